@@ -1,0 +1,61 @@
+# The commands of a working day. `make help` lists them.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test check fix bench bless lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+chat: $(VENV)/run ## set everything up and take a lesson in the terminal
+	@$(BIN)/foretell chat
+
+test: $(VENV)/dev ## set everything up and pass the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev ## format, lint, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fix: $(VENV)/dev ## format the code and mend what can be mended by rule
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
+	@$(BIN)/python -m bench
+
+bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
+	@$(BIN)/python -m pytest tests/test_transcripts.py --bless
+
+lock: ## resolve the dependencies anew, with hashes and without any registry's address
+	@$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv
+	@$(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-sources \
+		--group build pyproject.toml -o requirements.lock
+	@$(VENV)/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-sources \
+		-c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## remove what was installed and built
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# A stamp file each: an install runs again only when its lock or the project file has changed.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Foretell needs Python 3.11 or newer; say make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run

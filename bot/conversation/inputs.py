@@ -1,0 +1,70 @@
+"""What comes in: an envelope around one input of one learner.
+
+Time comes in with the envelope; nothing in the pure rooms reads a clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+LearnerId = NewType("LearnerId", str)
+"""A person. It is the platform identity that they first came with, such as ``telegram:42``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a reply goes: a chat on a platform, kept apart from the person.
+
+    ``public`` says whether others can read the chat.
+    ``handle`` is what the adapter needs to answer this very input there (a callback query,
+    an interaction token); only the adapter that made it reads it. It may hold a secret, so it
+    stays out of ``repr``.
+    """
+
+    platform: str
+    chat: str
+    public: bool = False
+    handle: str = ""
+
+    def __repr__(self) -> str:
+        return f"Address({self.platform}:{self.chat}{', public' if self.public else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed that is not a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's token, see ``tokens``."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by name, without the slash, and the rest of its line."""
+
+    name: str
+    argument: str = ""
+
+
+Input = Text | Press | Command
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One input: who, where, when.
+
+    ``id`` is the same on every redelivery (``telegram:8123``), which is what makes a turn count
+    once. ``at`` is aware and in UTC.
+    """
+
+    id: str
+    learner: LearnerId
+    address: Address
+    at: datetime
+    input: Input

@@ -1,0 +1,63 @@
+"""What a turn needs to know beyond a learner's session, and the answer to that."""
+
+from dataclasses import dataclass, field
+
+from bot.conversation.facts import Confidence
+from bot.lessons.model import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """How far a learner is in one lesson, over all times through it."""
+
+    lesson: str
+    steps_done: int
+    steps: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many attempts at one confidence there were, and how many of them were right."""
+
+    right: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A learner's record, from first attempts: what came before the reveal.
+
+    ``score`` is the sum of their scores. ``by_confidence`` holds only answers with a verdict:
+    by key, or by the learner's own judgement where a question has none.
+    ``lessons`` are in the order in which they were first begun.
+    """
+
+    lessons: tuple[LessonProgress, ...] = ()
+    predictions: int = 0
+    score: float = 0.0
+    by_confidence: dict[Confidence, Tally] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> frozenset[str]:
+        """The lessons that were finished at least once."""
+        return frozenset(one.lesson for one in self.lessons if one.finished)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be loaded before a turn: one lesson's revision, the learner's progress."""
+
+    lesson: tuple[str, str] | None = None
+    progress: bool = False
+
+    def __bool__(self) -> bool:
+        return self.lesson is not None or self.progress
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was loaded: exactly what was needed; ``None`` for what does not exist."""
+
+    lesson: Lesson | None = None
+    progress: Progress | None = None

@@ -1,0 +1,65 @@
+"""What goes out, before any platform has shaped it.
+
+Text is Markdown: CommonMark plus ``||spoiler||``. An adapter turns it into what its platform
+can show.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what it says, and the token that it carries."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A message with choices, in rows. It is the learner's open question.
+
+    ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
+    """
+
+    question: str
+    text: str
+    rows: tuple[tuple[Choice, ...], ...]
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All choices in reading order: a typed ``2`` means the second."""
+        return tuple(choice for row in self.rows for choice in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    """The message that asked ``question`` loses its buttons and from now on shows ``text``."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An aside that may be missed: a result always stands in a message as well."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A diagram in monospaced characters, and what it shows in words."""
+
+    drawing: str
+    alternative: str
+
+
+Output = Say | Ask | Retire | Notice | Picture

@@ -1,0 +1,66 @@
+"""What a button carries: ``1<nonce>.<question>.<choice>``.
+
+A token says which session, which question and which choice, and nothing about the answer, so no
+key leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters
+hold by construction. The leading ``1`` is the format's version.
+
+==============================  ==============================================
+a press on                      what it is
+==============================  ==============================================
+the open question               it counts
+the question just closed        a double tap or redelivery: nothing changes
+an older question               closed; a way to go on is offered
+another nonce                   another learner's, or from before a reset
+anything else                   not ours
+==============================  ==============================================
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+NONCE_LENGTH = 8
+MAX_BYTES = 24
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_FORM = re.compile(r"1([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A press, taken apart; ``question`` and ``choice`` are numbers that count from 1 and 0."""
+
+    nonce: str
+    question: int
+    choice: int
+
+    def __str__(self) -> str:
+        return f"1{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+
+
+def parse(text: str) -> Token | None:
+    """The token in ``text``, or ``None`` if it is none of ours."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        return None
+    nonce, question, choice = match.groups()
+    return Token(nonce, int(question, 36), int(choice, 36))
+
+
+def nonce(seed: str) -> str:
+    """A session's nonce from what began it: 40 bits of its SHA-256 in base 32.
+
+    It need not be secret, only unlikely to be another's: a forged press is one that the learner
+    could have typed.
+    """
+    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:5], "big")
+    return "".join(_DIGITS[(number >> shift) & 31] for shift in range(35, -1, -5))
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if number == 0:
+            return digits

@@ -1,0 +1,109 @@
+"""What there is to learn: courses, and a card for each lesson.
+
+The library is a snapshot. It knows of each lesson only what a menu shows, so its size does not
+grow with the text of lessons; a lesson itself is loaded when someone is in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.lessons.model import Course, Lesson, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a menu says of a lesson, and its current revision."""
+
+    id: str
+    revision: str
+    title: str
+    minutes: int
+    level: Level
+    needs: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    about: str = ""
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> "Card":
+        """The card of a lesson."""
+        return cls(
+            id=lesson.id,
+            revision=lesson.revision,
+            title=lesson.title,
+            minutes=lesson.minutes,
+            level=lesson.level,
+            needs=lesson.needs,
+            leads_to=lesson.leads_to,
+            about=lesson.mental_model.core_idea,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Courses in order, and the cards of all published lessons by id."""
+
+    courses: tuple[Course, ...] = ()
+    cards: dict[str, Card] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, courses: Iterable[Course], lessons: Iterable[Lesson]) -> "Library":
+        """A library of these courses and lessons."""
+        return cls(tuple(courses), {lesson.id: Card.of(lesson) for lesson in lessons})
+
+    def find(self, text: str) -> Card | None:
+        """The lesson that ``text`` means: its id, its title, or an unmistakable beginning."""
+        wanted = _fold(text)
+        if not wanted:
+            return None
+        if exact := self.cards.get(text.strip().lower()):
+            return exact
+        named = [card for card in self.cards.values() if _fold(card.title) == wanted]
+        begun = [card for card in self.cards.values() if _begins(card, wanted)]
+        return next((found[0] for found in (named, begun) if len(found) == 1), None)
+
+    def search(self, text: str, limit: int) -> list[Card]:
+        """Lessons whose id or title holds every word of ``text``, in course order."""
+        words = _fold(text).split()
+        found: list[Card] = []
+        for card in self.in_order():
+            hay = f"{_fold(card.id)} {_fold(card.title)}"
+            if all(word in hay for word in words):
+                found.append(card)
+                if len(found) == limit:
+                    break
+        return found
+
+    def in_order(self) -> Iterable[Card]:
+        """Every lesson once: by course, then those in no course."""
+        shown: set[str] = set()
+        for course in self.courses:
+            for id in course.lessons:
+                if id in self.cards and id not in shown:
+                    shown.add(id)
+                    yield self.cards[id]
+        for id, card in self.cards.items():
+            if id not in shown:
+                yield card
+
+    def next_after(self, id: str, finished: frozenset[str]) -> Card | None:
+        """What to learn after ``id``: where it leads to, else the next of its course.
+
+        A lesson that is finished, or that needs another which is not, is passed over.
+        """
+        card = self.cards.get(id)
+        leads = card.leads_to if card else ()
+        course = next((c.lessons for c in self.courses if id in c.lessons), ())
+        later = course[course.index(id) + 1 :] if id in course else ()
+        for candidate in (*leads, *later, *course):
+            found = self.cards.get(candidate)
+            if found and candidate not in finished and finished.issuperset(found.needs):
+                return found
+        return None
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split())
+
+
+def _begins(card: Card, text: str) -> bool:
+    return _fold(card.id).startswith(text) or _fold(card.title).startswith(text)

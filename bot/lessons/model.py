@@ -1,0 +1,195 @@
+"""A lesson and its parts, as frozen values.
+
+A lesson has the anatomy of a learning page: an overview, a mental model, a build-up in graded
+steps that each may open with a prediction, what is under the hood, myths, expert notes,
+connections, pitfalls and takeaways.
+
+Every text is Markdown (CommonMark plus ``||spoiler||``), already stripped of surrounding blank
+lines. A field called ``…text`` or documented as *blocks* may hold several paragraphs, lists and
+code fences, but no headings; every other field is one paragraph.
+A missing part is an empty string or an empty tuple, never ``None``, so that each mode can ask
+"is there any?" in one way.
+"""
+
+import hashlib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+"""A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
+and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
+
+Level = Literal["foundation", "intermediate", "advanced", "expert"]
+LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
+
+Mode = Literal["try", "challenge", "project", "performance"]
+"""The learning modes that have a section of their own in the lesson file."""
+
+
+class Part(BaseModel):
+    """Anything in a lesson: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Part):
+    """One answer that a learner may choose.
+
+    ``explanation`` says why it is right, or why it fails; ``temptation`` says why a wrong one
+    is tempting, so that a confident error can be answered with respect.
+    """
+
+    label: str
+    right: bool = False
+    explanation: str = ""
+    temptation: str = ""
+
+
+class Question(Part):
+    """Something to commit to before reading on.
+
+    With no right option the question is *open*: it has no key, and the learner judges their own
+    prediction after the reveal.
+    """
+
+    id: Id
+    text: str
+    options: tuple[Option, ...]
+    hint: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the question has no key."""
+        return not any(option.right for option in self.options)
+
+
+class Diagram(Part):
+    """A drawing in monospaced characters, and what it shows in words."""
+
+    drawing: str
+    alternative: str = ""
+
+
+class Overview(Part):
+    """What the topic is, why it matters, and where it fits among others (blocks)."""
+
+    what: str = ""
+    matters: str = ""
+    fits: str = ""
+
+
+class MentalModel(Part):
+    """The core idea, an analogy for it (blocks), and diagrams."""
+
+    core_idea: str = ""
+    analogy: str = ""
+    diagrams: tuple[Diagram, ...] = ()
+
+
+class Step(Part):
+    """One step of the build-up; ``text`` (blocks) is what a prediction is asked before."""
+
+    level: Level
+    title: str
+    concept: str = ""
+    prediction: Question | None = None
+    text: str = ""
+    result: str = ""
+    insight: str = ""
+
+
+class UnderTheHood(Part):
+    """How it works inside (blocks), why it was designed this way (blocks), and diagrams."""
+
+    how: str = ""
+    why: str = ""
+    diagrams: tuple[Diagram, ...] = ()
+
+
+class Myth(Part):
+    """A common misconception: commit on ``question``, then the reality is revealed.
+
+    The question's options need no explanations: ``reality`` answers it.
+    """
+
+    question: Question
+    belief: str = ""
+    reality: str = ""
+    matters: str = ""
+
+
+class Connection(Part):
+    """A neighbouring topic: how it relates, and what knowing it gives (blocks)."""
+
+    title: str
+    relation: str = ""
+    text: str = ""
+
+
+class Pitfall(Part):
+    """A common mistake: the wrong approach (blocks), the right one (blocks), the root cause."""
+
+    title: str
+    wrong: str = ""
+    right: str = ""
+    cause: str = ""
+
+
+class Reserved(Part):
+    """The section of a learning mode that is written already and kept whole (blocks)."""
+
+    mode: Mode
+    text: str
+
+
+class Lesson(Part):
+    """One lesson: one Markdown file, in all its parts."""
+
+    id: Id
+    title: str
+    minutes: int
+    level: Level = "foundation"
+    needs: tuple[Id, ...] = ()
+    leads_to: tuple[Id, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    overview: Overview = Overview()
+    mental_model: MentalModel = MentalModel()
+    steps: tuple[Step, ...] = ()
+    under_the_hood: UnderTheHood = UnderTheHood()
+    myths: tuple[Myth, ...] = ()
+    expert_notes: tuple[str, ...] = ()
+    when_not_to_use: str = ""
+    production_patterns: str = ""
+    connections: tuple[Connection, ...] = ()
+    pitfalls: tuple[Pitfall, ...] = ()
+    takeaways: tuple[str, ...] = ()
+    reserved: tuple[Reserved, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question of the lesson, in the order in which Deep mode asks them."""
+        predictions = tuple(step.prediction for step in self.steps if step.prediction)
+        return predictions + tuple(myth.question for myth in self.myths)
+
+    def canonical(self) -> str:
+        """The lesson as JSON without defaults: the same text for the same lesson.
+
+        Leaving defaults out keeps a revision's name when a later version adds a field.
+        """
+        return self.model_dump_json(exclude_defaults=True)
+
+    @property
+    def revision(self) -> str:
+        """The name of this exact content: the first 16 hex digits of its SHA-256."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()[:16]
+
+
+class Course(Part):
+    """An ordered set of lessons, from a folder with a ``course.toml``."""
+
+    id: Id
+    title: str
+    about: str = ""
+    lessons: tuple[Id, ...] = ()

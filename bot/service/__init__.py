@@ -1,0 +1,1 @@
+"""What runs: the desk, delivery, and publishing."""

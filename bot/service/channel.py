@@ -1,0 +1,67 @@
+"""What delivery asks of a platform.
+
+A channel first *plans*: outputs of one turn become messages that fit the platform, always the
+same for the same outputs. Then it *sends* them one by one, so that delivery knows after a
+failure how far it came.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversation.inputs import Address
+from bot.conversation.outputs import Choice, Output, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message that fits, still in Markdown.
+
+    ``question`` names the question that it asks with ``rows`` of buttons.
+    ``retires`` names the question whose message it replaces, and then it has no buttons.
+    ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
+    """
+
+    text: str = ""
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    question: str | None = None
+    retires: str | None = None
+    picture: Picture | None = None
+    notice: bool = False
+
+
+class DeliveryError(Exception):
+    """A message that did not arrive."""
+
+
+class Later(DeliveryError):
+    """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there."""
+
+    def __init__(self, delay: float | None) -> None:
+        super().__init__("at the next input" if delay is None else f"in {delay:g} s")
+        self.delay = delay
+
+
+class Gone(DeliveryError):
+    """The chat can't be reached any more: blocked, deleted or closed."""
+
+
+class Channel(Protocol):
+    """A platform's way out. Any error other than the two above is a bug: logged, and passed over."""
+
+    @property
+    def platform(self) -> str:
+        """The name in addresses that this channel serves."""
+        ...
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages that fit."""
+        ...
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send one message and return the platform's reference to it.
+
+        ``key`` is the same on every attempt at this message. ``target`` is the reference of the
+        message to edit when ``message.retires`` is set; a message that can no longer be edited
+        counts as edited.
+        """
+        ...

@@ -1,0 +1,162 @@
+"""What the service asks of a store.
+
+The desk writes: it takes a batch of envelopes, asks what is known of them, and records what
+came of them, all in one transaction. Everything else reads, beside the writer.
+
+Outputs are recorded in the transaction that they come from (an outbox), sent after it, and
+marked with a later one. A crash between sending and marking can send twice, never lose.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.facts import Fact
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.known import Progress
+from bot.conversation.outputs import Output
+from bot.conversation.session import Session
+from bot.lessons.library import Library
+from bot.lessons.model import Course, Lesson
+
+
+class StoreError(Exception):
+    """A store that can't be used, with what, where and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one turn leaves behind. ``session`` is ``None`` when it stays as it was."""
+
+    input: str
+    learner: LearnerId
+    address: Address
+    at: datetime
+    session: Session | None
+    facts: tuple[Fact, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The outputs of one turn on their way: a row of the outbox.
+
+    ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
+    that have arrived, in the order in which the channel plans them.
+    """
+
+    id: int
+    key: str
+    learner: LearnerId
+    address: Address
+    outputs: tuple[Output, ...]
+    sent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """News of a parcel: how many messages of it have arrived, and whether it is done with.
+
+    ``reference`` is the platform's name for the message that asked the parcel's question.
+    ``gone`` says that the chat can't be reached any more; an input from there takes that back.
+    """
+
+    parcel: int
+    at: datetime
+    sent: int
+    done: bool
+    reference: str | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a question was asked: the message that carries its buttons."""
+
+    address: Address
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is published at once: courses and lessons, each as a new current revision."""
+
+    courses: tuple[Course, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """By lesson id or ``course:<id>``, the hash of the file that it came from."""
+
+
+class Transaction(Protocol):
+    """One transaction of the desk. It commits when its block ends, and rolls back on an error."""
+
+    async def seen(self, inputs: Collection[str]) -> set[str]:
+        """Those of these input ids that are recorded already."""
+        ...
+
+    async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
+        """The sessions of those of these learners who have one."""
+        ...
+
+    async def record(
+        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
+    ) -> list[Parcel]:
+        """Write turns and marks; the new parcels are claimed by ``courier``.
+
+        A turn without outputs makes no parcel; parcels come back in the order of their turns.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Keeps everything. All methods may raise ``StoreError``."""
+
+    async def open(self) -> None:
+        """Make ready: apply the schema, take what this process needs."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything; safe to call twice."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A writing transaction. One at a time: the desk's."""
+        ...
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners; an empty one for a newcomer."""
+        ...
+
+    async def claim(self, courier: str, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest undone parcels that no courier has, for this one."""
+        ...
+
+    async def release(self, courier: str | None = None) -> None:
+        """Give undone parcels of this courier back, or those of all couriers."""
+        ...
+
+    async def asked(self, learner: LearnerId, question: str) -> Asked | None:
+        """Where this question was asked, once it has arrived."""
+        ...
+
+    async def publish(self, edition: Edition, at: datetime) -> None:
+        """Store these as immutable revisions and point to them, all or nothing."""
+        ...
+
+    async def sources(self) -> dict[str, str]:
+        """The file hashes of what is published, by lesson id or ``course:<id>``."""
+        ...
+
+    async def library(self) -> Library:
+        """The catalogue of what is published now."""
+        ...
+
+    async def lesson(self, id: str, revision: str) -> Lesson | None:
+        """One revision of a lesson, current or old."""
+        ...
+
+    async def prune(self, before: datetime) -> None:
+        """Forget input ids and done parcels from before then; facts are never forgotten."""
+        ...
