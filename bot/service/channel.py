@@ -33,7 +33,7 @@ class DeliveryError(Exception):
     """A message that did not arrive."""
 
 
-class Later(DeliveryError):
+class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there."""
 
     def __init__(self, delay: float | None) -> None:
@@ -41,12 +41,15 @@ class Later(DeliveryError):
         self.delay = delay
 
 
-class Gone(DeliveryError):
+class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
 
 
 class Channel(Protocol):
-    """A platform's way out. Any error other than the two above is a bug: logged, and passed over."""
+    """A platform's way out.
+
+    Any error of ``send`` other than the two above is a bug: logged, and passed over.
+    """
 
     @property
     def platform(self) -> str:
