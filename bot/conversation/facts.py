@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.learning.predictions import Confidence
+
 Phase = Literal["first", "exit"]
 """``first``: before the reveal. ``exit``: asked once more at the end of the lesson."""
-
-Confidence = Literal["guess", "probable", "sure", "none"]
-"""How sure the learner said to be; ``none`` is an honest "no idea"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.conversation.facts import Confidence
+from bot.learning.calibration import Tally
+from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 
 
@@ -14,14 +15,6 @@ class LessonProgress:
     steps_done: int
     steps: int
     finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many attempts at one confidence there were, and how many of them were right."""
-
-    right: int = 0
-    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,17 @@ before the next one, so nothing about a conversation lives anywhere else.
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.conversation.facts import Confidence, Phase
+from bot.conversation.facts import Phase
+from bot.learning.predictions import Confidence
+
+
+Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
+"""What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
+tap, a reveal that is being read, the learner's own verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +66,18 @@ class Run:
     """One time through a lesson: which revision, in which mode, how far.
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
-    open; ``choice`` is what was chosen before the confidence was.
+    open; ``choice`` is what was chosen before the confidence was; ``asked_at`` is when the
+    question under way was first asked, in microseconds UTC.
     """
 
     id: str
     lesson: str
     revision: str
     mode: str
-    beat: str
-    stage: str = ""
+    beat: str = ""
+    stage: Stage = "open"
     choice: int | None = None
+    asked_at: int = 0
     outcomes: tuple[Outcome, ...] = ()
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
@@ -83,15 +92,19 @@ class Run:
 class Session:
     """A learner's conversation.
 
-    ``nonce`` marks this session's buttons; ``asked`` counts the questions asked so far.
-    ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished.
+    ``nonce`` marks this session's buttons; ``asked`` counts the questions asked so far, and
+    ``answered`` is the number of the one that was answered last.
+    ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
+    ``finished`` names the lessons that were finished at least once.
     """
 
     nonce: str
     asked: int = 0
+    answered: int = 0
     open: Open | None = None
     run: Run | None = None
     shelf: tuple[Run, ...] = ()
+    finished: tuple[str, ...] = ()
 
     def shelved(self, lesson: str) -> Run | None:
         """The unfinished run of this lesson, under way or left."""

@@ -12,6 +12,7 @@ A missing part is an empty string or an empty tuple, never ``None``, so that eac
 """
 
 import hashlib
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -180,7 +181,11 @@ class Lesson(Part):
         """
         return self.model_dump_json(exclude_defaults=True)
 
-    @property
+    def __hash__(self) -> int:
+        """By name, cheaply: lessons are keys of caches, and equal ones have equal names."""
+        return hash((self.id, self.title))
+
+    @cached_property
     def revision(self) -> str:
         """The name of this exact content: the first 16 hex digits of its SHA-256."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()[:16]

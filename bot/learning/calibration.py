@@ -1,0 +1,48 @@
+"""How well confidence matches results."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+from bot.learning.predictions import PROBABILITY, Confidence
+
+ENOUGH = 5
+"""Answers at one confidence below which nothing is said about how well it fits."""
+
+Z = 1.645
+"""The standard normal quantile of a two-sided 90 % interval."""
+
+Fit = Literal["early", "over", "under", "fits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers at one confidence there were, and how many of them were right."""
+
+    right: int = 0
+    total: int = 0
+
+
+def interval(tally: Tally) -> tuple[float, float]:
+    """The 90 % score interval of the share that is right (Wilson, 1927)."""
+    if tally.total == 0:
+        return 0.0, 1.0
+    n, share = tally.total, tally.right / tally.total
+    scale = 1 + Z**2 / n
+    middle = (share + Z**2 / (2 * n)) / scale
+    half = Z / scale * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def fit(confidence: Confidence, tally: Tally) -> Fit:
+    """Whether the word promised too much (``over``), too little (``under``) or what came true.
+
+    It is ``early`` with fewer than ``ENOUGH`` answers, or for a guess, which promises nothing.
+    """
+    promised = PROBABILITY.get(confidence)
+    if promised is None or tally.total < ENOUGH:
+        return "early"
+    low, high = interval(tally)
+    if promised > high:
+        return "over"
+    return "under" if promised < low else "fits"

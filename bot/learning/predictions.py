@@ -1,0 +1,70 @@
+"""Commitments, their scores, and which reveal they call for.
+
+Score
+-----
+A score is worth having only if honesty pays best, so it is a proper rule: the multi-class Brier
+score, shifted so that knowing nothing scores 0 and scaled so that two options give
+``25 - 100 (p - o)^2``, with ``p`` the stated probability and ``o`` 1 if it came true.
+The chosen one of ``k`` options gets probability ``p``, the others share the rest evenly:
+``score = 50 ((k - 1)/k - loss)``, where ``loss`` is the sum over options of the squared
+difference between stated probability and truth (Brier, 1950).
+
+A learner states no number but a word; each word stands for the middle of the range in which it
+is the best one to say. With two options that is 50 to 80 % for "probably" and 80 to 100 % for
+"sure": 65 % and 95 % have equal expected scores exactly at 80 %.
+"""
+
+from typing import Literal
+
+Confidence = Literal["guess", "probable", "sure", "none"]
+"""How sure a learner said to be; ``none`` is an honest "no idea"."""
+
+PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95}
+"""What the words stand for. A guess stands for 1/k, which scores 0, and so does "no idea"."""
+
+Reveal = Literal["sure_wrong", "unsure_wrong", "unsure_right", "sure_right", "unknown"]
+"""How a commitment is answered: confidence by correctness, and an honest "no idea"."""
+
+
+def probability(confidence: Confidence, classes: int) -> float:
+    """The probability that a word stands for, never below that of a blind guess.
+
+    With two options a blind guess is 1/2; with more it is lower, so words always add to it.
+    """
+    return max(PROBABILITY.get(confidence, 0.0), 1 / classes)
+
+
+def score(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
+    """The score of a commitment to one of ``options``, of which ``keyed`` are right.
+
+    Several right options count as one class, since any of them would do.
+    Raises ``ValueError`` when the question has no key or nothing but right options.
+    """
+    if not 0 < keyed < options:
+        raise ValueError(f"{keyed} right of {options} options leaves nothing to score")
+    if confidence in ("none", "guess"):
+        return 0.0
+    classes = options - keyed + 1
+    p = probability(confidence, classes)
+    rest = (1 - p) / (classes - 1)
+    others = (classes - 1) * rest**2
+    loss = (1 - p) ** 2 + others if right else p**2 + others - rest**2 + (1 - rest) ** 2
+    return 50 * ((classes - 1) / classes - loss)
+
+
+def belief(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
+    """The probability that a commitment leaves for what is true, between 0 and 1."""
+    classes = max(options - keyed + 1, 2)
+    if confidence in ("none", "guess"):
+        return 1 / classes
+    p = probability(confidence, classes)
+    return p if right else (1 - p) / (classes - 1)
+
+
+def reveal(confidence: Confidence, right: bool) -> Reveal:
+    """Which of the reveals answers a commitment."""
+    if confidence == "none":
+        return "unknown"
+    if confidence == "sure":
+        return "sure_right" if right else "sure_wrong"
+    return "unsure_right" if right else "unsure_wrong"
