@@ -1,0 +1,264 @@
+"""The one form in which a lesson keeps its texts.
+
+A text in a lesson is Markdown in *normal form*: written out from the parsed blocks, so that the
+same content is always the same characters. Every paragraph is one line, because a chat shows a
+line feed as a line break; a hard break is a backslash before the line feed. Code stays verbatim
+in fences, lists and quotes are written in one way, and no text holds a heading, HTML, or a
+paragraph that looks like a label (``**Result:** …``), since those belong to the lesson's format.
+
+Normal form is a fixed point: ``normal(normal(text)) == normal(text)``. The reader and the writer
+both pass every text through here, which is what makes parse and write inverse to each other.
+"""
+
+import re
+import string
+from collections.abc import Iterable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, escape, newline
+from markdown_it.tree import SyntaxTreeNode
+
+Node = SyntaxTreeNode
+"""A parsed block, or a piece of one."""
+
+DEEPEST = 12
+"""How many block levels deep (a quote is one, a list two) a text may nest. A phone shows about
+three lists within each other before a line holds a word or two."""
+
+LABEL = re.compile(r"(\*\*|__)([^\s*_\\`][^*_\\`\n]*?)[ \t]*:\1(?=[ \t\n]|$)")
+"""A label at the start of a paragraph: bold words that end with a colon inside the bold."""
+
+DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
+"""The beginning of a link definition, ``[name]: address``."""
+
+_CONTROLS = {
+    n: None for n in (*range(32), *range(127, 160), *range(0xD800, 0xE000)) if chr(n) not in "\n\t"
+}
+
+
+def _break_at(state: StateInline, silent: bool) -> bool:
+    """The parser's newline and escape rules, which also note where a hard break stands."""
+    at = state.pos
+    if not (newline(state, silent) or escape(state, silent)):
+        return False
+    if not silent and state.tokens and state.tokens[-1].type == "hardbreak":
+        state.tokens[-1].meta["at"] = state.src.index("\n", at)
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 100})
+    # A link's address stands in its text, because a chat shows a lesson in pieces: a definition
+    # elsewhere ("[name]: address") would be missing from most of them.
+    parser.disable("reference")
+    parser.inline.ruler.at("newline", _break_at)
+    parser.inline.ruler.at("escape", _break_at)
+    return parser
+
+
+PARSER = _parser()
+
+
+def tree(text: str) -> Node:
+    """The parsed blocks of a text."""
+    return Node(PARSER.parse(text))
+
+
+def clean(text: str) -> str:
+    """The text with line feeds for all line ends, and without control characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+
+
+def normal(text: str, *, labels: bool = False) -> str:
+    """A text in normal form. With ``labels``, paragraphs that look like labels are left alone."""
+    text = clean(text)
+    for _ in range(8):
+        again = render(tree(text).children, labels=labels)
+        if again == text:
+            return text
+        text = again
+    # No text is known that does not settle; one that did would lose its markup, not its words.
+    return re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", " ".join(text.split()))
+
+
+def one_line(text: str) -> str:
+    """A text as a single paragraph on a single line, in normal form."""
+    text = clean(text)
+    blocks = tree(text).children
+    if len(blocks) == 1 and blocks[0].type == "paragraph":
+        return line_of(blocks[0])
+    return _safe(" ".join(line.strip(" \t") for line in text.split("\n")).strip(), labels=False)
+
+
+def heading(text: str) -> str:
+    """A text as the words of a heading: one line, whatever its beginning looks like."""
+    line = " ".join(clean(text).split())
+    if line.endswith("#") and not line.endswith("\\#"):
+        line = line[:-1] + "\\#"
+    return line
+
+
+def line_of(paragraph: Node, start: int = 0) -> str:
+    """A parsed paragraph on one line, from the given position in its content on."""
+    pieces = [piece for piece, _ in _pieces(paragraph, start)]
+    return _safe(" ".join(piece for piece in pieces if piece).strip(), labels=False)
+
+
+def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
+    """A parsed paragraph: one line, and one more after each hard break."""
+    lines = [""]
+    for piece, hard in _pieces(paragraph, start):
+        lines[-1] = f"{lines[-1]} {piece}" if lines[-1] and piece else lines[-1] + piece
+        if hard and lines[-1]:
+            odd = (len(lines[-1]) - len(lines[-1].rstrip("\\"))) % 2
+            lines[-1] += "\\\\" if odd else "\\"
+            lines.append("")
+    lines[0] = lines[0].lstrip()
+    while len(lines) > 1 and not lines[-1].strip():
+        lines.pop()
+        lines[-1] = lines[-1][:-1]
+    lines[-1] = lines[-1].rstrip()
+    safe = [_safe(line, labels=labels, follows=n > 0) for n, line in enumerate(lines)]
+    text = "\n".join(safe)
+    return text if _is_paragraph(text) else line_of(paragraph, start)
+
+
+def content(block: Node) -> str:
+    """The source of a paragraph's or heading's words."""
+    return block.children[0].content if block.children else ""
+
+
+def render(blocks: Iterable[Node], *, labels: bool = False) -> str:
+    """Parsed blocks, written in normal form."""
+    return "\n\n".join(_chunks(list(blocks), labels=labels))
+
+
+def _pieces(paragraph: Node, start: int) -> list[tuple[str, bool]]:
+    """The lines of a paragraph, and whether a hard break follows each."""
+    if not paragraph.children:
+        return []
+    inline = paragraph.children[0]
+    hard = {child.meta["at"] for child in _all(inline) if "at" in child.meta}
+    pieces, at = [], start
+    for line in inline.content[start:].split("\n"):
+        at += len(line)
+        text, broken = line.strip(" \t"), at in hard
+        if broken and line.endswith("\\"):
+            text = text[:-1].rstrip(" \t")
+        pieces.append((text, broken))
+        at += 1
+    return pieces
+
+
+def _all(inline: Node) -> Iterable[Node]:
+    """The inline nodes of a paragraph. An image's are left out: its text is parsed apart."""
+    for child in inline.children:
+        yield child
+        if child.type != "image":
+            yield from _all(child)
+
+
+def _safe(line: str, *, labels: bool, follows: bool = False) -> str:
+    """A line that begins a paragraph (or follows in it), escaped where it would not."""
+    if not labels and (label := LABEL.match(line)):
+        line = f"{label[1]}{label[2]}{label[1]}:{line[label.end() :]}"
+    if not line or line[0].isalpha():
+        return line
+    # Escaping can be needed once, never twice: a backslash opens no block.
+    stands = _is_paragraph(line) and not (follows and not _is_paragraph(f"x\n{line}"))
+    if stands and not DEFINITION.match(line):
+        return line
+    if number := re.match(r"\d{1,9}(?=[.)])", line):
+        return f"{number[0]}\\{line[number.end() :]}"
+    return f"\\{line}"
+
+
+def _is_paragraph(text: str) -> bool:
+    tokens = PARSER.parse(text)
+    return len(tokens) == 3 and tokens[0].type == "paragraph_open" and tokens[1].content == text
+
+
+def _chunks(blocks: Sequence[Node], *, labels: bool = True) -> list[str]:
+    chunks: list[str] = []
+    before, marker = "", ""
+    for block in blocks:
+        if block.type in ("bullet_list", "ordered_list"):
+            # Two lists in a row stay two only when their markers differ.
+            first, other = ("-", "*") if block.type == "bullet_list" else (".", ")")
+            marker = other if before == block.type and marker == first else first
+            text = _list(block, marker)
+        else:
+            text = _chunk(block, labels=labels)
+        if text:
+            chunks.append(text)
+            before = block.type
+    return chunks
+
+
+def _chunk(block: Node, *, labels: bool) -> str:
+    match block.type:
+        case "paragraph":
+            return lines_of(block, labels=labels)
+        case "heading":
+            words = " ".join(content(block).split())
+            return _safe(f"**{words}**" if words and "*" not in words else words, labels=labels)
+        case "fence" | "code_block":
+            return _fence(block)
+        case "blockquote":
+            inner = "\n\n".join(_chunks(block.children))
+            return _indented(inner, "> ") if block.level < DEEPEST else inner
+        case "hr":
+            return "___"
+        case "html_block":
+            return one_line("\\" + block.content.strip())
+        case _:
+            return ""
+
+
+def _fence(block: Node) -> str:
+    info = block.info.strip() if block.type == "fence" else ""
+    mark = "~" if "`" in info else "`"
+    longest = max((len(run) for run in re.findall(f"{mark}+", block.content)), default=0)
+    fence = mark * max(3, longest + 1)
+    body = block.content if not block.content or block.content.endswith("\n") else ""
+    body = body or (block.content + "\n" if block.content else "")
+    return f"{fence}{info}\n{body}{fence}"
+
+
+def _list(block: Node, marker: str) -> str:
+    items = [(item.children, _chunks(item.children)) for item in block.children]
+    loose = any(
+        (child.type == "paragraph" and not child.hidden)
+        or (n and not _may_touch(children[n - 1], child))
+        for children, _ in items
+        for n, child in enumerate(children)
+    )
+    apart = "\n\n" if loose else "\n"
+    if block.level >= DEEPEST:
+        return "\n\n".join(chunk for _, chunks in items for chunk in chunks)
+    number = int(block.attrs.get("start", 1)) if block.type == "ordered_list" else None
+    lines = []
+    for _, chunks in items:
+        mark = f"{number}{marker} " if number is not None else f"{marker} "
+        text = _indented(apart.join(chunks), " " * len(mark))
+        lines.append((mark + text[len(mark) :]).rstrip() if not text else mark + text[len(mark) :])
+        # CommonMark reads at most nine digits; a list's own numbering goes on from its start.
+        number = min(number + 1, 999_999_999) if number is not None else None
+    return apart.join(lines)
+
+
+def _may_touch(above: Node, below: Node) -> bool:
+    """Whether two blocks in a list item stay apart without an empty line between them."""
+    if above.type == "fence":
+        return below.type in ("fence", "paragraph")
+    if above.type != "paragraph":
+        return False
+    if below.type in ("bullet_list", "ordered_list"):
+        begun = bool(below.children and below.children[0].children)
+        return begun and below.attrs.get("start", 1) == 1
+    return below.type == "fence"
+
+
+def _indented(text: str, prefix: str) -> str:
+    lines = text.split("\n") if text else []
+    return "\n".join(prefix + line if line else prefix.rstrip() for line in lines)

@@ -1,0 +1,80 @@
+"""What is wrong with a lesson, where, and how to mend it.
+
+A file is read to its end before anything is refused, so that its author sees every fault in one
+run. ``check`` speaks in the same form, with a severity: an *error* keeps a lesson from being
+published, *advice* does not.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "advice"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file: line and column, both counted from 1, in characters."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend. ``str(fault)`` is ``file:line:column: what; how to mend it``."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    mend: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.what}; {self.mend}"
+
+
+class LessonError(Exception):
+    """A file that cannot be read as a lesson or course. ``faults`` holds all that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = in_order(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The faults by file and place, each once."""
+    return tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.line, f.column)))
+
+
+class Faults:
+    """Collects the faults of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Fault] = []
+
+    def add(self, place: Place, what: str, mend: str, severity: Severity = "error") -> None:
+        """Note a fault at a place."""
+        self.found.append(Fault(self.file, place.line, place.column, what, mend, severity))
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """A text as it is quoted in a fault: one line, at most ``width`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def listed(names: Sequence[str], word: str = "or") -> str:
+    """Names as a sentence lists them: ``a, b or c``."""
+    quoted = [f'"{name}"' for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"
+
+
+def choose(written: str, names: Sequence[str]) -> str:
+    """How to mend a name that is not among ``names``: the nearest one, or all of them."""
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(written.casefold(), folded, n=1, cutoff=0.6)
+    return f'did you mean "{folded[near[0]]}"?' if near else f"use {listed(names)}"
