@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 from bot.conversation.facts import Phase
 from bot.learning.predictions import Confidence
 
-
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
 tap, a reveal that is being read, the learner's own verdict."""

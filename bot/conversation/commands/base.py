@@ -1,0 +1,30 @@
+"""What a command is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.known import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Session
+from bot.lessons.library import Library
+
+
+def _nothing(library: Library, session: Session | None, argument: str) -> Needs:
+    return Needs()
+
+
+@dataclass(frozen=True, slots=True)
+class ChatCommand:
+    """A command: its name, what may follow it, what it does, and what it needs to know first."""
+
+    name: str
+    run: Callable[[Scene, str], None]
+    argument: Literal["", "lesson"] = ""
+    needs: Callable[[Library, Session | None, str], Needs] = _nothing
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a line for a menu."""
+        return phrase(f"command.{self.name}")

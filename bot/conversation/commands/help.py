@@ -1,0 +1,17 @@
+"""/help: how this works, and what else there is."""
+
+from collections.abc import Callable, Iterable
+
+from bot.conversation.commands.base import ChatCommand
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+
+
+def help_on(commands: Callable[[], Iterable[ChatCommand]]) -> ChatCommand:
+    """The command that explains these commands; they are asked for when it runs."""
+
+    def run(scene: Scene, argument: str) -> None:
+        lines = [phrase("help.command", name=one.name, summary=one.summary) for one in commands()]
+        scene.say("\n\n".join([phrase("help"), "\n".join(f"- {line}" for line in lines)]))
+
+    return ChatCommand("help", run)

@@ -1,0 +1,162 @@
+"""The two entrances to the conversation: what must be known first, and what happens.
+
+Both are pure. An input becomes an *act*, a short text such as ``commit 0 sure``: a press by its
+token, typed words by the choice that they match. Only choices of the open question have acts, so
+nothing can be reached that was not offered.
+"""
+
+from dataclasses import dataclass
+
+from bot.conversation import menu, play, tokens
+from bot.conversation.commands import BY_NAME
+from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.known import Known, Needs
+from bot.conversation.matching import match
+from bot.conversation.outputs import Output, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.lessons.library import Library
+
+MODE = "deep"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stray:
+    """A press that does not count, and what its learner is told; nothing if it is not ours."""
+
+    key: str | None
+
+
+def needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
+    """What must be loaded before this input can be answered."""
+    given = envelope.input
+    if isinstance(given, Command):
+        command = BY_NAME.get(given.name)
+        return command.needs(library, session, given.argument.strip()) if command else Needs()
+    act = _act(session, given)
+    if session is None or not isinstance(act, str):
+        return Needs()
+    verb, *arguments = act.split()
+    if verb == "start":
+        card = library.cards.get(arguments[0])
+        return Needs(lesson=(card.id, card.revision)) if card else Needs()
+    run = session.shelved(arguments[0]) if verb == "resume" else session.run
+    if run is None or verb in _MENU:
+        return Needs()
+    return Needs(lesson=(run.lesson, run.revision))
+
+
+def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
+    """What this input leads to, given all that it needs.
+
+    Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
+    """
+    given = envelope.input
+    if isinstance(given, Press) and session is None:
+        return _stray_turn(library, known, _newcomer(envelope), envelope, given)
+    scene = Scene(library, known, session or _newcomer(envelope), envelope)
+    if isinstance(given, Command):
+        _command(scene, given)
+        return scene.turn()
+    act = _act(scene.session, given)
+    if isinstance(act, _Stray):
+        if act.key:
+            scene.notice(phrase(act.key))
+    elif act is None:
+        _lost(scene)
+    else:
+        _carry_out(scene, act)
+    return scene.turn()
+
+
+def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
+    """What a learner is told when a turn failed; nothing else of it remains."""
+    return (Say(phrase("trouble")),)
+
+
+def _newcomer(envelope: Envelope) -> Session:
+    return Session(nonce=tokens.nonce(f"{envelope.learner} {envelope.id}"))
+
+
+def _stray_turn(
+    library: Library, known: Known, session: Session, envelope: Envelope, press: Press
+) -> Turn:
+    """A press by somebody who has no session: another's button, or one from before a reset."""
+    scene = Scene(library, known, session, envelope)
+    if tokens.parse(press.token):
+        scene.notice(phrase("press.foreign"))
+    return scene.turn()
+
+
+def _act(session: Session | None, given: Press | Text) -> str | _Stray | None:
+    """What an input stands for; ``None`` for words that fit no choice."""
+    if session is None:
+        return None
+    if isinstance(given, Text):
+        return match(given.text, session.open) if session.open else None
+    token = tokens.parse(given.token)
+    if token is None:
+        return _Stray(None)
+    if token.nonce != session.nonce or token.question > session.asked:
+        return _Stray("press.foreign")
+    if session.open and token.question == session.open.number:
+        offers = session.open.offers
+        return offers[token.choice].act if token.choice < len(offers) else _Stray(None)
+    return _Stray("press.again" if token.question == session.answered else "press.closed")
+
+
+def _command(scene: Scene, given: Command) -> None:
+    command = BY_NAME.get(given.name)
+    if command is None:
+        name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
+        scene.say(phrase("command.unknown", name=name))
+    else:
+        command.run(scene, given.argument.strip())
+
+
+_MENU = {"menu", "course", "learn", "later"}
+
+
+def _carry_out(scene: Scene, act: str) -> None:
+    verb, *arguments = act.split()
+    if verb in {*_MENU, "start", "resume"}:
+        scene.answered()
+    match verb, arguments:
+        case "menu", []:
+            menu.everything(scene)
+        case "course", [name, first]:
+            menu.course(scene, name, int(first))
+        case "learn", [lesson]:
+            menu.card(scene, lesson)
+        case "later", []:
+            scene.say(phrase("lesson.left"))
+        case "start", [lesson]:
+            _start(scene, lesson)
+        case "resume", [lesson] if run := scene.session.shelved(lesson):
+            play.resume(scene, run)
+        case _:
+            play.act(scene, verb, arguments)
+
+
+def _start(scene: Scene, lesson: str) -> None:
+    if lesson in scene.library.cards:
+        play.start(scene, MODE)
+    else:
+        scene.say(phrase("lesson.unknown", text=lesson))
+
+
+def _lost(scene: Scene) -> None:
+    """Words that fit nothing: a friendly way on."""
+    session = scene.session
+    if session.open:
+        choices = [
+            phrase("text.choice", number=n, label=offer.label)
+            for n, offer in enumerate(session.open.offers, start=1)
+        ]
+        scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
+        return
+    run = session.run or next(iter(session.shelf), None)
+    card = scene.library.cards.get(run.lesson) if run else None
+    scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))

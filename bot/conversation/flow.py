@@ -1,0 +1,127 @@
+"""A lesson in a mode, as a flow of beats.
+
+A beat is what happens between two inputs: something told, something asked, or the learner's own
+verdict. Each has a name that does not depend on its position.
+A message is one thought, sized for a phone: parts that are short share one, a long text is dealt
+out over several.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.lessons.model import Diagram, Myth, Question
+
+COMFORTABLE = 700
+"""Characters of a message that reads at one glance on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message that ends in *Continue*, perhaps with a diagram before it.
+
+    ``step`` is the number of the build-up step that is done once it is read.
+    """
+
+    id: str
+    text: str
+    diagram: Diagram | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A question to commit to, after ``lead``; a myth's reality is the answer to its question."""
+
+    id: str
+    lead: str
+    question: Question
+    myth: Myth | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The learner's own verdict on an open question, once its text is read."""
+
+    id: str
+    question: Question
+    step: int | None = None
+
+
+Beat = Tell | Pose | Judge
+
+
+def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
+    """These parts, packed into as few comfortable messages as they need, in order."""
+    texts = pack(parts)
+    return [
+        Tell(f"{id}.{n}" if n > 1 else id, text, step=step if n == len(texts) else None)
+        for n, text in enumerate(texts, start=1)
+    ]
+
+
+def pack(parts: Iterable[str], limit: int = COMFORTABLE) -> list[str]:
+    """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
+
+    A heading (a part in bold that is one line long) never ends a message.
+    A single block longer than ``limit`` stays whole if it is not a plain paragraph.
+    """
+    pieces = [piece for part in parts if part for piece in _pieces(part, limit)]
+    texts: list[list[str]] = []
+    size = 0
+    for position, piece in enumerate(pieces):
+        ahead = len(piece)
+        if _is_heading(piece) and position + 1 < len(pieces):
+            ahead += 2 + len(pieces[position + 1])
+        glued = bool(texts) and _is_heading(texts[-1][-1])
+        if texts and (glued or size + 2 + ahead <= limit):
+            texts[-1].append(piece)
+            size += 2 + len(piece)
+        else:
+            texts.append([piece])
+            size = len(piece)
+    return ["\n\n".join(text) for text in texts]
+
+
+def blocks(text: str) -> list[str]:
+    """The blocks of a Markdown text: what blank lines outside of code fences part."""
+    found: list[list[str]] = [[]]
+    fence = ""
+    for line in text.split("\n"):
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
+        if line.strip() or fence:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(lines) for lines in found if lines]
+
+
+def _is_heading(piece: str) -> bool:
+    return piece.startswith("**") and piece.split("\n")[0].endswith("**") and len(piece) < 120
+
+
+def _pieces(part: str, limit: int) -> list[str]:
+    if len(part) <= limit:
+        return [part]
+    return [piece for block in blocks(part) for piece in _sentences(block, limit)]
+
+
+def _sentences(block: str, limit: int) -> Sequence[str]:
+    plain = "\n" not in block and not re.match(r"[ >#|*+\-`~]|\d+[.)] ", block)
+    if len(block) <= limit or not plain:
+        return [block]
+    pieces: list[str] = []
+    for sentence in re.split(r"(?<=[.!?…])\s+(?=\S)", block):
+        whole = pieces and not _balanced(pieces[-1])
+        if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
+            pieces[-1] += " " + sentence
+        else:
+            pieces.append(sentence)
+    return pieces
+
+
+def _balanced(text: str) -> bool:
+    """Whether no emphasis, code or link is left open, so that the text may end here."""
+    return all(text.count(mark) % 2 == 0 for mark in "*_`|") and text.count("[") == text.count("]")

@@ -1,0 +1,102 @@
+"""Choosing a lesson: courses, the lessons of a course, a lesson's card."""
+
+from collections.abc import Sequence
+
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Offer
+from bot.lessons.library import Card
+
+PAGE = 8
+"""Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
+
+
+def everything(scene: Scene) -> None:
+    """All there is: the courses, or the lessons at once when there is only one list of them."""
+    lists = _lists(scene)
+    if not lists:
+        scene.say(phrase("menu.empty"))
+    elif len(lists) == 1:
+        page(scene, *lists[0][:2], 0)
+    else:
+        rows = [[Offer(title, f"course {name} 0")] for name, title, _ in lists]
+        scene.ask(phrase("menu.courses"), rows)
+
+
+def course(scene: Scene, name: str, first: int) -> None:
+    """The lessons of a course from position ``first`` on."""
+    for found, title, _ in _lists(scene):
+        if found == name:
+            page(scene, name, title, first)
+            return
+    everything(scene)
+
+
+def page(scene: Scene, name: str, title: str, first: int) -> None:
+    """One page of lessons, each marked with how far the learner is."""
+    cards = next((cards for found, _, cards in _lists(scene) if found == name), [])
+    about = next((one.about for one in scene.library.courses if one.id == name), "")
+    shown = cards[first : first + PAGE]
+    rows = [[Offer(_title(scene, card), f"learn {card.id}")] for card in shown]
+    if first + PAGE < len(cards):
+        rows.append([Offer(phrase("menu.more"), f"course {name} {first + PAGE}")])
+    if len(_lists(scene)) > 1:
+        rows.append([Offer(phrase("menu.back"), "menu")])
+    parts = [phrase("menu.course", title=title), about, phrase("menu.lessons")]
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def card(scene: Scene, lesson: str) -> None:
+    """What a lesson is, and the ways into it."""
+    found = scene.library.cards.get(lesson)
+    if found is None:
+        scene.say(phrase("lesson.unknown", text=lesson))
+        return
+    level = phrase(f"level.{found.level}")
+    parts = [phrase("lesson.card", title=found.title, minutes=found.minutes, level=level)]
+    parts.append(found.about)
+    later = [Offer(phrase("lesson.later"), "later")]
+    run = scene.session.shelved(lesson)
+    if run is not None:
+        parts.append(phrase("lesson.resume"))
+        rows = [
+            [Offer(phrase("lesson.continue"), f"resume {lesson}")],
+            [Offer(phrase("lesson.restart"), f"start {lesson}"), *later],
+        ]
+    else:
+        if lesson in scene.session.finished:
+            parts.append(phrase("lesson.again"))
+        missing = _missing(scene, found)
+        if missing:
+            parts.append(phrase("lesson.needs", titles=", ".join(missing)))
+        rows = [[Offer(phrase("lesson.start"), f"start {lesson}"), *later]]
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def _missing(scene: Scene, found: Card) -> Sequence[str]:
+    """The titles of lessons that come before this one and are not finished yet."""
+    return [
+        scene.library.cards[need].title
+        for need in found.needs
+        if need in scene.library.cards and need not in scene.session.finished
+    ]
+
+
+def _title(scene: Scene, found: Card) -> str:
+    if scene.session.shelved(found.id):
+        return phrase("menu.under_way", title=found.title)
+    done = found.id in scene.session.finished
+    return phrase("menu.done" if done else "menu.new", title=found.title)
+
+
+def _lists(scene: Scene) -> list[tuple[str, str, list[Card]]]:
+    """Each course with its lessons, then the lessons that are in none."""
+    cards = scene.library.cards
+    lists = [
+        (one.id, one.title, [cards[id] for id in one.lessons if id in cards])
+        for one in scene.library.courses
+    ]
+    placed = {card.id for _, _, held in lists for card in held}
+    rest = [card for id, card in cards.items() if id not in placed]
+    lists.append(("-", phrase("menu.rest"), rest))
+    return [one for one in lists if one[2]]

@@ -1,0 +1,17 @@
+"""The learning modes: each makes a flow of beats from a lesson."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from bot.conversation.flow import Beat
+from bot.conversation.modes import deep
+from bot.lessons.model import Lesson
+
+MODES: dict[str, Callable[[Lesson], Iterator[Beat]]] = {"deep": deep.beats}
+"""Every mode by its name; a name, once used, stays: runs are recorded with it."""
+
+
+@lru_cache(maxsize=512)
+def beats(mode: str, lesson: Lesson) -> tuple[Beat, ...]:
+    """The beats of this lesson in this mode; raises ``KeyError`` for a mode that is not there."""
+    return tuple(MODES[mode](lesson))
