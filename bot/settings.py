@@ -1,0 +1,224 @@
+"""What an operator can set: variables that begin with ``FORETELL_``, or the same lines in ``.env``.
+
+The environment wins over ``.env``. Only the composition root reads settings.
+A message about a setting names the variable and says how to mend it; it never repeats a value
+that may be secret.
+"""
+
+import difflib
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
+
+from bot.conversation.inputs import LearnerId
+
+PREFIX = "FORETELL_"
+
+SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
+"""The lessons that come with the program: beside its packages, in a checkout and installed."""
+
+_ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}", re.ASCII)
+
+
+class SettingsError(Exception):
+    """Settings that can't be used: one line for each, with what, where and how to mend it."""
+
+
+class Settings(BaseSettings):
+    """All settings; each field's description is its line in ``.env.example``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_token: SecretStr | None = Field(
+        None, description="The token that @BotFather gave; empty means no Telegram."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        description="The Bot API server: the public one, or the base of your own.",
+    )
+    discord_token: SecretStr | None = Field(
+        None, description="The bot token from Discord's developer portal; empty means no Discord."
+    )
+    discord_api_url: str = Field(
+        "https://discord.com/api/v10", description="Where Discord's REST interface is."
+    )
+    discord_gateway_url: str = Field(
+        "wss://gateway.discord.gg/", description="Where Discord's gateway is."
+    )
+    database: Path = Field(
+        Path("foretell.db"),
+        description="The SQLite file that keeps everything; on a local disk, never a network one.",
+    )
+    content: Path = Field(
+        SHIPPED_CONTENT,
+        description="The folder with one folder for each course; empty means the shipped lessons.",
+    )
+    admins: Annotated[tuple[LearnerId, ...], NoDecode] = Field(
+        (), description="Who may push lessons: platform:number, such as telegram:123,discord:456."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How a line of the log looks: text for people, json for collectors."
+    )
+    health_socket: Path | None = Field(
+        None,
+        description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
+    )
+
+    @field_validator("telegram_token", "discord_token", mode="after")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        token = value.get_secret_value().strip()
+        if not token:
+            return None
+        if not token.isascii() or any(char.isspace() or char in "/?#" for char in token):
+            raise ValueError(
+                "is not a token (it holds a space, a slash or a character that no token has); "
+                "copy the token alone, without quotes or the word Bot"
+            )
+        return SecretStr(token)
+
+    @field_validator("telegram_api_url", "discord_api_url", mode="after")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        return _url(value, ("http", "https"), "https://example.org or http://127.0.0.1:8081")
+
+    @field_validator("discord_gateway_url", mode="after")
+    @classmethod
+    def _socket(cls, value: str) -> str:
+        return _url(value, ("ws", "wss"), "ws://127.0.0.1:8090/") + "/"
+
+    @field_validator("database", "content", "health_socket", mode="after")
+    @classmethod
+    def _path(cls, value: Path | None) -> Path | None:
+        try:
+            return value.expanduser() if value else value
+        except RuntimeError as error:
+            raise ValueError("begins with ~ but there is no home folder; write it out") from error
+
+    @field_validator("database", mode="after")
+    @classmethod
+    def _file(cls, value: Path) -> Path:
+        if not value.name or value.is_dir():
+            raise ValueError("is a folder; write the path of a file, such as foretell.db in it")
+        return value
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _admins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", value) if part))
+        for number, one in enumerate(found, start=1):
+            if not _ADMIN.fullmatch(one):
+                raise ValueError(
+                    f"its entry {number} is no admin; write platform:number, separated by commas, "
+                    "such as telegram:123,discord:456"
+                )
+        return found
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _format(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @property
+    def socket(self) -> Path:
+        """Where the running bot answers for its health."""
+        return self.health_socket or self.database.with_name(self.database.name + ".sock")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be shown."""
+        tokens = (self.telegram_token, self.discord_token)
+        return tuple(token.get_secret_value() for token in tokens if token)
+
+
+def load() -> tuple[Settings, tuple[str, ...]]:
+    """The settings of this process, and warnings about variables that are none of ours.
+
+    Raises ``SettingsError``.
+    """
+    try:
+        settings = Settings()
+        warnings = tuple(_unknown())
+    except ValidationError as error:
+        lines = [_sentence(one) for one in error.errors(include_input=False)]
+        raise SettingsError("\n".join(dict.fromkeys(lines))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env: is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f".env: can't be read ({error.strerror}); mend its rights") from None
+    return settings, warnings
+
+
+def variable(field: str) -> str:
+    """The name of the variable that sets this field."""
+    return PREFIX + field.upper()
+
+
+def _sentence(error: ErrorDetails) -> str:
+    loc, kind = error["loc"], error["type"]
+    name = variable(str(loc[0])) if loc else PREFIX.rstrip("_")
+    if kind == "literal_error":
+        return f"{name}: is none of its values; write {error['ctx']['expected']}"
+    if kind == "value_error":
+        return f"{name}: {error['msg'].removeprefix('Value error, ')}"
+    what = error["msg"]
+    return f"{name}: can't be used ({what[:1].lower()}{what[1:]}); see .env.example"
+
+
+def _url(value: str, schemes: tuple[str, ...], example: str) -> str:
+    """The URL without a slash at its end; its value may hold a password, so no error shows it."""
+    url = value.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(char.isspace() for char in url) or parts.query or parts.fragment:
+        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ValueError(f"is not a {kinds} address; write one such as {example}")
+    return url
+
+
+def _unknown() -> list[str]:
+    """A warning for each variable with our prefix that sets nothing."""
+    known = {variable(field) for field in Settings.model_fields}
+    sources = (EnvSettingsSource(Settings), DotEnvSettingsSource(Settings))
+    names = dict.fromkeys(name.upper() for source in sources for name in source.env_vars)
+    warnings = []
+    for name in names:
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see .env.example for those there are"
+            warnings.append(f"{name}: sets nothing; {hint}")
+    return warnings
