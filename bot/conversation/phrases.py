@@ -56,7 +56,7 @@ PHRASES: dict[str, str] = {
     "part.analogy": "**Think of it like…**",
     "part.picture": "The core idea as a picture. Take a moment with it.",
     "part.step": "**Step {number} of {count} · {title}**\n*{level}*",
-    "part.result": "**Now you can:** {text}",
+    "part.result": "**Result:** {text}",
     "part.insight": "💡 {text}",
     "part.how": "**Under the hood**",
     "part.why": "**Why it is designed this way**",

@@ -70,11 +70,11 @@ def _step(step: Step, number: int, steps: int) -> Iterator[Beat]:
         level=phrase(f"level.{step.level}"),
     )
     opening = [lead, step.concept]
-    closing = [
-        step.text,
+    gained = [
         phrase("part.result", text=step.result) if step.result else "",
         phrase("part.insight", text=step.insight) if step.insight else "",
     ]
+    closing = [step.text, "\n\n".join(part for part in gained if part)]
     if step.prediction is None:
         yield from told(f"step.{number}", [*opening, *closing], step=number)
         return
