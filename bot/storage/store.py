@@ -26,6 +26,18 @@ class StoreError(Exception):
     """A store that can't be used, with what, where and how to mend it."""
 
 
+class RecordError(StoreError):
+    """One turn that can't be written, such as text with half a surrogate pair in it.
+
+    Nothing has been written when it is raised; ``input`` says whose turn it is, so that the
+    others can be recorded without it.
+    """
+
+    def __init__(self, id: str, why: str) -> None:
+        super().__init__(f"the turn of input {id} can't be written: {why}")
+        self.input = id
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one turn leaves behind. ``session`` is ``None`` when it stays as it was."""
@@ -81,12 +93,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is published at once: courses and lessons, each as a new current revision."""
+    """What is published at once: courses and lessons, each as a new current revision.
+
+    ``sources`` holds, by lesson id or ``course:<id>``, the hash of the file that each came from.
+    ``gone`` names, in the same way, what is offered no longer; revisions of it stay, for those
+    who are in them.
+    """
 
     courses: tuple[Course, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
-    """By lesson id or ``course:<id>``, the hash of the file that it came from."""
+    gone: frozenset[str] = frozenset()
 
 
 class Transaction(Protocol):
@@ -97,7 +114,11 @@ class Transaction(Protocol):
         ...
 
     async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
-        """The sessions of those of these learners who have one."""
+        """The sessions of those of these learners who have one.
+
+        One that can't be read any more counts as none, with a line in the log: its learner
+        begins anew, with all facts kept, and nobody else in the batch is held up.
+        """
         ...
 
     async def record(
@@ -106,6 +127,8 @@ class Transaction(Protocol):
         """Write turns and marks; the new parcels are claimed by ``courier``.
 
         A turn without outputs makes no parcel; parcels come back in the order of their turns.
+        Marks count before turns, as they are older news. Raises ``RecordError`` before anything
+        is written if one of the turns can't be.
         """
         ...
 
@@ -130,7 +153,11 @@ class Store(Protocol):
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest undone parcels that no courier has, for this one."""
+        """Up to ``limit`` of the oldest undone parcels that no courier has, for this one.
+
+        Those for a chat that is gone wait until there is an input from it. One that can't be
+        read any more is closed, with a line in the log.
+        """
         ...
 
     async def release(self, courier: str | None = None) -> None:
@@ -138,7 +165,7 @@ class Store(Protocol):
         ...
 
     async def asked(self, learner: LearnerId, question: str) -> Asked | None:
-        """Where this question was asked, once it has arrived."""
+        """Where this question was asked, once it has arrived; without the spent handle."""
         ...
 
     async def publish(self, edition: Edition, at: datetime) -> None:
@@ -150,13 +177,16 @@ class Store(Protocol):
         ...
 
     async def library(self) -> Library:
-        """The catalogue of what is published now."""
+        """The catalogue of what is published now; courses and cards in the order of their ids."""
         ...
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """One revision of a lesson, current or old."""
+        """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
         ...
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids and done parcels from before then; facts are never forgotten."""
+        """Forget input ids and done parcels from before then; facts are never forgotten.
+
+        The parcel that asked a learner's latest question stays, so that it can still be retired.
+        """
         ...

@@ -1,0 +1,187 @@
+"""A batch at the desk: what becomes of its envelopes inside one transaction."""
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
+
+from bot.conversation.facts import Fact
+from bot.conversation.inputs import Envelope, LearnerId
+from bot.conversation.known import Known, Needs, Progress
+from bot.conversation.outputs import Output
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.lessons.library import Library
+from bot.service.shelf import Shelf
+from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
+
+_log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What decides: the module ``bot.conversation.engine``, or a test's own."""
+
+    def needs(self, library: Library, session: Session | None, envelope: Envelope, /) -> Needs:
+        """What must be loaded for this envelope."""
+        ...
+
+    def advance(
+        self, library: Library, known: Known, session: Session | None, envelope: Envelope, /
+    ) -> Turn:
+        """What happens. It may raise."""
+        ...
+
+    def apologise(self, session: Session | None, envelope: Envelope, /) -> tuple[Output, ...]:
+        """What is said for an envelope whose turn raised."""
+        ...
+
+
+class Batch:
+    """Envelopes on their way through one transaction.
+
+    ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
+    before; ``None`` if it has to wait for the next batch, and with it all that follows it from
+    the same learner, so that their order is kept. It waits when it needs its learner's progress
+    and an earlier turn of this batch, not committed yet, may have changed that.
+    """
+
+    def __init__(self, engine: Engine, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
+        self._engine = engine
+        self._shelf = shelf
+        # One snapshot for the whole batch, even if something is published meanwhile.
+        self._library = shelf.library
+        self._envelopes = envelopes
+        self._taken: set[str] = set()
+        self._sessions: dict[LearnerId, Session] = {}
+        self._progress: dict[LearnerId, Progress] = {}
+        self._needs: dict[str, Needs] = {}
+        self._moved: set[LearnerId] = set()
+        self._held: set[LearnerId] = set()
+        self._before: dict[str, Session | None] = {}
+        self._records: dict[str, Record] = {}
+        self.answers: list[tuple[Output, ...] | None] = []
+
+    async def advance(self, store: Store, transaction: Transaction) -> None:
+        """Load what is needed and let the engine decide each turn, in order of arrival."""
+        if not self._envelopes:
+            return
+        self._taken = await transaction.seen({envelope.id for envelope in self._envelopes})
+        firsts: dict[LearnerId, Envelope] = {}
+        for envelope in self._envelopes:
+            if envelope.id not in self._taken:
+                firsts.setdefault(envelope.learner, envelope)
+        if firsts:
+            self._sessions = await transaction.sessions(firsts.keys())
+            self._progress = await self._load_progress(store, firsts)
+        for envelope in self._envelopes:
+            self.answers.append(await self._answer(envelope))
+
+    async def record(
+        self, transaction: Transaction, marks: Sequence[Mark], courier: str
+    ) -> list[Parcel]:
+        """Write every turn; one that can't be written is set aside like one that raised."""
+        while True:
+            try:
+                return await transaction.record(list(self._records.values()), marks, courier)
+            except RecordError as error:
+                self._take_back(error)
+
+    async def _load_progress(
+        self, store: Store, firsts: Mapping[LearnerId, Envelope]
+    ) -> dict[LearnerId, Progress]:
+        for learner, envelope in firsts.items():
+            # One that raises does so again in its turn, where it is set aside.
+            with suppress(Exception):
+                session = self._sessions.get(learner)
+                self._needs[envelope.id] = self._engine.needs(self._library, session, envelope)
+        wanting = [
+            learner
+            for learner, envelope in firsts.items()
+            if (needs := self._needs.get(envelope.id)) and needs.progress
+        ]
+        return await store.progress(wanting) if wanting else {}
+
+    async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
+        learner = envelope.learner
+        if learner in self._held:
+            return None
+        if envelope.id in self._taken:
+            return ()
+        session = self._sessions.get(learner)
+        try:
+            needs = self._needs.pop(envelope.id, None)
+            if needs is None:
+                needs = self._engine.needs(self._library, session, envelope)
+        except Exception as error:
+            return self._set_aside(envelope, error)
+        if needs.progress and learner in self._moved:
+            self._held.add(learner)
+            return None
+        # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
+        lesson = await self._shelf.lesson(*needs.lesson) if needs.lesson else None
+        known = Known(lesson, self._progress.get(learner) if needs.progress else None)
+        try:
+            turn = self._engine.advance(self._library, known, session, envelope)
+        except Exception as error:
+            return self._set_aside(envelope, error)
+        self._taken.add(envelope.id)
+        self._moved.add(learner)
+        self._before[envelope.id] = session
+        self._sessions[learner] = turn.session
+        self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
+        return turn.outputs
+
+    def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
+        """Count an envelope whose turn failed: an apology, and its session as it was."""
+        # Frames and kinds only: an exception's own text may quote the learner.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("%s was set aside: %s\n%s", envelope.id, type(error).__name__, trace)
+        try:
+            outputs = self._engine.apologise(self._sessions.get(envelope.learner), envelope)
+        except Exception as another:
+            _log.error("%s: no apology either: %s", envelope.id, type(another).__name__)
+            outputs = ()
+        self._taken.add(envelope.id)
+        self._records[envelope.id] = _record(envelope, None, outputs)
+        return outputs
+
+    def _take_back(self, error: RecordError) -> None:
+        """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
+        places = [i for i, one in enumerate(self._envelopes) if one.id == error.input]
+        failed = self._records.get(error.input)
+        if failed is None or not places:
+            raise error
+        first, envelope = places[0], self._envelopes[places[0]]
+        if failed.session is not None:
+            self._set_back(envelope)
+            self.answers[first] = self._set_aside(envelope, error)
+        elif failed.outputs:
+            # The apology can't be written either: the input counts, in silence.
+            self.answers[first] = ()
+            self._records[error.input] = replace(failed, outputs=())
+        else:
+            raise error
+        for i, later in enumerate(self._envelopes):
+            if i > first and later.learner == envelope.learner and later.id != envelope.id:
+                self._records.pop(later.id, None)
+                self.answers[i] = None
+
+    def _set_back(self, envelope: Envelope) -> None:
+        before = self._before[envelope.id]
+        if before is None:
+            self._sessions.pop(envelope.learner, None)
+        else:
+            self._sessions[envelope.learner] = before
+
+
+def _record(
+    envelope: Envelope,
+    session: Session | None,
+    outputs: tuple[Output, ...],
+    facts: tuple[Fact, ...] = (),
+) -> Record:
+    return Record(
+        envelope.id, envelope.learner, envelope.address, envelope.at, session, facts, outputs
+    )

@@ -1,0 +1,239 @@
+"""Delivery: committed outputs, on their way to people, in order, at the pace a platform allows.
+
+There is one lane for each learner in each chat. What is in a lane goes out in order; lanes do
+not wait for one another, and an empty one vanishes, so ten thousand people who are not talking
+cost nothing.
+
+The outbox is what is true; a lane is only what is under way. Commit, send, then mark as sent: a
+crash between the last two sends a message twice, under the same key, and never loses one.
+
+=================  ===========================================================================
+a message          what happens
+=================  ===========================================================================
+arrives            marked; the next one follows
+``Later(delay)``   the lane waits, then tries the same message again
+``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
+                   then what is parked goes first, to that parcel's address
+``Gone``           it and all others in the lane are closed, and the chat is marked as gone
+fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
+=================  ===========================================================================
+"""
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.conversation.inputs import Address, LearnerId
+from bot.service.channel import Channel, Gone, Later, Message
+from bot.storage.store import Asked, Mark, Parcel, Store
+
+CLAIM = 256
+"""How many parcels are claimed at a time after a restart."""
+
+REMEMBERED = 4096
+"""How many open questions' messages are known without asking the store."""
+
+_log = logging.getLogger(__name__)
+
+_Key = tuple[str, str, LearnerId]
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """What is under way to one learner in one chat; it has a task while it is being worked."""
+
+    parcels: deque[Parcel] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+    def readdress(self) -> bool:
+        """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
+        newest = self.parcels[-1].address
+        moved = self.parcels[0].address != newest
+        self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
+        return moved
+
+
+class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
+    """The lane can't go on before the next parcel."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Delivery:
+    """Sends parcels through channels, and gives news of them to ``mark``."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        mark: Callable[[Mark], None],
+        *,
+        courier: str = "main",
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._mark = mark
+        self._courier = courier
+        self._sleep = sleep
+        self._clock = clock
+        self._lanes: dict[_Key, _Lane] = {}
+        self._asked: OrderedDict[tuple[LearnerId, str], Asked] = OrderedDict()
+        self._closed = False
+
+    def deliver(self, parcels: Sequence[Parcel]) -> None:
+        """Put claimed parcels into their lanes; never blocks."""
+        if self._closed:
+            return
+        for parcel in parcels:
+            if parcel.address.platform not in self._channels:
+                _log.warning(
+                    "%s stays in the outbox: no channel for %s", parcel.key, parcel.address.platform
+                )
+                continue
+            key = (parcel.address.platform, parcel.address.chat, parcel.learner)
+            lane = self._lanes.setdefault(key, _Lane())
+            lane.parcels.append(parcel)
+            if lane.task is None:
+                lane.readdress()
+                lane.task = asyncio.create_task(self._work(key, lane))
+
+    async def recover(self) -> int:
+        """Deliver what an earlier process left undone, oldest first; returns how many parcels.
+
+        To be called once, before the desk runs: what this courier has counts as left.
+        """
+        await self._store.release(self._courier)
+        found = 0
+        while parcels := await self._store.claim(self._courier, CLAIM):
+            found += len(parcels)
+            self.deliver(parcels)
+        return found
+
+    async def run(self) -> None:
+        """Be there until cancelled; what is unsent then stays in the outbox."""
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self.close()
+
+    async def idle(self) -> None:
+        """Wait until everything that can be sent has been sent."""
+        while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Stop sending; safe to call twice."""
+        self._closed = True
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._lanes.clear()
+
+    async def _work(self, key: _Key, lane: _Lane) -> None:
+        """Empty a lane, and take it away, or leave it parked."""
+        try:
+            while lane.parcels:
+                try:
+                    await self._deliver_first(lane)
+                except _Parked:
+                    if not lane.readdress():
+                        return
+                else:
+                    lane.parcels.popleft()
+            del self._lanes[key]
+        except Gone:
+            for parcel in lane.parcels:
+                self._note(parcel, done=True, gone=True)
+            del self._lanes[key]
+        finally:
+            lane.task = None
+
+    async def _deliver_first(self, lane: _Lane) -> None:
+        """Send what is left of the lane's first parcel."""
+        parcel = lane.parcels[0]
+        channel = self._channels[parcel.address.platform]
+        try:
+            messages = channel.plan(parcel.outputs)
+        except Exception as error:
+            _log_bug(parcel.key, error)
+            messages = ()
+        if parcel.sent >= len(messages):
+            self._note(parcel, done=True)
+        while (n := lane.parcels[0].sent) < len(messages):
+            reference = await self._try(channel, lane.parcels[0], messages[n])
+            # Kept in the lane as well: if it parks, it goes on from here.
+            lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
+            self._note(lane.parcels[0], done=n + 1 == len(messages), reference=reference)
+
+    async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
+        """Send a message until it arrives or fails for good; returns its question's reference."""
+        key = f"{parcel.key}/{parcel.sent}"
+        address, target = parcel.address, None
+        if message.retires is not None:
+            asked = await self._where(parcel.learner, message.retires)
+            if asked is None:
+                return None
+            target = asked.reference
+            if _chat(asked.address) != _chat(address):
+                # References mean nothing in another chat; there they might name another message.
+                address = asked.address
+        while True:
+            try:
+                reference = await channel.send(address, message, key, target)
+            except Later as later:
+                if later.delay is None:
+                    raise _Parked from None
+                await self._sleep(later.delay)
+            except Gone:
+                raise
+            except Exception as error:
+                _log_bug(key, error)
+                return None
+            else:
+                break
+        if message.retires is not None:
+            # A question closes once, so what is remembered of it is of no more use.
+            self._asked.pop((parcel.learner, message.retires), None)
+        if message.question is None:
+            return None
+        self._remember(parcel.learner, message.question, Asked(parcel.address, reference))
+        return reference
+
+    async def _where(self, learner: LearnerId, question: str) -> Asked | None:
+        """Where a question was asked; ``None`` if nobody knows."""
+        asked = self._asked.get((learner, question))
+        if asked is None:
+            try:
+                asked = await self._store.asked(learner, question)
+            except Exception as error:
+                _log_bug(question, error)
+        return asked
+
+    def _remember(self, learner: LearnerId, question: str, asked: Asked) -> None:
+        self._asked[learner, question] = asked
+        if len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def _note(
+        self, parcel: Parcel, *, done: bool, reference: str | None = None, gone: bool = False
+    ) -> None:
+        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone))
+
+
+def _chat(address: Address) -> tuple[str, str]:
+    return address.platform, address.chat
+
+
+def _log_bug(key: str, error: Exception) -> None:
+    # Frames and kinds only: an exception's own text may hold a token, or quote the learner.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s was passed over: %s\n%s", key, type(error).__name__, trace)

@@ -1,0 +1,252 @@
+"""A store in dictionaries, for tests and for trying things out: it forgets when it closes.
+
+It keeps sessions and outputs as the same JSON as a database would, so that nothing passes here
+that could not be stored there.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.conversation import session as sessions
+from bot.conversation.facts import Fact
+from bot.conversation.inputs import LearnerId
+from bot.conversation.known import Progress
+from bot.conversation.session import Session
+from bot.lessons.library import Library
+from bot.lessons.model import Course, Lesson
+from bot.storage.codec import fault, load_outputs
+from bot.storage.rows import Row, encode
+from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
+from bot.storage.tallies import progress_of
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A parcel in the outbox."""
+
+    parcel: Parcel
+    outputs: str
+    question: str | None
+    courier: str | None
+    reference: str | None = None
+    done_at: datetime | None = None
+
+    @property
+    def chat(self) -> tuple[str, str]:
+        return self.parcel.address.platform, self.parcel.address.chat
+
+
+@dataclass(slots=True)
+class _State:
+    """All that is kept."""
+
+    inputs: dict[str, datetime] = field(default_factory=dict)
+    sessions: dict[LearnerId, str] = field(default_factory=dict)
+    facts: dict[LearnerId, list[Fact]] = field(default_factory=dict)
+    outbox: dict[int, _Kept] = field(default_factory=dict)
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    last_parcel: int = 0
+    revisions: dict[tuple[str, str], Lesson] = field(default_factory=dict)
+    lessons: dict[str, str] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """Keeps everything in this process only."""
+
+    def __init__(self) -> None:
+        self._state = _State()
+        self._writing = asyncio.Lock()
+        self._open = False
+
+    async def open(self) -> None:
+        """Make ready; opened again, it still holds what it held."""
+        self._open = True
+
+    async def close(self) -> None:
+        """Let go; safe to call twice."""
+        self._open = False
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["_Transaction"]:
+        """A writing transaction: what it records is kept when its block ends well."""
+        self._usable()
+        async with self._writing:
+            transaction = _Transaction(self._state)
+            yield transaction
+            transaction.commit()
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners."""
+        self._usable()
+        return {one: progress_of(self._state.facts.get(one, ())) for one in learners}
+
+    async def claim(self, courier: str, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest undone parcels that no courier has."""
+        self._usable()
+        async with self._writing:
+            free = [
+                kept
+                for kept in self._state.outbox.values()
+                if kept.done_at is None
+                and kept.courier is None
+                and kept.chat not in self._state.gone
+            ]
+            for kept in free[:limit]:
+                kept.courier = courier
+            return [replace(k.parcel, outputs=load_outputs(k.outputs)) for k in free[:limit]]
+
+    async def release(self, courier: str | None = None) -> None:
+        """Give undone parcels of this courier back, or those of all couriers."""
+        self._usable()
+        async with self._writing:
+            for kept in self._state.outbox.values():
+                if kept.done_at is None and courier in (None, kept.courier):
+                    kept.courier = None
+
+    async def asked(self, learner: LearnerId, question: str) -> Asked | None:
+        """Where this question was asked, once it has arrived."""
+        self._usable()
+        for kept in reversed(self._state.outbox.values()):
+            if kept.parcel.learner == learner and kept.question == question and kept.reference:
+                return Asked(replace(kept.parcel.address, handle=""), kept.reference)
+        return None
+
+    async def publish(self, edition: Edition, at: datetime) -> None:
+        """Store these as immutable revisions and point to them."""
+        self._usable()
+        async with self._writing:
+            state = self._state
+            for lesson in edition.lessons:
+                state.revisions.setdefault((lesson.id, lesson.revision), lesson)
+                state.lessons[lesson.id] = lesson.revision
+            state.courses.update({course.id: course for course in edition.courses})
+            published = [lesson.id for lesson in edition.lessons]
+            published += [f"course:{course.id}" for course in edition.courses]
+            for name in (*published, *edition.gone):
+                state.sources.pop(name, None)
+            for name in edition.gone:
+                state.lessons.pop(name, None)
+                state.courses.pop(name.removeprefix("course:"), None)
+            state.sources.update(edition.sources)
+
+    async def sources(self) -> dict[str, str]:
+        """The file hashes of what is published."""
+        self._usable()
+        return dict(self._state.sources)
+
+    async def library(self) -> Library:
+        """The catalogue of what is published now."""
+        self._usable()
+        state = self._state
+        lessons = [state.revisions[id, state.lessons[id]] for id in sorted(state.lessons)]
+        return Library.of((state.courses[id] for id in sorted(state.courses)), lessons)
+
+    async def lesson(self, id: str, revision: str) -> Lesson | None:
+        """One revision of a lesson, current or old."""
+        self._usable()
+        return self._state.revisions.get((id, revision))
+
+    async def prune(self, before: datetime) -> None:
+        """Forget input ids and done parcels from before then."""
+        self._usable()
+        async with self._writing:
+            state = self._state
+            latest = {k.parcel.learner: k for k in state.outbox.values() if k.question}
+            state.inputs = {id: at for id, at in state.inputs.items() if at >= before}
+            state.outbox = {
+                id: kept
+                for id, kept in state.outbox.items()
+                if kept.done_at is None
+                or kept.done_at >= before
+                or latest.get(kept.parcel.learner) is kept
+            }
+
+    def _usable(self) -> None:
+        if not self._open:
+            raise StoreError("the store is not open: call open() first")
+
+
+class _Transaction:
+    """Holds back what it records until it commits."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = state
+        self._marks: list[Mark] = []
+        self._rows: list[tuple[Row, int | None]] = []
+        self._courier = ""
+
+    async def seen(self, inputs: Collection[str]) -> set[str]:
+        return {one for one in inputs if one in self._state.inputs}
+
+    async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
+        found: dict[LearnerId, Session] = {}
+        for learner in learners:
+            text = self._state.sessions.get(learner)
+            if text is not None:
+                try:
+                    found[learner] = sessions.load(text)
+                except ValueError as error:
+                    _log.error("unreadable session of %s: %s", learner, fault(error))
+        return found
+
+    async def record(
+        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
+    ) -> list[Parcel]:
+        rows = [encode(record) for record in records]
+        twice = {record.input for record in records} & self._state.inputs.keys()
+        if twice:
+            raise StoreError(f"recorded already: {sorted(twice)}")
+        self._marks += marks
+        self._courier = courier
+        parcels: list[Parcel] = []
+        for row in rows:
+            if row.outputs is None:
+                self._rows.append((row, None))
+                continue
+            self._state.last_parcel += 1
+            parcels.append(row.parcel(self._state.last_parcel))
+            self._rows.append((row, self._state.last_parcel))
+        return parcels
+
+    def commit(self) -> None:
+        for mark in self._marks:
+            self._mark(mark)
+        for row, parcel in self._rows:
+            self._keep(row, parcel)
+
+    def _mark(self, mark: Mark) -> None:
+        kept = self._state.outbox.get(mark.parcel)
+        if kept is None:
+            return
+        kept.parcel = replace(kept.parcel, sent=max(kept.parcel.sent, mark.sent))
+        kept.reference = mark.reference or kept.reference
+        if mark.done and kept.done_at is None:
+            kept.done_at = mark.at
+            kept.outputs = "[]"
+            kept.parcel = replace(kept.parcel, address=replace(kept.parcel.address, handle=""))
+        if mark.gone and not self._heard_since(kept):
+            self._state.gone.add(kept.chat)
+
+    def _heard_since(self, kept: _Kept) -> bool:
+        later = (o for id, o in self._state.outbox.items() if id > kept.parcel.id)
+        return any(other.chat == kept.chat for other in later)
+
+    def _keep(self, row: Row, parcel: int | None) -> None:
+        record, state = row.record, self._state
+        state.inputs[record.input] = record.at
+        state.gone.discard((record.address.platform, record.address.chat))
+        if row.session is not None:
+            state.sessions[record.learner] = row.session
+        if record.facts:
+            state.facts.setdefault(record.learner, []).extend(record.facts)
+        if parcel is not None and row.outputs is not None:
+            kept = replace(row.parcel(parcel), outputs=())
+            state.outbox[parcel] = _Kept(kept, row.outputs, row.question, self._courier)
