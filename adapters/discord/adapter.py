@@ -1,0 +1,147 @@
+"""Discord as a whole: connect, stay connected, and leave in time."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.channel import DiscordChannel
+from adapters.discord.client import Client, Submit
+from adapters.discord.menu import Entry
+from adapters.discord.messages import Render
+from adapters.discord.places import PLATFORM
+from bot.lessons.library import Library
+
+_log = logging.getLogger(__name__)
+
+_FAREWELL = 1.5
+"""Seconds for the goodbye to Discord; the whole program has two to end."""
+
+_PAUSES = (1, 2, 4, 8, 15, 30, 60)
+"""Seconds between attempts to reach Discord; the last one stays."""
+
+
+class DiscordError(Exception):
+    """Discord does not let this bot in, with how to mend it."""
+
+
+class Shelf(Protocol):
+    """Has the catalogue as it is now."""
+
+    @property
+    def library(self) -> Library: ...  # noqa: D102 - said above
+
+
+class DiscordAdapter:
+    """The bot on Discord.
+
+    ``commands`` are the slash commands; ``words`` holds their names and descriptions in other
+    languages, by Discord's locale, from English.
+    """
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        token: str,
+        submit: Submit,
+        shelf: Shelf,
+        commands: Sequence[Entry],
+        render: Render,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        words: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self._token = token
+        self._new: Callable[[], Client] = lambda: Client(
+            submit, lambda: shelf.library, commands, clock, words or {}
+        )
+        self._running: asyncio.Task[None] | None = None
+        self._closed = asyncio.Event()
+        self.client = self._new()
+        self.channel = DiscordChannel(lambda: self.client, render, clock)
+        # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
+        library = logging.getLogger("discord")
+        if library.getEffectiveLevel() < logging.INFO:
+            library.setLevel(logging.INFO)
+
+    async def run(self) -> None:
+        """Be on Discord until ``close``; raises ``DiscordError`` if Discord says no for good."""
+        self._running = asyncio.current_task()
+        try:
+            if await self._log_in():
+                await self.client.connect()
+        except discord.LoginFailure:
+            raise DiscordError(
+                "Discord does not know this bot token: copy it again from the developer portal "
+                "(Bot, Reset Token) into FORETELL_DISCORD_TOKEN"
+            ) from None
+        except discord.ConnectionClosed as error:
+            raise DiscordError(
+                f"Discord closed the connection for good (code {error.code}): see its list of "
+                "gateway close codes; 4004 means that FORETELL_DISCORD_TOKEN is no longer valid"
+            ) from None
+        finally:
+            self._running = None
+            await self._leave(self.client)
+
+    async def _log_in(self) -> bool:
+        """Log in, however long Discord can't be reached; says whether we are in."""
+        for attempt in range(1_000_000_000):
+            if self._closed.is_set():
+                return False
+            try:
+                await self.client.login(self._token)
+            except discord.LoginFailure:
+                raise
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
+                kind = type(error).__name__
+                _log.warning("Discord can't be reached (%s); again in %d s", kind, pause)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closed.wait(), pause)
+                # A client whose log-in failed can't be used again.
+                await self._leave(self.client)
+                self.client = self._new()
+            else:
+                return True
+        return False
+
+    def ailment(self) -> str | None:
+        """What is wrong with the connection just now; ``None`` if all is well."""
+        return None if self.client.connected else "not connected to Discord"
+
+    async def close(self) -> None:
+        """Leave Discord, within two seconds even if it does not answer; safe to call twice."""
+        self._closed.set()
+        await self._leave(self.client)
+        if self._running is not None and self._running is not asyncio.current_task():
+            self._running.cancel()
+
+    @staticmethod
+    async def _leave(client: Client) -> None:
+        try:
+            async with asyncio.timeout(_FAREWELL):
+                await client.close()
+        except TimeoutError:
+            _log.info("Discord did not answer the goodbye")
+            await client.http.close()
+
+
+def point_elsewhere(api_url: str, gateway_url: str) -> None:
+    """Make discord.py talk to another server than Discord's: for the whole process.
+
+    ``api_url`` is the base of the REST interface with its version, such as
+    ``http://127.0.0.1:8090/api/v10``; ``gateway_url`` the gateway's, such as
+    ``ws://127.0.0.1:8090/``. Discord's own addresses change nothing.
+    """
+    Route.BASE = api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)

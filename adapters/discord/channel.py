@@ -1,0 +1,165 @@
+"""The way out to Discord.
+
+There are two roads. An interaction's token reaches its learner for about a quarter of an hour, in
+a server as a message that only they can see. A direct message reaches them at any time, unless
+they closed it. So the token is used while it lives. After that a server's answer goes to the
+direct message, and if that is closed it waits until the learner comes back.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+import aiohttp
+import discord
+
+from adapters.discord.messages import CAPABILITIES, Render, file, view
+from adapters.discord.places import PLATFORM, Handle, Reference
+from adapters.layout import plan
+from bot.conversation.inputs import Address
+from bot.conversation.outputs import Output
+from bot.service.channel import Gone, Later, Message
+
+_NOBODY = discord.AllowedMentions.none()
+
+# Discord's error codes, from its documentation of "JSON error codes".
+_CLOSED = (50007, 50278)  # the learner takes no direct messages from us
+_TOO_MANY = 40094  # an app that only a user installed may follow up five times
+
+_SHUT = (401, 403, 404)
+"""A road that is shut: a token that is over (10015, 50027), a message or channel that is gone."""
+
+_SOON = 1.0
+_TROUBLED = 5.0
+_REFUSED = 60.0
+
+Clock = Callable[[], datetime]
+
+
+class DiscordChannel:
+    """Sends what is planned. ``client`` gives the connection that is in use now."""
+
+    platform = PLATFORM
+
+    def __init__(self, client: Callable[[], discord.Client], render: Render, clock: Clock) -> None:
+        self._client_now = client
+        self._render = render
+        self._clock = clock
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages."""
+        return plan(outputs, CAPABILITIES)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send or edit one message; the reference says how to edit it later."""
+        client = self._client_now()
+        if client.is_closed() or client.application_id is None:
+            raise Later(_SOON)
+        try:
+            if message.retires is None:
+                return await self._post(client, address, message, key)
+            if target:
+                await self._edit(client, address, message, Reference.read(target))
+            return target or ""
+        except discord.HTTPException as error:
+            if message.retires is not None and error.status in _SHUT:
+                return target or ""
+            raise _verdict(error) from error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Later(_TROUBLED) from error
+        except RuntimeError as error:
+            # The connection was closed under the request: it can go out after the next start.
+            if client.is_closed():
+                raise Later(_SOON) from error
+            raise
+
+    async def _post(
+        self, client: discord.Client, address: Address, message: Message, key: str
+    ) -> str:
+        handle = Handle.read(address.handle)
+        if handle.key.good(self._clock()):
+            try:
+                return await self._follow_up(client, address, message, handle)
+            except discord.HTTPException as error:
+                if error.status not in _SHUT and error.code != _TOO_MANY:
+                    raise
+        elif message.notice and handle.key.token:
+            # An aside on a press of long ago is none any more.
+            return ""
+        if address.public:
+            channel = (await client.create_dm(discord.Object(handle.user))).id
+        else:
+            channel = int(address.chat)
+        sent = await client.get_partial_messageable(channel).send(
+            view=view(message),
+            files=await self._files(message),
+            # With a nonce discord.py asks Discord to enforce it: a second sending of the same
+            # message within some minutes returns the first.
+            nonce=nonce(key),
+            allowed_mentions=_NOBODY,
+        )
+        return str(Reference(channel, sent.id))
+
+    async def _follow_up(
+        self, client: discord.Client, address: Address, message: Message, handle: Handle
+    ) -> str:
+        # The first one completes a deferred command, and is as ephemeral as its deferral.
+        sent = await _hook(client, handle.key.token).send(
+            view=view(message),
+            files=await self._files(message),
+            ephemeral=address.public,
+            allowed_mentions=_NOBODY,
+            wait=True,
+        )
+        if address.public:
+            return str(Reference(int(address.chat), sent.id, handle.key))
+        return str(Reference(int(address.chat), sent.id))
+
+    async def _edit(
+        self, client: discord.Client, address: Address, message: Message, asked: Reference
+    ) -> None:
+        if not asked.key.token:
+            channel = client.get_partial_messageable(asked.channel)
+            await channel.get_partial_message(asked.message).edit(
+                view=view(message), allowed_mentions=_NOBODY
+            )
+            return
+        # A press on the message itself opens it again, however long ago it was sent.
+        handle, now = Handle.read(address.handle), self._clock()
+        fresh = handle.pressed == asked.message and handle.key.good(now)
+        key = handle.key if fresh else asked.key
+        if key.good(now):
+            await _hook(client, key.token).edit_message(
+                asked.message, view=view(message), allowed_mentions=_NOBODY
+            )
+
+    async def _files(self, message: Message) -> list[discord.File]:
+        if message.picture is None:
+            return []
+        # Drawing takes milliseconds in which the connection's heartbeat must go on.
+        return [await asyncio.to_thread(file, message.picture, self._render)]
+
+
+def _verdict(error: discord.HTTPException) -> Exception:
+    if error.code in _CLOSED:
+        return Later(None)
+    if error.status >= 500:
+        return Later(_TROUBLED)
+    if error.status in (401, 429):
+        return Later(_REFUSED)
+    if error.status in _SHUT:
+        return Gone(f"Discord says {error.status} (code {error.code})")
+    return error
+
+
+def nonce(key: str) -> str:
+    """A message's nonce: the same for the same key, within Discord's 25 characters."""
+    return hashlib.sha256(key.encode()).hexdigest()[:25]
+
+
+def _hook(client: discord.Client, token: str) -> discord.Webhook:
+    """The webhook that an interaction's token opens."""
+    hook = discord.Webhook.partial(client.application_id or 0, token, client=client)
+    hook.type = discord.WebhookType.application
+    return hook

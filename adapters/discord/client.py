@@ -1,0 +1,184 @@
+"""The way in from Discord: what happens there becomes an envelope.
+
+An interaction is acknowledged before anything else, for Discord waits three seconds at most.
+Presses are told by the token on the button alone, so those from before a restart work as well.
+"""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+
+import aiohttp
+import discord
+
+from adapters.discord import menu
+from adapters.discord.messages import view
+from adapters.discord.places import PLATFORM, Handle, Pass, address
+from bot.conversation import tokens
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.outputs import Output, Retire
+from bot.conversation.phrases import phrase
+from bot.lessons.library import Library
+from bot.service.channel import Message
+
+_log = logging.getLogger(__name__)
+
+Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+
+_TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+_ANSWERED = 40060
+"""Discord's error code for an interaction that has been acknowledged already."""
+
+_WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class Client(discord.Client):
+    """A connection to Discord that hands each input to ``submit``.
+
+    It asks for no privileged intent: what is typed comes along in direct messages and where the
+    bot is mentioned. It keeps no messages and no members.
+    """
+
+    def __init__(
+        self,
+        submit: Submit,
+        library: Callable[[], Library],
+        entries: Sequence[menu.Entry],
+        clock: Callable[[], datetime],
+        words: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.connected = False
+        self._submit = submit
+        self._clock = clock
+        self._words = menu.Words(words)
+        self._names = frozenset(entry.name for entry in entries)
+        self.tree = menu.plant(self, entries, library, self._called)
+
+    async def setup_hook(self) -> None:
+        """Register the commands where they differ; once for each start, not each connection."""
+        await self.tree.set_translator(self._words)
+        await menu.register(self.tree)
+
+    async def on_ready(self) -> None:
+        """Note that learners can be heard."""
+        self.connected = True
+        _log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Note that they can be heard again; what they did meanwhile comes now."""
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is gone; discord.py makes a new one."""
+        self.connected = False
+
+    # Presses
+
+    async def on_interaction(self, interaction: menu.Interaction) -> None:
+        """Take a press on a button of ours; other interactions have their own ways."""
+        token = str(dict(interaction.data or {}).get("custom_id", ""))
+        if interaction.type is not discord.InteractionType.component or not tokens.parse(token):
+            return
+        if not await self._acknowledged(interaction):
+            return
+        pressed = interaction.message.id if interaction.message else 0
+        where = self._address(interaction, pressed)
+        if await self._turn(interaction.id, interaction.user.id, where, Press(token)) is None:
+            await self._apologise(interaction)
+
+    # Commands
+
+    async def _called(self, interaction: menu.Interaction, command: Command) -> None:
+        if not await self._acknowledged(interaction):
+            return
+        where = self._address(interaction)
+        said = await self._turn(interaction.id, interaction.user.id, where, command)
+        if said is None:
+            await self._apologise(interaction)
+        elif all(isinstance(output, Retire) for output in said):
+            # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
+            with contextlib.suppress(discord.HTTPException):
+                await interaction.delete_original_response()
+
+    # What is typed
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Take what is typed to us: in a direct message, or in a server where we are mentioned."""
+        if message.author.bot or message.type not in _WRITTEN or self.user is None:
+            return
+        private = message.guild is None
+        if not private and all(user.id != self.user.id for user in message.mentions):
+            return
+        typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
+        where = address(message.channel.id, not private, Handle(message.author.id))
+        said = await self._turn(message.id, message.author.id, where, self._read(typed))
+        if said is None and private:
+            with contextlib.suppress(discord.HTTPException):
+                await message.channel.send(view=view(_TROUBLE))
+
+    def _read(self, typed: str) -> Input:
+        found = _TYPED.fullmatch(typed)
+        if found and (name := found[1].lower()) in self._names:
+            return Command(name, (found[2] or "").strip())
+        return Text(typed)
+
+    # What they share
+
+    async def _acknowledged(self, interaction: menu.Interaction) -> bool:
+        try:
+            await interaction.response.defer(ephemeral=_public(interaction))
+        except discord.HTTPException as error:
+            if error.code == _ANSWERED:
+                # It comes a second time; if it has counted, the desk knows its id.
+                return True
+            # Too late. Discord has told the learner so, and they will try again.
+            _log.warning("interaction %s could not be acknowledged: %s", interaction.id, error.code)
+            return False
+        except (aiohttp.ClientError, OSError) as error:
+            kind = type(error).__name__
+            _log.warning("interaction %s could not be acknowledged: %s", interaction.id, kind)
+            return False
+        return True
+
+    def _address(self, interaction: menu.Interaction, pressed: int = 0) -> Address:
+        key = Pass.of(interaction.token, self._clock())
+        handle = Handle(interaction.user.id, key, pressed)
+        return address(interaction.channel_id or 0, _public(interaction), handle)
+
+    async def _turn(
+        self, id: int, user: int, where: Address, what: Input
+    ) -> tuple[Output, ...] | None:
+        """What came of the input, or ``None`` if it could not be dealt with."""
+        learner = LearnerId(f"{PLATFORM}:{user}")
+        envelope = Envelope(f"{PLATFORM}:{id}", learner, where, self._clock(), what)
+        try:
+            return await self._submit(envelope)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            _log.exception("input %s could not be dealt with", envelope.id)
+            return None
+
+    async def _apologise(self, interaction: menu.Interaction) -> None:
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.followup.send(view=view(_TROUBLE), ephemeral=True)
+
+
+_TROUBLE = Message(phrase("trouble"), notice=True)
+
+
+def _public(interaction: menu.Interaction) -> bool:
+    """Whether others can read the place: everywhere but in our own direct messages."""
+    return interaction.guild_id is not None or not interaction.context.dm_channel

@@ -1,0 +1,165 @@
+"""The slash commands: what is registered with Discord, and when.
+
+Registering costs quota (200 new commands a day), so what Discord has is asked for once at each
+start and written only if it differs.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.conversation.inputs import Command
+from bot.lessons.library import Library
+
+_log = logging.getLogger(__name__)
+
+Interaction: TypeAlias = discord.Interaction[discord.Client]
+Taken = Callable[[Interaction, Command], Awaitable[None]]
+
+_SUGGESTIONS = 25
+_TEXT_LIMIT = 100
+
+_KEPT = (
+    "name",
+    "description",
+    "name_localizations",
+    "description_localizations",
+    "type",
+    "options",
+    "contexts",
+    "integration_types",
+    "default_member_permissions",
+    "nsfw",
+    "required",
+    "autocomplete",
+    "choices",
+)
+
+
+class Entry(Protocol):
+    """A command as the conversation describes it; ``argument`` is ``""`` or ``"lesson"``."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - said above
+    @property
+    def summary(self) -> str: ...  # noqa: D102
+    @property
+    def argument(self) -> str: ...  # noqa: D102
+
+
+class Words(app_commands.Translator):
+    """Names and descriptions in other languages: by Discord's locale, from English."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, str]]) -> None:
+        self._tables = tables
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The word in that language, or ``None`` where there is none: then English is shown."""
+        return self._tables.get(locale.value, {}).get(string.message)
+
+
+def plant(
+    client: discord.Client, entries: Sequence[Entry], library: Callable[[], Library], taken: Taken
+) -> app_commands.CommandTree[discord.Client]:
+    """The tree of commands; whatever is called in it goes to ``taken``."""
+    tree = app_commands.CommandTree(
+        client,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        ),
+    )
+    for entry in entries:
+        tree.add_command(_command(entry, library, taken))
+    return tree
+
+
+def _command(
+    entry: Entry, library: Callable[[], Library], taken: Taken
+) -> app_commands.Command[Any, ..., None]:
+    async def alone(interaction: Interaction) -> None:
+        await taken(interaction, Command(entry.name))
+
+    async def about(interaction: Interaction, lesson: str = "") -> None:
+        await taken(interaction, Command(entry.name, lesson))
+
+    async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=_cut(card.title), value=card.id)
+            for card in library().search(current, _SUGGESTIONS)
+        ]
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=locale_str(entry.name),
+        description=locale_str(_cut(entry.summary)),
+        callback=about if entry.argument else alone,
+    )
+    if entry.argument:
+        command.autocomplete("lesson")(suggest)
+    return command
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"
+
+
+async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
+    """Write the commands to Discord if it has others; says whether that was needed.
+
+    A refusal is logged and does not stop the bot: what was registered before still works.
+    """
+    client = tree.client
+    try:
+        # Not ``tree.fetch_commands``, which leaves translations out.
+        there = await client.http.request(
+            discord.http.Route(
+                "GET",
+                "/applications/{application_id}/commands",
+                application_id=client.application_id,
+            ),
+            params={"with_localizations": "true"},
+        )
+        ours = [await _payload(tree, command) for command in tree.get_commands()]
+        if _essence(there) == _essence(ours):
+            return False
+        await tree.sync()
+    except discord.HTTPException as error:
+        _log.warning("the commands could not be registered (%s, code %s)", error.status, error.code)
+        return False
+    _log.info("registered %d commands", len(ours))
+    return True
+
+
+async def _payload(tree: app_commands.CommandTree[discord.Client], command: Any) -> dict[str, Any]:
+    if tree.translator is None:
+        return command.to_dict(tree)  # type: ignore[no-any-return] # a command of any kind
+    return await command.get_translated_payload(tree, tree.translator)  # type: ignore[no-any-return] # as above
+
+
+def _essence(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Commands as they compare: what Discord adds, and what is the default, left out."""
+    return sorted((_kept(command) for command in commands), key=lambda one: str(one["name"]))
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {key: _kept(value[key]) for key in _KEPT if key in value}
+        # Translations are by locale, a default is empty.
+        kept |= {
+            key: dict(value[key])
+            for key in ("name_localizations", "description_localizations")
+            if value.get(key)
+        }
+        return {key: one for key, one in kept.items() if one not in (None, False, "", [], {})}
+    if isinstance(value, list):
+        return [_kept(one) for one in value]
+    return value

@@ -1,0 +1,100 @@
+"""What a message looks like on Discord: Components V2, a text in a coloured frame with buttons.
+
+The limits are Discord's: 40 components and 4000 characters of text in a message, 80 characters on
+a button, 1024 in a picture's description.
+"""
+
+import io
+from collections.abc import Callable
+
+import discord
+
+from adapters.discord.markdown import convert, plain
+from adapters.layout import Capabilities
+from bot.conversation.outputs import Picture
+from bot.service.channel import Message
+
+ACCENT = discord.Colour(0x5B8DEF)
+"""The colour of the frame's edge."""
+
+TEXT_LIMIT = 3900
+"""A little less than Discord's 4000. Counted in UTF-16 units, the larger of two ways to count."""
+
+DESCRIPTION_LIMIT = 1024
+_PICTURE = "drawing.png"
+# Something must be shown where a text has nothing to see; Discord refuses blanks.
+_NOTHING = "\u200b"
+
+Render = Callable[[str], bytes]
+"""Makes a PNG of a drawing."""
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+CAPABILITIES = Capabilities(
+    fits=lambda text: _units(convert(text)) <= TEXT_LIMIT,
+    caption_fits=lambda text: _units(plain(text)) <= DESCRIPTION_LIMIT,
+    buttons=25,
+    row_buttons=5,
+    # 25 buttons in 12 rows, the frame and the text make 39 components.
+    rows=12,
+    label_limit=80,
+    row_width=56,
+    # A phone shows about this many monospaced characters inside the frame.
+    diagram_columns=38,
+    notices=True,
+)
+
+
+def view(message: Message) -> discord.ui.LayoutView:
+    """The message's layout. An aside has no frame; a picture is the file ``drawing.png``.
+
+    Presses are read by the client from the token that a button carries, so the view is stopped
+    at once: discord.py keeps no finished view, and memory does not grow with each message.
+    """
+    layout = discord.ui.LayoutView(timeout=None)
+    for part in _parts(message):
+        layout.add_item(part)
+    layout.stop()
+    return layout
+
+
+def file(picture: Picture, render: Render) -> discord.File:
+    """The picture as the file that its message's layout shows, drawn now."""
+    return discord.File(io.BytesIO(render(picture.drawing)), _PICTURE)
+
+
+def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
+    text = convert(message.text) or _NOTHING
+    if message.notice:
+        return [discord.ui.TextDisplay(text)]
+    frame: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=ACCENT)
+    if message.picture is not None:
+        described = plain(message.picture.alternative)
+        gallery: discord.ui.MediaGallery[discord.ui.LayoutView] = discord.ui.MediaGallery()
+        gallery.add_item(
+            media=f"attachment://{_PICTURE}", description=_shortened(described) or None
+        )
+        frame.add_item(gallery)
+        # What is in the description already is not said twice.
+        if plain(message.text) in ("", described):
+            return [frame]
+    frame.add_item(discord.ui.TextDisplay(text))
+    alone = sum(map(len, message.rows)) == 1
+    style = discord.ButtonStyle.primary if alone else discord.ButtonStyle.secondary
+    for row in message.rows:
+        frame.add_item(
+            discord.ui.ActionRow(
+                *(
+                    discord.ui.Button(label=choice.label, custom_id=choice.token, style=style)
+                    for choice in row
+                )
+            )
+        )
+    return [frame]
+
+
+def _shortened(text: str) -> str:
+    return text if _units(text) <= DESCRIPTION_LIMIT else text[: DESCRIPTION_LIMIT // 2] + "…"

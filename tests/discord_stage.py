@@ -1,0 +1,347 @@
+"""A learner on Discord: the real discord.py in a simulated Discord, played by what is visible.
+
+``DiscordStage`` is a stage for transcripts as well: it types, presses by label, and tells what was
+heard, in direct messages or in a server.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import discord
+import simcord
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.components import walk_components
+from simcord.enums import ComponentType, InteractionType
+
+from adapters.discord import DiscordAdapter
+from adapters.discord.channel import DiscordChannel
+from adapters.discord.markdown import plain
+from adapters.discord.places import Reference
+from bot.conversation import engine as conversation
+from bot.conversation.commands import COMMANDS
+from bot.conversation.inputs import Address
+from bot.conversation.outputs import Output
+from bot.lessons.library import Library
+from bot.service.channel import Message
+from bot.service.delivery import Delivery
+from bot.service.desk import Desk
+from bot.service.shelf import Shelf
+from bot.storage.memory import MemoryStore
+from bot.storage.store import Edition, Store
+from tests.chat import Heard
+from tests.tasks import running
+
+Place = Literal["dm", "server"]
+
+BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+A_PICTURE = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\6\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8"
+    b"\xff\xff?\3\0\x08\xfc\2\xfe\xa7\x9a\xa0\xa0\0\0\0\0IEND\xaeB`\x82"
+)
+
+
+@dataclass
+class Shown:
+    """A message of the bot as it is on Discord now."""
+
+    id: int
+    channel: int
+    texts: list[str] = field(default_factory=list)
+    described: list[str] = field(default_factory=list)
+    rows: list[list[tuple[str, str]]] = field(default_factory=list)
+    ephemeral: bool = False
+    framed: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.texts)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        return {label: token for row in self.rows for label, token in row}
+
+    @classmethod
+    def of(cls, stored: Any) -> "Shown":
+        shown = cls(stored.id, stored.channel_id, ephemeral=stored.is_ephemeral)
+        for part in walk_components(stored.components):
+            match part["type"]:
+                case ComponentType.TEXT_DISPLAY:
+                    shown.texts.append(part["content"])
+                case ComponentType.MEDIA_GALLERY:
+                    shown.described += [item["description"] for item in part["items"]]
+                case ComponentType.ACTION_ROW:
+                    shown.rows.append(
+                        [(one["label"], one["custom_id"]) for one in part["components"]]
+                    )
+                case ComponentType.CONTAINER:
+                    shown.framed = True
+        return shown
+
+
+class Ear:
+    """Between delivery and the real channel: remembers what went out, in order."""
+
+    platform = "discord"
+
+    def __init__(self, inner: DiscordChannel) -> None:
+        self.inner = inner
+        self.sent: list[tuple[str, int, int]] = []
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        return self.inner.plan(outputs)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        reference = await self.inner.send(address, message, key, target)
+        how = "edits" if message.retires else "aside" if message.notice else "says"
+        how = "shows" if message.picture else how
+        if reference:
+            at = Reference.read(reference)
+            self.sent.append((how, at.channel, at.message))
+        return reference
+
+
+class DiscordStage:
+    """The tutor on a simulated Discord, with learners who act in one kind of place."""
+
+    def __init__(
+        self,
+        store: Callable[[], Store] = MemoryStore,
+        edition: Edition | None = None,
+        place: Place = "dm",
+        *,
+        engine: Any = conversation,
+        library: Library | None = None,
+        render: Callable[[str], bytes] = lambda drawing: A_PICTURE,
+    ) -> None:
+        self.clock = BEGINNING
+        self.place = place
+        self._make_store = store
+        self._edition = edition
+        self._engine = engine
+        self._library = library
+        self._render = render
+        self._shown: dict[str, list[tuple[int, int]]] = {}
+        self._labels: dict[int, dict[str, str]] = {}
+        self._people: dict[str, simcord.UserHandle] = {}
+        self._members: dict[str, simcord.MemberActor] = {}
+        self._last: tuple[str, Any] | None = None
+        self._turn_of = ""
+
+    # Coming and going
+
+    async def __aenter__(self) -> "DiscordStage":
+        self.store = self._make_store()
+        await self.store.open()
+        if self._edition is not None:
+            await self.store.publish(self._edition, self.clock)
+        await self._build()
+        self._run = simcord.run(self.adapter.client)
+        self.env = await self._run.__aenter__()
+        self._epoch = self.clock - self.env.now()
+        self.guild = self.env.create_guild("A server")
+        self.channel = self.guild.create_text_channel("learning")
+        self.env.backend.subscribers.append(self._observe)
+        await self._start()
+        return self
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+        await self._stop()
+        await self._run.__aexit__(kind, error, trace)
+        await self.store.close()
+
+    async def _build(self) -> None:
+        self.shelf = Shelf(self.store)
+        await self.shelf.refresh()
+        if self._library is not None:
+            self.shelf.library = self._library
+        self.desk = Desk(
+            self.store,
+            self.shelf,
+            deliver=lambda parcels: self.delivery.deliver(parcels),
+            engine=self._engine,
+        )
+        self.adapter = DiscordAdapter(
+            "a.token.that-is-none",
+            lambda envelope: self.desk.submit(envelope),
+            self.shelf,
+            COMMANDS,
+            self._render,
+            lambda: self.clock,
+        )
+        self.ear = Ear(self.adapter.channel)
+        self.delivery = Delivery(
+            self.store, {"discord": self.ear}, lambda mark: self.desk.mark(mark)
+        )
+
+    async def _start(self) -> None:
+        # Tasks begun inside the simulation speak to it; those begun before would not.
+        self._tasks = running(self.desk.run(), self.delivery.run())
+        await self._tasks.__aenter__()
+        await self.delivery.recover()
+
+    async def _stop(self) -> None:
+        await self.delivery.close()
+        await self._tasks.__aexit__(None, None, None)
+        await self.desk.close()
+
+    async def restart(self) -> None:
+        await self.delivery.idle()
+        await self._stop()
+        await self._build()
+        await self.env.restart_bot(self.adapter.client)
+        await self._start()
+
+    def _observe(self, event: str, payload: Any) -> None:
+        from_bot = (payload.get("author") or {}).get("bot")
+        if event == "INTERACTION_CREATE" or (event == "MESSAGE_CREATE" and not from_bot):
+            self._last = (event, payload)
+
+    # Who and where
+
+    def person(self, name: str) -> simcord.UserHandle:
+        """The learner of this name, who is in the server too."""
+        if name not in self._people:
+            self._people[name] = self.env.create_user(name)
+            self._members[name] = self.guild.add_member(self._people[name])
+        return self._people[name]
+
+    def member(self, name: str) -> simcord.MemberActor:
+        self.person(name)
+        return self._members[name]
+
+    async def _on_time(self) -> None:
+        ahead = (self.clock - self._epoch - self.env.now()).total_seconds()
+        if ahead > 0:
+            await self.env.advance_time(ahead)
+
+    async def wait(self, **time: float) -> None:
+        """Let time pass."""
+        self.clock += timedelta(**time)
+        await self._on_time()
+
+    # What a learner does
+
+    async def types(self, name: str, text: str) -> Any:
+        await self._on_time()
+        self._turn_of = name
+        command, _, argument = text.removeprefix("/").partition(" ")
+        known = next((one for one in COMMANDS if one.name == command), None)
+        if text.startswith("/") and known is not None and (known.argument or not argument):
+            options = {"lesson": argument} if argument else {}
+            if self.place == "dm":
+                return await self.person(name).slash(command, **options)
+            return await self.member(name).slash(self.channel, command, **options)
+        if self.place == "dm":
+            return await self.person(name).send_dm(text)
+        mention = f"<@{self.env.backend.bot_user.id}>"
+        return await self.member(name).send(self.channel, f"{mention} {text}")
+
+    async def presses(
+        self, name: str, label: str, back: int = 0, owner: str = ""
+    ) -> simcord.InteractionResult:
+        """Press the newest button so labelled on the owner's screen, or an older one."""
+        await self._on_time()
+        await self.delivery.idle()
+        self._turn_of = name
+        owner = owner or name
+        found = [at for at in reversed(self._screen(owner)) if label in self._labels.get(at[1], {})]
+        assert len(found) > back, f"no button [{label}]{'^' * back} for {owner}"
+        channel, message = found[back]
+        token = self._labels[message][label]
+        stored = self.env.backend.get_message(channel, message)
+        if name == owner and token in Shown.of(stored).buttons.values():
+            actor = self.person(name) if stored.channel_id != self.channel.id else self.member(name)
+            real = self._message(stored)
+            return await actor.click(real, custom_id=token)
+        return await self.forge(name, stored, token)
+
+    async def forge(self, name: str, stored: Any, token: str) -> simcord.InteractionResult:
+        """A press that the client would not offer: on a button that is gone, or another's."""
+        in_server = stored.channel_id == self.channel.id
+        place = self.channel.id if in_server else self.person(name).dm_channel.id
+        record, payload = interactions.base_payload(
+            self.env.backend,
+            type=InteractionType.MESSAGE_COMPONENT,
+            channel_id=place,
+            guild_id=self.guild.id if in_server else None,
+            user_id=self.person(name).id,
+            data={"custom_id": token, "component_type": ComponentType.BUTTON},
+        )
+        payload["message"] = dict(serializers.message_payload(self.env.backend, stored))
+        record.source_message_id = stored.id
+        self.env.backend.emit("INTERACTION_CREATE", payload)
+        await self.env.settle()
+        return simcord.InteractionResult(self.env, record)
+
+    async def again(self) -> None:
+        """Deliver the last input once more, as after a lost connection."""
+        assert self._last is not None, "nothing to deliver again"
+        event, payload = self._last
+        self.env.backend.emit(event, payload)
+        await self.env.settle()
+
+    async def publish(self, file: Path) -> None:
+        from tests.stages import read_lesson
+
+        await self.store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self.shelf.refresh()
+
+    async def blocks(self, name: str, blocked: bool) -> None:
+        """Close or open the learner's direct messages."""
+        path = f"/channels/{self.person(name).dm_channel.id}/messages"
+        faults = self.env.backend.faults
+        faults[:] = [fault for fault in faults if fault["path"] != path]
+        if blocked:
+            self.env.inject_error("POST", path, status=403, code=50007, times=None)
+
+    # What a learner meets
+
+    async def heard(self) -> Sequence[Heard]:
+        """What has come since the last call, as Discord shows it, and remember its buttons."""
+        return [heard for heard, _ in await self.seen()]
+
+    async def seen(self) -> list[tuple[Heard, Shown]]:
+        """The same with the messages as they are."""
+        await self.delivery.idle()
+        news = []
+        for how, channel, message in self.ear.sent:
+            shown = Shown.of(self.env.backend.get_message(channel, message))
+            if how != "edits":
+                self._screen(self._turn_of).append((channel, message))
+                self._labels[message] = shown.buttons
+            text = "\n\n".join([*shown.texts, *shown.described])
+            rows = tuple(tuple(label for label, _ in row) for row in shown.rows)
+            news.append((Heard(how, text, rows), shown))
+        self.ear.sent.clear()
+        return news
+
+    def visible(self, name: str, place: Place | None = None) -> list[Shown]:
+        """Every message of the bot that this learner can see there, oldest first."""
+        if (place or self.place) == "dm":
+            stored = self.env.backend.messages.get(self.person(name).dm_channel.id, {}).values()
+        else:
+            stored = self.env.backend.messages.get(self.channel.id, {}).values()
+        bot, me = self.env.backend.bot_user.id, self.person(name).id
+        return [
+            Shown.of(one)
+            for one in sorted(stored, key=lambda one: one.id)
+            if one.author_id == bot and one.visible_to(me)
+        ]
+
+    def _screen(self, name: str) -> list[tuple[int, int]]:
+        return self._shown.setdefault(name, [])
+
+    def _message(self, stored: Any) -> discord.Message:
+        from simcord.results import to_discord_message
+
+        return to_discord_message(self.env, stored)
+
+
+def words(text: str) -> str:
+    """What is read of a text, whatever its form."""
+    return " ".join(plain(text).split())
