@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.lessons.library import Card
@@ -53,8 +53,8 @@ def card(scene: Scene, lesson: str) -> None:
         scene.say(phrase("lesson.unknown", text=lesson))
         return
     level = phrase(f"level.{found.level}")
-    parts = [phrase("lesson.card", title=found.title, minutes=found.minutes, level=level)]
-    parts.append(found.about)
+    minutes = count("count.minutes", found.minutes)
+    parts = [phrase("lesson.card", title=found.title, minutes=minutes, level=level), found.about]
     later = [Offer(phrase("lesson.later"), "later")]
     run = scene.session.shelved(lesson)
     if run is not None:

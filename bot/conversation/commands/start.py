@@ -2,7 +2,7 @@
 
 from bot.conversation import menu
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 
@@ -34,7 +34,8 @@ def _run(scene: Scene, argument: str) -> None:
         scene.ask("\n\n".join(hello) or phrase("start.done"), [lessons])
         return
     key = "start.next" if session.asked else "start.choose"
-    offer = phrase(key, title=following.title, minutes=following.minutes)
+    minutes = count("count.minutes", following.minutes)
+    offer = phrase(key, title=following.title, minutes=minutes)
     begin = [Offer(phrase("start.begin"), f"start {following.id}")]
     scene.ask("\n\n".join([*hello, offer]), [begin, lessons])
 

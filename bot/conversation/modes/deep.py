@@ -28,13 +28,13 @@ def _headed(key: str, text: str) -> list[str]:
 
 
 def _overview(lesson: Lesson) -> list[Tell]:
-    opening = phrase(
-        "part.opening",
-        title=lesson.title,
-        minutes=lesson.minutes,
-        steps=count("count.steps", len(lesson.steps)),
-        questions=count("count.questions", len(lesson.questions)),
-    )
+    counts = [
+        ("count.minutes", lesson.minutes),
+        ("count.steps", len(lesson.steps)),
+        ("count.questions", len(lesson.questions)),
+    ]
+    extent = " · ".join(count(key, number) for key, number in counts if number)
+    opening = phrase("part.opening", title=lesson.title, extent=extent)
     view = lesson.overview
     return [
         *told("overview.what", [opening, *_headed("part.what", view.what)]),

@@ -1,0 +1,136 @@
+"""Conversations as tests: plays a ``.chat`` file and writes what was said.
+
+A transcript is read for its inputs only; what the tutor says is written anew and compared with
+the file as text, so a failure is a diff of two chat logs.
+
+    # a comment
+    Ana: text                 types
+    Ana: [Label]              presses the newest button so labelled that she can see
+    Ana: [Label]^             the one before it; ``^^`` the one before that
+    Ana: [Label]@Ben          one on Ben's screen
+    (again)                   the last input is delivered once more
+    (the bot restarts)
+    (3 hours pass) (a day passes) (2 days pass)
+    (publish FILE)            a lesson file, beside the transcript, becomes the current revision
+    (Ana blocks the bot) (Ana unblocks the bot)
+
+    Tutor: …                  a message; its further lines are indented by four spaces
+        [A button] [Another]
+    Tutor, edits: … words     a message that was sent before has lost its buttons and says this in
+                              addition; one that only loses its buttons is not mentioned
+    Tutor, aside: …           a notice
+    Tutor, shows: …           a diagram, by its text alternative
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+TUTOR = "Tutor"
+INDENT = "    "
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing on a learner's screen: how it came (says, edits, aside, shows), and what it is."""
+
+    how: str
+    text: str
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def __str__(self) -> str:
+        head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"
+        first, *rest = self.text.split("\n")
+        lines = [f"{head}: {first}", *(f"{INDENT}{line}" if line else "" for line in rest)]
+        lines += [INDENT + " ".join(f"[{label}]" for label in row) for row in self.rows]
+        return "\n".join(lines)
+
+
+class Stage(Protocol):
+    """Where a transcript is played: the tutor over some store, behind some adapter."""
+
+    clock: datetime
+
+    async def types(self, name: str, text: str) -> None: ...
+
+    async def presses(self, name: str, label: str, back: int, owner: str) -> None: ...
+
+    async def again(self) -> None: ...
+
+    async def restart(self) -> None: ...
+
+    async def publish(self, file: Path) -> None: ...
+
+    async def blocks(self, name: str, blocked: bool) -> None: ...
+
+    async def heard(self) -> Sequence[Heard]:
+        """What has come since the last call, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A line of a transcript that makes something happen, or a comment."""
+
+    line: str
+    number: int
+
+
+def cues(text: str) -> Iterator[Cue]:
+    """The lines to play, without what was said."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith((INDENT, f"{TUTOR}:", f"{TUTOR}, ")):
+            continue
+        yield Cue(line.rstrip(), number)
+
+
+async def play(file: Path, stage: Stage) -> list[tuple[Cue, list[Heard]]]:
+    """Play every cue of a transcript, and tell what was heard after each."""
+    scenes = []
+    for cue in cues(file.read_text(encoding="utf-8")):
+        if not cue.line.startswith("#"):
+            try:
+                await _perform(cue.line, file, stage)
+            except Exception as error:
+                error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
+                raise
+        scenes.append((cue, list(await stage.heard())))
+    return scenes
+
+
+def render(scenes: Sequence[tuple[Cue, list[Heard]]]) -> str:
+    """The transcript as text."""
+    lines: list[str] = []
+    for cue, heard in scenes:
+        comment = cue.line.startswith("#")
+        if lines and not (comment and lines[-1].startswith("#")):
+            lines.append("")
+        lines.append(cue.line)
+        lines += [str(one) for one in heard]
+    return "\n".join(lines) + "\n"
+
+
+async def _perform(line: str, file: Path, stage: Stage) -> None:
+    if match := re.fullmatch(r"(\w+): \[(.+)\](\^*)(?:@(\w+))?", line):
+        name, label, back, owner = match.groups()
+        stage.clock += timedelta(seconds=4)
+        await stage.presses(name, label, len(back), owner or name)
+    elif match := re.fullmatch(r"(\w+): (.*)", line):
+        stage.clock += timedelta(seconds=4)
+        await stage.types(*match.groups())
+    elif line == "(again)":
+        await stage.again()
+    elif line == "(the bot restarts)":
+        await stage.restart()
+    elif match := re.fullmatch(r"\((a|an|\d+) (minute|hour|day)s? pass(?:es)?\)", line):
+        number = 1 if match[1] in ("a", "an") else int(match[1])
+        stage.clock += timedelta(**{f"{match[2]}s": number})
+    elif match := re.fullmatch(r"\(publish (\S+)\)", line):
+        await stage.publish(file.parent / match[1])
+    elif match := re.fullmatch(r"\((\w+) (blocks|unblocks) the bot\)", line):
+        await stage.blocks(match[1], match[2] == "blocks")
+    else:
+        raise ValueError(f"not a cue of a transcript: {line}")

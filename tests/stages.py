@@ -1,0 +1,208 @@
+"""Where transcripts are played: the tutor over each store, behind each adapter."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from bot.lessons.course import parse_course
+
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
+from bot.lessons import markdown
+from bot.lessons.model import Course, Lesson
+from bot.service.channel import Gone, Message
+from bot.service.delivery import Delivery
+from bot.service.desk import Desk
+from bot.service.shelf import Shelf
+from bot.storage.store import Edition, Store
+from tests.chat import Heard
+from tests.tasks import running
+
+BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
+    """A course and its lessons from their files."""
+    source = (folder / "course.toml").read_text(encoding="utf-8")
+    course = parse_course(source, "course.toml", folder.name)
+    return course, [read_lesson(folder / f"{id}.md") for id in course.lessons]
+
+
+def read_lesson(file: Path) -> Lesson:
+    return markdown.parse(file.read_text(encoding="utf-8"), file.name).lesson
+
+
+@dataclass
+class Shown:
+    """A message on a screen, with the buttons that it has or once had."""
+
+    reference: str
+    text: str
+    buttons: dict[str, str]
+    live: bool = True
+
+    def edit(self, text: str) -> Heard | None:
+        """The message now says this, and has no buttons; what is new of it, if anything is."""
+        self.live = False
+        old, self.text = self.text, text
+        if text == old:
+            return None
+        return Heard("edits", f"… {text[len(old) :].strip()}" if text.startswith(old) else text)
+
+
+@dataclass
+class Screen:
+    """What one learner sees."""
+
+    messages: list[Shown] = field(default_factory=list)
+
+    def find(self, label: str, back: int) -> Shown:
+        """The newest message that has or had this button, or one before it."""
+        found = [one for one in reversed(self.messages) if label in one.buttons]
+        if len(found) <= back:
+            seen = [list(one.buttons) for one in self.messages[-3:]]
+            raise LookupError(f"no button [{label}]{'^' * back}; the last ones: {seen}")
+        return found[back]
+
+
+class PlainChannel:
+    """A channel that shows outputs as they are, one message each."""
+
+    platform = "plain"
+
+    def __init__(self) -> None:
+        self.screens: dict[str, Screen] = {}
+        self.news: list[Heard] = []
+        self.keys: list[str] = []
+        self.blocked: set[str] = set()
+        # Who blocks the bot misses edits as well, so an old keyboard may stay on their screen.
+        self.ever_blocked: set[str] = set()
+        self.faults: list[str] = []
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        return tuple(_message(output) for output in outputs)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        if address.chat in self.blocked:
+            raise Gone("blocked")
+        self.keys.append(key)
+        screen = self.screens.setdefault(address.chat, Screen())
+        if message.retires:
+            shown = next(one for one in screen.messages if one.reference == target)
+            if news := shown.edit(message.text):
+                self.news.append(news)
+            return shown.reference
+        if message.picture:
+            self.news.append(Heard("shows", message.picture.alternative))
+        elif message.notice:
+            self.news.append(Heard("aside", message.text))
+        else:
+            rows = tuple(tuple(choice.label for choice in row) for row in message.rows)
+            self.news.append(Heard("says", message.text, rows))
+        buttons = {choice.label: choice.token for row in message.rows for choice in row}
+        screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
+        live = [one for one in screen.messages if one.buttons and one.live]
+        if len(live) > 1 and address.chat not in self.ever_blocked:
+            self.faults.append(f"{len(live)} live keyboards on {address.chat}'s screen at {key}")
+        return key
+
+
+def _message(output: Output) -> Message:
+    match output:
+        case Say(text):
+            return Message(text)
+        case Ask(question, text, rows):
+            return Message(text, rows, question=question)
+        case Retire(question, text):
+            return Message(text, retires=question)
+        case Notice(text):
+            return Message(text, notice=True)
+        case Picture():
+            return Message(picture=output)
+
+
+class PlainStage:
+    """The tutor over a store, with nothing between it and the learner."""
+
+    def __init__(self, store: Callable[[], Store], folder: Path) -> None:
+        self.clock = BEGINNING
+        self.channel = PlainChannel()
+        self._make_store = store
+        self._folder = folder
+        self._inputs = 0
+        self._last: Envelope | None = None
+
+    async def __aenter__(self) -> Self:
+        self._store = self._make_store()
+        await self._store.open()
+        course, lessons = read_course(self._folder)
+        await self._store.publish(Edition((course,), tuple(lessons)), self.clock)
+        await self._begin()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end()
+
+    async def _begin(self) -> None:
+        self._shelf = Shelf(self._store)
+        await self._shelf.refresh()
+        self._delivery = Delivery(
+            self._store, {"plain": self.channel}, lambda mark: self._desk.mark(mark)
+        )
+        self._desk = Desk(self._store, self._shelf, deliver=self._delivery.deliver)
+        self._tasks = running(self._desk.run(), self._delivery.run())
+        await self._tasks.__aenter__()
+        await self._delivery.recover()
+
+    async def _end(self) -> None:
+        await self._delivery.idle()
+        await self._tasks.__aexit__(None, None, None)
+        await self._delivery.close()
+        await self._desk.close()
+        await self._store.close()
+
+    async def types(self, name: str, text: str) -> None:
+        given: Input = Text(text)
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+            given = Command(command, argument)
+        await self._send(name, given)
+
+    async def presses(self, name: str, label: str, back: int, owner: str) -> None:
+        screen = self.channel.screens.setdefault(owner, Screen())
+        await self._send(name, Press(screen.find(label, back).buttons[label]))
+
+    async def again(self) -> None:
+        assert self._last is not None, "nothing to deliver again"
+        await self._deliver(self._last)
+
+    async def restart(self) -> None:
+        await self._end()
+        await self._store.open()
+        await self._begin()
+
+    async def publish(self, file: Path) -> None:
+        await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self._shelf.refresh()
+
+    async def blocks(self, name: str, blocked: bool) -> None:
+        self.channel.ever_blocked.add(name)
+        (self.channel.blocked.add if blocked else self.channel.blocked.discard)(name)
+
+    async def heard(self) -> Sequence[Heard]:
+        await self._delivery.idle()
+        heard, self.channel.news = self.channel.news, []
+        assert not self.channel.faults, self.channel.faults
+        assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
+        return heard
+
+    async def _send(self, name: str, given: Input) -> None:
+        self._inputs += 1
+        learner, address = LearnerId(f"plain:{name}"), Address("plain", name)
+        self._last = Envelope(f"plain:{self._inputs}", learner, address, self.clock, given)
+        await self._deliver(self._last)
+
+    async def _deliver(self, envelope: Envelope) -> None:
+        await self._desk.submit(envelope)
