@@ -1,0 +1,286 @@
+"""What a line of a page announces: a section, a part, a label, a level, or mere furniture.
+
+Everything here looks at one line alone, and says what it would be if it stood where such a thing
+may stand; the sections decide what they accept. A line is compared by its *key*: without
+emphasis, emoji, numbering, closing punctuation and case, with plain quotes and dashes.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.lessons.model import Level
+
+MODES = ("learn", "why", "deep", "visual", "try", "challenge", "project", "recall", "perf")
+_MODE = rf"(?:{'|'.join(MODES)}|performance|visualize|review|complexity)"
+
+_SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
+"""Emoji and pictograms, as the inside of a character class."""
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
+_DASH = re.compile("[–—―−]")
+_EDGE = re.compile(r"^[^\w~\"'(\[#?/]+|[^\w)\]\"'?.!%+#`…]+$")
+_NUMBERING = re.compile(r"^(?:section\s+)?\d{1,2}[.)]\s+(?=\D)", re.IGNORECASE)
+_COUNT = re.compile(r"\s*(?:[-:|·(\[]|\s)\s*\d{1,2}\b[^.]{0,40}$")
+
+
+def plain(text: str) -> str:
+    """The text without emphasis and emoji around it."""
+    text = text.strip()
+    link = re.fullmatch(r"\[([^\]]*)\]\([^)]*\)", text)
+    text = link[1] if link else text
+    while True:
+        trimmed = text.strip().strip("*_").strip()
+        trimmed = _EDGE.sub("", trimmed).strip() if trimmed[:1] not in "`" else trimmed
+        if trimmed == text:
+            return text
+        text = trimmed
+
+
+def key(text: str) -> str:
+    """The text as it is compared."""
+    text = _DASH.sub("-", plain(text).translate(_QUOTES)).replace("&", "and")
+    text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
+    return text.strip(" :?.…!#").lower()
+
+
+def short(text: str) -> bool:
+    """Whether a line may be a title: a few words without the end of a sentence."""
+    bare = text.strip().strip("*_")
+    return 0 < len(bare) <= 90 and len(bare.split()) <= 12 and bare[-1] not in ".!;,…"
+
+
+_SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("overview", r"overview(?: ?[-:] ?.+)?"),
+        ("mental_model", r"(?:the )?mental model(?: ?[-:] ?.+)?"),
+        ("build_up", r"(?:the )?build[- ]?up(?: ?[-:] ?.+)?(?: in)?"),
+        ("under_the_hood", r"under the hood(?: ?[-:] ?.+)?"),
+        (
+            "why",
+            r"why (?:(?:it|this|they) )?(?:(?:is|was|are|were) )?(?:(?:it|this|they) )?"
+            r"designed (?:in )?(?:this|that) way|(?:the )?design rationale|why this design",
+        ),
+        (
+            "myths",
+            r"myth[- ]?busters?(?: ?[-:] ?.+)?|(?:\d+ )?common misconceptions|"
+            r"(?:common )?myths(?: (?:and|vs\.?) (?:reality|realities|facts))?",
+        ),
+        ("expert_notes", r"expert (?:zone|notes|insights|corner)(?: ?[-:] ?.+)?"),
+        ("when_not", r"when (?:you should )?not to use(?: .{1,60})?"),
+        ("production", r"production patterns?(?: ?[-:] ?.+)?|in production"),
+        ("connections", r"(?:key )?connections(?: to other (?:topics|concepts|ideas))?"),
+        ("pitfalls", r"(?:common )?pitfalls|common mistakes"),
+        ("takeaways", r"(?:key )?take-?aways?"),
+    )
+)
+
+
+def section(text: str) -> str:
+    """The section that a heading opens, or an empty string."""
+    if len(text) > 100 or not (found := key(text)):
+        return ""
+    if text.rstrip("*_ ")[-1:] in ".!;," and not text.rstrip("*_ ").endswith("..."):
+        return ""
+    for candidate in (found, _COUNT.sub("", found)):
+        for name, pattern in _SECTIONS:
+            if pattern.fullmatch(candidate):
+                return name
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the beginning of a line, and the text after it."""
+
+    name: str
+    rest: str
+
+
+class Labels:
+    """The labels that a section knows, by all the names they go by.
+
+    ``alone`` are those that may stand on a line without bold or colon, as headings do.
+    """
+
+    def __init__(self, names: dict[str, str], alone: tuple[str, ...] = ()) -> None:
+        self._patterns = [
+            (
+                name,
+                re.compile(
+                    rf"^(?:[-*+•]\s+)?[{_SYMBOLS}]*\s*(?P<bold>\*{{1,3}}|_{{1,3}})?\s*[{_SYMBOLS}]*\s*"
+                    rf"(?P<name>{pattern})"
+                    r"(?P<q>\?)?"
+                    r"(?:\s*:\s*(?:\*{1,3}|_{1,3})(?=\s|$|[^\s*_])|(?P<shut>\*{1,3}|_{1,3})\s*[:–—-]?|\s*:|(?P<end>\s*\.{3}\s*|\s*…\s*|\s*)$)"
+                    r"\s*(?P<rest>.*)$",
+                    re.IGNORECASE,
+                ),
+            )
+            for name, pattern in names.items()
+        ]
+        self._alone = alone
+
+    def match(self, text: str, heading: bool = False) -> Label | None:
+        """The label at the beginning of ``text``, if there is one."""
+        straight = text.translate(_QUOTES)  # one character for one: the rest is cut from the text
+        for name, pattern in self._patterns:
+            found = pattern.match(straight)
+            if not found:
+                continue
+            bold = bool(found["bold"])
+            if found["shut"] and not bold:
+                continue
+            if not bold and not heading:
+                if not found["name"][0].isupper():
+                    continue
+                if found["end"] is not None and name not in self._alone:
+                    continue
+            return Label(name, text[found.start("rest") :].strip())
+        return None
+
+
+OVERVIEW = Labels(
+    {
+        "what": r"what (?:it is|is it|is this|is [^?:]{1,50}(?=\?)|are [^?:]{1,50}(?=\?))",
+        "matters": r"why (?:it|this|that|.{1,40}?) matters?|why does (?:it|this|.{1,40}?) matter"
+        r"|why (?:it is|is it|it's) important",
+        "fits": r"where (?:it|this) fits(?: in)?|where does (?:it|this|.{1,40}?) fit(?: in)?",
+    },
+    alone=("what", "matters", "fits"),
+)
+MENTAL_MODEL = Labels(
+    {
+        "core_idea": r"(?:the )?core idea",
+        "analogy": r"think of (?:it|this|them) (?:like|as)(?: this)?"
+        r"|(?:an? |the )?(?:real[- ]world |everyday )?analogy",
+        "diagram": r"(?:ascii |visual )?diagram|visual(?: model)?|picture",
+        "alternative": r"in words|text alternative|alt(?:ernative)? text|caption",
+    },
+    alone=("core_idea", "analogy", "diagram", "alternative"),
+)
+HOOD = Labels(
+    {
+        "diagram": r"(?:ascii |visual |internal )?diagram|picture",
+        "alternative": r"in words|text alternative|alt(?:ernative)? text|caption",
+    },
+    alone=("diagram", "alternative"),
+)
+STEP = Labels(
+    {
+        "prediction": r"before (?:reading|you read|we read) (?:on|further)"
+        r"|before (?:you (?:continue|go on)|continuing)|predict(?:ion)?|pause and predict",
+        "concept": r"concept|(?:the )?key concept",
+        "result": r"(?:the )?result|outcome",
+        "insight": r"(?:key )?insight|why (?:it|this) (?:matters|works)",
+    },
+    alone=("prediction", "concept", "result", "insight"),
+)
+MYTH = Labels(
+    {
+        "belief": r"common belief|(?:the )?belief|(?:common )?misconception",
+        "reality": r"(?:the )?reality|(?:the )?truth|(?:the )?fact",
+        "matters": r"why (?:it|this) matters",
+    },
+    alone=("belief", "reality", "matters"),
+)
+PITFALL = Labels(
+    {
+        "wrong": r"(?:the )?(?:wrong|incorrect|bad) (?:approach|way|code)",
+        "right": r"(?:the )?(?:correct|right|better|good) (?:approach|way|code)",
+        "cause": r"(?:the )?root cause|why it happens",
+    },
+    alone=("wrong", "right", "cause"),
+)
+CONNECTION = Labels(
+    {
+        "relation": r"relation(?:ship)?|how (?:it|they) relates?",
+        "text": r"why (?:it|this) (?:helps|matters)|insight",
+    },
+    alone=("relation",),
+)
+
+_COMMIT = (
+    r"(?:please )?commit (?:to )?(?:an? |your |one )?(?:answer|prediction|guess|choice)"
+    r"(?: (?:now|first|before (?:you )?read(?:ing)? on))?"
+)
+_YES_NO = r"(?:please )?(?:commit|answer)(?: to)?:? [\"“'‘]?yes[\"”'’]? or [\"“'‘]?no[\"”'’]?"
+COMMIT = re.compile(rf"\s*[(*_]*(?:{_COMMIT})[\s.!)*_]*$", re.IGNORECASE)
+YES_NO = re.compile(rf"\s*[(*_]*(?:{_YES_NO}|\byes or no)[\s.?!)*_]*$", re.IGNORECASE)
+QUICK = re.compile(r"^\W*quick(?:\s+(?:check|question))?\s*(?:\*\*|__)?\s*[:\-–—]\s*(?:\*\*|__)?\s*", re.I)
+
+_FURNITURE = re.compile(
+    r"choose your learning style(?:\W*(?:9|nine) modes available)?|(?:9|nine) modes available"
+    r"|(?:tap|click|press) to (?:reveal|see|show)(?: (?:the )?(?:reality|answer|truth))?"
+    r"|(?:show|reveal) (?:the )?reality"
+    r"|report (?:an? |this )?(?:issue|page|problem)"
+    rf"|{_COMMIT}|{_YES_NO}",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(rf"^[{_SYMBOLS}\s]+$")
+RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
+_COMMENT = re.compile(r"^<!--.*-->$")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_FOOT = re.compile(r"report (?:an? |this )?(?:issue|page|problem)")
+
+
+def furniture(text: str) -> bool:
+    """Whether a line belongs to the page and not to the lesson, wherever it stands."""
+    if _EMOJI.match(text) or _COMMENT.match(text.strip()):
+        return True
+    bare = key(re.sub(r"^\s*[-*+•]\s+", "", _LINK.sub(r"\1", text)))
+    return bool(bare) and bool(_FURNITURE.fullmatch(bare))
+
+
+def foot(text: str) -> bool:
+    """Whether the page's own foot begins here."""
+    return bool(_FOOT.fullmatch(key(_LINK.sub(r"\1", text))))
+
+
+def is_mode_list(text: str) -> bool:
+    """Whether a line lists nothing but the page's modes."""
+    bare = key(re.sub(r"^\s*(?:[-*+•]|\d+\.)\s+", "", _LINK.sub(r"\1", text)))
+    return bool(bare) and bool(re.fullmatch(rf"(?:(?:{_MODE})[\s|,;·•/]*)+", bare))
+
+
+_LEVEL_NAMES: dict[str, Level] = {
+    "foundation": "foundation",
+    "foundational": "foundation",
+    "foundations": "foundation",
+    "beginner": "foundation",
+    "basic": "foundation",
+    "intermediate": "intermediate",
+    "advanced": "advanced",
+    "expert": "expert",
+}
+_LEVEL = rf"(?:level:? )?(?P<level>{'|'.join(_LEVEL_NAMES)})(?: level)?"
+_LEVEL_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"^[\[(]{_LEVEL}[\])]\s*[:\-–—|·]?\s*(?P<title>\S.*)$",
+        rf"^(?P<title>.*\S)\s*[\[(]{_LEVEL}[\])]$",
+        rf"^(?P<title>.*\S)\s+[\-–—|·]\s*{_LEVEL}$",
+        rf"^{_LEVEL}\s*[:|·–—]\s*(?P<title>\S.*)$",
+        rf"^{_LEVEL}\s+-\s*(?P<title>\S.*)$",
+    )
+)
+_GLUED = re.compile(r"^(?P<level>Foundation|Intermediate|Advanced|Expert|FOUNDATION|INTERMEDIATE|ADVANCED|EXPERT)(?P<title>[^a-z\s:].*)$")
+_LOOSE = re.compile(r"^(?P<level>Foundation|Intermediate|Advanced|Expert)\s*(?P<title>\S.*)$", re.I)
+
+
+def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
+    """The level and the title in one line: bracketed, after a dash, or glued.
+
+    ``loose`` accepts a level that is merely the first word, where a title is known to stand.
+    """
+    text = re.sub(r"(?<!\w)[*_`]{1,2}|[*_`]{1,2}(?!\w)", "", text) if "`" not in text[1:-1] else text
+    text = plain(text)
+    forms = (*_LEVEL_FORMS, _GLUED, _LOOSE) if loose else (*_LEVEL_FORMS, _GLUED)
+    for form in forms:
+        if found := form.match(text):
+            return _LEVEL_NAMES[found["level"].lower()], plain(found["title"])
+    return None
+
+
+def level(text: str) -> Level | None:
+    """The level that a line names and nothing else."""
+    found = re.fullmatch(_LEVEL, key(text).strip("()[]"))
+    return _LEVEL_NAMES[found["level"]] if found else None

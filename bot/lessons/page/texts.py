@@ -1,0 +1,283 @@
+"""Lines become Markdown: paragraphs, lists, code and drawings, each in its form.
+
+Text that was not Markdown is escaped, so that an asterisk or a leading ``#`` in it stays what it
+was; code and drawings go into fences. The result is in the lesson's normal form.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.lessons import blocks as form
+from bot.lessons.page import kinds
+from bot.lessons.page.lines import Line
+
+Kind = Literal["prose", "list", "code", "drawing"]
+
+_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
+_PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring lines that belong together. ``body`` is their bare text."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    body: str
+    info: str = ""
+
+    def markdown(self, writer: "Writer") -> str:
+        """The block as Markdown, not yet in normal form."""
+        if self.kind in ("code", "drawing"):
+            return fenced(self.body, "text" if self.kind == "drawing" else self.info)
+        return "\n".join(writer.line(line) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes lines as Markdown. ``markdown`` says whether they are Markdown already;
+    ``width`` is where the page breaks its lines of prose, 0 when paragraphs are not broken."""
+
+    markdown: bool
+    width: int = field(default=0)
+
+    def line(self, line: Line) -> str:
+        """One line of prose or of a list."""
+        if line.heading:
+            return f"\n**{self.inline(line.text).strip('*')}**\n"
+        if self.markdown:
+            return line.raw.rstrip() if kinds.item(line.raw) else line.text
+        indent, text = "", line.text
+        if kinds.item(line.raw):
+            indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
+            text = _BULLET.sub("- ", text)
+            mark, _, rest = text.partition(" ")
+            return f"{indent}{mark} {self.inline(rest)}"
+        return self.inline(text)
+
+    def inline(self, text: str) -> str:
+        """Text within a paragraph, escaped where Markdown would read something into it."""
+        if self.markdown:
+            return text
+        parts, at = [], 0
+        for span in _SPAN.finditer(text):
+            parts += [_escape(text[at : span.start()]), span[0]]
+            at = span.end()
+        escaped = "".join([*parts, _escape(text[at:])])
+        return re.sub(r"^(?=[#>+=]|-{2,}|-$)", r"\\", escaped)
+
+    def bare(self, text: str) -> str:
+        """The text without Markdown's escapes, as it stands in code."""
+        return _ESCAPED.sub(r"\1", text) if self.markdown else text
+
+    def title(self, text: str) -> str:
+        """The text as the words of a heading."""
+        text = re.sub(r"^(\*\*|__)(.*)\1$", r"\2", text.strip())
+        return form.heading(self.inline(text))
+
+    def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
+        """The blocks of these lines. ``coded`` says that code is to be expected here."""
+        kind = _kinds(lines, self, coded=coded)
+        found: list[Block] = []
+        at = 0
+        while at < len(lines):
+            if lines[at].blank:
+                at += 1
+                continue
+            end = at + 1
+            if lines[at].fenced:
+                found.append(_fence_block(lines[at]))
+            elif kind[at] in ("code", "drawing"):
+                while end < len(lines) and kind[end] == kind[at] and not lines[end].fenced:
+                    end += 1
+                body = "\n".join(self.bare(line.raw.rstrip()) for line in lines[at:end])
+                kept = tuple(line for line in lines[at:end] if not line.blank)
+                found.append(Block(kind[at], kept, body.strip("\n")))
+            else:
+                while end < len(lines) and self._together(lines[end - 1], lines[end], kind[end]):
+                    end += 1
+                listed: Kind = "list" if kinds.item(lines[at].raw) else "prose"
+                found.append(
+                    Block(listed, tuple(lines[at:end]), "\n".join(x.text for x in lines[at:end]))
+                )
+            at = end
+        return found
+
+    def _together(self, above: Line, below: Line, kind: Kind) -> bool:
+        """Whether a line goes on with the paragraph or list of the line above it."""
+        if below.blank or below.fenced or kind in ("code", "drawing"):
+            return False
+        if above.heading or below.heading:
+            return False
+        if kinds.item(above.raw) and kinds.item(below.raw):
+            return True
+        if kinds.item(below.raw):
+            return False
+        if kinds.item(above.raw) and below.raw[:1] == " " and self.markdown:
+            return True
+        if re.match(r"[a-z,;)]", below.text) and not kinds.ends(above.text):
+            return True
+        first = below.text.split()[0]
+        return 0 < self.width < len(above.raw) + 1 + len(first)
+
+    def blocks(self, found: Iterable[Block]) -> str:
+        """Blocks as a text in normal form."""
+        pieces: list[str] = []
+        before = ""
+        for block in found:
+            text = block.markdown(self)
+            glue = "\n" if before == block.kind == "list" else "\n\n"
+            pieces.append((glue if pieces else "") + text)
+            before = block.kind
+        return form.normal("".join(pieces))
+
+    def paragraph(self, found: Iterable[Block]) -> str:
+        """Blocks of prose (and short code) as one paragraph on one line."""
+        pieces = []
+        for block in found:
+            if block.kind in ("code", "drawing"):
+                pieces += [code_span(" ".join(row.split())) for row in block.body.split("\n") if row.strip()]
+            else:
+                pieces += [self.inline(line.text) for line in block.lines]
+        return form.one_line(" ".join(pieces))
+
+
+def fits_paragraph(block: Block) -> bool:
+    """Whether a block can stand within one paragraph: no drawing, and code of three rows at most."""
+    rows = [row for row in block.body.split("\n") if row.strip()]
+    return block.kind in ("prose", "list") or (block.kind == "code" and len(rows) <= 3)
+
+
+def fenced(body: str, info: str = "") -> str:
+    """A fence, longer than any run of backticks in it."""
+    longest = max((len(run) for run in re.findall("`+", body)), default=0)
+    mark = "`" * max(3, longest + 1)
+    return f"{mark}{info.replace('`', '')}\n{body}\n{mark}"
+
+
+def code_span(text: str) -> str:
+    """Text as inline code."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    mark = "`" * (longest + 1)
+    pad = " " if "`" in (text[:1], text[-1:]) else ""
+    return f"{mark}{pad}{text}{pad}{mark}"
+
+
+def width_of(lines: Iterable[Line]) -> int:
+    """Where prose is broken into lines by hand: the longest line, when all are shorter than a
+    paragraph would be and several of them go on in the next line; else 0."""
+    prose = [
+        x
+        for x in lines
+        if not (x.blank or x.fenced or kinds.drawn(x.raw) or kinds.code(x.raw) or x.heading)
+    ]
+    longest = max((len(x.raw) for x in prose), default=0)
+    unfinished = sum(len(x.raw) > 0.7 * longest and not kinds.ends(x.text) for x in prose)
+    return longest if 50 <= longest <= 130 and unfinished >= 5 else 0
+
+
+def _fence_block(line: Line) -> Block:
+    rows = line.raw.split("\n")
+    drawing = line.info.lower() in _PLAIN_INFO and any(map(kinds.drawn, rows))
+    return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
+
+
+def _escape(text: str) -> str:
+    text = text.replace("\\", "\\\\").replace("`", "\\`")
+    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
+    text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
+    text = re.sub(r"\[(?=[^\]]*\][(:\[])", r"\\[", text)
+    text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
+    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
+    return text.replace("||", "\\|\\|").replace("~~", "\\~\\~")
+
+
+def _kinds(lines: Sequence[Line], writer: Writer, *, coded: bool) -> list[Kind]:
+    """The kind of every line, with blank lines inside code and drawings as theirs."""
+    raws = [writer.bare(line.raw) if not line.fenced else "" for line in lines]
+    kind: list[Kind] = ["prose"] * len(lines)
+    for at, line in enumerate(lines):
+        if line.fenced or line.blank:
+            continue
+        if kinds.drawn(raws[at]) and not kinds.item(raws[at]):
+            kind[at] = "drawing"
+        elif kinds.code(raws[at]) and not line.heading:
+            kind[at] = "code"
+    _draw_on(raws, lines, kind)
+    if coded:
+        _expect_code(raws, lines, kind)
+    for step in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        before: Kind = "prose"
+        for at in step:
+            line = lines[at]
+            if line.blank or line.fenced:
+                before = "prose"
+            elif kind[at] == "prose" and before == "code" and kinds.code_beside_code(raws[at]):
+                kind[at] = "code"
+            before = kind[at] if not line.blank else "prose"
+    _bridge(lines, kind)
+    return kind
+
+
+def _draw_on(raws: list[str], lines: Sequence[Line], kind: list[Kind]) -> None:
+    """Words between the lines of a drawing belong to it; connectors alone are no drawing."""
+    drawn = [at for at, k in enumerate(kind) if k == "drawing"]
+
+    def caption(at: int, limit: int) -> bool:
+        text = raws[at].strip()
+        return (
+            0 <= at < len(lines)
+            and not lines[at].fenced
+            and not lines[at].heading
+            and len(text) <= limit
+            and not re.search(r"[.!?,;]$", text)
+        )
+
+    for first, last in zip(drawn, drawn[1:], strict=False):
+        between = range(first + 1, last)
+        words = [at for at in between if raws[at].strip() or lines[at].fenced]
+        if len(between) <= 5 and len(words) <= 3 and all(caption(at, 60) for at in words):
+            for at in between:
+                kind[at] = "drawing"
+    for at in drawn:
+        ends = kinds.connector(raws[at])
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(lines) and kind[near] == "prose" and not lines[near].blank:
+                limit = 40 if near < at else 60
+                if (ends or raws[near].startswith("  ")) and caption(near, limit):
+                    kind[near] = "drawing"
+    for at in drawn:
+        alone = all(
+            not (0 <= near < len(lines)) or kind[near] != "drawing" for near in (at - 1, at + 1)
+        )
+        if alone and kinds.connector(raws[at]):
+            kind[at] = "prose"
+
+
+def _expect_code(raws: list[str], lines: Sequence[Line], kind: list[Kind]) -> None:
+    """Where code is expected, lines in a row of which none reads as a sentence are code."""
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        line = lines[at] if at < len(lines) else None
+        if line and not (line.blank or line.fenced or kinds.sentence(raws[at].strip())):
+            run.append(at)
+            continue
+        listed = all(kinds.item(raws[x]) for x in run)
+        if len(run) >= 2 and not listed and not any("**" in raws[x] for x in run):
+            for x in run:
+                kind[x] = "code" if kind[x] == "prose" else kind[x]
+        run = []
+
+
+def _bridge(lines: Sequence[Line], kind: list[Kind]) -> None:
+    """Blank lines between two lines of code or of a drawing belong to it."""
+    solid = [at for at, line in enumerate(lines) if not line.blank]
+    for first, last in zip(solid, solid[1:], strict=False):
+        same = kind[first] == kind[last] != "prose"
+        if same and last - first <= 3 and not (lines[first].fenced or lines[last].fenced):
+            for at in range(first + 1, last):
+                kind[at] = kind[first]
