@@ -63,24 +63,38 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
 def pack(parts: Iterable[str], limit: int = COMFORTABLE) -> list[str]:
     """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
 
-    A heading (a part in bold that is one line long) never ends a message.
+    A heading (a part in bold that is one line long) never ends a message, and a message that
+    would be left with a few words shares the text before it more evenly.
     A single block longer than ``limit`` stays whole if it is not a plain paragraph.
     """
     pieces = [piece for part in parts if part for piece in _pieces(part, limit)]
-    texts: list[list[str]] = []
-    size = 0
+    messages: list[list[str]] = []
     for position, piece in enumerate(pieces):
-        ahead = len(piece)
+        ahead = [piece]
         if _is_heading(piece) and position + 1 < len(pieces):
-            ahead += 2 + len(pieces[position + 1])
-        glued = bool(texts) and _is_heading(texts[-1][-1])
-        if texts and (glued or size + 2 + ahead <= limit):
-            texts[-1].append(piece)
-            size += 2 + len(piece)
+            ahead.append(pieces[position + 1])
+        glued = bool(messages) and _is_heading(messages[-1][-1])
+        if messages and (glued or _length([*messages[-1], *ahead]) <= limit):
+            messages[-1].append(piece)
         else:
-            texts.append([piece])
-            size = len(piece)
-    return ["\n\n".join(text) for text in texts]
+            messages.append([piece])
+    if len(messages) > 1 and _length(messages[-1]) < limit // 3:
+        messages[-2:] = _evenly([*messages[-2], *messages[-1]])
+    return ["\n\n".join(message) for message in messages]
+
+
+def _evenly(pieces: list[str]) -> list[list[str]]:
+    """Two messages of these pieces, as even as the borders between their blocks allow."""
+    parts = [block for piece in pieces for block in blocks(piece)]
+    cuts = [cut for cut in range(1, len(parts)) if not _is_heading(parts[cut - 1])]
+    if not cuts:
+        return [pieces]
+    best = min(cuts, key=lambda cut: max(_length(parts[:cut]), _length(parts[cut:])))
+    return [parts[:best], parts[best:]]
+
+
+def _length(pieces: Sequence[str]) -> int:
+    return sum(map(len, pieces)) + 2 * (len(pieces) - 1)
 
 
 def blocks(text: str) -> list[str]:
