@@ -1,0 +1,41 @@
+# syntax=docker/dockerfile:1
+
+# The first stage builds: what is needed only for that stays behind in it.
+FROM python:3.13-slim AS build
+
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /opt/foretell
+WORKDIR /src
+
+# The dependencies change seldom and come first, so that their layer is kept.
+COPY requirements.lock ./
+RUN /opt/foretell/bin/python -m pip install --require-hashes -r requirements.lock
+
+COPY pyproject.toml README.md LICENSE ./
+COPY bot ./bot
+COPY adapters ./adapters
+COPY content ./content
+RUN /opt/foretell/bin/python -m pip install --no-deps --no-build-isolation . \
+    && /opt/foretell/bin/python -m compileall -q /opt/foretell/lib
+
+# The second stage runs: the installed program, a user without rights, and a place for data.
+FROM python:3.13-slim
+
+ENV PATH=/opt/foretell/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    FORETELL_DATABASE=/data/foretell.db
+
+RUN groupadd --system --gid 10001 foretell \
+    && useradd --system --uid 10001 --gid foretell --no-create-home --shell /usr/sbin/nologin foretell \
+    && install --directory --owner=foretell --group=foretell --mode=0700 /data
+COPY --from=build /opt/foretell /opt/foretell
+
+USER foretell
+WORKDIR /data
+VOLUME /data
+
+# The bot itself answers, see docs/operating.md: a process that is there but stuck is ill.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
+    CMD ["foretell", "health"]
+STOPSIGNAL SIGTERM
+CMD ["foretell", "run"]

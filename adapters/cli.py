@@ -1,0 +1,185 @@
+"""The command ``foretell``.
+
+Exit codes: 0 all went well; 1 it did not; 2 it was called, or is set up, in a way that can't work.
+What is wrong is said in a line for each thing on standard error, with how to mend it.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from adapters import log
+from bot import settings as settings_
+from bot.settings import Settings, SettingsError
+
+_log = logging.getLogger(__name__)
+
+cli = typer.Typer(
+    name="foretell",
+    help="A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """The entrance of the console script."""
+    try:
+        cli()
+    except BrokenPipeError:
+        # Whoever read our output has gone, such as `head`. Python would complain at its exit.
+        sys.stdout = None  # type: ignore[assignment] # nothing more can be written there
+        sys.exit(0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"foretell {metadata.version('foretell')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal."""
+
+
+@cli.command()
+def chat(
+    lesson: Annotated[str, typer.Argument(help="A lesson's id or title, to begin with it.")] = "",
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is learning.")] = "",
+) -> None:
+    """Take a lesson here in the terminal; the next start goes on where you were.
+
+    When the input is not a terminal, it reads one input from each line and writes plain text.
+    """
+    from adapters.app import converse
+    from adapters.terminal import NAME_LIMIT, login_name
+    from bot.storage.sqlite import SqliteStore
+
+    learner = name.strip() or login_name()
+    if len(learner) > NAME_LIMIT or not learner.isprintable():
+        _fail(f"--as: write a name of at most {NAME_LIMIT} ordinary characters", code=2)
+    settings = _settings()
+    # A conversation is no place for news of the machinery, unless they are asked for.
+    level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
+    log.set_up(level, settings.log_format, settings.secrets)
+    store = SqliteStore(settings.database)
+    _go(lambda: converse(settings, store, lesson.strip(), learner), settings)
+
+
+@cli.command()
+def run() -> None:
+    """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
+    from adapters.app import serve
+    from bot.storage.sqlite import SqliteStore
+
+    settings = _settings()
+    log.set_up(settings.log_level, settings.log_format, settings.secrets)
+    _go(lambda: serve(settings, SqliteStore(settings.database)), settings)
+
+
+@cli.command()
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Lesson files, or folders with lessons.")
+    ],
+) -> None:
+    """Say what is wrong with lessons, and what would make them better.
+
+    Errors come first, then advice, each as file:line:column: what; how to mend it.
+    """
+    from adapters.authoring import InputError, check_all
+
+    try:
+        outcome = check_all(paths)
+    except InputError as error:
+        _fail(str(error), code=2)
+    for line in outcome.lines:
+        typer.echo(line)
+    raise typer.Exit(1 if outcome.errors else 0)
+
+
+@cli.command("import")
+def import_(
+    page: Annotated[str, typer.Argument(help="The page's text in a file, or - for the input.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Make a lesson file of a lesson web page, copied or saved from a browser.
+
+    What could not be placed is listed with its line, and the exit code is then 1.
+    """
+    from adapters.authoring import InputError, import_page, read, write
+
+    try:
+        imported = import_page(read(page))
+        write(imported.text, output, force=force)
+    except InputError as error:
+        _fail(str(error), code=2)
+    for line in imported.remarks:
+        typer.echo(line, err=True)
+    raise typer.Exit(0 if imported.complete else 1)
+
+
+@cli.command()
+def health() -> None:
+    """Ask the running bot how it is; the exit code is 0 if all is well."""
+    from adapters.health import HealthError, ask
+
+    try:
+        report = asyncio.run(ask(_settings().socket))
+    except HealthError as error:
+        _fail(str(error))
+    typer.echo(report.says)
+    raise typer.Exit(0 if report.well else 1)
+
+
+def _settings() -> Settings:
+    try:
+        settings, warnings = settings_.load()
+    except SettingsError as error:
+        _fail(str(error), code=2)
+    for warning in warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    return settings
+
+
+def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
+    """Run to the end; an error that its words explain is said without a traceback."""
+    from adapters.app import EXPECTED
+    from adapters.platforms import NothingToServeError
+
+    redact = log.Redactor(settings.secrets)
+    try:
+        asyncio.run(work())
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except NothingToServeError as error:
+        _fail(str(error), code=2)
+    except EXPECTED as error:
+        _fail(redact(str(error)))
+    except BrokenPipeError:
+        raise
+    except Exception:
+        _log.critical("a bug ended the program; please report it", exc_info=True)
+        raise typer.Exit(1) from None
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    for line in message.splitlines():
+        typer.echo(f"foretell: {line}", err=True)
+    raise typer.Exit(code)

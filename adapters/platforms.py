@@ -1,0 +1,85 @@
+"""Which platforms are configured, and how each is wired to the tutor.
+
+An adapter is loaded only if its platform is wanted, so that one platform's library costs the
+other nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversation.commands import COMMANDS
+from bot.service.channel import Channel
+from bot.service.desk import Desk
+from bot.service.shelf import Shelf
+from bot.settings import Settings, variable
+
+
+class NothingToServeError(Exception):
+    """No platform is configured."""
+
+
+class Adapter(Protocol):
+    """What the adapter of a platform is to the composition root."""
+
+    @property
+    def channel(self) -> Channel:
+        """Its way out."""
+        ...
+
+    async def run(self) -> None:
+        """Bring in what learners do, until cancelled; raises when it can't go on for good."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A platform that is configured.
+
+    ``refused`` is what its adapter raises when it is not let in, with how to mend it.
+    ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
+    is well.
+    """
+
+    name: str
+    adapter: Adapter
+    refused: type[Exception]
+    ailment: Callable[[], str | None]
+
+
+def configured(settings: Settings, desk: Desk, shelf: Shelf) -> tuple[Served, ...]:
+    """The configured platforms. Raises ``NothingToServeError`` if there are none."""
+    check(settings)
+    found = []
+    if settings.telegram_token:
+        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), desk, shelf))
+    if settings.discord_token:
+        found.append(_discord(settings, settings.discord_token.get_secret_value(), desk, shelf))
+    return tuple(found)
+
+
+def check(settings: Settings) -> None:
+    """Make sure that there is a platform to serve, before anything is opened for it."""
+    if not (settings.telegram_token or settings.discord_token):
+        raise NothingToServeError(
+            f"no platform is configured; set {variable('telegram_token')} or "
+            f"{variable('discord_token')}, in the environment or in .env "
+            "(`foretell chat` needs neither)"
+        )
+
+
+def _discord(settings: Settings, token: str, desk: Desk, shelf: Shelf) -> Served:
+    from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
+
+    point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
+    adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, RENDER)
+
+    def ailment() -> str | None:
+        client = adapter.client
+        return None if client.is_ready() and not client.is_closed() else "not connected"
+
+    return Served("Discord", adapter, DiscordRefused, ailment)

@@ -1,0 +1,17 @@
+"""The terminal: a conversation in a window, or one that a script holds through pipes."""
+
+from adapters.terminal.channel import TerminalChannel
+from adapters.terminal.chat import NAME_LIMIT, Chat, login_name
+from adapters.terminal.lines import Suggestions, prompted, scripted
+from adapters.terminal.screen import Screen
+
+__all__ = [
+    "NAME_LIMIT",
+    "Chat",
+    "Screen",
+    "Suggestions",
+    "TerminalChannel",
+    "login_name",
+    "prompted",
+    "scripted",
+]

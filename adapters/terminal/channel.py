@@ -1,0 +1,80 @@
+"""The terminal as a channel: what is sent appears at once, and nothing can be taken back.
+
+An asked message can't be edited here, so what its edit would add is printed below it instead.
+"""
+
+from adapters.layout import Capabilities, plan
+from adapters.terminal.screen import Screen
+from bot.conversation.inputs import Address, Command, Input, Press, Text
+from bot.conversation.outputs import Choice, Output
+from bot.service.channel import Message
+
+PLATFORM = "terminal"
+
+_ENDLESS = 1_000_000
+
+CAPABILITIES = Capabilities(
+    fits=lambda text: True,
+    caption_fits=lambda text: True,
+    buttons=_ENDLESS,
+    row_buttons=_ENDLESS,
+    label_limit=_ENDLESS,
+    row_width=_ENDLESS,
+    rows=_ENDLESS,
+    diagram_columns=None,
+    notices=True,
+)
+"""A terminal has no limits: everything is text, and choices are numbered lines."""
+
+
+class TerminalChannel:
+    """Shows messages on a screen and knows the choices that are open on it."""
+
+    platform = PLATFORM
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._question = ""
+        self._asked = ""
+        self.choices: tuple[Choice, ...] = ()
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages."""
+        return plan(outputs, CAPABILITIES)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Show a message; its reference is its key, which nothing else needs here."""
+        if message.retires is not None:
+            self._retire(message.retires, message.text)
+        elif message.notice:
+            self._screen.aside(message.text)
+        else:
+            self._screen.say(message.text, message.rows)
+        if message.question is not None:
+            self._question, self._asked = message.question, message.text
+            self.choices = tuple(choice for row in message.rows for choice in row)
+        return key
+
+    def understand(self, line: str) -> Input:
+        """What a typed line means: a command, a choice by its exact number or label, or text."""
+        typed = line.strip()
+        if typed.startswith("/") and (words := typed[1:].split(maxsplit=1)):
+            return Command(words[0].lower(), words[1] if len(words) > 1 else "")
+        for number, choice in enumerate(self.choices, start=1):
+            if typed == str(number) or _same(typed, choice.label):
+                return Press(choice.token)
+        return Text(typed)
+
+    def _retire(self, question: str, text: str) -> None:
+        # A question from before this start is closed by a command, which says nothing new of it.
+        if question != self._question:
+            return
+        asked = self._asked
+        self._question, self._asked, self.choices = "", "", ()
+        added = text.removeprefix(asked).strip()
+        if added:
+            self._screen.aside(added)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

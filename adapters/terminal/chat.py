@@ -1,0 +1,83 @@
+"""A conversation in a terminal: one line in, everything that it leads to out, then the next."""
+
+import getpass
+import uuid
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+from adapters.terminal.channel import PLATFORM, TerminalChannel
+from adapters.terminal.screen import Screen
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
+from bot.service.delivery import Delivery
+from bot.service.desk import Desk
+
+NAME_LIMIT = 64
+"""Characters of a learner's name."""
+
+HINT = "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
+FAREWELL = "See you! Your place is kept: start again and go on."
+
+
+def login_name() -> str:
+    """The name that this person is logged in with, or ``learner`` if the system can't tell."""
+    try:
+        name = getpass.getuser().strip()
+    except (KeyError, OSError, ImportError):
+        name = ""
+    return name[:NAME_LIMIT] if name.isprintable() and name else "learner"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    # Not a counter: it would begin anew at each start, and what is known already is ignored.
+    return f"{PLATFORM}:{uuid.uuid4().hex}"
+
+
+class Chat:
+    """One learner at a terminal.
+
+    For a person there are hints, and the Enter key alone takes the open choice if there is but
+    one, so that they can read on with it. For a script (``plain``) an empty line is no input.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        delivery: Delivery,
+        screen: Screen,
+        name: str,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        new_id: Callable[[], str] = _new_id,
+    ) -> None:
+        self.channel = TerminalChannel(screen)
+        self._desk = desk
+        self._delivery = delivery
+        self._screen = screen
+        self._learner = LearnerId(f"{PLATFORM}:{name}")
+        self._address = Address(PLATFORM, name)
+        self._clock = clock
+        self._new_id = new_id
+
+    async def run(self, lines: AsyncIterator[str], lesson: str = "") -> None:
+        """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
+        if not self._screen.plain:
+            self._screen.aside(HINT)
+        await self.put(Command("learn", lesson) if lesson else Command("start"))
+        async for line in lines:
+            if line.strip():
+                await self.put(self.channel.understand(line))
+            elif not self._screen.plain and len(self.channel.choices) == 1:
+                await self.put(Press(self.channel.choices[0].token))
+        if not self._screen.plain:
+            self._screen.aside(FAREWELL)
+
+    async def put(self, given: Input) -> None:
+        """Submit one input, and come back when its answer is on the screen."""
+        await self._desk.submit(
+            Envelope(self._new_id(), self._learner, self._address, self._clock(), given)
+        )
+        await self._delivery.idle()

@@ -1,0 +1,151 @@
+"""What a terminal shows: Markdown through rich, with colours for people, plain for scripts.
+
+Plain means that the text alone is written: no escape codes, nothing padded, and a paragraph in
+one line however long, so that a script finds in it what it looks for.
+"""
+
+import re
+from typing import ClassVar, TextIO
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.markdown import CodeBlock, Heading, HorizontalRule, Markdown, MarkdownElement
+from rich.styled import Styled
+from rich.text import Text
+from rich.theme import Theme
+
+from bot.conversation.outputs import Choice
+
+READABLE = 88
+"""The widest a paragraph gets, in columns; longer lines are hard to follow."""
+
+_PLAIN_WIDTH = 1_000_000
+
+# Colours that keep their contrast on a dark and on a light ground.
+_THEME = Theme(
+    {
+        "markdown.code": "cyan",
+        "markdown.code_block": "cyan",
+        "markdown.h1": "bold",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold",
+        "markdown.h4": "bold",
+        "markdown.h5": "bold",
+        "markdown.h6": "bold",
+        "markdown.item.bullet": "bold",
+        "markdown.item.number": "bold",
+        "markdown.hr": "dim",
+    }
+)
+
+# Everything that a terminal would obey instead of show, except line feed and tab.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+_SPOILER = re.compile(r"\|\|(?=\S)(.+?)(?<=\S)\|\|", re.DOTALL)
+
+
+class _Code(CodeBlock):
+    """A fence as it was drawn: never wrapped, without a ground of its own."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(
+            str(self.text).rstrip("\n"),
+            style="markdown.code_block",
+            no_wrap=True,
+            overflow="ignore",
+        )
+
+
+class _Heading(Heading):
+    """A heading on the left, whatever its level."""
+
+    LEVEL_ALIGN: ClassVar = {}
+
+
+class _Rule(HorizontalRule):
+    """A short rule."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text("───", style="markdown.hr")
+
+
+class _Markdown(Markdown):
+    """Rich's Markdown, which loses nothing: what looks like HTML is text like any other."""
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "fence": _Code,
+        "code_block": _Code,
+        "heading_open": _Heading,
+        "hr": _Rule,
+    }
+
+    def __init__(self, text: str) -> None:
+        super().__init__("", justify="default", hyperlinks=False)
+        parser = MarkdownIt("commonmark", {"html": False}).enable(["strikethrough", "table"])
+        self.markup = text
+        self.parsed = parser.parse(text)
+        for token in self.parsed:
+            _lift_spoilers(token)
+            for child in token.children or ():
+                if child.type == "softbreak":  # a line that ends is meant to end, as in a chat
+                    child.type = "hardbreak"
+
+
+def _lift_spoilers(block: Token) -> None:
+    """Take the ``||`` around a spoiler away: a terminal has no veil that could be lifted."""
+    texts = [child for child in block.children or () if child.type == "text"]
+    # A spoiler may hold other inlines, so its two marks may stand in two texts. No control
+    # character is left in what is shown, so one can stand for what is between the texts.
+    lifted = _SPOILER.sub(r"\1", "\0".join(child.content for child in texts))
+    for child, content in zip(texts, lifted.split("\0"), strict=False):
+        child.content = content
+
+
+class Screen:
+    """Writes messages one below the other, a blank line after each."""
+
+    def __init__(self, to: TextIO, *, plain: bool) -> None:
+        self._to = to
+        self.plain = plain
+        self._console = Console(
+            file=to,
+            theme=_THEME,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            force_terminal=False if plain else None,
+            color_system=None if plain else "auto",
+            width=_PLAIN_WIDTH if plain else None,
+        )
+
+    def say(self, text: str, rows: tuple[tuple[Choice, ...], ...] = ()) -> None:
+        """A message in Markdown, and its choices below it, numbered through from 1."""
+        if text:
+            self._write(_Markdown(_shown(text)))
+        if rows:
+            choices = [choice for row in rows for choice in row]
+            lines = Text("\n").join(
+                Text.assemble((f"[{number}]", "bold cyan"), " ", _shown(choice.label))
+                for number, choice in enumerate(choices, start=1)
+            )
+            self._write(lines)
+
+    def aside(self, text: str) -> None:
+        """Something beside the conversation, quieter than it."""
+        self._write(Styled(_Markdown(_shown(text)), "dim italic"))
+
+    def _write(self, what: RenderableType) -> None:
+        width = None if self.plain else min(self._console.width, READABLE)
+        with self._console.capture() as caught:
+            self._console.print(what, width=width, crop=False)
+        lines = caught.get().splitlines()
+        if self.plain:
+            lines = [line.rstrip() for line in lines]
+        self._to.write("\n".join(lines).strip("\n") + "\n\n")
+        self._to.flush()
+
+
+def _shown(text: str) -> str:
+    return _CONTROL.sub("", text)
