@@ -4,10 +4,19 @@ Everything that can fail about a value fails here, before a statement runs, so o
 known by name and does not take its batch down.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation import session as sessions
+from bot.conversation.facts import (
+    Attempt,
+    Fact,
+    Judged,
+    LessonFinished,
+    LessonStarted,
+    StepDone,
+)
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -49,3 +58,73 @@ def encode(record: Record) -> Row:
     except (ValueError, TypeError) as error:
         reason = fault(error) if isinstance(error, ValueError) else type(error).__name__
         raise RecordError(record.input, reason) from None
+
+
+def _insert(table: str, columns: str) -> str:
+    names = columns.split()
+    marks = ", ".join("?" for _ in names)
+    # The names are literals of this module. What is there already stands as it is.
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - see above
+
+
+INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
+SESSION = """
+INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
+"""
+FACTS: dict[type[Fact], str] = {
+    LessonStarted: _insert("run", "learner run lesson revision mode steps platform at input"),
+    StepDone: _insert("step_done", "learner run step platform at input"),
+    LessonFinished: _insert("run_finished", "learner run platform at input"),
+    Judged: _insert("judgement", "learner run question phase verdict platform at input"),
+    Attempt: _insert(
+        "attempt",
+        "learner run lesson revision question phase choice confidence verdict score took_ms"
+        " platform at input",
+    ),
+}
+"""How each kind of fact is written, with the parameters of ``fact_rows``."""
+
+
+def input_row(row: Row) -> tuple[object, ...]:
+    """An input that has counted."""
+    record = row.record
+    return (record.input, record.learner, record.address.platform, record.address.chat, row.at)
+
+
+def session_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
+    """The sessions after these turns: of each learner the last one only."""
+    last = {row.record.learner: row for row in rows if row.session is not None}
+    return [(learner, row.at, row.session) for learner, row in last.items()]
+
+
+def fact_rows(rows: Iterable[Row]) -> dict[type[Fact], list[tuple[object, ...]]]:
+    """The facts of these turns by kind, as parameters of the statements in ``FACTS``."""
+    found: dict[type[Fact], list[tuple[object, ...]]] = {}
+    for row in rows:
+        for fact in row.record.facts:
+            found.setdefault(type(fact), []).append(_fact(row, fact))
+    return found
+
+
+def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
+    record = row.record
+    learner, origin = record.learner, (record.address.platform, row.at, record.input)
+    match fact:
+        case LessonStarted(run, lesson, revision, mode, steps):
+            return (learner, run, lesson, revision, mode, steps, *origin)
+        case StepDone(run, step):
+            return (learner, run, step, *origin)
+        case LessonFinished(run):
+            return (learner, run, *origin)
+        case Judged(run, question, phase, right):
+            return (learner, run, question, phase, verdict(right), *origin)
+        case Attempt():
+            what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
+            how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)
+            return (learner, *what, *how, *origin)
+
+
+def verdict(right: bool | None) -> str | None:
+    """A verdict in a word."""
+    return None if right is None else "right" if right else "wrong"

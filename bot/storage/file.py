@@ -1,0 +1,172 @@
+"""Opening a database file so that it can be relied on, or saying why it can't.
+
+Exactly one process has the file, and in it exactly one connection writes or checkpoints: SQLite
+before 3.51.3 can corrupt a database in WAL mode when two do. A lock on ``<file>.lock`` keeps a
+second process out; readers are opened so that they can't write.
+"""
+
+import asyncio
+import fcntl
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+import aiosqlite
+
+from bot.storage.store import StoreError
+
+BUSY_MS = 5_000
+"""Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""
+
+JOURNAL_LIMIT = 64 * 1024 * 1024
+"""Bytes to which the write-ahead log is cut back after it has been larger."""
+
+_CLOSED = ("Connection closed", "no active connection")
+"""What aiosqlite says in a ``ValueError`` of a connection that is closed."""
+
+_log = logging.getLogger(__name__)
+
+
+class FileLock:
+    """A process's claim to a database file. It ends with the process, however that ends."""
+
+    def __init__(self, database: Path) -> None:
+        path = database.with_name(database.name + ".lock")
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"{database}: can't be locked, as {path} can't be written ({error.strerror}). "
+                "Give the user that runs Foretell write access to that folder, or name a "
+                "database elsewhere."
+            ) from error
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(self._descriptor, 32).decode(errors="replace").strip()
+            os.close(self._descriptor)
+            who = f" (process {holder})" if holder else ""
+            raise StoreError(
+                f"{database}: another Foretell{who} is using this database. Stop that one "
+                "first, or give this one a database of its own."
+            ) from error
+        os.ftruncate(self._descriptor, 0)
+        os.write(self._descriptor, f"{os.getpid()}\n".encode())
+
+    def release(self) -> None:
+        """Let another process have the file."""
+        # The lock file stays: removing it would let two processes lock two files of one name.
+        os.close(self._descriptor)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's errors as ``StoreError``: what, where, and how to mend it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}. {_advice(error)}") from error
+    except ValueError as error:
+        if str(error) not in _CLOSED:
+            raise
+        raise StoreError(f"{path}: the store is not open: call open() first.") from error
+
+
+def _advice(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for beginning, advice in (
+        ("SQLITE_NOTADB", "Name another file as the database, or move this one away."),
+        ("SQLITE_CORRUPT", "Stop Foretell and restore the file from a backup."),
+        ("SQLITE_CANTOPEN", "The folder must exist, and be writable for Foretell's user."),
+        ("SQLITE_READONLY", "The file and its folder must be writable for Foretell's user."),
+        ("SQLITE_PERM", "The file and its folder must be writable for Foretell's user."),
+        ("SQLITE_FULL", "The disk is full: free some space; nothing is half written."),
+        ("SQLITE_BUSY", "Another program holds the file: close it; only Foretell may write."),
+        ("SQLITE_IOERR", "The disk or network failed; the database must be on a local disk."),
+    ):
+        if name.startswith(beginning):
+            return advice
+    return "Nothing of this was written."
+
+
+async def open_writer(path: Path) -> aiosqlite.Connection:
+    """The one connection that writes, with the schema up to date."""
+    if not path.parent.is_dir():
+        raise StoreError(
+            f"{path}: there is no folder {path.parent}. Make it, or name a database elsewhere."
+        )
+    # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        [(mode,)] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        if mode != "wal":
+            raise StoreError(
+                f"{path}: write-ahead logging can't be had here (the journal stays {mode!r}), as "
+                "on a network file system. Put the database on a local disk."
+            )
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+            await connection.execute(f"PRAGMA {pragma}")
+        await connection.execute_fetchall(f"PRAGMA journal_size_limit = {JOURNAL_LIMIT}")
+        await migrate(connection, path)
+    except BaseException:
+        await connection.close()
+        raise
+    _log.info("database %s, SQLite %s", path, sqlite3.sqlite_version)
+    return connection
+
+
+async def open_reader(path: Path) -> aiosqlite.Connection:
+    """A connection that reads beside the writer, and can't write."""
+    uri = f"file:{quote(str(path))}?mode=ro"
+    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
+    try:
+        await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def migrations() -> list[tuple[int, str]]:
+    """The schema's files in order: number and SQL."""
+    folder = files("bot.storage") / "schema"
+    found = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda f: f.name
+    )
+    return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
+
+
+async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    """Apply what the file lacks of the schema, each part in one transaction, or refuse the file.
+
+    The version is set inside the same transaction, so a part is applied wholly or not at all.
+    """
+    parts = await asyncio.to_thread(migrations)
+    [(version,)] = await connection.execute_fetchall("PRAGMA user_version")
+    newest = parts[-1][0]
+    if version > newest:
+        raise StoreError(
+            f"{path}: this database has schema {version}, but this Foretell knows only up to "
+            f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
+        )
+    [(tables,)] = await connection.execute_fetchall("SELECT count(*) FROM sqlite_schema")
+    if version == 0 and tables:
+        raise StoreError(
+            f"{path}: this is another program's database. Name another file as the database."
+        )
+    for number, sql in parts:
+        if number > version:
+            try:
+                await connection.executescript(
+                    f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;"
+                )
+            except BaseException:
+                await connection.rollback()
+                raise
+            _log.info("database %s: schema %d applied", path, number)

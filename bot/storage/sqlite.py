@@ -1,0 +1,240 @@
+"""The default store: one SQLite file.
+
+Handing a statement to aiosqlite's thread costs about 0.1 ms, far more than the statement. So a
+batch asks one question for all of its keys (``json_each``) and writes each kind of row with one
+``executemany``, and its cost hardly depends on how many are in it.
+
+One connection writes, held by one transaction at a time; progress, the catalogue and lessons are
+read through another, which WAL lets run beside it. ``synchronous=FULL`` makes what was committed
+outlast a power cut.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from bot.conversation import session as sessions
+from bot.conversation.inputs import LearnerId
+from bot.conversation.known import Progress
+from bot.conversation.session import Session
+from bot.lessons.library import Library
+from bot.lessons.model import Lesson
+from bot.storage import catalogue, outbox, rows, tallies
+from bot.storage.codec import fault
+from bot.storage.file import FileLock, explained, open_reader, open_writer
+from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
+
+PRUNE = 2_000
+"""Rows forgotten in one transaction, so that the desk never waits long for it."""
+
+_log = logging.getLogger(__name__)
+
+_PRUNE_INPUTS = "DELETE FROM input WHERE id IN (SELECT id FROM input WHERE at < ? LIMIT ?)"
+
+
+class SqliteStore:
+    """Keeps everything in the file at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        # Absolute: the reader's URI is resolved in another way than a plain path.
+        self._path = Path(path).absolute()
+        self._lock: FileLock | None = None
+        self._writer: aiosqlite.Connection | None = None
+        self._reader: aiosqlite.Connection | None = None
+        self._writing = asyncio.Lock()
+        self._last_parcel = 0
+
+    async def open(self) -> None:
+        """Take the file and bring its schema up to date."""
+        with explained(self._path):
+            self._lock = await asyncio.to_thread(FileLock, self._path)
+            try:
+                self._writer = await open_writer(self._path)
+                self._reader = await open_reader(self._path)
+                [(self._last_parcel,)] = await self._writer.execute_fetchall(
+                    "SELECT coalesce(max(id), 0) FROM outbox"
+                )
+            except BaseException:
+                await self.close()
+                raise
+
+    async def close(self) -> None:
+        """Let go of the file and end both connections' threads; safe to call twice."""
+        # The writer last: who closes last checkpoints, and only the writer may.
+        async with self._writing:
+            reader, writer, lock = self._reader, self._writer, self._lock
+            self._reader = self._writer = self._lock = None
+            try:
+                if reader is not None:
+                    await reader.close()
+            finally:
+                try:
+                    if writer is not None:
+                        await writer.close()
+                finally:
+                    if lock is not None:
+                        lock.release()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["_Transaction"]:
+        """A writing transaction."""
+        async with self._write() as writer:
+            yield _Transaction(self, writer)
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners."""
+        keys = json.dumps(list(learners))
+        runs = await self._read(tallies.RUNS, (keys,))
+        answers = await self._read(tallies.ANSWERS, (keys,))
+        return tallies.progress_from(learners, runs, answers)
+
+    async def claim(self, courier: str, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest undone parcels that no courier has."""
+        async with self._write() as writer:
+            # Only if all that were found can't be read does it look for more.
+            while found := list(await writer.execute_fetchall(outbox.CLAIM, (courier, limit))):
+                parcels, broken = outbox.parcels(sorted(found))
+                if broken:
+                    await writer.execute(outbox.CLOSE, (json.dumps(broken),))
+                if parcels:
+                    return parcels
+        return []
+
+    async def release(self, courier: str | None = None) -> None:
+        """Give undone parcels of this courier back, or those of all couriers."""
+        async with self._write() as writer:
+            await writer.execute(outbox.RELEASE, (courier,))
+
+    async def asked(self, learner: LearnerId, question: str) -> Asked | None:
+        """Where this question was asked, once it has arrived."""
+        for platform, chat, audience, reference in await self._read(
+            outbox.ASKED, (learner, question)
+        ):
+            return Asked(outbox.address(platform, chat, audience), reference)
+        return None
+
+    async def publish(self, edition: Edition, at: datetime) -> None:
+        """Store these as immutable revisions and point to them, all or nothing."""
+        # Thousands of lessons take a while to write out: not on the event loop.
+        statements = await asyncio.to_thread(catalogue.publishing, edition, rows.micros(at))
+        async with self._write() as writer:
+            for sql, parameters in statements:
+                if parameters:
+                    await writer.executemany(sql, parameters)
+
+    async def sources(self) -> dict[str, str]:
+        """The file hashes of what is published."""
+        return dict(await self._read(catalogue.SOURCES))
+
+    async def library(self) -> Library:
+        """The catalogue of what is published now."""
+        courses = await self._read(catalogue.COURSES)
+        cards = await self._read(catalogue.CARDS)
+        return await asyncio.to_thread(catalogue.library, courses, cards)
+
+    async def lesson(self, id: str, revision: str) -> Lesson | None:
+        """One revision of a lesson, current or old."""
+        for (body,) in await self._read(catalogue.BODY, (id, revision)):
+            try:
+                return Lesson.model_validate_json(body)
+            except ValueError as error:
+                _log.error("unreadable revision %s of lesson %s: %s", revision, id, fault(error))
+        return None
+
+    async def prune(self, before: datetime) -> None:
+        """Forget input ids and done parcels from before then."""
+        for sql in (_PRUNE_INPUTS, outbox.PRUNE):
+            forgotten = PRUNE
+            while forgotten == PRUNE:
+                async with self._write() as writer:
+                    cursor = await writer.execute(sql, (rows.micros(before), PRUNE))
+                    forgotten = cursor.rowcount
+
+    def next_parcels(self, count: int) -> range:
+        """Ids for so many new parcels; what is rolled back leaves a gap, which harms nobody."""
+        first = self._last_parcel + 1
+        self._last_parcel += count
+        return range(first, first + count)
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The writing connection, in a transaction of one's own."""
+        async with self._writing:
+            with explained(self._path):
+                writer = self._opened(self._writer)
+                try:
+                    await writer.execute("BEGIN IMMEDIATE")
+                    yield writer
+                    await writer.execute("COMMIT")
+                except BaseException:
+                    # Its place in the thread's queue is taken before this first waits, so even
+                    # cancelled once more it runs before anything else does.
+                    await writer.rollback()
+                    raise
+
+    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        with explained(self._path):
+            reader = self._opened(self._reader)
+            return list(await reader.execute_fetchall(sql, parameters))
+
+    def _opened(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
+        if connection is None:
+            raise StoreError(f"{self._path}: the store is not open: call open() first.")
+        return connection
+
+
+class _Transaction:
+    """The desk's transaction; see ``store.Transaction``."""
+
+    def __init__(self, store: SqliteStore, writer: aiosqlite.Connection) -> None:
+        self._store = store
+        self._writer = writer
+
+    async def seen(self, inputs: Collection[str]) -> set[str]:
+        found = await self._writer.execute_fetchall(
+            "SELECT id FROM input WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(inputs)),),
+        )
+        return {id for (id,) in found}
+
+    async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
+        texts = await self._writer.execute_fetchall(
+            "SELECT learner, body FROM session WHERE learner IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(learners)),),
+        )
+        found: dict[LearnerId, Session] = {}
+        for learner, text in texts:
+            try:
+                found[learner] = sessions.load(text)
+            except ValueError as error:
+                _log.error("unreadable session of %s: %s", learner, fault(error))
+        return found
+
+    async def record(
+        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
+    ) -> list[Parcel]:
+        turns = [rows.encode(record) for record in records]
+        said = [turn for turn in turns if turn.outputs is not None]
+        new = [
+            (turn, turn.parcel(id))
+            for turn, id in zip(said, self._store.next_parcels(len(said)), strict=True)
+        ]
+        statements = [
+            (outbox.MARK, [outbox.mark_row(mark) for mark in marks]),
+            (outbox.GONE, [(rows.micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
+            (rows.INPUT, [rows.input_row(turn) for turn in turns]),
+            (rows.SESSION, rows.session_rows(turns)),
+            *((rows.FACTS[kind], found) for kind, found in rows.fact_rows(turns).items()),
+            (outbox.NEW, [outbox.new_row(turn, parcel, courier) for turn, parcel in new]),
+        ]
+        for sql, parameters in statements:
+            if parameters:
+                await self._writer.executemany(sql, parameters)
+        return [parcel for _, parcel in new]
