@@ -22,7 +22,7 @@ from typing import get_args
 from bot.conversation import ending, questions
 from bot.conversation.facts import Judged, LessonStarted, Phase, StepDone
 from bot.conversation.flow import COMFORTABLE, Beat, Judge, Pose, Tell, pack
-from bot.conversation.modes import beats
+from bot.conversation.modes import beats, places
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Outcome, Run, Stage
@@ -139,8 +139,7 @@ def _next(scene: Scene, before: str = "") -> None:
     if ending.is_exit(run.beat):
         _enter_exit(scene, before)
     else:
-        flow = beats(run.mode, scene.lesson)
-        _enter(scene, next(n for n, beat in enumerate(flow) if beat.id == run.beat) + 1, before)
+        _enter(scene, places(run.mode, scene.lesson).get(run.beat, 0) + 1, before)
 
 
 def _enter(scene: Scene, position: int, before: str = "") -> None:
@@ -229,7 +228,7 @@ def _following(scene: Scene) -> Tell | None:
     if ending.is_exit(run.beat):
         return None
     flow = beats(run.mode, scene.lesson)
-    later = next(n for n, beat in enumerate(flow) if beat.id == run.beat) + 1
+    later = places(run.mode, scene.lesson).get(run.beat, 0) + 1
     beat = flow[later] if later < len(flow) else None
     text = beat.id.startswith(f"{run.beat}.") if beat else False
     return beat if isinstance(beat, Tell) and text and not beat.diagram else None
@@ -262,8 +261,8 @@ def _stage(scene: Scene, stage: Stage) -> None:
 
 def _beat(scene: Scene) -> Beat:
     """The beat under way; the first one if a flow no longer has it."""
-    flow = beats(scene.run.mode, scene.lesson)
-    return next((beat for beat in flow if beat.id == scene.run.beat), flow[0])
+    mode, lesson = scene.run.mode, scene.lesson
+    return beats(mode, lesson)[places(mode, lesson).get(scene.run.beat, 0)]
 
 
 def _question(scene: Scene) -> Question:

@@ -15,3 +15,9 @@ MODES: dict[str, Callable[[Lesson], Iterator[Beat]]] = {"deep": deep.beats}
 def beats(mode: str, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this lesson in this mode; raises ``KeyError`` for a mode that is not there."""
     return tuple(MODES[mode](lesson))
+
+
+@lru_cache(maxsize=512)
+def places(mode: str, lesson: Lesson) -> dict[str, int]:
+    """Where in the flow each beat stands, by its name."""
+    return {beat.id: place for place, beat in enumerate(beats(mode, lesson))}
