@@ -1,0 +1,87 @@
+"""A drawing in monospaced characters as a picture, for screens too narrow to show it as text.
+
+The font is DejaVu Sans Mono, which the package ``python-barcode`` ships: few monospaced fonts
+hold box drawing, arrows, check marks, Greek and Cyrillic, and of those that do this one comes
+from a package that is small, well kept and needs nothing else.
+"""
+
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distribution
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from wcwidth import iter_graphemes, wcswidth
+
+_FONT = ("python-barcode", "barcode/fonts/DejaVuSansMono.ttf")
+_SIZE = 28
+_MARGIN = 32
+_PAPER, _INK = (250, 249, 246), (33, 37, 43)
+
+WIDEST, HIGHEST = 400, 200
+"""Columns and lines of the largest drawing; with them, a picture stays below 10,000 pixels of
+width and height together, which is the most that Telegram takes."""
+
+
+class PictureError(Exception):
+    """A drawing that can't be made a picture, with what is wrong and how to mend it."""
+
+
+@lru_cache(maxsize=64)
+def png(drawing: str) -> bytes:
+    """The drawing as a PNG image. Raises ``PictureError``."""
+    lines = drawing.expandtabs(4).rstrip().split("\n")
+    columns = max(_columns(line) for line in lines)
+    if columns > WIDEST or len(lines) > HIGHEST:
+        raise PictureError(
+            f"a drawing of {columns} columns and {len(lines)} lines is too large for a picture; "
+            f"keep it within {WIDEST} columns and {HIGHEST} lines"
+        )
+    size = _SIZE
+    font = _font(size)
+    while _fits_not(font, columns, len(lines)):
+        size -= 2
+        font = _font(size)
+    cell, line_height = _cell(font)
+    width = max(_MARGIN * 2 + round(cell * columns), line_height * len(lines) // 8)
+    image = Image.new("RGB", (width, _MARGIN * 2 + line_height * len(lines)), _PAPER)
+    draw = ImageDraw.Draw(image)
+    for row, line in enumerate(lines):
+        column = 0
+        for grapheme in iter_graphemes(line):
+            # Each on its own place in the grid: a glyph of another width can't shift the rest.
+            place = (_MARGIN + cell * column, _MARGIN + line_height * row)
+            draw.text(place, grapheme, font=font, fill=_INK)
+            column += _columns(grapheme)
+    out = BytesIO()
+    image.quantize(16).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _fits_not(font: ImageFont.FreeTypeFont, columns: int, rows: int) -> bool:
+    """Whether the picture would have more than 10,000 pixels of width and height together."""
+    cell, line_height = _cell(font)
+    return cell * columns + line_height * rows + 4 * _MARGIN > 10_000
+
+
+def _cell(font: ImageFont.FreeTypeFont) -> tuple[float, int]:
+    """A character's width and a line's height, such that box drawing joins without gaps."""
+    _, top, _, bottom = font.getbbox("│")
+    return font.getlength("─"), round(bottom - top)
+
+
+def _columns(text: str) -> int:
+    width = wcswidth(text)
+    return len(text) if width < 0 else width
+
+
+@lru_cache(maxsize=16)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    package, file = _FONT
+    try:
+        path = Path(str(distribution(package).locate_file(file)))
+        return ImageFont.truetype(str(path), size)
+    except (PackageNotFoundError, OSError) as error:
+        raise PictureError(
+            f"the font {file} is missing; install the package {package} again"
+        ) from error
