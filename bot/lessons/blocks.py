@@ -93,9 +93,8 @@ def one_line(text: str) -> str:
 def heading(text: str) -> str:
     """A text as the words of a heading: one line, whatever its beginning looks like."""
     line = " ".join(clean(text).split())
-    if line.endswith("#") and not line.endswith("\\#"):
-        line = line[:-1] + "\\#"
-    return line
+    # Signs # that stand apart at the end would be taken for the heading's closing sequence.
+    return re.sub(r"(^|[ ])(#+)$", r"\1\\\2", line)
 
 
 def line_of(paragraph: Node, start: int = 0) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from bot.lessons.blocks import heading, normal, one_line, tree
+from bot.lessons.blocks import clean, heading, normal, one_line, tree
 from bot.lessons.model import (
     Connection,
     Diagram,
@@ -128,7 +128,7 @@ def _diagram(diagram: Diagram) -> list[str]:
 
 def drawn(drawing: str) -> list[str]:
     """A drawing's lines: without trailing spaces, tabs, and empty lines around it."""
-    lines = [line.expandtabs(4).rstrip() for line in drawing.split("\n")]
+    lines = [line.expandtabs(4).rstrip() for line in clean(drawing).split("\n")]
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:
