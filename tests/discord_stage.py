@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from types import TracebackType
+from typing import Any, Literal, Self
 
 import discord
 import simcord
@@ -134,7 +135,7 @@ class DiscordStage:
 
     # Coming and going
 
-    async def __aenter__(self) -> "DiscordStage":
+    async def __aenter__(self) -> Self:
         self.store = self._make_store()
         await self.store.open()
         if self._edition is not None:
@@ -149,7 +150,12 @@ class DiscordStage:
         await self._start()
         return self
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self._stop()
         await self._run.__aexit__(kind, error, trace)
         await self.store.close()

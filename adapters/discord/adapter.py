@@ -29,7 +29,7 @@ _PAUSES = (1, 2, 4, 8, 15, 30, 60)
 """Seconds between attempts to reach Discord; the last one stays."""
 
 
-class DiscordError(Exception):
+class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a fault
     """Discord does not let this bot in, with how to mend it."""
 
 
@@ -74,18 +74,18 @@ class DiscordAdapter:
             library.setLevel(logging.INFO)
 
     async def run(self) -> None:
-        """Be on Discord until ``close``; raises ``DiscordError`` if Discord says no for good."""
+        """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good."""
         self._running = asyncio.current_task()
         try:
             if await self._log_in():
                 await self.client.connect()
         except discord.LoginFailure:
-            raise DiscordError(
+            raise DiscordRefused(
                 "Discord does not know this bot token: copy it again from the developer portal "
                 "(Bot, Reset Token) into FORETELL_DISCORD_TOKEN"
             ) from None
         except discord.ConnectionClosed as error:
-            raise DiscordError(
+            raise DiscordRefused(
                 f"Discord closed the connection for good (code {error.code}): see its list of "
                 "gateway close codes; 4004 means that FORETELL_DISCORD_TOKEN is no longer valid"
             ) from None

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 import aiohttp
 import discord
@@ -91,7 +92,7 @@ class Client(discord.Client):
         token = str(dict(interaction.data or {}).get("custom_id", ""))
         if interaction.type is not discord.InteractionType.component or not tokens.parse(token):
             return
-        if not await self._acknowledged(interaction):
+        if await self._acknowledge(interaction) == "never":
             return
         pressed = interaction.message.id if interaction.message else 0
         where = self._address(interaction, pressed)
@@ -101,13 +102,14 @@ class Client(discord.Client):
     # Commands
 
     async def _called(self, interaction: menu.Interaction, command: Command) -> None:
-        if not await self._acknowledged(interaction):
+        acknowledged = await self._acknowledge(interaction)
+        if acknowledged == "never":
             return
         where = self._address(interaction)
         said = await self._turn(interaction.id, interaction.user.id, where, command)
         if said is None:
             await self._apologise(interaction)
-        elif all(isinstance(output, Retire) for output in said):
+        elif acknowledged == "now" and all(isinstance(output, Retire) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(discord.HTTPException):
                 await interaction.delete_original_response()
@@ -136,21 +138,23 @@ class Client(discord.Client):
 
     # What they share
 
-    async def _acknowledged(self, interaction: menu.Interaction) -> bool:
+    async def _acknowledge(
+        self, interaction: menu.Interaction
+    ) -> Literal["now", "before", "never"]:
         try:
             await interaction.response.defer(ephemeral=_public(interaction))
         except discord.HTTPException as error:
             if error.code == _ANSWERED:
                 # It comes a second time; if it has counted, the desk knows its id.
-                return True
-            # Too late. Discord has told the learner so, and they will try again.
-            _log.warning("interaction %s could not be acknowledged: %s", interaction.id, error.code)
-            return False
+                return "before"
+            reason = f"code {error.code}"
         except (aiohttp.ClientError, OSError) as error:
-            kind = type(error).__name__
-            _log.warning("interaction %s could not be acknowledged: %s", interaction.id, kind)
-            return False
-        return True
+            reason = type(error).__name__
+        else:
+            return "now"
+        # Discord has told the learner that it failed, and they will try again.
+        _log.warning("interaction %s could not be acknowledged: %s", interaction.id, reason)
+        return "never"
 
     def _address(self, interaction: menu.Interaction, pressed: int = 0) -> Address:
         key = Pass.of(interaction.token, self._clock())

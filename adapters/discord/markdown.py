@@ -48,6 +48,8 @@ def _words(node: SyntaxTreeNode) -> Iterator[str]:
         yield node.content
     elif node.type in ("softbreak", "hardbreak"):
         yield " "
+    elif node.type in ("html_inline", "html_block"):
+        yield _BREAK.sub(" ", _COMMENT.sub("", node.content))
     elif node.type == "inline":
         yield "".join(word for child in node.children for word in _words(child))
     else:

@@ -152,14 +152,16 @@ def _essence(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
 
 def _kept(value: Any) -> Any:
     if isinstance(value, Mapping):
-        kept = {key: _kept(value[key]) for key in _KEPT if key in value}
+        known = {key: _kept(value[key]) for key in _KEPT if key in value}
         # Translations are by locale, a default is empty.
-        kept |= {
+        known |= {
             key: dict(value[key])
             for key in ("name_localizations", "description_localizations")
             if value.get(key)
         }
-        return {key: one for key, one in kept.items() if one not in (None, False, "", [], {})}
+        return {key: one for key, one in known.items() if one not in (None, False, "", [], {})}
     if isinstance(value, list):
-        return [_kept(one) for one in value]
+        # The places of a command are a set of numbers, in any order.
+        kept = [_kept(one) for one in value]
+        return sorted(kept) if all(isinstance(one, int) for one in kept) else kept
     return value
