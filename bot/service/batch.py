@@ -86,7 +86,11 @@ class Batch:
             try:
                 return await transaction.record(list(self._records.values()), marks, courier)
             except RecordError as error:
-                self._take_back(error)
+                if not error.faults.keys() <= self._records.keys():
+                    raise
+                for i, envelope in enumerate(self._envelopes):
+                    if envelope.id in error.faults and envelope.id in self._records:
+                        self._take_back(i, error)
 
     async def _load_progress(
         self, store: Store, firsts: Mapping[LearnerId, Envelope]
@@ -135,9 +139,7 @@ class Batch:
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""
-        # Frames and kinds only: an exception's own text may quote the learner.
-        trace = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("%s was set aside: %s\n%s", envelope.id, type(error).__name__, trace)
+        _log.error("%s was set aside: %s", envelope.id, _reason(envelope, error))
         try:
             outputs = self._engine.apologise(self._sessions.get(envelope.learner), envelope)
         except Exception as another:
@@ -147,26 +149,23 @@ class Batch:
         self._records[envelope.id] = _record(envelope, None, outputs)
         return outputs
 
-    def _take_back(self, error: RecordError) -> None:
+    def _take_back(self, i: int, error: RecordError) -> None:
         """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
-        places = [i for i, one in enumerate(self._envelopes) if one.id == error.input]
-        failed = self._records.get(error.input)
-        if failed is None or not places:
-            raise error
-        first, envelope = places[0], self._envelopes[places[0]]
+        envelope = self._envelopes[i]
+        failed = self._records[envelope.id]
         if failed.session is not None:
             self._set_back(envelope)
-            self.answers[first] = self._set_aside(envelope, error)
+            self.answers[i] = self._set_aside(envelope, error)
         elif failed.outputs:
             # The apology can't be written either: the input counts, in silence.
-            self.answers[first] = ()
-            self._records[error.input] = replace(failed, outputs=())
+            self.answers[i] = ()
+            self._records[envelope.id] = replace(failed, outputs=())
         else:
             raise error
-        for i, later in enumerate(self._envelopes):
-            if i > first and later.learner == envelope.learner and later.id != envelope.id:
+        for j, later in enumerate(self._envelopes[i + 1 :], i + 1):
+            if later.learner == envelope.learner and later.id != envelope.id:
                 self._records.pop(later.id, None)
-                self.answers[i] = None
+                self.answers[j] = None
 
     def _set_back(self, envelope: Envelope) -> None:
         before = self._before[envelope.id]
@@ -174,6 +173,14 @@ class Batch:
             self._sessions.pop(envelope.learner, None)
         else:
             self._sessions[envelope.learner] = before
+
+
+def _reason(envelope: Envelope, error: Exception) -> str:
+    if isinstance(error, RecordError):
+        return f"it can't be written: {error.faults[envelope.id]}"
+    # Frames and kinds only: an exception's own text may quote the learner.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{trace.rstrip()}"
 
 
 def _record(

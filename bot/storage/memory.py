@@ -200,7 +200,7 @@ class _Transaction:
     async def record(
         self, records: Sequence[Record], marks: Sequence[Mark], courier: str
     ) -> list[Parcel]:
-        rows = [encode(record) for record in records]
+        rows = encode(records)
         twice = {record.input for record in records} & self._state.inputs.keys()
         if twice:
             raise StoreError(f"recorded already: {sorted(twice)}")

@@ -45,19 +45,29 @@ class Row:
         return Parcel(id, record.input, record.learner, record.address, record.outputs)
 
 
-def encode(record: Record) -> Row:
-    """The record ready to be written; raises ``RecordError`` if it can't be."""
-    try:
-        return Row(
-            record,
-            micros(record.at),
-            None if record.session is None else sessions.dump(record.session),
-            dump_outputs(record.outputs) if record.outputs else None,
-            question_of(record.outputs),
-        )
-    except (ValueError, TypeError) as error:
-        reason = fault(error) if isinstance(error, ValueError) else type(error).__name__
-        raise RecordError(record.input, reason) from None
+def encode(records: Iterable[Record]) -> list[Row]:
+    """The records ready to be written; raises ``RecordError`` naming all that can't be."""
+    rows: list[Row] = []
+    faults: dict[str, str] = {}
+    for record in records:
+        try:
+            rows.append(_row(record))
+        except (ValueError, TypeError) as error:
+            reason = fault(error) if isinstance(error, ValueError) else ""
+            faults[record.input] = reason or type(error).__name__
+    if faults:
+        raise RecordError(faults)
+    return rows
+
+
+def _row(record: Record) -> Row:
+    return Row(
+        record,
+        micros(record.at),
+        None if record.session is None else sessions.dump(record.session),
+        dump_outputs(record.outputs) if record.outputs else None,
+        question_of(record.outputs),
+    )
 
 
 def _insert(table: str, columns: str) -> str:

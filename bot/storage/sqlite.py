@@ -220,7 +220,7 @@ class _Transaction:
     async def record(
         self, records: Sequence[Record], marks: Sequence[Mark], courier: str
     ) -> list[Parcel]:
-        turns = [rows.encode(record) for record in records]
+        turns = rows.encode(records)
         said = [turn for turn in turns if turn.outputs is not None]
         new = [
             (turn, turn.parcel(id))

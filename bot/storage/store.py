@@ -27,15 +27,16 @@ class StoreError(Exception):
 
 
 class RecordError(StoreError):
-    """One turn that can't be written, such as text with half a surrogate pair in it.
+    """Turns that can't be written, such as text with half a surrogate pair in it.
 
-    Nothing has been written when it is raised; ``input`` says whose turn it is, so that the
-    others can be recorded without it.
+    Nothing has been written when it is raised; ``faults`` says, by input, what is wrong with
+    which turns, so that the others can be recorded without them. It quotes no learner.
     """
 
-    def __init__(self, id: str, why: str) -> None:
-        super().__init__(f"the turn of input {id} can't be written: {why}")
-        self.input = id
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        what = "; ".join(f"{id}: {fault}" for id, fault in faults.items())
+        super().__init__(f"turns that can't be written: {what}")
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
