@@ -123,16 +123,21 @@ def import_(
 
     What could not be placed is listed with its line, and the exit code is then 1.
     """
-    from adapters.authoring import InputError, import_page, read, write
+    from adapters.authoring import InputError, PageError, convert, save
 
     try:
-        imported = import_page(read(page))
-        write(imported.text, output, force=force)
+        converted = convert(page)
+        if output is None:
+            typer.echo(converted.text, nl=False)
+        else:
+            save(converted.text, output, force=force)
     except InputError as error:
         _fail(str(error), code=2)
-    for line in imported.remarks:
+    except PageError as error:
+        _fail(str(error))
+    for line in converted.remarks:
         typer.echo(line, err=True)
-    raise typer.Exit(0 if imported.complete else 1)
+    raise typer.Exit(0 if converted.complete else 1)
 
 
 @cli.command()

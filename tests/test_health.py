@@ -1,0 +1,79 @@
+"""Asking the running bot for its health."""
+
+import asyncio
+import contextlib
+import socket
+from pathlib import Path
+
+import pytest
+
+from adapters.health import LONGEST, HealthError, Report, answering, ask
+
+
+async def test_the_bot_says_how_it_is_each_time_it_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    reports = iter([Report(True, "All is well."), Report(False, "Not well: deaf.")])
+    async with answering(path, lambda: next(reports)):
+        assert await ask(path) == Report(True, "All is well.")
+        assert await ask(path) == Report(False, "Not well: deaf.")
+
+
+async def test_where_no_bot_runs_nobody_is_well(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    assert not (await ask(path)).well
+    async with answering(path, lambda: Report(True, "")):
+        pass
+    gone = await ask(path)
+    assert not gone.well
+    assert "No bot is running" in gone.says
+    assert str(path) in gone.says
+
+
+async def test_a_bot_that_does_not_answer_is_ill(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as deaf:
+        deaf.bind(str(path))
+        deaf.listen()
+        said = await ask(path, patience=0.05)
+    assert not said.well
+    assert "no answer" in said.says
+
+
+@pytest.mark.parametrize("words", [b"", b"hello\n", b"{}\n", b"[1]\n", b'{"well": true}\n'])
+async def test_something_else_at_the_socket_is_no_bot(tmp_path: Path, words: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(words)
+        writer.close()
+
+    path = tmp_path / "s"
+    async with await asyncio.start_unix_server(answer, path):
+        said = await ask(path)
+    assert not said.well
+    assert "no bot of ours" in said.says
+
+
+async def test_only_its_user_may_ask_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    async with answering(path, lambda: Report(True, "")):
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert not path.exists()
+
+
+async def test_what_a_killed_bot_left_behind_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with contextlib.closing(socket.socket(socket.AF_UNIX)) as killed:
+        killed.bind(str(path))
+    assert path.exists()
+    assert "No bot is running" in (await ask(path)).says
+    async with answering(path, lambda: Report(True, "Back.")):
+        assert (await ask(path)).says == "Back."
+
+
+async def test_a_place_where_no_socket_can_be_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    long = tmp_path / ("x" * LONGEST)
+    for path in (long, tmp_path / "no" / "such" / "folder"):
+        with pytest.raises(HealthError, match="set FORETELL_HEALTH_SOCKET"):
+            async with answering(path, lambda: Report(True, "")):
+                pass
+    with pytest.raises(HealthError, match="set FORETELL_HEALTH_SOCKET"):
+        await ask(long)
