@@ -1,0 +1,101 @@
+"""Reads a course: the ``course.toml`` of a folder of lessons."""
+
+import re
+import tomllib
+from typing import Any
+
+from bot.lessons.blocks import clean
+from bot.lessons.faults import Faults, LessonError, Place, choose, shorten
+from bot.lessons.front import is_id
+from bot.lessons.model import Course
+
+KEYS = ("title", "about", "lessons")
+_AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_ID_RULE = "write lower-case words joined by hyphens, at most 48 characters"
+
+
+def parse_course(source: str, file: str, id: str) -> Course:
+    """Read the text of a ``course.toml``; ``id`` is the name of its folder.
+
+    Raises ``LessonError`` with every fault of the file (of its TOML, the first).
+    """
+    faults = Faults(file)
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not is_id(id):
+        what = f'the folder\'s name is no course id: "{shorten(id)}"'
+        faults.add(Place(), what, f"rename the folder: {_ID_RULE}")
+    values = _values(source, faults)
+    if faults.found:
+        raise LessonError(faults.found)
+    return Course(id=id, **values)
+
+
+def _values(source: str, faults: Faults) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        _not_toml(source, str(error), faults)
+        return {}
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        place = _place(source, name)
+        if name not in KEYS:
+            faults.add(place, f'unknown key "{shorten(name)}"', choose(name, KEYS))
+        elif name == "lessons":
+            values[name] = _lessons(value, source, place, faults)
+        elif not isinstance(value, str) or (name == "title" and not value.strip()):
+            what = f'"{name}" is {"empty" if isinstance(value, str) else "not text"}'
+            faults.add(place, what, f'write text between double quotes: {name} = "…"')
+        else:
+            values[name] = " ".join(clean(value).split()) if name == "title" else value.strip()
+    for name, example in (("title", '"Generative AI"'), ("lessons", '["first", "second"]')):
+        if name not in table:
+            faults.add(Place(), f'the key "{name}" is missing', f"add a line {name} = {example}")
+    return values
+
+
+def _not_toml(source: str, said: str, faults: Faults) -> None:
+    at = _AT.search(said)
+    if at and at[1]:
+        place = Place(int(at[1]), int(at[2]))
+    else:
+        place = Place(max(1, len(source.rstrip("\n").split("\n"))), 1)
+    what = f"not valid TOML: {shorten(_AT.sub('', said)) or 'nested too deep'}"
+    faults.add(place, what, 'write key = "text" lines and lessons = ["id", "id"]')
+
+
+def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        what = '"lessons" is empty' if value == [] else '"lessons" is not a list'
+        faults.add(place, what, 'list the ids of the lessons, in order: lessons = ["first"]')
+        return ()
+    found: list[str] = []
+    for item in value:
+        at = _place_of_item(source, item, place)
+        if not isinstance(item, str) or not is_id(item):
+            faults.add(at, f'no lesson id: "{shorten(str(item))}"', _ID_RULE)
+        elif item in found:
+            faults.add(at, f'the lesson "{item}" stands here twice', "remove one of them")
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def _place(source: str, key: str) -> Place:
+    """Where a key stands.
+
+    TOML's parser gives no places, so this looks for a line that opens with the key. A text over
+    several lines that holds such a line would mislead it, by some lines.
+    """
+    match = re.search(rf"^[ \t]*[\"']?({re.escape(key)})[\"']?[ \t]*[=.\]]", source, re.MULTILINE)
+    return _at(source, match.start(1)) if match else Place()
+
+
+def _place_of_item(source: str, item: object, key: Place) -> Place:
+    begin = sum(len(line) + 1 for line in source.split("\n")[: key.line - 1])
+    quoted = re.search(rf"[\"']{re.escape(str(item))}[\"']", source[begin:])
+    return _at(source, begin + quoted.start()) if quoted else key
+
+
+def _at(source: str, at: int) -> Place:
+    return Place(source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at))
