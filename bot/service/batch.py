@@ -1,5 +1,6 @@
 """A batch at the desk: what becomes of its envelopes inside one transaction."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Mapping, Sequence
@@ -67,14 +68,15 @@ class Batch:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
         if not self._envelopes:
             return
-        self._taken = await transaction.seen({envelope.id for envelope in self._envelopes})
+        self._taken, self._sessions = await asyncio.gather(
+            transaction.seen({envelope.id for envelope in self._envelopes}),
+            transaction.sessions({envelope.learner for envelope in self._envelopes}),
+        )
         firsts: dict[LearnerId, Envelope] = {}
         for envelope in self._envelopes:
             if envelope.id not in self._taken:
                 firsts.setdefault(envelope.learner, envelope)
-        if firsts:
-            self._sessions = await transaction.sessions(firsts.keys())
-            self._progress = await self._load_progress(store, firsts)
+        self._progress = await self._load_progress(store, firsts)
         for envelope in self._envelopes:
             self.answers.append(await self._answer(envelope))
 

@@ -1,52 +1,70 @@
 """How values become text in a store, and values again: compact, strict, and the same for all.
 
-What was written by one version of the program is read by another, so a field may be added to
-any of these types if it has a default; nothing else may change without a migration.
+What was written by one version of the program is read by another: a form may be added here, but
+one that was ever written must still be read, or a migration must rewrite it.
 """
 
-from dataclasses import dataclass, fields
-from typing import ClassVar
+import json
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Card
 
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """One output in the field that is named after its kind: kinds with equal fields stay apart."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
-
-    say: Say | None = None
-    ask: Ask | None = None
-    retire: Retire | None = None
-    notice: Notice | None = None
-    picture: Picture | None = None
-
-    @property
-    def output(self) -> Output:
-        """What is in the box; raises ``ValueError`` if that is not exactly one output."""
-        full = [kind for field in fields(self) if (kind := getattr(self, field.name)) is not None]
-        if len(full) != 1:
-            raise ValueError("a box holds one output")
-        found: Output = full[0]
-        return found
-
-
-_BOXES: TypeAdapter[list[_Box]] = TypeAdapter(list[_Box])
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def dump_outputs(outputs: tuple[Output, ...]) -> str:
     """The outputs of one turn as JSON; raises ``ValueError`` for text that is not Unicode."""
-    return _BOXES.dump_json([_box(one) for one in outputs], exclude_defaults=True).decode()
+    text = _JSON.encode([_dump(output) for output in outputs])
+    text.encode()  # half a surrogate pair would only fail later, when it is written or sent
+    return text
+
+
+def _dump(output: Output) -> list[object]:
+    match output:
+        case Say():
+            return ["say", output.text]
+        case Ask():
+            rows = [[[choice.label, choice.token] for choice in row] for row in output.rows]
+            return ["ask", output.question, output.text, rows]
+        case Retire():
+            return ["retire", output.question, output.text]
+        case Notice():
+            return ["notice", output.text]
+        case Picture():
+            return ["picture", output.drawing, output.alternative]
 
 
 def load_outputs(text: str) -> tuple[Output, ...]:
     """The outputs from their JSON; raises ``ValueError`` if these are none."""
-    return tuple(box.output for box in _BOXES.validate_json(text))
+    outputs = json.loads(text)
+    if not isinstance(outputs, list):
+        raise ValueError("not a list of outputs")
+    return tuple(_load(output) for output in outputs)
+
+
+def _load(output: object) -> Output:
+    match output:
+        case ["say", str(text)]:
+            return Say(text)
+        case ["ask", str(question), str(text), list(rows)]:
+            return Ask(question, text, tuple(tuple(_choice(one) for one in row) for row in rows))
+        case ["retire", str(question), str(text)]:
+            return Retire(question, text)
+        case ["notice", str(text)]:
+            return Notice(text)
+        case ["picture", str(drawing), str(alternative)]:
+            return Picture(drawing, alternative)
+    raise ValueError("not an output")
+
+
+def _choice(choice: object) -> Choice:
+    match choice:
+        case [str(label), str(token)]:
+            return Choice(label, token)
+    raise ValueError("not a choice")
 
 
 def dump_card(card: Card) -> str:
@@ -70,17 +88,3 @@ def fault(error: ValueError) -> str:
         found = error.errors(include_input=False, include_url=False, include_context=False)
         return "; ".join(f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in found[:3])
     return type(error).__name__
-
-
-def _box(output: Output) -> _Box:
-    match output:
-        case Say():
-            return _Box(say=output)
-        case Ask():
-            return _Box(ask=output)
-        case Retire():
-            return _Box(retire=output)
-        case Notice():
-            return _Box(notice=output)
-        case Picture():
-            return _Box(picture=output)

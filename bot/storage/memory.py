@@ -34,8 +34,6 @@ class _Kept:
     outputs: str
     question: str | None
     courier: str | None
-    reference: str | None = None
-    done_at: datetime | None = None
 
     @property
     def chat(self) -> tuple[str, str]:
@@ -50,6 +48,7 @@ class _State:
     sessions: dict[LearnerId, str] = field(default_factory=dict)
     facts: dict[LearnerId, list[Fact]] = field(default_factory=dict)
     outbox: dict[int, _Kept] = field(default_factory=dict)
+    asked: dict[LearnerId, tuple[str, Asked]] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
     last_parcel: int = 0
     revisions: dict[tuple[str, str], Lesson] = field(default_factory=dict)
@@ -89,35 +88,31 @@ class MemoryStore:
         return {one: progress_of(self._state.facts.get(one, ())) for one in learners}
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest undone parcels that no courier has."""
+        """Up to ``limit`` of the oldest parcels that no courier has."""
         self._usable()
         async with self._writing:
             free = [
                 kept
                 for kept in self._state.outbox.values()
-                if kept.done_at is None
-                and kept.courier is None
-                and kept.chat not in self._state.gone
+                if kept.courier is None and kept.chat not in self._state.gone
             ]
             for kept in free[:limit]:
                 kept.courier = courier
             return [replace(k.parcel, outputs=load_outputs(k.outputs)) for k in free[:limit]]
 
     async def release(self, courier: str | None = None) -> None:
-        """Give undone parcels of this courier back, or those of all couriers."""
+        """Give the parcels of this courier back, or those of all couriers."""
         self._usable()
         async with self._writing:
             for kept in self._state.outbox.values():
-                if kept.done_at is None and courier in (None, kept.courier):
+                if courier in (None, kept.courier):
                     kept.courier = None
 
     async def asked(self, learner: LearnerId, question: str) -> Asked | None:
         """Where this question was asked, once it has arrived."""
         self._usable()
-        for kept in reversed(self._state.outbox.values()):
-            if kept.parcel.learner == learner and kept.question == question and kept.reference:
-                return Asked(replace(kept.parcel.address, handle=""), kept.reference)
-        return None
+        last, asked = self._state.asked.get(learner, ("", None))
+        return asked if last == question else None
 
     async def publish(self, edition: Edition, at: datetime) -> None:
         """Store these as immutable revisions and point to them."""
@@ -155,19 +150,11 @@ class MemoryStore:
         return self._state.revisions.get((id, revision))
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids and done parcels from before then."""
+        """Forget input ids from before then."""
         self._usable()
         async with self._writing:
             state = self._state
-            latest = {k.parcel.learner: k for k in state.outbox.values() if k.question}
             state.inputs = {id: at for id, at in state.inputs.items() if at >= before}
-            state.outbox = {
-                id: kept
-                for id, kept in state.outbox.items()
-                if kept.done_at is None
-                or kept.done_at >= before
-                or latest.get(kept.parcel.learner) is kept
-            }
 
     def _usable(self) -> None:
         if not self._open:
@@ -217,7 +204,8 @@ class _Transaction:
         return parcels
 
     def commit(self) -> None:
-        for mark in self._marks:
+        # As in a database: what is done with goes when all other news has been noted.
+        for mark in sorted(self._marks, key=lambda mark: mark.done):
             self._mark(mark)
         for row, parcel in self._rows:
             self._keep(row, parcel)
@@ -226,14 +214,15 @@ class _Transaction:
         kept = self._state.outbox.get(mark.parcel)
         if kept is None:
             return
-        kept.parcel = replace(kept.parcel, sent=max(kept.parcel.sent, mark.sent))
-        kept.reference = mark.reference or kept.reference
-        if mark.done and kept.done_at is None:
-            kept.done_at = mark.at
-            kept.outputs = "[]"
-            kept.parcel = replace(kept.parcel, address=replace(kept.parcel.address, handle=""))
+        parcel = kept.parcel
         if mark.gone and not self._heard_since(kept):
             self._state.gone.add(kept.chat)
+        if mark.reference and kept.question:
+            asked = Asked(replace(parcel.address, handle=""), mark.reference)
+            self._state.asked[parcel.learner] = (kept.question, asked)
+        kept.parcel = replace(parcel, sent=max(parcel.sent, mark.sent))
+        if mark.done:
+            del self._state.outbox[mark.parcel]
 
     def _heard_since(self, kept: _Kept) -> bool:
         later = (o for id, o in self._state.outbox.items() if id > kept.parcel.id)

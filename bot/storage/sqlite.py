@@ -36,7 +36,8 @@ PRUNE = 2_000
 
 _log = logging.getLogger(__name__)
 
-_PRUNE_INPUTS = "DELETE FROM input WHERE id IN (SELECT id FROM input WHERE at < ? LIMIT ?)"
+_OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
+_FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 
 
 class SqliteStore:
@@ -102,7 +103,7 @@ class SqliteStore:
             while found := list(await writer.execute_fetchall(outbox.CLAIM, (courier, limit))):
                 parcels, broken = outbox.parcels(sorted(found))
                 if broken:
-                    await writer.execute(outbox.CLOSE, (json.dumps(broken),))
+                    await writer.executemany(outbox.DROP, broken)
                 if parcels:
                     return parcels
         return []
@@ -149,13 +150,13 @@ class SqliteStore:
         return None
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids and done parcels from before then."""
-        for sql in (_PRUNE_INPUTS, outbox.PRUNE):
-            forgotten = PRUNE
-            while forgotten == PRUNE:
-                async with self._write() as writer:
-                    cursor = await writer.execute(sql, (rows.micros(before), PRUNE))
-                    forgotten = cursor.rowcount
+        """Forget input ids from before then."""
+        # The search reads all inputs once; beside the writer, so the desk does not wait for it.
+        last = ""
+        while found := await self._read(_OLD_INPUTS, (last, rows.micros(before), PRUNE)):
+            async with self._write() as writer:
+                await writer.executemany(_FORGET_INPUT, found)
+            [last] = found[-1]
 
     def next_parcels(self, count: int) -> range:
         """Ids for so many new parcels; what is rolled back leaves a gap, which harms nobody."""
@@ -227,14 +228,13 @@ class _Transaction:
             for turn, id in zip(said, self._store.next_parcels(len(said)), strict=True)
         ]
         statements = [
-            (outbox.MARK, [outbox.mark_row(mark) for mark in marks]),
-            (outbox.GONE, [(rows.micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
+            *outbox.marking(marks),
             (rows.INPUT, [rows.input_row(turn) for turn in turns]),
             (rows.SESSION, rows.session_rows(turns)),
             *((rows.FACTS[kind], found) for kind, found in rows.fact_rows(turns).items()),
             (outbox.NEW, [outbox.new_row(turn, parcel, courier) for turn, parcel in new]),
         ]
-        for sql, parameters in statements:
-            if parameters:
-                await self._writer.executemany(sql, parameters)
+        # Handed over together, run in order: one wait instead of one for each. If one fails the
+        # others still run, and all of them are rolled back.
+        await asyncio.gather(*(self._writer.executemany(sql, p) for sql, p in statements if p))
         return [parcel for _, parcel in new]

@@ -154,19 +154,22 @@ class Store(Protocol):
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest undone parcels that no courier has, for this one.
+        """Up to ``limit`` of the oldest parcels that no courier has, for this one.
 
         Those for a chat that is gone wait until there is an input from it. One that can't be
-        read any more is closed, with a line in the log.
+        read any more is dropped, with a line in the log.
         """
         ...
 
     async def release(self, courier: str | None = None) -> None:
-        """Give undone parcels of this courier back, or those of all couriers."""
+        """Give the parcels of this courier back, or those of all couriers."""
         ...
 
     async def asked(self, learner: LearnerId, question: str) -> Asked | None:
-        """Where this question was asked, once it has arrived; without the spent handle."""
+        """Where this question was asked, if it is the last one of this learner's to arrive.
+
+        Only that one can be open. Its address is without the handle, which is spent.
+        """
         ...
 
     async def publish(self, edition: Edition, at: datetime) -> None:
@@ -186,8 +189,8 @@ class Store(Protocol):
         ...
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids and done parcels from before then; facts are never forgotten.
+        """Forget input ids from before then, when no source delivers them again.
 
-        The parcel that asked a learner's latest question stays, so that it can still be retired.
+        Facts are never forgotten, and parcels go when they are done with.
         """
         ...

@@ -3,6 +3,9 @@
 -- Times are whole microseconds since 1970 in UTC. There are no yes-or-no columns: a time that is
 -- NULL says no, and otherwise says since when; a verdict is a word.
 -- A learner is a person and a chat is a place; nothing here takes one for the other.
+--
+-- Everything about a turn is written after its input, whose trigger makes the learner and the chat
+-- known, so the rows of a turn need no foreign keys to them, which would cost a look-up each.
 
 CREATE TABLE learner (
     id    TEXT PRIMARY KEY,
@@ -19,14 +22,11 @@ CREATE TABLE chat (
 -- Each input that has counted, so that it counts once.
 CREATE TABLE input (
     id       TEXT PRIMARY KEY,
-    learner  TEXT NOT NULL REFERENCES learner,
+    learner  TEXT NOT NULL,
     platform TEXT NOT NULL,
     chat     TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    FOREIGN KEY (platform, chat) REFERENCES chat
+    at       INTEGER NOT NULL
 ) WITHOUT ROWID;
-
-CREATE INDEX input_by_time ON input (at);
 
 -- An input makes its learner and its chat known, and shows that the chat is not gone.
 CREATE TRIGGER input_is_from_somebody BEFORE INSERT ON input
@@ -38,7 +38,7 @@ END;
 
 -- What a learner is doing, as JSON. Not WITHOUT ROWID: the rows are too long for that to pay.
 CREATE TABLE session (
-    learner TEXT PRIMARY KEY REFERENCES learner,
+    learner TEXT PRIMARY KEY,
     at      INTEGER NOT NULL,
     body    TEXT NOT NULL
 );
@@ -47,7 +47,7 @@ CREATE TABLE session (
 -- the input's own row is forgotten after a while, so it is no foreign key.
 
 CREATE TABLE run (
-    learner  TEXT NOT NULL REFERENCES learner,
+    learner  TEXT NOT NULL,
     run      TEXT NOT NULL,
     lesson   TEXT NOT NULL,
     revision TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE run (
 ) WITHOUT ROWID;
 
 CREATE TABLE step_done (
-    learner  TEXT NOT NULL REFERENCES learner,
+    learner  TEXT NOT NULL,
     run      TEXT NOT NULL,
     step     INTEGER NOT NULL,
     platform TEXT NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE step_done (
 ) WITHOUT ROWID;
 
 CREATE TABLE run_finished (
-    learner  TEXT NOT NULL REFERENCES learner,
+    learner  TEXT NOT NULL,
     run      TEXT NOT NULL,
     platform TEXT NOT NULL,
     at       INTEGER NOT NULL,
@@ -81,7 +81,7 @@ CREATE TABLE run_finished (
 -- One commit to an answer. A choice that is NULL is "no idea"; a verdict and a score that are
 -- NULL belong to an open question, which has no key.
 CREATE TABLE attempt (
-    learner    TEXT NOT NULL REFERENCES learner,
+    learner    TEXT NOT NULL,
     at         INTEGER NOT NULL,
     input      TEXT NOT NULL,
     question   TEXT NOT NULL,
@@ -110,7 +110,7 @@ END;
 
 -- A learner's verdict on their own answer to an open question.
 CREATE TABLE judgement (
-    learner  TEXT NOT NULL REFERENCES learner,
+    learner  TEXT NOT NULL,
     run      TEXT NOT NULL,
     question TEXT NOT NULL,
     phase    TEXT NOT NULL,
@@ -121,28 +121,32 @@ CREATE TABLE judgement (
     PRIMARY KEY (learner, run, question, phase)
 ) WITHOUT ROWID;
 
--- What turns said, one row a turn. A handle is a secret with a short life and outputs quote the
--- learner, so neither outlives delivery: both are emptied when the row is done.
+-- What turns said, one row a turn, until it has arrived; then the row goes. Its handle is a secret
+-- with a short life and its outputs quote the learner, so neither outlives delivery.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
     input      TEXT NOT NULL,
-    learner    TEXT NOT NULL REFERENCES learner,
+    learner    TEXT NOT NULL,
     platform   TEXT NOT NULL,
     chat       TEXT NOT NULL,
     audience   TEXT NOT NULL CHECK (audience IN ('private', 'public')),
     handle     TEXT NOT NULL,
     outputs    TEXT NOT NULL,
     question   TEXT,
-    reference  TEXT,
     at         INTEGER NOT NULL,
     claimed_by TEXT,
-    sent       INTEGER NOT NULL DEFAULT 0,
-    done_at    INTEGER,
-    FOREIGN KEY (platform, chat) REFERENCES chat
+    sent       INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX outbox_undone ON outbox (id) WHERE done_at IS NULL;
-CREATE INDEX outbox_question ON outbox (learner, question) WHERE question IS NOT NULL;
+-- The message that asked a learner's latest question, the only one that can be open.
+CREATE TABLE asked (
+    learner   TEXT PRIMARY KEY,
+    question  TEXT NOT NULL,
+    platform  TEXT NOT NULL,
+    chat      TEXT NOT NULL,
+    audience  TEXT NOT NULL,
+    reference TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- Immutable content: the lesson as JSON, and its card for the catalogue.
 CREATE TABLE revision (
