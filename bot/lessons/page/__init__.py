@@ -11,7 +11,7 @@ Furniture is: the list of the nine modes and "Choose your learning style" at the
 of topics with the reading time, stray counters, links of a table of contents, the metadata of a
 clipper, section headings with their counts, labels, the numerals of steps and notes, the thinking
 face and other lines of emoji alone, "Commit to your answer", "Tap to reveal reality", horizontal
-rules, comments, the marks of fences, and the foot that begins with "Report issue".
+rules, the marks of fences, and the foot that begins with "Report issue".
 
 Predictions have no key on such a page and stay open; a myth is keyed by its reality.
 """
@@ -83,6 +83,7 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
             overview_head = overview_head or section.head
     top = front.read(desk, bodies.get("top", []))
     title = top.title or front.of_overview(overview_head) or front.without_suffix(page.title)
+    title = title or front.lone_title(desk, bodies.get("top", []))
     if not title:
         title = re.sub(r"[-_]+", " ", file.rsplit("/", 1)[-1].split(".")[0]).strip().capitalize()
         title = title or "A lesson"

@@ -84,7 +84,7 @@ class Desk:
                     kept.append(line)
             elif marks.furniture(line.text) or (marks.RULE.match(line.text) and not _framed(lines, at)):
                 self.use([line])
-            else:
+            elif not marks.comment(line.text):  # a comment is no text: it stays a leftover
                 kept.append(line)
         return kept
 
@@ -133,6 +133,8 @@ def solid(lines: Sequence[Line]) -> list[Line]:
 
 def unbulleted(line: Line) -> Line:
     """An item of a list without its mark, with any indentation gone."""
+    if line.heading or line.fenced:
+        return line
     text = re.sub(r"^\s*(?:[-*+•–◦▪✓✔✅]\s+|\(?\d{1,2}[.)]\s+)", "", line.raw)
     return replace(line, raw=text, text=text.strip())
 

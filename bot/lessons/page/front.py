@@ -74,6 +74,16 @@ def of_overview(head: Line | None) -> str:
     return found[1].strip() if found else ""
 
 
+def lone_title(desk: Desk, lines: Sequence[Line]) -> str:
+    """The last line above the first section that looks like a title and has no place yet."""
+    for line in reversed(lines):
+        named = not line.blank and not line.fenced and line.at not in desk.used
+        if named and marks.short(line.text) and not kinds.ends(line.text) and kinds.titled(line.text):
+            desk.use([line])
+            return marks.plain(line.text)
+    return ""
+
+
 def without_suffix(title: str) -> str:
     """A title without "Deep Dive" and without the name of the site."""
     title = re.split(r"\s+[|·]\s+", title.strip())[0]

@@ -65,6 +65,11 @@ def item(text: str) -> bool:
     return bool(_BULLET.match(text))
 
 
+def titled(text: str) -> bool:
+    """Whether a line has words and none of the signs of code or drawing."""
+    return bool(re.search(r"[^\W\d_]{2}", text)) and not (drawn(text) or code(text))
+
+
 def ends(text: str) -> bool:
     """Whether a line ends as a sentence does."""
     return bool(_SENTENCE_END.search(text.strip()))

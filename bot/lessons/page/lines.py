@@ -15,7 +15,7 @@ from bot.lessons.page import marks
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:>\s?)*)(?P<mark>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
 _HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?$")
@@ -27,6 +27,7 @@ _MARKDOWN = re.compile(
     r"|\\[\\_*#\[\]<>.`+~|-]"  # an escaped character
     r"|^#{1,6} .*\b(overview|mental model|build-?up|under the hood|myth|expert|when not|"
     r"production|connections|pitfalls|takeaways|deep dive|what is it|core idea)\b"
+    r"|^#{3,6} \S|(?:\A|\n\n)## \S.*\n\n"
     r"|^#{2,6} (foundation|intermediate|advanced|expert|step \d|\d+[.)])",
     re.MULTILINE | re.IGNORECASE,
 )

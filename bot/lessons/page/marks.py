@@ -224,10 +224,15 @@ _FOOT = re.compile(r"report (?:an? |this )?(?:issue|page|problem)")
 
 def furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the lesson, wherever it stands."""
-    if _EMOJI.match(text) or _COMMENT.match(text.strip()):
+    if _EMOJI.match(text):
         return True
     bare = key(re.sub(r"^\s*[-*+•]\s+", "", _LINK.sub(r"\1", text)))
     return bool(bare) and bool(_FURNITURE.fullmatch(bare))
+
+
+def comment(text: str) -> bool:
+    """Whether a line is a comment, which no reader of the page sees."""
+    return bool(_COMMENT.match(text.strip()))
 
 
 def foot(text: str) -> bool:

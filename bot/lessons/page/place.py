@@ -64,14 +64,19 @@ def _opens(lines: Sequence[Line], at: int, name: str) -> str:
 
 
 def _implied(line: Line, name: str) -> str:
-    """The section that a part's own heading opens where the section's is missing."""
-    if line.blank or line.fenced or name not in ("top", "overview"):
+    """The section that a part's own heading opens where the section's heading is missing."""
+    if line.blank or line.fenced:
         return ""
     label = marks.OVERVIEW.match(line.text, heading=bool(line.heading))
-    if name == "top" and label and label.name in ("what", "fits"):
-        return "overview"
+    if label and name != "overview":
+        named = label.name == "what" and marks.key(line.text) in ("what is it", "what it is")
+        if named or (name == "top" and label.name in ("what", "fits")):
+            return "overview"
     label = marks.MENTAL_MODEL.match(line.text, heading=bool(line.heading))
-    return "mental_model" if label and label.name in ("core_idea", "analogy") else ""
+    if label and name != "mental_model":
+        if label.name == "core_idea" or (label.name == "analogy" and name in ("top", "overview")):
+            return "mental_model"
+    return ""
 
 
 def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:

@@ -18,6 +18,7 @@ _OPENING = re.compile(
 )
 _OPEN_WORD = re.compile(r"[\"“*_]*(?:in |at |by )?(?:what|which|how|why|where|when|who|whose)\b", re.I)
 _ARTICLES = frozenset("a an the its their his her your our one two each every all some any no both this that".split())
+_PRONOUNS = frozenset("it them him her us itself themselves everything nothing".split())
 _PREPOSITIONS = frozenset(
     "on in into at by for from to with without before after during inside outside through over under "
     "as because when while if between across via per within toward towards of about against".split()
@@ -177,6 +178,8 @@ def _first(left: str, right: str) -> str:
     begin = max([*ends, *auxiliary[-1:]], default=-1) + 1
     while begin < len(words) - 1 and lower[begin] in _ADVERBS:
         begin += 1
+    if begin == 0 and len(right.split()) == 1:
+        begin = len(words) - 1
     return " ".join(words[begin:])
 
 
@@ -184,24 +187,22 @@ def _acts(core: str, right: str) -> bool:
     """Whether Y is what somebody does: a verb, known or followed by an object."""
     words = right.lower().split()
     following = words[words.index(core) + 1 :] if core in words else []
-    objects = bool(following) and following[0] in _ARTICLES and not _adjective(core)
+    objects = bool(following) and following[0] in _ARTICLES | _PRONOUNS and not _adjective(core)
     return (core in _VERBS and bool(following)) or objects
 
 
 def _action(words: list[str]) -> int | None:
-    """Where what is done begins before the *or*: at a verb, or at what looks like one."""
-    verbs = _VERBS | _COPULAS | _AUXILIARIES
-    known = [at for at, w in enumerate(words) if at and w in verbs]
-    if known:
-        helper = words[known[0]] in _COPULAS | _AUXILIARIES and known[0] < len(words) - 1
-        return known[0] + helper
-    near = _ARTICLES | _PREPOSITIONS
-    likely = [
-        at
-        for at, (w, then) in enumerate(zip(words, words[1:], strict=False))
-        if at and then in near and w not in near
-    ]
-    return likely[-1] if likely else None
+    """Where what is done begins before the *or*: after a helping verb, before an object, at a
+    verb, or before a preposition."""
+    helping = [at for at, w in enumerate(words[:-1]) if at and w in _COPULAS | _AUXILIARIES]
+    if helping:
+        return helping[0] + 1
+    near = _ARTICLES | _PREPOSITIONS | _PRONOUNS
+    pairs = [(at, then) for at, then in enumerate(words[1:]) if at and words[at] not in near]
+    before_object = [at for at, then in pairs if then in _ARTICLES | _PRONOUNS]
+    known = [at for at, w in enumerate(words) if at and w in _VERBS]
+    before_place = [at for at, then in pairs if then in _PREPOSITIONS]
+    return next((found[-1] for found in (before_object, known, before_place) if found), None)
 
 
 def _trim(right: str, first: str) -> str:

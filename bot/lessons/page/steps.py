@@ -138,7 +138,8 @@ def _level_below(body: Sequence[Line], at: int, title: str) -> Head:
 
 
 def _is_title(line: Line) -> bool:
-    return not line.fenced and marks.short(line.text) and not marks.STEP.match(line.text)
+    named = marks.short(line.text) and bool(re.search(r"[^\W_]", line.text))
+    return named and not line.fenced and not marks.STEP.match(line.text)
 
 
 def _next(body: Sequence[Line], at: int) -> int | None:

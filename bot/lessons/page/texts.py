@@ -167,17 +167,21 @@ def code_span(text: str) -> str:
     return f"{mark}{pad}{text}{pad}{mark}"
 
 
-def width_of(lines: Iterable[Line]) -> int:
-    """Where prose is broken into lines by hand: the longest line, when all are shorter than a
-    paragraph would be and several of them go on in the next line; else 0."""
-    prose = [
-        x
-        for x in lines
-        if not (x.blank or x.fenced or kinds.drawn(x.raw) or kinds.code(x.raw) or x.heading)
+def width_of(lines: Sequence[Line]) -> int:
+    """Where prose is broken into lines by hand; 0 when each paragraph is one line.
+
+    Broken prose is known by lines that stop within a sentence and go on in the next line.
+    """
+    broken = [
+        len(above.raw)
+        for above, below in zip(lines, lines[1:], strict=False)
+        if 40 <= len(above.raw) <= 130
+        and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
+        and not kinds.ends(above.text)
+        and re.match(r"[a-z(]", below.text)
+        and not (kinds.drawn(above.raw) or kinds.code(above.raw) or kinds.code(below.raw))
     ]
-    longest = max((len(x.raw) for x in prose), default=0)
-    unfinished = sum(len(x.raw) > 0.7 * longest and not kinds.ends(x.text) for x in prose)
-    return longest if 50 <= longest <= 130 and unfinished >= 5 else 0
+    return max(broken) if len(broken) >= 3 else 0
 
 
 def _fence_block(line: Line) -> Block:
@@ -246,9 +250,10 @@ def _draw_on(raws: list[str], lines: Sequence[Line], kind: list[Kind]) -> None:
     for at in drawn:
         ends = kinds.connector(raws[at])
         for near in (at - 1, at + 1):
-            if 0 <= near < len(lines) and kind[near] == "prose" and not lines[near].blank:
+            if 0 <= near < len(lines) and kind[near] != "drawing" and not lines[near].blank:
                 limit = 40 if near < at else 60
-                if (ends or raws[near].startswith("  ")) and caption(near, limit):
+                indented = kind[near] == "prose" and raws[near].startswith("  ")
+                if (ends or indented) and caption(near, limit):
                     kind[near] = "drawing"
     for at in drawn:
         alone = all(

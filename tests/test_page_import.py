@@ -1,0 +1,582 @@
+"""A lesson page in any of its forms becomes a lesson, and no line of it is lost."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.lessons import markdown
+from bot.lessons.model import Lesson, Question
+from bot.lessons.page import Imported, PageError, import_page, polarity, questions
+
+PAGES = Path(__file__).parent / "pages"
+NAMES = sorted(path.name for path in PAGES.iterdir())
+
+
+def source(name: str) -> str:
+    return (PAGES / name).read_text(encoding="utf-8")
+
+
+def load(name: str) -> Imported:
+    return import_page(source(name), name)
+
+
+def labels(question: Question | None) -> tuple[str, ...]:
+    assert question is not None
+    return tuple(option.label for option in question.options)
+
+
+def right(question: Question | None) -> tuple[str, ...]:
+    assert question is not None
+    return tuple(option.label for option in question.options if option.right)
+
+
+# --- The ruler: what of a page must be found again ------------------------------------------
+
+FURNITURE = [
+    r"^[\W_]*(?:\d+\W+)?(?:overview\b.*|mental model|build[- ]?up\b.*|under the hood"
+    r"|why (?:was )?(?:it )?(?:was )?designed this way\W*|myth busters.*|myths\b.{0,40}"
+    r"|common misconceptions|expert (?:zone|notes|corner)|when not to use(?: it| this model)?"
+    r"|production patterns|connections|(?:common )?pitfalls|common mistakes|(?:key )?takeaways)\W*$",
+    r"^[\W_]*(?:what is it|what it is|what is recursion|why it matters|why does it matter"
+    r"|why it’s important|where it fits|where does it fit|where this fits in|(?:the )?core idea"
+    r"|think of it (?:like|as)|analogy|diagram|in words)(?![a-z])",
+    r"^[\W_]*(?:concept|result|insight|common belief|belief|reality|why (?:it|this) matters"
+    r"|relation|(?:wrong|correct|right) (?:approach|way)|root cause)(?=[:?_]|\W*$)",
+    r"before reading on|quick:|commit to your answer|commit (?:to )?yes or no|yes or no\?"
+    r"|tap to reveal reality|report (?:an )?issue|\]\(https://example.org/report\)",
+    r"^[\W_]*(?:step \d+:|#\d|pitfall \d:|myth \d:|\d+[.)]?)(?=\W|[A-Z]|$)",
+    r"^[\W_]*(?:foundation|intermediate|advanced|expert)(?=\W|$|(?-i:[A-Z])|flexGrow)"
+    r"|[(\[](?:foundation|intermediate|advanced|expert)[)\]]",
+    r"choose your learning style|9 modes available|^.*~ ?\d+ mins?.*$|^.*minutes read.*$",
+    r"^[\W_]*(?:(?:learn|why|deep|visual|try|challenge|project|recall|perf)"
+    r"(?:\]\(\S+\))?\W*){1,9}$",
+    r"^.*deep[ -]dive.*$|^home / earth science$|```\w*",
+]
+
+
+def bare(text: str) -> str:
+    """A text without the furniture of a page."""
+    for pattern in FURNITURE:
+        text = re.sub(pattern, " ", text, flags=re.IGNORECASE | re.MULTILINE)
+    return text
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\d+|[^\W\d_]+", text.casefold()))
+
+
+def strings(value: Any, name: str = "") -> Iterator[str]:
+    """Every text of a lesson, except what was made and not copied."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("id", "level", "tags", "options", "drawing"):
+                yield from strings(inner, key)
+            elif key == "drawing":
+                yield inner
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner, name)
+    elif isinstance(value, str):
+        yield re.sub(r"(?m)^`{3,}.*$", "", value)
+
+
+def visible(text: str) -> str:
+    """What a reader sees of a page, by a reader of HTML that is not the importer's."""
+    if text.lstrip().startswith("<"):
+        text = re.sub(r"(?s)<(style|script|svg|title)\b.*?</\1>", " ", text)
+        text = re.sub(
+            r"</?(?:p|div|h\d|li|section|button|pre|tr|td|th|summary|nav)\b[^>]*>", "\n", text
+        )
+        text = re.sub(r"<[^>]+>", "", text)
+        for entity, character in (("&nbsp;", " "), ("&mdash;", "—"), ("&lt;", "<"), ("&amp;", "&")):
+            text = text.replace(entity, character)
+    return text
+
+
+def lost(text: str, imported: Imported) -> Counter[str]:
+    """The words of a page that are neither in the lesson, nor left over, nor furniture."""
+    kept = words("\n".join(strings(imported.lesson.model_dump())))
+    kept += words(bare("\n".join(leftover.text for leftover in imported.leftovers)))
+    return words(bare(visible(text))) - kept
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_of_a_page_is_lost(name: str) -> None:
+    assert not lost(source(name), load(name))
+
+
+def test_the_ruler_notices_a_lost_paragraph() -> None:
+    imported = load("hash-maps.md")
+    poorer = imported.lesson.model_copy(update={"under_the_hood": None})
+    assert lost(source("hash-maps.md"), Imported(poorer, imported.leftovers, ()))["addressing"] == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_imported_lesson_is_written_and_read_back_unchanged(name: str) -> None:
+    lesson = load(name).lesson
+    assert markdown.parse(markdown.write(lesson), "lesson.md").lesson == lesson
+
+
+def shape(lesson: Lesson) -> tuple[int, ...]:
+    """Steps, predictions, myths, notes, connections, pitfalls, takeaways, diagrams."""
+    return (
+        len(lesson.steps),
+        sum(1 for step in lesson.steps if step.prediction),
+        len(lesson.myths),
+        len(lesson.expert_notes),
+        len(lesson.connections),
+        len(lesson.pitfalls),
+        len(lesson.takeaways),
+        len(lesson.mental_model.diagrams) + len(lesson.under_the_hood.diagrams),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "leftovers"),
+    [
+        ("binary-search.txt", (4, 3, 3, 2, 2, 2, 3, 2), []),
+        ("photosynthesis.md", (5, 3, 2, 4, 2, 1, 4, 1), []),
+        ("flexbox.md", (3, 2, 2, 4, 3, 2, 5, 1), []),
+        ("sql-joins.html", (4, 2, 1, 2, 2, 1, 3, 2), []),
+        ("recursion.txt", (4, 3, 3, 3, 2, 2, 3, 0), [144, 146]),
+        ("hash-maps.md", (4, 3, 1, 0, 2, 1, 2, 1), [122, 124]),
+        ("tides.txt", (8, 1, 1, 1, 1, 1, 6, 2), [1, 86]),
+    ],
+)
+def test_every_part_is_counted(name: str, expected: tuple[int, ...], leftovers: list[int]) -> None:
+    imported = load(name)
+    assert shape(imported.lesson) == expected
+    assert [leftover.line for leftover in imported.leftovers] == leftovers
+
+
+# --- One page of each form, in its details ------------------------------------------------------
+
+
+def test_copied_text_with_code_and_glued_labels() -> None:
+    lesson = load("binary-search.txt").lesson
+    assert (lesson.id, lesson.title, lesson.minutes) == ("binary-search", "Binary search", 20)
+    assert lesson.tags == ("algorithms", "search", "dsa")
+    assert [step.level for step in lesson.steps] == [
+        "foundation",
+        "foundation",
+        "intermediate",
+        "expert",
+    ]
+    first, second, third, fourth = lesson.steps
+    assert first.prediction is None
+    assert (first.result, first.title) == ("8", "What sorted order buys us")
+    assert "```\nnumbers = [2, 5, 8, 12]\nmiddle = len(numbers) // 2\nprint(" in first.text
+    assert first.text.endswith("The list must stay sorted for this to hold.")
+    assert "        # go right or left\n        if items[mid] < wanted:" in second.text
+    assert second.text.endswith("        else:\n            high = mid - 1\n\n    return -1\n```")
+    assert labels(second.prediction) == ("Keeps the middle element", "Drops it")
+    assert labels(third.prediction) == ("10", "100", "1000")
+    assert "\\#1 lesson here" in third.text
+    assert "- 2\\*\\*40 values" in third.text
+    assert labels(fourth.prediction) == ("Yes", "No")
+    assert "x >= 5 \\|\\| x is None" in fourth.text
+    assert (
+        lesson.pitfalls[0].wrong
+        == "```\nwhile low < high:\n    mid = (low + high) // 2\n    low = mid\n```"
+    )
+    assert lesson.pitfalls[1].right == "```\nfind(sorted([3, 1, 2]), 1)\n```"
+    assert lesson.mental_model.diagrams[0].drawing.startswith("low        mid        high\n |  ")
+    assert lesson.mental_model.diagrams[0].drawing.endswith("        keep the right half")
+    assert lesson.connections[0].relation == "Same idea"
+
+
+def test_markdown_with_headings_emoji_and_broken_lines() -> None:
+    lesson = load("photosynthesis.md").lesson
+    assert (lesson.title, lesson.minutes, lesson.tags) == (
+        "Photosynthesis",
+        12,
+        ("biology", "plants"),
+    )
+    assert lesson.overview.what.endswith("two stages:\n\n1. Light is caught.\n2. Sugar is built.")
+    assert "off oxygen." in lesson.overview.what.split("\n\n")[0]
+    diagram = lesson.mental_model.diagrams[0]
+    assert diagram.alternative.startswith(
+        "Light feeds the thylakoid, which gives off oxygen and passes"
+    )
+    assert labels(lesson.steps[1].prediction) == ("From water", "From carbon dioxide")
+    assert labels(lesson.steps[2].prediction) == ("In the light", "In the dark", "In both")
+    assert "```text\nwater -> PSII -> PSI -> NADPH\n```" in lesson.steps[2].text
+    assert "**A closer look**" in lesson.steps[3].text
+    assert lesson.steps[4].prediction is not None
+    assert lesson.steps[4].prediction.text == "Is rubisco always choosing carbon dioxide?"
+    assert lesson.steps[0].insight == "Colour tells what is *not* used."
+    assert lesson.expert_notes[3].endswith("from outside, without touching the leaf.")
+    assert lesson.connections[0].title == "Cellular respiration"
+    assert lesson.myths[1].belief == "Plants eat soil"
+    assert right(lesson.myths[1].question) == ("No",)
+    assert lesson.under_the_hood.why.startswith("Evolution tinkers.")
+
+
+def test_markdown_without_headings_and_without_a_title() -> None:
+    lesson = load("flexbox.md").lesson
+    assert lesson.title == "CSS flexbox"
+    assert lesson.minutes == 5
+    assert lesson.mental_model.diagrams[0].drawing.endswith("A, B: flex-basis 100px\nC: grows")
+    assert "```css\n.row {\n  display: flex;\n}\n```" in lesson.steps[0].text
+    assert lesson.steps[1].title == "flexGrow and flexShrink"
+    assert "```\n.item {\nflex: 1 0 200px;\n}\n```" in lesson.steps[1].text
+    assert "```text\n| property | axis |" in lesson.steps[2].text
+    assert lesson.pitfalls[0].wrong == "```\n.child {\ndisplay: flex;\nright: 0;\n}\n```"
+    assert lesson.pitfalls[1].wrong == "```\nflex_item:\nwidth: 300px\n```"
+    assert lesson.connections[2].relation == "Analogous system"
+    assert right(lesson.myths[0].question) == ("No",)
+    assert right(lesson.myths[1].question) == ("Yes",)
+
+
+def test_saved_html() -> None:
+    lesson = load("sql-joins.html").lesson
+    assert (lesson.title, lesson.minutes) == ("SQL joins", 18)
+    assert lesson.tags == ("databases", "sql", "query")
+    assert lesson.overview.what.endswith("— for example `a.id = b.a_id`.")
+    assert lesson.mental_model.diagrams[0].drawing.startswith(" users          orders\n+----+")
+    assert lesson.steps[0].text.endswith("- Left rows come first.\n- Right rows repeat.")
+    assert "```sql\nSELECT u.name, o.id\nFROM users u\n" in lesson.steps[1].text
+    assert lesson.steps[1].text.endswith("```text\n| name | id |\n| Ada | 7 |\n```")
+    assert lesson.steps[1].result == "Only Ada has an order."
+    assert lesson.steps[2].text == "Missing values become `NULL`, and x < y is unknown for them."
+    assert labels(lesson.steps[2].prediction) == (
+        "All rows from the left table",
+        "Only matching rows",
+    )
+    assert lesson.expert_notes[1] == "Semi-joins stop at the first match."
+    assert lesson.pitfalls[0].title == "Forgetting the condition"
+    assert lesson.pitfalls[0].wrong == "```sql\nSELECT * FROM users, orders;\n```"
+
+
+def test_copied_text_with_bracketed_levels_and_labels_of_their_own_lines() -> None:
+    imported = load("recursion.txt")
+    lesson = imported.lesson
+    assert lesson.title == "Recursion"
+    assert lesson.mental_model.core_idea.startswith("Solve a tiny case directly")
+    assert lesson.mental_model.analogy.startswith("Nested dolls.")
+    assert lesson.steps[0].text.endswith("    return numbers[0] + total(numbers[1:])\n```")
+    assert lesson.steps[1].text.endswith(
+        "```text\ntotal([1, 2])\n  |\n  v\ntotal([2])\n  |\n  v\ntotal([])\n```"
+    )
+    assert labels(lesson.steps[1].prediction) == questions.SELF_JUDGED
+    assert labels(lesson.steps[2].prediction) == ("Double the work", "Square it")
+    assert labels(lesson.steps[3].prediction) == ("Yes", "No")
+    assert right(lesson.myths[0].question) == ("No",)
+    assert right(lesson.myths[1].question) == ("Yes",)
+    assert lesson.myths[2].question.open
+    assert any("is not clear" in note for note in imported.notes)
+    assert lesson.pitfalls[0].wrong == "```\ndef down(n):\n    print(n)\n    down(n - 1)\n```"
+    assert lesson.takeaways[0] == "A base case ends the calls."
+    assert lesson.production_patterns == ""
+
+
+def test_markdown_with_headings_of_one_rank_and_an_unknown_section() -> None:
+    imported = load("hash-maps.md")
+    lesson = imported.lesson
+    assert (lesson.title, lesson.minutes) == ("Hash maps", 9)
+    assert [step.level for step in lesson.steps] == [
+        "foundation",
+        "intermediate",
+        "advanced",
+        "advanced",
+    ]
+    assert any("step 4 names no level" in note for note in imported.notes)
+    assert lesson.steps[1].text.endswith("**Note**: a good hash keeps the lists short.")
+    assert (
+        "- it is searched key by key:\n  - compare the hashes\n  - compare" in lesson.steps[1].text
+    )
+    assert lesson.pitfalls[0].right == 'Use a tuple:\n\n```python\nd[(1,)] = "x"\n```'
+    assert [connection.title for connection in lesson.connections] == ["Sets", "Caches"]
+    assert imported.leftovers[0].text == "## Related reading"
+
+
+def test_sections_in_another_order_with_some_missing() -> None:
+    lesson = load("tides.txt").lesson
+    assert lesson.title == "Tides"
+    assert lesson.level == "intermediate"
+    assert lesson.overview.what.startswith("Tides are the rise")
+    assert (
+        lesson.mental_model.core_idea
+        == "The Moon pulls harder on the near side than on the far side."
+    )
+    assert len(lesson.steps) == 8
+    assert lesson.steps[2].text.count("```text") == 1
+    assert lesson.under_the_hood.how == ""
+    assert lesson.under_the_hood.why.startswith("Nobody designed the tides")
+    assert lesson.expert_notes == (
+        "Shallow water bends the curve: the flood is shorter than the ebb.",
+    )
+
+
+# --- What the form may not matter for -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_line_ends_and_invisible_characters_do_not_matter(name: str) -> None:
+    text = source(name)
+    changed = "\ufeff" + text.replace("\n", "\r\n").replace(" and ", "\u00a0and\u200b ")
+    assert import_page(changed, name) == load(name)
+
+
+def test_blank_lines_between_all_lines_of_prose_do_not_matter() -> None:
+    name = "binary-search.txt"
+    rows = source(name).split("\n")
+    spaced: list[str] = []
+    for above, below in zip(rows, [*rows[1:], ""], strict=True):
+        spaced.append(above)
+        if re.match(r"[A-Z0-9🤔#].*[.?a-z0-9]$", above) and not re.search(
+            r"[=(|]|^-", above + below[:3]
+        ):
+            spaced.append("")
+    lesson, other = load(name).lesson, import_page("\n".join(spaced), name).lesson
+    assert shape(other) == shape(lesson)
+    assert [step.concept for step in other.steps] == [step.concept for step in lesson.steps]
+    assert [step.insight for step in other.steps] == [step.insight for step in lesson.steps]
+    assert other.connections == lesson.connections
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("When NOT to use", "when_not_to_use"),
+        ("## 🚫 When not to use it?", "when_not_to_use"),
+        ("**When Not To Use**", "when_not_to_use"),
+        ("7) WHEN NOT TO USE:", "when_not_to_use"),
+        ("Production patterns", "production_patterns"),
+        ("### Production Patterns:", "production_patterns"),
+    ],
+)
+def test_a_heading_is_known_in_all_its_dress(heading: str, field: str) -> None:
+    imported = import_page(f"Overview\nWhat is it?\nA thing.\n\n{heading}\n\nOnly on Sundays.\n")
+    assert getattr(imported.lesson, field) == "Only on Sundays."
+    assert not imported.leftovers
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "1\nFoundationFirst things",
+        "1\n\nFoundation\n\nFirst things",
+        "Step 1: First things (Foundation)",
+        "### 1. First things [foundation]",
+        "### Step 1 — First things — Foundation",
+        "**1. Foundation: First things**",
+        "FoundationFirst things",
+        "#### First things\n\n*Foundation*",
+        "1.\nFOUNDATIONFirst things",
+        "Step 1\nFirst things\nLevel: Foundation",
+    ],
+)
+def test_a_step_is_known_in_all_its_dress(head: str) -> None:
+    imported = import_page(
+        f"Build-Up – 1 Step\n{head}\n\n🤔\n\nConcept: One thing.\n\nIts text.\n\nResult\n\nDone.\n\nWhy.\n"
+    )
+    (step,) = imported.lesson.steps
+    assert (step.level, step.title) == ("foundation", "First things")
+    assert (step.concept, step.text) == ("One thing.", "Its text.")
+    assert (step.result, step.insight) == ("Done.", "Why.")
+    assert not imported.leftovers
+
+
+@pytest.mark.parametrize(
+    "label", ["Concept:", "**Concept:** ", "**Concept**: ", "__Concept:__ ", "Concept:\n"]
+)
+def test_a_label_is_known_in_all_its_dress(label: str) -> None:
+    imported = import_page(f"Build-Up\n1\nFoundationFirst things\n{label}One thing.\n")
+    assert imported.lesson.steps[0].concept == "One thing."
+
+
+# --- Questions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("do you think birds navigate more by smell or sight?", ("Smell", "Sight")),
+        ("is sorting a technical or social task in a library?", ("Technical", "Social")),
+        (
+            "reading one book or skimming many is better for exams?",
+            ("Reading one book", "Skimming many"),
+        ),
+        ("do you think such errors are rare or common?", ("Rare", "Common")),
+        (
+            "do you think the pump is slow, fast, or unpredictable?",
+            ("Slow", "Fast", "Unpredictable"),
+        ),
+        ("Which comes first, the chicken or the egg?", ("The chicken", "The egg")),
+        ("Which is largest: a lake, a sea or an ocean?", ("A lake", "A sea", "An ocean")),
+        (
+            "do you think limits are enforced automatically or require explicit settings in Rust?",
+            ("Enforced automatically", "Require explicit settings"),
+        ),
+        (
+            "do you think heat breaks the chip at once or can controllers slow it down?",
+            ("Heat breaks the chip at once", "Controllers can slow it down"),
+        ),
+        (
+            "do you think Python passes arguments by value or by reference?",
+            ("By value", "By reference"),
+        ),
+        (
+            "do you think caches use more memory or less memory than lists?",
+            ("More memory", "Less memory"),
+        ),
+        ("do you think it takes 10 or more steps?", ("Yes", "No")),
+        ("do you think the lock holds or not?", ("Yes", "No")),
+        ("can a fish drown?", ("Yes", "No")),
+        ("what do you think happens next?", questions.SELF_JUDGED),
+    ],
+)
+def test_a_question_offers_what_it_names(asked: str, expected: tuple[str, ...]) -> None:
+    assert questions.options(asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "belief", "reality", "expected"),
+    [
+        ("Do you think all jobs need code?", "All jobs need code.", "Many need none.", False),
+        (
+            "Can a model be wrong while sounding sure?",
+            "A sure answer is always right.",
+            "It errs.",
+            True,
+        ),
+        (
+            "Can a model be wrong while sounding sure?",
+            "A sure answer cannot be wrong.",
+            "It errs.",
+            True,
+        ),
+        ("Is ethics just a side concern?", "Ethics is not a core part.", "It is central.", False),
+        (
+            "Do you think deleting a file doesn't free space?",
+            "Deleting does not free space.",
+            "It does.",
+            False,
+        ),
+        ("Do you think bees sleep?", "Bees sleep.", "Yes, in the dark.", True),
+        ("Do you think bees sleep?", "Bees never sleep.", "No. They only rest.", False),
+        ("Do you think bees sleep?", "", "They rest.", None),
+        ("Do you think bees sleep?", "Bees sleep.", "", None),
+    ],
+)
+def test_a_myth_is_keyed_by_its_reality(
+    asked: str, belief: str, reality: str, expected: bool | None
+) -> None:
+    assert polarity.answer(asked, belief, reality) is expected
+
+
+def test_a_prediction_stays_open_and_loses_its_call_to_commit() -> None:
+    imported = import_page(
+        "Build-Up\n1\nFoundationWax\n🤔Before reading on: do you think wax sinks or floats? "
+        "Commit to your answer.\nConcept: Density decides.\nIt floats.\n"
+    )
+    (step,) = imported.lesson.steps
+    assert step.prediction is not None
+    assert step.prediction.text == "Do you think wax sinks or floats?"
+    assert labels(step.prediction) == ("Sinks", "Floats")
+    assert step.prediction.open
+    assert step.prediction.id == "wax-sinks-floats"
+
+
+def test_equal_questions_get_ids_of_their_own() -> None:
+    one = "Quick: Do you think ice sinks? Commit yes or no.\nCommon Belief:Ice sinks.\nReality:It floats.\n"
+    lesson = import_page(f"Myth Busters - 2 Common Misconceptions\n{one}{one}").lesson
+    assert [myth.question.id for myth in lesson.myths] == ["ice-sinks", "ice-sinks-2"]
+
+
+# --- What is no page, and what was done to one ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Dear Ada,\n\nall is well.\n\nYours", "<html><body></body></html>"]
+)
+def test_a_text_that_is_no_page_is_refused_with_a_way_to_mend_it(text: str) -> None:
+    with pytest.raises(PageError, match=r"letter\.txt:1:1: .*copy the whole page"):
+        import_page(text, "letter.txt")
+
+
+ALIENS = [
+    "Zanzibar quokka.",
+    "Subscribe to our quokkaletter today",
+    "## Zanzibar",
+    "### Quokka 7",
+    "**Zanzibar:** quokka",
+    "- [ ] quokka\n- [x] zanzibar",
+    "```",
+    "```text\nquokka --> zanzibar\n```",
+    "1",
+    "<!-- id: quokka -->",
+    "    quokka = zanzibar(1)",
+    "> quokka\n> zanzibar",
+    "┌──┐\n│qu│\n└──┘",
+    "| quokka | zanzibar |",
+    "#9Quokka",
+    "Result",
+    "Concept: quokka",
+    "Reality:quokka",
+    "Wrong approach:quokka",
+    "🤔Before reading on: quokka or zanzibar?",
+    "Step 3: Quokka (Expert)",
+    "Quokka\n======",
+    "\\",
+    "[quokka]: zanzibar",
+    "<div>quokka</div>",
+    "Before reading on:",
+]
+
+
+def chunks(name: str) -> list[str]:
+    """A page in pieces, cut before each of its sections."""
+    heads = (
+        r"(?mi)^(?=\W*(?:\d+\. )?(?:overview|mental model|build[- ]?up|under the hood|why .*designed|myth|"
+        r"common|expert (?:zone|notes|corner)|when not|production|connections|pitfalls|key take|takeaways))"
+    )
+    return [piece for piece in re.split(heads, source(name)) if piece]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A page whose sections were deleted, doubled and shuffled, with strange lines among its own."""
+    pieces = chunks(draw(st.sampled_from([name for name in NAMES if not name.endswith(".html")])))
+    picked = draw(st.lists(st.integers(0, len(pieces) - 1), min_size=2, max_size=len(pieces) + 2))
+    rows = "\n".join(pieces[n].rstrip("\n") for n in picked).split("\n")
+    for _ in range(draw(st.integers(0, 3))):
+        del rows[draw(st.integers(0, len(rows) - 1))]
+        rows.append("")
+    for alien in draw(st.lists(st.sampled_from(ALIENS), max_size=4)):
+        around = draw(st.sampled_from(["", "\n"]))
+        rows.insert(draw(st.integers(0, len(rows))), f"{around}{alien}{around}")
+    return "\n".join(rows)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(damaged())
+def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: str) -> None:
+    try:
+        imported = import_page(text)
+    except PageError:
+        return
+    assert not lost(text, imported)
+    assert markdown.parse(markdown.write(imported.lesson), "lesson.md").lesson == imported.lesson
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(NAMES))
+def test_any_text_at_all_gives_a_lesson_or_a_clear_refusal(noise: str, name: str) -> None:
+    for text in (
+        noise,
+        f"Overview\n{noise}\nKey Takeaways\n{noise}",
+        f"{source(name)[:900]}{noise}",
+    ):
+        try:
+            lesson = import_page(text).lesson
+        except PageError:
+            continue
+        assert markdown.parse(markdown.write(lesson), "lesson.md").lesson == lesson
