@@ -39,11 +39,11 @@ def png(drawing: str) -> bytes:
         )
     size = _SIZE
     font = _font(size)
-    while _fits_not(font, columns, len(lines)):
+    while _too_large(font, columns, len(lines)):
         size -= 2
         font = _font(size)
     cell, line_height = _cell(font)
-    width = max(_MARGIN * 2 + round(cell * columns), line_height * len(lines) // 8)
+    width = max(_MARGIN * 2 + cell * columns, line_height * len(lines) // 8)
     image = Image.new("RGB", (width, _MARGIN * 2 + line_height * len(lines)), _PAPER)
     draw = ImageDraw.Draw(image)
     for row, line in enumerate(lines):
@@ -58,16 +58,19 @@ def png(drawing: str) -> bytes:
     return out.getvalue()
 
 
-def _fits_not(font: ImageFont.FreeTypeFont, columns: int, rows: int) -> bool:
+def _too_large(font: ImageFont.FreeTypeFont, columns: int, rows: int) -> bool:
     """Whether the picture would have more than 10,000 pixels of width and height together."""
     cell, line_height = _cell(font)
     return cell * columns + line_height * rows + 4 * _MARGIN > 10_000
 
 
-def _cell(font: ImageFont.FreeTypeFont) -> tuple[float, int]:
-    """A character's width and a line's height, such that box drawing joins without gaps."""
+def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
+    """A character's width and a line's height, such that box drawing joins without gaps.
+
+    Whole pixels, and a little less than the glyphs measure: strokes overlap rather than part.
+    """
     _, top, _, bottom = font.getbbox("│")
-    return font.getlength("─"), round(bottom - top)
+    return int(font.getlength("─")), int(bottom - top) - 2
 
 
 def _columns(text: str) -> int:

@@ -1,0 +1,152 @@
+"""The tutor on Telegram: updates in, envelopes to the desk, messages out.
+
+The updates of one call are handed to the desk in their order and without waiting in between, so
+each learner's order is kept while everybody's turns share transactions. Then all are awaited, and
+only then are they confirmed.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from telegram import Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.menu import Named, publish
+from adapters.telegram.pacer import Pace, Pacer
+from adapters.telegram.polling import LONG_POLL, Poller
+from adapters.telegram.translate import Handle, moved, translate
+from bot.conversation.inputs import Envelope, Press
+from bot.conversation.outputs import Notice, Output
+
+Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+
+TYPING_AFTER = 1.0
+"""Seconds that a turn may take before the learner is shown that something is under way."""
+
+DEAF_AFTER = 3 * LONG_POLL
+"""Seconds without an answer from Telegram after which the adapter counts as ailing."""
+
+_log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class TelegramAdapter:
+    """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests."""
+
+    def __init__(
+        self,
+        token: str,
+        submit: Submit,
+        commands: Iterable[Named] = (),
+        *,
+        api_url: str = PUBLIC_API,
+        clock: Callable[[], datetime] = _now,
+        pace: Pace | None = None,
+        long_poll: int = LONG_POLL,
+        typing_after: float = TYPING_AFTER,
+    ) -> None:
+        self._bot = connect(token, api_url)
+        self._submit = submit
+        self._commands = tuple(commands)
+        self._clock = clock
+        self._typing_after = typing_after
+        self._asides: set[asyncio.Task[None]] = set()
+        self._poller = Poller(self._bot, self._take, long_poll=long_poll)
+        self.channel = TelegramChannel(self._bot, Pacer(pace))
+        """The way out, for delivery."""
+
+    @property
+    def ailment(self) -> str | None:
+        """What is wrong with the connection, in a few words; ``None`` if nothing is."""
+        silence = self._poller.silence
+        return f"no answer from Telegram for {silence:.0f} s" if silence > DEAF_AFTER else None
+
+    async def run(self) -> None:
+        """Take in what learners do, until cancelled.
+
+        Raises ``TelegramRefused`` if the token is unknown or another poller is at work.
+        """
+        await self._poller.patiently(self._bot.initialize)
+        _log.info("connected to Telegram as @%s", self._bot.username)
+        try:
+            await publish(self._bot, self._commands)
+        except TelegramError as error:
+            _log.warning("the command menu could not be set: %s", type(error).__name__)
+        await self._poller.run()
+
+    async def close(self) -> None:
+        """Let go of all connections; safe to call twice."""
+        for task in self._asides:
+            task.cancel()
+        await asyncio.gather(*self._asides, return_exceptions=True)
+        await self._bot.shutdown()
+
+    async def _take(self, updates: Sequence[Update]) -> int:
+        """Hand in updates in order; how many from the first on are committed."""
+        tasks = [asyncio.create_task(self._handle(update)) for update in updates]
+        try:
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        for n, (update, result) in enumerate(zip(updates, results, strict=True)):
+            if isinstance(result, BaseException):
+                _log.error(
+                    "update %d was not committed: %s", update.update_id, type(result).__name__
+                )
+                return n
+        return len(updates)
+
+    async def _handle(self, update: Update) -> None:
+        """One update to its commit. Raises what kept it from being committed."""
+        try:
+            if news := moved(update):
+                self.channel.moved(news.old, news.new)
+            envelope = translate(update, self._bot.bot, self._clock())
+        except Exception:
+            # Ours to mend, and no reason to be asked about the same update for ever.
+            _log.exception("update %d could not be read and is passed over", update.update_id)
+            return
+        if envelope is None:
+            if update.callback_query:
+                self._aside(self._answer(update.callback_query.id))
+            return
+        loop = asyncio.get_running_loop()
+        typing = loop.call_later(self._typing_after, lambda: self._aside(self._typing(envelope)))
+        try:
+            outputs = await self._submit(envelope)
+        finally:
+            typing.cancel()
+        if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
+            self._aside(self._answer(Handle.read(envelope.address.handle).press))
+
+    def _aside(self, work: Awaitable[None]) -> None:
+        """Do something that nothing waits for and whose failure changes nothing."""
+
+        async def quietly() -> None:
+            with contextlib.suppress(TelegramError):
+                await work
+
+        task = asyncio.create_task(quietly())
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _answer(self, press: str) -> None:
+        await self.channel.answer(press)
+
+    async def _typing(self, envelope: Envelope) -> None:
+        handle = Handle.read(envelope.address.handle)
+        await self._bot.send_chat_action(
+            int(envelope.address.chat), ChatAction.TYPING, message_thread_id=handle.thread
+        )

@@ -1,0 +1,295 @@
+"""The way out to Telegram.
+
+=====================================  ==========================================================
+Telegram says                          what follows
+=====================================  ==========================================================
+429, retry after                       that chat waits, and the message goes again
+blocked, deactivated, chat not found   gone
+the group is a supergroup now          sent to its new number
+can't parse entities                   sent again as plain text
+an edit that changes nothing, or that
+can no longer be made                  counts as made
+a press too old to answer              its aside is missed, as asides may be
+no answer, a broken connection         later, after a growing delay
+=====================================  ==========================================================
+"""
+
+import asyncio
+import logging
+import random
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.constants import CallbackQueryLimit
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from adapters.layout import plan
+from adapters.pictures import PictureError, png
+from adapters.telegram.pacer import Pacer
+from adapters.telegram.rendering import CAPABILITIES, render
+from adapters.telegram.translate import PLATFORM, Handle
+from bot.conversation.inputs import Address
+from bot.conversation.outputs import Choice, Output, Picture
+from bot.service.channel import Gone, Later, Message
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_log = logging.getLogger(__name__)
+
+_ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+_REMEMBERED = 1024
+
+# What an error's text holds, in lower case; Telegram has no codes that are finer than 400.
+_UNREACHABLE = (
+    "chat not found",
+    "chat_write_forbidden",
+    "have no rights to send",
+    "not enough rights to send",
+    "peer_id_invalid",
+    "user not found",
+)
+_EDITED = (
+    "message is not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+_UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
+_TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
+
+
+class TelegramChannel:
+    """Sends what is planned, at the pace that Telegram allows."""
+
+    platform = PLATFORM
+
+    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._moved: OrderedDict[int, int] = OrderedDict()
+        self._failures: OrderedDict[str, int] = OrderedDict()
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._photos: OrderedDict[str, str] = OrderedDict()
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages."""
+        return plan(outputs, CAPABILITIES)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send, edit or answer; the reference names the chat and the message in it."""
+        chat = self._moved.get(int(address.chat), int(address.chat))
+        handle = Handle.read(address.handle)
+        try:
+            reference = await self._send(chat, handle, message, key, target)
+        except ChatMigrated as error:
+            self.moved(chat, error.new_chat_id)
+            return await self.send(address, message, key, target)
+        except TelegramError as error:
+            raise self._verdict(error, chat, key) from None  # a cause's text may hold the token
+        self._failures.pop(key, None)
+        return reference
+
+    def moved(self, old: int, new: int) -> None:
+        """Remember that a group has a new number, for what is still addressed to its old one."""
+        _remember(self._moved, old, new)
+
+    async def answer(self, press: str, text: str = "") -> bool:
+        """Take the waiting sign off a pressed button, once; whether that could still be done."""
+        if not press or press in self._answered:
+            return False
+        _remember(self._answered, press, None)
+        try:
+            await self._bot.answer_callback_query(press, text=text or None)
+        except BadRequest as error:
+            if _says(error, _TOO_OLD):
+                return False
+            raise
+        return True
+
+    async def _send(
+        self, chat: int, handle: Handle, message: Message, key: str, target: str | None
+    ) -> str:
+        if message.retires is not None:
+            await self._edit(chat, message, target or "")
+            return target or ""
+        text, entities = render(message.text)
+        if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
+            await self.answer(handle.press, text)
+            return ""
+        await self._pacer.turn(chat)
+        # In a group the first message of an answer says whom it answers.
+        first = handle if key.endswith("/0") else Handle(thread=handle.thread)
+        if message.picture is not None:
+            number = await self._photo(chat, first, message.picture, text, entities)
+        else:
+            number = await self._text(chat, first, message.rows, text, entities)
+        return f"{chat}/{number}"
+
+    async def _text(
+        self,
+        chat: int,
+        handle: Handle,
+        rows: tuple[tuple[Choice, ...], ...],
+        text: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        async def send(entities: Sequence[MessageEntity]) -> int:
+            sent = await self._bot.send_message(
+                chat,
+                text,
+                entities=entities,
+                reply_markup=_keyboard(rows),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                message_thread_id=handle.thread,
+                reply_parameters=_reply(handle),
+            )
+            return sent.message_id
+
+        return await _readable(send, entities)
+
+    async def _photo(
+        self,
+        chat: int,
+        handle: Handle,
+        picture: Picture,
+        caption: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        try:
+            # Drawing takes milliseconds in which other learners are served.
+            image = await asyncio.to_thread(png, picture.drawing)
+        except PictureError as error:
+            _log.error("a drawing is replaced by its description: %s", error)
+            return await self._text(chat, handle, (), caption or picture.alternative, entities)
+
+        async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
+            sent = await self._bot.send_photo(
+                chat,
+                photo,
+                caption=caption or None,
+                caption_entities=entities,
+                filename="drawing.png" if isinstance(photo, bytes) else None,
+                message_thread_id=handle.thread,
+                reply_parameters=_reply(handle),
+            )
+            _remember(self._photos, picture.drawing, sent.photo[-1].file_id)
+            return sent.message_id
+
+        if known := self._photos.pop(picture.drawing, None):
+            try:
+                return await send(entities, known)
+            except BadRequest as error:
+                if _says(error, _UNREACHABLE):
+                    raise
+                # Whatever is wrong with the file that Telegram kept, ours is still good.
+        return await _readable(lambda entities: send(entities, image), entities)
+
+    async def _edit(self, chat: int, message: Message, target: str) -> None:
+        """Show the new text without buttons, unless the message can't be edited any more."""
+        asked_in, _, number = target.partition("/")
+        await self._pacer.overall()
+
+        async def edit(entities: Sequence[MessageEntity]) -> int:
+            if message.text.strip():
+                await self._bot.edit_message_text(
+                    text,
+                    chat_id=int(asked_in),
+                    message_id=int(number),
+                    entities=entities,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            else:
+                await self._bot.edit_message_reply_markup(
+                    chat_id=int(asked_in), message_id=int(number)
+                )
+            return 0
+
+        text, entities = render(message.text)
+        try:
+            await _readable(edit, entities)
+        except BadRequest as error:
+            if not _says(error, _EDITED):
+                raise
+        except ChatMigrated as error:
+            # What was said in the old group can't be edited from the new one.
+            self.moved(int(asked_in), error.new_chat_id)
+
+    def _verdict(self, error: TelegramError, chat: int, key: str) -> Exception:
+        """What delivery is to make of a failure."""
+        if isinstance(error, RetryAfter):
+            seconds = _seconds(error.retry_after)
+            _log.info("flood control: chat %s waits for %g s", chat, seconds)
+            self._pacer.pause(chat, seconds)
+            return Later(seconds)
+        if isinstance(error, Forbidden) or _says(error, _UNREACHABLE):
+            return Gone("Telegram does not let us in there")
+        if isinstance(error, BadRequest):
+            return RuntimeError(f"Telegram refused {key}: {error.message}")
+        # What is left may pass: no answer in time, no connection, a fault of the server's own,
+        # or a token that was taken back, at which polling ends the run.
+        failures = self._failures.pop(key, 0) + 1
+        _remember(self._failures, key, failures)
+        slow = isinstance(error, InvalidToken)
+        # Spread, so that not all chats come back in one moment.
+        delay = min(60.0, 2.0 ** (failures - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        return Later(60.0 if slow else delay)
+
+
+async def _readable(
+    send: Callable[[Sequence[MessageEntity]], Awaitable[int]], entities: Sequence[MessageEntity]
+) -> int:
+    """Send with entities, or without them if Telegram can't read them."""
+    try:
+        return await send(entities)
+    except BadRequest as error:
+        if not entities or not _says(error, _UNREADABLE):
+            raise
+        _log.error("sent as plain text: %s", error.message)
+        return await send(())
+
+
+def _keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(one.label, callback_data=one.token) for one in row] for row in rows]
+    )
+
+
+def _reply(handle: Handle) -> ReplyParameters | None:
+    if handle.reply_to is None:
+        return None
+    return ReplyParameters(handle.reply_to, allow_sending_without_reply=True)
+
+
+def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
+    text = error.message.lower()
+    return any(phrase in text for phrase in phrases)
+
+
+def _seconds(value: int | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
+
+
+def _remember(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+    kept[key] = value
+    if len(kept) > _REMEMBERED:
+        kept.popitem(last=False)

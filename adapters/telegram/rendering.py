@@ -1,0 +1,166 @@
+"""Markdown as Telegram shows it: plain text, and entities that say what is bold.
+
+No parse mode is used, so there is nothing to escape and nothing to escape wrongly. Offsets count
+UTF-16 units, as Telegram's do. What the converter would take for more than CommonMark (formulas,
+HTML) is shown as it was written.
+
+Limits are those of the Bot API's documentation, by the library's own constants.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+import pyromark
+from telegram import MessageEntity
+from telegram.constants import MessageLimit
+from telegramify_markdown import MessageEntity as Entity
+from telegramify_markdown import RenderConfig, convert, utf16_len
+
+from adapters.layout import Capabilities
+
+MAX_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
+MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
+MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
+
+_FOREIGN = ("Html", "InlineHtml", "InlineMath", "DisplayMath")
+_CODE = ("pre", "code")
+_SCHEMES = ("http://", "https://", "tg://", "mailto:")
+
+
+def _plain_symbols() -> RenderConfig:
+    config = RenderConfig.isolated()
+    symbols = config.markdown_symbol
+    for level in range(1, 5):
+        setattr(symbols, f"heading_level_{level}", "")
+    symbols.image = symbols.link = ""
+    symbols.unordered_list_item = "•"
+    config.cite_expandable = False
+    return config
+
+
+_CONFIG = _plain_symbols()
+
+Rendered = tuple[str, tuple[MessageEntity, ...]]
+
+
+@lru_cache(maxsize=512)
+def render(markdown: str) -> Rendered:
+    """The text and entities of a message, without blanks around it.
+
+    What shows nothing at all comes back as it was written.
+    """
+    text, entities = convert(_literal(markdown), latex_escape=False, config=_CONFIG)
+    body = text.strip()
+    if not body:
+        return markdown.strip(), ()
+    before, length = utf16_len(text[: text.index(body)]), utf16_len(body)
+    kept = _untangled(_within(entities, before, length))
+    return body, tuple(
+        MessageEntity(one.type, one.offset, one.length, url=one.url, language=one.language)
+        for one in sorted(kept, key=lambda one: (one.offset, -one.length))
+    )
+
+
+def fits(markdown: str) -> bool:
+    """Whether this Markdown fits in one message."""
+    return _measure(markdown, MAX_TEXT)
+
+
+def caption_fits(markdown: str) -> bool:
+    """Whether this Markdown fits beside a photo."""
+    return _measure(markdown, MAX_CAPTION)
+
+
+CAPABILITIES = Capabilities(
+    fits=fits,
+    caption_fits=caption_fits,
+    buttons=100,
+    row_buttons=8,
+    # The Bot API names no limit; a phone's button shows about two lines of this.
+    label_limit=64,
+    row_width=32,
+    # A phone in portrait shows about this much of a code block without breaking its lines.
+    diagram_columns=34,
+    notices=True,
+)
+
+
+def _measure(markdown: str, limit: int) -> bool:
+    text, entities = render(markdown)
+    return utf16_len(text) <= limit and len(entities) <= MAX_ENTITIES
+
+
+def _literal(markdown: str) -> str:
+    """The same with a backslash before what is neither CommonMark nor a spoiler."""
+    if not any(sign in markdown for sign in "<$"):
+        return markdown
+    options = pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_TABLES
+    while starts := [
+        place["start"]
+        for event, place in pyromark.events_with_range(markdown, options=options)
+        if isinstance(event, dict) and next(iter(event)) in _FOREIGN
+    ]:
+        source = markdown.encode()
+        bounds = [0, *starts, len(source)]
+        pieces = [source[a:b] for a, b in pairwise(bounds)]
+        markdown = b"".join([pieces[0], *map(_escaped, pieces[1:])]).decode()
+    return markdown
+
+
+def _escaped(piece: bytes) -> bytes:
+    """A piece that begins with markup to be shown; an indented block begins with blanks."""
+    bare = piece.lstrip(b" \t\n")
+    return piece[: len(piece) - len(bare)] + b"\\" + bare
+
+
+def _within(entities: Iterable[Entity], before: int, length: int) -> list[Entity]:
+    """Entities of the text once ``before`` units are cut off and ``length`` are left."""
+    found = []
+    for one in entities:
+        start, end = max(0, one.offset - before), min(length, one.offset - before + one.length)
+        if one.type == "text_link" and not (one.url or "").startswith(_SCHEMES):
+            continue  # a link within a site leads nowhere from a chat
+        if start < end:
+            found.append(replace(one, offset=start, length=end - start))
+    return found
+
+
+def _untangled(entities: list[Entity]) -> list[Entity]:
+    """Entities that nest as Telegram's may.
+
+    Code and links hold nothing else of their kind, and styles go around code, not over it;
+    quotations do not nest.
+    """
+    links = [one for one in entities if one.type == "text_link"]
+    quotes = [one for one in entities if one.type == "blockquote"]
+    code = [
+        one for one in entities if one.type in _CODE and not any(_over(one, link) for link in links)
+    ]
+    kept = code + links
+    kept += [one for one in quotes if not any(_inside(one, other) for other in quotes)]
+    for one in entities:
+        if one.type not in (*_CODE, "text_link", "blockquote"):
+            kept += _around(one, code)
+    return kept
+
+
+def _over(one: Entity, other: Entity) -> bool:
+    return one.offset < other.offset + other.length and other.offset < one.offset + one.length
+
+
+def _inside(one: Entity, other: Entity) -> bool:
+    if one is other:
+        return False
+    return other.offset <= one.offset and one.offset + one.length <= other.offset + other.length
+
+
+def _around(style: Entity, code: list[Entity]) -> list[Entity]:
+    """The parts of a style that are not over code."""
+    parts, start = [], style.offset
+    for hole in sorted((one for one in code if _over(style, one)), key=lambda one: one.offset):
+        parts.append((start, hole.offset))
+        start = hole.offset + hole.length
+    parts.append((start, style.offset + style.length))
+    return [replace(style, offset=a, length=b - a) for a, b in parts if a < b]

@@ -1,0 +1,155 @@
+"""Telegram updates as envelopes.
+
+A private chat is a conversation. In a group the bot hears only what is addressed to it: a command
+without a name or with its own, a reply to one of its messages, a mention of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import CallbackQuery, Message, MessageEntity, Update, User
+from telegram.constants import ChatType
+
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+
+PLATFORM = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What an answer to this very input needs: the press to answer, the message to reply to."""
+
+    press: str = ""
+    reply_to: int | None = None
+    thread: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.press}/{self.reply_to or ''}/{self.thread or ''}"
+
+    @classmethod
+    def read(cls, text: str) -> "Handle":
+        """The handle that an address holds; an empty one of an address without any."""
+        press, reply_to, thread = [*text.split("/"), "", ""][:3]
+        return cls(press, int(reply_to) if reply_to else None, int(thread) if thread else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group that became a supergroup, and so another chat."""
+
+    old: int
+    new: int
+
+
+def translate(update: Update, me: User, at: datetime) -> Envelope | None:
+    """What a learner did, or ``None`` for what is not for us."""
+    if update.callback_query:
+        return _pressed(update, update.callback_query, at)
+    message = update.message
+    if message is None or message.from_user is None or message.from_user.is_bot:
+        return None
+    if message.sender_chat is not None:
+        return None  # a channel, or an anonymous admin: nobody whose learning could be kept
+    done = _input(message, me)
+    if done is None:
+        return None
+    public = message.chat.type != ChatType.PRIVATE
+    thread = message.message_thread_id if message.is_topic_message else None
+    handle = Handle(reply_to=message.message_id if public else None, thread=thread)
+    return _envelope(update, message.from_user, message.chat.id, public, handle, at, done)
+
+
+def moved(update: Update) -> Moved | None:
+    """The news that a group has a new number, if this update is that."""
+    message = update.message
+    if message is None or not message.migrate_to_chat_id:
+        return None
+    return Moved(message.chat.id, message.migrate_to_chat_id)
+
+
+def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
+    if not query.data or query.message is None:
+        return None
+    chat = query.message.chat
+    thread = None
+    if isinstance(query.message, Message) and query.message.is_topic_message:
+        thread = query.message.message_thread_id
+    public = chat.type != ChatType.PRIVATE
+    handle = Handle(press=query.id, thread=thread)
+    return _envelope(update, query.from_user, chat.id, public, handle, at, Press(query.data))
+
+
+def _envelope(
+    update: Update,
+    user: User,
+    chat: int,
+    public: bool,
+    handle: Handle,
+    at: datetime,
+    done: Input,
+) -> Envelope:
+    return Envelope(
+        id=f"{PLATFORM}:{update.update_id}",
+        learner=LearnerId(f"{PLATFORM}:{user.id}"),
+        address=Address(PLATFORM, str(chat), public=public, handle=str(handle)),
+        at=at,
+        input=done,
+    )
+
+
+def _input(message: Message, me: User) -> Input | None:
+    public = message.chat.type != ChatType.PRIVATE
+    text = message.text if message.text is not None else message.caption
+    entities = message.entities if message.text is not None else message.caption_entities
+    if text is None:
+        return _wordless(message, me, public)
+    if message.text is not None and entities and _is_command(entities[0]):
+        return _command(text, entities[0], me, public)
+    spoken = _without_mentions(text, entities, me)
+    if public and spoken == text and not _is_reply_to(message, me):
+        return None
+    return Text(spoken.strip())
+
+
+def _wordless(message: Message, me: User, public: bool) -> Input | None:
+    """A sticker, a voice message: the tutor says a friendly word about what it can't read."""
+    if public and not _is_reply_to(message, me):
+        return None
+    if message.sticker:
+        return Text(message.sticker.emoji or "[sticker]")
+    if message.effective_attachment is None:
+        return None
+    kinds = ("photo", "voice", "audio", "video", "video_note", "document", "location", "poll")
+    kind = next((kind for kind in kinds if getattr(message, kind)), "attachment")
+    return Text(f"[{kind.replace('_', ' ')}]")
+
+
+def _is_command(entity: MessageEntity) -> bool:
+    return entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+
+
+def _command(text: str, entity: MessageEntity, me: User, public: bool) -> Input | None:
+    name, _, addressee = text[1 : entity.length].partition("@")  # a command is ASCII
+    if public and addressee and addressee.casefold() != (me.username or "").casefold():
+        return None
+    rest = text[entity.length :].lstrip(" ").split("\n", 1)[0]
+    return Command(name.lower(), rest.strip())
+
+
+def _is_reply_to(message: Message, me: User) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == me.id)
+
+
+def _without_mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> str:
+    """The text without mentions of us; the same text if there are none."""
+    units = text.encode("utf-16-le")
+    ours = f"@{me.username}".casefold()
+    for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        named = units[start:end].decode("utf-16-le").casefold() == ours
+        if (entity.type == MessageEntity.MENTION and named) or (
+            entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id
+        ):
+            units = units[:start] + units[end:]
+    return units.decode("utf-16-le")
