@@ -1,0 +1,144 @@
+"""Publishing: what has changed in the files becomes what is taught.
+
+Files are how lessons are written; the store is what is taught from. A folder of content holds a
+folder for each course, with a ``course.toml`` and lessons as ``<id>.md``. A file whose hash is as
+before is not even parsed. One that has changed becomes a revision, which never changes: who is in
+a lesson keeps the one that they began.
+
+A file with a fault is refused, with every fault in the log, and what was published of it before
+stays. A file that is no longer there takes its lesson out of the catalogue, while its revisions
+stay for those who are in them. What did not come from files is left alone.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.lessons.check import check_lesson
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.front import is_id
+from bot.lessons.markdown import parse
+from bot.lessons.model import Course, Lesson
+from bot.storage.store import Edition, Store
+
+COURSE = "course.toml"
+
+_log = logging.getLogger(__name__)
+
+
+class ContentError(LessonError):
+    """A folder that holds nothing to teach, with how to mend it."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        mend = f"it must hold a folder for each course, with {COURSE} and lessons in it"
+        super().__init__([Fault(str(folder), 1, 1, what, mend)])
+        self.args = (f"{folder}: {what}; {mend}",)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What publishing did: names as in the store's sources, and the faults of refused files."""
+
+    published: tuple[str, ...]
+    gone: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+async def publish(store: Store, content: Path, at: datetime) -> Report:
+    """Publish what has changed in a folder of content, all of it or, on an error, nothing.
+
+    Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
+    ``ContentError`` if there is no such folder or nothing in it.
+    """
+    found = await asyncio.to_thread(_read, content, await store.sources())
+    for fault in found.faults:
+        _log.error("not published: %s", fault)
+    edition = found.edition()
+    if found.sources or found.gone:
+        await store.publish(edition, at)
+        _log.info("published: %s; gone: %s", _listed(found.sources), _listed(edition.gone))
+    return Report(tuple(sorted(found.sources)), tuple(sorted(found.gone)), tuple(found.faults))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What there is to publish; ``sources`` holds the hashes of what has changed and is sound."""
+
+    courses: list[Course] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+
+    def edition(self) -> Edition:
+        return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)
+
+
+def _read(content: Path, before: Mapping[str, str]) -> _Found:
+    """Look at all files, and parse those that differ from ``before``. Not for the event loop."""
+    found = _Found()
+    files: dict[str, Path] = {}
+    for name, file in _files(content):
+        if name in files:
+            what = f'the lesson "{name}" is in {files[name]} already'
+            found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
+            continue
+        files[name] = file
+        try:
+            data = file.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            if before.get(name) == digest:
+                continue
+            _parse(found, file, data.decode())
+        except LessonError as error:
+            found.faults += error.faults
+        except OSError as error:
+            what = f"it can't be read ({error.strerror})"
+            found.faults.append(Fault(str(file), 1, 1, what, "let Foretell's user read it"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            column = error.start - data.rfind(b"\n", 0, error.start)
+            what = "this is not UTF-8"
+            found.faults.append(Fault(str(file), line, column, what, "save the file as UTF-8"))
+        else:
+            found.sources[name] = digest
+    if not files:
+        raise ContentError(content, "there are no courses here")
+    found.gone = frozenset(before.keys() - files.keys())
+    return found
+
+
+def _files(content: Path) -> Iterator[tuple[str, Path]]:
+    """The files that are published, by their name in the store's sources."""
+    if not content.is_dir():
+        raise ContentError(content, "there is no such folder")
+    for course in sorted(content.glob(f"*/{COURSE}")):
+        yield f"course:{course.parent.name}", course
+        for file in sorted(course.parent.glob("*.md")):
+            # Others, such as a README.md, are for authors.
+            if is_id(file.stem):
+                yield file.stem, file
+
+
+def _parse(found: _Found, file: Path, text: str) -> None:
+    if file.name == COURSE:
+        found.courses.append(parse_course(text, str(file), file.parent.name))
+        return
+    draft = parse(text, str(file))
+    faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
+    if draft.lesson.id != file.stem:
+        place = draft.place("key:id")
+        what = f'the id is "{draft.lesson.id}", but the file is called {file.name}'
+        faults.append(Fault(str(file), place.line, place.column, what, "make them the same"))
+    if faults:
+        raise LessonError(faults)
+    found.lessons.append(draft.lesson)
+
+
+def _listed(names: Mapping[str, str] | frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"
