@@ -73,8 +73,14 @@ def listed(names: Sequence[str], word: str = "or") -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {word} {quoted[-1]}"
 
 
-def choose(written: str, names: Sequence[str]) -> str:
-    """How to mend a name that is not among ``names``: the nearest one, or all of them."""
+def nearest(written: str, names: Sequence[str]) -> str | None:
+    """The one of ``names`` that was probably meant, or None."""
     folded = {name.casefold(): name for name in names}
     near = difflib.get_close_matches(written.casefold(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[near[0]]}"?' if near else f"use {listed(names)}"
+    return folded[near[0]] if near else None
+
+
+def choose(written: str, names: Sequence[str]) -> str:
+    """How to mend a name that is not among ``names``: the nearest one, or all of them."""
+    near = nearest(written, names)
+    return f'did you mean "{near}"?' if near else f"use {listed(names)}"

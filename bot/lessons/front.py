@@ -102,6 +102,8 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
         place = Place(line, at - (text.rfind("\n", 0, at) + 1) + 1)
         what = "the front matter holds a character that YAML does not allow"
     mend = "write `key: value` lines; put a text with : or # or quotes in it between double quotes"
+    if "anchors" in what:
+        mend = "write each value out where it belongs; put a text that begins with & or * in quotes"
     faults.add(place, what, mend)
     return None
 
@@ -135,8 +137,11 @@ def _text(name: str, node: Node, place: Place, first_line: int, faults: Faults) 
     text = _scalar(node, "str")
     if text is not None and heading(text):
         return heading(text)
-    mend = f"write text; put it between double quotes, such as `{name}: {_EXAMPLES[name]}`"
-    faults.add(place, f'"{name}" is {_kind(node) if text is None else "empty"}', mend)
+    mend = "write text"
+    if isinstance(node, ScalarNode) and node.value:
+        mend = f'put it between double quotes: "{node.value}"'
+    what = f'"{name}" {"holds" if name == "tags" else "is"}'
+    faults.add(place, f"{what} {_kind(node) if text is None else 'empty text'}", mend)
     return None
 
 

@@ -16,7 +16,10 @@ from bot.lessons.front import REQUIRED, Front, read_front
 LARGEST = 512 * 1024
 """The largest lesson file, in bytes of UTF-8: some hundred times the size of a long lesson."""
 
-ID_COMMENT = re.compile(r"<!--\s*id:\s*(\S*)\s*-->")
+ID_COMMENT = re.compile(r"<!--\s*id:[ \t]*([^\n]*?)[ \t]*-->")
+
+_WITHIN = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+"""What may stand on a line before a block that is inside a list or quote."""
 
 
 @dataclass
@@ -45,8 +48,9 @@ class Outline:
         row = self.offset + (node.map[0] if node.map else 0)
         line = self.lines[row] if row < len(self.lines) else ""
         words = content(node).split("\n", 1)[0] if node.type == "paragraph" else ""
-        column = line.rfind(words) if words else len(line) - len(line.lstrip(" \t>"))
-        return Place(row + 1, max(column, 0) + 1)
+        within = _WITHIN.match(line) if node.level and node.type != "list_item" else None
+        column = within.end() if within else len(line) - len(line.lstrip(" \t>"))
+        return Place(row + 1, (line.rfind(words) if words in line and words else column) + 1)
 
     def place_within(self, node: Node, row: int) -> Place:
         """Where the row-th line (from 0) of a block begins."""
@@ -100,7 +104,7 @@ def _front(lines: list[str], faults: Faults) -> tuple[Front, int]:
 def _build(nodes: list[Node], whole: Outline) -> None:
     open_sections = [whole.root]
     for node in nodes:
-        if node.type != "heading":
+        if node.type != "heading" or node.markup in ("-", "="):
             open_sections[-1].blocks.append(node)
             continue
         level = int(node.tag[1:])
@@ -132,6 +136,9 @@ def _look_through(top: Node, whole: Outline) -> None:
             case "fence" if node.map and node.content.count("\n") != node.map[1] - node.map[0] - 2:
                 mend = f"close it with a line {node.markup}"
                 faults.add(place, "a code fence that does not end", mend)
+            case "heading" if node.markup in ("-", "="):
+                what = f"a line of {node.markup} makes a heading of the words above it"
+                faults.add(place, what, "leave an empty line above that line, or begin with #")
             case "heading" if node.level:
                 mend = "take it out, or write bold words instead"
                 faults.add(place, "a heading inside a list or quote", mend)
