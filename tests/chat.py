@@ -35,11 +35,16 @@ INDENT = "    "
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing on a learner's screen: how it came (says, edits, aside, shows), and what it is."""
+    """One thing on a learner's screen: how it came (says, edits, aside, shows), and what it is.
+
+    ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
+    addition of an edit, the text alternative of a diagram. Without a text it is not told at all.
+    """
 
     how: str
     text: str
     rows: tuple[tuple[str, ...], ...] = ()
+    full: str = ""
 
     def __str__(self) -> str:
         head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"
@@ -109,7 +114,7 @@ def render(scenes: Sequence[tuple[Cue, list[Heard]]]) -> str:
         if lines and not (comment and lines[-1].startswith("#")):
             lines.append("")
         lines.append(cue.line)
-        lines += [str(one) for one in heard]
+        lines += [str(one) for one in heard if one.text]
     return "\n".join(lines) + "\n"
 
 

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from bot.lessons.course import parse_course
-
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
 from bot.lessons import markdown
+from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
 from bot.service.channel import Gone, Message
 from bot.service.delivery import Delivery
@@ -43,13 +42,12 @@ class Shown:
     buttons: dict[str, str]
     live: bool = True
 
-    def edit(self, text: str) -> Heard | None:
-        """The message now says this, and has no buttons; what is new of it, if anything is."""
+    def edit(self, text: str) -> Heard:
+        """The message now says this, and has no buttons."""
         self.live = False
         old, self.text = self.text, text
-        if text == old:
-            return None
-        return Heard("edits", f"… {text[len(old) :].strip()}" if text.startswith(old) else text)
+        new = f"… {text[len(old) :].strip()}" if text.startswith(old) else text
+        return Heard("edits", "" if text == old else new, full=text)
 
 
 @dataclass
@@ -91,11 +89,11 @@ class PlainChannel:
         screen = self.screens.setdefault(address.chat, Screen())
         if message.retires:
             shown = next(one for one in screen.messages if one.reference == target)
-            if news := shown.edit(message.text):
-                self.news.append(news)
+            self.news.append(shown.edit(message.text))
             return shown.reference
         if message.picture:
-            self.news.append(Heard("shows", message.picture.alternative))
+            picture = message.picture
+            self.news.append(Heard("shows", picture.alternative, full=picture.drawing))
         elif message.notice:
             self.news.append(Heard("aside", message.text))
         else:

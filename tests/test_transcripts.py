@@ -4,12 +4,14 @@ import difflib
 from pathlib import Path
 
 import pytest
-from bot.storage.sqlite import SqliteStore
 
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Store
-from tests.chat import play, render
-from tests.stages import PlainStage
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Edition, Store
+from tests.chat import Stage, play, render
+from tests.discord_stage import DiscordStage
+from tests.stages import PlainStage, read_course
+from tests.through import differences
 
 ROOT = Path(__file__).parent.parent
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
@@ -47,6 +49,40 @@ async def test_a_conversation_goes_as_its_transcript_says(
             f"{transcript.name}, as said over {kind}",
         )
     )
+
+
+def cannot_happen(transcript: Path, kind: str) -> bool:
+    """Some scenes have no counterpart: a bot on Discord can't be blocked from answering."""
+    return "blocks the bot)" in transcript.read_text(encoding="utf-8") and "discord" in kind
+
+
+def adapter_stage(kind: str, folder: Path) -> Stage:
+    course, lessons = read_course(folder)
+    edition = Edition((course,), tuple(lessons))
+    return DiscordStage(edition=edition, place="dm" if kind == "discord dm" else "server")
+
+
+@pytest.mark.parametrize(
+    ("transcript", "kind"),
+    [
+        (transcript, kind)
+        for transcript in TRANSCRIPTS
+        for kind in ("discord dm", "discord server")
+        if not cannot_happen(transcript, kind)
+    ],
+    ids=lambda value: value.stem if isinstance(value, Path) else value,
+)
+async def test_a_conversation_goes_the_same_way_through_an_adapter(
+    transcript: Path, kind: str
+) -> None:
+    store = MemoryStore()
+    async with PlainStage(lambda: store, lessons_of(transcript)) as stage:
+        meant = await play(transcript, stage)
+    async with adapter_stage(kind, lessons_of(transcript)) as stage:
+        seen = await play(transcript, stage)
+    for (cue, wanted), (_, found) in zip(meant, seen, strict=True):
+        faults = differences(wanted, found, edits=True)
+        assert not faults, f"{transcript.name}:{cue.number}: {cue.line}\n" + "\n".join(faults)
 
 
 def test_there_is_a_transcript_for_every_lesson() -> None:

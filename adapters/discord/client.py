@@ -132,8 +132,8 @@ class Client(discord.Client):
 
     def _read(self, typed: str) -> Input:
         found = _TYPED.fullmatch(typed)
-        if found and (name := found[1].lower()) in self._names:
-            return Command(name, (found[2] or "").strip())
+        if found and (typed.startswith("/") or found[1].lower() in self._names):
+            return Command(found[1].lower(), (found[2] or "").strip())
         return Text(typed)
 
     # What they share

@@ -1,0 +1,23 @@
+"""Run the benchmarks: all of them, or those named on the command line."""
+
+import importlib
+import sys
+
+ALL = ("turns", "telegram", "memory", "lessons", "start")
+
+
+def main(names: list[str]) -> int:
+    """Run them; returns the exit status."""
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        print(f"no benchmark called {', '.join(unknown)}; there are {', '.join(ALL)}")
+        return 2
+    for name in names or ALL:
+        module = importlib.import_module(f"bench.{name}")
+        print(f"\n{name}: {(module.__doc__ or '').splitlines()[0]}", flush=True)
+        module.main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""Learners for the benchmarks: they take real lessons, pressing the first button each time."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
+from bot.conversation.outputs import Ask, Output
+from bot.lessons import markdown
+from bot.lessons.course import parse_course
+from bot.lessons.model import Course, Lesson
+from bot.service.desk import Desk
+from bot.service.shelf import Shelf
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Edition
+
+CONTENT = Path(__file__).parent.parent / "content" / "genai"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+
+
+def course() -> tuple[Course, list[Lesson]]:
+    """The shipped course."""
+    read = parse_course((CONTENT / "course.toml").read_text("utf-8"), "course.toml", "genai")
+    files = [CONTENT / f"{id}.md" for id in read.lessons]
+    return read, [markdown.parse(file.read_text("utf-8"), file.name).lesson for file in files]
+
+
+class Learner:
+    """Goes through one lesson after another, and remembers how long each turn took."""
+
+    def __init__(self, name: str, submit: Submit) -> None:
+        self.name = name
+        self.took: list[float] = []
+        self._submit = submit
+        self._next: Input = Command("start")
+        self._number = 0
+
+    async def turns(self, number: int) -> None:
+        """Take this many turns, one after another."""
+        for _ in range(number):
+            self._number += 1
+            envelope = Envelope(
+                f"bench:{self.name}:{self._number}",
+                LearnerId(f"bench:{self.name}"),
+                Address("bench", self.name),
+                NOW,
+                self._next,
+            )
+            began = time.perf_counter()
+            outputs = await self._submit(envelope)
+            self.took.append(time.perf_counter() - began)
+            asked = [output for output in outputs if isinstance(output, Ask)]
+            self._next = Press(asked[-1].choices[0].token) if asked else Command("learn")
+
+
+@asynccontextmanager
+async def desk(path: Path, edition: Edition | None = None) -> AsyncIterator[Desk]:
+    """A desk over a fresh database with the shipped course, or another edition."""
+    store = SqliteStore(path)
+    await store.open()
+    try:
+        if edition is None:
+            one, lessons = course()
+            edition = Edition((one,), tuple(lessons))
+        await store.publish(edition, NOW)
+        shelf = Shelf(store)
+        await shelf.refresh()
+        working = Desk(store, shelf)
+        task = asyncio.create_task(working.run())
+        try:
+            yield working
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await working.close()
+    finally:
+        await store.close()
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that this share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def goal(what: str, ratio: float, bound: float, *, at_most: bool) -> None:
+    """Print a ratio beside its goal, and whether it is met."""
+    met = ratio <= bound if at_most else ratio >= bound
+    sign = "≤" if at_most else "≥"
+    print(f"  {what}: {ratio:.2f}× (goal {sign} {bound}×: {'met' if met else 'NOT MET'})")

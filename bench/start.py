@@ -1,0 +1,61 @@
+"""Time from the start of the program to its first reply, beside a bare interpreter's start.
+
+The program is `foretell chat` with its input from a pipe, first on a new database, which the
+shipped lessons go into, then on one that has them already.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.learners import percentile
+
+ROUNDS = 7
+
+
+def main() -> None:
+    """Measure, and print ratios."""
+    bare = _middle([_bare() for _ in range(ROUNDS)])
+    fresh, warm = [], []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            fresh.append(_first_reply(Path(folder)))
+            warm.append(_first_reply(Path(folder)))
+    print(f"  a bare interpreter     {bare * 1e3:6.0f} ms")
+    for name, took in (("a new database", fresh), ("an old database", warm)):
+        middle = _middle(took)
+        print(f"  {name:15}        {middle * 1e3:6.0f} ms, {middle / bare:.1f}× the interpreter")
+
+
+def _middle(values: list[float]) -> float:
+    return percentile(values, 0.5)
+
+
+def _bare() -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.perf_counter() - began
+
+
+def _first_reply(folder: Path) -> float:
+    settings = {"FORETELL_DATABASE": str(folder / "bench.db")}
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "adapters.cli", "chat", "--as", "bench"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **settings},
+    ) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        reply = program.stdout.readline()
+        took = time.perf_counter() - began
+        program.stdin.close()
+        program.wait(timeout=30)
+    if not reply.strip():
+        raise RuntimeError("the program ended without a reply")
+    return took

@@ -1,0 +1,137 @@
+"""Turns at the desk with synchronous=FULL, beside turns written with plain sqlite3.
+
+The plain turn does the work of the same turn by hand: it looks the input up, loads and parses
+the session, lets the same engine decide, and writes the same rows in a transaction of its own,
+without asyncio, threads or batches. The bare turn writes such rows and does nothing else.
+"""
+
+import asyncio
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+from bench.learners import NOW, Learner, course, desk, goal, percentile
+from bot.conversation import engine
+from bot.conversation import session as sessions
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
+from bot.conversation.known import Known, Progress
+from bot.conversation.outputs import Ask
+from bot.lessons.library import Library
+from bot.storage.codec import dump_outputs
+
+PLAIN = 4_000
+SCHEMA = """
+CREATE TABLE input (id TEXT PRIMARY KEY, learner TEXT, at INTEGER) WITHOUT ROWID;
+CREATE TABLE session (learner TEXT PRIMARY KEY, doc TEXT) WITHOUT ROWID;
+CREATE TABLE fact (id INTEGER PRIMARY KEY, learner TEXT, doc TEXT, at INTEGER);
+CREATE TABLE outbox (id INTEGER PRIMARY KEY, learner TEXT, input TEXT, doc TEXT, sent INTEGER);
+"""
+
+
+def main() -> None:
+    """Measure, and print ratios."""
+    plain = {mode: _plain(mode, with_engine=True) for mode in ("FULL", "NORMAL")}
+    bare = {mode: _plain(mode, with_engine=False) for mode in ("FULL", "NORMAL")}
+    for name, rows in (("plain", plain), ("bare", bare)):
+        for mode, took in rows.items():
+            print(f"  {name} sqlite3, {mode:6}          {_line(took, sum(took))}")
+    ours = {}
+    for learners, turns in ((1, 3_000), (16, 16_000), (128, 64_000)):
+        took, seconds = asyncio.run(_ours(learners, turns // learners))
+        ours[learners] = (took, len(took) / seconds)
+        print(f"  desk, FULL, {learners:3} at once      {_line(took, seconds)}")
+    for name, rows in (("plain", plain), ("bare", bare)):
+        p50 = percentile(ours[1][0], 0.5) / percentile(rows["FULL"], 0.5)
+        goal(f"p50 of one learner beside {name} sqlite3 at FULL", p50, 5, at_most=True)
+        rate = ours[128][1] / (len(rows["NORMAL"]) / sum(rows["NORMAL"]))
+        goal(f"turns/s of 128 beside {name} sqlite3 at NORMAL", rate, 1.3, at_most=False)
+
+
+def _line(took: list[float], seconds: float) -> str:
+    p50, p99 = percentile(took, 0.5) * 1e3, percentile(took, 0.99) * 1e3
+    return f"{len(took) / seconds:8,.0f} turns/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms"
+
+
+async def _ours(learners: int, turns: int) -> tuple[list[float], float]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with desk(Path(folder) / "bench.db") as working:
+            crowd = [Learner(str(number), working.submit) for number in range(learners)]
+            began = time.perf_counter()
+            await asyncio.gather(*(learner.turns(turns) for learner in crowd))
+            seconds = time.perf_counter() - began
+    return [one for learner in crowd for one in learner.took], seconds
+
+
+def _plain(synchronous: str, *, with_engine: bool) -> list[float]:
+    with tempfile.TemporaryDirectory() as folder:
+        db = sqlite3.connect(Path(folder) / "bench.db", isolation_level=None)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute(f"PRAGMA synchronous={synchronous}")
+        db.executescript(SCHEMA)
+        try:
+            turn = _Served(db) if with_engine else _Bare(db)
+            took = []
+            for number in range(PLAIN):
+                began = time.perf_counter()
+                turn(number)
+                took.append(time.perf_counter() - began)
+            return took
+        finally:
+            db.close()
+
+
+class _Bare:
+    """The rows of a turn and nothing else, with documents of a usual length."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def __call__(self, number: int) -> None:
+        self.write(number, self.read(number) or "s" * 1200, "f" * 200, "o" * 1500)
+
+    def read(self, number: int) -> str | None:
+        self.db.execute("BEGIN IMMEDIATE")
+        self.db.execute("SELECT 1 FROM input WHERE id = ?", (f"bench:{number}",)).fetchone()
+        row = self.db.execute("SELECT doc FROM session WHERE learner = 'bench'").fetchone()
+        return str(row[0]) if row else None
+
+    def write(self, number: int, session: str, fact: str, outputs: str) -> None:
+        key = f"bench:{number}"
+        self.db.execute("INSERT INTO input VALUES (?, 'bench', 1)", (key,))
+        self.db.execute(
+            "INSERT INTO session VALUES ('bench', ?)"
+            " ON CONFLICT (learner) DO UPDATE SET doc = excluded.doc",
+            (session,),
+        )
+        self.db.execute("INSERT INTO fact (learner, doc, at) VALUES ('bench', ?, 1)", (fact,))
+        self.db.execute(
+            "INSERT INTO outbox (learner, input, doc) VALUES ('bench', ?, ?)", (key, outputs)
+        )
+        self.db.execute("COMMIT")
+
+
+class _Served(_Bare):
+    """A whole turn by hand: the same engine between the same rows."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__(db)
+        one, lessons = course()
+        self.library = Library.of([one], lessons)
+        self.lessons = {lesson.id: lesson for lesson in lessons}
+        self.given: Input = Command("start")
+
+    def __call__(self, number: int) -> None:
+        doc = self.read(number)
+        session = sessions.load(doc) if doc else None
+        envelope = Envelope(
+            f"bench:{number}", LearnerId("bench"), Address("bench", "1"), NOW, self.given
+        )
+        needs = engine.needs(self.library, session, envelope)
+        lesson = self.lessons[needs.lesson[0]] if needs.lesson else None
+        known = Known(lesson, Progress() if needs.progress else None)
+        turn = engine.advance(self.library, known, session, envelope)
+        outputs = dump_outputs(turn.outputs)
+        self.write(number, sessions.dump(turn.session), repr(turn.facts), outputs)
+        asked = [output for output in turn.outputs if isinstance(output, Ask)]
+        self.given = Press(asked[-1].choices[0].token) if asked else Command("learn")
