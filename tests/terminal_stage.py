@@ -1,0 +1,86 @@
+"""A learner at a terminal: types lines, and reads what is printed."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from adapters.app import Tutor
+from adapters.terminal import Chat, Screen
+from bot.storage.memory import MemoryStore
+from bot.storage.store import Edition, Store
+from tests.chat import Heard
+from tests.stages import BEGINNING, read_lesson
+
+CHOICE = re.compile(r"\[\d+\] (.*)")
+
+
+class TerminalStage:
+    """The tutor behind the terminal adapter, for the one learner who sits there."""
+
+    def __init__(self, edition: Edition, store: Callable[[], Store] = MemoryStore) -> None:
+        self.clock = BEGINNING
+        self._edition: Edition | None = edition
+        self._store = store()
+        self._name = ""
+
+    async def __aenter__(self) -> Self:
+        self._tutor = Tutor(self._store, self._edition, clock=lambda: self.clock)
+        await self._tutor.__aenter__()
+        self._out = io.StringIO()
+        self._chat: Chat | None = None
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._tutor.__aexit__(None, None, None)
+
+    async def _types(self, name: str, line: str) -> None:
+        assert self._name in ("", name), "one person sits at a terminal"
+        self._name = name
+        if self._chat is None:
+            screen = Screen(self._out, plain=True)
+            tutor = self._tutor
+            self._chat = Chat(tutor.desk, tutor.delivery, screen, name, clock=lambda: self.clock)
+            tutor.add_channel(self._chat.channel)
+            await tutor.recover()
+        await self._chat.put(self._chat.channel.understand(line))
+
+    async def types(self, name: str, text: str) -> None:
+        await self._types(name, text)
+
+    async def presses(self, name: str, label: str, back: int, owner: str) -> None:
+        assert (back, owner) == (0, name), "an old line can't be pressed"
+        await self._types(name, label)
+
+    async def again(self) -> None:
+        raise AssertionError("what is typed in a terminal does not come twice")
+
+    async def restart(self) -> None:
+        await self.__aexit__()
+        self._edition = None
+        await self.__aenter__()
+
+    async def publish(self, file: Path) -> None:
+        await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self._tutor.shelf.refresh()
+
+    async def blocks(self, name: str, blocked: bool) -> None:
+        raise AssertionError("a terminal can't be blocked")
+
+    async def heard(self) -> Sequence[Heard]:
+        printed = self._out.getvalue()
+        self._out.seek(0)
+        self._out.truncate()
+        labels = tuple((label,) for label in CHOICE.findall(printed))
+        return [Heard("says", CHOICE.sub("", printed), labels)]
+
+
+def printed(meant: Sequence[Heard]) -> list[Heard]:
+    """What is meant, as a terminal shows it: edits and asides are lines like all others."""
+    return [
+        one if one.how == "shows" else replace(one, how="says", full="")
+        for one in meant
+        if one.text
+    ]
