@@ -24,6 +24,7 @@ from bot.lessons.model import LEVELS, Lesson, UnderTheHood
 from bot.lessons.page import front, items, place, saved
 from bot.lessons.page.desk import Desk, slug
 from bot.lessons.page.lines import Line, Page, read_text
+from bot.lessons.page.myths import myths
 from bot.lessons.page.steps import steps
 from bot.lessons.page.texts import Writer, width_of
 
@@ -75,9 +76,9 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
     bodies: dict[str, list[Line]] = {}
     overview_head: Line | None = None
     for section in sections:
-        body = place.before_foot(desk, section.body)
+        kept = place.before_foot(desk, section.body)
         if section.name != "alien":
-            bodies.setdefault(section.name, []).extend(body)
+            bodies.setdefault(section.name, []).extend(kept)
             desk.use([section.head] if section.head else [])
         if section.name == "overview":
             overview_head = overview_head or section.head
@@ -90,9 +91,9 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
         desk.note(None, f"no title: the page is called “{title}”")
     minutes = top.minutes
     if not minutes:
-        words = sum(len((line.raw if line.fenced else line.text).split()) for line in page.lines)
-        minutes = max(1, math.ceil(words / WORDS_PER_MINUTE))
-        desk.note(None, f"no reading time: {minutes} min, from {words} words")
+        count = sum(len((line.raw if line.fenced else line.text).split()) for line in page.lines)
+        minutes = max(1, math.ceil(count / WORDS_PER_MINUTE))
+        desk.note(None, f"no reading time: {minutes} min, from {count} words")
 
     def body(name: str) -> list[Line]:
         return bodies.get(name, [])
@@ -115,7 +116,7 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
         mental_model=place.mental_model(desk, body("mental_model")),
         steps=build_up,
         under_the_hood=hood,
-        myths=items.myths(desk, body("myths")),
+        myths=myths(desk, body("myths")),
         expert_notes=items.sentences(desk, body("expert_notes")),
         when_not_to_use=place.plain_text(desk, body("when_not")),
         production_patterns=place.plain_text(desk, body("production")),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.lessons.page import kinds, marks, questions
+from bot.lessons.page import kinds, labels, marks, questions
 from bot.lessons.page.lines import Line
 from bot.lessons.page.texts import Block, Writer, fits_paragraph
 
@@ -82,13 +82,15 @@ class Desk:
                     self.use([line])
                 else:
                     kept.append(line)
-            elif marks.furniture(line.text) or (marks.RULE.match(line.text) and not _framed(lines, at)):
+            elif marks.furniture(line.text) or (
+                marks.RULE.match(line.text) and not _framed(lines, at)
+            ):
                 self.use([line])
             elif not marks.comment(line.text):  # a comment is no text: it stays a leftover
                 kept.append(line)
         return kept
 
-    def segments(self, lines: Sequence[Line], labels: marks.Labels) -> list[Segment]:
+    def segments(self, lines: Sequence[Line], labels: labels.Labels) -> list[Segment]:
         """The lines by their labels. A label that stands alone is entered when its text is."""
         found = [Segment("", None, [])]
         for line in lines:
@@ -96,16 +98,17 @@ class Desk:
             if not line.blank and not line.fenced:
                 label = labels.match(line.text, heading=bool(line.heading))
             if label:
-                found.append(Segment(label.name, line, [line.rest(label.rest)] if label.rest else []))
+                found.append(
+                    Segment(label.name, line, [line.rest(label.rest)] if label.rest else [])
+                )
             else:
                 found[-1].lines.append(line)
         return found
 
     def open(self, segment: Segment) -> list[Line]:
         """The lines of a segment that is about to be placed; its label is entered."""
-        if segment.head:
-            if not segment.lines or segment.lines[0].at != segment.head.at:
-                self.use([segment.head])
+        if segment.head and (not segment.lines or segment.lines[0].at != segment.head.at):
+            self.use([segment.head])
         return segment.lines
 
 

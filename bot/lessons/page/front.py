@@ -8,19 +8,27 @@ from bot.lessons.page import kinds, marks
 from bot.lessons.page.desk import Desk, numeral, slug
 from bot.lessons.page.lines import Line
 
-_DEEP = re.compile(r"^(?P<a>.*\S)\s*[-–—:|·]\s*deep[- ]dive$|^deep[- ]dive\s*[-–—:|·]\s*(?P<b>\S.*)$", re.I)
-_MINUTES = re.compile(r"(?:~|≈|about |approx\.? )?\s*(\d{1,3})\s*(?:-\s*)?min(?:ute)?s?\b(?:\s*read)?\.?", re.I)
+_DEEP = re.compile(
+    r"^(?P<a>.*\S)\s*[-–—:|·]\s*deep[- ]dive$|^deep[- ]dive\s*[-–—:|·]\s*(?P<b>\S.*)$",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"(?:~|≈|about |approx\.? )?\s*(\d{1,3})\s*(?:-\s*)?min(?:ute)?s?\b(?:\s*read)?\.?",
+    re.IGNORECASE,
+)
 _KINDS = (
-    "ml ai dsa cs oop programming frontend backend fullstack web devops cloud database query sql data design "
-    "testing security mobile framework tools science math maths markup style styling scripting cli iot "
-    "networking biology physics chemistry knowledge general"
-).split()
-_KIND = re.compile(rf"^(?P<topic>.*[\w)+#.])(?P<kind>{'|'.join(_KINDS)})$")
+    "ml|ai|dsa|cs|oop|programming|frontend|backend|fullstack|web|devops|cloud|"
+    "database|query|sql|data|design|testing|security|mobile|framework|tools|science|"
+    "math|maths|markup|style|styling|scripting|cli|iot|networking|biology|physics|"
+    "chemistry|knowledge|general"
+)
+_KIND = re.compile(rf"^(?P<topic>.*[\w)+#.])(?P<kind>{_KINDS})$")
 _CAPITALS = re.compile(r"^(?P<topic>.*[A-Z]{2,})(?P<kind>[a-z]{2,12})$")
 _META = re.compile(
-    r"^(title|source|url|author|published|created|updated|date|tags|description|site|domain|reading time|level)"
+    r"^(title|source|url|author|published|created|updated|date|tags|description|site|domain"
+    r"|reading time|level)"
     r"\s*:\s*(.*)$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -55,9 +63,12 @@ def read(desk: Desk, lines: Sequence[Line]) -> Front:
             desk.use([line])
         elif _furniture(line):
             desk.use([line])
-        elif line.heading and not titles:
-            titles.append(line)
-        elif line.heading == 0 and not front.title and not titles and re.fullmatch(r"(\*\*|__).+\1", line.text):
+        elif (line.heading and not titles) or (
+            line.heading == 0
+            and not front.title
+            and not titles
+            and re.fullmatch(r"(\*\*|__).+\1", line.text)
+        ):
             titles.append(line)
     if titles and (not front.title or marks.key(titles[0].text) == marks.key(front.title)):
         front.title = front.title or titles[0].text
@@ -70,7 +81,11 @@ def read(desk: Desk, lines: Sequence[Line]) -> Front:
 
 def of_overview(head: Line | None) -> str:
     """The topic that the overview's heading names."""
-    found = re.match(r"overview\s*[-–—:]\s*(\S.*)$", marks.plain(head.text), re.I) if head else None
+    found = (
+        re.match(r"overview\s*[-–—:]\s*(\S.*)$", marks.plain(head.text), re.IGNORECASE)
+        if head
+        else None
+    )
     return found[1].strip() if found else ""
 
 
@@ -78,7 +93,12 @@ def lone_title(desk: Desk, lines: Sequence[Line]) -> str:
     """The last line above the first section that looks like a title and has no place yet."""
     for line in reversed(lines):
         named = not line.blank and not line.fenced and line.at not in desk.used
-        if named and marks.short(line.text) and not kinds.ends(line.text) and kinds.titled(line.text):
+        if (
+            named
+            and marks.short(line.text)
+            and not kinds.ends(line.text)
+            and kinds.titled(line.text)
+        ):
             desk.use([line])
             return marks.plain(line.text)
     return ""

@@ -3,125 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from bot.lessons.model import Connection, Myth, Option, Pitfall, Question
-from bot.lessons.page import kinds, marks, polarity, questions
-from bot.lessons.page.desk import Desk, Segment, numeral, solid, unbulleted
+from bot.lessons.model import Connection, Pitfall
+from bot.lessons.page import kinds, labels, marks
+from bot.lessons.page.desk import Desk, numeral, solid, unbulleted
 from bot.lessons.page.lines import Line
 from bot.lessons.page.texts import Block, fits_paragraph
 
-_MYTH_NUMBER = re.compile(r"^\W{0,4}(?:myth|misconception)\s*#?\d*\s*(?:[:.)–—-]\s*|$)", re.IGNORECASE)
 _PITFALL = re.compile(r"^\W{0,3}#\s?(?P<n>\d{1,2})(?!\d)[.):\s–—-]*(?P<title>.*)$")
-_PITFALL_NUMBER = re.compile(r"^(?:(?:pitfall|mistake)\s*)?#?\d{1,2}\s*[.):–—-]\s*|^(?:pitfall|mistake)\s*:\s*", re.I)
-
-
-# --- Myths ------------------------------------------------------------------------------------
-
-
-def myths(desk: Desk, body: Sequence[Line]) -> tuple[Myth, ...]:
-    """The myths, each from its question (or its belief) to why it matters."""
-    lines = desk.without_furniture(body)
-    groups: list[list[Segment]] = []
-    seen: set[str] = set()
-    for segment in _myth_segments(desk, lines):
-        if segment.name == "question" or (segment.name == "belief" and "belief" in seen) or not groups:
-            if not (segment.name == "belief" and seen == {"question"}):
-                groups.append([])
-                seen = set()
-        groups[-1].append(segment)
-        seen.add(segment.name)
-    return tuple(myth for group in groups if (myth := _myth(desk, group)))
-
-
-def _myth_segments(desk: Desk, lines: list[Line]) -> list[Segment]:
-    found: list[Segment] = []
-    for segment in desk.segments(lines, marks.MYTH):
-        current = segment
-        rows: list[Line] = []
-        for at, line in enumerate(segment.lines):
-            inside = line is segment.lines[0] and segment.head is not None and line.at == segment.head.at
-            name, text = ("", "") if inside or line.fenced else _myth_start(segment.lines, at)
-            if name:
-                if current.head or solid(rows):
-                    found.append(Segment(current.name, current.head, rows))
-                current, rows = Segment(name, line, []), [line.rest(text)] if text else []
-            else:
-                rows.append(line)
-        if current.head or solid(rows):
-            found.append(Segment(current.name, current.head, rows))
-    return found
-
-
-def _myth_start(lines: Sequence[Line], at: int) -> tuple[str, str]:
-    """What begins at this line, a ``question`` or a ``belief``, and its text."""
-    line = lines[at]
-    text = re.sub(r"^(?:[-*+•]\s+|\d{1,2}[.)]\s+)", "", line.text)
-    numbered = _MYTH_NUMBER.match(text)
-    bare = text[numbered.end() :] if numbered else text
-    bare = re.sub(r"^(\*\*|__)(.*)\1$", r"\2", bare) if not numbered else bare.strip("*_ ")
-    if marks.QUICK.match(bare):
-        return "question", marks.QUICK.sub("", bare)
-    asks = "?" in bare and (
-        bool(line.heading or numbered)
-        or bool(marks.YES_NO.search(bare) or marks.COMMIT.search(bare))
-        or bare.startswith("🤔")
-        or (bare.rstrip('"”*_').endswith("?") and not any(solid(lines[at + 1 :])))
-    )
-    if asks:
-        return "question", bare.lstrip("🤔 ")
-    if numbered and (bare or line.heading):
-        return "belief", bare
-    return ("belief", bare) if line.heading else ("", "")
-
-
-def _myth(desk: Desk, group: list[Segment]) -> Myth | None:
-    fields = {"belief": "", "reality": "", "matters": ""}
-    asked: Segment | None = None
-    for segment in group:
-        found = desk.group(segment.lines)
-        if segment.name == "question" and asked is None:
-            asked = segment
-        elif fields.get(segment.name) == "" and any(map(fits_paragraph, found)):
-            desk.open(segment)
-            fields[segment.name] = desk.paragraph(found)
-    if asked is None and not fields["belief"]:
-        # Without a question or a belief there is no myth to ask about: give its lines back.
-        for segment in group:
-            desk.used.difference_update(line.at for line in segment.lines)
-        return None
-    question = _myth_question(desk, asked, fields["belief"], fields["reality"])
-    return Myth(question=question, **fields)
-
-
-def _myth_question(desk: Desk, asked: Segment | None, belief: str, reality: str) -> Question:
-    if asked is None:
-        text = f"Do you think this is true: {belief.rstrip(' .!?')}?"
-        desk.note(None, f"a myth without a question asks “{text}”")
-        right = polarity.answer("", belief, reality)
-        return _yes_no(desk, text, right)
-    found = desk.group(asked.lines)
-    desk.open(asked)
-    for block in found[:1]:
-        desk.use(block.lines)
-    text = " ".join(line.text for block in found[:1] for line in block.lines)
-    binary = bool(marks.YES_NO.search(text))
-    text = marks.COMMIT.sub("", marks.YES_NO.sub("", text)).strip()
-    text = questions.ask(desk.writer.title(text)) or "Is this true?"
-    labels = ("Yes", "No") if binary else questions.options(text)
-    if labels == ("Yes", "No") or labels == questions.SELF_JUDGED:
-        right = polarity.answer(text, belief, reality)
-        if right is None:
-            desk.note(asked.head, f"no key: whether yes or no answers “{text}” is not clear")
-        return _yes_no(desk, text, right)
-    key = polarity.matching(labels, belief, reality)
-    if key is None:
-        desk.note(asked.head, f"no key: the question “{text}” is open")
-    options = tuple(Option(label=label, right=n == key) for n, label in enumerate(labels))
-    return Question(id=desk.name(text), text=text, options=options)
-
-
-def _yes_no(desk: Desk, text: str, right: bool | None) -> Question:
-    options = (Option(label="Yes", right=right is True), Option(label="No", right=right is False))
-    return Question(id=desk.name(text), text=text, options=options)
+_PITFALL_NUMBER = re.compile(
+    r"^(?:(?:pitfall|mistake)\s*)?#?\d{1,2}\s*[.):–—-]\s*|^(?:pitfall|mistake)\s*:\s*",
+    re.IGNORECASE,
+)
 
 
 # --- Notes and takeaways ----------------------------------------------------------------------
@@ -168,7 +60,7 @@ def _joined(items: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _numerals(lines: Sequence[Line]) -> set[int]:
-    """Where numerals stand alone as the numbers of items: 1, 2, 3 …"""
+    """Where numerals stand alone as the numbers of items, in their order."""
     found: set[int] = set()
     for at, line in enumerate(lines):
         if not line.blank and not line.fenced and numeral(line.text) == len(found) + 1:
@@ -179,7 +71,13 @@ def _numerals(lines: Sequence[Line]) -> set[int]:
 def _alien_title(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     text = line.text
-    if line.blank or line.fenced or kinds.ends(text) or len(text.split()) > 5 or re.search(r"[`*]", text):
+    if (
+        line.blank
+        or line.fenced
+        or kinds.ends(text)
+        or len(text.split()) > 5
+        or re.search(r"[`*]", text)
+    ):
         return False
     return bool(re.match(r"[\W]*[A-Z0-9©«<←]", text))
 
@@ -212,18 +110,28 @@ _GLUED_TITLE = re.compile(
 def _marked(lines: Sequence[Line]) -> set[int]:
     """Where titles are marked as such: by a heading, by bold, or by a list's mark."""
     solid_at = [at for at, line in enumerate(lines) if not line.blank and not line.fenced]
-    for is_mark in (
-        lambda x: x.heading > 0,
-        lambda x: bool(re.fullmatch(r"(?:[-*+•]\s+|\d{1,2}[.)]\s+)?(\*\*|__)[^*]+\1:?", x.text))
-        and not marks.CONNECTION.match(x.text),
-        lambda x: kinds.item(x.raw) and x.raw[:2] != "  " and not marks.CONNECTION.match(x.text),
-        lambda x: bool((g := _GLUED_TITLE.match(x.text)) and g["bold"])
-        and not marks.CONNECTION.match(x.text),
-    ):
-        found = {at for at in solid_at if is_mark(lines[at])}
-        if found:
+    for is_mark in (_headed, _bold, _listed, _bold_glued):
+        marked = (at for at in solid_at if is_mark(lines[at]))
+        if found := {at for at in marked if not labels.CONNECTION.match(lines[at].text)}:
             return found
     return set()
+
+
+def _headed(line: Line) -> bool:
+    return line.heading > 0
+
+
+def _bold(line: Line) -> bool:
+    return bool(re.fullmatch(r"(?:[-*+•]\s+|\d{1,2}[.)]\s+)?(\*\*|__)[^*]+\1:?", line.text))
+
+
+def _listed(line: Line) -> bool:
+    return kinds.item(line.raw) and line.raw[:2] != "  "
+
+
+def _bold_glued(line: Line) -> bool:
+    glued = _GLUED_TITLE.match(line.text)
+    return bool(glued and glued["bold"])
 
 
 def _next_title(group: list[Line], line: Line) -> bool:
@@ -231,8 +139,10 @@ def _next_title(group: list[Line], line: Line) -> bool:
     inside = solid(group)
     if line.fenced or kinds.ends(line.text) or not marks.short(line.text):
         glued = _GLUED_TITLE.match(line.text) if not line.fenced else None
-        return bool(glued and not marks.CONNECTION.match(line.text) and _GLUED_TITLE.match(inside[0].text))
-    if marks.CONNECTION.match(line.text):
+        return bool(
+            glued and not labels.CONNECTION.match(line.text) and _GLUED_TITLE.match(inside[0].text)
+        )
+    if labels.CONNECTION.match(line.text):
         return False
     return len(inside) >= 3 or (len(inside) == 2 and kinds.ends(inside[1].text))
 
@@ -244,11 +154,13 @@ def _connection(desk: Desk, group: list[Line]) -> Connection | None:
     if glued and not group[0].heading and (glued["bold"] or not marks.short(text)):
         title = desk.title(head, (glued["a"] or glued["b"]).strip(" :*"))
         rest = [head.rest(glued["rest"]), *rest]
-    elif head.fenced or kinds.ends(text.rstrip(":*_")) and not group[0].heading and not solid(rest):
+    elif head.fenced or (
+        kinds.ends(text.rstrip(":*_")) and not group[0].heading and not solid(rest)
+    ):
         return None
     else:
         title = desk.title(head, text.strip().rstrip(":").strip())
-    segments = desk.segments(rest, marks.CONNECTION)
+    segments = desk.segments(rest, labels.CONNECTION)
     relation = ""
     texts: list[Block] = []
     for segment in segments:
@@ -257,7 +169,11 @@ def _connection(desk: Desk, group: list[Line]) -> Connection | None:
             desk.open(segment)
         wanted = segment.name == "relation" or (segment.name == "" and len(segments) == 1)
         if wanted and not relation and found and fits_paragraph(found[0]):
-            first = [unbulleted(x) for x in found[0].lines] if found[0].kind == "list" else found[0].lines
+            first = (
+                [unbulleted(x) for x in found[0].lines]
+                if found[0].kind == "list"
+                else found[0].lines
+            )
             if found[0].kind == "list":
                 found = [*desk.group(list(first[:1])), *desk.group(list(first[1:])), *found[1:]]
             relation, found = desk.paragraph(found[:1]), found[1:]
@@ -288,7 +204,7 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
         line = lines[at]
         below = next((x for x in range(at + 1, len(lines)) if not lines[x].blank), None)
         start: tuple[int, int, str] | None = None
-        if line.blank or line.fenced or marks.PITFALL.match(line.text, heading=bool(line.heading)):
+        if line.blank or line.fenced or labels.PITFALL.match(line.text, heading=bool(line.heading)):
             pass
         elif hashed := _PITFALL.match(marks.plain(line.text)):
             title = hashed["title"]
@@ -297,10 +213,10 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
             elif below is not None and not lines[below].fenced:
                 start = (at, below + 1, lines[below].text)
         elif below is not None and not lines[below].fenced:
-            again = marks.PITFALL.match(lines[below].text, heading=bool(lines[below].heading))
-            if again and again.name == "wrong":
-                start = (at, at + 1, line.text)
-            elif line.heading and not kinds.code(lines[below].raw):
+            again = labels.PITFALL.match(lines[below].text, heading=bool(lines[below].heading))
+            if (again and again.name == "wrong") or (
+                line.heading and not kinds.code(lines[below].raw)
+            ):
                 start = (at, at + 1, line.text)
             if start and found and numeral(lines[at - 1].text) == len(found) + 1:
                 start = (at - 1, at + 1, line.text)
@@ -319,7 +235,7 @@ def _pitfall_title(text: str) -> str:
 
 def _pitfall(desk: Desk, title: str, body: Sequence[Line]) -> Pitfall:
     wrong = right = cause = ""
-    for segment in desk.segments(body, marks.PITFALL):
+    for segment in desk.segments(body, labels.PITFALL):
         found = desk.group(segment.lines, coded=segment.name in ("wrong", "right"))
         if segment.name == "wrong" and not wrong and found:
             desk.open(segment)

@@ -14,7 +14,9 @@ _CONNECTOR = re.compile(
     r"[\s|v^↓↑▼▲↕⇅⬇⬆→←│/\\<>+=_\-:.*]+$"
 )
 _CONNECTS = re.compile(r"[|↓↑▼▲↕⇅⬇⬆│]|[-=_]{2,}|(?<!\w)[v^](?!\w)|[/\\]\s+[/\\]|^\s*[/\\]\s*$")
-_FRAME = re.compile(r"\+[-=]{2,}|[-=]{2,}\+|^\s*\|.*\|\s*$|\[[^\]]*\]\s*(?:[-=]{1,}>|→|⟶|[-=]{2,})\s*[\[(]")
+_FRAME = re.compile(
+    r"\+[-=]{2,}|[-=]{2,}\+|^\s*\|.*\|\s*$|\[[^\]]*\]\s*(?:[-=]{1,}>|→|⟶|[-=]{2,})\s*[\[(]"
+)
 _ARROW = re.compile(r"(?:^|\s)(?:[-=]{1,}>|<[-=]{1,}|→|←|⟶|►|▶|◄|[-=]{2,}\|?)(?=\s|$)")
 
 _STRONG = re.compile(
@@ -98,6 +100,6 @@ def code(raw: str) -> bool:
 def code_beside_code(raw: str) -> bool:
     """Whether a line next to code is code as well."""
     text = raw.strip()
-    if "`" in text or sentence(text) and not raw.startswith("  ") and not _COMMENT.match(raw):
+    if "`" in text or (sentence(text) and not raw.startswith("  ") and not _COMMENT.match(raw)):
         return False
     return bool(raw.startswith("  ") or _COMMENT.match(raw) or code(raw) or _WEAK.search(text))

@@ -40,7 +40,8 @@ class Line:
     ``at`` is its place in the sequence, ``number`` the line of the source (from 1). ``raw`` keeps
     indentation; ``text`` is stripped and without the marks of headings and quotations.
     ``heading`` is the heading's level, 0 for none. A fence (``fenced``) holds all of its lines in
-    ``raw``, and ``info`` names its language.
+    ``raw``, and ``info`` names its language. ``length`` is the length of the whole line, which
+    tells whether it was broken by hand, even when only its rest is left.
     """
 
     at: int
@@ -50,6 +51,7 @@ class Line:
     heading: int = 0
     fenced: bool = False
     info: str = ""
+    length: int = 0
 
     @property
     def blank(self) -> bool:
@@ -90,7 +92,7 @@ def read_text(source: str) -> Page:
 
 def number_all(lines: Iterable[Line]) -> list[Line]:
     """Give every line its place in the sequence."""
-    return [replace(line, at=at) for at, line in enumerate(lines)]
+    return [replace(x, at=at, length=x.length or len(x.raw)) for at, x in enumerate(lines)]
 
 
 def _rows(rows: list[str], markdown: bool) -> list[Line]:
@@ -127,17 +129,19 @@ def _rows(rows: list[str], markdown: bool) -> list[Line]:
 
 def _row(number: int, row: str, markdown: bool) -> Line:
     raw = row
-    if markdown or row.startswith("> "):
+    if markdown or row.startswith("> ") or row == ">":
         raw = _QUOTATION.sub("", row)
     text = raw.strip()
     if markdown and (heading := _HEADING.match(text)):
         return Line(0, number, raw, heading["text"], heading=len(heading["mark"]))
-    return Line(0, number, raw, text)
+    return Line(0, number, raw, text, length=len(row))
 
 
 def _fence_end(rows: list[str], start: int, mark: str) -> int | None:
-    """Where a fence closes; ``None`` when a section begins before that, so that a fence
-    that lost its end does not swallow the rest of the page."""
+    """Where a fence closes; ``None`` when a section begins before that.
+
+    So a fence that lost its end does not swallow the rest of the page.
+    """
     for at in range(start + 1, len(rows)):
         closing = _FENCE.match(rows[at])
         if closing and closing["mark"].startswith(mark) and not closing["info"].strip():

@@ -6,16 +6,15 @@ emphasis, emoji, numbering, closing punctuation and case, with plain quotes and 
 """
 
 import re
-from dataclasses import dataclass
 
 from bot.lessons.model import Level
 
 MODES = ("learn", "why", "deep", "visual", "try", "challenge", "project", "recall", "perf")
 _MODE = rf"(?:{'|'.join(MODES)}|performance|visualize|review|complexity)"
 
-_SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
+SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
+QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
 _DASH = re.compile("[–—―−]")
 _EDGE = re.compile(r"^[^\w~\"'(\[#?/]+|[^\w)\]\"'?.!%+#`…]+$")
 _NUMBERING = re.compile(r"^(?:section\s+)?\d{1,2}[.)]\s+(?=\D)", re.IGNORECASE)
@@ -29,7 +28,7 @@ def plain(text: str) -> str:
     text = link[1] if link else text
     while True:
         trimmed = text.strip().strip("*_").strip()
-        trimmed = _EDGE.sub("", trimmed).strip() if trimmed[:1] not in "`" else trimmed
+        trimmed = _EDGE.sub("", trimmed).strip() if not trimmed.startswith("`") else trimmed
         if trimmed == text:
             return text
         text = trimmed
@@ -37,7 +36,7 @@ def plain(text: str) -> str:
 
 def key(text: str) -> str:
     """The text as it is compared."""
-    text = _DASH.sub("-", plain(text).translate(_QUOTES)).replace("&", "and")
+    text = _DASH.sub("-", plain(text).translate(QUOTES)).replace("&", "and")
     text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
     return text.strip(" :?.…!#").lower()
 
@@ -88,116 +87,6 @@ def section(text: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label at the beginning of a line, and the text after it."""
-
-    name: str
-    rest: str
-
-
-class Labels:
-    """The labels that a section knows, by all the names they go by.
-
-    ``alone`` are those that may stand on a line without bold or colon, as headings do.
-    """
-
-    def __init__(self, names: dict[str, str], alone: tuple[str, ...] = ()) -> None:
-        self._patterns = [
-            (
-                name,
-                re.compile(
-                    rf"^(?:[-*+•]\s+)?[{_SYMBOLS}]*\s*(?P<bold>\*{{1,3}}|_{{1,3}})?\s*[{_SYMBOLS}]*\s*"
-                    rf"(?P<name>{pattern})"
-                    r"(?P<q>\?)?"
-                    r"(?:\s*:\s*(?:\*{1,3}|_{1,3})(?=\s|$|[^\s*_])|(?P<shut>\*{1,3}|_{1,3})\s*[:–—-]?|\s*:|(?P<end>\s*\.{3}\s*|\s*…\s*|\s*)$)"
-                    r"\s*(?P<rest>.*)$",
-                    re.IGNORECASE,
-                ),
-            )
-            for name, pattern in names.items()
-        ]
-        self._alone = alone
-
-    def match(self, text: str, heading: bool = False) -> Label | None:
-        """The label at the beginning of ``text``, if there is one."""
-        straight = text.translate(_QUOTES)  # one character for one: the rest is cut from the text
-        for name, pattern in self._patterns:
-            found = pattern.match(straight)
-            if not found:
-                continue
-            bold = bool(found["bold"])
-            if found["shut"] and not bold:
-                continue
-            if not bold and not heading:
-                if not found["name"][0].isupper():
-                    continue
-                if found["end"] is not None and name not in self._alone:
-                    continue
-            return Label(name, text[found.start("rest") :].strip())
-        return None
-
-
-OVERVIEW = Labels(
-    {
-        "what": r"what (?:it is|is it|is this|is [^?:]{1,50}(?=\?)|are [^?:]{1,50}(?=\?))",
-        "matters": r"why (?:it|this|that|.{1,40}?) matters?|why does (?:it|this|.{1,40}?) matter"
-        r"|why (?:it is|is it|it's) important",
-        "fits": r"where (?:it|this) fits(?: in)?|where does (?:it|this|.{1,40}?) fit(?: in)?",
-    },
-    alone=("what", "matters", "fits"),
-)
-MENTAL_MODEL = Labels(
-    {
-        "core_idea": r"(?:the )?core idea",
-        "analogy": r"think of (?:it|this|them) (?:like|as)(?: this)?"
-        r"|(?:an? |the )?(?:real[- ]world |everyday )?analogy",
-        "diagram": r"(?:ascii |visual )?diagram|visual(?: model)?|picture",
-        "alternative": r"in words|text alternative|alt(?:ernative)? text|caption",
-    },
-    alone=("core_idea", "analogy", "diagram", "alternative"),
-)
-HOOD = Labels(
-    {
-        "diagram": r"(?:ascii |visual |internal )?diagram|picture",
-        "alternative": r"in words|text alternative|alt(?:ernative)? text|caption",
-    },
-    alone=("diagram", "alternative"),
-)
-STEP = Labels(
-    {
-        "prediction": r"before (?:reading|you read|we read) (?:on|further)"
-        r"|before (?:you (?:continue|go on)|continuing)|predict(?:ion)?|pause and predict",
-        "concept": r"concept|(?:the )?key concept",
-        "result": r"(?:the )?result|outcome",
-        "insight": r"(?:key )?insight|why (?:it|this) (?:matters|works)",
-    },
-    alone=("prediction", "concept", "result", "insight"),
-)
-MYTH = Labels(
-    {
-        "belief": r"common belief|(?:the )?belief|(?:common )?misconception",
-        "reality": r"(?:the )?reality|(?:the )?truth|(?:the )?fact",
-        "matters": r"why (?:it|this) matters",
-    },
-    alone=("belief", "reality", "matters"),
-)
-PITFALL = Labels(
-    {
-        "wrong": r"(?:the )?(?:wrong|incorrect|bad) (?:approach|way|code)",
-        "right": r"(?:the )?(?:correct|right|better|good) (?:approach|way|code)",
-        "cause": r"(?:the )?root cause|why it happens",
-    },
-    alone=("wrong", "right", "cause"),
-)
-CONNECTION = Labels(
-    {
-        "relation": r"relation(?:ship)?|how (?:it|they) relates?",
-        "text": r"why (?:it|this) (?:helps|matters)|insight",
-    },
-    alone=("relation",),
-)
-
 _COMMIT = (
     r"(?:please )?commit (?:to )?(?:an? |your |one )?(?:answer|prediction|guess|choice)"
     r"(?: (?:now|first|before (?:you )?read(?:ing)? on))?"
@@ -205,7 +94,9 @@ _COMMIT = (
 _YES_NO = r"(?:please )?(?:commit|answer)(?: to)?:? [\"“'‘]?yes[\"”'’]? or [\"“'‘]?no[\"”'’]?"
 COMMIT = re.compile(rf"\s*[(*_]*(?:{_COMMIT})[\s.!)*_]*$", re.IGNORECASE)
 YES_NO = re.compile(rf"\s*[(*_]*(?:{_YES_NO}|\byes or no)[\s.?!)*_]*$", re.IGNORECASE)
-QUICK = re.compile(r"^\W*quick(?:\s+(?:check|question))?\s*(?:\*\*|__)?\s*[:\-–—]\s*(?:\*\*|__)?\s*", re.I)
+QUICK = re.compile(
+    r"^\W*quick(?:\s+(?:check|question))?\s*(?:\*\*|__)?\s*[:\-–—]\s*(?:\*\*|__)?\s*", re.IGNORECASE
+)
 
 _FURNITURE = re.compile(
     r"choose your learning style(?:\W*(?:9|nine) modes available)?|(?:9|nine) modes available"
@@ -215,7 +106,7 @@ _FURNITURE = re.compile(
     rf"|{_COMMIT}|{_YES_NO}",
     re.IGNORECASE,
 )
-_EMOJI = re.compile(rf"^[{_SYMBOLS}\s]+$")
+_EMOJI = re.compile(rf"^[{SYMBOLS}\s]+$")
 RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
 _COMMENT = re.compile(r"^<!--.*-->$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -267,8 +158,13 @@ _LEVEL_FORMS = tuple(
         rf"^{_LEVEL}\s+-\s*(?P<title>\S.*)$",
     )
 )
-_GLUED = re.compile(r"^(?P<level>Foundation|Intermediate|Advanced|Expert|FOUNDATION|INTERMEDIATE|ADVANCED|EXPERT)(?P<title>[^a-z\s:].*)$")
-_LOOSE = re.compile(r"^(?P<level>Foundation|Intermediate|Advanced|Expert)\s*(?P<title>\S.*)$", re.I)
+_LEVEL_BADGE = re.compile(rf"[`*_]+({'|'.join(_LEVEL_NAMES)})[`*_]+", re.IGNORECASE)
+_GLUED = re.compile(
+    r"^(?P<level>Foundation|Intermediate|Advanced|Expert|FOUNDATION|INTERMEDIATE|ADVANCED|EXPERT)(?P<title>[^a-z\s:].*)$"
+)
+_LOOSE = re.compile(
+    r"^(?P<level>Foundation|Intermediate|Advanced|Expert)\s*(?P<title>\S.*)$", re.IGNORECASE
+)
 
 
 def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
@@ -276,8 +172,8 @@ def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
 
     ``loose`` accepts a level that is merely the first word, where a title is known to stand.
     """
-    text = re.sub(r"(?<!\w)[*_`]{1,2}|[*_`]{1,2}(?!\w)", "", text) if "`" not in text[1:-1] else text
-    text = plain(text)
+    text = plain(_LEVEL_BADGE.sub(r"(\1)", text))
+    text = re.sub(r"(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)", "", text) if "`" not in text else text
     forms = (*_LEVEL_FORMS, _GLUED, _LOOSE) if loose else (*_LEVEL_FORMS, _GLUED)
     for form in forms:
         if found := form.match(text):

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.lessons.model import Diagram, MentalModel, Overview, UnderTheHood
-from bot.lessons.page import kinds, marks
+from bot.lessons.page import kinds, labels, marks
 from bot.lessons.page.desk import Desk, Segment, solid
+from bot.lessons.page.heads import starts_step
 from bot.lessons.page.lines import Line
-from bot.lessons.page.steps import starts_step
 from bot.lessons.page.texts import Block, fits_paragraph
 
 _INNER = ("build_up", "myths", "connections", "pitfalls")
@@ -67,32 +67,32 @@ def _implied(line: Line, name: str) -> str:
     """The section that a part's own heading opens where the section's heading is missing."""
     if line.blank or line.fenced:
         return ""
-    label = marks.OVERVIEW.match(line.text, heading=bool(line.heading))
+    label = labels.OVERVIEW.match(line.text, heading=bool(line.heading))
     if label and name != "overview":
         named = label.name == "what" and marks.key(line.text) in ("what is it", "what it is")
         if named or (name == "top" and label.name in ("what", "fits")):
             return "overview"
-    label = marks.MENTAL_MODEL.match(line.text, heading=bool(line.heading))
-    if label and name != "mental_model":
-        if label.name == "core_idea" or (label.name == "analogy" and name in ("top", "overview")):
-            return "mental_model"
+    label = labels.MENTAL_MODEL.match(line.text, heading=bool(line.heading))
+    missing = ("core_idea", "analogy") if name in ("top", "overview") else ("core_idea",)
+    if label and name != "mental_model" and label.name in missing:
+        return "mental_model"
     return ""
 
 
 def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:
     """Whether a heading of a section's rank belongs to nothing that is known."""
     line = lines[at]
-    labels = {
-        "overview": marks.OVERVIEW,
-        "mental_model": marks.MENTAL_MODEL,
-        "under_the_hood": marks.HOOD,
-        "why": marks.HOOD,
-        "build_up": marks.STEP,
-        "myths": marks.MYTH,
-        "pitfalls": marks.PITFALL,
-        "connections": marks.CONNECTION,
+    own = {
+        "overview": labels.OVERVIEW,
+        "mental_model": labels.MENTAL_MODEL,
+        "under_the_hood": labels.HOOD,
+        "why": labels.HOOD,
+        "build_up": labels.STEP,
+        "myths": labels.MYTH,
+        "pitfalls": labels.PITFALL,
+        "connections": labels.CONNECTION,
     }.get(name)
-    if labels and labels.match(line.text, heading=True):
+    if own and own.match(line.text, heading=True):
         return False
     near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
     if any(not x.blank and not x.fenced and kinds.code(x.raw) for x in near):
@@ -112,8 +112,8 @@ def _flat(lines: Sequence[Line]) -> bool:
         for x in lines
         if x.heading
         and (
-            marks.OVERVIEW.match(x.text, heading=True)
-            or marks.MENTAL_MODEL.match(x.text, heading=True)
+            labels.OVERVIEW.match(x.text, heading=True)
+            or labels.MENTAL_MODEL.match(x.text, heading=True)
         )
     }
     return bool(ranks & parts)
@@ -122,7 +122,7 @@ def _flat(lines: Sequence[Line]) -> bool:
 def overview(desk: Desk, body: Sequence[Line]) -> Overview:
     """What the topic is, why it matters, where it fits."""
     parts: dict[str, list[Block]] = {"what": [], "matters": [], "fits": []}
-    for segment in desk.segments(desk.without_furniture(body), marks.OVERVIEW):
+    for segment in desk.segments(desk.without_furniture(body), labels.OVERVIEW):
         found = desk.group(segment.lines)
         if found:
             desk.open(segment)
@@ -135,7 +135,7 @@ def mental_model(desk: Desk, body: Sequence[Line]) -> MentalModel:
     core = ""
     analogy: list[Block] = []
     diagrams: list[Diagram] = []
-    for segment in desk.segments(desk.without_furniture(body), marks.MENTAL_MODEL):
+    for segment in desk.segments(desk.without_furniture(body), labels.MENTAL_MODEL):
         found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
         if found:
             desk.open(segment)
@@ -152,7 +152,7 @@ def under_the_hood(desk: Desk, how: Sequence[Line], why: Sequence[Line]) -> Unde
     texts: list[str] = []
     for body in (how, why):
         kept: list[Block] = []
-        for segment in desk.segments(desk.without_furniture(body), marks.HOOD):
+        for segment in desk.segments(desk.without_furniture(body), labels.HOOD):
             found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
             if found:
                 desk.open(segment)
@@ -182,7 +182,11 @@ def _pulled(
     rest: list[Block] = []
     below = False
     for block in found:
-        unnamed = any(line.fenced for line in block.lines) and block.info.lower() in ("", "text", "txt")
+        unnamed = any(line.fenced for line in block.lines) and block.info.lower() in (
+            "",
+            "text",
+            "txt",
+        )
         if block.kind == "drawing" or unnamed:
             desk.open(segment)
             desk.use(block.lines)
@@ -224,4 +228,3 @@ def before_foot(desk: Desk, body: Sequence[Line]) -> list[Line]:
             desk.use(x for x in solid(body[at + 1 :]) if marks.furniture(x.text))
             return list(body[:at])
     return list(body)
-

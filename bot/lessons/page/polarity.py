@@ -31,7 +31,9 @@ _OPPOSITES = (
     ("rare", "common"),
     ("change", "fixed"),
 )
-_ANSWER = re.compile(r"^[\W_]*(yes|no|true|false|correct|incorrect|wrong)\b\s*[,.:;!–—-]", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"^[\W_]*(yes|no|true|false|correct|incorrect|wrong)\b\s*[,.:;!–—-]", re.IGNORECASE
+)
 _SCOPE = 2
 """How many significant words after a negation it may deny."""
 

@@ -8,45 +8,30 @@ What both share ("in GenAI", "is better") is left out of the options.
 
 import re
 
+from bot.lessons.page.words import (
+    ADVERBS,
+    ARTICLES,
+    AUXILIARIES,
+    COPULAS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOP,
+    TAIL,
+    VERBS,
+    adjective,
+)
+
 _YES_NO = ("Yes", "No")
 SELF_JUDGED = ("I have an answer in mind", "I am not sure yet")
 """What is offered where a question names no options: the learner still commits, then compares."""
 
 _OPENING = re.compile(
-    r"^(?:(?:so|now|quick|quiz)[,:]\s+)?(?:do|would|did) you (?:think|believe|expect|say|guess)(?: that)?\b[,:]?\s*",
+    r"^(?:(?:so|now|quick|quiz)[,:]\s+)?(?:do|would|did) you (?:think|believe|expect|say|guess)"
+    r"(?: that)?\b[,:]?\s*",
     re.IGNORECASE,
 )
-_OPEN_WORD = re.compile(r"[\"“*_]*(?:in |at |by )?(?:what|which|how|why|where|when|who|whose)\b", re.I)
-_ARTICLES = frozenset("a an the its their his her your our one two each every all some any no both this that".split())
-_PRONOUNS = frozenset("it them him her us itself themselves everything nothing".split())
-_PREPOSITIONS = frozenset(
-    "on in into at by for from to with without before after during inside outside through over under "
-    "as because when while if between across via per within toward towards of about against".split()
-)
-_TAIL = frozenset("in for when if during while on at with under across because than within by as after before".split())
-_COPULAS = frozenset("is are was were be being been am becomes become remains remain stays stay seems seem".split())
-_AUXILIARIES = frozenset("can could will would do does did should must may might has have had".split())
-_VERBS = frozenset(
-    "require requires need needs use uses create creates return returns make makes take takes keep keeps "
-    "run runs store stores copy copies share shares work works stop stops change changes depend depends "
-    "focus focuses affect affects cause causes give gives get gets contain contains hold holds mean means "
-    "help helps allow allows prevent prevents produce produces raise raises throw throws come comes go goes "
-    "happen happens start starts begin begins end ends stay stays matter matters grow grows send sends "
-    "release releases absorb absorbs apply applies read reads write writes check checks look looks split "
-    "splits search searches visit visits call calls add adds remove removes move moves show shows build "
-    "builds learn learns let lets follow follows include includes prefer prefers choose chooses rely relies "
-    "save saves skip skips compare compares wrap wraps fill fills align aligns shrink shrinks ignore ignores "
-    "loses lose waste wastes block blocks wait waits fail fails crash crashes overwrite overwrites".split()
-)
-_ADVERBS = frozenset(
-    "mainly mostly primarily more always only just simply also usually really merely rather instead even "
-    "actually either generally entirely purely often typically".split()
-)
-_ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|able|ible|ful|ar|ary|less|ed|ent|ant|er)$")
-_ADJECTIVES = frozenset(
-    "big small fast slow rare common good bad new old hard soft strong weak high low single double static "
-    "dynamic local global public private open closed short long easy simple deep shallow early late same "
-    "different human random fixed wide narrow full empty hot cold true false left right safe".split()
+_OPEN_WORD = re.compile(
+    r"[\"“*_]*(?:in |at |by )?(?:what|which|how|why|where|when|who|whose)\b", re.IGNORECASE
 )
 _PARTNERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"more", "less", "fewer"}), frozenset({"more", "less", "fewer"})),
@@ -54,18 +39,17 @@ _PARTNERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
         frozenset({"also", "both", "even", "only", "just"}),
         frozenset({"only", "just", "simply", "merely", "all", "every", "both"}),
     ),
-    (frozenset({"all", "every", "some", "none", "any"}), frozenset({"only", "just", "all", "some"})),
+    (
+        frozenset({"all", "every", "some", "none", "any"}),
+        frozenset({"only", "just", "all", "some"}),
+    ),
 )
 """Words that answer each other across an *or*: "only X or also Y", "all X or only Y"."""
-_STOP = frozenset(
-    "do you think believe the a an is are was were be to of in on for and or that this it its can will would "
-    "does did with by at as from your their if than most more only just".split()
-)
 
 
 def ask(text: str) -> str:
     """The question as a sentence: capitalised, closed with a question mark."""
-    text = " ".join(text.split()).strip(" *_\"“”")
+    text = " ".join(text.split()).strip(' *_"“”')
     if text and not text.endswith("?"):
         text = text.rstrip(".!:;,") + ("?" if "?" not in text else ".")
     return text[:1].upper() + text[1:]
@@ -74,7 +58,7 @@ def ask(text: str) -> str:
 def significant(text: str) -> list[str]:
     """The words of a question that tell it from others."""
     words = re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
-    return [word for word in words if word not in _STOP] or words
+    return [word for word in words if word not in STOP] or words
 
 
 def options(text: str) -> tuple[str, ...]:
@@ -92,24 +76,31 @@ def options(text: str) -> tuple[str, ...]:
 def _asked(text: str) -> str:
     """The last sentence of the text that asks something."""
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z\"“])", text.strip())
-    asking = [s for s in sentences if s.rstrip("\"”*_ ").endswith("?")]
+    asking = [s for s in sentences if s.rstrip('"”*_ ').endswith("?")]
     return (asking or sentences)[-1]
 
 
 def _body(asked: str) -> str:
-    body = asked.strip().strip("*_\"“”").rstrip("?!. ")
-    found = _OPENING.search(body) or re.search(r"\bdo you think\b[,:]?\s*(?:that\s+)?", body, re.I)
+    body = asked.strip().strip('*_"“”').rstrip("?!. ")
+    found = _OPENING.search(body) or re.search(
+        r"\bdo you think\b[,:]?\s*(?:that\s+)?", body, re.IGNORECASE
+    )
     return body[found.end() :] if found else body
 
 
 def _alternatives(body: str) -> list[str]:
     body = re.sub(r"\b(?:either|whether)\s+", "", body, flags=re.IGNORECASE)
-    pieces = re.split(r"(?:,?(?<!\d)\s+or\s+|,?(?<=\d)\s+or\s+(?!more|less|fewer))(?!(?:more|less|fewer|so)(?:\s+than\b|$)|equal\b)", body)
+    pieces = re.split(
+        r"(?:,?(?<!\d)\s+or\s+|,?(?<=\d)\s+or\s+(?!more|less|fewer))(?!(?:more|less|fewer|so)(?:\s+than\b|$)|equal\b)",
+        body,
+    )
     if len(pieces) < 2 or not all(pieces):
         return []
     left, rights = pieces[0], pieces[1:]
     colon = re.search(r"(?::|\s[–—-])\s+(?=[^:]+$)", left)
-    if colon or (re.match(r"(?:what|which|who|where|when|how)\b", left, re.I) and ", " in left):
+    if colon or (
+        re.match(r"(?:what|which|who|where|when|how)\b", left, re.IGNORECASE) and ", " in left
+    ):
         at = colon.end() if colon else left.index(", ") + 2
         firsts = [x.strip() for x in left[at:].split(",") if x.strip()]
         return [_label(x) for x in [*firsts, *rights]]
@@ -134,11 +125,11 @@ def _series(left: str, rights: list[str]) -> bool:
 
 def _subject(left: str, right: str) -> str | None:
     """In "A or B is better", the B: nothing before the *or* is a verb, and one follows."""
-    if any(w in _COPULAS | _AUXILIARIES | _VERBS for w in _words(left)):
+    if any(w in COPULAS | AUXILIARIES | VERBS for w in _words(left)):
         return None
     words = right.split()
     for at, word in enumerate(words[1:], 1):
-        if word.lower() in _COPULAS | _AUXILIARIES | _VERBS:
+        if word.lower() in COPULAS | AUXILIARIES | VERBS:
             return " ".join(words[:at])
     return None
 
@@ -147,36 +138,33 @@ def _first(left: str, right: str) -> str:
     """Where X begins: at the last word before *or* that is of the kind of Y's first word."""
     words, head = left.split(), right.split()[0].lower()
     lower = [w.lower().strip(",;") for w in words]
-    if head in _AUXILIARIES | _COPULAS and len(right.split()) > 2:
+    if head in AUXILIARIES | COPULAS and len(right.split()) > 2:
         return left
     for heads, partners in _PARTNERS:
         starts = [at for at, w in enumerate(lower) if w in partners] if head in heads else []
         if starts:
             return " ".join(words[starts[-1] :])
-    core = next((w for w in right.lower().split() if w not in _ADVERBS), head)
-    if core in _PREPOSITIONS:
+    core = next((w for w in right.lower().split() if w not in ADVERBS), head)
+    if core in PREPOSITIONS:
         same = [at for at, w in enumerate(lower) if w == core]
-        starts = same or [at for at, w in enumerate(lower) if w in _PREPOSITIONS]
+        starts = same or [at for at, w in enumerate(lower) if w in PREPOSITIONS]
         if starts and starts[-1] < len(words) - 1:
             return " ".join(words[starts[-1] :])
-    elif core in _ARTICLES:
-        starts = [at for at, w in enumerate(lower) if w in _ARTICLES and at]
+    elif core in ARTICLES:
+        starts = [at for at, w in enumerate(lower) if w in ARTICLES and at]
         if starts:
             return " ".join(words[starts[-1] :])
     elif core.endswith("ing") and len(core) > 4:
         starts = [at for at, w in enumerate(lower) if w.endswith("ing") and len(w) > 4]
         if starts:
             return " ".join(words[starts[-1] :])
-    elif _acts(core, right):
-        if (start := _action(lower)) is not None:
-            return " ".join(words[start:])
-    pivots = (
-        _PREPOSITIONS | _ARTICLES if not _adjective(core) else _PREPOSITIONS | _ARTICLES | _ADVERBS
-    )
-    ends = [at for at, w in enumerate(lower[:-1]) if w in pivots | _COPULAS | _VERBS]
-    auxiliary = [at for at, w in enumerate(lower[:-1]) if w in _AUXILIARIES and at]
+    elif _acts(core, right) and (start := _action(lower)) is not None:
+        return " ".join(words[start:])
+    pivots = PREPOSITIONS | ARTICLES if not adjective(core) else PREPOSITIONS | ARTICLES | ADVERBS
+    ends = [at for at, w in enumerate(lower[:-1]) if w in pivots | COPULAS | VERBS]
+    auxiliary = [at for at, w in enumerate(lower[:-1]) if w in AUXILIARIES and at]
     begin = max([*ends, *auxiliary[-1:]], default=-1) + 1
-    while begin < len(words) - 1 and lower[begin] in _ADVERBS:
+    while begin < len(words) - 1 and lower[begin] in ADVERBS:
         begin += 1
     if begin == 0 and len(right.split()) == 1:
         begin = len(words) - 1
@@ -187,53 +175,56 @@ def _acts(core: str, right: str) -> bool:
     """Whether Y is what somebody does: a verb, known or followed by an object."""
     words = right.lower().split()
     following = words[words.index(core) + 1 :] if core in words else []
-    objects = bool(following) and following[0] in _ARTICLES | _PRONOUNS and not _adjective(core)
-    return (core in _VERBS and bool(following)) or objects
+    objects = bool(following) and following[0] in ARTICLES | PRONOUNS and not adjective(core)
+    return (core in VERBS and bool(following)) or objects
 
 
 def _action(words: list[str]) -> int | None:
-    """Where what is done begins before the *or*: after a helping verb, before an object, at a
-    verb, or before a preposition."""
-    helping = [at for at, w in enumerate(words[:-1]) if at and w in _COPULAS | _AUXILIARIES]
+    """Where what is done begins before the *or*.
+
+    That is after a helping verb, or before an object, or at a verb, or before a preposition.
+    """
+    helping = [at for at, w in enumerate(words[:-1]) if at and w in COPULAS | AUXILIARIES]
     if helping:
         return helping[0] + 1
-    near = _ARTICLES | _PREPOSITIONS | _PRONOUNS
+    near = ARTICLES | PREPOSITIONS | PRONOUNS
     pairs = [(at, then) for at, then in enumerate(words[1:]) if at and words[at] not in near]
-    before_object = [at for at, then in pairs if then in _ARTICLES | _PRONOUNS]
-    known = [at for at, w in enumerate(words) if at and w in _VERBS]
-    before_place = [at for at, then in pairs if then in _PREPOSITIONS]
+    before_object = [at for at, then in pairs if then in ARTICLES | PRONOUNS]
+    known = [at for at, w in enumerate(words) if at and w in VERBS]
+    before_place = [at for at, then in pairs if then in PREPOSITIONS]
     return next((found[-1] for found in (before_object, known, before_place) if found), None)
 
 
 def _trim(right: str, first: str) -> str:
     """Y without what belongs to the whole sentence."""
     words = right.split()
-    while len(words) > 1 and words[0].lower() in _ADVERBS - {"also", "both", "only", "just", "even"}:
+    while len(words) > 1 and words[0].lower() in ADVERBS - {
+        "also",
+        "both",
+        "only",
+        "just",
+        "even",
+    }:
         words = words[1:]
-    if len(words) < 2 or words[0].lower() in _AUXILIARIES | _COPULAS:
+    if len(words) < 2 or words[0].lower() in AUXILIARIES | COPULAS:
         return _stated(words)
     sample = first.split()
-    if len(sample) == 1 and _adjective(sample[0]) and _adjective(words[0]):
+    if len(sample) == 1 and adjective(sample[0]) and adjective(words[0]):
         return words[0]
-    if any(w in _TAIL for w in _words(first)[1:]) or words[0].lower() in _PREPOSITIONS:
+    if any(w in TAIL for w in _words(first)[1:]) or words[0].lower() in PREPOSITIONS:
         return " ".join(words)
-    core = next((at for at, w in enumerate(words) if w.lower() not in _ADVERBS), 0)
-    tail = next((at for at, w in enumerate(words) if at > core and w.lower() in _TAIL), len(words))
-    tail = len(words) if words[core].lower() in _PREPOSITIONS else tail
+    core = next((at for at, w in enumerate(words) if w.lower() not in ADVERBS), 0)
+    tail = next((at for at, w in enumerate(words) if at > core and w.lower() in TAIL), len(words))
+    tail = len(words) if words[core].lower() in PREPOSITIONS else tail
     return " ".join(words[:tail])
 
 
 def _stated(words: list[str]) -> str:
     """A clause that asks ("can controllers cope"), turned to state ("controllers can cope")."""
-    if len(words) < 3 or words[0].lower() not in _AUXILIARIES | _COPULAS:
+    if len(words) < 3 or words[0].lower() not in AUXILIARIES | COPULAS:
         return " ".join(words)
-    subject = 2 if words[1].lower() in _ARTICLES and len(words) > 3 else 1
+    subject = 2 if words[1].lower() in ARTICLES and len(words) > 3 else 1
     return " ".join([*words[1 : 1 + subject], words[0].lower(), *words[1 + subject :]])
-
-
-def _adjective(word: str) -> bool:
-    word = word.lower().strip(",;")
-    return word in _ADJECTIVES or bool(_ADJECTIVE.fullmatch(word))
 
 
 def _words(text: str) -> list[str]:
@@ -241,5 +232,5 @@ def _words(text: str) -> list[str]:
 
 
 def _label(text: str) -> str:
-    text = text.strip().strip(",;:.*_\"“”()").strip()
+    text = text.strip().strip(',;:.*_"“”()').strip()
     return text[:1].upper() + text[1:]

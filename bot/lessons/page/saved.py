@@ -9,13 +9,28 @@ from html.parser import HTMLParser
 
 from bot.lessons.page.lines import Line, Page, clean, fence, number_all
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table "
-    "tbody td tfoot th thead title tr ul".split()
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _set(
+    """
+    address article aside blockquote body button center dd details div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol
+    option p pre section summary table tbody td tfoot th thead title tr ul
+    """
 )
-_SILENT = frozenset("script style svg noscript template select iframe object canvas head".split())
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_SILENT = _set(
+    """
+    canvas head iframe noscript object script select style svg template
+    """
+)
+_VOID = _set(
+    """
+    area base br col embed hr img input link meta source track wbr
+    """
+)
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]|</(?:div|section|article|main|h[1-6]|p|li|pre)>",
     re.IGNORECASE,
@@ -27,7 +42,9 @@ def is_html(source: str) -> bool:
     head = source.lstrip("\ufeff \t\r\n")[:300].lower()
     if re.match(r"<!doctype html|<html[\s>]", head):
         return True
-    return head.startswith("<") and not head.startswith("<!-- id") and len(_HTML.findall(source)) >= 5
+    return (
+        head.startswith("<") and not head.startswith("<!-- id") and len(_HTML.findall(source)) >= 5
+    )
 
 
 def read_html(source: str) -> Page:

@@ -6,14 +6,13 @@ was; code and drawings go into fences. The result is in the lesson's normal form
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.lessons import blocks as form
 from bot.lessons.page import kinds
 from bot.lessons.page.lines import Line
-
-Kind = Literal["prose", "list", "code", "drawing"]
+from bot.lessons.page.runs import Kind, kinds_of
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
@@ -39,11 +38,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes lines as Markdown. ``markdown`` says whether they are Markdown already;
-    ``width`` is where the page breaks its lines of prose, 0 when paragraphs are not broken."""
+    """Writes lines as Markdown.
+
+    ``markdown`` says whether they are Markdown already; ``width`` is where the page breaks its
+    lines of prose, 0 when paragraphs are not broken.
+    """
 
     markdown: bool
-    width: int = field(default=0)
+    width: int = 0
 
     def line(self, line: Line) -> str:
         """One line of prose or of a list."""
@@ -81,7 +83,8 @@ class Writer:
 
     def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
         """The blocks of these lines. ``coded`` says that code is to be expected here."""
-        kind = _kinds(lines, self, coded=coded)
+        raws = ["" if line.fenced else self.bare(line.raw) for line in lines]
+        kind = kinds_of(lines, raws, coded=coded)
         found: list[Block] = []
         at = 0
         while at < len(lines):
@@ -122,7 +125,7 @@ class Writer:
         if re.match(r"[a-z,;)]", below.text) and not kinds.ends(above.text):
             return True
         first = below.text.split()[0]
-        return 0 < self.width < len(above.raw) + 1 + len(first)
+        return 0 < self.width < above.length + 1 + len(first)
 
     def blocks(self, found: Iterable[Block]) -> str:
         """Blocks as a text in normal form."""
@@ -140,14 +143,18 @@ class Writer:
         pieces = []
         for block in found:
             if block.kind in ("code", "drawing"):
-                pieces += [code_span(" ".join(row.split())) for row in block.body.split("\n") if row.strip()]
+                pieces += [
+                    code_span(" ".join(row.split()))
+                    for row in block.body.split("\n")
+                    if row.strip()
+                ]
             else:
                 pieces += [self.inline(line.text) for line in block.lines]
         return form.one_line(" ".join(pieces))
 
 
 def fits_paragraph(block: Block) -> bool:
-    """Whether a block can stand within one paragraph: no drawing, and code of three rows at most."""
+    """Whether a block can stand in one paragraph: no drawing, at most three rows of code."""
     rows = [row for row in block.body.split("\n") if row.strip()]
     return block.kind in ("prose", "list") or (block.kind == "code" and len(rows) <= 3)
 
@@ -173,9 +180,9 @@ def width_of(lines: Sequence[Line]) -> int:
     Broken prose is known by lines that stop within a sentence and go on in the next line.
     """
     broken = [
-        len(above.raw)
-        for above, below in zip(lines, lines[1:], strict=False)
-        if 40 <= len(above.raw) <= 130
+        above.length
+        for above, below in pairwise(lines)
+        if 40 <= above.length <= 130
         and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
         and not kinds.ends(above.text)
         and re.match(r"[a-z(]", below.text)
@@ -198,91 +205,3 @@ def _escape(text: str) -> str:
     text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
     text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
     return text.replace("||", "\\|\\|").replace("~~", "\\~\\~")
-
-
-def _kinds(lines: Sequence[Line], writer: Writer, *, coded: bool) -> list[Kind]:
-    """The kind of every line, with blank lines inside code and drawings as theirs."""
-    raws = [writer.bare(line.raw) if not line.fenced else "" for line in lines]
-    kind: list[Kind] = ["prose"] * len(lines)
-    for at, line in enumerate(lines):
-        if line.fenced or line.blank:
-            continue
-        if kinds.drawn(raws[at]) and not kinds.item(raws[at]):
-            kind[at] = "drawing"
-        elif kinds.code(raws[at]) and not line.heading:
-            kind[at] = "code"
-    _draw_on(raws, lines, kind)
-    if coded:
-        _expect_code(raws, lines, kind)
-    for step in (range(len(lines)), range(len(lines) - 1, -1, -1)):
-        before: Kind = "prose"
-        for at in step:
-            line = lines[at]
-            if line.blank or line.fenced:
-                before = "prose"
-            elif kind[at] == "prose" and before == "code" and kinds.code_beside_code(raws[at]):
-                kind[at] = "code"
-            before = kind[at] if not line.blank else "prose"
-    _bridge(lines, kind)
-    return kind
-
-
-def _draw_on(raws: list[str], lines: Sequence[Line], kind: list[Kind]) -> None:
-    """Words between the lines of a drawing belong to it; connectors alone are no drawing."""
-    drawn = [at for at, k in enumerate(kind) if k == "drawing"]
-
-    def caption(at: int, limit: int) -> bool:
-        text = raws[at].strip()
-        return (
-            0 <= at < len(lines)
-            and not lines[at].fenced
-            and not lines[at].heading
-            and len(text) <= limit
-            and not re.search(r"[.!?,;]$", text)
-        )
-
-    for first, last in zip(drawn, drawn[1:], strict=False):
-        between = range(first + 1, last)
-        words = [at for at in between if raws[at].strip() or lines[at].fenced]
-        if len(between) <= 5 and len(words) <= 3 and all(caption(at, 60) for at in words):
-            for at in between:
-                kind[at] = "drawing"
-    for at in drawn:
-        ends = kinds.connector(raws[at])
-        for near in (at - 1, at + 1):
-            if 0 <= near < len(lines) and kind[near] != "drawing" and not lines[near].blank:
-                limit = 40 if near < at else 60
-                indented = kind[near] == "prose" and raws[near].startswith("  ")
-                if (ends or indented) and caption(near, limit):
-                    kind[near] = "drawing"
-    for at in drawn:
-        alone = all(
-            not (0 <= near < len(lines)) or kind[near] != "drawing" for near in (at - 1, at + 1)
-        )
-        if alone and kinds.connector(raws[at]):
-            kind[at] = "prose"
-
-
-def _expect_code(raws: list[str], lines: Sequence[Line], kind: list[Kind]) -> None:
-    """Where code is expected, lines in a row of which none reads as a sentence are code."""
-    run: list[int] = []
-    for at in range(len(lines) + 1):
-        line = lines[at] if at < len(lines) else None
-        if line and not (line.blank or line.fenced or kinds.sentence(raws[at].strip())):
-            run.append(at)
-            continue
-        listed = all(kinds.item(raws[x]) for x in run)
-        if len(run) >= 2 and not listed and not any("**" in raws[x] for x in run):
-            for x in run:
-                kind[x] = "code" if kind[x] == "prose" else kind[x]
-        run = []
-
-
-def _bridge(lines: Sequence[Line], kind: list[Kind]) -> None:
-    """Blank lines between two lines of code or of a drawing belong to it."""
-    solid = [at for at, line in enumerate(lines) if not line.blank]
-    for first, last in zip(solid, solid[1:], strict=False):
-        same = kind[first] == kind[last] != "prose"
-        if same and last - first <= 3 and not (lines[first].fenced or lines[last].fenced):
-            for at in range(first + 1, last):
-                kind[at] = kind[first]
