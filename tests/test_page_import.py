@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.lessons import markdown
+from bot.lessons.check import check_lesson
 from bot.lessons.model import Lesson, Question
 from bot.lessons.page import Imported, PageError, import_page, polarity, questions
 
@@ -72,19 +73,23 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+|[^\W\d_]+", text.casefold()))
 
 
+def lower(text: str) -> set[str]:
+    return set(words(text))
+
+
 def strings(value: Any, name: str = "") -> Iterator[str]:
     """Every text of a lesson, except what was made and not copied."""
     if isinstance(value, dict):
+        if "options" in value and not lower(value["options"][0]["label"]) <= lower(value["text"]):
+            yield from (option["label"] for option in value["options"])
         for key, inner in value.items():
-            if key not in ("id", "level", "tags", "options", "drawing"):
+            if key not in ("id", "level", "tags", "options"):
                 yield from strings(inner, key)
-            elif key == "drawing":
-                yield inner
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from strings(inner, name)
     elif isinstance(value, str):
-        yield re.sub(r"(?m)^`{3,}.*$", "", value)
+        yield value if name == "drawing" else re.sub(r"(?m)^`{3,}.*$", "", value)
 
 
 def visible(text: str) -> str:
@@ -124,6 +129,12 @@ def test_the_ruler_notices_a_lost_paragraph() -> None:
 def test_an_imported_lesson_is_written_and_read_back_unchanged(name: str) -> None:
     lesson = load(name).lesson
     assert markdown.parse(markdown.write(lesson), "lesson.md").lesson == lesson
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_imported_lesson_has_no_errors_only_advice(name: str) -> None:
+    draft = markdown.parse(markdown.write(load(name).lesson), "lesson.md")
+    assert {fault.severity for fault in check_lesson(draft, "lesson.md")} == {"advice"}
 
 
 def shape(lesson: Lesson) -> tuple[int, ...]:
@@ -489,6 +500,16 @@ def test_a_prediction_stays_open_and_loses_its_call_to_commit() -> None:
     assert step.prediction.id == "wax-sinks-floats"
 
 
+def test_a_prediction_with_a_list_of_options_offers_these() -> None:
+    imported = import_page(
+        "Build-Up\n1\nFoundationWax\nBefore reading on: what will wax do?\n"
+        "- [ ] Sink\n- [x] Float\n- [ ] Melt\nConcept: Density decides.\n"
+    )
+    (step,) = imported.lesson.steps
+    assert labels(step.prediction) == ("Sink", "Float", "Melt")
+    assert right(step.prediction) == ("Float",)
+
+
 def test_equal_questions_get_ids_of_their_own() -> None:
     one = (
         "Quick: Do you think ice sinks? Commit yes or no.\n"
@@ -543,8 +564,8 @@ def chunks(name: str) -> list[str]:
     """A page in pieces, cut before each of its sections."""
     heads = (
         r"(?mi)^(?=\W*(?:\d+\. )?(?:overview|mental model|build[- ]?up|under the hood"
-        r"|why .*designed|myth|common|expert (?:zone|notes|corner)|when not|production|connections|pitfalls"
-        r"|key take|takeaways))"
+        r"|why .*designed|myth|common|expert (?:zone|notes|corner)|when not|production"
+        r"|connections|pitfalls|key take|takeaways))"
     )
     return [piece for piece in re.split(heads, source(name)) if piece]
 
@@ -572,7 +593,9 @@ def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: 
     except PageError:
         return
     assert not lost(text, imported)
-    assert markdown.parse(markdown.write(imported.lesson), "lesson.md").lesson == imported.lesson
+    draft = markdown.parse(markdown.write(imported.lesson), "lesson.md")
+    assert draft.lesson == imported.lesson
+    assert "error" not in {fault.severity for fault in check_lesson(draft, "lesson.md")}
 
 
 @settings(max_examples=100, deadline=None)

@@ -17,15 +17,16 @@ _CONNECTS = re.compile(r"[|↓↑▼▲↕⇅⬇⬆│]|[-=_]{2,}|(?<!\w)[v^](?!
 _FRAME = re.compile(
     r"\+[-=]{2,}|[-=]{2,}\+|^\s*\|.*\|\s*$|\[[^\]]*\]\s*(?:[-=]{1,}>|→|⟶|[-=]{2,})\s*[\[(]"
 )
-_ARROW = re.compile(r"(?:^|\s)(?:[-=]{1,}>|<[-=]{1,}|→|←|⟶|►|▶|◄|[-=]{2,}\|?)(?=\s|$)")
+_ARROW = re.compile(r"(?:^|\s)(?:-+>|={2,}>|<[-=]{1,}|→|←|⟶|►|▶|◄|[-=]{2,}\|?)(?=\s|$)")
 
 _STRONG = re.compile(
     r"""(?:
     (?:async\ )?def\ \w+\s*\( | class\ \w+(?:\(.*\))?\s*[:{]
-    | from\ [\w.]+\ import\b | import\ [\w.{}*,\ ]+(?:\ as\ \w+|\ from\ .+)?;?$
+    | from\ [\w.]+\ import\b | import\ [\w.{}*]+(?:,\ ?[\w.]+)*(?:\ as\ \w+|\ from\ .+)?;?$
     | (?:for|while|if|elif|with|except|switch|catch|else\ if)\b.*[:{]$
     | (?:\}\s*)?(?:else|try|finally)\s*[:{]$
-    | (?:return|yield|raise|throw|await|break|continue|pass)\b(?:[^.]|\.(?=\w))*$
+    | (?:return|yield|raise|throw|await|break|continue|pass)(?:\ [\w."'-]+)?;?$
+    | (?:return|yield|raise|throw|await)\ .*[=(){}\[\];+*/<>].*
     | (?:const|let|var|final|public|private|protected|static|void|int|float|double|char|bool
         |boolean|String|auto|long)\ +[\w<>\[\]*&]+.*[=;({].*
     | (?:export\ |async\ )*function\b.*[({] | \#include\b | \#!/

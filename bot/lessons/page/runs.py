@@ -93,7 +93,8 @@ def _expect_code(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -
         prose = kinds.sentence(" ".join(raws[x].strip() for x in run))
         bold = any("**" in raws[x] for x in run)
         signs = any(kinds.code_beside_code(raws[x]) for x in run)
-        if len(run) >= 2 and signs and not (listed or prose or bold):
+        single = len(run) == 1 and re.match(r"\s*[^A-Z\s].*[=()\[\]{};]", raws[run[0]])
+        if (len(run) >= 2 or single) and signs and not (listed or prose or bold):
             for x in run:
                 kind[x] = "code" if kind[x] == "prose" else kind[x]
         run = []

@@ -14,6 +14,7 @@ from bot.lessons.page.lines import Line
 from bot.lessons.page.texts import Block, fits_paragraph
 
 _INSIGHT = "💡"
+_BOX = re.compile(r"(?:\[(?:(?P<mark>[xX✓])| )\] ?)?(?P<label>.*)$")
 
 
 def steps(desk: Desk, body: Sequence[Line]) -> tuple[Step, ...]:
@@ -116,16 +117,18 @@ def _prediction(
     desk.use(first.lines)
     offered = ("Yes", "No") if yes_no else questions.options(text)
     rest = found[1:]
+    marked: set[str] = set()
     if rest and rest[0].kind == "list" and 2 <= len(rest[0].lines) <= 8:
-        given = [desk.writer.title(unbulleted(line).text) for line in rest[0].lines]
-        if len(set(given)) == len(given) and all(marks.short(x) for x in given):
+        boxes = [_BOX.match(unbulleted(line).text) for line in rest[0].lines]
+        given = [desk.writer.title(box["label"]) for box in boxes if box]
+        if len(set(given)) == len(rest[0].lines) and all(marks.short(x) for x in given):
             desk.use(rest[0].lines)
             offered, rest = tuple(given), rest[1:]
-    desk.note(segment.head, f"no key: the question “{text}” is open")
-    return (
-        Question(id=desk.name(text), text=text, options=tuple(Option(label=x) for x in offered)),
-        rest,
-    )
+            marked = {x for x, box in zip(given, boxes, strict=True) if box and box["mark"]}
+    if not marked:
+        desk.note(segment.head, f"no key: the question “{text}” is open")
+    options = tuple(Option(label=label, right=label in marked) for label in offered)
+    return Question(id=desk.name(text), text=text, options=options), rest
 
 
 def _result(
