@@ -36,6 +36,11 @@ class FileLock:
     """A process's claim to a database file. It ends with the process, however that ends."""
 
     def __init__(self, database: Path) -> None:
+        if not database.parent.is_dir():
+            raise StoreError(
+                f"{database}: there is no folder {database.parent}. Make it, or name a database "
+                "elsewhere."
+            )
         path = database.with_name(database.name + ".lock")
         try:
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -96,10 +101,6 @@ def _advice(error: sqlite3.Error) -> str:
 
 async def open_writer(path: Path) -> aiosqlite.Connection:
     """The one connection that writes, with the schema up to date."""
-    if not path.parent.is_dir():
-        raise StoreError(
-            f"{path}: there is no folder {path.parent}. Make it, or name a database elsewhere."
-        )
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
     connection = await aiosqlite.connect(path, isolation_level=None)
     try:

@@ -129,7 +129,8 @@ class MemoryStore:
                 state.sources.pop(name, None)
             for name in edition.gone:
                 state.lessons.pop(name, None)
-                state.courses.pop(name.removeprefix("course:"), None)
+            for id in [id for id in state.courses if f"course:{id}" in edition.gone]:
+                del state.courses[id]
             state.sources.update(edition.sources)
 
     async def sources(self) -> dict[str, str]:

@@ -1,0 +1,506 @@
+"""What every store must do. The same tests run over all of them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.facts import Attempt, Fact, Judged, LessonFinished, LessonStarted, StepDone
+from bot.conversation.inputs import Address
+from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.session import Offer, Open, Run, Session
+from bot.learning.calibration import Tally
+from bot.lessons.library import Card, Library
+from bot.lessons.model import Course, Lesson
+from bot.storage.codec import dump_outputs, load_outputs
+from bot.storage.memory import MemoryStore
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Edition, Mark, RecordError, Store, StoreError
+from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
+
+SESSION = Session(
+    "abcdefgh",
+    asked=3,
+    open=Open(3, "Which? ☕", ((Offer("Tea", "sure:0"), Offer("None", "none")),), 1_700_000),
+    run=Run("run", "tea", "r1", "deep", "step-2"),
+)
+TEA = Lesson(id="tea", title="Tea", minutes=5)
+TOAST = Lesson(id="toast", title="Toast", minutes=3, needs=("tea",))
+
+
+async def test_an_input_is_seen_once_it_is_recorded(store: Store) -> None:
+    await write(store, record(id="telegram:7"), record(BEN, id="telegram:8"))
+    assert await seen(store, "telegram:7", "telegram:8", "telegram:9") == {
+        "telegram:7",
+        "telegram:8",
+    }
+
+
+async def test_an_input_can_not_be_recorded_twice(store: Store) -> None:
+    await write(store, record(id="telegram:7", session=SESSION))
+    with pytest.raises(StoreError):
+        await write(store, record(id="telegram:7", session=replace(SESSION, asked=4)))
+    assert await session_of(store, ANA) == SESSION
+
+
+async def test_a_session_comes_back_as_it_was(store: Store) -> None:
+    assert await session_of(store, ANA) is None
+    await write(store, record(session=SESSION))
+    assert await session_of(store, ANA) == SESSION
+    assert await session_of(store, BEN) is None
+
+
+async def test_a_turn_without_a_session_leaves_it_as_it_was(store: Store) -> None:
+    await write(store, record(session=SESSION))
+    await write(store, record(session=None))
+    assert await session_of(store, ANA) == SESSION
+
+
+async def test_of_two_turns_of_one_learner_in_a_batch_the_later_session_stands(
+    store: Store,
+) -> None:
+    await write(store, record(session=SESSION), record(session=replace(SESSION, asked=4)))
+    stored = await session_of(store, ANA)
+    assert stored is not None
+    assert stored.asked == 4
+
+
+async def test_parcels_come_back_in_order_and_only_for_turns_that_said_something(
+    store: Store,
+) -> None:
+    first, second = record(ANA, Say("one")), record(BEN, Say("two"), ask("b.1"))
+    parcels = await write(store, first, record(ANA), second)
+    assert [(p.key, p.learner, p.outputs, p.sent) for p in parcels] == [
+        (first.input, ANA, first.outputs, 0),
+        (second.input, BEN, second.outputs, 0),
+    ]
+    assert parcels[0].id < parcels[1].id
+
+
+async def test_nothing_remains_of_a_transaction_that_fails_after_writing(store: Store) -> None:
+    turn = record(ANA, Say("lost"), id="telegram:7", session=SESSION, facts=(attempt(),))
+
+    async def fail() -> None:
+        async with store.transaction() as transaction:
+            await transaction.record([turn], [], "main")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await seen(store, "telegram:7") == set()
+    assert await session_of(store, ANA) is None
+    assert (await store.progress([ANA]))[ANA] == Progress()
+    await store.release()
+    assert await store.claim("main", 9) == []
+    await write(store, record(ANA, Say("again"), id="telegram:7", session=SESSION))
+    assert await session_of(store, ANA) == SESSION
+
+
+async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(
+    store: Store,
+) -> None:
+    written = asyncio.Event()
+
+    async def half_way() -> None:
+        async with store.transaction() as transaction:
+            await transaction.record([record(id="telegram:7", session=SESSION)], [], "main")
+            written.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(half_way())
+    await written.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await seen(store, "telegram:7") == set()
+    await write(store, record(id="telegram:7", session=SESSION))
+    assert await session_of(store, ANA) == SESSION
+
+
+async def test_transactions_do_not_mix(store: Store) -> None:
+    async def one(id: str, fail: bool) -> None:
+        async with store.transaction() as transaction:
+            await transaction.record([record(id=id)], [], "main")
+            await asyncio.sleep(0)
+            if fail:
+                raise ZeroDivisionError
+
+    ids = [f"telegram:{n}" for n in range(10)]
+    await asyncio.gather(
+        *(one(id, fail=n % 2 == 1) for n, id in enumerate(ids)), return_exceptions=True
+    )
+    assert await seen(store, *ids) == set(ids[::2])
+
+
+async def test_turns_that_can_not_be_written_are_all_named_and_nothing_is_written(
+    store: Store,
+) -> None:
+    async with store.transaction() as transaction:
+        with pytest.raises(RecordError) as caught:
+            await transaction.record(
+                [
+                    record(ANA, Say("\ud83d my secret"), id="telegram:1"),
+                    record(BEN, Say("fine"), id="telegram:2"),
+                    record(ANA, session=Session("\ud83d"), id="telegram:3"),
+                    record(ANA, when=NOON.replace(tzinfo=None), id="telegram:4"),
+                ],
+                [],
+                "main",
+            )
+        assert set(caught.value.faults) == {"telegram:1", "telegram:3", "telegram:4"}
+        assert "secret" not in str(caught.value)
+        assert await transaction.seen(["telegram:2"]) == set()
+
+
+# Delivery
+
+
+async def test_after_a_restart_what_was_committed_is_claimed_oldest_first(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    address = Address("discord", "42", public=True, handle="token")
+    outputs: tuple[Output, ...] = (Say("é ☕"), ask("a.1"), Retire("a.0", "x"), Picture("│", "bar"))
+    parcels = await write(store, record(ANA, *outputs, address=address), record(BEN, Say("two")))
+    again = await restart()
+    assert await again.claim("main", 9) == []  # until somebody gives them back
+    await again.release("other")
+    assert await again.claim("main", 9) == []
+    await again.release("main")
+    assert await again.claim("main", 1) == parcels[:1]
+    assert await again.claim("main", 9) == parcels[1:]
+    assert parcels[0].address == address
+    assert parcels[0].outputs == outputs
+    [new] = await write(again, record(ANA, Say("three")))
+    assert new.id > parcels[-1].id
+
+
+async def test_two_couriers_never_get_one_parcel(store: Store) -> None:
+    parcels = await write(store, *(record(ANA, Say(str(n))) for n in range(20)), courier="gone")
+    await store.release("gone")
+    claims = await asyncio.gather(*(store.claim(f"courier-{n % 2}", 3) for n in range(10)))
+    claimed = [parcel.id for claim in claims for parcel in claim]
+    assert sorted(claimed) == [parcel.id for parcel in parcels]
+    assert await store.claim("courier-0", 9) == []
+
+
+async def test_releasing_all_takes_from_every_courier(store: Store) -> None:
+    await write(store, record(ANA, Say("one")), courier="a")
+    await write(store, record(ANA, Say("two")), courier="b")
+    await store.release()
+    assert [p.outputs for p in await store.claim("c", 9)] == [(Say("one"),), (Say("two"),)]
+
+
+async def test_a_parcel_goes_on_where_it_was_and_goes_when_it_is_done(store: Store) -> None:
+    one, two = await write(store, record(ANA, Say("a"), Say("b")), record(BEN, Say("c")))
+    await write(store, marks=[Mark(one.id, at(1), 1, done=False), Mark(two.id, at(1), 1, True)])
+    await store.release()
+    assert await store.claim("main", 9) == [replace(one, sent=1)]
+    await write(store, marks=[Mark(one.id, at(2), 2, done=True)])
+    await store.release()
+    assert await store.claim("main", 9) == []
+
+
+async def test_an_older_mark_does_not_set_a_parcel_back(store: Store) -> None:
+    [one] = await write(store, record(ANA, Say("a"), Say("b"), Say("c")))
+    await write(store, marks=[Mark(one.id, at(2), 2, False), Mark(one.id, at(1), 1, False)])
+    await store.release()
+    assert [parcel.sent for parcel in await store.claim("main", 9)] == [2]
+
+
+async def test_marks_ride_along_with_turns(store: Store) -> None:
+    [one] = await write(store, record(ANA, Say("a")))
+    [two] = await write(store, record(ANA, Say("b")), marks=[Mark(one.id, at(1), 1, True)])
+    await store.release()
+    assert await store.claim("main", 9) == [two]
+
+
+async def test_a_mark_for_a_parcel_that_is_gone_changes_nothing(store: Store) -> None:
+    await write(store, marks=[Mark(99, at(1), 1, True, "ref", gone=True)])
+    assert await store.claim("main", 9) == []
+
+
+async def test_it_is_known_where_the_latest_question_was_asked(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    address = Address("discord", "42", public=True, handle="secret token")
+    [one] = await write(store, record(ANA, Say("a"), ask("a.1"), address=address))
+    assert await store.asked(ANA, "a.1") is None  # it has not arrived
+    await write(store, marks=[Mark(one.id, at(1), 2, True, reference="m1")])
+    store = await restart()
+    asked = await store.asked(ANA, "a.1")
+    assert asked is not None
+    assert (asked.reference, asked.address) == ("m1", replace(address, handle=""))
+    assert await store.asked(BEN, "a.1") is None
+    [two] = await write(store, record(ANA, ask("a.2")))
+    await write(store, marks=[Mark(two.id, at(2), 1, True, reference="m2")])
+    assert await store.asked(ANA, "a.1") is None
+    assert await store.asked(ANA, "a.2") is not None
+
+
+async def test_parcels_for_a_chat_that_is_gone_wait_for_an_input_from_there(store: Store) -> None:
+    one, two = await write(store, record(ANA, Say("a")), record(ANA, Say("b")))
+    [other] = await write(store, record(BEN, Say("c")))
+    await write(store, marks=[Mark(two.id, at(1), 0, True, gone=True)])
+    await store.release()
+    assert await store.claim("main", 9) == [other]
+    await write(store, record(ANA))
+    assert await store.claim("main", 9) == [one]
+
+
+async def test_a_chat_is_not_gone_if_there_was_an_input_since(store: Store) -> None:
+    [one] = await write(store, record(ANA, Say("a")))
+    [two] = await write(store, record(ANA, Say("b")))
+    await write(store, marks=[Mark(one.id, at(1), 0, True, gone=True)])
+    await store.release()
+    assert await store.claim("main", 9) == [two]
+
+
+async def test_pruning_forgets_old_inputs_and_nothing_else(store: Store) -> None:
+    [parcel] = await write(
+        store,
+        record(ANA, ask("a.1"), id="telegram:1", when=at(0), session=SESSION, facts=(attempt(),)),
+        record(ANA, id="telegram:2", when=at(60)),
+    )
+    [old] = await write(store, record(BEN, ask("b.1"), id="telegram:3", when=at(0)))
+    await write(store, marks=[Mark(old.id, at(1), 1, True, "m1")])
+    await store.prune(at(60))
+    assert await seen(store, "telegram:1", "telegram:2", "telegram:3") == {"telegram:2"}
+    assert (await store.progress([ANA]))[ANA].predictions == 1
+    assert await session_of(store, ANA) == SESSION
+    assert await store.asked(BEN, "b.1") is not None
+    await store.release()
+    assert await store.claim("main", 9) == [parcel]
+
+
+# Progress
+
+
+async def test_a_newcomer_has_an_empty_record(store: Store) -> None:
+    assert await store.progress([ANA]) == {ANA: Progress()}
+
+
+async def test_progress_adds_up_first_attempts_and_verdicts(store: Store) -> None:
+    start = LessonStarted("run", "tea", "r1", "deep", 6)
+    await write(
+        store,
+        record(facts=(start, StepDone("run", 1), StepDone("run", 2)), when=at(1)),
+        record(
+            facts=(
+                attempt("keyed"),
+                attempt("wrong", right=False, score=-0.7, confidence="probable"),
+                attempt("open", right=None, score=None, confidence="probable"),
+                attempt("unjudged", right=None, score=None, confidence="guess"),
+                attempt("idea", choice=None, right=False, score=0.0, confidence="none"),
+                Judged("run", "open", "first", right=True),
+                attempt("keyed", phase="exit"),
+                Judged("run", "unjudged", "exit", right=True),
+            ),
+            when=at(2),
+        ),
+        record(facts=(LessonStarted("new", "eggs", "r1", "deep", 3),), when=at(3)),
+        record(facts=(LessonStarted("again", "tea", "r2", "deep", 5),), when=at(4)),
+        record(facts=(StepDone("again", 2), StepDone("again", 3)), when=at(5)),
+        record(facts=(LessonFinished("run"),), when=at(6)),
+        record(BEN, facts=(attempt("his"),)),
+    )
+    found = (await store.progress([ANA, BEN]))[ANA]
+    assert found.lessons == (
+        LessonProgress("tea", steps_done=3, steps=5, finished=True),
+        LessonProgress("eggs", steps_done=0, steps=3, finished=False),
+    )
+    assert found.predictions == 5
+    assert found.score == pytest.approx(-0.2)
+    assert found.by_confidence == {
+        "sure": Tally(1, 1),
+        "probable": Tally(1, 2),
+        "none": Tally(0, 1),
+    }
+
+
+async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
+    facts: tuple[Fact, ...] = (
+        LessonStarted("run", "tea", "r1", "deep", 6),
+        StepDone("run", 1),
+        LessonFinished("run"),
+        attempt("open", right=None, score=None),
+        Judged("run", "open", "first", right=True),
+    )
+    await write(store, record(facts=facts))
+    first = await store.progress([ANA])
+    more: tuple[Fact, ...] = (
+        LessonStarted("run", "eggs", "r1", "deep", 9),
+        StepDone("run", 1),
+        LessonFinished("run"),
+        Judged("run", "open", "first", right=False),
+    )
+    await write(store, record(facts=more, when=at(1)))
+    assert await store.progress([ANA]) == first
+
+
+_RUNS = st.sampled_from(["a", "b", "c"])
+_QUESTIONS = st.sampled_from(["p", "q", "r"])
+_PHASES = st.sampled_from(["first", "exit"])
+_FACTS = st.one_of(
+    st.builds(
+        LessonStarted,
+        _RUNS,
+        st.sampled_from(["tea", "eggs"]),
+        st.just("r1"),
+        st.just("deep"),
+        st.integers(1, 5),
+    ),
+    st.builds(StepDone, _RUNS, st.integers(1, 6)),
+    st.builds(LessonFinished, _RUNS),
+    st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
+    st.builds(
+        Attempt,
+        run=_RUNS,
+        lesson=st.just("tea"),
+        revision=st.just("r1"),
+        question=_QUESTIONS,
+        phase=_PHASES,
+        choice=st.none() | st.integers(0, 3),
+        confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
+        right=st.none() | st.booleans(),
+        score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
+        took_ms=st.integers(0, 10**7),
+    ),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(facts=st.lists(_FACTS, max_size=14))
+def test_all_stores_work_out_the_same_progress(
+    tmp_path_factory: pytest.TempPathFactory, facts: list[Fact]
+) -> None:
+    async def progress(store: Store) -> Progress:
+        await store.open()
+        try:
+            # One fact a turn: a learner commits to one answer at a time.
+            await write(store, *(record(facts=(f,), when=at(n)) for n, f in enumerate(facts)))
+            return (await store.progress([ANA]))[ANA]
+        finally:
+            await store.close()
+
+    in_memory = asyncio.run(progress(MemoryStore()))
+    in_file = asyncio.run(progress(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
+    assert in_file == in_memory
+
+
+# Content
+
+
+async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
+    course = Course(id="kitchen", title="Kitchen", lessons=("toast", "tea"))
+    edition = Edition((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
+    await store.publish(edition, NOON)
+    library = await store.library()
+    assert library == Library((course,), {"tea": Card.of(TEA), "toast": Card.of(TOAST)})
+    assert list(library.cards) == ["tea", "toast"]
+    assert await store.sources() == {"tea": "hash-1", "course:kitchen": "hash-2"}
+    assert await store.lesson("tea", TEA.revision) == TEA
+    assert await store.lesson("tea", "no-such-revision") is None
+
+
+async def test_a_revision_stays_when_its_lesson_has_changed_or_gone(store: Store) -> None:
+    course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
+    await store.publish(Edition((course,), (TEA, TOAST), {"tea": "1", "toast": "1"}), NOON)
+    newer = Lesson(id="tea", title="Better tea", minutes=5)
+    renamed = course.model_copy(update={"title": "The kitchen"})
+    await store.publish(Edition((renamed,), (newer,), {"tea": "2"}), at(1))
+    library = await store.library()
+    assert library.cards["tea"].revision == newer.revision
+    assert library.courses == (renamed,)
+    await store.publish(Edition(gone=frozenset({"tea", "course:kitchen"})), at(2))
+    assert list((await store.library()).cards) == ["toast"]
+    assert (await store.library()).courses == ()
+    assert await store.sources() == {"toast": "1"}
+    assert await store.lesson("tea", TEA.revision) == TEA
+    assert await store.lesson("tea", newer.revision) == newer
+    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), at(3))
+    assert (await store.library()).cards["tea"] == Card.of(TEA)
+
+
+async def test_what_is_published_without_a_file_has_no_source(store: Store) -> None:
+    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), NOON)
+    await store.publish(Edition(lessons=(TEA,)), at(1))
+    assert await store.sources() == {}
+
+
+async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
+    course = Course(id="tea", title="All about tea")
+    await store.publish(Edition((course,), (TEA,), {"tea": "1", "course:tea": "2"}), NOON)
+    await store.publish(Edition(gone=frozenset({"tea"})), at(1))
+    assert (await store.library()).courses == (course,)
+    await store.publish(Edition(lessons=(TEA,), gone=frozenset({"course:tea"})), at(2))
+    library = await store.library()
+    assert (library.courses, list(library.cards)) == ((), ["tea"])
+
+
+# Use
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    await store.close()
+    await store.close()
+    with pytest.raises(StoreError, match="not open"):
+        await store.progress([ANA])
+    with pytest.raises(StoreError, match="not open"):
+        await write(store, record())
+
+
+async def test_everything_outlasts_a_restart(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await write(store, record(id="telegram:7", session=SESSION, facts=(attempt(),)))
+    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), NOON)
+    again = await restart()
+    assert await seen(again, "telegram:7") == {"telegram:7"}
+    assert await session_of(again, ANA) == SESSION
+    assert (await again.progress([ANA]))[ANA].predictions == 1
+    assert await again.lesson("tea", TEA.revision) == TEA
+
+
+_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+_ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_size=3).map(tuple)
+_OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
+    Say: st.builds(Say, _TEXTS),
+    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS),
+    Retire: st.builds(Retire, _TEXTS, _TEXTS),
+    Notice: st.builds(Notice, _TEXTS),
+    Picture: st.builds(Picture, _TEXTS, _TEXTS),
+}
+
+
+def test_every_kind_of_output_is_tried_below() -> None:
+    assert set(_OUTPUTS) == set(get_args(Output))
+
+
+@given(st.lists(st.one_of(*_OUTPUTS.values())).map(tuple))
+def test_outputs_come_back_as_they_were(outputs: tuple[Output, ...]) -> None:
+    assert load_outputs(dump_outputs(outputs)) == outputs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        '"say"',
+        "[[]]",
+        '[["say"]]',
+        '[["say",1]]',
+        '[["sing","x"]]',
+        '[["ask","q","t",[["x"]]]]',
+    ],
+)
+def test_what_is_no_output_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - its kinds differ, that it is one is the contract
+        load_outputs(text)
