@@ -19,9 +19,11 @@ from typing import Any, Self
 
 from adapters.health import HealthError, Report, answering
 from adapters.platforms import Served, check, configured
+from bot.lessons.faults import LessonError
 from bot.service.channel import Channel
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
+from bot.service.publishing import publish
 from bot.service.shelf import Shelf
 from bot.settings import Settings
 from bot.storage.store import Edition, Parcel, Store, StoreError
@@ -51,6 +53,10 @@ def utc_now() -> datetime:
 
 class RefusedError(Exception):
     """A platform does not let the bot in for good; with how to mend it."""
+
+
+EXPECTED = (StoreError, LessonError, RefusedError)
+"""What may end a conversation or the service, and whose words say how to mend it."""
 
 
 class Tutor:
@@ -200,7 +206,7 @@ def report(tutor: Tutor, served: Sequence[Served]) -> Report:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
     ailments = [] if tutor.alive else ["the desk stands still"]
-    ailments += [f"{name} is {ailment}" for name, ailment in found if ailment]
+    ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
         return Report(False, f"Not well: {'; '.join(ailments)}.")
     last = tutor.last_commit

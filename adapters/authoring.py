@@ -1,23 +1,111 @@
 """Checking and importing lessons from the command line: files in, lines out."""
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.lessons import markdown
-from bot.lessons.faults import Fault
+from bot.lessons.check import check_lesson, check_library
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.model import Course
 from bot.lessons.page import PageError, import_page
 
 LARGEST = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
 
-__all__ = ["InputError", "Page", "PageError", "convert", "save"]
+COURSE = "course.toml"
+
+NO_LESSONS = ("readme.md",)
+"""Markdown files that a folder of lessons may hold besides them, in lower case."""
+
+__all__ = ["InputError", "Page", "PageError", "Verdict", "check", "convert", "save"]
 
 STANDARD_INPUT = "-"
 
 
 class InputError(Exception):
     """A file that can't be read or written, with how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: lines to show, errors first, and whether there are errors."""
+
+    lines: tuple[str, ...]
+    errors: bool
+
+
+def check(paths: Sequence[Path], beside: Path) -> Verdict:
+    """Check lesson files, courses, and folders with these, all together.
+
+    Lessons that stand next to a file, or in the folder of courses ``beside``, count as there,
+    so that a lesson may need them. Raises ``InputError`` if a path leads to nothing.
+    """
+    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    drafts: dict[str, markdown.Draft] = {}
+    courses: dict[str, Course] = {}
+    unreadable: list[str] = []
+    faults: list[Fault] = []
+    for file in files:
+        name = str(file)
+        try:
+            if file.name == COURSE:
+                courses[name] = parse_course(read(name), name, file.resolve().parent.name)
+            else:
+                drafts[name] = markdown.parse(read(name), name)
+                faults += check_lesson(drafts[name], name)
+        except InputError as error:
+            unreadable.append(str(error))
+        except LessonError as error:
+            faults += error.faults
+    faults += check_library(drafts, courses, known=_neighbours(files, beside))
+    errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
+    advice = [_advice(fault) for fault in faults if fault.severity == "advice"]
+    lessons = sum(file.name != COURSE for file in files)
+    closing = (
+        f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "
+        f"{_count(len(advice), 'piece')} of advice."
+    )
+    return Verdict((*errors, *advice, closing), bool(errors))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The lesson and course files that a path stands for."""
+    if not path.is_dir():
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or folder")
+        yield path
+        return
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.name == COURSE
+        or (file.suffix == ".md" and file.is_file() and file.name.lower() not in NO_LESSONS)
+    ]
+    if not found:
+        raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
+    yield from found
+
+
+def _neighbours(files: Iterable[Path], beside: Path) -> set[str]:
+    """The ids of lessons that are there without being looked at, by the names of their files."""
+    folders = {file.parent for file in files}
+    return {
+        lesson.stem
+        for found in (*(folder.glob("*.md") for folder in folders), beside.glob("*/*.md"))
+        for lesson in found
+    }
+
+
+def _advice(fault: Fault) -> str:
+    place = f"{fault.file}:{fault.line}:{fault.column}: "
+    return f"{place}advice: {str(fault).removeprefix(place)}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)

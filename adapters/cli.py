@@ -6,6 +6,7 @@ What is wrong is said in a line for each thing on standard error, with how to me
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from importlib import metadata
@@ -32,12 +33,7 @@ cli = typer.Typer(
 
 def main() -> None:
     """The entrance of the console script."""
-    try:
-        cli()
-    except BrokenPipeError:
-        # Whoever read our output has gone, such as `head`. Python would complain at its exit.
-        sys.stdout = None  # type: ignore[assignment] # nothing more can be written there
-        sys.exit(0)
+    cli()
 
 
 def _version(wanted: bool) -> None:
@@ -100,15 +96,15 @@ def check(
 
     Errors come first, then advice, each as file:line:column: what; how to mend it.
     """
-    from adapters.authoring import InputError, check_all
+    from adapters import authoring
 
     try:
-        outcome = check_all(paths)
-    except InputError as error:
+        verdict = authoring.check(paths, beside=_settings().content)
+    except authoring.InputError as error:
         _fail(str(error), code=2)
-    for line in outcome.lines:
+    for line in verdict.lines:
         typer.echo(line)
-    raise typer.Exit(1 if outcome.errors else 0)
+    raise typer.Exit(1 if verdict.errors else 0)
 
 
 @cli.command("import")
@@ -178,7 +174,9 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
     except EXPECTED as error:
         _fail(redact(str(error)))
     except BrokenPipeError:
-        raise
+        # Whoever read our output has gone, such as `head`; Python would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except Exception:
         _log.critical("a bug ended the program; please report it", exc_info=True)
         raise typer.Exit(1) from None

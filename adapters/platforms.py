@@ -56,7 +56,7 @@ def configured(settings: Settings, desk: Desk, shelf: Shelf) -> tuple[Served, ..
     check(settings)
     found = []
     if settings.telegram_token:
-        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), desk, shelf))
+        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), desk))
     if settings.discord_token:
         found.append(_discord(settings, settings.discord_token.get_secret_value(), desk, shelf))
     return tuple(found)
@@ -72,14 +72,17 @@ def check(settings: Settings) -> None:
         )
 
 
+def _telegram(settings: Settings, token: str, desk: Desk) -> Served:
+    from adapters.telegram import TelegramAdapter, TelegramRefused
+
+    adapter = TelegramAdapter(token, desk.submit, COMMANDS, api_url=settings.telegram_api_url)
+    return Served("Telegram", adapter, TelegramRefused, lambda: adapter.ailment)
+
+
 def _discord(settings: Settings, token: str, desk: Desk, shelf: Shelf) -> Served:
     from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
+    from adapters.pictures import png
 
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
-    adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, RENDER)
-
-    def ailment() -> str | None:
-        client = adapter.client
-        return None if client.is_ready() and not client.is_closed() else "not connected"
-
-    return Served("Discord", adapter, DiscordRefused, ailment)
+    adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, png)
+    return Served("Discord", adapter, DiscordRefused, adapter.ailment)

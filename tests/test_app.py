@@ -169,7 +169,7 @@ async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_p
     assert well.well
     assert "All is well on Plain; the last turn was at" in well.says
     assert not ill.well
-    assert "Plain is not connected" in ill.says
+    assert "Plain: not connected" in ill.says
     assert not (await ask(its.socket)).well
 
 

@@ -7,7 +7,7 @@ from adapters.layout import Capabilities, plan
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text
 from bot.conversation.outputs import Choice, Output
-from bot.service.channel import Message
+from bot.service.channel import Later, Message
 
 PLATFORM = "terminal"
 
@@ -37,23 +37,34 @@ class TerminalChannel:
         self._question = ""
         self._asked = ""
         self.choices: tuple[Choice, ...] = ()
+        self.lost: OSError | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
         return plan(outputs, CAPABILITIES)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        """Show a message; its reference is its key, which nothing else needs here."""
+        """Show a message; its reference is its key, which nothing else needs here.
+
+        Where nothing can be shown any more, ``lost`` says why; the message waits for next time.
+        """
+        try:
+            self._show(message)
+        except OSError as error:
+            self.lost = error
+            raise Later(None) from error
+        if message.question is not None:
+            self._question, self._asked = message.question, message.text
+            self.choices = tuple(choice for row in message.rows for choice in row)
+        return key
+
+    def _show(self, message: Message) -> None:
         if message.retires is not None:
             self._retire(message.retires, message.text)
         elif message.notice:
             self._screen.aside(message.text)
         else:
             self._screen.say(message.text, message.rows)
-        if message.question is not None:
-            self._question, self._asked = message.question, message.text
-            self.choices = tuple(choice for row in message.rows for choice in row)
-        return key
 
     def understand(self, line: str) -> Input:
         """What a typed line means: a command, a choice by its exact number or label, or text."""

@@ -76,8 +76,13 @@ class Chat:
             self._screen.aside(FAREWELL)
 
     async def put(self, given: Input) -> None:
-        """Submit one input, and come back when its answer is on the screen."""
+        """Submit one input, and come back when its answer is on the screen.
+
+        Raises ``OSError`` when nothing can be shown any more.
+        """
         await self._desk.submit(
             Envelope(self._new_id(), self._learner, self._address, self._clock(), given)
         )
         await self._delivery.idle()
+        if self.channel.lost:
+            raise self.channel.lost

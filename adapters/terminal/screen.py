@@ -10,7 +10,8 @@ from typing import ClassVar, TextIO
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.markdown import CodeBlock, Heading, HorizontalRule, Markdown, MarkdownElement
+from rich.markdown import CodeBlock, Heading, HorizontalRule, ListItem, Markdown, MarkdownElement
+from rich.segment import Segment
 from rich.styled import Styled
 from rich.text import Text
 from rich.theme import Theme
@@ -63,6 +64,23 @@ class _Heading(Heading):
     LEVEL_ALIGN: ClassVar = {}
 
 
+class _Item(ListItem):
+    """An item of a list; a numbered one has a full stop after its number."""
+
+    def render_number(
+        self, console: Console, options: ConsoleOptions, number: int, last_number: int
+    ) -> RenderResult:
+        width = len(str(last_number)) + 3
+        inner = options.update(width=options.max_width - width)
+        style = console.get_style("markdown.item.number")
+        start = f"{number}.".rjust(width - 1) + " "
+        for line in console.render_lines(self.elements, inner, style=self.style):
+            yield Segment(start, style)
+            yield from line
+            yield Segment.line()
+            start = " " * width
+
+
 class _Rule(HorizontalRule):
     """A short rule."""
 
@@ -79,6 +97,7 @@ class _Markdown(Markdown):
         "code_block": _Code,
         "heading_open": _Heading,
         "hr": _Rule,
+        "list_item_open": _Item,
     }
 
     def __init__(self, text: str) -> None:
