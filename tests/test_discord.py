@@ -176,15 +176,16 @@ async def test_the_acknowledgement_does_not_wait_for_the_desk() -> None:
 # What comes in
 
 
-async def test_what_is_typed_in_a_direct_message_is_text_or_a_known_command() -> None:
+async def test_what_is_typed_in_a_direct_message_is_text_or_a_command() -> None:
     async with scripted("dm") as stage:
-        for typed in ("hello there", "!learn tea", "/nonsense x", "/HELP", "2"):
+        for typed in ("hello there", "!learn tea", "/nonsense x", "!no", "/HELP", "2"):
             await stage.person("Ana").send_dm(typed)
         await stage.heard()
         assert [one.input for one in stage._engine.came] == [
             Text("hello there"),
             Command("learn", "tea"),
-            Text("/nonsense x"),
+            Command("nonsense", "x"),
+            Text("!no"),
             Command("help"),
             Text("2"),
         ]

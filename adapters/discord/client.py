@@ -72,9 +72,12 @@ class Client(discord.Client):
         await self.tree.set_translator(self._words)
         await menu.register(self.tree)
 
-    async def on_ready(self) -> None:
+    async def on_connect(self) -> None:
         """Note that learners can be heard."""
         self.connected = True
+
+    async def on_ready(self) -> None:
+        """Say in the log that all servers are known too."""
         _log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
 
     async def on_resumed(self) -> None:
