@@ -510,6 +510,34 @@ def test_a_prediction_with_a_list_of_options_offers_these() -> None:
     assert right(step.prediction) == ("Float",)
 
 
+def test_a_drawing_that_has_no_place_is_left_over_row_by_row() -> None:
+    imported = import_page(
+        "Myths\nQuick: Do you think ice sinks? Commit yes or no.\nBelief: Ice sinks.\n"
+        "Reality: It floats.\n```text\nair\n---\nice --> up\n```\n"
+    )
+    assert imported.lesson.myths[0].reality == "It floats."
+    assert [(left.line, left.text) for left in imported.leftovers] == [
+        (6, "air"),
+        (7, "---"),
+        (8, "ice --> up"),
+    ]
+
+
+def test_words_between_the_lines_of_a_drawing_belong_to_it() -> None:
+    drawing = "┌────┐\n│ in │\n└────┘\nsome words of its own\n┌─────┐\n│ out │\n└─────┘"
+    imported = import_page(f"Under the Hood\nIt flows.\n{drawing}\nThat is all there is to it.\n")
+    (diagram,) = imported.lesson.under_the_hood.diagrams
+    assert diagram.drawing == drawing
+    assert imported.lesson.under_the_hood.how == "It flows.\n\nThat is all there is to it."
+
+
+@pytest.mark.parametrize("title", ["└──┘", "***", "#1 --", "___"])
+def test_what_has_no_words_is_no_title(title: str) -> None:
+    imported = import_page(f"Overview\nSome.\nPitfalls\n{title}\nWrong way: a\nRight way: b\n")
+    assert imported.lesson.pitfalls == ()
+    markdown.parse(markdown.write(imported.lesson), "lesson.md")
+
+
 def test_equal_questions_get_ids_of_their_own() -> None:
     one = (
         "Quick: Do you think ice sinks? Commit yes or no.\n"

@@ -85,7 +85,7 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
     top = front.read(desk, bodies.get("top", []))
     title = top.title or front.of_overview(overview_head) or front.without_suffix(page.title)
     title = title or front.lone_title(desk, bodies.get("top", []))
-    if not title:
+    if not re.search(r"[^\W_]", title):
         title = re.sub(r"[-_]+", " ", file.rsplit("/", 1)[-1].split(".")[0]).strip().capitalize()
         title = title or "A lesson"
         desk.note(None, f"no title: the page is called “{title}”")

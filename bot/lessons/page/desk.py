@@ -129,6 +129,11 @@ def numeral(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def worded(text: str) -> bool:
+    """Whether a text has a letter or a digit, as every title must."""
+    return bool(re.search(r"[^\W_]", text))
+
+
 def solid(lines: Sequence[Line]) -> list[Line]:
     """The lines that are not blank."""
     return [line for line in lines if not line.blank]

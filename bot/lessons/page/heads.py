@@ -44,7 +44,7 @@ def heads(body: Sequence[Line]) -> list[tuple[int, Head]]:
         head = (
             None if body[at].blank or body[at].fenced else _head(body, at, len(found) + 1, heading)
         )
-        if head:
+        if head and re.search(r"[^\W_]", head.title):
             found.append((at, head))
             heading = heading or body[at].heading
             at = head.end

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.lessons.model import Connection, Pitfall
 from bot.lessons.page import kinds, labels, marks
-from bot.lessons.page.desk import Desk, numeral, solid, unbulleted
+from bot.lessons.page.desk import Desk, numeral, solid, unbulleted, worded
 from bot.lessons.page.lines import Line
 from bot.lessons.page.texts import Block, fits_paragraph
 
@@ -151,6 +151,8 @@ def _connection(desk: Desk, group: list[Line]) -> Connection | None:
     head, rest = unbulleted(group[0]), list(group[1:])
     text = re.sub(r"^\d{1,2}[.)]\s+", "", head.text)
     glued = _GLUED_TITLE.match(text)
+    if not worded(text):
+        return None
     if glued and not group[0].heading and (glued["bold"] or not marks.short(text)):
         title = desk.title(head, (glued["a"] or glued["b"]).strip(" :*"))
         rest = [head.rest(glued["rest"]), *rest]
@@ -207,10 +209,9 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
         if line.blank or line.fenced or labels.PITFALL.match(line.text, heading=bool(line.heading)):
             pass
         elif hashed := _PITFALL.match(marks.plain(line.text)):
-            title = hashed["title"]
-            if title.strip("*_ "):
-                start = (at, at + 1, title)
-            elif below is not None and not lines[below].fenced:
+            if hashed["title"].strip("*_ "):
+                start = (at, at + 1, hashed["title"])
+            elif below is not None and _may_title(lines[below]):
                 start = (at, below + 1, lines[below].text)
         elif below is not None and not lines[below].fenced:
             again = labels.PITFALL.match(lines[below].text, heading=bool(lines[below].heading))
@@ -220,12 +221,16 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
                 start = (at, at + 1, line.text)
             if start and found and numeral(lines[at - 1].text) == len(found) + 1:
                 start = (at - 1, at + 1, line.text)
-        if start:
-            found.append((start[0], start[1], _pitfall_title(start[2])))
+        if start and worded(title := _pitfall_title(start[2])):
+            found.append((start[0], start[1], title))
             at = start[1]
         else:
             at += 1
     return found
+
+
+def _may_title(line: Line) -> bool:
+    return not line.fenced and labels.PITFALL.match(line.text) is None
 
 
 def _pitfall_title(text: str) -> str:

@@ -90,6 +90,11 @@ def drawn(raw: str) -> bool:
     return len(_ARROW.findall(raw)) >= 2 and not ends(raw) and "`" not in raw and len(raw) <= 120
 
 
+def arrow(raw: str) -> bool:
+    """Whether an arrow leads from one thing to another, as in a drawing of one line."""
+    return bool(_ARROW.search(raw)) and "`" not in raw
+
+
 def code(raw: str) -> bool:
     """Whether a line can hardly be anything but code."""
     text = raw.strip()

@@ -193,7 +193,9 @@ def width_of(lines: Sequence[Line]) -> int:
 
 def _fence_block(line: Line) -> Block:
     rows = line.raw.split("\n")
-    drawing = line.info.lower() in _PLAIN_INFO and any(map(kinds.drawn, rows))
+    drawing = line.info.lower() in _PLAIN_INFO and any(
+        kinds.drawn(row) or kinds.arrow(row) for row in rows
+    )
     return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
 
 
