@@ -15,9 +15,13 @@ PUBLIC_API = "https://api.telegram.org"
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
 
-# httpx logs each request's address, which holds the token.
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+# These log each request's address, which holds the token, or what learners write.
+for _name, _level in (
+    ("httpx", logging.WARNING),
+    ("httpcore", logging.WARNING),
+    ("telegram", logging.INFO),
+):
+    logging.getLogger(_name).setLevel(_level)
 
 # The library's own switch for durations as timedelta; without it each one read is a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

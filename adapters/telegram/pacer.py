@@ -65,7 +65,7 @@ class Pacer:
         self._sleep = sleep
         self._chats: dict[int, _Chat] = {}
         self._next = 0.0
-        self._since_sweep = 0
+        self._until_sweep = 64
 
     def __len__(self) -> int:
         return len(self._chats)
@@ -110,8 +110,8 @@ class Pacer:
             await self._sleep(delay)
 
     def _sweep(self, now: float) -> None:
-        """Forget idle chats, once for as many messages as there are chats: one step each."""
-        self._since_sweep += 1
-        if self._since_sweep > len(self._chats):
-            self._since_sweep = 0
+        """Forget idle chats, so seldom that it costs each message one step."""
+        self._until_sweep -= 1
+        if self._until_sweep < 0:
             self._chats = {id: chat for id, chat in self._chats.items() if not chat.idle(now)}
+            self._until_sweep = len(self._chats) + 64

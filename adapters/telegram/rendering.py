@@ -59,7 +59,10 @@ def render(markdown: str) -> Rendered:
     kept = _untangled(_within(entities, before, length))
     return body, tuple(
         MessageEntity(one.type, one.offset, one.length, url=one.url, language=one.language)
-        for one in sorted(kept, key=lambda one: (one.offset, -one.length))
+        # Outer ones first; a quotation is around what it holds even if that is all of it.
+        for one in sorted(
+            kept, key=lambda one: (one.offset, -one.length, one.type != MessageEntity.BLOCKQUOTE)
+        )
     )
 
 

@@ -1,0 +1,638 @@
+"""The real python-telegram-bot against the strict Bot API server, flood control on."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator, Callable, Sequence
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from adapters.telegram import TelegramAdapter, TelegramRefused
+from adapters.telegram.pacer import Pace, Pacer
+from adapters.telegram.rendering import CAPABILITIES, render
+from bot.conversation.commands import COMMANDS
+from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.storage.memory import MemoryStore
+from bot.storage.store import Edition, StoreError
+from tests.stages import read_course
+from tests.telegram_rig import Rig, Script
+from tests.telegram_server import Refused, TelegramServer
+
+ASK = Ask("n.1", "Which **one**?", ((Choice("Yes", "t0"), Choice("No", "t1")),))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as one:
+        yield one
+
+
+def echo(envelope: Envelope) -> Sequence[Output]:
+    match envelope.input:
+        case Text(text):
+            return (Say(text),)
+        case Command(name, argument):
+            return (Say(f"{name}: {argument}"),)
+        case Press(token):
+            return (Say(f"pressed {token}"),)
+
+
+def always(*outputs: Output) -> Script:
+    return Script(lambda envelope: outputs)
+
+
+# --- in ---
+
+
+async def test_texts_commands_and_deep_links_become_inputs(server: TelegramServer) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    async with Rig(server, engine=script) as rig:
+        for text in ("/start tea", "/learn@foretell_test_bot career paths", "hello", "/nonsense"):
+            ana.types(text)
+        await rig.settled()
+    assert [envelope.input for envelope in script.heard] == [
+        Command("start", "tea"),
+        Command("learn", "career paths"),
+        Text("hello"),
+        Command("nonsense", ""),
+    ]
+    assert {envelope.learner for envelope in script.heard} == {f"telegram:{ana.id}"}
+    assert not any(envelope.address.public for envelope in script.heard)
+    assert ana.said == ["start: tea", "learn: career paths", "hello", "nonsense:"]
+    assert server.refusals == []
+
+
+async def test_what_holds_no_text_gets_a_word_as_well(server: TelegramServer) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    size = {"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}
+    voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+    async with Rig(server, engine=script) as rig:
+        ana.posts(photo=[size], caption="my drawing")
+        ana.posts(photo=[size])
+        ana.posts(voice=voice)
+        ana.posts(pinned_message={"message_id": 1, "date": 0, "chat": ana.chat.data()})
+        await rig.settled()
+    heard = [envelope.input for envelope in script.heard]
+    assert heard == [Text("my drawing"), Text("[photo]"), Text("[voice]")]
+
+
+async def test_in_a_group_only_what_is_addressed_is_heard(server: TelegramServer) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    group = server.group("Class")
+    async with Rig(server, engine=script) as rig:
+        ana.types("just talking", group=group)
+        ana.types("/learn@another_bot tea", group=group)
+        ana.types("/learn tea", group=group)
+        ana.types("/help@Foretell_Test_Bot", group=group)
+        ana.types("👩🏽‍🚀 @foretell_test_bot what now?", group=group)
+        await rig.settled()
+        ana.types("the second", group=group, reply_to=group.messages[-1])
+        ana.types("not to you", group=group, reply_to=group.history[0])
+        await rig.settled()
+    assert [envelope.input for envelope in script.heard] == [
+        Command("learn", "tea"),
+        Command("help", ""),
+        Text("👩🏽‍🚀  what now?"),
+        Text("the second"),
+    ]
+    assert all(envelope.address.public for envelope in script.heard)
+    asked = [message for message in group.history if message.by]
+    assert group.messages[0].reply_to == asked[2].id, "the answer says whom it answers"
+
+
+async def test_other_bots_channels_and_edits_are_not_heard(server: TelegramServer) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    async with Rig(server, engine=script) as rig:
+        message = ana.types("first")["message"]
+        server.update("edited_message", {**message, "edit_date": 5})
+        server.update("message", {**message, "from": {**message["from"], "is_bot": True}})
+        channel = {"id": -100, "type": "channel", "title": "News"}
+        server.update("channel_post", {"message_id": 9, "date": 0, "chat": channel, "text": "x"})
+        server.update("message", {**message, "sender_chat": channel})
+        ana.types("last")
+        await rig.server.until(lambda: "last" in ana.said)
+    assert [envelope.input for envelope in script.heard] == [Text("first"), Text("last")]
+
+
+async def test_one_learners_order_is_kept_and_all_share_the_way(server: TelegramServer) -> None:
+    people = [server.person(f"P{n}") for n in range(12)]
+    for n in range(3):
+        for person in people:
+            person.types(f"{person.name} {n}")
+    async with Rig(server, engine=Script(echo)) as rig:
+        await rig.settled()
+    for person in people:
+        assert person.said == [f"{person.name} {n}" for n in range(3)]
+
+
+# --- confirmed only when committed ---
+
+
+class Failing(MemoryStore):
+    """A store whose transactions fail while ``broken``."""
+
+    broken = True
+
+    def transaction(self):  # type: ignore[no-untyped-def]  # the type is the store's
+        if self.broken:
+            raise StoreError("the disk is full")
+        return super().transaction()
+
+
+async def test_what_could_not_be_committed_comes_again(server: TelegramServer) -> None:
+    ana, store = server.person("Ana"), Failing()
+    async with Rig(server, engine=Script(echo), store=store):
+        ana.types("one")
+        ana.types("two")
+        polls = [call for call in server.calls if call.method == "getUpdates"]
+        await server.until(
+            lambda: len([c for c in server.calls if c.method == "getUpdates"]) > len(polls) + 2
+        )
+        assert server.unconfirmed == 2
+        seconds = [call.at for call in server.calls if call.method == "getUpdates"]
+        assert len(seconds) < 8, "it does not spin"
+        store.broken = False
+        await server.until(lambda: ana.said == ["one", "two"])
+        await server.until(lambda: not server.unconfirmed)
+
+
+async def test_what_was_committed_before_a_crash_is_answered_once(server: TelegramServer) -> None:
+    ana, store, script = server.person("Ana"), MemoryStore(), Script(echo)
+    server.fail("sendMessage", "drop")
+    async with Rig(server, engine=script, store=store) as first:
+        update = ana.types("hello")
+        await server.until(lambda: any(call.method == "sendMessage" for call in server.calls))
+        await first.kill()
+    assert ana.said == []
+    server.again(update)
+    async with Rig(server, engine=script, store=store) as second:
+        await second.settled()
+    assert len(script.heard) == 1
+    assert ana.said == ["hello"]
+
+
+# --- out ---
+
+
+async def test_a_question_has_buttons_and_loses_them_when_it_is_retired(
+    server: TelegramServer,
+) -> None:
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        if isinstance(envelope.input, Press):
+            return (Retire("n.1", "Which **one**? — you said: yes"), Say("Indeed."))
+        return (ASK,)
+
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(answer)) as rig:
+        ana.types("/start")
+        await rig.settled()
+        (asked,) = ana.messages
+        assert asked.buttons == [["Yes", "No"]]
+        assert asked.styled("bold") == ["one"]
+        ana.presses("Yes")
+        await rig.settled()
+    assert asked.buttons == []
+    assert asked.text == "Which one? — you said: yes"
+    assert ana.said == [asked.text, "Indeed."]
+    assert server.refusals == []
+    assert ana.asides == [], "a press without an aside is answered with nothing"
+
+
+async def test_an_aside_answers_the_press_and_a_long_one_becomes_a_message(
+    server: TelegramServer,
+) -> None:
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        if envelope.input == Press("t0"):
+            return (Notice("Got *it* already."),)
+        if envelope.input == Press("t1"):
+            return (Notice("Long. " * 60),)
+        return (ASK,)
+
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(answer)) as rig:
+        ana.types("/start")
+        await rig.settled()
+        ana.presses("Yes")
+        ana.presses("No")
+        await rig.server.until(lambda: len(ana.messages) == 2 and ana.asides)
+    assert ana.asides == ["Got it already."]
+    assert ana.said[1] == ("Long. " * 60).strip()
+
+
+async def test_a_press_too_old_to_answer_still_counts(server: TelegramServer) -> None:
+    script = Script(lambda e: echo(e) if isinstance(e.input, Press) else (ASK,))
+    ana = server.person("Ana")
+    async with Rig(server, engine=script) as rig:
+        ana.types("/start")
+        await rig.settled()
+        ana.presses("No")
+        server.forget_presses()
+        await server.until(lambda: "pressed t1" in ana.said)
+        await server.until(lambda: server.refusals)
+    assert "query is too old" in server.refusals[0]
+
+
+@pytest.mark.parametrize("text", ["Which **one**?", "", "Which one? — no"])
+async def test_an_edit_that_changes_nothing_or_comes_too_late_is_no_trouble(
+    server: TelegramServer, text: str
+) -> None:
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        return (Retire("n.1", text), Say("On.")) if isinstance(envelope.input, Press) else (ASK,)
+
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(answer)) as rig:
+        ana.types("/start")
+        await rig.settled()
+        ana.presses("Yes")
+        ana.presses("No")  # a second edit to the same
+        await rig.settled()
+        assert ana.messages[0].buttons == []
+        assert ana.said[1:] == ["On.", "On."]
+        ana.chat.history.clear()  # the learner empties the chat
+        ana.types("/start")
+        await rig.settled()
+        asked = ana.messages[-1]
+        ana.presses_data(asked, "t0")
+        ana.chat.history.remove(asked)
+        await server.until(lambda: "On." in ana.said)
+
+
+async def test_a_wide_diagram_arrives_as_a_picture_with_its_words(server: TelegramServer) -> None:
+    drawing = "┌" + "─" * 60 + "┐\n│" + " " * 60 + "│\n└" + "─" * 60 + "┘"
+    narrow = Picture("┌──┐\n└──┘", "A small box.")
+    long = Picture(drawing + "\nx", "A long description. " * 80)
+    script = always(Picture(drawing, "A *wide* box."), narrow, long)
+    ana, ben = server.person("Ana"), server.person("Ben")
+    async with Rig(server, engine=script) as rig:
+        ana.types("/start")
+        await rig.settled()
+        ben.types("/start")
+        await rig.settled()
+    for person in (ana, ben):
+        wide, small, third, words = person.messages
+        assert wide.photo is not None
+        assert (wide.caption, wide.styled("italic")) == ("A wide box.", ["wide"])
+        width, height = Image.open(BytesIO(wide.photo)).size
+        assert width > height
+        assert (small.styled("pre"), small.photo) == (["┌──┐\n└──┘"], None)
+        assert (third.photo is not None, third.caption) == (True, "")
+        assert words.text == long.alternative.strip()
+    uploads = [c for c in server.calls if c.method == "sendPhoto" and len(c.parameters) > 3]
+    assert len(uploads) <= 4
+    assert server.refusals == []
+
+
+async def test_a_picture_that_telegram_forgot_is_uploaded_again(server: TelegramServer) -> None:
+    picture = Picture("─" * 60, "A line.")
+    ana = server.person("Ana")
+    async with Rig(server, engine=always(picture)) as rig:
+        ana.types("/start")
+        await rig.settled()
+        server.fail("sendPhoto", Refused(400, "Bad Request: wrong file identifier"))
+        ana.types("/start")
+        await rig.settled()
+    assert [message.caption for message in ana.messages] == ["A line.", "A line."]
+
+
+async def test_menus_are_set_by_scope_and_only_if_they_changed(server: TelegramServer) -> None:
+    for _ in range(2):
+        async with Rig(server, engine=always()):
+            await server.until(lambda: any(c.method == "getUpdates" for c in server.calls))
+    assert [call.method for call in server.calls].count("setMyCommands") == 2
+    private, groups = (menu for _, menu in sorted(server.menus.items(), reverse=True))
+    names = [command.name for command in COMMANDS]
+    assert [one["command"] for one in private] == names
+    assert [one["command"] for one in groups] == [name for name in names if name != "start"]
+
+
+async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    gate = asyncio.Event()
+
+    async def slow(envelope: Envelope) -> tuple[Output, ...]:
+        await gate.wait()
+        return ()
+
+    ana.types("/start")
+    adapter = TelegramAdapter(server.token, slow, api_url=server.url, typing_after=0.05)
+    run = asyncio.create_task(adapter.run())
+    await server.until(lambda: ana.chat.typing)
+    gate.set()
+    await server.until(lambda: not server.unconfirmed)
+    run.cancel()
+    await adapter.close()
+
+
+# --- what goes wrong ---
+
+
+async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
+    script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))
+    async with TelegramServer(speed=6) as server:
+        people = [server.person(f"P{n}") for n in range(4)]
+        async with Rig(server, engine=script, pace=Pace().faster(100_000)) as rig:
+            for person in people:
+                person.types("go")
+                person.types("on")
+            await rig.settled()
+    assert server.flood is not None
+    assert server.flood.waits > 0, "the bot was made to send too fast"
+    assert server.flood.prolonged == 0, "it never sent during a wait"
+    for person in people:
+        assert [text[-1] for text in person.said] == list("01230123")
+
+
+async def test_at_its_own_pace_it_is_never_told_to_wait(server: TelegramServer) -> None:
+    script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(6)))
+    people = [server.person(f"P{n}") for n in range(6)]
+    group = server.group("Class")
+    async with Rig(server, engine=script) as rig:
+        for person in people:
+            person.types("go")
+            person.types("/go", group=group)
+        await rig.settled()
+    assert server.refusals == []
+    assert len(group.messages) == 36
+
+
+async def test_one_chats_wait_does_not_hold_up_another(server: TelegramServer) -> None:
+    ana, ben = server.person("Ana"), server.person("Ben")
+    async with Rig(server, engine=Script(echo)) as rig:
+        assert server.flood is not None
+        server.flood.wait(ana.id, 100 * server.speed)
+        ana.types("one")
+        await server.until(lambda: server.refusals)
+        ben.types("two")
+        await server.until(lambda: ben.said == ["two"])
+        assert ana.said == []
+        await rig.kill()
+
+
+async def test_who_blocks_the_bot_is_left_alone_until_they_return(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("one")
+        await rig.settled()
+        ana.types("two")
+        ana.blocks()
+        await rig.settled()
+        assert len([call for call in server.calls if call.refused]) == 1
+        ana.unblocks()
+        ana.types("three")
+        await rig.settled()
+    assert ana.said == ["one", "three"]
+
+
+async def test_a_group_that_moves_gets_what_was_meant_for_it(server: TelegramServer) -> None:
+    ana, group = server.person("Ana"), server.group("Class")
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("/before", group=group)
+        await rig.settled()
+        new = server.migrate(group)
+        ana.types("/after", group=group)
+        ana.types("/later", group=group)
+        await rig.settled()
+    assert [message.text for message in new.messages] == ["after:", "later:"]
+    assert len(server.refusals) == 1, "the new number is remembered"
+
+
+async def test_a_broken_connection_loses_nothing(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    server.fail("getUpdates", "drop")
+    server.fail("sendMessage", "drop")
+    server.fail("sendMessage", Refused(502, "Bad Gateway"))
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("one")
+        ana.types("two")
+        await server.until(lambda: len(ana.said) == 2, seconds=20)
+        await rig.settled()
+    assert ana.said == ["one", "two"]
+
+
+async def test_what_telegram_cannot_parse_arrives_as_plain_text(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    server.fail("sendMessage", Refused(400, "Bad Request: can't parse entities: sorry"))
+    async with Rig(server, engine=always(Say("a **b** c"))) as rig:
+        ana.types("/start")
+        await rig.settled()
+    assert (ana.said, ana.messages[0].entities) == (["a b c"], [])
+
+
+async def test_a_second_poller_ends_the_run_with_a_clear_message(server: TelegramServer) -> None:
+    async with Rig(server, engine=always()) as rig:
+        await server.until(lambda: any(c.method == "getUpdates" for c in server.calls))
+        await asyncio.sleep(0.05)
+        async with Rig(server, engine=always()):
+            with pytest.raises(TelegramRefused, match="another program is polling"):
+                await asyncio.wait_for(rig.run, 10)
+
+
+async def test_an_unknown_token_ends_the_run_and_is_never_told(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    token = server.token[:-5] + "WRONG"
+    adapter = TelegramAdapter(token, lambda _: asyncio.sleep(0, ()), api_url=server.url)
+    with pytest.raises(TelegramRefused, match="FORETELL_TELEGRAM_TOKEN") as caught:
+        await adapter.run()
+    await adapter.close()
+    assert token not in "".join(traceback.format_exception(caught.value))
+    assert token not in caplog.text
+
+
+async def test_the_token_never_gets_into_the_log(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("httpx", "httpcore"):
+        assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING
+    ana = server.person("Ana")
+    server.fail("getUpdates", "drop")
+    server.fail("sendMessage", "drop")
+    server.fail("sendMessage", Refused(400, "Bad Request: something new"))
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("lost")
+        ana.types("found")
+        await server.until(lambda: ana.said == ["found"], seconds=20)
+        await rig.settled()
+    assert caplog.records
+    lines = [caplog.handler.format(record) for record in caplog.records]
+    assert not any(server.token in line or server.token[11:] in line for line in lines)
+
+
+# --- with the tutor's own engine ---
+
+
+@pytest.fixture
+async def lesson(server: TelegramServer) -> AsyncIterator[Rig]:
+    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    edition = Edition((course,), tuple(lessons))
+    async with Rig(server, edition=edition) as rig:
+        yield rig
+
+
+async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
+    server: TelegramServer, lesson: Rig
+) -> None:
+    ana = server.person("Ana")
+    ana.types("/learn tea")
+    await lesson.settled()
+    ana.presses("Start the deep dive")
+    ana.presses("Start the deep dive")
+    await lesson.settled()
+    first = len(ana.messages)
+    assert len(ana.asides) == 1, "the second tap is only acknowledged"
+    ana.presses("Continue")
+    await lesson.settled()
+    assert len(ana.messages) > first
+    ana.presses("Start the deep dive", stale=True)
+    await lesson.settled()
+    live = [message for message in ana.messages if message.labels]
+    assert len(live) == 1, "one keyboard at a time"
+    assert server.refusals == []
+
+
+async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
+    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    store, ana = MemoryStore(), server.person("Ana")
+    async with Rig(server, store=store, edition=Edition((course,), tuple(lessons))) as rig:
+        ana.types("/start tea")
+        await rig.settled()
+        ana.presses("Start the deep dive")
+        await rig.settled()
+        before = ana.messages[-1]
+    async with Rig(server, store=store) as rig:
+        ana.presses("Continue")
+        await rig.settled()
+    assert before.labels == [], "the question asked before the restart is retired after it"
+    assert "core idea" in ana.said[-1]
+
+
+# --- how text is rendered ---
+
+
+def spans(markdown: str) -> list[tuple[str, str]]:
+    text, entities = render(markdown)
+    raw = text.encode("utf-16-le")
+    return [
+        (one.type, raw[2 * one.offset : 2 * (one.offset + one.length)].decode("utf-16-le"))
+        for one in entities
+    ]
+
+
+def test_offsets_count_utf16_units() -> None:
+    assert spans("👩🏽‍🚀 𝒳 **bold** 🇩🇪 *it*") == [("bold", "bold"), ("italic", "it")]
+
+
+def test_headings_lists_quotes_spoilers_and_code_are_shown_plainly() -> None:
+    assert render("# Title\n\n- a\n- b")[0] == "Title\n\n• a\n• b"
+    assert spans("||hid den||") == [("spoiler", "hid den")]
+    assert spans("> said **so**") == [("blockquote", "said so"), ("bold", "so")]
+    assert spans("```python\nx = 1\n```") == [("pre", "x = 1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Map<K, V> and <b>x</b>", "from $5$ to $10", "\\*not bold\\*", "a <!-- b --> c"]
+)
+def test_what_looks_like_html_or_formulas_is_shown_as_written(text: str) -> None:
+    shown, entities = render(text)
+    assert (shown, entities) == (text.replace("\\", ""), ())
+
+
+def test_an_html_block_is_shown_as_written() -> None:
+    assert render("before\n\n<div>\n<b>in</b>\n</div>\n\nafter")[0].split() == (
+        ["before", "<div>", "<b>in</b>", "</div>", "after"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**bold `code` bold**",
+        "[`code`](https://example.org)",
+        "> a\n>\n> > b\n>\n> c",
+        "***[both](https://example.org) `x`***",
+        "> ```\n> code\n> ```",
+        "[inside](other.md) **[and](https://example.org)**",
+        "||**a** `b`||",
+    ],
+)
+async def test_entities_nest_as_telegram_allows(server: TelegramServer, text: str) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=always(Say(text))) as rig:
+        ana.types("/start")
+        await rig.settled()
+    assert server.refusals == []
+    assert len(ana.messages) == 1
+
+
+def test_more_than_a_hundred_entities_do_not_fit() -> None:
+    assert CAPABILITIES.fits("**a** b " * 100)
+    assert not CAPABILITIES.fits("**a** b " * 101)
+    assert CAPABILITIES.fits("😀" * 2048)
+    assert not CAPABILITIES.fits("😀" * 2049)
+
+
+# --- the pace, on a clock of its own ---
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def pacer(self) -> Pacer:
+        return Pacer(clock=lambda: self.now, sleep=self.sleep)
+
+
+async def sent_at(
+    clock: Clock, pacer: Pacer, chats: Callable[[int], int], count: int
+) -> list[float]:
+    times = []
+    for n in range(count):
+        await pacer.turn(chats(n))
+        times.append(clock.now)
+    return times
+
+
+def busiest(times: list[float], span: float) -> int:
+    return max(sum(1 for other in times if t <= other < t + span) for t in times)
+
+
+async def test_a_group_gets_at_most_20_messages_in_any_minute() -> None:
+    clock = Clock()
+    times = await sent_at(clock, clock.pacer(), lambda n: -5, 100)
+    assert busiest(times, 60.0) <= 20
+    assert times[-1] - times[0] < 100 * 4.5, "and not many fewer"
+
+
+async def test_a_private_chat_gets_a_short_burst_and_then_one_a_second() -> None:
+    clock = Clock()
+    times = await sent_at(clock, clock.pacer(), lambda n: 5, 30)
+    assert times[2] - times[0] < 0.2
+    assert busiest(times, 10.0) <= 12
+
+
+async def test_all_chats_together_are_spaced_evenly() -> None:
+    clock = Clock()
+    times = await sent_at(clock, clock.pacer(), lambda n: n, 300)
+    gaps = [after - before for before, after in pairwise(times)]
+    assert min(gaps) > 1 / 31
+    assert max(gaps) < 1 / 25
+
+
+async def test_quiet_chats_are_forgotten() -> None:
+    clock = Clock()
+    pacer = clock.pacer()
+    await sent_at(clock, pacer, lambda n: n, 3000)
+    assert len(pacer) < 200
+    pacer.pause(7, 30.0)
+    await pacer.turn(7)
+    assert clock.now >= 230.0
