@@ -9,12 +9,12 @@ import graphlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
 
-from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed
+from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed, shorten
 from bot.lessons.model import Course, Diagram, Lesson
 from bot.lessons.questioning import question_advice
 from bot.lessons.reading import Draft
 from bot.lessons.vocabulary import LABELS, named
-from bot.lessons.wording import looks_like_label, seconds_to_read, texts
+from bot.lessons.wording import html_in, looks_like_label, seconds_to_read, texts
 
 FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
@@ -54,7 +54,7 @@ def check_lesson(draft: Draft, file: str) -> tuple[Fault, ...]:
             _advise(faults, place, f'"{twice}" stands twice in "{name}"', "remove one")
     _missing(draft, faults)
     _parts(draft, faults)
-    _labels(draft, faults)
+    _texts(draft, faults)
     _length(draft, faults)
     question_advice(draft, faults)
     return in_order(faults.found)
@@ -145,9 +145,13 @@ def _diagrams(lesson: Lesson) -> Iterator[Diagram]:
     yield from lesson.under_the_hood.diagrams
 
 
-def _labels(draft: Draft, faults: Faults) -> None:
-    """Texts that begin like a label but are none, such as ``**Result**: …``."""
+def _texts(draft: Draft, faults: Faults) -> None:
+    """Texts that begin like a label but are none (``**Result**: …``), and HTML within texts."""
     for key, text in texts(draft.lesson):
+        if tag := html_in(text):
+            mend = "write Markdown, or put it in backticks if it is code"
+            what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
+            _advise(faults, draft.place(key, "lesson"), what, mend)
         for written in looks_like_label(text):
             if name := named(written, LABELS):
                 what = f'"{name}" in bold begins a text, but is no label'

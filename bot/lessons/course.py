@@ -70,8 +70,11 @@ def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[
         faults.add(place, what, 'list the ids of the lessons, in order: lessons = ["first"]')
         return ()
     found: list[str] = []
+    begin = sum(len(line) + 1 for line in source.split("\n")[: place.line - 1])
     for item in value:
-        at = _place_of_item(source, item, place)
+        quoted = re.compile(rf"[\"']{re.escape(str(item))}[\"']").search(source, begin)
+        begin = quoted.end() if quoted else begin
+        at = _at(source, quoted.start()) if quoted else place
         if not isinstance(item, str) or not is_id(item):
             faults.add(at, f'no lesson id: "{shorten(str(item))}"', _ID_RULE)
         elif item in found:
@@ -87,14 +90,10 @@ def _place(source: str, key: str) -> Place:
     TOML's parser gives no places, so this looks for a line that opens with the key. A text over
     several lines that holds such a line would mislead it, by some lines.
     """
-    match = re.search(rf"^[ \t]*[\"']?({re.escape(key)})[\"']?[ \t]*[=.\]]", source, re.MULTILINE)
+    match = re.search(
+        rf"^[ \t]*\[*[\"']?({re.escape(key)})[\"']?[ \t]*[=.\]]", source, re.MULTILINE
+    )
     return _at(source, match.start(1)) if match else Place()
-
-
-def _place_of_item(source: str, item: object, key: Place) -> Place:
-    begin = sum(len(line) + 1 for line in source.split("\n")[: key.line - 1])
-    quoted = re.search(rf"[\"']{re.escape(str(item))}[\"']", source[begin:])
-    return _at(source, begin + quoted.start()) if quoted else key
 
 
 def _at(source: str, at: int) -> Place:

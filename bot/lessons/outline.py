@@ -13,8 +13,12 @@ from bot.lessons.blocks import DEEPEST, DEFINITION, LABEL, Node, content, headin
 from bot.lessons.faults import Faults, Place, shorten
 from bot.lessons.front import REQUIRED, Front, read_front
 
-LARGEST = 512 * 1024
-"""The largest lesson file, in bytes of UTF-8: some hundred times the size of a long lesson."""
+LARGEST = 256 * 1024
+"""The largest lesson file, in bytes of UTF-8: some ten times the size of a long lesson."""
+
+LONGEST_LINE = 8_000
+"""The longest line, in characters: some ten messages. Finding the links of a text takes time that
+grows with the square of the signs [ in it, so a hostile line must not be as long as a file."""
 
 ID_COMMENT = re.compile(r"<!--\s*id:[ \t]*([^\n]*?)[ \t]*-->")
 
@@ -67,6 +71,11 @@ def outline(source: str, faults: Faults) -> Outline:
         return Outline(Front(), Section("", 0, Place()), [], 0, faults)
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [_printable(line, row, faults) for row, line in enumerate(text.split("\n"), start=1)]
+    for row, line in enumerate(lines):
+        if len(line) > LONGEST_LINE:
+            what = f"a line of more than {LONGEST_LINE} characters"
+            faults.add(Place(row + 1, LONGEST_LINE + 1), what, "split it into several paragraphs")
+            lines[row] = ""
     front, offset = _front(lines, faults)
     root = Section("", 0, Place(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.lessons.blocks import PARSER
 from bot.lessons.model import Lesson, Part
 
 WORDS_A_MINUTE = 180
@@ -106,3 +107,11 @@ def looks_like_label(text: str) -> Iterator[str]:
     for paragraph in text.split("\n\n"):
         if match := _LOOKS_LIKE_LABEL.match(paragraph):
             yield match[1]
+
+
+def html_in(text: str) -> str | None:
+    """The first HTML tag in a text, or None."""
+    if "<" not in text:
+        return None
+    inline = (child for block in PARSER.parse(text) for child in block.children or ())
+    return next((token.content for token in inline if token.type == "html_inline"), None)
