@@ -114,7 +114,7 @@ class CountingEngine:
         text = _text(envelope)
         self.advanced.append(envelope.id)
         if text in ("boom", "sorry"):
-            raise RuntimeError(f"advance failed on {text}, my secret thought")
+            raise RuntimeError(f"advance failed on {text.upper()}")
         count = (session.asked if session else 0) + 1
         says: dict[str, tuple[Output, ...]] = {
             "half": (Say("\ud83d"),),

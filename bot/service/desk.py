@@ -157,6 +157,7 @@ class Desk:
         except asyncio.CancelledError:
             self._waiting.extendleft(reversed(waiting))
             self._marks[:0] = marks
+            self._work.set()
             raise
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
             _log.error("a batch of %d failed: %s: %s", len(waiting), type(error).__name__, error)
