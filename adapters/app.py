@@ -1,9 +1,6 @@
-"""The composition root: builds the tutor, and runs it on the platforms that are configured.
+"""The composition root: a tutor in the terminal, or on the platforms that are configured.
 
-The order matters at both ends. At the start the store is opened, what has changed in the lessons
-is published, what an earlier process left unsent is taken up, and only then do the platforms
-bring anything new. At the end the platforms fall silent first, then what is under way is
-finished, what was sent is noted, and the store is closed.
+The platforms bring nothing before the tutor is ready, and at the end they fall silent first.
 """
 
 import asyncio
@@ -11,44 +8,25 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Sequence
+from datetime import timedelta
 
 from adapters.health import HealthError, Report, answering
 from adapters.platforms import Served, check, configured
+from adapters.tutor import Tutor, end
 from bot.lessons.faults import LessonError
-from bot.service.channel import Channel
-from bot.service.delivery import Delivery
-from bot.service.desk import Desk
-from bot.service.publishing import publish
-from bot.service.shelf import Shelf
 from bot.settings import Settings
-from bot.storage.store import Edition, Parcel, Store, StoreError
+from bot.storage.store import Store, StoreError
 
-COURIER = "main"
-
-KEPT = timedelta(days=7)
-"""How long input ids and delivered parcels are kept. Telegram gives an update again for a day at
-most, Discord for less, so nothing that still comes can be unknown by then."""
+__all__ = ["EXPECTED", "RefusedError", "Tutor", "converse", "report", "serve"]
 
 DAY = timedelta(days=1)
 
 FAREWELL = 1.0
 """Seconds that the platforms have to fall silent at the end; then they are left. Together with
-``LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
-
-LAST_WORDS = 0.5
-"""Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
+``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
 
 _log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The time now, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 class RefusedError(Exception):
@@ -57,107 +35,6 @@ class RefusedError(Exception):
 
 EXPECTED = (StoreError, LessonError, RefusedError)
 """What may end a conversation or the service, and whose words say how to mend it."""
-
-
-class Tutor:
-    """The tutor without a platform: store, shelf, desk and delivery, as a context manager.
-
-    ``content`` is a folder of courses, of which what has changed is published; or an edition,
-    published as it is; or nothing, to teach what the store holds already.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        content: Path | Edition | None = None,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        courier: str = COURIER,
-    ) -> None:
-        self.store = store
-        self.shelf = Shelf(store)
-        self.last_commit: datetime | None = None
-        self._content = content
-        self._clock = clock
-        self._channels: dict[str, Channel] = {}
-        self.desk = Desk(store, self.shelf, courier=courier, deliver=self._committed)
-        self.delivery = Delivery(
-            store, self._channels, self.desk.mark, courier=courier, clock=clock
-        )
-        self._running: list[asyncio.Task[None]] = []
-
-    async def __aenter__(self) -> Self:
-        try:
-            await self.store.open()
-            await self._publish()
-            await self.shelf.refresh()
-        except BaseException:
-            await self.store.close()
-            raise
-        self._running = [
-            asyncio.create_task(self.desk.run(), name="desk"),
-            asyncio.create_task(self.delivery.run(), name="delivery"),
-        ]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Finish what is under way, note what was sent, and close the store, whatever fails."""
-        desk, delivery = self._running
-        try:
-            await _end([desk])
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LAST_WORDS):
-                    await self.delivery.idle()
-            await _end([delivery])
-            await self.desk.close()
-        finally:
-            await self.store.close()
-
-    def add_channel(self, channel: Channel) -> None:
-        """Deliver to this platform from now on."""
-        self._channels[channel.platform] = channel
-
-    async def recover(self) -> None:
-        """Deliver what an earlier process left undone, to the channels that there are now.
-
-        To be called once, before anything is submitted.
-        """
-        await self.delivery.recover()
-
-    async def prune(self) -> None:
-        """Forget input ids and delivered parcels that nothing can ask for any more."""
-        await self.store.prune(self._clock() - KEPT)
-
-    async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do this work for as long as desk and delivery live; raises what ended it or them."""
-        task = asyncio.create_task(work)
-        try:
-            await asyncio.wait([task, *self._running], return_when=asyncio.FIRST_COMPLETED)
-            for one in (*self._running, task):
-                if one.done():
-                    await one
-        finally:
-            await _end([task])
-
-    @property
-    def alive(self) -> bool:
-        """Whether desk and delivery are at work."""
-        return bool(self._running) and not any(task.done() for task in self._running)
-
-    async def _publish(self) -> None:
-        if isinstance(self._content, Edition):
-            await self.store.publish(self._content, self._clock())
-        elif self._content is not None:
-            await publish(self.store, self._content, self._clock())
-
-    def _committed(self, parcels: list[Parcel]) -> None:
-        self.last_commit = self._clock()
-        self.delivery.deliver(parcels)
 
 
 async def converse(settings: Settings, store: Store, lesson: str, name: str) -> None:
@@ -215,22 +92,34 @@ def report(tutor: Tutor, served: Sequence[Served]) -> Report:
 
 
 async def _serve(tutor: Tutor, served: Sequence[Served], stop: asyncio.Event) -> None:
-    tasks = [
-        *(asyncio.create_task(_run(one), name=one.name) for one in served),
+    platforms = {asyncio.create_task(_run(one), name=one.name): one for one in served}
+    helpers = [
         asyncio.create_task(_prune_daily(tutor), name="prune"),
         asyncio.create_task(stop.wait(), name="stop"),
     ]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait([*platforms, *helpers], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
         if not stop.is_set():
             raise RefusedError("a platform ended by itself; the log above may say why")
         _log.info("stopping")
     finally:
-        closing = [asyncio.create_task(one.adapter.close()) for one in served]
-        _, late = await asyncio.wait(closing, timeout=FAREWELL)
-        await _end([*tasks, *late])
+        leaving = [
+            asyncio.create_task(_leave(task, one), name=f"leave {one.name}")
+            for task, one in platforms.items()
+        ]
+        _, late = await asyncio.wait(leaving, timeout=FAREWELL)
+        await end([*helpers, *late])
+
+
+async def _leave(task: asyncio.Task[None], one: Served) -> None:
+    """Let a platform bring nothing more, then let go of it."""
+    await end([task])
+    try:
+        await one.adapter.close()
+    except Exception:
+        _log.exception("%s could not be left in good order", one.name)
 
 
 async def _run(one: Served) -> None:
@@ -247,10 +136,3 @@ async def _prune_daily(tutor: Tutor) -> None:
         except StoreError as error:
             _log.warning("what is old could not be forgotten today: %s", error)
         await asyncio.sleep(DAY.total_seconds())
-
-
-async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    """Cancel these and wait until they are over; what they end with is not asked any more."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

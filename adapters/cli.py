@@ -172,6 +172,9 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
     except NothingToServeError as error:
         _fail(str(error), code=2)
     except EXPECTED as error:
+        if settings.log_format == "json":
+            _log.critical("%s", error)
+            raise typer.Exit(1) from None
         _fail(redact(str(error)))
     except BrokenPipeError:
         # Whoever read our output has gone, such as `head`; Python would try once more at its end.

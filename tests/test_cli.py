@@ -1,5 +1,6 @@
 """The command ``foretell``: the real program, as a person or a script calls it."""
 
+import asyncio
 import fcntl
 import os
 import pty
@@ -12,9 +13,12 @@ import sys
 import termios
 import time
 from collections.abc import Mapping
+from json import loads
 from pathlib import Path
 
 import pytest
+
+from tests.telegram_server import TelegramServer
 
 ROOT = Path(__file__).parent.parent
 FORETELL = [sys.executable, "-c", "from adapters.cli import main; main()"]
@@ -307,6 +311,12 @@ def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
 # run and health
 
 
+def start(folder: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*FORETELL, "run"], cwd=folder, env=environment(**env), stderr=subprocess.PIPE
+    )
+
+
 def test_with_no_platform_there_is_nothing_to_run(tmp_path: Path) -> None:
     done = foretell(tmp_path, "run")
     assert done.returncode == 2
@@ -340,9 +350,7 @@ def test_the_running_bot_answers_for_its_health_and_ends_when_told(
         "FORETELL_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
         "FORETELL_DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/",
     }
-    bot = subprocess.Popen(
-        [*FORETELL, "run"], cwd=tmp_path, env=environment(**env), stderr=subprocess.PIPE
-    )
+    bot = start(tmp_path, env)
     try:
         said = foretell(tmp_path, "health")
         until = time.monotonic() + LONG
@@ -363,6 +371,40 @@ def test_the_running_bot_answers_for_its_health_and_ends_when_told(
     assert token.encode() not in errors
     assert not (tmp_path / "foretell.db.sock").exists()
     assert not (tmp_path / "foretell.db-wal").exists()
+
+
+async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(tmp_path: Path) -> None:
+    async with TelegramServer() as server:
+        env = {"FORETELL_TELEGRAM_TOKEN": server.token, "FORETELL_TELEGRAM_API_URL": server.url}
+        bot = start(tmp_path, env)
+        try:
+            ana = server.person("Ana")
+            ana.types("/start")
+            await server.until(lambda: ana.messages)
+            said = await asyncio.to_thread(foretell, tmp_path, "health", env=env)
+        finally:
+            bot.send_signal(signal.SIGTERM)
+            _, errors = await asyncio.to_thread(bot.communicate, timeout=LONG)
+    assert said.returncode == 0
+    assert "All is well on Telegram" in said.stdout
+    assert bot.returncode == 0
+    assert server.token.encode() not in errors
+    assert b"WARNING" not in errors
+
+
+async def test_a_token_that_nobody_knows_is_said_in_a_line(tmp_path: Path) -> None:
+    token = "1234567:" + "wrong-token-" * 3
+    async with TelegramServer() as server:
+        env = {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
+        done = await asyncio.to_thread(foretell, tmp_path, "run", env=env)
+        json = env | {"FORETELL_LOG_FORMAT": "json"}
+        again = await asyncio.to_thread(foretell, tmp_path, "run", env=json)
+    assert done.returncode == again.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("foretell: Telegram does not know this token")
+    assert all(loads(line)["message"] for line in again.stderr.splitlines())
+    for output in (done.stderr, again.stderr):
+        assert "Traceback" not in output
+        assert token not in output
 
 
 def test_it_says_which_version_it_is(tmp_path: Path) -> None:

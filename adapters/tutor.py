@@ -1,0 +1,146 @@
+"""The tutor without a platform: store, shelf, desk and delivery, made to work together.
+
+Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
+learner, a test or a benchmark for itself.
+
+The order matters at both ends. At the start the store is opened, what has changed in the lessons
+is published, and what an earlier process left unsent is taken up before anything new comes. At
+the end what is under way is finished, what was sent is noted, and the store is closed.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.service.channel import Channel
+from bot.service.delivery import Delivery
+from bot.service.desk import Desk
+from bot.service.publishing import publish
+from bot.service.shelf import Shelf
+from bot.storage.store import Edition, Parcel, Store
+
+COURIER = "main"
+
+KEPT = timedelta(days=7)
+"""How long input ids and delivered parcels are kept. Telegram gives an update again for a day at
+most, Discord for less, so nothing that still comes can be unknown by then."""
+
+LAST_WORDS = 0.5
+"""Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
+
+
+def utc_now() -> datetime:
+    """The time now, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Tutor:
+    """The tutor without a platform: store, shelf, desk and delivery, as a context manager.
+
+    ``content`` is a folder of courses, of which what has changed is published; or an edition,
+    published as it is; or nothing, to teach what the store holds already.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        content: Path | Edition | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        courier: str = COURIER,
+    ) -> None:
+        self.store = store
+        self.shelf = Shelf(store)
+        self.last_commit: datetime | None = None
+        self._content = content
+        self._clock = clock
+        self._channels: dict[str, Channel] = {}
+        self.desk = Desk(store, self.shelf, courier=courier, deliver=self._committed)
+        self.delivery = Delivery(
+            store, self._channels, self.desk.mark, courier=courier, clock=clock
+        )
+        self._running: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.store.open()
+            await self._publish()
+            await self.shelf.refresh()
+        except BaseException:
+            await self.store.close()
+            raise
+        self._running = [
+            asyncio.create_task(self.desk.run(), name="desk"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+        ]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Finish what is under way, note what was sent, and close the store, whatever fails."""
+        desk, delivery = self._running
+        try:
+            await end([desk])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_WORDS):
+                    await self.delivery.idle()
+            await end([delivery])
+            await self.desk.close()
+        finally:
+            await self.store.close()
+
+    def add_channel(self, channel: Channel) -> None:
+        """Deliver to this platform from now on."""
+        self._channels[channel.platform] = channel
+
+    async def recover(self) -> None:
+        """Deliver what an earlier process left undone, to the channels that there are now.
+
+        To be called once, before anything is submitted.
+        """
+        await self.delivery.recover()
+
+    async def prune(self) -> None:
+        """Forget input ids and delivered parcels that nothing can ask for any more."""
+        await self.store.prune(self._clock() - KEPT)
+
+    async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this work for as long as desk and delivery live; raises what ended it or them."""
+        task = asyncio.create_task(work)
+        try:
+            await asyncio.wait([task, *self._running], return_when=asyncio.FIRST_COMPLETED)
+            for one in (*self._running, task):
+                if one.done():
+                    await one
+        finally:
+            await end([task])
+
+    @property
+    def alive(self) -> bool:
+        """Whether desk and delivery are at work."""
+        return bool(self._running) and not any(task.done() for task in self._running)
+
+    async def _publish(self) -> None:
+        if isinstance(self._content, Edition):
+            await self.store.publish(self._content, self._clock())
+        elif self._content is not None:
+            await publish(self.store, self._content, self._clock())
+
+    def _committed(self, parcels: list[Parcel]) -> None:
+        self.last_commit = self._clock()
+        self.delivery.deliver(parcels)
+
+
+async def end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel these tasks and wait until they are over, whatever they end with."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
