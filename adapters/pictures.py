@@ -16,11 +16,14 @@ from wcwidth import iter_graphemes, wcswidth
 _FONT = ("python-barcode", "barcode/fonts/DejaVuSansMono.ttf")
 _SIZE = 28
 _MARGIN = 32
-_PAPER, _INK = (250, 249, 246), (33, 37, 43)
+_PAPER, _INK = 250, 36  # of 255: soft on the eyes, by night as well
 
-WIDEST, HIGHEST = 400, 200
-"""Columns and lines of the largest drawing; with them, a picture stays below 10,000 pixels of
-width and height together, which is the most that Telegram takes."""
+WIDEST, HIGHEST = 200, 100
+"""Columns and lines of the largest drawing: beyond it nobody can read the picture. Its sides stay
+below the 10,000 pixels together that Telegram takes (Bot API, ``sendPhoto``)."""
+
+_RATIO = 19
+"""How much longer one side may be than the other; Telegram takes 20."""
 
 
 class PictureError(Exception):
@@ -37,14 +40,12 @@ def png(drawing: str) -> bytes:
             f"a drawing of {columns} columns and {len(lines)} lines is too large for a picture; "
             f"keep it within {WIDEST} columns and {HIGHEST} lines"
         )
-    size = _SIZE
-    font = _font(size)
-    while _too_large(font, columns, len(lines)):
-        size -= 2
-        font = _font(size)
+    font = _font(_SIZE)
     cell, line_height = _cell(font)
-    width = max(_MARGIN * 2 + cell * columns, line_height * len(lines) // 8)
-    image = Image.new("RGB", (width, _MARGIN * 2 + line_height * len(lines)), _PAPER)
+    width = _MARGIN * 2 + cell * columns
+    height = _MARGIN * 2 + line_height * len(lines)
+    size_in_pixels = max(width, -(-height // _RATIO)), max(height, -(-width // _RATIO))
+    image = Image.new("L", size_in_pixels, _PAPER)
     draw = ImageDraw.Draw(image)
     for row, line in enumerate(lines):
         column = 0
@@ -54,14 +55,8 @@ def png(drawing: str) -> bytes:
             draw.text(place, grapheme, font=font, fill=_INK)
             column += _columns(grapheme)
     out = BytesIO()
-    image.quantize(16).save(out, "PNG", optimize=True)
+    image.save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _too_large(font: ImageFont.FreeTypeFont, columns: int, rows: int) -> bool:
-    """Whether the picture would have more than 10,000 pixels of width and height together."""
-    cell, line_height = _cell(font)
-    return cell * columns + line_height * rows + 4 * _MARGIN > 10_000
 
 
 def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
@@ -78,7 +73,7 @@ def _columns(text: str) -> int:
     return len(text) if width < 0 else width
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
 def _font(size: int) -> ImageFont.FreeTypeFont:
     package, file = _FONT
     try:
