@@ -68,6 +68,8 @@ class Chat:
             self._screen.aside(HINT)
         await self.put(Command("learn", lesson) if lesson else Command("start"))
         async for line in lines:
+            if not self._screen.plain:
+                self._screen.gap()
             if line.strip():
                 await self.put(self.channel.understand(line))
             elif not self._screen.plain and len(self.channel.choices) == 1:

@@ -73,7 +73,7 @@ async def prompted(
         "› ",
         completer=completer,
         complete_while_typing=True,
-        reserve_space_for_menu=6,
+        reserve_space_for_menu=5,
         input=keys,
         output=display,
     )

@@ -155,6 +155,10 @@ class Screen:
         """Something beside the conversation, quieter than it."""
         self._write(Styled(_Markdown(_shown(text)), "dim italic"))
 
+    def gap(self) -> None:
+        """An empty line, between what a person typed and the answer."""
+        self._to.write("\n")
+
     def _write(self, what: RenderableType) -> None:
         width = None if self.plain else min(self._console.width, READABLE)
         with self._console.capture() as caught:
