@@ -70,6 +70,7 @@ def bare(text: str) -> str:
 
 
 def words(text: str) -> Counter[str]:
+    text = re.sub(r"(Foundation|Intermediate|Advanced|Expert)(?=[A-Z]|flexGrow)", r"\1 ", text)
     return Counter(re.findall(r"\d+|[^\W\d_]+", text.casefold()))
 
 
@@ -536,6 +537,11 @@ def test_what_has_no_words_is_no_title(title: str) -> None:
     imported = import_page(f"Overview\nSome.\nPitfalls\n{title}\nWrong way: a\nRight way: b\n")
     assert imported.lesson.pitfalls == ()
     markdown.parse(markdown.write(imported.lesson), "lesson.md")
+
+
+def test_steps_are_found_where_the_heading_above_them_is_missing() -> None:
+    text = source("tides.txt").replace("Build-Up - 8 Steps\n", "")
+    assert import_page(text, "tides.txt").lesson.steps == load("tides.txt").lesson.steps
 
 
 def test_equal_questions_get_ids_of_their_own() -> None:

@@ -36,6 +36,12 @@ def starts_step(lines: Sequence[Line], at: int) -> bool:
     return _head(lines, at, None, 0) is not None
 
 
+def opens_build_up(lines: Sequence[Line], at: int) -> bool:
+    """Whether a first step begins here, beyond doubt: with its level and its concept."""
+    head = None if lines[at].fenced or lines[at].blank else _head(lines, at, 1, 0)
+    return head is not None and head.level is not None and _evidence(lines, head.end)
+
+
 def heads(body: Sequence[Line]) -> list[tuple[int, Head]]:
     """Where the steps of a build-up begin, and their heads."""
     found: list[tuple[int, Head]] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.lessons.model import Diagram, MentalModel, Overview, UnderTheHood
 from bot.lessons.page import kinds, labels, marks
 from bot.lessons.page.desk import Desk, Segment, solid
-from bot.lessons.page.heads import starts_step
+from bot.lessons.page.heads import opens_build_up, starts_step
 from bot.lessons.page.lines import Line
 from bot.lessons.page.texts import Block, fits_paragraph
 
@@ -35,8 +35,8 @@ def cut(lines: Sequence[Line]) -> list[Section]:
         if opened:
             found.append((opened, line, []))
             level = line.heading or level
-        elif _implied(line, name):
-            found.append((_implied(line, name), None, [line]))
+        elif implied := _implied(lines, at, name):
+            found.append((implied, None, [line]))
         elif (
             line.heading
             and level
@@ -63,10 +63,13 @@ def _opens(lines: Sequence[Line], at: int, name: str) -> str:
     return opened
 
 
-def _implied(line: Line, name: str) -> str:
+def _implied(lines: Sequence[Line], at: int, name: str) -> str:
     """The section that a part's own heading opens where the section's heading is missing."""
+    line = lines[at]
     if line.blank or line.fenced:
         return ""
+    if name != "build_up" and opens_build_up(lines, at):
+        return "build_up"
     label = labels.OVERVIEW.match(line.text, heading=bool(line.heading))
     if label and name != "overview":
         named = label.name == "what" and marks.key(line.text) in ("what is it", "what it is")
