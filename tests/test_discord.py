@@ -7,11 +7,12 @@ from typing import Any
 
 import discord
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord import DiscordAdapter
 from adapters.discord.channel import nonce
+from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.discord.places import Handle, Pass, Reference, address
 from bot.conversation import engine
@@ -199,6 +200,8 @@ async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() 
         me = stage.env.backend.bot_user.id
         await stage.member("Ana").send(stage.channel, "just chatting")
         await stage.member("Ana").send(stage.channel, "@everyone look")
+        stage.person("Ben")
+        await stage.member("Ana").send(stage.channel, f"hello {stage.member('Ben').mention}")
         await stage.member("Ana").send(stage.channel, f"hey <@{me}>, /learn tea")
         await stage.member("Ana").send(stage.channel, f"<@{me}> /learn tea")
         await stage.delivery.idle()
@@ -517,14 +520,43 @@ async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_te
         assert len(stored.attachments) == 1
 
 
+async def test_a_drawing_that_cannot_be_drawn_is_told_in_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def render(drawing: str) -> bytes:
+        raise ValueError("too large")
+
+    said: dict[str, tuple[Output, ...]] = {
+        "go": (Picture("-" * 60, "A *long* line."),),
+        "long": (Picture("=" * 60, "word " * 300),),
+    }
+    async with DiscordStage(engine=Script(said), render=render) as stage:
+        for typed in said:
+            await stage.person("Ana").send_dm(typed)
+        await stage.delivery.idle()
+        first, second = stage.visible("Ana")
+        assert first.text == "A *long* line."
+        assert words(second.text) == words("word " * 300)
+        assert "too large" in caplog.text
+
+
 async def test_a_long_text_comes_in_messages_that_fit() -> None:
-    long = "\n\n".join(f"Paragraph {n} with _some_ *words* and <signs> in it." for n in range(300))
+    sentence = "A sentence with _some_ *words* and <signs> in it. "
+    long = "\n\n".join(f"Paragraph {n}. " + sentence * 14 for n in range(12))
     async with scripted("dm", {"go": (Say(long),)}) as stage:
         await stage.person("Ana").send_dm("go")
         heard = await stage.heard()
-        assert len(heard) > 3
+        assert len(heard) > 1
         assert max(len(one.text) for one in heard) <= 4000
         assert words("\n\n".join(one.text for one in heard)) == words(long)
+
+
+@given(st.text(alphabet="ab*_`>#-1. \n\t[]()~<&\\", max_size=1400))
+@example("-\t\tx\n" * 200)
+@example("\n\n".join("- " * 12 + "*" for _ in range(40)))
+def test_a_text_that_is_said_to_fit_does(text: str) -> None:
+    if CAPABILITIES.fits(text):
+        assert len(convert(text).encode("utf-16-le")) // 2 <= 4000
 
 
 @given(st.integers(1, 25), st.integers(1, 80))
@@ -578,6 +610,13 @@ async def test_an_interaction_that_is_over_changes_nothing() -> None:
         stage.env.inject_error("POST", "/interactions/*", status=404, code=10062)
         await stage.types("Ana", "/start")
         assert stage._engine.came == []
+
+
+async def test_an_interaction_that_comes_again_before_it_counted_is_taken() -> None:
+    async with scripted("dm") as stage:
+        stage.env.inject_error("POST", "/interactions/*", status=400, code=40060)
+        await stage.types("Ana", "/start")
+        assert [one.text for one in await stage.heard()] == ["heard /start"]
 
 
 async def test_secrets_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:

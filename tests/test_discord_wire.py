@@ -41,7 +41,7 @@ class Server:
     async def rest(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else None
         path = request.path.removeprefix("/api/v10")
-        self.requests.append((request.method, path, body))
+        self.requests.append((request.method, path, body or dict(request.query)))
         if self.fails:
             return _json({"message": "no", "code": 0}, self.fails.pop(0))
         if request.headers.get("Authorization") == "Bot wrong":
@@ -227,6 +227,8 @@ async def test_a_command_is_answered_through_the_addresses_that_were_set(
     assert identify["token"] == TOKEN
     assert identify["intents"] & (1 << 15 | 1 << 1 | 1 << 8) == 0, "no privileged intent"
     paths = [(method, path.replace(KEY, "KEY")) for method, path, _ in server.requests]
+    asked = ("GET", "/applications/100/commands", {"with_localizations": "true"})
+    assert asked in server.requests, "without it, Discord leaves translations out"
     assert ("PUT", "/applications/100/commands") in paths
     acknowledged = paths.index(("POST", "/interactions/500/KEY/callback"))
     assert server.requests[acknowledged][2] == {"type": 5, "data": {"flags": 64}}

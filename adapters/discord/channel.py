@@ -8,18 +8,22 @@ direct message, and if that is closed it waits until the learner comes back.
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import aiohttp
 import discord
 
-from adapters.discord.messages import CAPABILITIES, Render, file, view
-from adapters.discord.places import PLATFORM, Handle, Reference
+from adapters.discord.messages import CAPABILITIES, Render, files, view
+from adapters.discord.places import PLATFORM, Handle, Pass, Reference
 from adapters.layout import plan
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.service.channel import Gone, Later, Message
+
+_log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 
@@ -58,7 +62,7 @@ class DiscordChannel:
             raise Later(_SOON)
         try:
             if message.retires is None:
-                return await self._post(client, address, message, key)
+                return await self._say(client, address, message, key)
             if target:
                 await self._edit(client, address, message, Reference.read(target))
             return target or ""
@@ -74,13 +78,23 @@ class DiscordChannel:
                 raise Later(_SOON) from error
             raise
 
-    async def _post(
+    async def _say(
         self, client: discord.Client, address: Address, message: Message, key: str
     ) -> str:
-        handle = Handle.read(address.handle)
+        handle, image = Handle.read(address.handle), b""
+        if message.picture is not None:
+            try:
+                # Drawing takes milliseconds in which the connection's heartbeat must go on.
+                image = await asyncio.to_thread(self._render, message.picture.drawing)
+            except Exception:
+                _log.exception("a drawing of %s can't be made a picture; it is told in words", key)
+                # Where the caption is empty, it is too long, and comes next as a text.
+                message = replace(message, picture=None)
+                if not message.text:
+                    return ""
         if handle.key.good(self._clock()):
             try:
-                return await self._follow_up(client, address, message, handle)
+                return await self._follow_up(client, address, message, handle, image)
             except discord.HTTPException as error:
                 if error.status not in _SHUT and error.code != _TOO_MANY:
                     raise
@@ -93,7 +107,7 @@ class DiscordChannel:
             channel = int(address.chat)
         sent = await client.get_partial_messageable(channel).send(
             view=view(message),
-            files=await self._files(message),
+            files=files(image),
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
             nonce=nonce(key),
@@ -102,19 +116,23 @@ class DiscordChannel:
         return str(Reference(channel, sent.id))
 
     async def _follow_up(
-        self, client: discord.Client, address: Address, message: Message, handle: Handle
+        self,
+        client: discord.Client,
+        address: Address,
+        message: Message,
+        handle: Handle,
+        image: bytes,
     ) -> str:
         # The first one completes a deferred command, and is as ephemeral as its deferral.
         sent = await _hook(client, handle.key.token).send(
             view=view(message),
-            files=await self._files(message),
+            files=files(image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,
             wait=True,
         )
-        if address.public:
-            return str(Reference(int(address.chat), sent.id, handle.key))
-        return str(Reference(int(address.chat), sent.id))
+        key = handle.key if address.public else Pass()
+        return str(Reference(int(address.chat), sent.id, key))
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference
@@ -133,12 +151,6 @@ class DiscordChannel:
             await _hook(client, key.token).edit_message(
                 asked.message, view=view(message), allowed_mentions=_NOBODY
             )
-
-    async def _files(self, message: Message) -> list[discord.File]:
-        if message.picture is None:
-            return []
-        # Drawing takes milliseconds in which the connection's heartbeat must go on.
-        return [await asyncio.to_thread(file, message.picture, self._render)]
 
 
 def _verdict(error: discord.HTTPException) -> Exception:

@@ -11,7 +11,6 @@ import discord
 
 from adapters.discord.markdown import convert, plain
 from adapters.layout import Capabilities
-from bot.conversation.outputs import Picture
 from bot.service.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
@@ -33,8 +32,16 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def _fits(text: str) -> bool:
+    # Escaping doubles a text, the shortest indented code grows less than fourfold as a fence, and
+    # only a table's padding knows no bound: so most messages are known to fit unconverted.
+    if "|" not in text and 4 * _units(text) <= TEXT_LIMIT:
+        return True
+    return _units(convert(text)) <= TEXT_LIMIT
+
+
 CAPABILITIES = Capabilities(
-    fits=lambda text: _units(convert(text)) <= TEXT_LIMIT,
+    fits=_fits,
     caption_fits=lambda text: _units(plain(text)) <= DESCRIPTION_LIMIT,
     buttons=25,
     row_buttons=5,
@@ -61,9 +68,9 @@ def view(message: Message) -> discord.ui.LayoutView:
     return layout
 
 
-def file(picture: Picture, render: Render) -> discord.File:
-    """The picture as the file that its message's layout shows, drawn now."""
-    return discord.File(io.BytesIO(render(picture.drawing)), _PICTURE)
+def files(image: bytes) -> list[discord.File]:
+    """The picture as the file that its message's layout shows; none if there is no picture."""
+    return [discord.File(io.BytesIO(image), _PICTURE)] if image else []
 
 
 def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
