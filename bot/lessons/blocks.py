@@ -112,7 +112,7 @@ def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
             odd = (len(lines[-1]) - len(lines[-1].rstrip("\\"))) % 2
             lines[-1] += "\\\\" if odd else "\\"
             lines.append("")
-    lines[0] = lines[0].lstrip()
+    lines = [line.lstrip() for line in lines]
     while len(lines) > 1 and not lines[-1].strip():
         lines.pop()
         lines[-1] = lines[-1][:-1]
@@ -169,7 +169,7 @@ def _safe(line: str, *, labels: bool, follows: bool = False) -> str:
         return line
     if number := re.match(r"\d{1,9}(?=[.)])", line):
         return f"{number[0]}\\{line[number.end() :]}"
-    return f"\\{line}"
+    return f"\\{line}" if line[0] in string.punctuation else line
 
 
 def _is_paragraph(text: str) -> bool:
