@@ -317,7 +317,7 @@ def meaning(text: str) -> str:
 
 @settings(max_examples=250, deadline=None)
 @given(WILD)
-@example("a\\  \nb")
+@example("a\\   \nb")
 @example("`a\\\nb` c")
 @example("a\\\n    # b")
 @example("- a\n\n  ```\n  b\n\n    c\n  ```\n- 1. d\n  2. e")

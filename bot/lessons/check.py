@@ -6,8 +6,8 @@ it rests on simple, explainable signs, each documented where it is looked for.
 """
 
 import graphlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import PurePath
 
 from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed, shorten
 from bot.lessons.model import Course, Diagram, Lesson
@@ -79,7 +79,8 @@ def check_library(
             what = f'the id "{id}" belongs to {first[id]} already'
             faults.add(draft.place("lesson"), what, "give one of the two lessons another id")
         first.setdefault(id, file)
-        if PurePath(file).suffix == ".md" and PurePath(file).stem != id:
+        name = re.split(r"[/\\]", file)[-1]
+        if name.endswith(".md") and name != f"{id}.md":
             what = f'the lesson "{id}" is not in a file of that name'
             _advise(faults, draft.place("lesson"), what, f"rename the file to {id}.md")
         found += faults.found
