@@ -270,13 +270,13 @@ SETTLED = lessons(SENTENCE, BLOCKS, DRAWINGS)
 WILD_LESSONS = lessons(WILD, WILD, WILD.filter(has_words))
 
 
-@settings(LARGE, max_examples=30)
+@settings(LARGE, max_examples=20)
 @given(SETTLED)
 def test_what_is_written_is_read_back(lesson: Lesson) -> None:
     assert markdown.parse(markdown.write(lesson)).lesson == lesson
 
 
-@settings(LARGE, max_examples=30)
+@settings(LARGE, max_examples=20)
 @given(WILD_LESSONS)
 def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
     written = markdown.write(lesson)
@@ -331,6 +331,24 @@ def test_normal_form_means_the_same(text: str) -> None:
     assume(not kinds & {"heading_open", "html_block", "html_inline", "image"})
     assume("**" not in text)
     assert meaning(normal(text)) == meaning(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 30 + " word",
+        "- " * 25 + "word",
+        "> - " * 12 + "word",
+        "\n".join("  " * n + "- word" for n in range(20)),
+    ],
+)
+def test_what_is_nested_too_deep_is_written_flatter(text: str) -> None:
+    written = markdown.write(Lesson(id="a", title="A", minutes=1, when_not_to_use=text))
+    lesson = markdown.parse(written).lesson
+    assert lesson.when_not_to_use.count("word") == text.count("word")
+    assert markdown.write(lesson) == written
+    with pytest.raises(LessonError, match="too deep"):
+        markdown.parse(f"{FRONT}## When not to use\n\n{text}\n")
 
 
 def test_labels_that_look_like_boxes_stay_labels() -> None:

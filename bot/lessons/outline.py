@@ -126,9 +126,10 @@ def _build(nodes: list[Node], whole: Outline) -> None:
 
 
 def _walk(node: Node) -> Iterator[Node]:
+    """A block and the blocks within it."""
     yield node
-    if node.type != "inline":
-        for child in node.children:
+    for child in node.children:
+        if child.type != "inline":
             yield from _walk(child)
 
 
