@@ -238,6 +238,8 @@ def test_a_list_goes_on_counting_even_if_it_was_numbered_lazily() -> None:
     pieces = split(items, lambda text: len(text) <= 90)
     numbers = [int(n) for n in re.findall(r"^(\d+)\.", "\n".join(pieces), re.MULTILINE)]
     assert numbers == list(range(1, 13))
+    later = "\n".join(f"{n}. " + "word " * 5 for n in range(7, 12))
+    assert "\n8. " in "\n".join(split(later, lambda text: len(text) <= 90))
 
 
 def test_a_table_repeats_its_head() -> None:
