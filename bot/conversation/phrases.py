@@ -108,6 +108,7 @@ PHRASES: dict[str, str] = {
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
     "reveal.unsure_wrong": "**You leaned towards “{label}”. It is something else.**",
+    "reveal.guess_wrong": "**You guessed “{label}”. It is something else.**",
     "reveal.unsure_right": "**You leaned towards “{label}”, and that is it.**",
     "reveal.guess_right": (
         "**You guessed “{label}”, and that is it.** So that it is no luck next time:"
@@ -127,6 +128,7 @@ PHRASES: dict[str, str] = {
     "exit.unsure_right": "**Yes:** {label}.",
     "exit.sure_wrong": "**Not yet.** You were sure it is “{label}”.",
     "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
+    "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
     "exit.unknown": "**That's all right.** Have one more look:",
     # the end
     "end.title": "🏁 **{title}: done!**",

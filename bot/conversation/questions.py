@@ -8,7 +8,7 @@ prediction: what it says depends on how sure they were and whether they were rig
 from bot.conversation.facts import Attempt
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Outcome
-from bot.learning.predictions import Confidence, reveal, score
+from bot.learning.predictions import Confidence, Reveal, reveal, score
 from bot.lessons.model import Myth, Option, Question
 
 ONE_TAP = 2
@@ -98,10 +98,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if kind == "unknown" or made.choice is None:
         return [phrase("reveal.unknown"), *(_reality(myth) or [_key(question)])]
     chosen = question.options[made.choice]
-    if kind == "unsure_right" and made.confidence == "guess":
-        parts = [phrase("reveal.guess_right", label=chosen.label)]
-    else:
-        parts = [phrase(f"reveal.{kind}", label=chosen.label)]
+    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
     if kind == "sure_wrong":
         parts += _refutation(chosen, myth)
     elif kind == "unsure_wrong" and chosen.explanation:
@@ -119,10 +116,16 @@ def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> 
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))
     label = question.options[made.choice].label if made.choice is not None else ""
-    opening = phrase(f"exit.{kind}", label=label)
+    shade = kind if made.right else _shade(kind, made.confidence)
+    opening = phrase(f"exit.{shade}", label=label)
     if made.right:
         return [opening]
     return [opening, *(_reality(myth)[:1] or [_key(question)])]
+
+
+def _shade(kind: Reveal, confidence: Confidence) -> str:
+    """The reveal's wording: somebody who guessed did not lean towards anything."""
+    return kind.replace("unsure", "guess") if confidence == "guess" else kind
 
 
 def _refutation(chosen: Option, myth: Myth | None) -> list[str]:
