@@ -18,7 +18,7 @@ from adapters.inline import PARSER, Fits, cut, escape, fill
 
 _MARKER = re.compile(r"( *)([-+*]|\d{1,9}[.)])( *)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
-_LISTS = ("bullet_list_open", "ordered_list_open")
+_OPEN = re.compile("```|~~~|<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def apart(first: str, second: str) -> bool:
 
     Two lists become one, and an open fence takes in all that follows.
     """
+    if (second[:1].isalpha() or second[:2] == "**") and not _OPEN.search(first):
+        return True  # a paragraph, and nothing before it that could take it in
     joined = len(_blocks(f"{first}\n\n{second}"))
     return joined == len(_blocks(first)) + len(_blocks(second))
 

@@ -18,8 +18,7 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import TypeVar
 
 from telegram import (
@@ -43,6 +42,14 @@ from telegram.error import (
 from adapters.layout import plan
 from adapters.pictures import PictureError, png
 from adapters.telegram.pacer import Pacer
+from adapters.telegram.refusals import (
+    EDITED,
+    TOO_OLD,
+    UNREACHABLE,
+    readable,
+    says,
+    seconds_of,
+)
 from adapters.telegram.rendering import CAPABILITIES, render
 from adapters.telegram.translate import PLATFORM, Handle
 from bot.conversation.inputs import Address
@@ -56,24 +63,6 @@ _log = logging.getLogger(__name__)
 
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 _REMEMBERED = 1024
-
-# What an error's text holds, in lower case; Telegram has no codes that are finer than 400.
-_UNREACHABLE = (
-    "chat not found",
-    "chat_write_forbidden",
-    "have no rights to send",
-    "not enough rights to send",
-    "peer_id_invalid",
-    "user not found",
-)
-_EDITED = (
-    "message is not modified",
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-)
-_UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
-_TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
 class TelegramChannel:
@@ -119,7 +108,7 @@ class TelegramChannel:
         try:
             await self._bot.answer_callback_query(press, text=text or None)
         except BadRequest as error:
-            if _says(error, _TOO_OLD):
+            if says(error, TOO_OLD):
                 return False
             raise
         return True
@@ -163,7 +152,7 @@ class TelegramChannel:
             )
             return sent.message_id
 
-        return await _readable(send, entities)
+        return await readable(send, entities)
 
     async def _photo(
         self,
@@ -197,10 +186,10 @@ class TelegramChannel:
             try:
                 return await send(entities, known)
             except BadRequest as error:
-                if _says(error, _UNREACHABLE):
+                if says(error, UNREACHABLE):
                     raise
                 # Whatever is wrong with the file that Telegram kept, ours is still good.
-        return await _readable(lambda entities: send(entities, image), entities)
+        return await readable(lambda entities: send(entities, image), entities)
 
     async def _edit(self, chat: int, message: Message, target: str) -> None:
         """Show the new text without buttons, unless the message can't be edited any more."""
@@ -224,9 +213,9 @@ class TelegramChannel:
 
         text, entities = render(message.text)
         try:
-            await _readable(edit, entities)
+            await readable(edit, entities)
         except BadRequest as error:
-            if not _says(error, _EDITED):
+            if not says(error, EDITED):
                 raise
         except ChatMigrated as error:
             # What was said in the old group can't be edited from the new one.
@@ -235,11 +224,11 @@ class TelegramChannel:
     def _verdict(self, error: TelegramError, chat: int, key: str) -> Exception:
         """What delivery is to make of a failure."""
         if isinstance(error, RetryAfter):
-            seconds = _seconds(error.retry_after)
+            seconds = seconds_of(error.retry_after)
             _log.info("flood control: chat %s waits for %g s", chat, seconds)
             self._pacer.pause(chat, seconds)
             return Later(seconds)
-        if isinstance(error, Forbidden) or _says(error, _UNREACHABLE):
+        if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
@@ -251,19 +240,6 @@ class TelegramChannel:
         # Spread, so that not all chats come back in one moment.
         delay = min(60.0, 2.0 ** (failures - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         return Later(60.0 if slow else delay)
-
-
-async def _readable(
-    send: Callable[[Sequence[MessageEntity]], Awaitable[int]], entities: Sequence[MessageEntity]
-) -> int:
-    """Send with entities, or without them if Telegram can't read them."""
-    try:
-        return await send(entities)
-    except BadRequest as error:
-        if not entities or not _says(error, _UNREADABLE):
-            raise
-        _log.error("sent as plain text: %s", error.message)
-        return await send(())
 
 
 def _keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:
@@ -278,15 +254,6 @@ def _reply(handle: Handle) -> ReplyParameters | None:
     if handle.reply_to is None:
         return None
     return ReplyParameters(handle.reply_to, allow_sending_without_reply=True)
-
-
-def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
-    text = error.message.lower()
-    return any(phrase in text for phrase in phrases)
-
-
-def _seconds(value: int | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)
 
 
 def _remember(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
