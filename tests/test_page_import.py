@@ -111,6 +111,7 @@ def lost(text: str, imported: Imported) -> Counter[str]:
     kept = words("\n".join(strings(imported.lesson.model_dump())))
     kept += words(bare("\n".join(leftover.text for leftover in imported.leftovers)))
     title = re.escape(imported.lesson.title)
+    text = re.sub(r"(?m)^(\s*[-*+]\s+)\[[xX ]\]", r"\1", text)  # a tick is a key, and no word
     text = re.sub(rf"(?mi)^\W*{title}\W*$", " ", visible(text))  # a page repeats its title
     return words(bare(text)) - kept
 
