@@ -14,7 +14,8 @@ from adapters.discord.markdown import convert, plain
     [
         ("plain words", "plain words"),
         ("*em* _em_ **strong** __strong__ ~~gone~~", "*em* *em* **strong** **strong** ~~gone~~"),
-        ("one\nparagraph", "one paragraph"),
+        ("two\nlines", "two\nlines"),
+        ("Two\nlines\n---", "## Two lines"),
         ("a break  \nhere\\\nand here", "a break\nhere\nand here"),
         ("one\n\n\n\ntwo", "one\n\ntwo"),
         ("# One\n\n### Three\n\n#### Four **bold**", "# One\n\n### Three\n\n**Four bold**"),
@@ -37,7 +38,8 @@ def test_forms_become_discords(text: str, shown: str) -> None:
         ("- a\n\n  more", "- a\n  more"),
         ("- a\n  ```py\n  x = 1\n  ```\n- b", "- a\n```py\nx = 1\n```\n- b"),
         ("- a\n  - b\n    ```\n    x\n    ```", "- a\n  - b\n```\nx\n```"),
-        ("> a\n> b\n>\n> c", "> a b\n> \n> c"),
+        ("> a\n> b\n>\n> c", "> a\n> b\n> \n> c"),
+        ("- a\n  b\n- c", "- a\n  b\n- c"),
         ("> a\n> > b", "> a\n> \n> b"),
         ("> ```\n> x\n> ```", "> ```\n> x\n> ```"),
     ],
@@ -95,7 +97,8 @@ def test_links(text: str, shown: str) -> None:
         (r"1986\. A year", r"1986\. A year"),
         (r"\- no list", r"\- no list"),
         (r"\[no\](https://a.b)", r"\[no\](https://a.b)"),
-        ("a line  \n-# small", "a line\n\\-# small"),
+        ("a line\n-# small", "a line\n\\-# small"),
+        ("in the year\n1986. It was", "in the year\n1986\\. It was"),
     ],
 )
 def test_characters_stay_characters(text: str, shown: str) -> None:

@@ -1,7 +1,7 @@
 """Markdown as the tutor speaks it, into Markdown as Discord reads it.
 
-The two look alike and differ in the details. Discord shows each line break as one, knows three
-levels of headings, no tables and no HTML; it takes ``__`` for underlining, ``-#`` for small print,
+The two look alike and differ in the details. Discord knows three levels of headings, one of
+quotes, no tables and no HTML; it takes ``__`` for underlining, ``-#`` for small print,
 ``>>>`` for a quote without end, and ``<…>`` for mentions and times. So a text is parsed as
 CommonMark and written anew: what is meant as a form becomes Discord's form, and what is meant as
 characters is escaped where Discord would read a form into it. ``||spoiler||`` means the same in
@@ -155,9 +155,8 @@ def _span(node: SyntaxTreeNode) -> str:
             return "".join(
                 rf"\{c}" if not c.isalnum() and not c.isspace() else c for c in node.content
             )
-        case "softbreak":
-            return " "
-        case "hardbreak":
+        case "softbreak" | "hardbreak":
+            # A line that ends is meant to end, as in a chat.
             return "\n"
         case "code_inline":
             return _code(node.content)
