@@ -181,9 +181,13 @@ class Lesson(Part):
         """
         return self.model_dump_json(exclude_defaults=True)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same content: cheap, as lessons are keys of caches."""
+        return isinstance(other, Lesson) and self.revision == other.revision
+
     def __hash__(self) -> int:
-        """By name, cheaply: lessons are keys of caches, and equal ones have equal names."""
-        return hash((self.id, self.title))
+        """In step with equality."""
+        return hash(self.revision)
 
     @cached_property
     def revision(self) -> str:
