@@ -244,6 +244,18 @@ async def test_what_waits_for_the_next_batch_keeps_its_order_and_holds_up_nobody
     assert office.store.batches == [3, 2]
 
 
+async def test_what_waits_for_the_next_batch_goes_before_what_came_meanwhile(
+    office: Office,
+) -> None:
+    office.store.hold = asyncio.Event()
+    first = asyncio.create_task(all_at_once(office, "answer", "progress"))
+    await office.store.holding.wait()
+    meanwhile = asyncio.create_task(office.desk.submit(envelope(ANA)))
+    await asyncio.sleep(0)
+    office.store.hold.set()
+    assert [await first, await meanwhile] == [texts("1", "1"), (Say("3"),)]
+
+
 async def test_a_lesson_is_loaded_for_whoever_is_in_it(office: Office) -> None:
     tea = Lesson(id="tea", title="Tea", minutes=5)
     assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("no lesson"),)

@@ -260,6 +260,14 @@ async def test_a_chat_is_not_gone_if_there_was_an_input_since(store: Store) -> N
     assert await store.claim("main", 9) == [two]
 
 
+async def test_news_of_one_batch_counts_together(store: Store) -> None:
+    zero, one, two = await write(store, *(record(ANA, Say(text)) for text in "abc"))
+    arrived, refused = Mark(two.id, at(2), 1, True), Mark(one.id, at(1), 0, True, gone=True)
+    await write(store, marks=[arrived, refused])
+    await store.release()
+    assert await store.claim("main", 9) == [zero]
+
+
 async def test_pruning_forgets_old_inputs_and_nothing_else(store: Store) -> None:
     [parcel] = await write(
         store,

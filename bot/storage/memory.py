@@ -205,9 +205,12 @@ class _Transaction:
         return parcels
 
     def commit(self) -> None:
-        # As in a database: what is done with goes when all other news has been noted.
-        for mark in sorted(self._marks, key=lambda mark: mark.done):
+        # What is done with goes last, as in a database: it still shows who was heard since.
+        for mark in self._marks:
             self._mark(mark)
+        for mark in self._marks:
+            if mark.done:
+                self._state.outbox.pop(mark.parcel, None)
         for row, parcel in self._rows:
             self._keep(row, parcel)
 
@@ -222,8 +225,6 @@ class _Transaction:
             asked = Asked(replace(parcel.address, handle=""), mark.reference)
             self._state.asked[parcel.learner] = (kept.question, asked)
         kept.parcel = replace(parcel, sent=max(parcel.sent, mark.sent))
-        if mark.done:
-            del self._state.outbox[mark.parcel]
 
     def _heard_since(self, kept: _Kept) -> bool:
         later = (o for id, o in self._state.outbox.items() if id > kept.parcel.id)
