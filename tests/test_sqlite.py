@@ -86,6 +86,17 @@ async def test_the_reader_can_not_write(path: Path) -> None:
         await writer.close()
 
 
+async def test_any_file_name_will_do(tmp_path: Path) -> None:
+    folder = tmp_path / "Ana's 100% lessons?"
+    folder.mkdir()
+    store = SqliteStore(folder / "a #1 ☕.db")
+    await store.open()
+    await write(store, record(facts=(attempt(),)))
+    assert (await store.progress([ANA]))[ANA].predictions == 1
+    await store.close()
+    assert (folder / "a #1 ☕.db").exists()
+
+
 async def test_reading_does_not_wait_for_the_writer(path: Path) -> None:
     store = SqliteStore(path)
     await store.open()
@@ -380,6 +391,15 @@ async def test_a_process_ends_when_its_store_is_closed_or_was_refused(path: Path
     finally:
         other.kill()
     assert (other.returncode, errors) == (0, "")
+
+
+async def test_no_log_however_talkative_holds_what_was_said(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await filled(path)
+    assert "schema 1 applied" in caplog.text
+    assert "secret" not in caplog.text
 
 
 async def test_sqlite_s_version_is_noted(path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -35,7 +35,7 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
 from bot.service.batch import Batch, Engine
 from bot.service.shelf import Shelf
-from bot.storage.store import Mark, Parcel, Store
+from bot.storage.store import Mark, Parcel, Store, StoreError
 
 BATCH = 256
 """The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""
@@ -45,6 +45,9 @@ ROOM = 1024
 
 PATIENCE = 0.05
 """Seconds that a mark waits for a batch to ride along with, before it is written alone."""
+
+RETRY = 1.0
+"""Seconds until marks are tried again, alone, after a transaction that failed."""
 
 _log = logging.getLogger(__name__)
 
@@ -106,7 +109,7 @@ class Desk:
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
         self._marks.append(mark)
-        self._ripen()
+        self._ripen(PATIENCE)
 
     async def run(self) -> None:
         """Take batches until cancelled."""
@@ -160,9 +163,11 @@ class Desk:
             self._work.set()
             raise
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
-            _log.error("a batch of %d failed: %s: %s", len(waiting), type(error).__name__, error)
+            # Only a store's own words are known to quote no learner.
+            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            _log.error("a batch of %d failed: %s", len(waiting), why)
             self._marks[:0] = marks
-            self._ripen()
+            self._ripen(RETRY)
             for one in waiting:
                 _refuse(one, error)
             return
@@ -190,10 +195,10 @@ class Desk:
         marks, self._marks = self._marks, []
         return marks
 
-    def _ripen(self) -> None:
+    def _ripen(self, seconds: float) -> None:
         if self._marks and self._ripening is None and not self._closed:
             loop = asyncio.get_running_loop()
-            self._ripening = loop.call_later(PATIENCE, self._work.set)
+            self._ripening = loop.call_later(seconds, self._work.set)
 
 
 def _refuse(waiting: _Waiting, error: Exception) -> None:

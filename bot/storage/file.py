@@ -31,6 +31,9 @@ _CLOSED = ("Connection closed", "no active connection")
 
 _log = logging.getLogger(__name__)
 
+# At DEBUG it logs each statement with its parameters: what learners said, and secret handles.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
+
 
 class FileLock:
     """A process's claim to a database file. It ends with the process, however that ends."""
