@@ -179,7 +179,7 @@ def _to_judge(run: Run, beat: Judge) -> bool:
 
 def _pick(scene: Scene, choice: int) -> None:
     label = _question(scene).options[choice].label
-    asked = scene.session.open.text if scene.session.open else ""
+    asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=label))
     scene.run = replace(scene.run, choice=choice)
     _stage(scene, "confidence")
@@ -191,7 +191,7 @@ def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
     scene.facts.append(
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
-    asked = scene.session.open.text if scene.session.open else ""
+    asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=questions.said(question, choice, confidence)))
     scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
     beat = None if ending.is_exit(run.beat) else _beat(scene)
@@ -204,7 +204,7 @@ def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
 
 
 def _skip(scene: Scene) -> None:
-    asked = scene.session.open.text if scene.session.open else ""
+    asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=phrase("said.skip")))
     if ending.is_exit(scene.run.beat):
         scene.run = ending.passed_over(scene.run)
@@ -244,7 +244,7 @@ def _judge(scene: Scene, right: bool) -> None:
         scene.run = replace(run, outcomes=outcomes)
         scene.facts.append(Judged(run.id, question.id, phase, right))
     label = phrase("ask.judge.yes" if right else "ask.judge.no")
-    asked = scene.session.open.text if scene.session.open else ""
+    asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=label))
     if not ending.is_exit(run.beat):
         _step_done(scene, _beat(scene))

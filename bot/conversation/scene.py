@@ -6,7 +6,6 @@ It keeps two promises: at most one question is open, and a question that closes 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.facts import Fact
@@ -14,7 +13,7 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
-from bot.conversation.tokens import Token
+from bot.conversation.tokens import written
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.lessons.model import Diagram, Lesson
@@ -28,21 +27,50 @@ class LessonMissingError(LookupError):
     """A learner is in a lesson whose text can't be found; raised while a turn is made."""
 
 
-@dataclass(slots=True)
 class Scene:
     """The turn that one envelope leads to."""
 
-    library: Library
-    known: Known
-    session: Session
-    envelope: Envelope
-    outputs: list[Output] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
+    __slots__ = (
+        "_answered",
+        "_asked",
+        "_rest",
+        "_run",
+        "envelope",
+        "facts",
+        "known",
+        "library",
+        "now",
+        "open",
+        "outputs",
+    )
+
+    def __init__(
+        self, library: Library, known: Known, session: Session, envelope: Envelope
+    ) -> None:
+        self.library = library
+        self.known = known
+        self.envelope = envelope
+        self.now = (envelope.at - _EPOCH) // timedelta(microseconds=1)
+        """When the input came, in microseconds UTC."""
+        self.outputs: list[Output] = []
+        self.facts: list[Fact] = []
+        self.open: Open | None = None
+        self.session = session
 
     @property
-    def now(self) -> int:
-        """When the input came, in microseconds UTC."""
-        return (self.envelope.at - _EPOCH) // timedelta(microseconds=1)
+    def session(self) -> Session:
+        """A learner's session as it is by now."""
+        rest = self._rest
+        return Session(
+            rest.nonce, self._asked, self._answered, self.open, self._run, rest.shelf, rest.finished
+        )
+
+    @session.setter
+    def session(self, session: Session) -> None:
+        # What changes several times a turn is held apart: a frozen value is costly to copy.
+        self._rest = session
+        self._asked, self._answered = session.asked, session.answered
+        self.open, self._run = session.open, session.run
 
     @property
     def lesson(self) -> Lesson:
@@ -54,13 +82,13 @@ class Scene:
     @property
     def run(self) -> Run:
         """The run under way."""
-        if self.session.run is None:
+        if self._run is None:
             raise LessonMissingError("no lesson is under way")
-        return self.session.run
+        return self._run
 
     @run.setter
     def run(self, run: Run) -> None:
-        self.session = replace(self.session, run=run)
+        self._run = run
 
     def say(self, text: str) -> None:
         """A message."""
@@ -77,39 +105,28 @@ class Scene:
     def ask(self, text: str, rows: Rows) -> None:
         """Open a question; one that is open still is closed, unanswered."""
         self.close()
-        number = self.session.asked + 1
+        self._asked += 1
         kept = tuple(tuple(row) for row in rows if row)
-        self.session = replace(
-            self.session, asked=number, open=Open(number, text, kept, asked_at=self.now)
-        )
-        place = 0
-        buttons: list[tuple[Choice, ...]] = []
-        for row in kept:
-            buttons.append(
-                tuple(
-                    Choice(offer.label, str(Token(self.session.nonce, number, place + n)))
-                    for n, offer in enumerate(row)
-                )
-            )
-            place += len(row)
-        self.outputs.append(Ask(self._name(number), text, tuple(buttons)))
+        self.open = Open(self._asked, text, kept, asked_at=self.now)
+        tokens = written(self._rest.nonce, self._asked)
+        buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
+        self.outputs.append(Ask(self._name(self._asked), text, buttons))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""
-        if self.session.open:
-            self.session = replace(self.session, answered=self.session.open.number)
+        if self.open:
+            self._answered = self.open.number
             self.close(text)
 
     def close(self, text: str | None = None) -> None:
         """Close the open question, if there is one; its message keeps its words or gets these."""
-        if (asked := self.session.open) is None:
-            return
-        self.outputs.append(Retire(self._name(asked.number), text or asked.text))
-        self.session = replace(self.session, open=None)
+        if self.open is not None:
+            self.outputs.append(Retire(self._name(self.open.number), text or self.open.text))
+            self.open = None
 
     def turn(self) -> Turn:
         """What has come of it."""
         return Turn(self.session, tuple(self.outputs), tuple(self.facts))
 
     def _name(self, number: int) -> str:
-        return f"{self.session.nonce}.{number}"
+        return f"{self._rest.nonce}.{number}"

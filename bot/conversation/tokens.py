@@ -17,7 +17,9 @@ anything else                   not ours
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 NONCE_LENGTH = 8
 MAX_BYTES = 24
@@ -36,6 +38,12 @@ class Token:
 
     def __str__(self) -> str:
         return f"1{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+
+
+def written(nonce: str, question: int) -> Iterator[str]:
+    """The tokens of a question's choices, in order, as buttons carry them."""
+    stem = f"1{nonce}.{_base36(question)}."
+    return (stem + _base36(choice) for choice in count())
 
 
 def parse(text: str) -> Token | None:
