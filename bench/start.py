@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench.learners import percentile
 
+FORETELL = Path(sys.executable).with_name("foretell")
 ROUNDS = 7
 
 
@@ -44,7 +45,7 @@ def _first_reply(folder: Path) -> float:
     settings = {"FORETELL_DATABASE": str(folder / "bench.db")}
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "adapters.cli", "chat", "--as", "bench"],
+        [FORETELL, "chat", "--as", "bench"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
