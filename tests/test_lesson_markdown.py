@@ -600,3 +600,12 @@ def test_the_canonical_form_reads_well() -> None:
     assert question in SMALL
     assert "**Wrong approach:** w\n\n1. x\n\n**Right approach:** r\n\n**Root cause:** c\n" in SMALL
     assert not re.search(r"\n\n\n|[ \t]\n", SMALL)
+
+
+def test_a_changed_copy_is_another_revision() -> None:
+    lesson = Lesson(id="tea", title="Tea", minutes=3)
+    before = lesson.revision
+    changed = lesson.model_copy(update={"title": "More tea"})
+    assert changed.revision != before
+    assert changed != lesson
+    assert lesson.model_copy() == lesson

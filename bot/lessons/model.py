@@ -12,8 +12,9 @@ A missing part is an empty string or an empty tuple, never ``None``, so that eac
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -188,6 +189,14 @@ class Lesson(Part):
     def __hash__(self) -> int:
         """In step with equality."""
         return hash(self.revision)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Lesson":
+        """A copy, perhaps with changes; it finds out its own revision."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("revision", None)
+        return copy
 
     @cached_property
     def revision(self) -> str:
