@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from adapters.terminal.channel import PLATFORM, TerminalChannel
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
+from bot.conversation.phrases import phrase
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 
 NAME_LIMIT = 64
 """Characters of a learner's name."""
-
-HINT = "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
-FAREWELL = "See you! Your place is kept: start again and go on."
 
 
 def login_name() -> str:
@@ -65,7 +63,7 @@ class Chat:
     async def run(self, lines: AsyncIterator[str], lesson: str = "") -> None:
         """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
         if not self._screen.plain:
-            self._screen.aside(HINT)
+            self._screen.aside(phrase("terminal.hint"))
         await self.put(Command("learn", lesson) if lesson else Command("start"))
         async for line in lines:
             if not self._screen.plain:
@@ -75,7 +73,7 @@ class Chat:
             elif not self._screen.plain and len(self.channel.choices) == 1:
                 await self.put(Press(self.channel.choices[0].token))
         if not self._screen.plain:
-            self._screen.aside(FAREWELL)
+            self._screen.aside(phrase("terminal.farewell"))
 
     async def put(self, given: Input) -> None:
         """Submit one input, and come back when its answer is on the screen.

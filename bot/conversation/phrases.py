@@ -185,6 +185,12 @@ PHRASES: dict[str, str] = {
     "press.again": "Got it already.",
     "press.closed": "That question is closed. /continue takes you on.",
     "press.foreign": "That button belongs to another conversation. /start opens yours.",
+    # in a terminal
+    "terminal.hint": (
+        "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
+    ),
+    "terminal.farewell": "See you! Your place is kept: start again and go on.",
+    # when something fails
     "trouble": (
         "Sorry, something went wrong on my side, and it has been noted. "
         "Your progress is safe: /continue tries again, /learn shows the lessons."
