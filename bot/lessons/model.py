@@ -25,9 +25,6 @@ and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
 Level = Literal["foundation", "intermediate", "advanced", "expert"]
 LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
-Mode = Literal["try", "challenge", "project", "performance"]
-"""The learning modes that have a section of their own in the lesson file."""
-
 
 class Part(BaseModel):
     """Anything in a lesson: immutable, and strict about unknown fields."""
@@ -67,10 +64,17 @@ class Question(Part):
 
 
 class Diagram(Part):
-    """A drawing in monospaced characters, and what it shows in words."""
+    """A drawing in monospaced characters, and what it shows in words.
+
+    With a ``prediction`` it can be asked about first, beside ``puzzle``: the drawing with a gap.
+    ``explanation`` (blocks) is what the full drawing teaches.
+    """
 
     drawing: str
     alternative: str = ""
+    prediction: Question | None = None
+    puzzle: str = ""
+    explanation: str = ""
 
 
 class Overview(Part):
@@ -138,11 +142,40 @@ class Pitfall(Part):
     cause: str = ""
 
 
-class Reserved(Part):
-    """The section of a learning mode that is written already and kept whole (blocks)."""
+class Exercise(Part):
+    """A small thing to do now: ``prompt`` (blocks), the worked ``answer`` (blocks), and 2 to 4
+    criteria by which learners judge their own. With a ``choice`` it is answered by choosing."""
 
-    mode: Mode
-    text: str
+    id: Id
+    title: str
+    prompt: str
+    answer: str = ""
+    criteria: tuple[str, ...] = ()
+    choice: Question | None = None
+
+
+class Milestone(Part):
+    """A part of a project that can be ticked off: what to do (blocks)."""
+
+    id: Id
+    title: str
+    text: str = ""
+
+
+class Project(Part):
+    """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by."""
+
+    brief: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    rubric: tuple[str, ...] = ()
+
+
+class Aspect(Part):
+    """One side of how a thing performs; ``text`` (blocks) is what a prediction is asked before."""
+
+    title: str
+    prediction: Question | None = None
+    text: str = ""
 
 
 class Lesson(Part):
@@ -167,13 +200,27 @@ class Lesson(Part):
     connections: tuple[Connection, ...] = ()
     pitfalls: tuple[Pitfall, ...] = ()
     takeaways: tuple[str, ...] = ()
-    reserved: tuple[Reserved, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    challenge: tuple[Question, ...] = ()
+    project: Project = Project()
+    performance: tuple[Aspect, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Every question of the lesson, in the order in which Deep mode asks them."""
-        predictions = tuple(step.prediction for step in self.steps if step.prediction)
-        return predictions + tuple(myth.question for myth in self.myths)
+        """Every question of the lesson, those of Deep mode first and in its order."""
+        return (
+            *(step.prediction for step in self.steps if step.prediction),
+            *(myth.question for myth in self.myths),
+            *(one.prediction for one in self.diagrams if one.prediction),
+            *(one.choice for one in self.exercises if one.choice),
+            *self.challenge,
+            *(one.prediction for one in self.performance if one.prediction),
+        )
+
+    @property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        """Every diagram of the lesson, in order."""
+        return (*self.mental_model.diagrams, *self.under_the_hood.diagrams)
 
     def canonical(self) -> str:
         """The lesson as JSON without defaults: the same text for the same lesson.
