@@ -18,16 +18,19 @@ from bot.lessons.blocks import LABEL, PARSER, clean, content, normal, one_line, 
 from bot.lessons.markdown import Fault, LessonError
 from bot.lessons.model import (
     LEVELS,
+    Aspect,
     Connection,
     Diagram,
+    Exercise,
     Lesson,
     MentalModel,
+    Milestone,
     Myth,
     Option,
     Overview,
     Pitfall,
+    Project,
     Question,
-    Reserved,
     Step,
     UnderTheHood,
 )
@@ -198,15 +201,47 @@ def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
 def lessons(draw, line, blocks, drawing) -> Lesson:
     maybe = st.one_of(st.just(""), line)
     title = titles(line)
-    names = iter(draw(st.lists(IDS, min_size=5, max_size=5, unique=True)))
+    names = iter(draw(st.lists(IDS, min_size=30, max_size=30, unique=True)))
 
     def question() -> Question:
         chosen = draw(options(draw(st.just(title)), maybe))
         return Question(id=next(names), text=draw(title), options=chosen, hint=draw(maybe))
 
     def diagrams() -> tuple[Diagram, ...]:
-        found = draw(st.lists(st.tuples(drawing, maybe), max_size=2))
-        return tuple(Diagram(drawing=text, alternative=words) for text, words in found)
+        return some(diagram, 2)
+
+    def diagram() -> Diagram:
+        prediction = question() if draw(st.booleans()) else None
+        return Diagram(
+            drawing=draw(drawing),
+            alternative=draw(maybe),
+            prediction=prediction,
+            puzzle=draw(st.one_of(st.just(""), drawing)) if prediction else "",
+            explanation=draw(blocks),
+        )
+
+    def exercise() -> Exercise:
+        return Exercise(
+            id=next(names),
+            title=draw(title),
+            prompt=draw(blocks),
+            answer=draw(blocks),
+            criteria=some(lambda: draw(title), 3),
+            choice=question() if draw(st.booleans()) else None,
+        )
+
+    def project() -> Project:
+        return Project(
+            brief=draw(blocks),
+            milestones=some(
+                lambda: Milestone(id=next(names), title=draw(title), text=draw(blocks)), 3
+            ),
+            rubric=some(lambda: draw(title), 3),
+        )
+
+    def aspect() -> Aspect:
+        prediction = question() if draw(st.booleans()) else None
+        return Aspect(title=draw(title), prediction=prediction, text=draw(blocks))
 
     def step() -> Step:
         return Step(
@@ -255,13 +290,10 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             2,
         ),
         takeaways=some(lambda: draw(title), 2),
-        reserved=tuple(
-            Reserved(mode=mode, text=text)
-            for mode in draw(
-                st.lists(st.sampled_from(["try", "challenge", "project"]), unique=True)
-            )
-            if (text := draw(blocks))
-        ),
+        exercises=some(exercise, 2),
+        challenge=some(question, 2),
+        project=project(),
+        performance=some(aspect, 2),
     )
 
 
@@ -416,12 +448,11 @@ def test_headings_and_labels_are_read_whatever_their_case_and_marks() -> None:
 
 def test_sections_may_come_in_any_order() -> None:
     lesson = read(
-        "## Takeaways\n\n- T\n\n## Try it\n\n**Any:** kept\n\n"
-        "## Overview\n\n### Where it fits\n\nF\n"
+        "## Takeaways\n\n- T\n\n## Project\n\nkept\n\n## Overview\n\n### Where it fits\n\nF\n"
     )
     assert lesson.takeaways == ("T",)
     assert lesson.overview.fits == "F"
-    assert lesson.reserved == (Reserved(mode="try", text="**Any:** kept"),)
+    assert lesson.project == Project(brief="kept")
 
 
 def test_a_question_without_an_id_gets_one_from_its_words() -> None:

@@ -15,17 +15,23 @@ from bot.lessons.vocabulary import LABELS, TASK, named
 _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
 
-_WITH_BLOCKS = frozenset({"Wrong approach", "Right approach"})
+_WITH_BLOCKS = frozenset({"Wrong approach", "Right approach", "Answer", "Criteria"})
 """Labels that go on until the next one."""
 
 
 @dataclass
 class Labelled:
-    """The texts below a heading, by label; ``text`` is what has no label."""
+    """The texts below a heading, by label; ``text`` is what has no label.
+
+    Of a label that goes on until the next one, ``openings`` holds the rest of its paragraph, and
+    ``blocks`` the blocks that follow.
+    """
 
     text: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    openings: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, list[Node]] = field(default_factory=dict)
 
     def get(self, label: str) -> str:
         """What a label says, or the empty string."""
@@ -54,6 +60,7 @@ def labelled(
         if current in _WITH_BLOCKS:
             said = normal("\n\n".join(filter(None, [opening, render(following)])))
             found.labels[current] = said
+            found.openings[current], found.blocks[current] = opening, following
             if not said:
                 _no_text(whole.faults, found.places[current], current)
 

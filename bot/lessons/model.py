@@ -143,8 +143,10 @@ class Pitfall(Part):
 
 
 class Exercise(Part):
-    """A small thing to do now: ``prompt`` (blocks), the worked ``answer`` (blocks), and 2 to 4
-    criteria by which learners judge their own. With a ``choice`` it is answered by choosing."""
+    """A small thing to do now: ``prompt`` (blocks) and the worked ``answer`` (blocks).
+
+    Learners judge their own by 2 to 4 criteria. With a ``choice`` it is answered by choosing.
+    """
 
     id: Id
     title: str

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from bot.lessons.blocks import Node, heading
 from bot.lessons.faults import Place, choose, shorten
 from bot.lessons.labels import Labelled, labelled, no_id
-from bot.lessons.model import Diagram, Question
+from bot.lessons.model import Diagram, Exercise, Milestone, Question
 from bot.lessons.outline import Outline, Section
-from bot.lessons.questions import Asked, read_question
-from bot.lessons.vocabulary import DIAGRAM, named
-from bot.lessons.writing import drawn
+from bot.lessons.questions import Asked, read_id, read_question
+from bot.lessons.vocabulary import BEFORE, DIAGRAM, READ_ON, key, named
 
 _IN_SECTION = "put it under one of the section's own headings (###)"
 
@@ -25,6 +25,7 @@ class Reader:
         }
         self.diagrams: dict[str, list[tuple[Diagram, Place]]] = {}
         self.asked: list[Asked] = []
+        self.titled: list[tuple[Exercise | Milestone, bool]] = []
         self.taken: set[str] = set()
 
     def nothing(self, section: Section, mend: str = _IN_SECTION) -> None:
@@ -79,30 +80,6 @@ class Reader:
             self.places[f"{place_key}:{len(entries)}"] = part.place
         return entries
 
-    def diagram(self, section: Section, where: str) -> None:
-        """Read a diagram, one of those in the part called ``where``."""
-        self.no_parts(section)
-        blocks = no_id(self.whole, section.blocks)
-        fences = [block for block in blocks if block.type in ("fence", "code_block")]
-        mend = "a diagram is one code fence, then **In words:** and one paragraph"
-        others = [block for block in blocks if block not in fences]
-        said = labelled(self.whole, others, ("In words",), text=mend)
-        drawing = "\n".join(drawn(fences[0].content)) if fences else ""
-        if not drawing:
-            what = "a diagram without a drawing"
-            self.faults.add(section.place, what, "draw it in characters, between ```text and ```")
-        for fence in fences[1:]:
-            what = "a second drawing in one diagram"
-            self.faults.add(
-                self.whole.place(fence), what, 'begin it with a "### Diagram" of its own'
-            )
-        language = fences[0].info.strip() if fences and fences[0].type == "fence" else ""
-        if language not in ("", "text", "txt", "ascii"):
-            what = f'a diagram in the language "{shorten(language)}", which a chat cannot draw'
-            self.faults.add(self.whole.place(fences[0]), what, "draw it in characters: ```text")
-        diagram = Diagram(drawing=drawing, alternative=said.get("In words"))
-        self.diagrams.setdefault(where, []).append((diagram, section.place))
-
     def question(
         self, section: Section, labels: tuple[str, ...]
     ) -> tuple[Question | None, Labelled]:
@@ -112,3 +89,65 @@ class Reader:
         )
         self.asked.append(asked)
         return asked.question, asked.rest
+
+    def identified(self, section: Section, kind: str) -> tuple[str | None, list[Node]]:
+        """The id below the heading of a part that has one, and the blocks without it."""
+        comments = [block for block in section.blocks if block.type == "html_block"]
+        name = read_id(self.whole, comments, self.taken, kind)
+        return name, [block for block in section.blocks if block not in comments]
+
+    def asking(
+        self, section: Section, before: str, after: str, kind: str
+    ) -> tuple[Section | None, Section | None]:
+        """The two headings of a part that may ask first: the question, and what is read then.
+
+        The question's section is titled with its words alone.
+        """
+        asking: Section | None = None
+        reading: Section | None = None
+        for part in section.parts:
+            written, colon, text = part.title.partition(":")
+            if colon and key(written) == key(before):
+                if asking is not None or reading is not None:
+                    late = "a prediction too late"
+                    what = f"a second prediction in {kind}" if asking else late
+                    self.faults.add(part.place, what, f'ask one, before "#### {after}"')
+                asking = asking or Section(heading(text), part.level, part.place, part.blocks)
+            elif named(part.title, (after,)):
+                if reading is not None:
+                    what = f'the heading "{after}" stands here twice'
+                    self.faults.add(part.place, what, "join the two into one")
+                reading = reading or part
+            else:
+                what = f'unknown heading "{shorten(part.title)}" in {kind}'
+                near = choose(written, (before, after))
+                only = f'{kind} has only "#### {before}: …" and "#### {after}"'
+                self.faults.add(part.place, what, near if "mean" in near else only)
+                continue
+            self.no_parts(part)
+        return asking, reading
+
+    def asked_first(
+        self, section: Section, kind: str, first: tuple[str, ...] = (), then: tuple[str, ...] = ()
+    ) -> tuple[Labelled, Question | None, Labelled]:
+        """Read a part whose text may be asked about before it is read.
+
+        ``first`` are the labels that stand before the question, ``then`` those after the text.
+        Without a question, all of it stands together.
+        """
+        asking, reading = self.asking(section, BEFORE, READ_ON, kind)
+        blocks = no_id(self.whole, section.blocks)
+        question: Question | None = None
+        if asking is None:
+            before = after = labelled(self.whole, blocks, (*first, *then))
+        else:
+            mend = f'with a prediction, the text stands under "#### {READ_ON}"'
+            before, after = labelled(self.whole, blocks, first, text=mend), Labelled()
+            question = self.question(asking, ())[0]
+        if reading is not None:
+            if asking is None:
+                what = f'"{READ_ON}" in {kind} that asks nothing'
+                mend = f'ask before it with "#### {BEFORE}: …", or remove this heading'
+                self.faults.add(reading.place, what, mend)
+            after = labelled(self.whole, no_id(self.whole, reading.blocks), then)
+        return before, question, after

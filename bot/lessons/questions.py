@@ -43,7 +43,7 @@ def read_question(
     ids = [block for block in blocks if block.type == "html_block"]
     lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
     others = [block for block in blocks if block not in ids and block not in lists[:1]]
-    name = _id(whole, ids, taken)
+    name = read_id(whole, ids, taken)
     mend = "a question holds its options as one list, and labels; text goes elsewhere"
     rest = labelled(whole, others, ("Hint", *labels), text=mend)
     if not text:
@@ -60,7 +60,10 @@ def read_question(
     return Asked(question, place, places, rest, name is not None)
 
 
-def _id(whole: Outline, comments: Sequence[Node], taken: set[str]) -> str | None:
+def read_id(
+    whole: Outline, comments: Sequence[Node], taken: set[str], what: str = "question"
+) -> str | None:
+    """The id that the comments below a heading give to a ``what``, or None."""
     name: str | None = None
     for comment in comments:
         match = ID_COMMENT.fullmatch(comment.content.strip())
@@ -68,12 +71,12 @@ def _id(whole: Outline, comments: Sequence[Node], taken: set[str]) -> str | None
             continue  # reported already
         place = whole.place(comment)
         if name is not None:
-            whole.faults.add(place, "a second id for one question", "remove one of them")
+            whole.faults.add(place, f"a second id for one {what}", "remove one of them")
         elif not is_id(match[1]):
             mend = "write lower-case words joined by hyphens, at most 48 characters"
             whole.faults.add(place, f'no id: "{shorten(match[1])}"', mend)
         elif match[1] in taken:
-            mend = "give each question of the lesson an id of its own"
+            mend = f"give each {what} of the lesson an id of its own"
             whole.faults.add(place, f'the id "{match[1]}" is taken already', mend)
         else:
             name = match[1]

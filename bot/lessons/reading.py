@@ -4,27 +4,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.lessons.blocks import normal, one_line, render
+from bot.lessons.blocks import one_line
+from bot.lessons.drawings import read_diagram
 from bot.lessons.faults import Faults, LessonError, Place, choose, nearest, shorten
 from bot.lessons.labels import items, labelled, no_id
 from bot.lessons.model import (
     Connection,
+    Exercise,
     Lesson,
     MentalModel,
+    Milestone,
     Myth,
     Overview,
+    Part,
     Pitfall,
     Question,
-    Reserved,
     UnderTheHood,
 )
 from bot.lessons.outline import Section, outline
 from bot.lessons.parts import Reader
+from bot.lessons.practice import challenge, performance, project, try_it
 from bot.lessons.questions import slug
 from bot.lessons.steps import build_up
 from bot.lessons.vocabulary import (
     DIAGRAM,
-    MODES,
     SECTIONS,
     WHY_DESIGNED,
     named,
@@ -40,8 +43,10 @@ class Draft:
     ``places`` says where each part stands, all counted from 1: ``lesson``, ``key:<front matter
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
     ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the model), ``note:<n>``,
-    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``.
-    ``unnamed`` are the questions whose id was made from their words, because none is written.
+    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``, ``challenge:<n>``,
+    ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
+    ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
+    because none is written.
     """
 
     lesson: Lesson
@@ -51,6 +56,24 @@ class Draft:
     def place(self, *keys: str) -> Place:
         """The place of the first of these keys that is known, else the start of the file."""
         return next((self.places[name] for name in keys if name in self.places), Place())
+
+
+_Named = Question | Exercise | Milestone
+
+
+def _renamed(value: Any, names: Mapping[int, str]) -> Any:
+    """A part of a lesson in which every part that has an id is given its own from ``names``.
+
+    Ids are found by identity: until all written ids are known, none can be made from words.
+    """
+    if isinstance(value, tuple):
+        return tuple(_renamed(item, names) for item in value)
+    if not isinstance(value, Part):
+        return value
+    update = {key: _renamed(getattr(value, key), names) for key in type(value).model_fields}
+    if isinstance(value, _Named):
+        update["id"] = names[id(value)]
+    return value.model_copy(update=update)
 
 
 def parse(source: str, file: str = "lesson.md") -> Draft:
@@ -103,34 +126,26 @@ class _LessonReader(Reader):
         """The lesson, once nothing is wrong with it."""
         names: dict[int, str] = {}
         unnamed = set()
+
+        def name(part: _Named, words: str, written: bool) -> str:
+            id_ = part.id if written else slug(words, self.taken)
+            if not written:
+                self.taken.add(id_)
+                unnamed.add(id_)
+            names[id(part)] = id_
+            return id_
+
         for asked in self.asked:
             if asked.question is None:
                 continue
-            name = asked.question.id
-            if not asked.named:
-                name = slug(asked.question.text, self.taken)
-                self.taken.add(name)
-                unnamed.add(name)
-            names[id(asked.question)] = name
-            self.places[f"question:{name}"] = asked.place
+            id_ = name(asked.question, asked.question.text, asked.named)
+            self.places[f"question:{id_}"] = asked.place
             for n, place in enumerate(asked.options, start=1):
-                self.places[f"option:{name}:{n}"] = place
-
-        def with_name(question: Question) -> Question:
-            return question.model_copy(update={"id": names[id(question)]})
-
-        values = self.values
-        values["steps"] = tuple(
-            step.model_copy(update={"prediction": with_name(step.prediction)})
-            if step.prediction
-            else step
-            for step in values.get("steps", ())
-        )
-        values["myths"] = tuple(
-            myth.model_copy(update={"question": with_name(myth.question)})
-            for myth in values.get("myths", ())
-        )
-        for n, myth in enumerate(values["myths"], start=1):
+                self.places[f"option:{id_}:{n}"] = place
+        for part, written in self.titled:
+            name(part, part.title, written)
+        values = {key: _renamed(value, names) for key, value in self.values.items()}
+        for n, myth in enumerate(values.get("myths", ()), start=1):
             self.places[f"myth:{n}"] = self.places[f"myth:{myth.question.id}"] = self.places[
                 f"question:{myth.question.id}"
             ]
@@ -168,7 +183,7 @@ def _mental_model(reader: Reader, section: Section) -> None:
     model: dict[str, Any] = {}
     for name, part in reader.parts(section, ("Core idea", "Analogy", DIAGRAM)):
         if name == DIAGRAM:
-            reader.diagram(part, "mental_model")
+            read_diagram(reader, part, "mental_model")
         elif name == "Analogy":
             model["analogy"] = reader.leaf(part)
         else:
@@ -184,7 +199,7 @@ def _under_the_hood(reader: Reader, section: Section) -> None:
     hood: dict[str, Any] = {"how": reader.blocks(section)}
     for name, part in reader.parts(section, (WHY_DESIGNED, DIAGRAM)):
         if name == DIAGRAM:
-            reader.diagram(part, "hood")
+            read_diagram(reader, part, "hood")
         else:
             hood["why"] = reader.leaf(part)
     drawings = tuple(diagram for diagram, _ in reader.diagrams.get("hood", ()))
@@ -254,15 +269,6 @@ def _pitfalls(reader: Reader, section: Section) -> None:
     reader.values["pitfalls"] = tuple(pitfalls)
 
 
-def _reserved(reader: Reader, section: Section) -> None:
-    reader.no_parts(section)
-    name = named(section.title, tuple(MODES))
-    text = normal(render(no_id(reader.whole, section.blocks), labels=True), labels=True)
-    if name is not None and text:
-        kept = reader.values.get("reserved", ())
-        reader.values["reserved"] = (*kept, Reserved(mode=MODES[name], text=text))
-
-
 _SECTIONS: Mapping[str, Callable[[Reader, Section], None]] = {
     "Overview": _overview,
     "Mental model": _mental_model,
@@ -275,5 +281,8 @@ _SECTIONS: Mapping[str, Callable[[Reader, Section], None]] = {
     "Connections": _connections,
     "Pitfalls": _pitfalls,
     "Takeaways": _takeaways,
-    **dict.fromkeys(MODES, _reserved),
+    "Try it": try_it,
+    "Challenge": challenge,
+    "Project": project,
+    "Performance": performance,
 }

@@ -2,20 +2,14 @@
 
 import re
 
-from bot.lessons.model import Mode
-
 BEFORE = "Before reading on"
 READ_ON = "Read on"
 DIAGRAM = "Diagram"
+LOOKING = "Before looking"
+LOOK_AGAIN = "Look again"
+CHOOSE = "Choose"
+RUBRIC = "Rubric"
 WHY_DESIGNED = "Why designed this way"
-
-MODES: dict[str, Mode] = {
-    "Try it": "try",
-    "Challenge": "challenge",
-    "Project": "project",
-    "Performance": "performance",
-}
-"""The headings of the sections that belong to a learning mode, and are kept whole."""
 
 SECTIONS = (
     "Overview",
@@ -29,7 +23,10 @@ SECTIONS = (
     "Connections",
     "Pitfalls",
     "Takeaways",
-    *MODES,
+    "Try it",
+    "Challenge",
+    "Project",
+    "Performance",
 )
 """The ``##`` headings, in the order in which they are written."""
 
@@ -46,6 +43,8 @@ LABELS = (
     "Wrong approach",
     "Right approach",
     "Root cause",
+    "Answer",
+    "Criteria",
 )
 
 TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.lessons.blocks import PARSER
-from bot.lessons.model import Lesson, Part
+from bot.lessons.model import Diagram, Lesson, Part
 
 WORDS_A_MINUTE = 180
 """How fast a lesson is read: below the 238 words a minute of adults reading non-fiction silently
@@ -16,7 +16,8 @@ SECONDS_A_QUESTION = 20
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOT_READ = {"id", "level", "needs", "leads_to", "tags", "drawing", "reserved", "mode"}
+_NOT_READ = frozenset({"id", "level", "needs", "leads_to", "tags", "drawing", "puzzle"})
+_NOT_DEEP = frozenset({"exercises", "challenge", "project", "performance"})
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(
     _WORD.findall(
@@ -32,21 +33,27 @@ _COMMON = frozenset(
 
 
 def texts(part: Part, key: str = "lesson") -> Iterator[tuple[str, str]]:
-    """Every text that a learner reads in deep mode, with the key of its place in a draft."""
+    """Every text of a lesson, with the key of its place in a draft."""
+    yield from _texts(part, key, deep=False)
+
+
+def _texts(part: Part, key: str, *, deep: bool) -> Iterator[tuple[str, str]]:
     for name in type(part).model_fields:
         value = getattr(part, name)
-        if name in _NOT_READ:
+        if name in _NOT_READ or (deep and name in _NOT_DEEP):
+            continue
+        if deep and isinstance(part, Diagram) and name != "alternative":
             continue
         if isinstance(value, str):
             yield key, value
         elif isinstance(value, Part):
-            yield from texts(value, key)
+            yield from _texts(value, key, deep=deep)
         elif isinstance(value, tuple):
             row = _ROWS.get(name)
             for n, item in enumerate(value, start=1):
                 here = f"{row}:{n}" if row else key
                 if isinstance(item, Part):
-                    yield from texts(item, here)
+                    yield from _texts(item, here, deep=deep)
                 else:
                     yield here, str(item)
 
@@ -58,13 +65,18 @@ _ROWS = {
     "connections": "connection",
     "pitfalls": "pitfall",
     "takeaways": "takeaway",
+    "exercises": "exercise",
+    "challenge": "challenge",
+    "milestones": "milestone",
+    "performance": "aspect",
 }
 
 
 def seconds_to_read(lesson: Lesson) -> float:
     """About how long a learner takes for the lesson in deep mode, in seconds."""
-    words = sum(_words_in(text) for _, text in texts(lesson))
-    return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * len(lesson.questions)
+    words = sum(_words_in(text) for _, text in _texts(lesson, "lesson", deep=True))
+    asked = sum(step.prediction is not None for step in lesson.steps) + len(lesson.myths)
+    return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * asked
 
 
 def _words_in(text: str) -> float:

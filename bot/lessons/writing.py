@@ -9,19 +9,31 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from bot.lessons.blocks import clean, heading, normal, one_line, tree
+from bot.lessons.blocks import heading
 from bot.lessons.model import (
+    Aspect,
     Connection,
     Diagram,
+    Exercise,
     Lesson,
-    Mode,
     Myth,
-    Option,
     Pitfall,
+    Project,
     Question,
     Step,
 )
-from bot.lessons.vocabulary import BEFORE, MODES, READ_ON, TASK
+from bot.lessons.vocabulary import BEFORE, CHOOSE, LOOK_AGAIN, LOOKING, READ_ON, RUBRIC
+from bot.lessons.written import (
+    asked,
+    blocks,
+    drawn,
+    fenced,
+    labelled,
+    labelled_blocks,
+    line,
+    listing,
+    section,
+)
 
 
 def write(lesson: Lesson) -> str:
@@ -53,153 +65,124 @@ def _flow(items: Iterable[str]) -> str:
 
 def _body(lesson: Lesson) -> Iterator[str]:
     overview, model, hood = lesson.overview, lesson.mental_model, lesson.under_the_hood
-    yield from _section(
+    yield from section(
         "## Overview",
-        _section("### What is it?", _blocks(overview.what)),
-        _section("### Why it matters", _blocks(overview.matters)),
-        _section("### Where it fits", _blocks(overview.fits)),
+        section("### What is it?", blocks(overview.what)),
+        section("### Why it matters", blocks(overview.matters)),
+        section("### Where it fits", blocks(overview.fits)),
     )
-    yield from _section(
+    yield from section(
         "## Mental model",
-        _section("### Core idea", _line(model.core_idea)),
-        _section("### Analogy", _blocks(model.analogy)),
+        section("### Core idea", line(model.core_idea)),
+        section("### Analogy", blocks(model.analogy)),
         *map(_diagram, model.diagrams),
     )
     steps = (_step(n, step) for n, step in enumerate(lesson.steps, start=1))
-    yield from _section("## Build-up", *steps)
-    yield from _section(
+    yield from section("## Build-up", *steps)
+    yield from section(
         "## Under the hood",
-        _blocks(hood.how),
-        _section("### Why designed this way?", _blocks(hood.why)),
+        blocks(hood.how),
+        section("### Why designed this way?", blocks(hood.why)),
         *map(_diagram, hood.diagrams),
     )
-    yield from _section("## Myths", *map(_myth, lesson.myths))
-    yield from _section("## Expert notes", _items(lesson.expert_notes, numbered=True))
-    yield from _section("## When not to use", _blocks(lesson.when_not_to_use))
-    yield from _section("## Production patterns", _blocks(lesson.production_patterns))
-    yield from _section("## Connections", *map(_connection, lesson.connections))
-    yield from _section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
-    yield from _section("## Takeaways", _items(lesson.takeaways))
-    for reserved in lesson.reserved:
-        yield from _section(f"## {_mode(reserved.mode)}", [normal(reserved.text, labels=True)])
-
-
-def _mode(mode: Mode) -> str:
-    return next(name for name, named in MODES.items() if named == mode)
-
-
-def _section(title: str, *contents: Iterable[str]) -> list[str]:
-    """A heading with what stands below it, or nothing when nothing does."""
-    below = [text for content in contents for text in content if text]
-    return [title, *below] if below else []
-
-
-def _blocks(text: str) -> list[str]:
-    return [normal(text)]
-
-
-def _line(text: str) -> list[str]:
-    return [one_line(text)]
-
-
-def _labelled(label: str, text: str) -> list[str]:
-    """A one-paragraph field behind its label."""
-    line = one_line(text)
-    return [f"**{label}:** {line}"] if line else []
-
-
-def _labelled_blocks(label: str, text: str) -> list[str]:
-    """Blocks behind their label: on its line if they begin with a paragraph."""
-    text = normal(text)
-    if not text:
-        return []
-    begins = tree(text).children[0].type == "paragraph"
-    return [f"**{label}:**{' ' if begins else chr(10) * 2}{text}"]
-
-
-def _diagram(diagram: Diagram) -> list[str]:
-    drawing = "\n".join(drawn(diagram.drawing))
-    fence = "```"
-    while fence in drawing:
-        fence += "`"
-    alternative = _labelled("In words", diagram.alternative)
-    return ["### Diagram", f"{fence}text\n{drawing}\n{fence}", *alternative]
-
-
-def drawn(drawing: str) -> list[str]:
-    """A drawing's lines: without trailing spaces, tabs, and empty lines around it."""
-    lines = [line.expandtabs(4).rstrip() for line in clean(drawing).split("\n")]
-    while lines and not lines[0]:
-        lines.pop(0)
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+    yield from section("## Myths", *map(_myth, lesson.myths))
+    yield from section("## Expert notes", listing(lesson.expert_notes, numbered=True))
+    yield from section("## When not to use", blocks(lesson.when_not_to_use))
+    yield from section("## Production patterns", blocks(lesson.production_patterns))
+    yield from section("## Connections", *map(_connection, lesson.connections))
+    yield from section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
+    yield from section("## Takeaways", listing(lesson.takeaways))
+    yield from section("## Try it", *map(_exercise, lesson.exercises))
+    yield from section("## Challenge", *map(_challenge, lesson.challenge))
+    yield from section("## Project", _project(lesson.project))
+    yield from section("## Performance", *map(_aspect, lesson.performance))
 
 
 def _step(number: int, step: Step) -> list[str]:
     title = f"### {number}. {heading(step.title)} ({step.level})"
     after = [
-        *_blocks(step.text),
-        *_labelled("Result", step.result),
-        *_labelled("Insight", step.insight),
+        *blocks(step.text),
+        *labelled("Result", step.result),
+        *labelled("Insight", step.insight),
     ]
-    concept = _labelled("Concept", step.concept)
+    concept = labelled("Concept", step.concept)
     if step.prediction is None:
         return [title, *concept, *after]
-    asked = [f"#### {BEFORE}: {heading(step.prediction.text)}", *_question(step.prediction)]
-    return [title, *concept, *asked, *_section(f"#### {READ_ON}", after)]
+    return [title, *concept, *_first(BEFORE, step.prediction), *section(f"#### {READ_ON}", after)]
 
 
-def _question(question: Question) -> Iterator[str]:
-    yield f"<!-- id: {question.id} -->"
-    yield "\n".join(_option(option, question.open) for option in question.options)
-    yield from _labelled("Hint", question.hint)
+def _first(words: str, question: Question) -> list[str]:
+    """A question with a heading of its own, which begins with the given words."""
+    return [f"#### {words}: {heading(question.text)}", *asked(question)]
 
 
-def _option(option: Option, is_open: bool) -> str:
-    label = option_label(option.label)
-    box = "" if is_open else "[x] " if option.right else "[ ] "
-    lines = [f"- {box}{label}"]
-    if temptation := one_line(option.temptation):
-        lines.append(f"  - Why it tempts: {temptation}")
-    if explanation := one_line(option.explanation):
-        why = "Why" if is_open or option.right else "Why it fails"
-        lines.append(f"  - {why}: {explanation}")
-    return "\n".join(lines)
-
-
-def option_label(text: str) -> str:
-    """An option's label: one line that is not read as a task's box."""
-    label = one_line(text)
-    return f"\\{label}" if TASK.match(label) else label
+def _diagram(diagram: Diagram) -> list[str]:
+    first: list[str] = []
+    if diagram.prediction is not None:
+        # Only a question can have a puzzle beside it.
+        title, id_, *options = _first(LOOKING, diagram.prediction)
+        puzzle = [fenced(diagram.puzzle)] if drawn(diagram.puzzle) else []
+        first = [title, id_, *puzzle, *options]
+    return [
+        "### Diagram",
+        fenced(diagram.drawing),
+        *labelled("In words", diagram.alternative),
+        *first,
+        *section(f"#### {LOOK_AGAIN}", blocks(diagram.explanation)),
+    ]
 
 
 def _myth(myth: Myth) -> list[str]:
     return [
         f"### {heading(myth.question.text)}",
-        *_question(myth.question),
-        *_labelled("Belief", myth.belief),
-        *_labelled("Reality", myth.reality),
-        *_labelled("Why it matters", myth.matters),
-    ]
-
-
-def _items(items: Iterable[str], *, numbered: bool = False) -> list[str]:
-    lines = [one_line(item) for item in items]
-    return [
-        "\n".join(f"{n}. {line}" if numbered else f"- {line}" for n, line in enumerate(lines, 1))
+        *asked(myth.question),
+        *labelled("Belief", myth.belief),
+        *labelled("Reality", myth.reality),
+        *labelled("Why it matters", myth.matters),
     ]
 
 
 def _connection(connection: Connection) -> list[str]:
-    relation = _labelled("Relation", connection.relation)
-    return [f"### {heading(connection.title)}", *relation, *_blocks(connection.text)]
+    relation = labelled("Relation", connection.relation)
+    return [f"### {heading(connection.title)}", *relation, *blocks(connection.text)]
 
 
 def _pitfall(pitfall: Pitfall) -> list[str]:
     return [
         f"### {heading(pitfall.title)}",
-        *_labelled_blocks("Wrong approach", pitfall.wrong),
-        *_labelled_blocks("Right approach", pitfall.right),
-        *_labelled("Root cause", pitfall.cause),
+        *labelled_blocks("Wrong approach", pitfall.wrong),
+        *labelled_blocks("Right approach", pitfall.right),
+        *labelled("Root cause", pitfall.cause),
     ]
+
+
+def _exercise(exercise: Exercise) -> list[str]:
+    return [
+        f"### {heading(exercise.title)}",
+        f"<!-- id: {exercise.id} -->",
+        *blocks(exercise.prompt),
+        *(_first(CHOOSE, exercise.choice) if exercise.choice else ()),
+        *labelled_blocks("Answer", exercise.answer),
+        *section("**Criteria:**", listing(exercise.criteria)),
+    ]
+
+
+def _challenge(question: Question) -> list[str]:
+    return [f"### {heading(question.text)}", *asked(question)]
+
+
+def _project(project: Project) -> Iterator[str]:
+    yield from blocks(project.brief)
+    for n, milestone in enumerate(project.milestones, start=1):
+        yield f"### {n}. {heading(milestone.title)}"
+        yield f"<!-- id: {milestone.id} -->"
+        yield from blocks(milestone.text)
+    yield from section(f"### {RUBRIC}", listing(project.rubric))
+
+
+def _aspect(aspect: Aspect) -> list[str]:
+    title = f"### {heading(aspect.title)}"
+    text = blocks(aspect.text)
+    if aspect.prediction is None:
+        return [title, *text]
+    return [title, *_first(BEFORE, aspect.prediction), *section(f"#### {READ_ON}", text)]
