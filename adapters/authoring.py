@@ -9,7 +9,8 @@ from bot.lessons import markdown
 from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.model import Course
+from bot.lessons.model import Course, Lesson
+from bot.lessons.modes import supported
 from bot.lessons.page import PageError, import_page
 
 LARGEST = 4_000_000
@@ -31,7 +32,10 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: lines to show, errors first, and whether there are errors."""
+    """What was found: lines to show, errors first, and whether there are errors.
+
+    After errors and advice, one line a lesson says which learning modes it has material for.
+    """
 
     lines: tuple[str, ...]
     errors: bool
@@ -68,7 +72,8 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
         f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "
         f"{_count(len(advice), 'piece')} of advice."
     )
-    return Verdict((*errors, *advice, closing), bool(errors))
+    modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
+    return Verdict((*errors, *advice, *modes, closing), bool(errors))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -102,6 +107,14 @@ def _neighbours(files: Iterable[Path], beside: Path) -> set[str]:
 def _advice(fault: Fault) -> str:
     place = f"{fault.file}:{fault.line}:{fault.column}: "
     return f"{place}advice: {str(fault).removeprefix(place)}"
+
+
+def _modes(lesson: Lesson) -> str:
+    """Which learning modes a lesson has material for, and what is missing for the others."""
+    missing = supported(lesson)
+    there = [name for name, sentence in missing.items() if not sentence]
+    absent = [f"not {name}: {sentence}" for name, sentence in missing.items() if sentence]
+    return " ".join([f"modes: {', '.join(there) or 'none'}.", *absent])
 
 
 def _count(number: int, word: str) -> str:

@@ -133,7 +133,7 @@ def test_a_lesson_with_an_error_is_named_with_its_place_and_the_others_are_taugh
     assert done.returncode == 0
     assert re.search(r"one\.md:9:\d+: ", done.stderr)
     assert "Traceback" not in done.stderr
-    assert "Start the deep dive" in done.stdout
+    assert "Deep" in done.stdout
 
 
 def test_content_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ class Terminal:
 def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None:
     screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana")
     screen.see("Ctrl-D")
-    screen.see("Start the deep dive")
+    screen.see("Deep")
     screen.see("›")
     screen.type("sta\t\r")
     screen.see("What is it?")
@@ -228,9 +228,17 @@ def test_errors_come_first_with_their_places_then_advice_then_the_count(tmp_path
     assert "Mists" in lines[0]
     assert "; " in lines[0]
     advice = [n for n, line in enumerate(lines) if ": advice: " in line]
-    assert advice == list(range(advice[0], len(lines) - 1))
+    assert advice == list(range(advice[0], len(lines) - 2))
+    assert lines[-2].startswith("advised.md: modes: learn, why, deep, visual")
     assert any(lines[n].startswith("advised.md:") and "minutes" in lines[n] for n in advice)
     assert re.fullmatch(r"2 lessons: [1-9]\d* errors?, \d+ pieces? of advice\.", lines[-1])
+
+
+def test_the_check_says_which_modes_a_lesson_has_and_what_the_others_need(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nid: a\ntitle: A\nminutes: 1\n---\n\n## Takeaways\n\n- T\n")
+    lines = foretell(tmp_path, "check", "a.md").stdout.splitlines()
+    assert lines[-2].startswith("a.md: modes: recall. not learn: It has no steps. not why: ")
+    assert "not project: It needs a brief and at least 2 milestones, and there are 0." in lines[-2]
 
 
 def test_a_lesson_alone_may_need_those_beside_it(tmp_path: Path) -> None:

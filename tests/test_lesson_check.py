@@ -12,6 +12,7 @@ from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault
 from bot.lessons.markdown import Draft, LessonError
 from bot.lessons.model import Course
+from bot.lessons.modes import supported
 
 ROOT = Path(__file__).parent.parent
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
@@ -43,7 +44,14 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     lesson = draft.lesson
     parts = (lesson.steps, lesson.myths, lesson.expert_notes, lesson.connections, lesson.pitfalls)
     assert all(parts)
-    assert [one.mode for one in lesson.reserved] == ["try", "challenge", "project", "performance"]
+    assert lesson.exercises[0].criteria
+    assert lesson.exercises[1].choice
+    assert lesson.diagrams[0].prediction
+    assert lesson.diagrams[0].puzzle
+    assert lesson.challenge
+    assert lesson.project.rubric
+    assert lesson.performance[0].prediction
+    assert set(supported(lesson).values()) == {""}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
@@ -65,8 +73,8 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"minutes: \d+", "minutes: 30", "minutes: 30", "stated as 30 min, but reads in about"),
     (r"<!-- id: lid-.*-->\n\n", "", "Before reading on", "the id of the question"),
     (r"  - Why: .*\n", "", "- [x] ", "is not explained"),
-    (r"  - Why it fails: .*\n", "", "- [ ] It boils later", "is not explained"),
-    (r"  - Why it tempts: .*\n", "", "- [ ] It boils later", "is tempting"),
+    (r"  - Why it fails: A lid.*\n", "", "- [ ] It boils later", "is not explained"),
+    (r"  - Why it tempts: The lid.*\n", "", "- [ ] It boils later", "is tempting"),
     (r"It boils later", "It boils a good deal later than before", "- [ ] It boils a", "too long"),
     (
         r"- \[x\] It boils sooner",
@@ -92,6 +100,35 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "### 1. ",
         'HTML, which a chat shows as it is written: "<b>"',
     ),
+    (
+        r"(?s)#### Look again.*?(?=## )",
+        "",
+        "### Diagram",
+        "a diagram that asks, but does not explain",
+    ),
+    (r"  - Why it tempts: The arrows.*\n", "", "- [ ] A second source", "is tempting"),
+    (r"<!-- id: cook-.*\n\n", "", "### Cook", 'the id of "Cook by the sound" is not written down'),
+    (r"\nHeat a little water.*\n", "", "### Cook", "an exercise without a task"),
+    (r"\n\*\*Answer:\*\* First.*\n", "", "### Cook", "an exercise without an answer"),
+    (r"- It says when.*\n", "", "### Cook", "an exercise with one criterion"),
+    (r"(?s)\*\*Criteria:\*\*.*?(?=### )", "", "### Cook", "an exercise with no criteria"),
+    (r"(- It says when.*\n)", r"\1- b\n- c\n- d\n", "### Cook", "an exercise with 5 criteria"),
+    (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
+    (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
+    (r"### Two pots boil.*", "### Who invented pots?", "### Who invented", "trivia"),
+    (r"<!-- id: quiet-.*\n\n", "", "### Two pots", "the id of the question"),
+    (r"\nFind the smallest flame at.*\n", "", "## Project", "a project without a brief"),
+    (r"(?s)### Rubric.*?(?=## )", "", "## Project", "a project without a rubric"),
+    (
+        r"(?s)### 2. Find the smallest.*?(?=### Rubric)",
+        "",
+        "## Project",
+        "a project with fewer than 2 milestones",
+    ),
+    (r"\nCook a meal.*\n", "", "### 1. Measure", "a milestone without text"),
+    (r"<!-- id: measure-.*\n\n", "", "### 1. Measure", 'the id of "Measure the usual way"'),
+    (r"#### Read on\n\nA litre.*\n", "", "### How the time", "an aspect without text"),
+    (r"  - Why it tempts: The pot and.*\n", "", "- [ ] A little later", "is tempting"),
     (r"needs: .*", "needs: [a, a]", "needs:", '"a" stands twice in "needs"'),
     (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson stands in its own "needs"'),
 ]

@@ -7,13 +7,14 @@ it rests on simple, explainable signs, each documented where it is looked for.
 
 import graphlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed, shorten
-from bot.lessons.model import Course, Diagram, Lesson
+from bot.lessons.model import Course, Lesson
+from bot.lessons.practising import practice_advice
 from bot.lessons.questioning import question_advice
 from bot.lessons.reading import Draft
-from bot.lessons.vocabulary import LABELS, named
+from bot.lessons.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.wording import html_in, looks_like_label, seconds_to_read, texts
 
 FAR = 1.8
@@ -56,6 +57,7 @@ def check_lesson(draft: Draft, file: str) -> tuple[Fault, ...]:
     _parts(draft, faults)
     _texts(draft, faults)
     _length(draft, faults)
+    practice_advice(draft, faults)
     question_advice(draft, faults)
     return in_order(faults.found)
 
@@ -132,18 +134,17 @@ def _parts(draft: Draft, faults: Faults) -> None:
     for n, pitfall in enumerate(lesson.pitfalls, start=1):
         said = {"Wrong approach": pitfall.wrong, "Right approach": pitfall.right}
         lacks(f"pitfall:{n}", "a pitfall", {**said, "Root cause": pitfall.cause})
-    for n, diagram in enumerate(_diagrams(lesson), start=1):
+    for n, diagram in enumerate(lesson.diagrams, start=1):
         if not diagram.alternative:
             mend = (
                 "say in one paragraph what it shows, for those who cannot see it: **In words:** …"
             )
             what = "a diagram without alternative text"
             _advise(faults, draft.place(f"diagram:{n}"), what, mend)
-
-
-def _diagrams(lesson: Lesson) -> Iterator[Diagram]:
-    yield from lesson.mental_model.diagrams
-    yield from lesson.under_the_hood.diagrams
+        if diagram.prediction and not diagram.explanation:
+            what = "a diagram that asks, but does not explain"
+            mend = f'say what the full drawing shows: "#### {LOOK_AGAIN}"'
+            _advise(faults, draft.place(f"diagram:{n}"), what, mend)
 
 
 def _texts(draft: Draft, faults: Faults) -> None:

@@ -1,9 +1,10 @@
 """Advice on questions: what makes a prediction worth committing to, and its reveal an answer."""
 
 import re
+from collections.abc import Sequence
 
 from bot.lessons.faults import Faults, shorten
-from bot.lessons.model import Question, Step
+from bot.lessons.model import Question
 from bot.lessons.reading import Draft
 from bot.lessons.wording import stems, width
 
@@ -37,13 +38,29 @@ something that a learner can reason about, and that tells two ways of thinking a
 
 def question_advice(draft: Draft, faults: Faults) -> None:
     """Add advice on every question of the lesson."""
-    steps = [step for step in draft.lesson.steps if step.prediction]
-    for step in steps:
+    lesson = draft.lesson
+    for step in lesson.steps:
         if step.prediction is not None:
-            _prediction(draft, step, step.prediction, faults)
-    for question in draft.lesson.questions:
+            _prediction(draft, step.prediction, faults, step.text, step.result, step.insight)
+    for diagram in lesson.diagrams:
+        if diagram.prediction is not None:
+            told = (diagram.explanation, diagram.alternative)
+            _prediction(draft, diagram.prediction, faults, *told)
+    for exercise in lesson.exercises:
+        if exercise.choice is not None:
+            _prediction(draft, exercise.choice, faults, exercise.answer)
+    for question in lesson.challenge:
+        _prediction(draft, question, faults)
+    for aspect in lesson.performance:
+        if aspect.prediction is not None:
+            _prediction(draft, aspect.prediction, faults, aspect.text)
+    for question in lesson.questions:
         _any_question(draft, question, faults)
-    _patterns(draft, [step.prediction for step in steps if step.prediction], faults)
+    steps = [step.prediction for step in lesson.steps if step.prediction]
+    aspects = [one.prediction for one in lesson.performance if one.prediction]
+    _patterns(draft, "Build-up", steps, faults)
+    _patterns(draft, "Challenge", lesson.challenge, faults)
+    _patterns(draft, "Performance", aspects, faults)
 
 
 def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
@@ -66,8 +83,9 @@ def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
             faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
 
 
-def _prediction(draft: Draft, step: Step, question: Question, faults: Faults) -> None:
-    if not _answered(step, question):
+def _prediction(draft: Draft, question: Question, faults: Faults, *told: str) -> None:
+    """Advice on a question that ``told`` answers. With none, its options' explanations must."""
+    if told and not _answered(question, " ".join(told)):
         what = "nothing after this prediction answers it"
         mend = "explain its options, or say in the text, result or insight what is true of them"
         faults.add(draft.place(f"question:{question.id}"), what, mend, "advice")
@@ -83,7 +101,7 @@ def _prediction(draft: Draft, step: Step, question: Question, faults: Faults) ->
             faults.add(place, what, mend, "advice")
 
 
-def _answered(step: Step, question: Question) -> bool:
+def _answered(question: Question, told: str) -> bool:
     """Whether the reveal speaks of what was asked.
 
     A keyed question is answered if a right option is explained; an open one if any option is.
@@ -94,23 +112,24 @@ def _answered(step: Step, question: Question) -> bool:
     if any(option.explanation for option in answers):
         return True
     asked = stems(" ".join(option.label for option in answers)) or stems(question.text)
-    said = stems(" ".join([step.text, step.result, step.insight]))
+    said = stems(told)
     return bool(asked & said) or (not asked and bool(said))
 
 
-def _patterns(draft: Draft, predictions: list[Question], faults: Faults) -> None:
+def _patterns(draft: Draft, section: str, predictions: Sequence[Question], faults: Faults) -> None:
     """Right options that can be told from their place or length instead of by thinking."""
     keyed = [question for question in predictions if not question.open]
     if len(keyed) < _FEW:
         return
-    place = draft.place("section:Build-up")
+    place = draft.place(f"section:{section}")
     places = [{n for n, option in enumerate(q.options, 1) if option.right} for q in keyed]
     same = set.intersection(*places)
+    kind = "question" if section == "Challenge" else "prediction"
     if same:
-        what = f"in every prediction, option {min(same)} is right"
+        what = f"in every {kind}, option {min(same)} is right"
         faults.add(place, what, "change the order of the options in some", "advice")
     if all(_stands_out(question) for question in keyed):
-        what = "in every prediction, the right option is the longest by far"
+        what = f"in every {kind}, the right option is the longest by far"
         faults.add(place, what, "make the options of a question about equally long", "advice")
 
 
