@@ -106,7 +106,7 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
     async with DiscordStage(edition=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/learn tea")
         assert "Tea" in (await stage.heard())[-1].text
-        for label in ("Start the deep dive", "Continue"):
+        for label in ("Deep", "Continue"):
             await stage.presses("Ana", label)
             heard = await stage.heard()
         assert "hot or cold" in heard[-1].text

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from bot.conversation import engine, tokens
 from bot.conversation import session as sessions
 from bot.conversation.commands import COMMANDS
-from bot.conversation.facts import Attempt, LessonFinished
+from bot.conversation.facts import Attempt, LessonFinished, Scheduled, Suspended
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.known import Known, Progress
 from bot.conversation.outputs import Ask, Notice, Output, Retire
 from bot.conversation.scene import LessonMissingError
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.storage.rows import micros
 from tests.stages import read_course
 
 ROOT = Path(__file__).parent.parent
@@ -36,21 +38,35 @@ class Conversation:
         self.session: Session | None = None
         self.turns: list[Turn] = []
         self.asked: Ask | None = None
+        self.items: dict[tuple[str, str], Item] = {}
 
     def send(self, given: Input) -> Turn:
         at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=len(self.turns))
         id = f"test:{self.name}:{len(self.turns)}"
         envelope = Envelope(id, LearnerId(self.name), Address("test", "1"), at, given)
         needs = engine.needs(LIBRARY, self.session, envelope)
+        due = tuple(self.items.values())
+        wanted = needs.lesson_of(due, micros(at)) if needs.lesson_of else needs.lesson
         lesson = None
-        if needs.lesson:
-            lesson = LESSONS[needs.lesson[0]]
-            assert lesson.revision == needs.lesson[1]
-        known = Known(lesson, Progress() if needs.progress else None)
+        if wanted:
+            lesson = LESSONS[wanted[0]]
+            assert lesson.revision == wanted[1]
+        items = {item.question: item for item in due if item.lesson == needs.items}
+        known = Known(
+            lesson,
+            Progress() if needs.progress else None,
+            items if needs.items else None,
+            due if needs.due else None,
+        )
         turn = engine.advance(LIBRARY, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
         self.turns.append(turn)
+        for fact in turn.facts:
+            if isinstance(fact, Scheduled):
+                self.items[fact.item.lesson, fact.item.question] = fact.item
+            elif isinstance(fact, Suspended):
+                del self.items[fact.item.lesson, fact.item.question]
         for output in turn.outputs:
             if isinstance(output, Ask):
                 self.asked = output
@@ -114,7 +130,7 @@ def test_a_reveal_is_reached_only_through_a_commitment_or_a_skip(
 ) -> None:
     talk = Conversation()
     talk.send(Command("learn", lesson))
-    talk.press("Start the deep dive")
+    talk.press("Deep")
     committed: set[str] = set()
     for number in presses:
         run = talk.session.run if talk.session else None
@@ -148,7 +164,7 @@ def _predicted(lesson: Lesson, beat: str) -> str:
 def test_pressing_on_leads_through_every_part_to_the_end(lesson: str) -> None:
     talk = Conversation()
     talk.send(Command("learn", lesson))
-    talk.press("Start the deep dive")
+    talk.press("Deep")
     while talk.session and talk.session.run:
         assert talk.asked is not None
         labels = [choice.label for choice in talk.asked.choices]
@@ -181,7 +197,7 @@ def _texts(lesson: Lesson) -> list[str]:
 def test_messages_are_sized_for_a_phone(lesson: str) -> None:
     talk = Conversation()
     talk.send(Command("learn", lesson))
-    talk.press("Start the deep dive")
+    talk.press("Deep")
     while talk.session and talk.session.run:
         assert talk.asked is not None
         talk.send(Press(talk.asked.choices[0].token))
@@ -194,7 +210,7 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     talk.send(Command("learn", "tea"))
     first = talk.asked
     assert first is not None
-    talk.press("Start the deep dive")
+    talk.press("Deep")
     second = talk.asked
     assert second is not None
     assert _notice(talk.send(Press(first.choices[0].token))) == "Got it already."
@@ -232,7 +248,7 @@ def test_a_lesson_that_is_missing_is_an_error_and_not_a_wrong_answer() -> None:
 def test_time_from_asking_to_committing_is_kept() -> None:
     talk = Conversation()
     talk.send(Command("learn", "bread"))
-    talk.press("Start the deep dive")
+    talk.press("Deep")
     talk.press("Continue")
     talk.send(Command("help"))
     talk.send(Text("oven?"))

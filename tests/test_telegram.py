@@ -482,15 +482,15 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
     ana = server.person("Ana")
     ana.types("/learn tea")
     await lesson.settled()
-    ana.presses("Start the deep dive")
-    ana.presses("Start the deep dive")
+    ana.presses("Deep")
+    ana.presses("Deep")
     await lesson.settled()
     first = len(ana.messages)
     assert len(ana.asides) == 1, "the second tap is only acknowledged"
     ana.presses("Continue")
     await lesson.settled()
     assert len(ana.messages) > first
-    ana.presses("Start the deep dive", stale=True)
+    ana.presses("Deep", stale=True)
     await lesson.settled()
     live = [message for message in ana.messages if message.labels]
     assert len(live) == 1, "one keyboard at a time"
@@ -503,7 +503,7 @@ async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
     async with Rig(server, store=store, edition=Edition((course,), tuple(lessons))) as rig:
         ana.types("/start tea")
         await rig.settled()
-        ana.presses("Start the deep dive")
+        ana.presses("Deep")
         await rig.settled()
         before = ana.messages[-1]
     async with Rig(server, store=store) as rig:

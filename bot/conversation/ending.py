@@ -7,7 +7,8 @@ never predicted, and does not.
 
 from dataclasses import replace
 
-from bot.conversation.facts import LessonFinished
+from bot.conversation.facts import WHOLE, LessonFinished
+from bot.conversation.modes import challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Outcome, Run
@@ -67,13 +68,15 @@ def finish(scene: Scene, before: str = "") -> None:
     run, session = scene.run, scene.session
     lesson = scene.lesson
     scene.facts.append(LessonFinished(run.id))
-    finished = tuple(dict.fromkeys((*session.finished, run.lesson)))
+    finished = session.finished
+    if run.mode in WHOLE:
+        finished = tuple(dict.fromkeys((*finished, run.lesson)))
     scene.session = replace(session, run=None, finished=finished)
     if before:
         scene.say(before)
     scene.say("\n\n".join(summary(lesson, run)))
     closing = []
-    if lesson.takeaways:
+    if lesson.takeaways and run.mode in WHOLE:
         closing.append(phrase("end.takeaways"))
         closing.append("\n".join(f"- {one}" for one in lesson.takeaways))
     following = scene.library.next_after(run.lesson, frozenset(finished))
@@ -90,7 +93,11 @@ def finish(scene: Scene, before: str = "") -> None:
         )
     else:
         closing.append(phrase("end.more"))
-    scene.ask("\n\n".join(closing), [*offers, [Offer(phrase("start.lessons"), "menu")]])
+    ways = [
+        Offer(phrase("end.styles"), f"learn {run.lesson}"),
+        Offer(phrase("start.lessons"), "menu"),
+    ]
+    scene.ask("\n\n".join(closing), [*offers, ways])
 
 
 def summary(lesson: Lesson, run: Run) -> list[str]:
@@ -127,7 +134,8 @@ def _keyed(question: Question) -> int:
 
 
 def _best(lesson: Lesson, made: Outcome) -> float:
-    asked = next(one for one in lesson.questions if one.id == made.question)
+    every = (*lesson.questions, *challenge.questions(lesson))
+    asked = next(one for one in every if one.id == made.question)
     return predictions.score("sure", len(asked.options), _keyed(asked), right=True)
 
 

@@ -7,7 +7,7 @@ nothing can be reached that was not offered.
 
 from dataclasses import dataclass
 
-from bot.conversation import menu, play, tokens
+from bot.conversation import menu, play, reviewing, tokens
 from bot.conversation.commands import BY_NAME
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
@@ -18,8 +18,6 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-
-MODE = "deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,17 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
     if verb == "start":
         card = library.cards.get(arguments[0])
         return Needs(lesson=(card.id, card.revision)) if card else Needs()
-    run = session.shelved(arguments[0]) if verb == "resume" else session.run
-    if run is None or verb in _MENU:
+    if verb == "review":
+        return reviewing.needs_resume(library, session)
+    if verb in _MENU:
         return Needs()
-    return Needs(lesson=(run.lesson, run.revision))
+    if session.review and verb != "resume":
+        return reviewing.needs(library, session, verb)
+    run = session.shelved(*arguments) if verb == "resume" else session.run
+    if run is None:
+        return Needs()
+    items = run.lesson if verb in play.COMMITS else None
+    return Needs(lesson=(run.lesson, run.revision), items=items)
 
 
 def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
@@ -121,7 +126,7 @@ _MENU = {"menu", "course", "learn", "later"}
 
 def _carry_out(scene: Scene, act: str) -> None:
     verb, *arguments = act.split()
-    if verb in {*_MENU, "start", "resume"}:
+    if verb in {*_MENU, "start", "resume", "review"}:
         scene.answered()
     match verb, arguments:
         case "menu", []:
@@ -132,17 +137,21 @@ def _carry_out(scene: Scene, act: str) -> None:
             menu.card(scene, lesson)
         case "later", []:
             scene.say(phrase("lesson.left"))
-        case "start", [lesson]:
-            _start(scene, lesson)
-        case "resume", [lesson] if run := scene.session.shelved(lesson):
+        case "start", [lesson, mode]:
+            _start(scene, lesson, mode)
+        case "resume", [lesson, *mode] if run := scene.session.shelved(lesson, *mode):
             play.resume(scene, run)
+        case "review", []:
+            reviewing.take_up(scene)
+        case _ if scene.session.review:
+            reviewing.act(scene, verb, arguments)
         case _:
             play.act(scene, verb, arguments)
 
 
-def _start(scene: Scene, lesson: str) -> None:
+def _start(scene: Scene, lesson: str, mode: str) -> None:
     if lesson in scene.library.cards:
-        play.start(scene, MODE)
+        play.start(scene, mode)
     else:
         scene.say(phrase("lesson.unknown", text=lesson))
 

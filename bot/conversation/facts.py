@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.learning.predictions import Confidence
+from bot.learning.reviews import Item
 
-Phase = Literal["first", "exit"]
-"""``first``: before the reveal. ``exit``: asked once more at the end of the lesson."""
+Phase = Literal["first", "exit", "review"]
+"""``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
+brought back on a later day."""
+
+
+WHOLE = ("learn", "deep")
+"""The modes that are the whole of a lesson: who has finished one has taken the lesson."""
+
+Met = Literal["yes", "partly", "no"]
+"""How far a learner's own work meets a criterion, as they see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +75,49 @@ class Judged:
     right: bool
 
 
-Fact = LessonStarted | StepDone | LessonFinished | Attempt | Judged
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a learner wrote for an item: a try-it, a milestone, a recollection."""
+
+    run: str
+    lesson: str
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A learner's own verdict on their work by one criterion, counting from 0."""
+
+    run: str
+    lesson: str
+    item: str
+    criterion: int
+    met: Met
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An answer has changed what is remembered of an item, and when it is due again."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A learner wants this item back no more; committing to it in a lesson brings it back."""
+
+    item: Item
+
+
+Fact = (
+    LessonStarted
+    | StepDone
+    | LessonFinished
+    | Attempt
+    | Judged
+    | Written
+    | Rated
+    | Scheduled
+    | Suspended
+)

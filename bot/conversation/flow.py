@@ -31,12 +31,19 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A question to commit to, after ``lead``; a myth's reality is the answer to its question."""
+    """A question to commit to, after ``lead`` and perhaps a drawing with a gap.
+
+    ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
+    ``quiet`` one gets no reveal: what is right is told when all of them are answered.
+    """
 
     id: str
     lead: str
     question: Question
     myth: Myth | None = None
+    quiet: bool = False
+    puzzle: str = ""
+    key: str = "ask.before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,41 @@ class Judge:
     step: int | None = None
 
 
-Beat = Tell | Pose | Judge
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something to answer in the learner's own words; ``item`` is what their text is kept for.
+
+    With ``tick`` it can be ticked off without words.
+    """
+
+    id: str
+    item: str
+    text: str
+    tick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The learner's own work against named criteria, one after the other.
+
+    ``of`` names what the work is; if none of it was handed in, there is nothing to rate.
+    """
+
+    id: str
+    item: str
+    lead: str
+    criteria: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Every answer of this run with its explanation, and what to revisit."""
+
+    id: str
+
+
+Beat = Tell | Pose | Judge | Write | Rate | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

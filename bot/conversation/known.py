@@ -1,9 +1,11 @@
 """What a turn needs to know beyond a learner's session, and the answer to that."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
+from bot.learning.reviews import DAY, Item
 from bot.lessons.model import Lesson
 
 
@@ -39,18 +41,41 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must be loaded before a turn: one lesson's revision, the learner's progress."""
+    """What must be loaded before a turn.
+
+    ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
+    due, by that and the time of the input in microseconds UTC.
+    ``progress``, ``due`` (what is or will soon be due) and ``items`` (those of one lesson, by its
+    id) are the learner's own.
+    """
 
     lesson: tuple[str, str] | None = None
     progress: bool = False
+    items: str | None = None
+    due: bool = False
+    lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether something of the learner's is needed, which their last turn may have changed."""
+        return self.progress or self.due or self.items is not None
 
     def __bool__(self) -> bool:
-        return self.lesson is not None or self.progress
+        return self.lesson is not None or self.own
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was loaded: exactly what was needed; ``None`` for what does not exist."""
+    """What was loaded: exactly what was needed; ``None`` for what does not exist.
+
+    ``items`` are by question. ``due`` holds what is due within ``AHEAD``, and the next after it.
+    """
 
     lesson: Lesson | None = None
     progress: Progress | None = None
+    items: Mapping[str, Item] | None = None
+    due: tuple[Item, ...] | None = None
+
+
+AHEAD = 7 * DAY
+"""Microseconds that are looked ahead for what will be due: a week."""

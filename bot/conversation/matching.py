@@ -6,6 +6,8 @@ from bot.conversation.session import Offer, Open
 def match(text: str, asked: Open) -> str | None:
     """The act that ``text`` stands for, or ``None`` if it fits no choice or several.
 
+    Where words are an answer, a text is one unless it is just a label or a number.
+
     A whole label comes before a number (a choice may be called "2"), a number before the
     beginning of a label. The words after a colon count as well: "coding" fits both
     "Sure: coding" and "Probably: coding", so it stands for picking it, with the confidence open.
@@ -18,7 +20,11 @@ def match(text: str, asked: Open) -> str | None:
         return same[0].act
     if wanted.rstrip(".)").isdecimal():
         number = int(wanted.rstrip(".)"))
-        return offers[number - 1].act if 1 <= number <= len(offers) else None
+        if 1 <= number <= len(offers):
+            return offers[number - 1].act
+        return "write" if asked.words else None
+    if asked.words:
+        return "write"
     begun = [one for one in offers if _begins(one, wanted)]
     if len(begun) == 1:
         return begun[0].act

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.modes import MODES
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
@@ -9,6 +10,10 @@ from bot.lessons.library import Card
 
 PAGE = 8
 """Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
+
+
+ROW = 3
+"""Learning modes in a row of buttons."""
 
 
 def everything(scene: Scene) -> None:
@@ -55,22 +60,31 @@ def card(scene: Scene, lesson: str) -> None:
     level = phrase(f"level.{found.level}")
     minutes = count("count.minutes", found.minutes)
     parts = [phrase("lesson.card", title=found.title, minutes=minutes, level=level), found.about]
-    later = [Offer(phrase("lesson.later"), "later")]
-    run = scene.session.shelved(lesson)
-    if run is not None:
-        parts.append(phrase("lesson.resume"))
-        rows = [
-            [Offer(phrase("lesson.continue"), f"resume {lesson}")],
-            [Offer(phrase("lesson.restart"), f"start {lesson}"), *later],
-        ]
-    else:
-        if lesson in scene.session.finished:
-            parts.append(phrase("lesson.again"))
-        missing = _missing(scene, found)
-        if missing:
-            parts.append(phrase("lesson.needs", titles=", ".join(missing)))
-        rows = [[Offer(phrase("lesson.start"), f"start {lesson}"), *later]]
+    if lesson in scene.session.finished:
+        parts.append(phrase("lesson.again"))
+    if missing := _missing(scene, found):
+        parts.append(phrase("lesson.needs", titles=", ".join(missing)))
+    styles = [(mode, minutes) for mode, minutes in found.styles if mode in MODES]
+    parts.append(phrase("lesson.style"))
+    parts.append("\n".join(f"- {_style(mode, minutes)}" for mode, minutes in styles))
+    begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
+    rows = [
+        [Offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), f"resume {lesson} {mode}")]
+        for mode in begun
+    ]
+    offers = [Offer(phrase(f"mode.{mode}"), f"start {lesson} {mode}") for mode, _ in styles]
+    rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rows.append([Offer(phrase("lesson.later"), "later")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def _style(mode: str, minutes: int) -> str:
+    return phrase(
+        "lesson.mode",
+        name=phrase(f"mode.{mode}"),
+        minutes=count("count.minutes", minutes),
+        about=phrase(f"mode.{mode}.about"),
+    )
 
 
 def _missing(scene: Scene, found: Card) -> Sequence[str]:

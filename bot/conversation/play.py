@@ -1,7 +1,7 @@
 """A lesson under way: from beat to beat, through commitments and reveals to the end.
 
-The state is a beat's name and a stage of it, both in the learner's run. ``render`` asks whatever
-that state asks for, so going on, resuming and restarting a program are the same thing.
+The state is a beat's name and a stage of it, both in the learner's run; what it asks is in
+``asking``.
 
 =============  =======================================================================
 stage          what is open
@@ -17,19 +17,32 @@ A reveal is reached only through a commitment or an explicit skip.
 """
 
 from dataclasses import replace
-from typing import get_args
 
-from bot.conversation import ending, questions
-from bot.conversation.facts import Judged, LessonStarted, Phase, StepDone
-from bot.conversation.flow import COMFORTABLE, Beat, Judge, Pose, Tell, pack
-from bot.conversation.modes import beats, places
+from bot.conversation import ending, questions, results, reviewing
+from bot.conversation.asking import answer_of, beat_of, phase_of, question_of, render
+from bot.conversation.facts import Judged, LessonStarted, Met, Rated, StepDone, Written
+from bot.conversation.flow import (
+    COMFORTABLE,
+    Beat,
+    Judge,
+    Pose,
+    Rate,
+    Results,
+    Tell,
+    Write,
+)
+from bot.conversation.inputs import Text
+from bot.conversation.modes import MODES, flow, place
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
-from bot.conversation.session import Offer, Outcome, Run, Stage
-from bot.learning.predictions import Confidence
-from bot.lessons.model import Question
+from bot.conversation.session import Outcome, Run, Stage
+from bot.learning.predictions import Confidence, sureness
 
-CONTINUE = [[Offer(phrase("ask.continue"), "go")]]
+COMMITS = frozenset({"commit", "sure", "unknown", "judge"})
+"""The acts that change what is remembered of a question."""
+
+KEPT = 4_000
+"""Characters of a learner's own text that are kept: a message of Telegram's."""
 
 
 def start(scene: Scene, mode: str) -> None:
@@ -53,18 +66,18 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
         case "go", []:
             _go(scene)
         case "commit", [choice, confidence]:
-            _commit(scene, int(choice), _confidence(confidence))
+            _commit(scene, int(choice), sureness(confidence))
         case "pick", [choice]:
             _pick(scene, int(choice))
         case "sure", [confidence]:
-            _commit(scene, scene.run.choice, _confidence(confidence))
+            _commit(scene, scene.run.choice, sureness(confidence))
         case "unknown", []:
             _commit(scene, None, "none")
         case "back", []:
             scene.answered()
             _stage(scene, "open")
         case "hint", []:
-            scene.say(phrase("ask.hinted", hint=_question(scene).hint))
+            scene.say(phrase("ask.hinted", hint=question_of(scene).hint))
         case "skip", []:
             _skip(scene)
         case "tap", []:
@@ -72,55 +85,12 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
             _reveal(scene)
         case "judge", [verdict]:
             _judge(scene, verdict == "yes")
+        case "write" | "tick", []:
+            _hand_in(scene)
+        case "rate", [met]:
+            _rate(scene, met)
         case _:
             raise ValueError(f"no such act in a lesson: {verb} {arguments}")
-
-
-def render(scene: Scene, before: str = "") -> None:
-    """Ask what the run's beat and stage ask for, after the text ``before``."""
-    run = scene.run
-    stage = run.stage
-    if stage == "confidence" and run.choice is not None:
-        label = _question(scene).options[run.choice].label
-        scene.ask(phrase("ask.confidence", label=label), questions.confidence_rows())
-    elif stage == "veiled":
-        scene.ask(phrase("ask.reality"), [[Offer(phrase("ask.tap"), "tap")]])
-    elif stage == "revealed":
-        *first, last = pack(_answer(scene)) or [phrase("reveal.skipped")]
-        for text in first:
-            scene.say(text)
-        scene.ask(last, CONTINUE)
-    elif stage == "judge":
-        _ask_verdict(scene, _question(scene))
-    elif question := ending.question(scene.lesson, run.beat):
-        lead = phrase("exit.intro") if ending.is_first(run) else ""
-        text = phrase("ask.again", question=question.text)
-        scene.ask(_joined(before, lead, text), questions.rows(question))
-    else:
-        _render_beat(scene, _beat(scene), before)
-
-
-def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
-    match beat:
-        case Tell():
-            if beat.diagram:
-                scene.show(beat.diagram)
-            scene.ask(_joined(before, beat.text), CONTINUE)
-        case Pose():
-            asked = phrase("ask.myth" if beat.myth else "ask.before", question=beat.question.text)
-            scene.ask(_joined(before, beat.lead, asked), questions.rows(beat.question))
-        case Judge():
-            _ask_verdict(scene, beat.question)
-
-
-def _ask_verdict(scene: Scene, question: Question) -> None:
-    made = scene.run.outcome(question.id, _phase(scene.run))
-    label = question.options[made.choice].label if made and made.choice is not None else ""
-    offers = [
-        Offer(phrase("ask.judge.yes"), "judge yes"),
-        Offer(phrase("ask.judge.no"), "judge no"),
-    ]
-    scene.ask(phrase("ask.judge", label=label), [offers])
 
 
 # Going on
@@ -128,9 +98,24 @@ def _ask_verdict(scene: Scene, question: Question) -> None:
 
 def _go(scene: Scene) -> None:
     scene.answered()
+    if _turn_page(scene):
+        return
     if scene.run.stage == "open" and not ending.is_exit(scene.run.beat):
-        _step_done(scene, _beat(scene))
+        _step_done(scene, beat_of(scene))
     _next(scene)
+
+
+def _turn_page(scene: Scene) -> bool:
+    """The next page of the results, if they are open and have one."""
+    run = scene.run
+    if ending.is_exit(run.beat) or not isinstance(beat_of(scene), Results):
+        return False
+    page = (run.choice or 0) + 1
+    if page >= len(results.pages(scene.lesson, run)):
+        return False
+    scene.run = replace(run, choice=page)
+    render(scene)
+    return True
 
 
 def _next(scene: Scene, before: str = "") -> None:
@@ -139,23 +124,23 @@ def _next(scene: Scene, before: str = "") -> None:
     if ending.is_exit(run.beat):
         _enter_exit(scene, before)
     else:
-        _enter(scene, places(run.mode, scene.lesson).get(run.beat, 0) + 1, before)
+        _enter(scene, place(run, scene.lesson) + 1, before)
 
 
 def _enter(scene: Scene, position: int, before: str = "") -> None:
-    flow = beats(scene.run.mode, scene.lesson)
-    for beat in flow[position:]:
-        if isinstance(beat, Judge) and not _to_judge(scene.run, beat):
+    for beat in flow(scene.run, scene.lesson)[position:]:
+        if _passed_over(scene.run, beat):
             _step_done(scene, beat)
             continue
-        scene.run = replace(scene.run, beat=beat.id, stage="open", asked_at=scene.now)
+        scene.run = replace(scene.run, beat=beat.id, stage="open", choice=None, asked_at=scene.now)
         render(scene, before)
         return
     _enter_exit(scene, before)
 
 
 def _enter_exit(scene: Scene, before: str) -> None:
-    open_again = ending.to_ask_again(scene.lesson, scene.run)
+    again = MODES[scene.run.mode].again
+    open_again = ending.to_ask_again(scene.lesson, scene.run) if again else []
     if open_again:
         beat = ending.beat(open_again[0])
         scene.run = replace(scene.run, beat=beat, stage="open", asked_at=scene.now)
@@ -165,20 +150,23 @@ def _enter_exit(scene: Scene, before: str) -> None:
 
 
 def _step_done(scene: Scene, beat: Beat) -> None:
-    if not isinstance(beat, Pose) and beat.step is not None:
+    if isinstance(beat, Tell | Judge) and beat.step is not None:
         scene.facts.append(StepDone(scene.run.id, beat.step))
 
 
-def _to_judge(run: Run, beat: Judge) -> bool:
-    made = run.outcome(beat.question.id)
-    return made is not None and made.choice is not None
+def _passed_over(run: Run, beat: Beat) -> bool:
+    """Nothing is judged that was not predicted, and nothing rated that was not written."""
+    if isinstance(beat, Judge):
+        made = run.outcome(beat.question.id)
+        return made is None or made.choice is None
+    return isinstance(beat, Rate) and not (beat.criteria and set(beat.of) & set(run.worked))
 
 
 # Committing
 
 
 def _pick(scene: Scene, choice: int) -> None:
-    label = _question(scene).options[choice].label
+    label = question_of(scene).options[choice].label
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=label))
     scene.run = replace(scene.run, choice=choice)
@@ -186,16 +174,19 @@ def _pick(scene: Scene, choice: int) -> None:
 
 
 def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
-    run, question = scene.run, _question(scene)
-    made = questions.outcome(question, _phase(run), choice, confidence)
+    run, question = scene.run, question_of(scene)
+    made = questions.outcome(question, phase_of(run), choice, confidence)
     scene.facts.append(
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
+    reviewing.remember(scene, run.lesson, question, made)
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=questions.said(question, choice, confidence)))
     scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
-    beat = None if ending.is_exit(run.beat) else _beat(scene)
-    if isinstance(beat, Pose) and beat.myth:
+    beat = None if ending.is_exit(run.beat) else beat_of(scene)
+    if isinstance(beat, Pose) and beat.quiet:
+        _next(scene)
+    elif isinstance(beat, Pose) and beat.myth:
         _stage(scene, "veiled")
     elif question.open and ending.is_exit(run.beat) and choice is not None:
         _stage(scene, "judge")
@@ -209,13 +200,17 @@ def _skip(scene: Scene) -> None:
     if ending.is_exit(scene.run.beat):
         scene.run = ending.passed_over(scene.run)
         _next(scene)
+        return
+    beat = beat_of(scene)
+    if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
+        _next(scene)
     else:
         _reveal(scene)
 
 
 def _reveal(scene: Scene) -> None:
     """Answer the commitment; the text that follows shares the message if both are short."""
-    text = "\n\n".join(_answer(scene))
+    text = "\n\n".join(answer_of(scene))
     following = _following(scene)
     if following and len(text) + 2 + len(following.text) <= COMFORTABLE:
         _next(scene, before=text)
@@ -227,76 +222,64 @@ def _following(scene: Scene) -> Tell | None:
     run = scene.run
     if ending.is_exit(run.beat):
         return None
-    flow = beats(run.mode, scene.lesson)
-    later = places(run.mode, scene.lesson).get(run.beat, 0) + 1
-    beat = flow[later] if later < len(flow) else None
+    ahead = flow(run, scene.lesson)
+    later = place(run, scene.lesson) + 1
+    beat = ahead[later] if later < len(ahead) else None
     text = beat.id.startswith(f"{run.beat}.") if beat else False
     return beat if isinstance(beat, Tell) and text and not beat.diagram else None
 
 
 def _judge(scene: Scene, right: bool) -> None:
-    run, question = scene.run, _question(scene)
-    phase = _phase(run)
+    run, question = scene.run, question_of(scene)
+    phase = phase_of(run)
     made = run.outcome(question.id, phase)
     if made is not None:
         judged: Outcome = replace(made, right=right)
         outcomes = tuple(judged if one == made else one for one in run.outcomes)
         scene.run = replace(run, outcomes=outcomes)
         scene.facts.append(Judged(run.id, question.id, phase, right))
+        reviewing.remember(scene, run.lesson, question, judged)
     label = phrase("ask.judge.yes" if right else "ask.judge.no")
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=label))
     if not ending.is_exit(run.beat):
-        _step_done(scene, _beat(scene))
+        _step_done(scene, beat_of(scene))
     _next(scene)
 
 
-# Where we are
+# The learner's own work
+
+
+def _hand_in(scene: Scene) -> None:
+    """Keep what was written; a tick alone is kept without words."""
+    run, beat, given = scene.run, beat_of(scene), scene.envelope.input
+    if not isinstance(beat, Write):
+        raise ValueError(f"beat {beat.id} asks for no words")
+    text = given.text.strip()[:KEPT] if isinstance(given, Text) else ""
+    scene.facts.append(Written(run.id, run.lesson, beat.item, text))
+    scene.run = replace(run, worked=(*run.worked, beat.item))
+    asked = scene.open.text if scene.open else ""
+    said = phrase("said.written" if text else "said.tick")
+    scene.answered(phrase("said.done", asked=asked, said=said))
+    _next(scene)
+
+
+def _rate(scene: Scene, met: str) -> None:
+    run, beat = scene.run, beat_of(scene)
+    if not isinstance(beat, Rate):
+        raise ValueError(f"beat {beat.id} asks for no rating")
+    verdict: Met = "yes" if met == "yes" else "partly" if met == "partly" else "no"
+    done = run.choice or 0
+    scene.facts.append(Rated(run.id, run.lesson, beat.item, done, verdict))
+    asked = scene.open.text if scene.open else ""
+    scene.answered(phrase("said", asked=asked, said=phrase(f"ask.rate.{verdict}")))
+    if done + 1 < len(beat.criteria):
+        scene.run = replace(run, choice=done + 1)
+        render(scene)
+    else:
+        _next(scene)
 
 
 def _stage(scene: Scene, stage: Stage) -> None:
     scene.run = replace(scene.run, stage=stage)
     render(scene)
-
-
-def _beat(scene: Scene) -> Beat:
-    """The beat under way; the first one if a flow no longer has it."""
-    mode, lesson = scene.run.mode, scene.lesson
-    return beats(mode, lesson)[places(mode, lesson).get(scene.run.beat, 0)]
-
-
-def _question(scene: Scene) -> Question:
-    asked_again = ending.question(scene.lesson, scene.run.beat)
-    if asked_again:
-        return asked_again
-    beat = _beat(scene)
-    if isinstance(beat, Tell):
-        raise ValueError(f"beat {beat.id} asks nothing")
-    return beat.question
-
-
-def _answer(scene: Scene) -> list[str]:
-    run = scene.run
-    question = _question(scene)
-    if ending.is_exit(run.beat):
-        made = run.outcome(question.id, "exit")
-        myth = ending.myth(scene.lesson, question.id)
-        return questions.exit_answer(question, made, myth) if made else []
-    beat = _beat(scene)
-    myth = beat.myth if isinstance(beat, Pose) else None
-    return questions.answer(question, run.outcome(question.id), myth)
-
-
-def _phase(run: Run) -> Phase:
-    return "exit" if ending.is_exit(run.beat) else "first"
-
-
-def _confidence(word: str) -> Confidence:
-    for confidence in get_args(Confidence):
-        if word == confidence:
-            return confidence  # type: ignore[no-any-return]  # get_args gives Any
-    raise ValueError(f"no such confidence: {word}")
-
-
-def _joined(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

@@ -5,7 +5,7 @@ confidence after it. "No idea" is always there and honest. A reveal speaks to th
 prediction: what it says depends on how sure they were and whether they were right.
 """
 
-from bot.conversation.facts import Attempt
+from bot.conversation.facts import Attempt, Phase
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal, score
@@ -43,22 +43,38 @@ def confidence_rows() -> list[list[Offer]]:
     ]
 
 
+def verdict_rows() -> list[list[Offer]]:
+    """The learner's own verdict on a question without a key."""
+    return [
+        [
+            Offer(phrase("ask.judge.yes"), "judge yes"),
+            Offer(phrase("ask.judge.no"), "judge no"),
+        ]
+    ]
+
+
 def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return Offer(phrase(f"ask.{confidence}", label=label), f"commit {n} {confidence}")
 
 
 def said(question: Question, choice: int | None, confidence: Confidence) -> str:
     """The commitment in words, for the message that asked for it."""
-    if choice is None:
+    return said_as(question, None if choice is None else question.options[choice].label, confidence)
+
+
+def said_as(question: Question, label: str | None, confidence: Confidence) -> str:
+    """The same by the option's label; ``None`` is "no idea"."""
+    if label is None:
         return phrase("said.unknown")
-    label = question.options[choice].label
     if len(question.options) > ONE_TAP and confidence != "guess":
         key = "said.certain" if confidence == "sure" else "said.fairly"
         return phrase(key, label=label)
     return phrase(f"said.{confidence}", label=label)
 
 
-def outcome(question: Question, phase: str, choice: int | None, confidence: Confidence) -> Outcome:
+def outcome(
+    question: Question, phase: Phase, choice: int | None, confidence: Confidence
+) -> Outcome:
     """What a commitment comes to: right or not, and its score; neither for an open question."""
     right: bool | None = None
     points: float | None = None
@@ -67,9 +83,7 @@ def outcome(question: Question, phase: str, choice: int | None, confidence: Conf
         keyed = sum(option.right for option in question.options)
         if keyed < len(question.options):
             points = score(confidence, len(question.options), keyed, right)
-    return Outcome(
-        question.id, "exit" if phase == "exit" else "first", choice, confidence, right, points
-    )
+    return Outcome(question.id, phase, choice, confidence, right, points)
 
 
 def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -> Attempt:
@@ -96,7 +110,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
         return [*_open_answer(question, made), *_reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
     if kind == "unknown" or made.choice is None:
-        return [phrase("reveal.unknown"), *(_reality(myth) or [_key(question)])]
+        return [phrase("reveal.unknown"), *(_reality(myth) or [key(question)])]
     chosen = question.options[made.choice]
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
     if kind == "sure_wrong":
@@ -107,7 +121,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
         return [*parts, *_reality(myth)]
     if kind == "sure_right":
         return parts
-    return [*parts, chosen.explanation if made.right else _key(question)]
+    return [*parts, chosen.explanation if made.right else key(question)]
 
 
 def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> list[str]:
@@ -120,7 +134,7 @@ def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> 
     opening = phrase(f"exit.{shade}", label=label)
     if made.right:
         return [opening]
-    return [opening, *(_reality(myth)[:1] or [_key(question)])]
+    return [opening, *(_reality(myth)[:1] or [key(question)])]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -153,7 +167,8 @@ def _open_answer(question: Question, made: Outcome) -> list[str]:
     return [phrase("reveal.open", label=question.options[made.choice].label)]
 
 
-def _key(question: Question) -> str:
+def key(question: Question) -> str:
+    """What is right, and why."""
     right = [option for option in question.options if option.right]
     texts = " ".join(option.explanation for option in right if option.explanation)
     if len(right) == 1:

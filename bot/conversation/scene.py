@@ -62,7 +62,14 @@ class Scene:
         """A learner's session as it is by now."""
         rest = self._rest
         return Session(
-            rest.nonce, self._asked, self._answered, self.open, self._run, rest.shelf, rest.finished
+            rest.nonce,
+            self._asked,
+            self._answered,
+            self.open,
+            self._run,
+            rest.shelf,
+            rest.finished,
+            rest.review,
         )
 
     @session.setter
@@ -102,12 +109,15 @@ class Scene:
         """A diagram."""
         self.outputs.append(Picture(diagram.drawing, diagram.alternative))
 
-    def ask(self, text: str, rows: Rows) -> None:
-        """Open a question; one that is open still is closed, unanswered."""
+    def ask(self, text: str, rows: Rows, *, words: bool = False) -> None:
+        """Open a question; one that is open still is closed, unanswered.
+
+        With ``words``, free text is an answer to it.
+        """
         self.close()
         self._asked += 1
         kept = tuple(tuple(row) for row in rows if row)
-        self.open = Open(self._asked, text, kept, asked_at=self.now)
+        self.open = Open(self._asked, text, kept, self.now, words)
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
         self.outputs.append(Ask(self._name(self._asked), text, buttons))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.conversation.facts import Phase
 from bot.learning.predictions import Confidence
+from bot.learning.reviews import Item
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
@@ -29,13 +30,14 @@ class Offer:
 class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
-    ``asked_at`` is in microseconds UTC.
+    ``asked_at`` is in microseconds UTC. ``words`` says that free text is an answer to it.
     """
 
     number: int
     text: str
     rows: tuple[tuple[Offer, ...], ...]
     asked_at: int
+    words: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -65,8 +67,9 @@ class Run:
     """One time through a lesson: which revision, in which mode, how far.
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
-    open; ``choice`` is what was chosen before the confidence was; ``asked_at`` is when the
-    question under way was first asked, in microseconds UTC.
+    open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
+    of the beat are done; ``worked`` names what was handed in; ``asked_at`` is when the question
+    under way was first asked, in microseconds UTC.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Run:
     choice: int | None = None
     asked_at: int = 0
     outcomes: tuple[Outcome, ...] = ()
+    worked: tuple[str, ...] = ()
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
         """What was committed to on this question in this phase, if anything was."""
@@ -88,13 +92,37 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A small set of questions brought back: which one is under way, and how far it is.
+
+    ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
+    ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
+    ``number`` counts from 1 to ``size``; ``right`` counts the right answers so far, ``passed``
+    holds those that were skipped, by lesson and question. ``asked_at`` is in microseconds UTC.
+    """
+
+    id: str
+    revision: str
+    item: Item
+    size: int
+    number: int = 1
+    stage: Stage = "open"
+    choice: int | None = None
+    asked_at: int = 0
+    made: Outcome | None = None
+    right: int = 0
+    passed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A learner's conversation.
 
     ``nonce`` marks this session's buttons; ``asked`` counts the questions asked so far, and
     ``answered`` is the number of the one that was answered last.
     ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
-    ``finished`` names the lessons that were finished at least once.
+    ``finished`` names the lessons that were finished at least once; ``review`` is a set of
+    reviews under way, and then no lesson is.
     """
 
     nonce: str
@@ -104,24 +132,28 @@ class Session:
     run: Run | None = None
     shelf: tuple[Run, ...] = ()
     finished: tuple[str, ...] = ()
+    review: Review | None = None
 
-    def shelved(self, lesson: str) -> Run | None:
-        """The unfinished run of this lesson, under way or left."""
+    def shelved(self, lesson: str, mode: str = "") -> Run | None:
+        """The unfinished run of this lesson, under way or left; in this mode, if one is named."""
         runs = ((self.run,) if self.run else ()) + self.shelf
-        return next((run for run in runs if run.lesson == lesson), None)
+        wanted = (run for run in runs if run.lesson == lesson and mode in ("", run.mode))
+        return next(wanted, None)
 
     def put_away(self) -> "Session":
         """The same session with the lesson under way put on the shelf, if there is one."""
         if self.run is None:
             return self
-        rest = tuple(run for run in self.shelf if run.lesson != self.run.lesson)
-        return replace(self, run=None, shelf=(self.run, *rest))
+        return replace(self, run=None, shelf=(self.run, *self._others(self.run)))
 
     def take_up(self, run: Run) -> "Session":
-        """The same session with this run under way, and any other put away."""
+        """The same session with this run under way, any other put away, and no review."""
         away = self.put_away()
-        rest = tuple(other for other in away.shelf if other.lesson != run.lesson)
-        return replace(away, run=run, shelf=rest)
+        return replace(away, run=run, review=None, shelf=away._others(run))
+
+    def _others(self, run: Run) -> tuple[Run, ...]:
+        same = (run.lesson, run.mode)
+        return tuple(other for other in self.shelf if (other.lesson, other.mode) != same)
 
 
 _ADAPTER = TypeAdapter(Session)

@@ -8,11 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.lessons.model import Course, Lesson, Level
+from bot.lessons.styles import styles
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a menu says of a lesson, and its current revision."""
+    """What a menu says of a lesson, its current revision, and the ids of its questions.
+
+    ``styles`` are the learning modes that it has material for, with about how many minutes each.
+    By its questions, what can be asked again is told from what a later revision has dropped.
+    """
 
     id: str
     revision: str
@@ -22,6 +27,8 @@ class Card:
     needs: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
     about: str = ""
+    styles: tuple[tuple[str, int], ...] = (("deep", 0),)
+    questions: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, lesson: Lesson) -> "Card":
@@ -35,6 +42,8 @@ class Card:
             needs=lesson.needs,
             leads_to=lesson.leads_to,
             about=lesson.mental_model.core_idea,
+            styles=tuple(styles(lesson).items()),
+            questions=tuple(question.id for question in lesson.questions),
         )
 
 
@@ -96,7 +105,7 @@ class Library:
         later = course[course.index(id) + 1 :] if id in course else ()
         for candidate in (*leads, *later, *course):
             found = self.cards.get(candidate)
-            if found and candidate not in finished and finished.issuperset(found.needs):
+            if found and candidate not in {id, *finished} and finished.issuperset(found.needs):
                 return found
         return None
 

@@ -6,17 +6,22 @@ import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope, LearnerId
-from bot.conversation.known import Known, Needs, Progress
+from bot.conversation.known import AHEAD, Known, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.service.shelf import Shelf
+from bot.storage.rows import micros
 from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
+
+_AHEAD = timedelta(microseconds=AHEAD)
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +49,9 @@ class Batch:
 
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
     before; ``None`` if it has to wait for the next batch, and with it all that follows it from
-    the same learner, so that their order is kept. It waits when it needs its learner's progress
-    and an earlier turn of this batch, not committed yet, may have changed that.
+    the same learner, so that their order is kept. It waits when it needs what is on record of its
+    learner, and is not their first in this batch: an earlier one, not committed yet, may have
+    changed that.
     """
 
     def __init__(self, engine: Engine, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
@@ -57,8 +63,10 @@ class Batch:
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
         self._progress: dict[LearnerId, Progress] = {}
+        self._items: dict[LearnerId, dict[str, Item]] = {}
+        self._due: dict[LearnerId, tuple[Item, ...]] = {}
         self._needs: dict[str, Needs] = {}
-        self._moved: set[LearnerId] = set()
+        self._first: set[str] = set()
         self._held: set[LearnerId] = set()
         self._before: dict[str, Session | None] = {}
         self._records: dict[str, Record] = {}
@@ -76,7 +84,7 @@ class Batch:
         for envelope in self._envelopes:
             if envelope.id not in self._taken:
                 firsts.setdefault(envelope.learner, envelope)
-        self._progress = await self._load_progress(store, firsts)
+        await self._load(store, firsts)
         for envelope in self._envelopes:
             self.answers.append(await self._answer(envelope))
 
@@ -94,20 +102,27 @@ class Batch:
                     if envelope.id in error.faults and envelope.id in self._records:
                         self._take_back(i, error)
 
-    async def _load_progress(
-        self, store: Store, firsts: Mapping[LearnerId, Envelope]
-    ) -> dict[LearnerId, Progress]:
+    async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> None:
+        """What is on record of those who need it: one question for all of a kind."""
+        progress: list[LearnerId] = []
+        items: dict[LearnerId, str] = {}
+        due: dict[LearnerId, datetime] = {}
         for learner, envelope in firsts.items():
+            self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
             with suppress(Exception):
                 session = self._sessions.get(learner)
-                self._needs[envelope.id] = self._engine.needs(self._library, session, envelope)
-        wanting = [
-            learner
-            for learner, envelope in firsts.items()
-            if (needs := self._needs.get(envelope.id)) and needs.progress
-        ]
-        return await store.progress(wanting) if wanting else {}
+                needs = self._engine.needs(self._library, session, envelope)
+                self._needs[envelope.id] = needs
+                if needs.progress:
+                    progress.append(learner)
+                if needs.items is not None:
+                    items[learner] = needs.items
+                if needs.due:
+                    due[learner] = envelope.at + _AHEAD
+        self._progress = await store.progress(progress) if progress else {}
+        self._items = await store.items(items) if items else {}
+        self._due = await store.due(due) if due else {}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -122,18 +137,29 @@ class Batch:
                 needs = self._engine.needs(self._library, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
-        if needs.progress and learner in self._moved:
+        if needs.own and envelope.id not in self._first:
             self._held.add(learner)
             return None
+        due = self._due.get(learner) if needs.due else None
+        wanted = needs.lesson
+        if needs.lesson_of is not None:
+            try:
+                wanted = needs.lesson_of(due or (), micros(envelope.at))
+            except Exception as error:
+                return self._set_aside(envelope, error)
         # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
-        lesson = await self._shelf.lesson(*needs.lesson) if needs.lesson else None
-        known = Known(lesson, self._progress.get(learner) if needs.progress else None)
+        lesson = await self._shelf.lesson(*wanted) if wanted else None
+        known = Known(
+            lesson,
+            self._progress.get(learner) if needs.progress else None,
+            self._items.get(learner) if needs.items is not None else None,
+            due,
+        )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
-        self._moved.add(learner)
         self._before[envelope.id] = session
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)

@@ -6,20 +6,21 @@ that could not be stored there.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import session as sessions
-from bot.conversation.facts import Fact
+from bot.conversation.facts import Fact, Scheduled, Suspended
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Progress
 from bot.conversation.session import Session
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import fault, load_outputs
-from bot.storage.rows import Row, encode
+from bot.storage.rows import Row, encode, micros
 from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
 from bot.storage.tallies import progress_of
 
@@ -47,6 +48,8 @@ class _State:
     inputs: dict[str, datetime] = field(default_factory=dict)
     sessions: dict[LearnerId, str] = field(default_factory=dict)
     facts: dict[LearnerId, list[Fact]] = field(default_factory=dict)
+    items: dict[LearnerId, dict[tuple[str, str], Item]] = field(default_factory=dict)
+    suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
     outbox: dict[int, _Kept] = field(default_factory=dict)
     asked: dict[LearnerId, tuple[str, Asked]] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
@@ -86,6 +89,33 @@ class MemoryStore:
         """The record of each of these learners."""
         self._usable()
         return {one: progress_of(self._state.facts.get(one, ())) for one in learners}
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question."""
+        self._usable()
+        return {
+            learner: {
+                item.question: item
+                for item in self._state.items.get(learner, {}).values()
+                if item.lesson == lesson
+            }
+            for learner, lesson in lessons.items()
+        }
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it."""
+        self._usable()
+        return {learner: self._due(learner, micros(at)) for learner, at in until.items()}
+
+    def _due(self, learner: LearnerId, at: int) -> tuple[Item, ...]:
+        coming = sorted(
+            (item.due, *key)
+            for key, item in self._state.items.get(learner, {}).items()
+            if (learner, *key) not in self._state.suspended
+        )
+        last = next((due for due, *_ in coming if due > at), at)
+        items = self._state.items.get(learner, {})
+        return tuple(items[lesson, one] for due, lesson, one in coming if due <= last)
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that no courier has."""
@@ -238,6 +268,16 @@ class _Transaction:
             state.sessions[record.learner] = row.session
         if record.facts:
             state.facts.setdefault(record.learner, []).extend(record.facts)
+            self._remember(record.learner, record.facts)
         if parcel is not None and row.outputs is not None:
             kept = replace(row.parcel(parcel), outputs=())
             state.outbox[parcel] = _Kept(kept, row.outputs, row.question, self._courier)
+
+    def _remember(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if isinstance(fact, Scheduled | Suspended):
+                key = (fact.item.lesson, fact.item.question)
+                self._state.items.setdefault(learner, {})[key] = fact.item
+                suspended = self._state.suspended
+                change = suspended.add if isinstance(fact, Suspended) else suspended.discard
+                change((learner, *key))

@@ -15,8 +15,13 @@ from bot.conversation.facts import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Rated,
+    Scheduled,
     StepDone,
+    Suspended,
+    Written,
 )
+from bot.storage import items
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -92,6 +97,9 @@ FACTS: dict[type[Fact], str] = {
         "learner run lesson revision question phase choice confidence verdict score took_ms"
         " platform at input",
     ),
+    Written: _insert("writing", "learner run lesson item text platform at input"),
+    Rated: _insert("rating", "learner run lesson item criterion met platform at input"),
+    Scheduled: items.KEEP,
 }
 """How each kind of fact is written, with the parameters of ``fact_rows``."""
 
@@ -113,7 +121,9 @@ def fact_rows(rows: Iterable[Row]) -> dict[type[Fact], list[tuple[object, ...]]]
     found: dict[type[Fact], list[tuple[object, ...]]] = {}
     for row in rows:
         for fact in row.record.facts:
-            found.setdefault(type(fact), []).append(_fact(row, fact))
+            # Both change an item, so they are written in the order in which they came.
+            kind = Scheduled if isinstance(fact, Suspended) else type(fact)
+            found.setdefault(kind, []).append(_fact(row, fact))
     return found
 
 
@@ -129,6 +139,14 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (learner, run, *origin)
         case Judged(run, question, phase, right):
             return (learner, run, question, phase, verdict(right), *origin)
+        case Written(run, lesson, item, text):
+            return (learner, run, lesson, item, text, *origin)
+        case Rated(run, lesson, item, criterion, met):
+            return (learner, run, lesson, item, criterion, met, *origin)
+        case Scheduled(item):
+            return items.row(learner, item, None)
+        case Suspended(item):
+            return items.row(learner, item, row.at)
         case Attempt():
             what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
             how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)

@@ -4,15 +4,15 @@ Handing a statement to aiosqlite's thread costs about 0.1 ms, far more than the 
 batch asks one question for all of its keys (``json_each``) and writes each kind of row with one
 ``executemany``, and its cost hardly depends on how many are in it.
 
-One connection writes, held by one transaction at a time; progress, the catalogue and lessons are
-read through another, which WAL lets run beside it. ``synchronous=FULL`` makes what was committed
-outlast a power cut.
+One connection writes, held by one transaction at a time; progress, items, the catalogue and
+lessons are read through another, which WAL lets run beside it. ``synchronous=FULL`` makes what was
+committed outlast a power cut.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,10 @@ from bot.conversation import session as sessions
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Progress
 from bot.conversation.session import Session
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import catalogue, outbox, rows, tallies
+from bot.storage import catalogue, items, outbox, rows, tallies
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
 from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
@@ -92,9 +93,20 @@ class SqliteStore:
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         """The record of each of these learners."""
         keys = json.dumps(list(learners))
-        runs = await self._read(tallies.RUNS, (keys,))
+        runs = await self._read(tallies.RUNS, (tallies.FINISHING, keys))
         answers = await self._read(tallies.ANSWERS, (keys,))
         return tallies.progress_from(learners, runs, answers)
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question."""
+        found = items.found(await self._read(items.OF_LESSONS, (json.dumps(dict(lessons)),)))
+        return {one: {item.question: item for item in found.get(one, ())} for one in lessons}
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it."""
+        times = json.dumps({learner: rows.micros(at) for learner, at in until.items()})
+        found = items.found(await self._read(items.DUE, (times,)))
+        return {learner: tuple(found.get(learner, ())) for learner in until}
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest undone parcels that no courier has."""

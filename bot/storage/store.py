@@ -18,6 +18,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.known import Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 
@@ -151,6 +152,18 @@ class Store(Protocol):
 
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         """The record of each of these learners; an empty one for a newcomer."""
+        ...
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question; suspended items too."""
+        ...
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it, in that order.
+
+        Several that are next at once all count. What is suspended is never due. Its cost does not
+        grow with what is due later, nor with other learners.
+        """
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:

@@ -4,11 +4,13 @@ All first attempts count, over all times through a lesson. The conformance suite
 ways against each other.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from bot.conversation.facts import (
+    WHOLE,
     Attempt,
     Fact,
     Judged,
@@ -27,10 +29,14 @@ SELECT run.learner, run.lesson, run.steps,
      WHERE step_done.learner = run.learner AND step_done.run = run.run),
     EXISTS (SELECT 1 FROM run_finished
      WHERE run_finished.learner = run.learner AND run_finished.run = run.run)
+    AND run.mode IN (SELECT value FROM json_each(?))
 FROM run WHERE run.learner IN (SELECT value FROM json_each(?))
 ORDER BY run.learner, run.at, run.input
 """
-"""Each run of these learners, oldest first: its steps, those done of them, whether finished."""
+"""Each run of these learners, oldest first: its steps, those done of them, and whether the lesson
+was finished by it: which modes do that comes first, then the learners."""
+
+FINISHING = json.dumps(WHOLE)
 
 ANSWERS = """
 SELECT learner, confidence, count(*), total(score), count(verdict),
@@ -90,7 +96,9 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
             case StepDone():
                 steps.add((fact.run, fact.step))
             case LessonFinished():
-                finished.add(fact.run)
+                started = runs.get(fact.run)
+                if started and started.mode in WHOLE:
+                    finished.add(fact.run)
             case Attempt(phase="first"):
                 attempts.append(fact)
             case Judged(phase="first"):

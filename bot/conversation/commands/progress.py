@@ -1,5 +1,6 @@
 """/progress: how far a learner is, and how well they judge themselves."""
 
+from bot.conversation import reviewing
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import LessonProgress, Needs, Progress
 from bot.conversation.phrases import count, phrase, score
@@ -13,7 +14,7 @@ _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    return Needs(progress=True)
+    return Needs(progress=True, due=True)
 
 
 def _run(scene: Scene, argument: str) -> None:
@@ -27,7 +28,8 @@ def _run(scene: Scene, argument: str) -> None:
         parts.append(count("progress.predictions", progress.predictions))
         parts.append(phrase("progress.score", score=score(progress.score)))
         parts.extend(_calibration(progress))
-    scene.say("\n\n".join(parts))
+    parts.append(reviewing.outlook(scene))
+    scene.say("\n\n".join(part for part in parts if part))
 
 
 def _lesson(scene: Scene, one: LessonProgress) -> str:

@@ -1,10 +1,16 @@
 """/start: a greeting and a way in; a deep link's payload names a lesson."""
 
-from bot.conversation import menu
+from bot.conversation import menu, reviewing
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.known import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, Session
+from bot.lessons.library import Library
+
+
+def _needs(library: Library, session: Session | None, argument: str) -> Needs:
+    return Needs(due=session is not None)
 
 
 def _run(scene: Scene, argument: str) -> None:
@@ -15,10 +21,14 @@ def _run(scene: Scene, argument: str) -> None:
         menu.card(scene, found.id)
         return
     lessons = [Offer(phrase("start.lessons"), "menu")]
+    waiting = reviewing.waiting(scene)
+    due = [count("review.due", waiting)] if waiting else []
+    review = [Offer(phrase("review.begin"), "review")] if waiting else []
     under_way = session.run or next(iter(session.shelf), None)
     if under_way and (held := scene.library.cards.get(under_way.lesson)):
-        go_on = Offer(phrase("start.continue"), f"resume {held.id}")
-        scene.ask(phrase("start.back", title=held.title), [[go_on], lessons])
+        go_on = Offer(phrase("start.continue"), f"resume {held.id} {under_way.mode}")
+        welcome = [phrase("start.back", title=held.title), *due]
+        scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
         return
     hello = [] if session.asked else [phrase("start.hello")]
     finished = frozenset(session.finished)
@@ -31,13 +41,14 @@ def _run(scene: Scene, argument: str) -> None:
         None,
     )
     if following is None:
-        scene.ask("\n\n".join(hello) or phrase("start.done"), [lessons])
+        scene.ask("\n\n".join([*(hello or [phrase("start.done")]), *due]), [review, lessons])
         return
     key = "start.next" if session.asked else "start.choose"
-    minutes = count("count.minutes", following.minutes)
+    mode, length = following.styles[0]
+    minutes = count("count.minutes", length or following.minutes)
     offer = phrase(key, title=following.title, minutes=minutes)
-    begin = [Offer(phrase("start.begin"), f"start {following.id}")]
-    scene.ask("\n\n".join([*hello, offer]), [begin, lessons])
+    begin = [Offer(phrase("start.begin"), f"start {following.id} {mode}")]
+    scene.ask("\n\n".join([*hello, offer, *due]), [begin, review, lessons])
 
 
-START = ChatCommand("start", _run, argument="lesson")
+START = ChatCommand("start", _run, argument="lesson", needs=_needs)

@@ -1,4 +1,6 @@
-"""/stop: leave the lesson; the place in it is kept."""
+"""/stop: leave the lesson, whose place is kept, or the review, whose questions stay due."""
+
+from dataclasses import replace
 
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.phrases import phrase
@@ -8,6 +10,10 @@ from bot.conversation.scene import Scene
 def _run(scene: Scene, argument: str) -> None:
     run = scene.session.run
     scene.close()
+    if scene.session.review:
+        scene.session = replace(scene.session, review=None)
+        scene.say(phrase("stop.review"))
+        return
     if run is None:
         scene.say(phrase("stop.nothing"))
         return

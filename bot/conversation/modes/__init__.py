@@ -1,23 +1,76 @@
-"""The learning modes: each makes a flow of beats from a lesson."""
+"""The learning modes: each makes a flow of beats from a lesson.
+
+A mode is one small file of beats and one line here. Its name, once used, stays: runs are recorded
+with it. What it is called and what it is good for are phrases, ``mode.<name>`` and
+``mode.<name>.about``.
+"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.flow import Beat
-from bot.conversation.modes import deep
+from bot.conversation.modes import (
+    challenge,
+    deep,
+    learn,
+    perf,
+    project,
+    recall,
+    try_it,
+    visual,
+    why,
+)
+from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 
-MODES: dict[str, Callable[[Lesson], Iterator[Beat]]] = {"deep": deep.beats}
-"""Every mode by its name; a name, once used, stays: runs are recorded with it."""
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way through a lesson.
+
+    ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
+    that each run has an order of its own, by its id.
+    """
+
+    beats: Callable[[Lesson, str], Iterator[Beat]]
+    again: bool = True
+    shuffled: bool = False
+
+
+MODES: dict[str, Mode] = {
+    "learn": Mode(learn.beats),
+    "why": Mode(why.beats),
+    "deep": Mode(deep.beats),
+    "visual": Mode(visual.beats),
+    "try": Mode(try_it.beats),
+    "challenge": Mode(challenge.beats, again=False, shuffled=True),
+    "project": Mode(project.beats, again=False),
+    "recall": Mode(recall.beats),
+    "perf": Mode(perf.beats),
+}
+"""Every mode by its name, in the order in which menus show them."""
+
+
+def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
+    """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
+    return _beats(run.mode, lesson, _seed(run))
+
+
+def place(run: Run, lesson: Lesson) -> int:
+    """Where in the flow the run is; at its beginning if the flow has no such beat."""
+    return _places(run.mode, lesson, _seed(run)).get(run.beat, 0)
+
+
+def _seed(run: Run) -> str:
+    return run.id if MODES[run.mode].shuffled else ""
 
 
 @lru_cache(maxsize=512)
-def beats(mode: str, lesson: Lesson) -> tuple[Beat, ...]:
-    """The beats of this lesson in this mode; raises ``KeyError`` for a mode that is not there."""
-    return tuple(MODES[mode](lesson))
+def _beats(mode: str, lesson: Lesson, seed: str) -> tuple[Beat, ...]:
+    return tuple(MODES[mode].beats(lesson, seed))
 
 
 @lru_cache(maxsize=512)
-def places(mode: str, lesson: Lesson) -> dict[str, int]:
-    """Where in the flow each beat stands, by its name."""
-    return {beat.id: place for place, beat in enumerate(beats(mode, lesson))}
+def _places(mode: str, lesson: Lesson, seed: str) -> dict[str, int]:
+    return {beat.id: place for place, beat in enumerate(_beats(mode, lesson, seed))}

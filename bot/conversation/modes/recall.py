@@ -1,0 +1,22 @@
+"""Recall: the lesson's questions and takeaways from memory, nothing told beforehand."""
+
+from collections.abc import Iterator
+
+from bot.conversation.flow import Beat, Pose, Rate, Write, told
+from bot.conversation.modes.challenge import questions
+from bot.conversation.phrases import phrase
+from bot.lessons.model import Lesson
+
+
+def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
+    """First what the learner can say freely, then each question."""
+    if lesson.takeaways:
+        yield Write("recall.free", "recall", phrase("recall.free", title=lesson.title))
+        listed = "\n".join(f"- {one}" for one in lesson.takeaways)
+        yield from told("recall.takeaways", [phrase("recall.takeaways"), listed])
+        yield Rate("recall.rate", "recall", phrase("recall.rate"), lesson.takeaways, ("recall",))
+    myths = {myth.question.id: myth for myth in lesson.myths}
+    asked = questions(lesson)
+    for number, question in enumerate(asked, start=1):
+        lead = phrase("recall.lead", number=number, count=len(asked))
+        yield Pose(f"recall.{question.id}", lead, question, myths.get(question.id), key="ask.plain")

@@ -1,0 +1,56 @@
+"""What a lesson says around one of its questions: before it is asked again, and in answer to it."""
+
+from collections.abc import Iterator
+
+from bot.conversation.phrases import phrase
+from bot.lessons.model import Diagram, Lesson, Myth
+
+
+def myth(lesson: Lesson, question: str) -> Myth | None:
+    """The myth that this question belongs to, if it does to one."""
+    return next((one for one in lesson.myths if one.question.id == question), None)
+
+
+def setting(lesson: Lesson, question: str) -> str:
+    """What must be read to understand the question: of a task, what is to be done."""
+    for task in lesson.exercises:
+        if task.choice and task.choice.id == question:
+            return task.prompt
+    return ""
+
+
+def puzzle(lesson: Lesson, question: str) -> Diagram | None:
+    """The drawing that the question is about, with its gap."""
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question and diagram.puzzle:
+            return Diagram(drawing=diagram.puzzle, alternative=phrase("review.puzzle"))
+    return None
+
+
+def part(lesson: Lesson, question: str) -> list[str]:
+    """The part of the lesson that the question opens, in pieces; none for a test's question."""
+    return [text for text in _part(lesson, question) if text]
+
+
+def _part(lesson: Lesson, question: str) -> Iterator[str]:
+    for step in lesson.steps:
+        if step.prediction and step.prediction.id == question:
+            yield phrase("review.step", title=step.title)
+            yield step.concept
+            yield step.text
+            yield phrase("part.insight", text=step.insight) if step.insight else ""
+    if found := myth(lesson, question):
+        yield phrase("reveal.reality", text=found.reality) if found.reality else ""
+        yield phrase("reveal.matters", text=found.matters) if found.matters else ""
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question:
+            yield f"```text\n{diagram.drawing}\n```"
+            yield diagram.alternative
+            yield diagram.explanation
+    for task in lesson.exercises:
+        if task.choice and task.choice.id == question:
+            yield task.answer
+    for aspect in lesson.performance:
+        if aspect.prediction and aspect.prediction.id == question:
+            yield phrase("review.step", title=aspect.title)
+            yield aspect.text

@@ -1,0 +1,276 @@
+"""When a question comes back: what is remembered of it, and how an answer changes that.
+
+An *item* is one question of one lesson for one learner. What is held of it is fsrs' model of
+memory (a stability and a difficulty), wrapped here so that nothing but the answer, its time and
+the item itself decides what follows: fsrs would else read the clock, sleep, and draw from the
+global random generator.
+
+=====================  =============  =================================================
+answer                 rating         why
+=====================  =============  =================================================
+wrong, or "no idea"    Again          it was not retrieved
+right by a guess       Again          it was not retrieved either: a guess is right one time in
+                                      ``k`` without knowing, and fsrs' Hard would lengthen the
+                                      interval, as after any success
+right, fairly sure     Good
+right, sure            Easy
+=====================  =============  =================================================
+
+Days are what intervals are made of. A day's due time comes ``GRACE`` early, so that who reviews
+every day at about the same hour finds what is due that day; fsrs is told whole days.
+
+Errors made with confidence are corrected best by feedback, but come back within a week unless
+they are retested (Butler, Fazio and Marsh, 2011). So one is followed by two *checks*, after 1 and
+7 days: until both are passed, nothing is due later than the next check, whatever fsrs says.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fsrs import Card, Rating, Scheduler, State
+
+from bot.learning.predictions import Confidence
+
+DAY = 86_400_000_000
+"""Microseconds."""
+
+GRACE = DAY // 6
+"""Microseconds by which something is due before its days are full: four hours."""
+
+RETENTION = 0.9
+"""The chance of recall at which something is due; fsrs' own default."""
+
+LONGEST = 365
+"""Days that nothing stays away longer than: a course is forgotten as a whole, not card by card."""
+
+AGAIN = 1
+"""Days until what was missed is due again: fsrs' relearning step, as long as ours can be."""
+
+CHECKS = {2: 1, 1: 6}
+"""Days to the next check after a confident error, by how many are still to be passed."""
+
+_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float(LONGEST), 0.05))
+"""From, to (days), share: how far an interval may be moved, as in fsrs and Anki."""
+
+# Without steps of minutes, every interval is in whole days, and a card has no state but its memory.
+_FSRS = Scheduler(
+    desired_retention=RETENTION,
+    learning_steps=(),
+    relearning_steps=(),
+    maximum_interval=LONGEST,
+    enable_fuzzing=False,
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Always given: without them, a card takes the clock for its id and its due time.
+_ID, _DUE = 1, _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was committed to on a question: the label, or ``None`` for "no idea"; how sure; right.
+
+    ``at`` is in microseconds UTC.
+    """
+
+    said: str | None
+    confidence: Confidence
+    right: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is remembered of a question, since its last answer.
+
+    ``number`` counts its answers. ``stability`` (days) and ``difficulty`` (1 to 10) are fsrs'.
+    ``due`` is in microseconds UTC. ``checks`` are those still to be passed after a confident
+    error, the next of them due at ``check``.
+    """
+
+    lesson: str
+    question: str
+    number: int
+    stability: float
+    difficulty: float
+    due: int
+    answer: Answer
+    checks: int = 0
+    check: int = 0
+
+    @property
+    def surprising(self) -> bool:
+        """Whether a confident error is still to be proved mended."""
+        return self.checks > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When an item is back, in days from the answer: right and sure, right and fairly sure, else.
+
+    It is worked out before the question is asked, and kept.
+    """
+
+    sure: int
+    probable: int
+    again: int
+
+    def days(self, answer: Answer) -> int:
+        """What was promised for this answer."""
+        return {Rating.Easy: self.sure, Rating.Good: self.probable}.get(rated(answer), self.again)
+
+
+def rated(answer: Answer) -> Rating:
+    """The rating that an answer stands for; see the table above."""
+    if not answer.right or answer.confidence in ("guess", "none"):
+        return Rating.Again
+    return Rating.Easy if answer.confidence == "sure" else Rating.Good
+
+
+def answered(
+    item: Item | None,
+    answer: Answer,
+    *,
+    learner: str,
+    lesson: str,
+    question: str,
+    asked_at: int | None = None,
+) -> Item:
+    """The item after an answer; ``item`` is ``None`` at its first.
+
+    With ``asked_at`` all is worked out as of when the question was asked, and then counted from
+    the answer: so what was promised holds, however long the answer took.
+    """
+    as_of = answer.at if asked_at is None else asked_at
+    late = answer.at - as_of
+    seed = f"{learner} {lesson} {question}"
+    stability, difficulty, days = _rate(item, rated(answer), as_of, seed)
+    checks, check = _checks(item, answer, as_of)
+    due = min(_due(as_of, days), check) if checks else _due(as_of, days)
+    return Item(
+        lesson,
+        question,
+        item.number + 1 if item else 1,
+        stability,
+        difficulty,
+        due + late,
+        answer,
+        checks,
+        check + late if checks else 0,
+    )
+
+
+def promise(item: Item, asked_at: int, *, learner: str) -> Promise:
+    """When the item is back after each answer that may come to it at ``asked_at``."""
+
+    def days(confidence: Confidence, *, right: bool) -> int:
+        after = answered(
+            item,
+            Answer("", confidence, right, asked_at),
+            learner=learner,
+            lesson=item.lesson,
+            question=item.question,
+        )
+        return until(after.due, asked_at)
+
+    return Promise(
+        days("sure", right=True), days("probable", right=True), days("none", right=False)
+    )
+
+
+def until(due: int, at: int) -> int:
+    """Whole days from ``at`` until something is due, as it is told: 1 is tomorrow, 0 is today."""
+    return max(0, (due + GRACE - at + DAY // 2) // DAY) if due > at else 0
+
+
+def retrievability(item: Item, at: int) -> float:
+    """The chance, between 0 and 1, that the learner still knows it."""
+    card = _card(item, item.answer.at)
+    elapsed = timedelta(days=max(0, at - item.answer.at) / DAY)
+    # fsrs counts whole days only; here, hours tell two items apart that were answered on one day.
+    base: float = _FSRS.get_card_retrievability(card, _time(item.answer.at) + elapsed)
+    tomorrow: float = _FSRS.get_card_retrievability(
+        card, _time(item.answer.at) + timedelta(days=elapsed.days + 1)
+    )
+    part = elapsed / timedelta(days=1) - elapsed.days
+    return base + (tomorrow - base) * part
+
+
+def due(items: Iterable[Item], at: int) -> list[Item]:
+    """Those that are due, most surprising first: confident errors, then what is most forgotten."""
+    found = [item for item in items if item.due <= at]
+    return sorted(found, key=lambda item: _surprise(item, at))
+
+
+def following(items: Iterable[Item], at: int, last: str = "") -> Item | None:
+    """What to ask next of these: the most surprising, of another lesson than ``last`` if it can be.
+
+    A confident error goes before all others, of whatever lesson.
+    """
+    waiting = due(items, at)
+    first = [item for item in waiting if item.surprising] or waiting
+    return next((item for item in first if item.lesson != last), next(iter(first), None))
+
+
+def _surprise(item: Item, at: int) -> tuple[bool, float, str, str]:
+    return not item.surprising, retrievability(item, at), item.lesson, item.question
+
+
+def _rate(item: Item | None, rating: Rating, at: int, seed: str) -> tuple[float, float, int]:
+    """Stability, difficulty and the interval in days after a rating."""
+    elapsed = max(0, at - item.answer.at + GRACE) // DAY if item else 0
+    card = _card(item, at - elapsed * DAY)
+    after, _ = _FSRS.review_card(card, rating, _time(at))
+    if after.stability is None or after.difficulty is None or after.last_review is None:
+        raise ValueError("fsrs left a card without a memory")
+    days = (after.due - after.last_review).days
+    if rating == Rating.Again:
+        days = min(days, AGAIN)
+    number = item.number if item else 0
+    return after.stability, after.difficulty, _spread(days, f"{seed} {number}")
+
+
+def _card(item: Item | None, last: int) -> Card:
+    """A card of fsrs, made by hand: its ``from_dict`` takes a 0.0 for nothing."""
+    if item is None:
+        return Card(_ID, State.Learning, 0, due=_DUE)
+    return Card(
+        _ID, State.Review, None, item.stability, item.difficulty, due=_DUE, last_review=_time(last)
+    )
+
+
+def _checks(item: Item | None, answer: Answer, at: int) -> tuple[int, int]:
+    """The checks still to be passed, and when the next one is due."""
+    if answer.confidence == "sure" and not answer.right:
+        return 2, _due(at, CHECKS[2])
+    if item is None or not item.checks:
+        return 0, 0
+    if rated(answer) == Rating.Again:
+        return 2, _due(at, CHECKS[2])
+    if at < item.check:
+        # Asked again too soon to prove anything; but not so soon again that it is due at once.
+        return item.checks, max(item.check, _due(at, CHECKS[2]))
+    left = item.checks - 1
+    return left, _due(at, CHECKS[left]) if left else 0
+
+
+def _due(at: int, days: int) -> int:
+    return at + days * DAY - GRACE
+
+
+def _spread(days: int, seed: str) -> int:
+    """The interval moved a little, by learner, item and number: the same way every time.
+
+    What is learned together would else come back together for ever.
+    """
+    reach = sum(share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
+    if days < _SPREADS[0][0]:
+        return days
+    low, high = max(2, round(days - 1 - reach)), min(LONGEST, round(days + 1 + reach))
+    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big")
+    return low + number * (high - low + 1) // 2**32
+
+
+def _time(at: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=at)
