@@ -13,6 +13,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+from bot.conversation.facts import Rated, Written
 from bot.conversation.known import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
@@ -106,6 +107,22 @@ async def test_reading_does_not_wait_for_the_writer(path: Path) -> None:
             assert (await store.progress([ANA]))[ANA] == Progress()
     assert (await store.progress([ANA]))[ANA].predictions == 1
     await store.close()
+
+
+async def test_what_a_learner_wrote_and_how_they_judged_it_is_kept(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    work = (
+        Written("run", "tea", "smell", "It smells of grass."),
+        Rated("run", "tea", "smell", 0, "yes"),
+        Rated("run", "tea", "smell", 1, "partly"),
+    )
+    await write(store, record(ANA, id="telegram:8", facts=work))
+    await store.close()
+    found = ask_file(path, "SELECT learner, lesson, item, text, input FROM writing")
+    assert found == [(ANA, "tea", "smell", "It smells of grass.", "telegram:8")]
+    found = ask_file(path, "SELECT criterion, met FROM rating ORDER BY criterion")
+    assert found == [(0, "yes"), (1, "partly")]
 
 
 async def test_an_attempt_can_be_neither_changed_nor_deleted(path: Path) -> None:
