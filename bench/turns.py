@@ -142,7 +142,12 @@ class _Served(_Bare):
         )
         needs = engine.needs(self.library, session, envelope)
         lesson = self.lessons[needs.lesson[0]] if needs.lesson else None
-        known = Known(lesson, Progress() if needs.progress else None)
+        known = Known(
+            lesson,
+            Progress() if needs.progress else None,
+            {} if needs.items is not None else None,
+            () if needs.due else None,
+        )
         turn = engine.advance(self.library, known, session, envelope)
         outputs = dump_outputs(turn.outputs)
         self.write(number, sessions.dump(turn.session), repr(turn.facts), outputs)

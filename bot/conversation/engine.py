@@ -7,7 +7,7 @@ nothing can be reached that was not offered.
 
 from dataclasses import dataclass
 
-from bot.conversation import menu, play, reviewing, tokens
+from bot.conversation import menu, play, reviewing, schedule, tokens
 from bot.conversation.commands import BY_NAME
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
@@ -41,11 +41,11 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
         card = library.cards.get(arguments[0])
         return Needs(lesson=(card.id, card.revision)) if card else Needs()
     if verb == "review":
-        return reviewing.needs_resume(library, session)
+        return schedule.needs_resume(library, session)
     if verb in _MENU:
         return Needs()
     if session.review and verb != "resume":
-        return reviewing.needs(library, session, verb)
+        return schedule.needs(library, session, verb)
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()

@@ -219,7 +219,11 @@ PHRASES: dict[str, str] = {
     # reviews
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
-    "review.promise": "*Right and sure: back {sure}. Fairly sure: {probable}. Else: {again}.*",
+    "review.promise": (
+        "*Right and sure: back {sure}. Right and fairly sure: back {probable}. Else {again}.*"
+    ),
+    "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
+    "review.promise.all": "*Whatever you say, it is back {again}.*",
     "review.puzzle": "A drawing with a gap, marked ???.",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",

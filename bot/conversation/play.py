@@ -18,7 +18,7 @@ A reveal is reached only through a commitment or an explicit skip.
 
 from dataclasses import replace
 
-from bot.conversation import ending, questions, results, reviewing
+from bot.conversation import ending, questions, results, schedule
 from bot.conversation.asking import answer_of, beat_of, phase_of, question_of, render
 from bot.conversation.facts import Judged, LessonStarted, Met, Rated, StepDone, Written
 from bot.conversation.flow import (
@@ -179,7 +179,7 @@ def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
     scene.facts.append(
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
-    reviewing.remember(scene, run.lesson, question, made)
+    schedule.remember(scene, run.lesson, question, made)
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=questions.said(question, choice, confidence)))
     scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
@@ -238,7 +238,7 @@ def _judge(scene: Scene, right: bool) -> None:
         outcomes = tuple(judged if one == made else one for one in run.outcomes)
         scene.run = replace(run, outcomes=outcomes)
         scene.facts.append(Judged(run.id, question.id, phase, right))
-        reviewing.remember(scene, run.lesson, question, judged)
+        schedule.remember(scene, run.lesson, question, judged)
     label = phrase("ask.judge.yes" if right else "ask.judge.no")
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said", asked=asked, said=label))

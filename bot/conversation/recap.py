@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.conversation import questions
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Diagram, Lesson, Myth
+from bot.conversation.session import Outcome
+from bot.lessons.model import Diagram, Lesson, Myth, Question
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
@@ -25,6 +27,13 @@ def puzzle(lesson: Lesson, question: str) -> Diagram | None:
         if diagram.prediction and diagram.prediction.id == question and diagram.puzzle:
             return Diagram(drawing=diagram.puzzle, alternative=phrase("review.puzzle"))
     return None
+
+
+def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
+    """The reveal; without a key, the part of the lesson answers the question."""
+    if question.open:
+        return [phrase("review.unknown"), *part(lesson, question.id)]
+    return questions.answer(question, made, myth(lesson, question.id))
 
 
 def part(lesson: Lesson, question: str) -> list[str]:

@@ -22,6 +22,7 @@ every day at about the same hour finds what is due that day; fsrs is told whole 
 Errors made with confidence are corrected best by feedback, but come back within a week unless
 they are retested (Butler, Fazio and Marsh, 2011). So one is followed by two *checks*, after 1 and
 7 days: until both are passed, nothing is due later than the next check, whatever fsrs says.
+What fsrs would bring back in the second half of the time until then waits for it.
 """
 
 import hashlib
@@ -132,7 +133,6 @@ def answered(
     item: Item | None,
     answer: Answer,
     *,
-    learner: str,
     lesson: str,
     question: str,
     asked_at: int | None = None,
@@ -144,10 +144,12 @@ def answered(
     """
     as_of = answer.at if asked_at is None else asked_at
     late = answer.at - as_of
-    seed = f"{learner} {lesson} {question}"
+    seed = f"{lesson} {question}"
     stability, difficulty, days = _rate(item, rated(answer), as_of, seed)
     checks, check = _checks(item, answer, as_of)
-    due = min(_due(as_of, days), check) if checks else _due(as_of, days)
+    due = _due(as_of, days)
+    if checks and as_of + 2 * days * DAY >= check:
+        due = check  # not a few days before it as well
     return Item(
         lesson,
         question,
@@ -161,14 +163,13 @@ def answered(
     )
 
 
-def promise(item: Item, asked_at: int, *, learner: str) -> Promise:
+def promise(item: Item, asked_at: int) -> Promise:
     """When the item is back after each answer that may come to it at ``asked_at``."""
 
     def days(confidence: Confidence, *, right: bool) -> int:
         after = answered(
             item,
             Answer("", confidence, right, asked_at),
-            learner=learner,
             lesson=item.lesson,
             question=item.question,
         )
@@ -260,9 +261,10 @@ def _due(at: int, days: int) -> int:
 
 
 def _spread(days: int, seed: str) -> int:
-    """The interval moved a little, by learner, item and number: the same way every time.
+    """The interval moved a little, by item and number: the same way every time.
 
-    What is learned together would else come back together for ever.
+    What is learned together would else come back together for ever. That is so for one learner,
+    so the learner is no part of the seed, and two who answer alike are told alike.
     """
     reach = sum(share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
     if days < _SPREADS[0][0]:

@@ -1,6 +1,6 @@
 """/continue: go on where the learner was."""
 
-from bot.conversation import play, reviewing
+from bot.conversation import play, reviewing, schedule
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import Needs
 from bot.conversation.phrases import phrase
@@ -17,7 +17,7 @@ def _under_way(session: Session | None) -> Run | None:
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
     if session and session.review:
-        return reviewing.needs_resume(library, session)
+        return schedule.needs_resume(library, session)
     run = _under_way(session)
     return Needs(lesson=(run.lesson, run.revision)) if run else Needs()
 

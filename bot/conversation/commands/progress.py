@@ -1,6 +1,6 @@
 """/progress: how far a learner is, and how well they judge themselves."""
 
-from bot.conversation import reviewing
+from bot.conversation import schedule
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import LessonProgress, Needs, Progress
 from bot.conversation.phrases import count, phrase, score
@@ -28,7 +28,7 @@ def _run(scene: Scene, argument: str) -> None:
         parts.append(count("progress.predictions", progress.predictions))
         parts.append(phrase("progress.score", score=score(progress.score)))
         parts.extend(_calibration(progress))
-    parts.append(reviewing.outlook(scene))
+    parts.append(schedule.outlook(scene))
     scene.say("\n\n".join(part for part in parts if part))
 
 

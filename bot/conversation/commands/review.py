@@ -1,6 +1,6 @@
 """/review: what is due comes back, a few questions at a time."""
 
-from bot.conversation import reviewing
+from bot.conversation import reviewing, schedule
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.scene import Scene
 
@@ -9,4 +9,4 @@ def _run(scene: Scene, argument: str) -> None:
     reviewing.take_up(scene)
 
 
-REVIEW = ChatCommand("review", _run, needs=reviewing.needs_resume)
+REVIEW = ChatCommand("review", _run, needs=schedule.needs_resume)

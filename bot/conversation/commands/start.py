@@ -1,6 +1,6 @@
 """/start: a greeting and a way in; a deep link's payload names a lesson."""
 
-from bot.conversation import menu, reviewing
+from bot.conversation import menu, schedule
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import Needs
 from bot.conversation.phrases import count, phrase
@@ -21,7 +21,7 @@ def _run(scene: Scene, argument: str) -> None:
         menu.card(scene, found.id)
         return
     lessons = [Offer(phrase("start.lessons"), "menu")]
-    waiting = reviewing.waiting(scene)
+    waiting = schedule.waiting(scene)
     due = [count("review.due", waiting)] if waiting else []
     review = [Offer(phrase("review.begin"), "review")] if waiting else []
     under_way = session.run or next(iter(session.shelf), None)

@@ -1,0 +1,157 @@
+"""What is scheduled, what is due, and what comes next of it.
+
+Each commitment schedules its question, in whatever mode it is made. What comes next is looked for
+anew each time, in what is due by then: a set that was left for days goes on with what matters by
+then. A question that a later revision has dropped is passed over; what was answered stays on
+record.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.conversation import questions
+from bot.conversation.facts import Scheduled
+from bot.conversation.known import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Outcome, Review, Session
+from bot.learning import reviews
+from bot.learning.reviews import Answer, Item
+from bot.lessons.library import Library
+from bot.lessons.model import Question
+
+
+def remember(scene: Scene, lesson: str, question: Question, made: Outcome) -> None:
+    """Schedule a question that was committed to; one without a key once it is judged.
+
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"committing needs the items of {lesson}")
+    if settled(made):
+        item = reviews.answered(
+            scene.known.items.get(question.id),
+            answer_of(scene, question, made),
+            lesson=lesson,
+            question=question.id,
+        )
+        scene.facts.append(Scheduled(item))
+
+
+def settled(made: Outcome) -> bool:
+    """Whether there is a verdict: by key, by the learner, or for having no idea."""
+    return made.right is not None or made.choice is None
+
+
+def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
+    """The commitment as it is remembered."""
+    said = None if made.choice is None else question.options[made.choice].label
+    return Answer(said, made.confidence, bool(made.right), scene.now)
+
+
+def needs_next(library: Library, session: Session | None) -> Needs:
+    """What must be loaded to ask the next question."""
+    review = session.review if session else None
+
+    def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
+        item = following(library, due, at, review)
+        return (item.lesson, library.cards[item.lesson].revision) if item else None
+
+    return Needs(due=True, lesson_of=lesson_of)
+
+
+def needs(library: Library, session: Session, verb: str) -> Needs:
+    """What must be loaded to carry out an act of the review under way."""
+    review = session.review
+    if review is None or verb in ("go", "skip", "suspend"):
+        return needs_next(library, passing(session) if verb == "skip" else session)
+    return Needs(lesson=(review.item.lesson, review.revision))
+
+
+def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
+    """What must be loaded to go on with the review under way, or to begin one."""
+    review = session.review if session else None
+    if review is None or review.stage == "revealed":
+        return needs_next(library, session)
+    return Needs(lesson=(review.item.lesson, review.revision))
+
+
+def passing(session: Session) -> Session:
+    """The session with the question under way passed over."""
+    review = session.review
+    if review is None:
+        return session
+    key = (review.item.lesson, review.item.question)
+    return replace(session, review=replace(review, passed=(*review.passed, key)))
+
+
+def following(
+    library: Library, items: Iterable[Item], at: int, review: Review | None
+) -> Item | None:
+    """What is asked next: of another lesson than the question before it, where that can be."""
+    passed = review.passed if review else ()
+    left = [item for item in live(library, items) if (item.lesson, item.question) not in passed]
+    return reviews.following(left, at, last=review.item.lesson if review else "")
+
+
+def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
+    """What can be asked by now, most surprising first."""
+    return reviews.due(live(library, items), at)
+
+
+def live(library: Library, items: Iterable[Item]) -> list[Item]:
+    """Those whose question the lesson still has."""
+    cards = library.cards
+    return [
+        item
+        for item in items
+        if item.lesson in cards and item.question in cards[item.lesson].questions
+    ]
+
+
+def when(due: int, at: int) -> str:
+    """A due time as seen from ``at``, in words."""
+    return in_days(reviews.until(due, at))
+
+
+def in_days(days: int) -> str:
+    """So many days ahead, in words."""
+    return phrase("when.today") if days == 0 else count("when.days", days)
+
+
+def promise(review: Review) -> str:
+    """When the question is back, by the answer: as told before it as it is kept after it."""
+    days = reviews.promise(review.item, review.asked_at)
+    key = "review.promise"
+    if days.sure == days.probable:
+        key = "review.promise.all" if days.sure == days.again else "review.promise.right"
+    return phrase(
+        key,
+        sure=in_days(days.sure),
+        probable=in_days(days.probable),
+        again=in_days(days.again),
+    )
+
+
+def change(question: Question, before: Answer, now: Answer) -> str:
+    """What was said last time, and what that says of now."""
+    moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
+    same = "same" if before.said == now.said and not now.right else moved
+    return phrase(
+        f"review.last.{same}", said=questions.said_as(question, before.said, before.confidence)
+    )
+
+
+def waiting(scene: Scene) -> int:
+    """How many questions are due by now, of those that were loaded."""
+    return len(due_of(scene.library, scene.known.due or (), scene.now))
+
+
+def outlook(scene: Scene) -> str:
+    """What is due, in a sentence; nothing if there is nothing to come."""
+    if number := waiting(scene):
+        return count("review.due", number)
+    coming = live(scene.library, scene.known.due or ())
+    if not coming:
+        return ""
+    return phrase("review.next", when=when(min(item.due for item in coming), scene.now))
