@@ -1,6 +1,9 @@
 """Publishing: what has changed in the files, and only that, becomes what is taught."""
 
+import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +66,36 @@ async def test_what_has_not_changed_is_not_even_parsed(
     assert (await publish(store, content, at(2))).published == ("tea",)
     assert parsed == [str(content / "kitchen" / "tea.md")]
     assert await titles(store) == {"tea": "Better tea", "toast": "Toast"}
+
+
+async def test_who_no_longer_waits_does_not_have_all_files_read(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    begun, go_on, over = threading.Event(), threading.Event(), threading.Event()
+
+    def parse(found: object, file: Path, text: str) -> None:
+        parsed.append(file.name)
+        begun.set()
+        go_on.wait(10)
+
+    def read(*given: Any) -> Any:
+        try:
+            return real(*given)
+        finally:
+            over.set()
+
+    real = publishing._read
+    monkeypatch.setattr(publishing, "_parse", parse)
+    monkeypatch.setattr(publishing, "_read", read)
+    publication = asyncio.create_task(publish(store, content, NOON))
+    assert await asyncio.to_thread(begun.wait, 10)
+    publication.cancel()
+    await asyncio.wait([publication])
+    go_on.set()
+    assert await asyncio.to_thread(over.wait, 10)
+    assert parsed == ["course.toml"]
+    assert await titles(store) == {}
 
 
 async def test_who_is_in_a_lesson_keeps_its_revision_when_it_changes_or_goes(

@@ -13,6 +13,7 @@ stay for those who are in them. What did not come from files is left alone.
 import asyncio
 import hashlib
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,7 +56,13 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
     Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
     ``ContentError`` if there is no such folder or nothing in it.
     """
-    found = await asyncio.to_thread(_read, content, await store.sources())
+    before, gave_up = await store.sources(), threading.Event()
+    try:
+        found = await asyncio.to_thread(_read, content, before, gave_up)
+    except asyncio.CancelledError:
+        # A thread can't be cancelled, and the program's end would wait for it.
+        gave_up.set()
+        raise
     for fault in found.faults:
         _log.error("not published: %s", fault)
     edition = found.edition()
@@ -79,11 +86,16 @@ class _Found:
         return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)
 
 
-def _read(content: Path, before: Mapping[str, str]) -> _Found:
-    """Look at all files, and parse those that differ from ``before``. Not for the event loop."""
+def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) -> _Found:
+    """Look at all files, and parse those that differ from ``before``. Not for the event loop.
+
+    Once nobody waits any more (``gave_up``), it stops at the next file.
+    """
     found = _Found()
     files: dict[str, Path] = {}
     for name, file in _files(content):
+        if gave_up.is_set():
+            return found
         if name in files:
             what = f'the lesson "{name}" is in {files[name]} already'
             found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
