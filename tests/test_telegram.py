@@ -432,6 +432,15 @@ async def test_a_second_poller_ends_the_run_with_a_clear_message(server: Telegra
                 await asyncio.wait_for(rig.run, 10)
 
 
+async def test_it_counts_as_ailing_until_telegram_has_answered(server: TelegramServer) -> None:
+    script = Script(echo)
+    server.fail("getMe", Refused(502, "Bad Gateway"), times=1)
+    async with Rig(server, engine=script) as rig:
+        assert rig.adapter.ailment == "not connected to Telegram"
+        await server.until(lambda: any(call.method == "getUpdates" for call in server.calls))
+        assert rig.adapter.ailment is None
+
+
 async def test_an_unknown_token_ends_the_run_and_is_never_told(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
