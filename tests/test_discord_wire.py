@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from aiohttp import WSMsgType, web
 from discord.gateway import DiscordWebSocket
@@ -301,3 +302,13 @@ async def test_closing_ends_the_wait_for_a_discord_that_is_away() -> None:
     await adapter.close()
     async with asyncio.timeout(2):
         await asyncio.wait([run])
+
+
+async def test_a_start_warns_of_nothing_that_we_never_need(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    async with serving(Server()), connected(Desk()):
+        pass
+    assert "voice" not in caplog.text
