@@ -76,6 +76,17 @@ def test_the_next_start_goes_on_where_the_learner_was(tmp_path: Path) -> None:
     assert again.returncode == other.returncode == 0
 
 
+def test_a_conversation_here_loads_no_platform(tmp_path: Path) -> None:
+    modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
+    done = subprocess.run(
+        program, cwd=tmp_path, input=b"", capture_output=True, env=environment(), check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
+    assert "rich" in loaded
+    assert not loaded & {"telegram", "httpx", "discord", "aiohttp", "PIL"}
+
+
 def test_a_lesson_that_is_not_there_is_an_ordinary_answer(tmp_path: Path) -> None:
     done = foretell(tmp_path, "chat", "no-such-lesson")
     assert done.returncode == 0
