@@ -22,7 +22,7 @@ from typing import get_args
 from bot.conversation import ending, questions
 from bot.conversation.facts import Judged, LessonStarted, Phase, StepDone
 from bot.conversation.flow import COMFORTABLE, Beat, Judge, Pose, Tell, pack
-from bot.conversation.modes import beats, places
+from bot.conversation.modes import beats, place
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Outcome, Run, Stage
@@ -139,7 +139,7 @@ def _next(scene: Scene, before: str = "") -> None:
     if ending.is_exit(run.beat):
         _enter_exit(scene, before)
     else:
-        _enter(scene, places(run.mode, scene.lesson).get(run.beat, 0) + 1, before)
+        _enter(scene, place(run.mode, scene.lesson, run.beat) + 1, before)
 
 
 def _enter(scene: Scene, position: int, before: str = "") -> None:
@@ -228,7 +228,7 @@ def _following(scene: Scene) -> Tell | None:
     if ending.is_exit(run.beat):
         return None
     flow = beats(run.mode, scene.lesson)
-    later = places(run.mode, scene.lesson).get(run.beat, 0) + 1
+    later = place(run.mode, scene.lesson, run.beat) + 1
     beat = flow[later] if later < len(flow) else None
     text = beat.id.startswith(f"{run.beat}.") if beat else False
     return beat if isinstance(beat, Tell) and text and not beat.diagram else None
@@ -260,9 +260,9 @@ def _stage(scene: Scene, stage: Stage) -> None:
 
 
 def _beat(scene: Scene) -> Beat:
-    """The beat under way; the first one if a flow no longer has it."""
+    """The beat under way."""
     mode, lesson = scene.run.mode, scene.lesson
-    return beats(mode, lesson)[places(mode, lesson).get(scene.run.beat, 0)]
+    return beats(mode, lesson)[place(mode, lesson, scene.run.beat)]
 
 
 def _question(scene: Scene) -> Question:

@@ -18,6 +18,18 @@ def beats(mode: str, lesson: Lesson) -> tuple[Beat, ...]:
 
 
 @lru_cache(maxsize=512)
-def places(mode: str, lesson: Lesson) -> dict[str, int]:
-    """Where in the flow each beat stands, by its name."""
+def _places(mode: str, lesson: Lesson) -> dict[str, int]:
     return {beat.id: place for place, beat in enumerate(beats(mode, lesson))}
+
+
+def place(mode: str, lesson: Lesson, beat: str) -> int:
+    """Where in the flow the beat of this name stands.
+
+    A later version of the program may deal a text out over fewer messages, so that a learner's
+    beat is gone; then it is the nearest before it, or the first.
+    """
+    found = _places(mode, lesson)
+    while beat and beat not in found:
+        stem, _, last = beat.rpartition(".")
+        beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
+    return found.get(beat, 0)
