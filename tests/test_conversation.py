@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import session as sessions
-from bot.conversation.facts import Attempt, LessonFinished, LessonStarted
-from bot.conversation.inputs import Command, Text
+from bot.conversation.facts import Attempt, LessonFinished, LessonStarted, StepDone
+from bot.conversation.flow import pack
+from bot.conversation.inputs import Command, Press, Text
 from bot.conversation.known import LessonProgress, Progress
 from bot.conversation.outputs import Output
+from bot.conversation.tokens import Token
 from bot.lessons.model import (
     Course,
     Lesson,
@@ -423,3 +425,39 @@ def _ends(outputs: tuple[Output, ...]) -> bool:
 def test_text_without_a_question_leads_on() -> None:
     talk = Conversation([lesson("magic", YES_NO)])
     assert "/learn" in said(talk.send(Text("hello?")))
+
+
+def test_a_label_that_is_a_number_comes_before_the_number_of_a_button() -> None:
+    asked = question("q", option("2"), option("1", right=True), option("3"))
+    talk = Conversation([lesson("sums", asked)])
+    reach(talk, "sums")
+    assert "“2”" in said(talk.type("2"))
+
+
+def test_a_press_from_the_future_belongs_to_another_conversation() -> None:
+    talk = Conversation([lesson("magic", YES_NO)])
+    reach(talk, "magic")
+    assert talk.session is not None
+    token = Token(talk.session.nonce, talk.session.asked + 1, 0)
+    assert "another conversation" in said(talk.send(Press(str(token))))
+
+
+def test_nobody_judges_a_prediction_that_was_not_made() -> None:
+    talk = Conversation([lesson("open", question("q", option("This"), option("That")))])
+    reach(talk, "open")
+    talk.press("No idea")
+    assert "Once more" in said(talk.press("Continue"))
+    assert any(isinstance(fact, StepDone) for fact in talk.facts)
+
+
+def test_a_heading_stays_with_its_text_even_if_they_are_long_together() -> None:
+    first, heading, text = "a" * 600, "**A heading**", "b" * 695
+    assert pack([first, heading, text]) == [first, f"{heading}\n\n{text}"]
+
+
+def test_a_paragraph_is_not_cut_inside_of_emphasis() -> None:
+    text = "Plain words here. **Bold begins here now. And here it ends.** One more sentence."
+    messages = pack([text], limit=45)
+    assert len(messages) > 1
+    assert all(message.count("**") % 2 == 0 for message in messages)
+    assert " ".join(messages) == text

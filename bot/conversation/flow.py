@@ -138,4 +138,9 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
 
 def _balanced(text: str) -> bool:
     """Whether no emphasis, code or link is left open, so that the text may end here."""
-    return all(text.count(mark) % 2 == 0 for mark in "*_`|") and text.count("[") == text.count("]")
+    rest = re.sub(r"\\.", "", text)
+    for mark in ("**", "__", "||", "``", *"*_`"):
+        if rest.count(mark) % 2:
+            return False
+        rest = rest.replace(mark, "")
+    return rest.count("[") == rest.count("]")
