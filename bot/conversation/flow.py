@@ -15,6 +15,10 @@ from bot.lessons.model import Diagram, Myth, Question
 COMFORTABLE = 700
 """Characters of a message that reads at one glance on a phone."""
 
+_SENTENCE_END = re.compile(
+    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Tell:
@@ -127,7 +131,7 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
     if len(block) <= limit or not plain:
         return [block]
     pieces: list[str] = []
-    for sentence in re.split(r"(?<=[.!?…])\s+(?=\S)", block):
+    for sentence in _SENTENCE_END.split(block):
         whole = pieces and not _balanced(pieces[-1])
         if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
             pieces[-1] += " " + sentence
