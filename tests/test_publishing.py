@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,41 @@ async def test_a_folder_without_courses_is_refused_and_changes_nothing(
         await publish(store, folder, at(1))
     assert str(caught.value).startswith(f"{folder}: there ")
     assert "course.toml" in str(caught.value)
+    assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
+
+
+async def test_a_folder_that_cannot_be_read_takes_no_lesson_away(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(store, content, NOON)
+    (content / "office").mkdir()
+    (content / "office" / "course.toml").write_text('title = "Office"\nlessons = ["desk"]\n')
+    real = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "kitchen":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    with pytest.raises(LessonError, match=r"kitchen.* can't be read \(Permission denied\)"):
+        await publish(store, content, at(1))
+    assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
+
+
+async def test_a_folder_that_is_no_course_need_not_be_readable(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content / "lost+found").mkdir()
+    monkeypatch.setattr(publishing.os, "access", lambda path, how: path.name != "lost+found")
+    real = publishing._inside
+
+    def inside(folder: Path) -> list[Path]:
+        assert folder.name != "lost+found"
+        return real(folder)
+
+    monkeypatch.setattr(publishing, "_inside", inside)
+    assert (await publish(store, content, NOON)).faults == ()
     assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
 
 

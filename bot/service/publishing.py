@@ -13,6 +13,7 @@ stay for those who are in them. What did not come from files is left alone.
 import asyncio
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,8 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
     """Publish what has changed in a folder of content, all of it or, on an error, nothing.
 
     Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
-    ``ContentError`` if there is no such folder or nothing in it.
+    ``ContentError`` if there is no such folder or nothing in it, and ``LessonError`` if a folder
+    can't be read.
     """
     before, gave_up = await store.sources(), threading.Event()
     try:
@@ -129,12 +131,30 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
     """The files that are published, by their name in the store's sources."""
     if not content.is_dir():
         raise ContentError(content, "there is no such folder")
-    for course in sorted(content.glob(f"*/{COURSE}")):
-        yield f"course:{course.parent.name}", course
-        for file in sorted(course.parent.glob("*.md")):
+    for folder in _inside(content):
+        # What has no course's name, such as a disk's lost+found, need not be ours to read.
+        if not folder.is_dir() or not (is_id(folder.name) or os.access(folder, os.R_OK)):
+            continue
+        inside = _inside(folder)
+        if folder / COURSE not in inside:
+            continue
+        yield f"course:{folder.name}", folder / COURSE
+        for file in inside:
             # Others, such as a README.md, are for authors.
-            if is_id(file.stem):
+            if file.suffix == ".md" and is_id(file.stem):
                 yield file.stem, file
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is in a folder, sorted.
+
+    Were one that can't be read taken for empty, as ``glob`` does, its lessons would silently go.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        what = f"the folder can't be read ({error.strerror})"
+        raise LessonError([Fault(str(folder), 1, 1, what, "let Foretell's user read it")]) from None
 
 
 def _parse(found: _Found, file: Path, text: str) -> None:
