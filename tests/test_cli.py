@@ -76,6 +76,18 @@ def test_the_next_start_goes_on_where_the_learner_was(tmp_path: Path) -> None:
     assert again.returncode == other.returncode == 0
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_without_an_input_or_an_output_there_is_no_conversation(
+    tmp_path: Path, closed: str
+) -> None:
+    shell = ["/bin/sh", "-c", f'"$0" "$@" {closed}', *FORETELL, "chat"]
+    done = subprocess.run(
+        shell, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, env=environment()
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"foretell: a conversation needs an input and an output")
+
+
 def test_a_conversation_here_loads_no_platform(tmp_path: Path) -> None:
     modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
     program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
