@@ -590,6 +590,12 @@ def test_headings_lists_quotes_spoilers_and_code_are_shown_plainly() -> None:
     assert spans("```python\nx = 1\n```") == [("pre", "x = 1")]
 
 
+@pytest.mark.parametrize(("info", "language"), [("python", "python"), ("text", None), ("", None)])
+def test_a_language_stands_over_code_and_over_no_drawing(info: str, language: str | None) -> None:
+    (block,) = render(f"```{info}\nx\n```")[1]
+    assert block.language == language
+
+
 @pytest.mark.parametrize(
     "text", ["Map<K, V> and <b>x</b>", "from $5$ to $10", "\\*not bold\\*", "a <!-- b --> c"]
 )
