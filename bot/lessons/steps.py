@@ -44,8 +44,19 @@ def _step(reader: Reader, section: Section) -> Step:
     return _step_parts(reader, section, title, level, asking, reading)
 
 
+def names_step(title: str) -> bool:
+    """Whether a heading is one of a step: a title and a known level."""
+    match = _STEP.fullmatch(title)
+    return match is not None and match["level"].strip().lower() in LEVELS
+
+
 def _step_heading(reader: Reader, section: Section) -> tuple[str, Level]:
     match = _STEP.fullmatch(section.title)
+    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON))
+    if match is None and inner:
+        what = f'"{inner}" has a heading of the wrong level'
+        reader.faults.add(section.place, what, "begin it with ####")
+        return section.title, LEVELS[0]
     if match is None:
         mend = f'write "### 1. Its title (level)"; the level is {listed(LEVELS)}'
         what = f'the step "{shorten(section.title)}" has no level'
