@@ -8,8 +8,9 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
+from typing import Any
 
 from adapters.health import HealthError, Report, answering
 from adapters.platforms import Served, check, configured
@@ -65,7 +66,10 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        tutor = await stack.enter_async_context(Tutor(store, settings.content))
+        tutor = Tutor(store, settings.content)
+        if not await _in_time(stack.enter_async_context(tutor), stop):
+            _log.info("told to stop before the start was over")
+            return
         served = configured(settings, tutor.desk, tutor.shelf)
         for one in served:
             tutor.add_channel(one.adapter.channel)
@@ -77,6 +81,18 @@ async def serve(settings: Settings, store: Store) -> None:
             _log.warning("`foretell health` can't be answered: %s", error)
         await tutor.recover()
         await tutor.keep_up(_serve(tutor, served, stop))
+
+
+async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:
+    """Whether this was done before the stop; it is broken off by it. Raises what it raises."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([task, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            await task
+        return not stop.is_set()
+    finally:
+        await end([task, stopped])
 
 
 def report(tutor: Tutor, served: Sequence[Served]) -> Report:

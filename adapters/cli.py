@@ -64,6 +64,8 @@ def chat(
     from adapters.terminal import NAME_LIMIT, login_name
     from bot.storage.sqlite import SqliteStore
 
+    if sys.stdin is None or sys.stdout is None:  # as after `foretell chat <&-`
+        _fail("a conversation needs an input and an output; one of them is closed", code=2)
     learner = name.strip() or login_name()
     if len(learner) > NAME_LIMIT or not learner.isprintable():
         _fail(f"--as: write a name of at most {NAME_LIMIT} ordinary characters", code=2)

@@ -14,6 +14,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import is_
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,6 +25,9 @@ Fits = Callable[[str], bool]
 
 # Tokens of escapes stay apart from plain text, so that each keeps its source.
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+
+BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
+"""Reads where blocks begin and end, and leaves what is in them unread, which takes most time."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$#&!])")
 _BLOCK_NUMBER = re.compile(r"^(\d{1,9})([.)])", re.MULTILINE)
@@ -75,8 +80,21 @@ def cut(text: str, fits: Fits) -> Iterator[str]:
         text = text[len(piece) :]
 
 
+def longest(total: int, fits: Callable[[int], bool]) -> int:
+    """The most of ``total`` that fits, but at least one, so that there is always an end.
+
+    Looks at 1, 2, 4 … and then between the last two: measuring takes time with the length, and so
+    nothing much longer than the answer is ever measured.
+    """
+    known, probe = 1, 2
+    while probe <= total and fits(probe):
+        known, probe = probe, 2 * probe
+    between = range(known + 1, min(probe, total + 1))
+    return known + bisect_right(between, False, key=lambda n: not fits(n))
+
+
 def _beginning(graphemes: list[str], fits: Fits) -> str:
-    return "".join(graphemes[: _longest(len(graphemes), lambda n: fits("".join(graphemes[:n])))])
+    return "".join(graphemes[: longest(len(graphemes), lambda n: fits("".join(graphemes[:n])))])
 
 
 def _pieces(atoms: Sequence[_Atom], fits: Fits) -> Iterator[str]:
@@ -92,7 +110,7 @@ def _pieces(atoms: Sequence[_Atom], fits: Fits) -> Iterator[str]:
 
 def _cut_at(atoms: Sequence[_Atom], fits: Fits) -> int:
     """How many atoms the next piece takes."""
-    room = _longest(len(atoms), lambda n: fits(_paragraph(_strip(atoms[:n]))))
+    room = longest(len(atoms), lambda n: fits(_paragraph(_strip(atoms[:n]))))
     kinds: list[Callable[[int], bool]] = [
         lambda n: _clean(atoms, n) and _ends_sentence(atoms, n),
         lambda n: _clean(atoms, n) and atoms[n - 1].blank,
@@ -106,11 +124,6 @@ def _cut_at(atoms: Sequence[_Atom], fits: Fits) -> int:
             if kind(count) and fits(_paragraph(_strip(atoms[:count]))):
                 return count
     return room
-
-
-def _longest(total: int, fits: Callable[[int], bool]) -> int:
-    """The most of ``total`` that fits, but at least one, so that there is always an end."""
-    return max(1, bisect_right(range(1, total + 1), False, key=lambda n: not fits(n)))
 
 
 def _clean(atoms: Sequence[_Atom], count: int) -> bool:
@@ -138,7 +151,7 @@ def _strip(atoms: Sequence[_Atom]) -> Sequence[_Atom]:
 def _paragraph(atoms: Sequence[_Atom]) -> str:
     """The atoms as Markdown that is one paragraph, even if it begins like a list or heading."""
     text = _source(atoms)
-    blocks = [token for token in PARSER.parse(text) if token.level == 0 and token.nesting >= 0]
+    blocks = [token for token in BLOCKS.parse(text) if token.level == 0 and token.nesting >= 0]
     if not blocks or (len(blocks) == 1 and blocks[0].type == "paragraph_open"):
         return text
     if _BLOCK_NUMBER.match(text):
@@ -150,12 +163,11 @@ def _source(atoms: Sequence[_Atom]) -> str:
     out: list[str] = []
     open_marks: tuple[_Mark, ...] = ()
     for atom in (*atoms, _Atom("")):
-        kept = 0
-        while kept < min(len(open_marks), len(atom.marks)) and open_marks[kept] is atom.marks[kept]:
-            kept += 1
-        out += [mark.closing for mark in reversed(open_marks[kept:])]
-        out += [mark.opening for mark in atom.marks[kept:]]
-        open_marks = atom.marks
+        if atom.marks != open_marks:
+            kept = sum(1 for _ in takewhile(bool, map(is_, open_marks, atom.marks)))
+            out += [mark.closing for mark in reversed(open_marks[kept:])]
+            out += [mark.opening for mark in atom.marks[kept:]]
+            open_marks = atom.marks
         out.append(atom.source)
     return "".join(out)
 

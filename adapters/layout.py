@@ -9,13 +9,14 @@ labels on buttons; numbers on buttons beside a spelled-out list; the list alone,
 typing. In each of these forms the n-th choice stays the n-th.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wcwidth import wcswidth
 
 from adapters.inline import escape
-from adapters.splitting import apart, fence, split
+from adapters.splitting import apart, fence, filled, split
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.service.channel import Message
 
@@ -51,18 +52,18 @@ def plan(outputs: tuple[Output, ...], capabilities: Capabilities) -> tuple[Messa
 
 
 class _Plan:
-    """The messages so far, the last of which may still take in more text."""
+    """The messages so far, and the texts that have not become messages yet."""
 
     def __init__(self, can: Capabilities) -> None:
         self._can = can
         self._messages: list[Message] = []
-        self._open = False
+        self._texts: list[str] = []
 
     def all(self, outputs: tuple[Output, ...]) -> list[Message]:
         for output in outputs:
             match output:
                 case Say(text):
-                    self._say(text)
+                    self._texts.append(text)
                 case Ask():
                     self._ask(output)
                 case Retire(question, text):
@@ -71,21 +72,26 @@ class _Plan:
                     self._notice(text)
                 case Picture():
                     self._picture(output)
+        self._say()
         return self._messages
 
     def _add(self, message: Message) -> None:
+        self._say()
         self._messages.append(message)
-        self._open = False
 
-    def _say(self, text: str) -> None:
-        for piece in split(text, self._can.fits):
-            last = self._messages[-1].text if self._open else ""
-            joined = f"{last}\n\n{piece}"
-            if last and self._can.fits(joined) and apart(last, piece):
-                self._messages[-1] = Message(joined)
-            else:
-                self._messages.append(Message(piece))
-            self._open = True
+    def _say(self) -> None:
+        """Make messages of the texts, merged while they fit."""
+        texts, self._texts = [text for text in self._texts if text.strip()], []
+        whole = _below(texts)
+        if len(texts) > 1 and not (_all_apart(texts) and self._can.fits(whole)):
+            texts = [piece for text in texts for piece in split(text, self._can.fits)]
+            pieces = [
+                piece for run in _runs(texts) for piece in filled(run, _below, self._can.fits)
+            ]
+        else:
+            # The usual case: one look at the whole, which the adapter converts only once.
+            pieces = list(split(whole, self._can.fits))
+        self._messages += [Message(piece) for piece in pieces]
 
     def _ask(self, ask: Ask) -> None:
         text, rows = _choices(ask, self._can)
@@ -96,7 +102,7 @@ class _Plan:
 
     def _notice(self, text: str) -> None:
         if not self._can.notices:
-            self._say(text)
+            self._texts.append(text)
             return
         for piece in split(text, self._can.fits):
             self._add(Message(piece, notice=True))
@@ -104,18 +110,38 @@ class _Plan:
     def _picture(self, picture: Picture) -> None:
         widest = max(map(columns, picture.drawing.split("\n")))
         if self._can.diagram_columns is None or widest <= self._can.diagram_columns:
-            self._say(fence(picture.drawing))
+            self._texts.append(fence(picture.drawing))
         elif self._can.caption_fits(picture.alternative):
             self._add(Message(picture.alternative, picture=picture))
         else:
             self._add(Message(picture=picture))
-            self._say(picture.alternative)
+            self._texts.append(picture.alternative)
 
 
 def columns(text: str) -> int:
     """How many columns a line takes in a monospaced font."""
     width = wcswidth(text)
     return len(text) if width < 0 else width
+
+
+def _below(texts: Sequence[str]) -> str:
+    return "\n\n".join(texts)
+
+
+def _all_apart(texts: Sequence[str]) -> bool:
+    return all(apart(first, second) for first, second in pairwise(texts))
+
+
+def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in runs of those that may stand one below the other."""
+    run: list[str] = []
+    for text in texts:
+        if run and not apart(run[-1], text):
+            yield run
+            run = []
+        run.append(text)
+    if run:
+        yield run
 
 
 def _last(pieces: tuple[str, ...]) -> str:

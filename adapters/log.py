@@ -35,8 +35,9 @@ _TOKENS = re.compile(
     re.ASCII,
 )
 
-_NOISY = ("httpx", "httpcore")
-"""Libraries that log each request's address, which holds the token, at INFO."""
+_NOISY = ("httpx", "httpcore", "markdown_it")
+"""Libraries that would drown or betray us. The first two log each request's address, which holds
+the token; the last, at DEBUG, a line for each step through each paragraph."""
 
 
 class Redactor:

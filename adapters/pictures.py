@@ -11,7 +11,9 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from wcwidth import iter_graphemes, wcswidth
+from wcwidth import iter_graphemes
+
+from adapters.layout import columns as columns_of
 
 _FONT = ("python-barcode", "barcode/fonts/DejaVuSansMono.ttf")
 _SIZE = 28
@@ -34,7 +36,7 @@ class PictureError(Exception):
 def png(drawing: str) -> bytes:
     """The drawing as a PNG image. Raises ``PictureError``."""
     lines = drawing.expandtabs(4).rstrip().split("\n")
-    columns = max(_columns(line) for line in lines)
+    columns = max(columns_of(line) for line in lines)
     if columns > WIDEST or len(lines) > HIGHEST:
         raise PictureError(
             f"a drawing of {columns} columns and {len(lines)} lines is too large for a picture; "
@@ -53,7 +55,7 @@ def png(drawing: str) -> bytes:
             # Each on its own place in the grid: a glyph of another width can't shift the rest.
             place = (_MARGIN + cell * column, _MARGIN + line_height * row)
             draw.text(place, grapheme, font=font, fill=_INK)
-            column += _columns(grapheme)
+            column += columns_of(grapheme)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -66,11 +68,6 @@ def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
     """
     _, top, _, bottom = font.getbbox("│")
     return int(font.getlength("─")), int(bottom - top) - 2
-
-
-def _columns(text: str) -> int:
-    width = wcswidth(text)
-    return len(text) if width < 0 else width
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,17 @@ A spoiler that spans several blocks is veiled only within the block that it begi
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from typing import TypeVar
 
 from markdown_it.token import Token
 
-from adapters.inline import PARSER, Fits, cut, escape, fill
+from adapters.inline import BLOCKS, Fits, cut, escape, fill, longest
+
+_T = TypeVar("_T")
 
 _MARKER = re.compile(r"( *)([-+*]|\d{1,9}[.)])( *)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
@@ -37,14 +42,22 @@ def split(text: str, fits: Fits) -> tuple[str, ...]:
         return ()
     if fits(text):
         return (text,)
-    pieces: list[str] = []
-    for block in _small(text, fits):
-        joined = pieces[-1] + block.glue + block.text if pieces else ""
-        if joined and fits(joined):
-            pieces[-1] = joined
-        else:
-            pieces.append(block.text)
-    return tuple(pieces)
+    return tuple(filled(_small(text, fits), _joined, fits))
+
+
+def filled(parts: Iterable[_T], joined: Callable[[Sequence[_T]], str], fits: Fits) -> Iterator[str]:
+    """The parts in order, as many of them joined to each piece as fit; each is known to fit alone.
+
+    What is measured in all grows with the text's length, not with its square.
+    """
+    rest = deque(parts)
+    while rest:
+        count = longest(len(rest), lambda n: fits(joined([*islice(rest, n)])))
+        yield joined([rest.popleft() for _ in range(count)])
+
+
+def _joined(blocks: Sequence[_Block]) -> str:
+    return blocks[0].text + "".join(block.glue + block.text for block in blocks[1:])
 
 
 def fence(drawing: str, info: str = "text") -> str:
@@ -81,7 +94,7 @@ def _glued(parts: Iterable[_Block], glue: str) -> Iterator[_Block]:
 
 
 def _top(text: str) -> list[Token]:
-    return [t for t in PARSER.parse(text) if t.level == 0 and t.nesting >= 0 and t.map]
+    return [t for t in BLOCKS.parse(text) if t.level == 0 and t.nesting >= 0 and t.map]
 
 
 def _blocks(text: str) -> list[_Block]:
@@ -116,8 +129,8 @@ def _break_plain(text: str, fits: Fits) -> Iterator[_Block]:
 
 
 def _break_heading(text: str, fits: Fits) -> Iterator[_Block]:
-    inline = PARSER.parse(text)[1]
-    level = int(PARSER.parse(text)[0].tag[1:])
+    inline = BLOCKS.parse(text)[1]
+    level = int(BLOCKS.parse(text)[0].tag[1:])
 
     def heading(piece: str) -> str:
         return f"{'#' * level} {' '.join(piece.split())}"
@@ -127,7 +140,7 @@ def _break_heading(text: str, fits: Fits) -> Iterator[_Block]:
 
 
 def _break_code(text: str, fits: Fits) -> Iterator[_Block]:
-    token = PARSER.parse(text)[0]
+    token = BLOCKS.parse(text)[0]
     ticks = token.markup or fence(token.content, "").split("\n", 1)[0]
     head = f"{ticks}{token.info.strip()}\n"
 
@@ -137,19 +150,9 @@ def _break_code(text: str, fits: Fits) -> Iterator[_Block]:
     lines: list[str] = []
     for line in token.content.rstrip("\n").split("\n"):
         lines += [line] if fits(fenced(line)) else cut(line, lambda part: fits(fenced(part)))
-    for body in _filled(lines, lambda body: fits(fenced(body))):
+    for body in filled(lines, "\n".join, lambda body: fits(fenced(body))):
         if body.strip():
             yield _Block("fence", fenced(body.strip("\n")))
-
-
-def _filled(lines: list[str], fits: Fits) -> Iterator[str]:
-    body: list[str] = []
-    for line in lines:
-        if body and not fits("\n".join([*body, line])):
-            yield "\n".join(body)
-            body = []
-        body.append(line)
-    yield "\n".join(body)
 
 
 def _break_quote(text: str, fits: Fits) -> Iterator[_Block]:
@@ -164,7 +167,7 @@ def _break_quote(text: str, fits: Fits) -> Iterator[_Block]:
 
 def _break_list(text: str, fits: Fits) -> Iterator[_Block]:
     lines = text.expandtabs(4).split("\n")
-    tokens = PARSER.parse("\n".join(lines))
+    tokens = BLOCKS.parse("\n".join(lines))
     number = int(tokens[0].attrGet("start") or 1)
     glue = "\n"
     for token in tokens:
@@ -203,20 +206,17 @@ def _dedented(item: list[str]) -> str:
 
 def _break_table(text: str, fits: Fits) -> Iterator[_Block]:
     rows = text.split("\n")
-    head = "\n".join(rows[:2])
-    body: list[str] = []
-    for row in rows[2:]:
-        if fits("\n".join([head, *body, row])):
-            body.append(row)
-            continue
-        if body:
-            yield _Block("table_open", "\n".join([head, *body]))
-        body = [row]
-        if not fits(f"{head}\n{row}"):
-            yield from _break_plain(row, fits)
-            body = []
-    if body:
-        yield _Block("table_open", "\n".join([head, *body]))
+
+    def headed(body: Sequence[str]) -> str:
+        return "\n".join([*rows[:2], *body])
+
+    for fitting, body in groupby(rows[2:], lambda row: fits(headed([row]))):
+        if fitting:
+            for piece in filled(body, headed, fits):
+                yield _Block("table_open", piece)
+        else:
+            for row in body:
+                yield from _break_plain(row, fits)
 
 
 _BREAKERS: dict[str, Callable[[str, Fits], Iterator[_Block]]] = {

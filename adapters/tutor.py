@@ -26,8 +26,8 @@ from bot.storage.store import Edition, Parcel, Store
 COURIER = "main"
 
 KEPT = timedelta(days=7)
-"""How long input ids and delivered parcels are kept. Telegram gives an update again for a day at
-most, Discord for less, so nothing that still comes can be unknown by then."""
+"""How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
+so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
@@ -109,7 +109,7 @@ class Tutor:
         await self.delivery.recover()
 
     async def prune(self) -> None:
-        """Forget input ids and delivered parcels that nothing can ask for any more."""
+        """Forget the ids of inputs that no platform can give again."""
         await self.store.prune(self._clock() - KEPT)
 
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:

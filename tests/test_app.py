@@ -118,6 +118,26 @@ async def test_a_signal_ends_it_with_nothing_lost(
         assert await transaction.seen(["plain:1"]) == {"plain:1"}
 
 
+async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> None:
+    class Slow(MemoryStore):
+        begun = asyncio.Event()
+        closed = False
+
+        async def publish(self, edition: Edition, at: datetime) -> None:
+            self.begun.set()
+            await asyncio.Event().wait()
+
+        async def close(self) -> None:
+            self.closed = True
+
+    store = Slow()
+    running = asyncio.create_task(serve(settings(tmp_path), store))
+    await asyncio.wait_for(store.begun.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert store.closed
+
+
 async def test_a_platform_that_does_not_go_is_left(
     serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

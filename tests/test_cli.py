@@ -58,7 +58,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
-    assert "[1] Start the deep dive" in done.stdout
+    assert "[1] Deep" in done.stdout
     assert "What is it?" in done.stdout
     assert "› " not in done.stdout
     assert "Your place in Career paths in GenAI is kept." in done.stdout
@@ -74,6 +74,29 @@ def test_the_next_start_goes_on_where_the_learner_was(tmp_path: Path) -> None:
     other = foretell(tmp_path, "chat", "--as", "Ben")
     assert "You are in the middle" not in other.stdout
     assert again.returncode == other.returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_without_an_input_or_an_output_there_is_no_conversation(
+    tmp_path: Path, closed: str
+) -> None:
+    shell = ["/bin/sh", "-c", f'"$0" "$@" {closed}', *FORETELL, "chat"]
+    done = subprocess.run(
+        shell, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, env=environment()
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"foretell: a conversation needs an input and an output")
+
+
+def test_a_conversation_here_loads_no_platform(tmp_path: Path) -> None:
+    modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
+    done = subprocess.run(
+        program, cwd=tmp_path, input=b"", capture_output=True, env=environment(), check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
+    assert "rich" in loaded
+    assert not loaded & {"telegram", "httpx", "discord", "aiohttp", "PIL"}
 
 
 def test_a_lesson_that_is_not_there_is_an_ordinary_answer(tmp_path: Path) -> None:

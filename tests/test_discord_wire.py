@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from aiohttp import WSMsgType, web
 from discord.gateway import DiscordWebSocket
@@ -37,6 +38,8 @@ class Server:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     fails: list[int] = field(default_factory=list)
     gateway: web.WebSocketResponse | None = None
+    address: str = ""
+    resumed: int = 0
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else None
@@ -83,7 +86,10 @@ class Server:
                 await ws.send_json({"op": 11})
             elif said["op"] == 2:
                 self.identified.append(said["d"])
-                await self.event("READY", _ready())
+                await self.event("READY", _ready() | {"resume_gateway_url": self.address})
+            elif said["op"] == 6:
+                self.resumed += 1
+                await self.event("RESUMED", {})
         return ws
 
     async def event(self, name: str, data: Any) -> None:
@@ -104,7 +110,6 @@ def _ready() -> dict[str, Any]:
         "guilds": [],
         "private_channels": [],
         "session_id": "s",
-        "resume_gateway_url": "ws://127.0.0.1:9/",
         "application": {"id": "100", "flags": 0},
     }
 
@@ -171,6 +176,7 @@ async def serving(server: Server) -> AsyncIterator[None]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr] # started
+    server.address = f"ws://127.0.0.1:{port}/"
     point_elsewhere(f"http://127.0.0.1:{port}/api/v10", f"ws://127.0.0.1:{port}/")
     try:
         yield
@@ -278,6 +284,21 @@ async def test_a_discord_that_is_away_at_the_start_is_tried_again(
     assert caplog.text.count("can't be reached") == 2
 
 
+async def test_a_lost_connection_is_made_again_and_nothing_is_registered_anew() -> None:
+    server, desk = Server(), Desk()
+    async with serving(server), connected(desk) as adapter:
+        assert server.gateway is not None
+        await server.gateway.close(code=1001)
+        async with asyncio.timeout(20):
+            while not server.resumed:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.05)
+        await server.event("INTERACTION_CREATE", learn())
+        await asyncio.wait_for(server.answered.wait(), 10)
+        assert adapter.ailment() is None
+    assert len(server.identified) == 1, "it resumed, so that what came meanwhile is not lost"
+    assert len([path for method, path, _ in server.requests if method == "PUT"]) == 1
+
+
 async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -301,3 +322,13 @@ async def test_closing_ends_the_wait_for_a_discord_that_is_away() -> None:
     await adapter.close()
     async with asyncio.timeout(2):
         await asyncio.wait([run])
+
+
+async def test_a_start_warns_of_nothing_that_we_never_need(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    async with serving(Server()), connected(Desk()):
+        pass
+    assert "voice" not in caplog.text

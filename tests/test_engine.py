@@ -1,6 +1,6 @@
 """What holds of every conversation, whatever is pressed and typed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,78 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import engine, tokens
-from bot.conversation import session as sessions
 from bot.conversation.commands import COMMANDS
-from bot.conversation.facts import Attempt, LessonFinished, Scheduled, Suspended
+from bot.conversation.facts import Attempt, LessonFinished
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Known, Progress
-from bot.conversation.outputs import Ask, Notice, Output, Retire
+from bot.conversation.known import Known
+from bot.conversation.outputs import Ask, Notice, Retire
 from bot.conversation.scene import LessonMissingError
-from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.learning.reviews import Item
-from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.rows import micros
 from tests.stages import read_course
+from tests.talk import Conversation
 
 ROOT = Path(__file__).parent.parent
 KITCHEN, KITCHEN_LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
 GENAI, GENAI_LESSONS = read_course(ROOT / "content" / "genai")
 LESSONS = {lesson.id: lesson for lesson in [*KITCHEN_LESSONS, *GENAI_LESSONS]}
-LIBRARY = Library.of([KITCHEN, GENAI], LESSONS.values())
 
 
-class Conversation:
-    """One learner and the engine, with the session serialised between every two inputs."""
-
-    def __init__(self, name: str = "ana") -> None:
-        self.name = name
-        self.session: Session | None = None
-        self.turns: list[Turn] = []
-        self.asked: Ask | None = None
-        self.items: dict[tuple[str, str], Item] = {}
-
-    def send(self, given: Input) -> Turn:
-        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=len(self.turns))
-        id = f"test:{self.name}:{len(self.turns)}"
-        envelope = Envelope(id, LearnerId(self.name), Address("test", "1"), at, given)
-        needs = engine.needs(LIBRARY, self.session, envelope)
-        due = tuple(self.items.values())
-        wanted = needs.lesson_of(due, micros(at)) if needs.lesson_of else needs.lesson
-        lesson = None
-        if wanted:
-            lesson = LESSONS[wanted[0]]
-            assert lesson.revision == wanted[1]
-        items = {item.question: item for item in due if item.lesson == needs.items}
-        known = Known(
-            lesson,
-            Progress() if needs.progress else None,
-            items if needs.items else None,
-            due if needs.due else None,
-        )
-        turn = engine.advance(LIBRARY, known, self.session, envelope)
-        self.session = sessions.load(sessions.dump(turn.session))
-        assert self.session == turn.session
-        self.turns.append(turn)
-        for fact in turn.facts:
-            if isinstance(fact, Scheduled):
-                self.items[fact.item.lesson, fact.item.question] = fact.item
-            elif isinstance(fact, Suspended):
-                del self.items[fact.item.lesson, fact.item.question]
-        for output in turn.outputs:
-            if isinstance(output, Ask):
-                self.asked = output
-        return turn
-
-    def press(self, label: str) -> Turn:
-        assert self.asked is not None
-        token = next(choice.token for choice in self.asked.choices if choice.label == label)
-        return self.send(Press(token))
-
-    @property
-    def outputs(self) -> list[Output]:
-        return [output for turn in self.turns for output in turn.outputs]
+def conversation(name: str = "ana") -> Conversation:
+    return Conversation(LESSONS.values(), [KITCHEN, GENAI], name)
 
 
 NAMES = [command.name for command in COMMANDS]
@@ -97,7 +44,7 @@ MOVES = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(list(LESSONS)), st.lists(MOVES, max_size=90))
 def test_whatever_a_learner_does_the_promises_hold(lesson: str, moves: list[int | Input]) -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", lesson))
     live: set[str] = {talk.asked.question} if talk.asked else set()
     for move in moves:
@@ -128,7 +75,7 @@ def test_whatever_a_learner_does_the_promises_hold(lesson: str, moves: list[int 
 def test_a_reveal_is_reached_only_through_a_commitment_or_a_skip(
     lesson: str, presses: list[int]
 ) -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", lesson))
     talk.press("Deep")
     committed: set[str] = set()
@@ -162,7 +109,7 @@ def _predicted(lesson: Lesson, beat: str) -> str:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_pressing_on_leads_through_every_part_to_the_end(lesson: str) -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", lesson))
     talk.press("Deep")
     while talk.session and talk.session.run:
@@ -195,7 +142,7 @@ def _texts(lesson: Lesson) -> list[str]:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_messages_are_sized_for_a_phone(lesson: str) -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", lesson))
     talk.press("Deep")
     while talk.session and talk.session.run:
@@ -206,7 +153,7 @@ def test_messages_are_sized_for_a_phone(lesson: str) -> None:
 
 
 def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
-    talk, other = Conversation("ana"), Conversation("ben")
+    talk, other = conversation("ana"), conversation("ben")
     talk.send(Command("learn", "tea"))
     first = talk.asked
     assert first is not None
@@ -231,7 +178,7 @@ def _notice(turn: Turn) -> str:
 
 
 def test_a_lesson_that_is_missing_is_an_error_and_not_a_wrong_answer() -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", "tea"))
     assert talk.asked is not None
     envelope = Envelope(
@@ -242,11 +189,11 @@ def test_a_lesson_that_is_missing_is_an_error_and_not_a_wrong_answer() -> None:
         Press(talk.asked.choices[0].token),
     )
     with pytest.raises(LessonMissingError):
-        engine.advance(LIBRARY, Known(), talk.session, envelope)
+        engine.advance(talk.library, Known(), talk.session, envelope)
 
 
 def test_time_from_asking_to_committing_is_kept() -> None:
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", "bread"))
     talk.press("Deep")
     talk.press("Continue")

@@ -261,6 +261,49 @@ def test_link_definitions_and_markup_are_not_lost() -> None:
     assert "eleven" in "\n".join(split(html, lambda t: len(t) <= 40))
 
 
+SHAPES = {
+    "paragraphs": lambda n: "\n\n".join(f"Paragraph {i} says a few words." for i in range(n)),
+    "says": lambda n: tuple(Say(f"Paragraph {i} says a few words.") for i in range(n)),
+    "a list": lambda n: "\n".join(f"- item {i} says a few words" for i in range(n)),
+    "code": lambda n: (
+        "```\n" + "\n".join(f"line {i} does a few things" for i in range(n)) + "\n```"
+    ),
+    "a table": lambda n: "| a |\n|---|\n" + "\n".join(f"| row {i} of cells |" for i in range(n)),
+    "a paragraph": lambda n: " ".join(f"Sentence {i} says a few words." for i in range(n)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("limit", [3000, 9000])
+def test_what_is_measured_grows_with_the_text_and_not_with_its_square(
+    shape: str, limit: int
+) -> None:
+    measured = 0
+
+    def fits(text: str) -> bool:
+        nonlocal measured
+        measured += len(text)
+        return len(text) <= limit
+
+    written = SHAPES[shape](600)
+    says = written if isinstance(written, tuple) else (Say(written),)
+    pieces = plan(says, capabilities(limit, fits=fits))
+    assert len(pieces) > 1
+    # Doubling and bisecting look at about twice log2 pieces for each; one by one it is hundreds.
+    assert measured < 40 * sum(len(say.text) for say in says)
+
+
+def test_texts_that_fit_together_are_measured_once() -> None:
+    seen_by_the_ruler = []
+
+    def fits(text: str) -> bool:
+        seen_by_the_ruler.append(text)
+        return True
+
+    (message,) = plan((Say("One."), Say("Two."), Say("- three")), capabilities(400, fits=fits))
+    assert set(seen_by_the_ruler) == {message.text}
+
+
 # --- what becomes one message ---
 
 

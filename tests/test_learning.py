@@ -73,6 +73,7 @@ def test_a_commitment_leaves_probability_for_the_truth() -> None:
     assert belief("sure", 2, 1, right=False) == pytest.approx(0.05)
     assert belief("sure", 3, 1, right=False) == pytest.approx(0.025)
     assert belief("sure", 3, 1, right=True) == pytest.approx(0.95)
+    assert belief("sure", 4, 2, right=False) == pytest.approx(0.025), "two right ones are one class"
     assert belief("none", 4, 1, right=False) == pytest.approx(0.25)
 
 

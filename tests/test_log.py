@@ -83,12 +83,14 @@ def test_json_lines_hold_what_a_collector_needs() -> None:
     assert entry["time"].endswith("+00:00")
 
 
-def test_libraries_that_log_addresses_are_quiet() -> None:
+def test_libraries_that_log_addresses_or_every_step_are_quiet() -> None:
     to = io.StringIO()
     set_up("DEBUG", "text", [], to)
     logging.getLogger("httpx").info("HTTP Request: POST https://host/")
     logging.getLogger("httpcore.connection").debug("connect")
+    logging.getLogger("markdown_it.rules_block.list").debug("entering list")
     logging.getLogger("ours").debug("here")
     assert "Request" not in to.getvalue()
     assert "connect" not in to.getvalue()
+    assert "entering" not in to.getvalue()
     assert "here" in to.getvalue()

@@ -40,6 +40,8 @@ def right(question: Question | None) -> tuple[str, ...]:
 # --- The ruler: what of a page must be found again -----------------
 
 FURNITURE = [
+    r"^.*~ ?\d+ mins?\b.*$|^\W*\d+ mins?\W*$|^.*minutes read.*$",
+    r"^\W*found an? (?:issue|bug)\b.*$|^copy$|how it works internally",
     r"^[\W_]*(?:\d+\W+)?(?:overview\b.*|mental model|build[- ]?up\b.*|under the hood"
     r"|why (?:was )?(?:it )?(?:was )?designed this way\W*|myth busters.*|myths\b.{0,40}"
     r"|common misconceptions|expert (?:zone|notes|corner)|when not to use(?: it| this model)?"
@@ -48,28 +50,41 @@ FURNITURE = [
     r"^[\W_]*(?:what is it|what it is|what is recursion|why it matters|why does it matter"
     r"|why it’s important|where it fits|where does it fit|where this fits in|(?:the )?core idea"
     r"|think of it (?:like|as)|analogy|diagram|in words)(?![a-z])",
-    r"^[\W_]*(?:concept|result|insight|common belief|belief|reality|why (?:it|this) matters"
-    r"|relation|(?:wrong|correct|right) (?:approach|way)|root cause)(?=[:?_]|\W*$)",
+    r"^[\W_]*(?:concept|result|(?:key )?insight|common belief|belief|reality"
+    r"|why (?:it|this) matters|relation|(?:wrong|correct|right) (?:approach|way)"
+    r"|root cause)(?=[:?_]|\W*$)",
     r"before reading on|quick:|commit to your answer|commit (?:to )?yes or no|yes or no\?"
     r"|tap to reveal reality|report (?:an )?issue|\]\(https://example.org/report\)",
-    r"^[\W_]*(?:step \d+:|#\d|pitfall \d:|myth \d:|\d+[.)]?)(?=\W|[A-Z]|$)",
+    r"^[\W_]*(?:step \d+(?: –|:)|#\d|(?:pitfall|mistake) \d:|myth #?\d:|\d+[.)]?)(?=\W|[A-Z]|$)",
     r"^[\W_]*(?:foundation|intermediate|advanced|expert)(?=\W|$|(?-i:[A-Z])|flexGrow)"
     r"|[(\[](?:foundation|intermediate|advanced|expert)[)\]]",
-    r"choose your learning style|9 modes available|^.*~ ?\d+ mins?.*$|^.*minutes read.*$",
-    r"^[\W_]*(?:(?:learn|why|deep|visual|try|challenge|project|recall|perf)"
+    r"choose your learning style|(?:9 )?modes available",
+    r"^[\W_]*(?:(?:learn|why|deep|visual|try|challenge|project|recall|perf|complexity)"
     r"(?:\]\(\S+\))?\W*){1,9}$",
-    r"^.*deep[ -]dive.*$|^home / earth science$|```\w*",
+    r"^.*deep[ -]dive.*$|^home / earth science$|^\W*computer networks / http\W*$|```\w*",
 ]
+
+
+def apart(text: str) -> str:
+    """A text whose labels and numbers are not glued to what follows them."""
+    glued = (
+        r"What is it\?|Why it matters|Where it fits|Core Idea|Think of it like\.\.\.|Common Belief"
+    )
+    return re.sub(
+        rf"(?m)^((?:💡 )?(?:{glued}|Result|Insight|Reality|\d)(?=[^\W\da-z]|set -o))", r"\1: ", text
+    )
 
 
 def bare(text: str) -> str:
     """A text without the furniture of a page."""
+    text = re.sub(r"\\([-.()])", r"\1", apart(text))
     for pattern in FURNITURE:
         text = re.sub(pattern, " ", text, flags=re.IGNORECASE | re.MULTILINE)
     return text
 
 
 def words(text: str) -> Counter[str]:
+    text = apart(text)
     text = re.sub(r"(Foundation|Intermediate|Advanced|Expert)(?=[A-Z]|flexGrow)", r"\1 ", text)
     return Counter(re.findall(r"\d+|[^\W\d_]+", text.casefold()))
 
@@ -101,7 +116,13 @@ def visible(text: str) -> str:
             r"</?(?:p|div|h\d|li|section|button|pre|tr|td|th|summary|nav)\b[^>]*>", "\n", text
         )
         text = re.sub(r"<[^>]+>", "", text)
-        for entity, character in (("&nbsp;", " "), ("&mdash;", "—"), ("&lt;", "<"), ("&amp;", "&")):
+        for entity, character in (
+            ("&nbsp;", " "),
+            ("&mdash;", "—"),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+        ):
             text = text.replace(entity, character)
     return text
 
@@ -163,6 +184,14 @@ def shape(lesson: Lesson) -> tuple[int, ...]:
         ("recursion.txt", (4, 3, 3, 3, 2, 2, 3, 0), [144, 146]),
         ("hash-maps.md", (4, 3, 1, 0, 2, 1, 2, 1), [122, 124]),
         ("tides.txt", (8, 1, 1, 1, 1, 1, 6, 2), [1, 86]),
+        ("closures.html", (4, 3, 2, 2, 2, 1, 2, 1), [4]),
+        ("decorators.txt", (5, 3, 3, 2, 2, 2, 3, 1), []),
+        ("git-rebase.md", (3, 3, 2, 2, 2, 2, 3, 2), []),
+        ("gradient-descent.txt", (4, 3, 9, 0, 1, 1, 2, 1), [135]),
+        ("http-cache.md", (3, 2, 2, 0, 2, 1, 3, 0), [9]),
+        ("p-values.txt", (3, 2, 4, 9, 1, 1, 2, 1), []),
+        ("shell-pipes.txt", (3, 2, 1, 2, 1, 2, 2, 1), []),
+        ("sql-indexes.md", (4, 3, 2, 3, 2, 2, 3, 2), []),
     ],
 )
 def test_every_part_is_counted(name: str, expected: tuple[int, ...], leftovers: list[int]) -> None:
@@ -312,6 +341,101 @@ def test_markdown_with_headings_of_one_rank_and_an_unknown_section() -> None:
     assert imported.leftovers[0].text == "## Related reading"
 
 
+def test_a_copied_page_whose_labels_are_glued_to_their_text() -> None:
+    lesson = load("shell-pipes.txt").lesson
+    assert lesson.overview.matters == "Small tools become large ones."
+    assert lesson.mental_model.core_idea.startswith("Every command has one way in")
+    assert lesson.steps[0].result == "A file with two lines."
+    assert lesson.steps[0].insight == "One sign too few deletes a file."
+    assert lesson.myths[0].reality.startswith("Only stdout does")
+    assert lesson.expert_notes[0].startswith("set -o pipefail")
+    assert lesson.takeaways[-1] == "2> is for errors."
+    assert "$ cat notes.txt\nhello\nagain\n```" in lesson.steps[0].text
+    assert "```\ngrep -c 404 access.log\n```" in lesson.steps[1].text
+    assert 'for f in *.txt; do\n  wc -l "$f"\ndone\n```' in lesson.steps[2].text
+
+
+def test_a_single_label_is_cut_from_its_text_only_on_a_page_that_glues_labels() -> None:
+    page = "Core Idea\nA row at a time.\n1\nFoundationRows\nConcept: A cursor.\n{}\n"
+    rows = "ResultSet rows = statement.executeQuery();"
+    assert rows in import_page(page.format(rows)).lesson.steps[0].text
+
+
+def test_markdown_with_the_escapes_of_a_converter() -> None:
+    lesson = load("sql-indexes.md").lesson
+    assert lesson.title == "Indexes in SQL"
+    assert lesson.mental_model.analogy == "The index at the back of a book."
+    assert labels(lesson.steps[1].prediction) == ("Faster", "Slower")
+    assert labels(lesson.steps[2].prediction)[2] == "Both"
+    assert lesson.steps[2].text.startswith("$$T(n) = O(\\log_2 n)$$")
+    assert lesson.steps[3].result == "Index Only Scan using users_email_idx"
+    assert right(lesson.myths[0].question) == ("No",)
+    assert right(lesson.myths[1].question) == ("Yes",)
+    assert lesson.pitfalls[0].title == "Wrapping the column in a function"
+    assert "\\" not in lesson.under_the_hood.how
+
+
+def test_html_saved_from_a_browser_with_numbers_and_lists_inside_of_lists() -> None:
+    lesson = load("closures.html").lesson
+    assert lesson.expert_notes == (
+        "Debuggers show only what was captured.",
+        "`eval` makes the engine keep everything.",
+    )
+    assert lesson.steps[1].text.endswith(
+        "2. Round 1 sets a timer.\n   - both wait\n   - both see `i`"
+    )
+    assert lesson.steps[0].text.endswith("```")
+    assert labels(lesson.steps[1].prediction) == ("0 1 2", "3 3 3")
+    assert right(lesson.myths[1].question) == ("Yes",)
+
+
+def test_an_item_of_saved_html_that_is_its_own_number_is_kept() -> None:
+    page = "<html><h2>Key Takeaways</h2><ol><li>1</li><li>2</li><li>three</li></ol></html>"
+    assert import_page(page).lesson.takeaways == ("1", "2", "three")
+
+
+def test_markdown_with_numbers_in_keycaps_and_titles_above_the_myths() -> None:
+    lesson = load("git-rebase.md").lesson
+    assert [(step.title, step.level) for step in lesson.steps] == [
+        ("A plain rebase", "foundation"),
+        ("Interactive rebase", "intermediate"),
+        ("--onto", "expert"),
+    ]
+    assert lesson.steps[1].text.endswith("squash 4d5e6f Second\ndrop 7a8b9c Oops\n```")
+    assert lesson.myths[0].belief == "Rebase deletes commits. Rebase destroys the old commits."
+    assert lesson.myths[1].question.open
+
+
+def test_markdown_with_bold_words_for_headings_and_indented_code() -> None:
+    lesson = load("http-cache.md").lesson
+    assert lesson.under_the_hood.how == "The browser computes `age < max-age`."
+    assert "```\nCache-Control: max-age=3600\nAge: 120\n```" in lesson.steps[0].text
+    assert [one.title for one in lesson.connections] == ["CDN", "Memoisation"]
+    assert lesson.pitfalls[0].right == "`no-cache` for HTML, a year for hashed files"
+
+
+def test_copied_code_and_names_keep_all_of_their_characters() -> None:
+    lesson = load("decorators.txt").lesson
+    assert lesson.steps[3].concept == "\\*args and \\*\\*kwargs pass on anything."
+    assert "\\_\\_name\\_\\_" in lesson.steps[3].text
+    assert (lesson.steps[3].result, lesson.steps[3].insight) == (
+        "call add 5",
+        "wraps copies the name and the docstring.",
+    )
+    assert lesson.under_the_hood.how.endswith("MAKE_FUNCTION\nCALL 1\nSTORE_NAME add\n```")
+    assert lesson.takeaways[-1] == "wraps keeps name and docstring."
+
+
+def test_drawings_and_tables_of_copied_text_keep_their_characters() -> None:
+    lesson = load("p-values.txt").lesson
+    drawing = lesson.mental_model.diagrams[0].drawing
+    assert drawing.startswith("          H₀\n         ___\n")
+    assert "____/           \\_▓▓▓" in drawing
+    assert "- P(wet | rain) is near 1\n- P(rain | wet) is not" in lesson.steps[1].text
+    assert "```text\nTests | P(at least one false alarm)\n1 | 5%\n" in lesson.steps[2].text
+    assert [one.title for one in lesson.connections] == ["Court trials"]
+
+
 def test_sections_in_another_order_with_some_missing() -> None:
     lesson = load("tides.txt").lesson
     assert lesson.title == "Tides"
@@ -448,6 +572,55 @@ def test_a_label_is_known_in_all_its_dress(label: str) -> None:
         ("do you think the lock holds or not?", ("Yes", "No")),
         ("can a fish drown?", ("Yes", "No")),
         ("what do you think happens next?", questions.SELF_JUDGED),
+        (
+            "Do you think a list is faster than a tuple, or the other way round?",
+            ("A list is faster than a tuple", "The other way round"),
+        ),
+        (
+            "Is SQLite slower than Redis here, or the other way around?",
+            ("SQLite is slower than Redis here", "The other way around"),
+        ),
+        ("Will this print 1 or 2?", ("1", "2")),
+        ("Does this code print 1 or raise an error?", ("Print 1", "Raise an error")),
+        ("Do you think it is O(n) or O(n log n)?", ("O(n)", "O(n log n)")),
+        ("Does k make the model simpler or more complex?", ("Simpler", "More complex")),
+        ("Does an index make inserts faster or slower?", ("Faster", "Slower")),
+        (
+            "Do you think Grid replaces Flexbox, or do they work together?",
+            ("Grid replaces Flexbox", "They work together"),
+        ),
+        (
+            "Do you think two threads share memory, or does each have its own?",
+            ("Two threads share memory", "Each has its own"),
+        ),
+        (
+            "Do you think x changes or stays the same after the call?",
+            ("Changes", "Stays the same"),
+        ),
+        (
+            "When you pass a list, does the function get a copy or the same list?",
+            ("A copy", "The same list"),
+        ),
+        (
+            "If you delete a row, will the database refuse, delete the others, or leave them?",
+            ("Refuse", "Delete the others", "Leave them"),
+        ),
+        ("What is your guess: does it change `main` or your branch?", ("`main`", "Your branch")),
+        (
+            "Should the key be unique or can it repeat?",
+            ("The key should be unique", "It can repeat"),
+        ),
+        ("Do you think TCP, UDP, or both guarantee order?", ("TCP", "UDP", "Both")),
+        (
+            "Do you think HTTP is stateful (it remembers) or stateless (it forgets)?",
+            ("Stateful (it remembers)", "Stateless (it forgets)"),
+        ),
+        ("Do you think x++ or ++x changes it first?", ("x++", "++x")),
+        ("Do you think we need one or more indexes?", ("Yes", "No")),
+        (
+            "Do you think p = 3% means a 3% chance that it is true, or a 3% chance of such data?",
+            ("A 3% chance that it is true", "A 3% chance of such data"),
+        ),
     ],
 )
 def test_a_question_offers_what_it_names(asked: str, expected: tuple[str, ...]) -> None:
@@ -481,6 +654,13 @@ def test_a_question_offers_what_it_names(asked: str, expected: tuple[str, ...]) 
         ("Do you think bees sleep?", "Bees never sleep.", "No. They only rest.", False),
         ("Do you think bees sleep?", "", "They rest.", None),
         ("Do you think bees sleep?", "Bees sleep.", "", None),
+        ("Can training fail without a bug?", "Right code always succeeds.", "It does.", True),
+        ("Can a closure change it?", "Closures only read it.", "They can.", True),
+        ("Can a tiny effect have a tiny p?", "A small p means a large effect.", "No link.", None),
+        ("Can a bee swim?", "A bee can swim.", "It drowns.", False),
+        ("Does scaling matter?", "Scaling makes no difference.", "It is vital.", True),
+        ("Is it impossible without ice?", "It is impossible without ice.", "Salt does.", False),
+        ("Is rebasing never safe?", "You never rebase anything.", "It can be.", None),
     ],
 )
 def test_a_myth_is_keyed_by_its_reality(

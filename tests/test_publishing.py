@@ -1,6 +1,10 @@
 """Publishing: what has changed in the files, and only that, becomes what is taught."""
 
+import asyncio
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,6 +67,36 @@ async def test_what_has_not_changed_is_not_even_parsed(
     assert (await publish(store, content, at(2))).published == ("tea",)
     assert parsed == [str(content / "kitchen" / "tea.md")]
     assert await titles(store) == {"tea": "Better tea", "toast": "Toast"}
+
+
+async def test_who_no_longer_waits_does_not_have_all_files_read(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    begun, go_on, over = threading.Event(), threading.Event(), threading.Event()
+
+    def parse(found: object, file: Path, text: str) -> None:
+        parsed.append(file.name)
+        begun.set()
+        go_on.wait(10)
+
+    def read(*given: Any) -> Any:
+        try:
+            return real(*given)
+        finally:
+            over.set()
+
+    real = publishing._read
+    monkeypatch.setattr(publishing, "_parse", parse)
+    monkeypatch.setattr(publishing, "_read", read)
+    publication = asyncio.create_task(publish(store, content, NOON))
+    assert await asyncio.to_thread(begun.wait, 10)
+    publication.cancel()
+    await asyncio.wait([publication])
+    go_on.set()
+    assert await asyncio.to_thread(over.wait, 10)
+    assert parsed == ["course.toml"]
+    assert await titles(store) == {}
 
 
 async def test_who_is_in_a_lesson_keeps_its_revision_when_it_changes_or_goes(
@@ -167,6 +201,41 @@ async def test_a_folder_without_courses_is_refused_and_changes_nothing(
         await publish(store, folder, at(1))
     assert str(caught.value).startswith(f"{folder}: there ")
     assert "course.toml" in str(caught.value)
+    assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
+
+
+async def test_a_folder_that_cannot_be_read_takes_no_lesson_away(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(store, content, NOON)
+    (content / "office").mkdir()
+    (content / "office" / "course.toml").write_text('title = "Office"\nlessons = ["desk"]\n')
+    real = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "kitchen":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    with pytest.raises(LessonError, match=r"kitchen.* can't be read \(Permission denied\)"):
+        await publish(store, content, at(1))
+    assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
+
+
+async def test_a_folder_that_is_no_course_need_not_be_readable(
+    store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content / "lost+found").mkdir()
+    monkeypatch.setattr(publishing.os, "access", lambda path, how: path.name != "lost+found")
+    real = publishing._inside
+
+    def inside(folder: Path) -> list[Path]:
+        assert folder.name != "lost+found"
+        return real(folder)
+
+    monkeypatch.setattr(publishing, "_inside", inside)
+    assert (await publish(store, content, NOON)).faults == ()
     assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
 
 

@@ -202,6 +202,20 @@ async def test_a_failure_half_way_through_a_batch_leaves_nothing_of_it(path: Pat
     await store.close()
 
 
+async def test_a_transaction_claims_the_file_before_it_reads(path: Path) -> None:
+    """A transaction that only turns into a writing one later can be refused in the middle."""
+    store = SqliteStore(path)
+    await store.open()
+    async with store.transaction() as transaction:
+        await transaction.seen(["telegram:1"])
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+    await store.close()
+
+
 async def test_an_unreadable_session_counts_as_none_and_holds_nobody_up(
     path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -401,6 +401,51 @@ async def test_a_group_that_moves_gets_what_was_meant_for_it(server: TelegramSer
     assert len(server.refusals) == 1, "the new number is remembered"
 
 
+async def test_in_a_forum_the_answer_comes_in_the_topic_it_was_asked_in(
+    server: TelegramServer,
+) -> None:
+    script = Script(lambda e: echo(e) if isinstance(e.input, Press) else (Say("So."), ASK))
+    ana, group = server.person("Ana"), server.group("Class")
+    group.kind, group.topics = "supergroup", {7, 8}
+    async with Rig(server, engine=script) as rig:
+        ana.types("/learn", group=group, topic=7)
+        await rig.settled()
+        ana.presses("Yes", group=group)
+        await rig.settled()
+        assert [message.topic for message in group.messages] == [7, 7, 7]
+        group.topics.remove(7)
+        ana.presses("No", group=group)
+        await rig.settled()
+    assert [message.topic for message in group.messages] == [7, 7, 7, None]
+    assert group.messages[-1].text == "pressed t1", "it is not lost with its topic"
+
+
+async def test_a_stop_does_not_wait_for_the_call_under_way(server: TelegramServer) -> None:
+    async with Rig(server, engine=Script(echo), long_poll=30) as rig:
+        await server.until(lambda: any(call.method == "getUpdates" for call in server.calls))
+        async with asyncio.timeout(2):
+            await rig.kill()
+
+
+async def test_a_server_that_is_away_at_the_start_and_in_the_middle_is_waited_for() -> None:
+    server = TelegramServer()
+    async with server:
+        ana = server.person("Ana")
+    async with Rig(server, engine=Script(echo)) as rig:
+        await asyncio.sleep(0.2)
+        assert rig.adapter.ailment is not None
+        async with server:
+            ana.types("one")
+            await server.until(lambda: ana.said == ["one"])
+        ana.types("two")
+        await asyncio.sleep(0.2)
+        assert not rig.run.done()
+        async with server:
+            await server.until(lambda: ana.said == ["one", "two"])
+            await rig.settled()
+            await rig.kill()
+
+
 async def test_a_broken_connection_loses_nothing(server: TelegramServer) -> None:
     ana = server.person("Ana")
     server.fail("getUpdates", "drop")
@@ -430,6 +475,15 @@ async def test_a_second_poller_ends_the_run_with_a_clear_message(server: Telegra
         async with Rig(server, engine=always()):
             with pytest.raises(TelegramRefused, match="another program is polling"):
                 await asyncio.wait_for(rig.run, 10)
+
+
+async def test_it_counts_as_ailing_until_telegram_has_answered(server: TelegramServer) -> None:
+    script = Script(echo)
+    server.fail("getMe", Refused(502, "Bad Gateway"), times=1)
+    async with Rig(server, engine=script) as rig:
+        assert rig.adapter.ailment == "not connected to Telegram"
+        await server.until(lambda: any(call.method == "getUpdates" for call in server.calls))
+        assert rig.adapter.ailment is None
 
 
 async def test_an_unknown_token_ends_the_run_and_is_never_told(
@@ -534,6 +588,12 @@ def test_headings_lists_quotes_spoilers_and_code_are_shown_plainly() -> None:
     assert spans("||hid den||") == [("spoiler", "hid den")]
     assert spans("> said **so**") == [("blockquote", "said so"), ("bold", "so")]
     assert spans("```python\nx = 1\n```") == [("pre", "x = 1")]
+
+
+@pytest.mark.parametrize(("info", "language"), [("python", "python"), ("text", None), ("", None)])
+def test_a_language_stands_over_code_and_over_no_drawing(info: str, language: str | None) -> None:
+    (block,) = render(f"```{info}\nx\n```")[1]
+    assert block.language == language
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ class Client(discord.Client):
         clock: Callable[[], datetime],
         words: Mapping[str, Mapping[str, str]],
     ) -> None:
+        # We never speak: discord.py need not warn at each start that what voice needs is missing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(

@@ -68,6 +68,8 @@ class TelegramAdapter:
     def ailment(self) -> str | None:
         """What is wrong with the connection, in a few words; ``None`` if nothing is."""
         silence = self._poller.silence
+        if silence is None:
+            return "not connected to Telegram"
         return f"no answer from Telegram for {silence:.0f} s" if silence > DEAF_AFTER else None
 
     async def run(self) -> None:

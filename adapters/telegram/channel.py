@@ -9,6 +9,7 @@ the group is a supergroup now          sent to its new number
 can't parse entities                   sent again as plain text
 an edit that changes nothing, or that
 can no longer be made                  counts as made
+the topic is deleted                   sent to the forum's general topic
 a press too old to answer              its aside is missed, as asides may be
 no answer, a broken connection         later, after a growing delay
 =====================================  ==========================================================
@@ -19,6 +20,7 @@ import logging
 import random
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from telegram import (
@@ -45,6 +47,7 @@ from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
     EDITED,
     TOO_OLD,
+    TOPIC_GONE,
     UNREACHABLE,
     readable,
     says,
@@ -87,7 +90,13 @@ class TelegramChannel:
         chat = self._moved.get(int(address.chat), int(address.chat))
         handle = Handle.read(address.handle)
         try:
-            reference = await self._send(chat, handle, message, key, target)
+            try:
+                reference = await self._send(chat, handle, message, key, target)
+            except BadRequest as error:
+                if handle.thread is None or not says(error, TOPIC_GONE):
+                    raise
+                elsewhere = replace(handle, thread=None)
+                reference = await self._send(chat, elsewhere, message, key, target)
         except ChatMigrated as error:
             self.moved(chat, error.new_chat_id)
             return await self.send(address, message, key, target)

@@ -51,12 +51,12 @@ class Poller:
         self._long_poll = long_poll
         self._sleep = sleep
         self._failures = 0
-        self._last_answer = time.monotonic()
+        self._last_answer: float | None = None
 
     @property
-    def silence(self) -> float:
-        """Seconds since Telegram last answered."""
-        return time.monotonic() - self._last_answer
+    def silence(self) -> float | None:
+        """Seconds since Telegram last answered; ``None`` if it never has."""
+        return None if self._last_answer is None else time.monotonic() - self._last_answer
 
     async def run(self) -> None:
         """Poll until cancelled. Raises ``TelegramRefused`` when Telegram will not go on."""

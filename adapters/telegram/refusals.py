@@ -19,6 +19,7 @@ UNREACHABLE = (
     "have no rights to send",
     "not enough rights to send",
     "peer_id_invalid",
+    "topic_closed",
     "user not found",
 )
 EDITED = (
@@ -28,6 +29,7 @@ EDITED = (
     "message_id_invalid",
 )
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
+TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 

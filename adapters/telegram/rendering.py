@@ -58,7 +58,7 @@ def render(markdown: str) -> Rendered:
     before, length = utf16_len(text[: text.index(body)]), utf16_len(body)
     kept = _untangled(_within(entities, before, length))
     return body, tuple(
-        MessageEntity(one.type, one.offset, one.length, url=one.url, language=one.language)
+        MessageEntity(one.type, one.offset, one.length, url=one.url, language=_language(one))
         # Outer ones first; a quotation is around what it holds even if that is all of it.
         for one in sorted(
             kept, key=lambda one: (one.offset, -one.length, one.type != MessageEntity.BLOCKQUOTE)
@@ -147,6 +147,11 @@ def _untangled(entities: list[Entity]) -> list[Entity]:
         if one.type not in (*_CODE, "text_link", "blockquote"):
             kept += _around(one, code)
     return kept
+
+
+def _language(one: Entity) -> str | None:
+    # Telegram heads a block with its language; over a drawing "text" is only noise.
+    return None if one.language == "text" else one.language
 
 
 def _over(one: Entity, other: Entity) -> bool:

@@ -11,6 +11,7 @@ from bot.conversation import menu, play, reviewing, schedule, tokens
 from bot.conversation.commands import BY_NAME
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
+from bot.conversation.markup import escaped
 from bot.conversation.matching import match
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
@@ -161,7 +162,7 @@ def _lost(scene: Scene) -> None:
     session = scene.session
     if session.open:
         choices = [
-            phrase("text.choice", number=n, label=offer.label)
+            phrase("text.choice", number=n, label=escaped(offer.label))
             for n, offer in enumerate(session.open.offers, start=1)
         ]
         scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))

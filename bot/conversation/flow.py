@@ -15,6 +15,10 @@ from bot.lessons.model import Diagram, Myth, Question
 COMFORTABLE = 700
 """Characters of a message that reads at one glance on a phone."""
 
+_SENTENCE_END = re.compile(
+    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Tell:
@@ -168,7 +172,7 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
     if len(block) <= limit or not plain:
         return [block]
     pieces: list[str] = []
-    for sentence in re.split(r"(?<=[.!?…])\s+(?=\S)", block):
+    for sentence in _SENTENCE_END.split(block):
         whole = pieces and not _balanced(pieces[-1])
         if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
             pieces[-1] += " " + sentence
@@ -179,4 +183,9 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
 
 def _balanced(text: str) -> bool:
     """Whether no emphasis, code or link is left open, so that the text may end here."""
-    return all(text.count(mark) % 2 == 0 for mark in "*_`|") and text.count("[") == text.count("]")
+    rest = re.sub(r"\\.", "", text)
+    for mark in ("**", "__", "||", "``", *"*_`"):
+        if rest.count(mark) % 2:
+            return False
+        rest = rest.replace(mark, "")
+    return rest.count("[") == rest.count("]")

@@ -1,6 +1,17 @@
 """Typed words as a choice of the open question: its number, its label, or a beginning of it."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
+
 from bot.conversation.session import Offer, Open
+
+_DIGITS = 4
+"""Digits of the longest number that is looked at: far more than any question has choices."""
+
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+_PAUSE = re.compile(r"[,;:](?=\s|$)")
+_ARTICLE = re.compile(r"(a|an|the) ")
 
 
 def match(text: str, asked: Open) -> str | None:
@@ -8,9 +19,10 @@ def match(text: str, asked: Open) -> str | None:
 
     Where words are an answer, a text is one unless it is just a label or a number.
 
-    A whole label comes before a number (a choice may be called "2"), a number before the
-    beginning of a label. The words after a colon count as well: "coding" fits both
-    "Sure: coding" and "Probably: coding", so it stands for picking it, with the confidence open.
+    A whole label comes before a number (a choice may be called "2"), a number before the words
+    after a label's colon, and these before the beginning of either: so "no" is the answer and not
+    "No idea". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking
+    it, with the confidence open.
     """
     wanted = _fold(text)
     if not wanted:
@@ -18,28 +30,40 @@ def match(text: str, asked: Open) -> str | None:
     offers = asked.offers
     if len(same := [one for one in offers if _fold(one.label) == wanted]) == 1:
         return same[0].act
-    if wanted.rstrip(".)").isdecimal():
-        number = int(wanted.rstrip(".)"))
+    if wanted.isdecimal():
+        number = int(wanted) if len(wanted) <= _DIGITS else 0
         if 1 <= number <= len(offers):
             return offers[number - 1].act
         return "write" if asked.words else None
     if asked.words:
         return "write"
-    begun = [one for one in offers if _begins(one, wanted)]
-    if len(begun) == 1:
-        return begun[0].act
-    picked = {tuple(one.act.split()[:2]) for one in begun}
+    return _one_of([one for one in offers if _answer(one) == wanted]) or _one_of(
+        [one for one in offers if _begins(one, wanted)]
+    )
+
+
+def _one_of(offers: Sequence[Offer]) -> str | None:
+    """The act of the only one, or picking what all of these commit to."""
+    if len(offers) == 1:
+        return offers[0].act
+    picked = {tuple(one.act.split()[:2]) for one in offers}
     if len(picked) == 1 and (pick := picked.pop())[0] == "commit":
         return f"pick {pick[1]}"
     return None
 
 
+def _answer(offer: Offer) -> str:
+    return _fold(offer.label.partition(": ")[2])
+
+
 def _begins(offer: Offer, wanted: str) -> bool:
     label = _fold(offer.label)
-    return label.startswith(wanted) or label.partition(": ")[2].startswith(wanted)
+    plain = _ARTICLE.sub("", label, count=1) if _ARTICLE.match(label) else label
+    return any(words.startswith(wanted) for words in (label, plain, _answer(offer)))
 
 
 def _fold(text: str) -> str:
-    """The words without case, outer punctuation and surplus space."""
-    words = " ".join(text.casefold().replace("’", "'").split())
-    return words.strip(" !?…\"'“”[]") or words
+    """The words without case, width, pauses, outer punctuation and surplus space."""
+    wide = _KEYCAP.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    words = " ".join(_PAUSE.sub(" ", wide.replace("’", "'")).split())
+    return words.strip(" .!?…\"'“”[]()") or words

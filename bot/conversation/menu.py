@@ -43,6 +43,8 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
     about = next((one.about for one in scene.library.courses if one.id == name), "")
     shown = cards[first : first + PAGE]
     rows = [[Offer(_title(scene, card), f"learn {card.id}")] for card in shown]
+    if first > 0:
+        rows.append([Offer(phrase("menu.earlier"), f"course {name} {max(first - PAGE, 0)}")])
     if first + PAGE < len(cards):
         rows.append([Offer(phrase("menu.more"), f"course {name} {first + PAGE}")])
     if len(_lists(scene)) > 1:

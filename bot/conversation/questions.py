@@ -6,6 +6,7 @@ prediction: what it says depends on how sure they were and whether they were rig
 """
 
 from bot.conversation.facts import Attempt, Phase
+from bot.conversation.markup import plain
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal, score
@@ -15,18 +16,20 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
-def rows(question: Question, *, hint: bool = True) -> list[list[Offer]]:
+def rows(question: Question) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them."""
     if len(question.options) == ONE_TAP:
-        first, second = (option.label for option in question.options)
+        first, second = (plain(option.label) for option in question.options)
         choices = [
             [_tap(0, first, "sure"), _tap(0, first, "probable")],
             [_tap(1, second, "probable"), _tap(1, second, "sure")],
         ]
     else:
-        choices = [[Offer(option.label, f"pick {n}")] for n, option in enumerate(question.options)]
+        choices = [
+            [Offer(plain(option.label), f"pick {n}")] for n, option in enumerate(question.options)
+        ]
     out = [Offer(phrase("ask.unknown"), "unknown")]
-    if question.hint and hint:
+    if question.hint:
         out.append(Offer(phrase("ask.hint"), "hint"))
     return [*choices, [*out, Offer(phrase("ask.skip"), "skip")]]
 

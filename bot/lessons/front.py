@@ -21,6 +21,7 @@ KEYS = ("id", "title", "minutes", "level", "needs", "leads-to", "tags")
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CURLY = re.compile("[“”„‟]")
 _ID_RULE = (
     f"write lower-case words joined by hyphens, at most {LONGEST_ID} characters, "
     "such as writing-a-prompt"
@@ -78,6 +79,12 @@ def read_front(text: str, first_line: int, faults: Faults) -> Front:
             faults.add(place, f'the key "{name}" stands here twice', "remove one of them")
         else:
             front.places[name] = place
+            if isinstance(value, ScalarNode) and re.fullmatch(
+                f"{_CURLY.pattern}.*[“”]", value.value
+            ):
+                what = f'"{name}" stands between curly quotes'
+                faults.add(_at(value, first_line), what, 'write straight ones (") or none')
+                continue
             read = _READERS[name](name, value, _at(value, first_line), first_line, faults)
             if read is not None:
                 front.values[name.replace("-", "_")] = read
@@ -101,8 +108,11 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
         line = first_line + text.count("\n", 0, at)
         place = Place(line, at - (text.rfind("\n", 0, at) + 1) + 1)
         what = "the front matter holds a character that YAML does not allow"
+    lines = text.split("\n")
     mend = "write `key: value` lines; put a text with : or # or quotes in it between double quotes"
-    if "anchors" in what:
+    if place.line - first_line < len(lines) and _CURLY.search(lines[place.line - first_line]):
+        mend = 'write straight double quotes (") instead of curly ones'
+    elif "anchors" in what:
         mend = "write each value out where it belongs; put a text that begins with & or * in quotes"
     faults.add(place, what, mend)
     return None

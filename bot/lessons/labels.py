@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.lessons.blocks import LABEL, Node, content, line_of, lines_of, normal, render
 from bot.lessons.faults import Faults, Place, choose, shorten
 from bot.lessons.outline import ID_COMMENT, Outline
-from bot.lessons.vocabulary import LABELS, TASK, named
+from bot.lessons.vocabulary import BEFORE, LABELS, READ_ON, TASK, key, named
 
 _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
@@ -107,7 +107,13 @@ def _accepted(
 ) -> str:
     """The label's name, or ``?`` when it cannot stand here."""
     plain = f'to keep bold words in a text, put the colon outside: "**{shorten(written, 30)}**:"'
-    if name is None:
+    if name is None and key(written) == key(BEFORE):
+        what = f'a prediction that stands under the bold words "{BEFORE}" instead of a heading'
+        faults.add(place, what, f'write "#### {BEFORE}: …", with the question in the same line')
+    elif name in ("Result", "Insight") and allowed == ("Hint",):
+        what = f'the label "{name}" stands within a prediction'
+        faults.add(place, what, f'write "#### {READ_ON}" above what is shown after the answer')
+    elif name is None:
         near = choose(written, allowed) if allowed else "no label belongs here"
         faults.add(place, f'unknown label "{shorten(written)}"', f"{near}; {plain}")
     elif name not in allowed:

@@ -11,7 +11,7 @@ from bot.lessons.front import LONGEST_ID, is_id
 from bot.lessons.labels import Labelled, box, labelled
 from bot.lessons.model import Option, Question
 from bot.lessons.outline import ID_COMMENT, Outline
-from bot.lessons.vocabulary import TASK, key
+from bot.lessons.vocabulary import READ_ON, TASK, key
 
 FEWEST, MOST = 2, 8
 """Options of a question. Fewer leave no choice; more are not read on a phone (and a message on
@@ -44,7 +44,10 @@ def read_question(
     lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
     others = [block for block in blocks if block not in ids and block not in lists[:1]]
     name = read_id(whole, ids, taken)
-    mend = "a question holds its options as one list, and labels; text goes elsewhere"
+    mend = (
+        "a question holds its options as one list, and labels; "
+        f'the text of a step stands under "#### {READ_ON}"'
+    )
     rest = labelled(whole, others, ("Hint", *labels), text=mend)
     if not text:
         whole.faults.add(place, "a question without words", "write the question in the heading")

@@ -25,7 +25,7 @@ from bot.lessons.outline import Section, outline
 from bot.lessons.parts import Reader
 from bot.lessons.practice import challenge, performance, project, try_it
 from bot.lessons.questions import slug
-from bot.lessons.steps import build_up
+from bot.lessons.steps import build_up, names_step
 from bot.lessons.vocabulary import (
     DIAGRAM,
     SECTIONS,
@@ -109,7 +109,10 @@ class _LessonReader(Reader):
             name = named(section.title, SECTIONS)
             if name is None:
                 what = f'unknown section "{shorten(section.title)}"'
-                self.faults.add(section.place, what, choose(section.title, SECTIONS))
+                mend = choose(section.title, SECTIONS)
+                if names_step(section.title):
+                    mend = 'begin a step with ###, in the section "## Build-up"'
+                self.faults.add(section.place, what, mend)
                 # What stands in it is read as the section that is meant, to find its faults too.
                 name = nearest(section.title, SECTIONS)
                 if name is None or name in seen:

@@ -7,6 +7,7 @@ from bot.lessons.faults import choose, listed, shorten
 from bot.lessons.model import LEVELS, Level, Step
 from bot.lessons.outline import Section
 from bot.lessons.parts import Reader
+from bot.lessons.vocabulary import BEFORE, READ_ON, named
 
 _STEP = re.compile(r"(?:\d{1,4}[.)]\s+)?(?P<title>.*?)\s*\((?P<level>[^()]*)\)")
 
@@ -32,8 +33,19 @@ def _step(reader: Reader, section: Section) -> Step:
     )
 
 
+def names_step(title: str) -> bool:
+    """Whether a heading is one of a step: a title and a known level."""
+    match = _STEP.fullmatch(title)
+    return match is not None and match["level"].strip().lower() in LEVELS
+
+
 def _step_heading(reader: Reader, section: Section) -> tuple[str, Level]:
     match = _STEP.fullmatch(section.title)
+    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON))
+    if match is None and inner:
+        what = f'"{inner}" has a heading of the wrong level'
+        reader.faults.add(section.place, what, "begin it with ####")
+        return section.title, LEVELS[0]
     if match is None:
         mend = f'write "### 1. Its title (level)"; the level is {listed(LEVELS)}'
         what = f'the step "{shorten(section.title)}" has no level'

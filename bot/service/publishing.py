@@ -13,6 +13,8 @@ stay for those who are in them. What did not come from files is left alone.
 import asyncio
 import hashlib
 import logging
+import os
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,9 +55,16 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
     """Publish what has changed in a folder of content, all of it or, on an error, nothing.
 
     Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
-    ``ContentError`` if there is no such folder or nothing in it.
+    ``ContentError`` if there is no such folder or nothing in it, and ``LessonError`` if a folder
+    can't be read.
     """
-    found = await asyncio.to_thread(_read, content, await store.sources())
+    before, gave_up = await store.sources(), threading.Event()
+    try:
+        found = await asyncio.to_thread(_read, content, before, gave_up)
+    except asyncio.CancelledError:
+        # A thread can't be cancelled, and the program's end would wait for it.
+        gave_up.set()
+        raise
     for fault in found.faults:
         _log.error("not published: %s", fault)
     edition = found.edition()
@@ -79,11 +88,16 @@ class _Found:
         return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)
 
 
-def _read(content: Path, before: Mapping[str, str]) -> _Found:
-    """Look at all files, and parse those that differ from ``before``. Not for the event loop."""
+def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) -> _Found:
+    """Look at all files, and parse those that differ from ``before``. Not for the event loop.
+
+    Once nobody waits any more (``gave_up``), it stops at the next file.
+    """
     found = _Found()
     files: dict[str, Path] = {}
     for name, file in _files(content):
+        if gave_up.is_set():
+            return found
         if name in files:
             what = f'the lesson "{name}" is in {files[name]} already'
             found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
@@ -117,12 +131,30 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
     """The files that are published, by their name in the store's sources."""
     if not content.is_dir():
         raise ContentError(content, "there is no such folder")
-    for course in sorted(content.glob(f"*/{COURSE}")):
-        yield f"course:{course.parent.name}", course
-        for file in sorted(course.parent.glob("*.md")):
+    for folder in _inside(content):
+        # What has no course's name, such as a disk's lost+found, need not be ours to read.
+        if not folder.is_dir() or not (is_id(folder.name) or os.access(folder, os.R_OK)):
+            continue
+        inside = _inside(folder)
+        if folder / COURSE not in inside:
+            continue
+        yield f"course:{folder.name}", folder / COURSE
+        for file in inside:
             # Others, such as a README.md, are for authors.
-            if is_id(file.stem):
+            if file.suffix == ".md" and is_id(file.stem):
                 yield file.stem, file
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is in a folder, sorted.
+
+    Were one that can't be read taken for empty, as ``glob`` does, its lessons would silently go.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        what = f"the folder can't be read ({error.strerror})"
+        raise LessonError([Fault(str(folder), 1, 1, what, "let Foretell's user read it")]) from None
 
 
 def _parse(found: _Found, file: Path, text: str) -> None:

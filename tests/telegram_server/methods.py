@@ -49,7 +49,9 @@ class Methods:
     ) -> bool:
         if action not in ("typing", "upload_photo"):
             raise bad("wrong parameter action in request")
-        self._chat(chat_id).typing += 1
+        chat = self._chat(chat_id)
+        self._topic(chat, message_thread_id)
+        chat.typing += 1
         return True
 
     def send_message(
@@ -63,11 +65,12 @@ class Methods:
         message_thread_id: int | None = None,
     ) -> dict[str, Any]:
         chat = self._chat(chat_id)
+        self._topic(chat, message_thread_id)
         kept = rules.text(text, entities or [])
         rows = rules.keyboard(reply_markup)
         self._pace(chat)
         reply_to = (reply_parameters or {}).get("message_id")
-        sent = Sent(0, chat, text, kept, rows, reply_to=reply_to)
+        sent = Sent(0, chat, text, kept, rows, reply_to=reply_to, topic=message_thread_id)
         return self.server.describe(self.server.store(chat, sent))
 
     def send_photo(
@@ -81,12 +84,14 @@ class Methods:
         **files: bytes,
     ) -> dict[str, Any]:
         chat = self._chat(chat_id)
+        self._topic(chat, message_thread_id)
         kept = rules.text(caption, caption_entities or [], rules.CAPTION)
         content = self._file(photo, files)
         rules.photo(content)
         self._pace(chat)
         reply_to = (reply_parameters or {}).get("message_id")
         sent = Sent(0, chat, "", kept, photo=content, caption=caption, reply_to=reply_to)
+        sent.topic = message_thread_id
         return self.server.describe(self.server.store(chat, sent))
 
     def _file(self, photo: bytes | str, files: dict[str, bytes]) -> bytes:
@@ -162,6 +167,10 @@ class Methods:
         if chat.closed:
             raise Refused(403, f"Forbidden: {chat.closed}")
         return chat
+
+    def _topic(self, chat: Chat, topic: int | None) -> None:
+        if topic is not None and topic not in getattr(chat, "topics", ()):
+            raise bad("message thread not found")
 
     def _own(self, chat_id: int, message_id: int) -> Sent:
         for message in self._chat(chat_id).history:

@@ -27,6 +27,7 @@ class Sent:
     caption: str = ""
     by: "Person | None" = None
     reply_to: int | None = None
+    topic: int | None = None
     edits: list[str] = field(default_factory=list)
     had: dict[str, str] = field(default_factory=dict)
 
@@ -70,8 +71,11 @@ class Chat:
         return {"id": self.id, "type": self.kind, **name}
 
 
+@dataclass(eq=False)
 class Group(Chat):
-    """A group that the bot is in."""
+    """A group that the bot is in. With ``topics`` it is a forum, and they are its threads."""
+
+    topics: set[int] = field(default_factory=set)
 
 
 @dataclass(eq=False)
@@ -95,21 +99,33 @@ class Person:
         return [message.text or message.caption for message in self.messages]
 
     def types(
-        self, text: str, *, group: Group | None = None, reply_to: Sent | None = None
+        self,
+        text: str,
+        *,
+        group: Group | None = None,
+        topic: int | None = None,
+        reply_to: Sent | None = None,
     ) -> dict[str, Any]:
         """Type a text; commands and mentions in it are marked as a client marks them."""
         extra: dict[str, Any] = {"text": text, "entities": _marked(text)}
-        return self.posts(group=group, reply_to=reply_to, **extra)
+        return self.posts(group=group, topic=topic, reply_to=reply_to, **extra)
 
     def posts(
-        self, *, group: Group | None = None, reply_to: Sent | None = None, **content: Any
+        self,
+        *,
+        group: Group | None = None,
+        topic: int | None = None,
+        reply_to: Sent | None = None,
+        **content: Any,
     ) -> dict[str, Any]:
         """Post anything else: a sticker, a photo with a caption, as the Bot API describes it."""
         chat = group or self.chat
         if chat.closed == "can't initiate conversation with a user":
             chat.closed = ""
-        message = self.server.store(chat, Sent(0, chat, content.get("text", ""), by=self))
-        data = {**self._message(chat, message.id), **content}
+        message = self.server.store(
+            chat, Sent(0, chat, content.get("text", ""), by=self, topic=topic)
+        )
+        data = {**self._message(chat, message.id), **in_topic(topic), **content}
         if reply_to:
             data["reply_to_message"] = self.server.describe(reply_to)
         return self.server.update("message", data)
@@ -157,6 +173,11 @@ class Person:
             "chat": chat.data(),
             "from": self._user(),
         }
+
+
+def in_topic(topic: int | None) -> dict[str, Any]:
+    """What the Bot API says of a message about the topic that it is in."""
+    return {"message_thread_id": topic, "is_topic_message": True} if topic else {}
 
 
 def _marked(text: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from adapters.telegram.pacer import Pace
 from tests.telegram_server import rules
 from tests.telegram_server.flood import Flood
 from tests.telegram_server.methods import BOT, Methods
-from tests.telegram_server.people import Chat, Group, Person, Sent
+from tests.telegram_server.people import Chat, Group, Person, Sent, in_topic
 from tests.telegram_server.rules import Refused, bad
 
 CONFLICT = (
@@ -40,7 +40,8 @@ class TelegramServer:
     """A Bot API server with one bot.
 
     ``speed`` is how much faster flood control's clock runs than ours; ``flood=False`` turns it
-    off. ``answer_within`` is how many real seconds a press waits for its answer.
+    off. ``answer_within`` is how many real seconds a press waits for its answer. Left and entered
+    again, it was away for a while: same address, and nothing forgotten.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class TelegramServer:
         self._repeated: list[dict[str, Any]] = []
         self._repeats_given = 0
         self._counter = 1000
+        self._port = 0
         methods = Methods(self)
         self._handlers: dict[str, Any] = {
             name: getattr(methods, name) for name in vars(Methods) if not name.startswith("_")
@@ -167,6 +169,7 @@ class TelegramServer:
             "from": BOT
             if message.by is None
             else {"id": message.by.id, "is_bot": False, "first_name": message.by.name},
+            **in_topic(message.topic),
         }
         if message.photo is None:
             data |= {"text": message.text, "entities": message.entities}
@@ -193,7 +196,7 @@ class TelegramServer:
             app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
         self._port = self._runner.addresses[0][1]
         return self

@@ -37,6 +37,8 @@ def _lesson(scene: Scene, one: LessonProgress) -> str:
     title = card.title if card else one.lesson
     if one.finished:
         return phrase("progress.done", title=title)
+    if not one.steps:
+        return phrase("progress.begun", title=title)
     steps = phrase("progress.steps", done=one.steps_done, count=one.steps)
     return phrase("progress.under_way", title=title, steps=steps)
 

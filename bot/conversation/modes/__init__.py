@@ -58,8 +58,17 @@ def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
 
 
 def place(run: Run, lesson: Lesson) -> int:
-    """Where in the flow the run is; at its beginning if the flow has no such beat."""
-    return _places(run.mode, lesson, _seed(run)).get(run.beat, 0)
+    """Where in the flow the run is.
+
+    A later version of the program may deal a text out over fewer messages, so that a learner's
+    beat is gone; then it is the nearest before it, or the first.
+    """
+    found = _places(run.mode, lesson, _seed(run))
+    beat = run.beat
+    while beat and beat not in found:
+        stem, _, last = beat.rpartition(".")
+        beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
+    return found.get(beat, 0)
 
 
 def _seed(run: Run) -> str:

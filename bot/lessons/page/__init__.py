@@ -1,9 +1,10 @@
 """The text of a lesson web page becomes a lesson.
 
 The page may come as text copied from a browser, as Markdown or as saved HTML. It is read in two
-stages: first it becomes numbered lines, whatever its form (``lines``, ``saved``), and each line
-says what it could be (``marks``, ``kinds``); then it is cut into sections and every section puts
-its lines into their places (``place``, ``steps``, ``items``, ``questions``, ``polarity``).
+stages: first it becomes numbered lines, whatever its form (``lines``, ``saved``, ``escapes``,
+``glue``), and each line says what it could be (``marks``, ``kinds``); then it is cut into sections
+and every section puts its lines into their places (``place``, ``steps``, ``myths``, ``pitfalls``,
+``items``, ``questions``, ``polarity``).
 
 **Nothing is dropped in silence.** A ledger (``desk``) notes every line that went into the lesson
 and every line that is known as furniture of the page; all others come back as leftovers.
@@ -11,7 +12,8 @@ Furniture is: the list of the nine modes and "Choose your learning style" at the
 of topics with the reading time, stray counters, links of a table of contents, the metadata of a
 clipper, section headings with their counts, labels, the numerals of steps and notes, the thinking
 face and other lines of emoji alone, "Commit to your answer", "Tap to reveal reality", horizontal
-rules, the marks of fences, and the foot that begins with "Report issue".
+rules, the marks of fences, the button "Copy" beside code, and the foot that begins with "Report
+issue" or "Found an issue?".
 
 Predictions have no key on such a page and stay open; a myth is keyed by its reality.
 """
@@ -25,6 +27,7 @@ from bot.lessons.page import front, items, place, saved
 from bot.lessons.page.desk import Desk, slug
 from bot.lessons.page.lines import Line, Page, read_text
 from bot.lessons.page.myths import myths
+from bot.lessons.page.pitfalls import pitfalls
 from bot.lessons.page.steps import steps
 from bot.lessons.page.texts import Writer, width_of
 
@@ -121,7 +124,7 @@ def _lesson(desk: Desk, page: Page, sections: list[place.Section], file: str) ->
         when_not_to_use=place.plain_text(desk, body("when_not")),
         production_patterns=place.plain_text(desk, body("production")),
         connections=items.connections(desk, body("connections")),
-        pitfalls=items.pitfalls(desk, body("pitfalls")),
+        pitfalls=pitfalls(desk, body("pitfalls")),
         takeaways=items.sentences(desk, body("takeaways")),
     )
 

@@ -40,12 +40,21 @@ _STRONG = re.compile(
     | (?-i:SELECT|INSERT\ INTO|UPDATE|DELETE\ FROM|CREATE\ (?:TABLE|INDEX|VIEW)|ALTER\ TABLE
         |DROP\ TABLE|FROM|WHERE|(?:(?:LEFT|RIGHT|INNER|FULL|CROSS|NATURAL)\ )*(?:OUTER\ )?JOIN
         |GROUP\ BY|ORDER\ BY|HAVING|LIMIT|VALUES|UNION)\b.*
+    | (?-i:(?:sudo\ )?(?:[a-z][\w./-]*)(?:\ \S+)*\ (?:\||>{1,2}|2>|&&)\ ?[\w.~/$"-]\S*(?:\ .*)?$)
+    | (?-i:(?:sudo\ )?(?:awk|cat|cd|chmod|chown|cp|curl|cut|docker|export|find|git|grep|head|kill
+        |kubectl|ls|make|mkdir|mv|node|npm|npx|pip3?|ps|python3?|rm|sed|sort|source|ssh|tail|tar
+        |touch|uniq|wc|wget|xargs)\ (?:\S+\ )*(?:--?[A-Za-z][\w=-]*|[~.]?/\S*|\*\.\w+
+        |[\w-]+\.(?:c|csv|gz|html|js|json|log|md|py|sh|sql|tar|toml|ts|txt|ya?ml|zip)
+        |"?\$\w+"?)(?:\ [^.]*(?:\.\w[^.]*)*)?$)
+    | (?:for|while|until|if|elif)\ .*;\ ?(?:do|then)$ | (?-i:[A-Z]+(?:_[A-Z]+)+(?:\ [^.]*)?$)
     | [\])}]+[;,)]*$ | .*[;{]$ | .*=>\s*[{(]?$ | (?://|/\*).*
     )""",
     re.VERBOSE,
 )
 _COMMENT = re.compile(r"\s*(?:#(?!\d)|//|--\s|/\*|\*/|%\s)")
-_WEAK = re.compile(r"[=(){}\[\];<>_\"'|]|^[a-z][\w-]*:(?:\s+\S+)?$|^[a-z]\w*$|^-\s+\w+:")
+_WEAK = re.compile(
+    r"[=(){}\[\];<>_\"'|]|^[a-z][\w-]*:(?:\s+\S+)?$|^[a-z]\w*$|^[A-Z]{2,}(?:\s\S+)?$|^-\s+\w+:"
+)
 _BULLET = re.compile(r"^\s*(?:[-*+•–◦▪]\s+|\d{1,2}[.)]\s+)\S")
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’')\]*_]*$")
 
@@ -101,6 +110,11 @@ def code(raw: str) -> bool:
     if not text or "`" in text or "**" in text or item(raw):
         return False
     return bool(_STRONG.match(text)) and not (sentence(text) and not text.endswith(":"))
+
+
+def prompt(raw: str) -> bool:
+    """Whether a line is a command behind a prompt, so that its output may follow."""
+    return bool(re.match(r"\s*(?:\$|>>>)\s+\S", raw))
 
 
 def code_beside_code(raw: str) -> bool:

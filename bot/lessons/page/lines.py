@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.lessons.page import marks
+from bot.lessons.page.escapes import unescaped
+from bot.lessons.page.glue import ungraft
 
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_KEYCAP = re.compile(r"^([ #>*_]*)(\d)\ufe0f?\u20e3[.:)]?[ \t]*", re.MULTILINE)
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
@@ -24,7 +27,6 @@ _UNDERLINE = re.compile(r"^(=+|-{3,})$")
 _MARKDOWN = re.compile(
     r"^\W{0,4}(\*\*|__)[^*_\n]+(\*\*|__)"  # a bold label or a bold heading
     r"|\]\(\S+\)"  # a link
-    r"|\\[\\_*#\[\]<>.`+~|-]"  # an escaped character
     r"|^#{1,6} .*\b(overview|mental model|build-?up|under the hood|myth|expert|when not|"
     r"production|connections|pitfalls|takeaways|deep dive|what is it|core idea)\b"
     r"|^#{3,6} \S|(?:\A|\n\n)## \S.*\n\n"
@@ -78,7 +80,7 @@ class Page:
 def clean(source: str) -> str:
     """The source with plain line ends and plain spaces, without invisible characters."""
     text = _LINE_ENDS.sub("\n", source)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = _KEYCAP.sub(r"\1\2. ", _SPACES.sub(" ", _INVISIBLE.sub("", text)))
     return _CONTROL.sub(" ", text)
 
 
@@ -87,6 +89,7 @@ def read_text(source: str) -> Page:
     text = clean(source)
     markdown = bool(_MARKDOWN.search(text))
     rows = [row.expandtabs(4).rstrip() for row in text.split("\n")]
+    rows = rows if markdown else ungraft(rows)
     return Page(tuple(number_all(_rows(rows, markdown))), markdown)
 
 
@@ -128,9 +131,9 @@ def _rows(rows: list[str], markdown: bool) -> list[Line]:
 
 
 def _row(number: int, row: str, markdown: bool) -> Line:
-    raw = row
+    raw = unescaped(row) if markdown else row
     if markdown or row.startswith("> ") or row == ">":
-        raw = _QUOTATION.sub("", row)
+        raw = _QUOTATION.sub("", raw)
     text = raw.strip()
     if markdown and (heading := _HEADING.match(text)):
         return Line(0, number, raw, heading["text"], heading=len(heading["mark"]))

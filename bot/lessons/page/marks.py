@@ -16,7 +16,10 @@ SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
 _DASH = re.compile("[–—―−]")
-_EDGE = re.compile(r"^[^\w~\"'(\[#?/]+|[^\w)\]\"'?.!%+#`…]+$")
+_EDGE = re.compile(
+    rf"^(?:[{SYMBOLS}\s]+|[^\w~\"'(\[#?/\s]+(?=\s))|[^\w)\]\"'?.!%+#`…>*&]+$|\s[>*&]+$"
+)
+_KEY_EDGE = re.compile(r"^[^\w~\"'(\[#?/]+|[^\w)\]\"'?.!%+#`…]+$")
 _NUMBERING = re.compile(r"^(?:section\s+)?\d{1,2}[.)]\s+(?=\D)", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?:[-:|·(\[]|\s)\s*\d{1,2}\b[^.]{0,40}$")
 
@@ -36,7 +39,7 @@ def plain(text: str) -> str:
 
 def key(text: str) -> str:
     """The text as it is compared."""
-    text = _DASH.sub("-", plain(text).translate(QUOTES)).replace("&", "and")
+    text = _DASH.sub("-", _KEY_EDGE.sub("", plain(text)).translate(QUOTES)).replace("&", "and")
     text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
     return text.strip(" :?.…!#").lower()
 
@@ -53,7 +56,10 @@ _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("overview", r"overview(?: ?[-:] ?.+)?"),
         ("mental_model", r"(?:the )?mental model(?: ?[-:] ?.+)?"),
         ("build_up", r"(?:the )?build[- ]?up(?: ?[-:] ?.+)?(?: in)?"),
-        ("under_the_hood", r"under the hood(?: ?[-:] ?.+)?"),
+        (
+            "under_the_hood",
+            r"under the hood(?: ?[-:] ?.+)?|how it works (?:internally|inside)|behind the scenes",
+        ),
         (
             "why",
             r"why (?:(?:it|this|they) )?(?:(?:is|was|are|were) )?(?:(?:it|this|they) )?"
@@ -103,6 +109,7 @@ _FURNITURE = re.compile(
     r"|(?:tap|click|press) to (?:reveal|see|show)(?: (?:the )?(?:reality|answer|truth))?"
     r"|(?:show|reveal) (?:the )?reality"
     r"|report (?:an? |this )?(?:issue|page|problem)"
+    r"|cop(?:y|ied)(?: code| to clipboard)?"  # a button beside code
     rf"|{_COMMIT}|{_YES_NO}",
     re.IGNORECASE,
 )
@@ -110,7 +117,11 @@ _EMOJI = re.compile(rf"^[{SYMBOLS}\s]+$")
 RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
 _COMMENT = re.compile(r"^<!--.*-->$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_FOOT = re.compile(r"report (?:an? |this )?(?:issue|page|problem)")
+_FOOT = re.compile(
+    r"report (?:an? |this )?(?:issue|page|problem)"
+    r"|(?:found|spotted|noticed|see) an? (?:bug|error|issue|mistake|problem|typo)"
+    r"(?:(?: (?:here|in|on|with)\b[^?]*)?\W*(?:please )?(?:report|let us know|tell us).*)?"
+)
 
 
 def furniture(text: str) -> bool:
@@ -151,7 +162,7 @@ _LEVEL = rf"(?:level:? )?(?P<level>{'|'.join(_LEVEL_NAMES)})(?: level)?"
 _LEVEL_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"^[\[(]{_LEVEL}[\])]\s*[:\-–—|·]?\s*(?P<title>\S.*)$",
+        rf"^[\[(]{_LEVEL}[\])]\s*(?:[:–—|·]|-(?=\s))?\s*(?P<title>\S.*)$",
         rf"^(?P<title>.*\S)\s*[\[(]{_LEVEL}[\])]$",
         rf"^(?P<title>.*\S)\s+[\-–—|·]\s*{_LEVEL}$",
         rf"^{_LEVEL}\s*[:|·–—]\s*(?P<title>\S.*)$",

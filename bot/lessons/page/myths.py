@@ -20,7 +20,10 @@ def myths(desk: Desk, body: Sequence[Line]) -> tuple[Myth, ...]:
     groups: list[list[Segment]] = []
     seen: set[str] = set()
     for segment in _myth_segments(desk, lines):
-        if (
+        titled = bool(groups) and [s.name for s in groups[-1]] == ["belief"] and groups[-1][0].head
+        if titled and segment.name in ("question", "belief") and _titles(groups[-1][0], segment):
+            seen = seen - {"belief"} if segment.name == "question" else seen
+        elif (
             segment.name == "question"
             or (segment.name == "belief" and "belief" in seen)
             or not groups
@@ -30,6 +33,16 @@ def myths(desk: Desk, body: Sequence[Line]) -> tuple[Myth, ...]:
         groups[-1].append(segment)
         seen.add(segment.name)
     return tuple(myth for group in groups if (myth := _myth(desk, group)))
+
+
+def _titles(title: Segment, below: Segment) -> bool:
+    """Whether a belief is the title of the myth whose question or label stands below it."""
+    head = title.head
+    named = head is not None and not labels.MYTH.match(head.text, heading=bool(head.heading))
+    asked = below.name == "question" or (
+        below.head is not None and labels.MYTH.match(below.head.text) is not None
+    )
+    return named and asked
 
 
 def _myth_segments(desk: Desk, lines: list[Line]) -> list[Segment]:
@@ -82,9 +95,13 @@ def _myth(desk: Desk, group: list[Segment]) -> Myth | None:
         found = desk.group(segment.lines)
         if segment.name == "question" and asked is None:
             asked = segment
-        elif fields.get(segment.name) == "" and any(map(fits_paragraph, found)):
+        elif segment.name in fields and any(map(fits_paragraph, found)):
+            before = fields[segment.name]
+            if before and segment.name != "belief":
+                continue  # a second of its kind: it stays a leftover
             desk.open(segment)
-            fields[segment.name] = desk.paragraph(found)
+            text = desk.paragraph(found)
+            fields[segment.name] = f"{before.rstrip(' .')}. {text}" if before else text
     if asked is None and not fields["belief"]:
         # Without a question or a belief there is no myth to ask about: give its lines back.
         for segment in group:

@@ -34,6 +34,12 @@ _OPPOSITES = (
 _ANSWER = re.compile(
     r"^[\W_]*(yes|no|true|false|correct|incorrect|wrong)\b\s*[,.:;!–—-]", re.IGNORECASE
 )
+_NO_DIFFERENCE = re.compile(r"\bmakes? (no|little|hardly any) difference\b", re.IGNORECASE)
+_IRRELEVANT = re.compile(r"\b(?:is|are) irrelevant\b", re.IGNORECASE)
+_CAN = re.compile(
+    r"\b(?:can|could|may|might|possibl[ey]|able|ever|sometimes|lets?|allows?)\b", re.IGNORECASE
+)
+_UNIVERSAL = re.compile(r"\b(?:always|all|every|must|only|never|cannot|can't)\b", re.IGNORECASE)
 _SCOPE = 2
 """How many significant words after a negation it may deny."""
 
@@ -49,10 +55,42 @@ def answer(question: str, belief: str, reality: str) -> bool | None:
         return turned if refuted else not turned
     if not belief or not reality:
         return None
+    question, belief = _plainly(question), _plainly(belief)
+    if _same(question, belief):
+        return False
     signs = _signs(question, belief)
     if not signs:
-        return False
+        return _possible(question, belief)
     return None if len(set(signs)) > 1 else signs[0]
+
+
+def _plainly(text: str) -> str:
+    """Ways to deny without a word of denial, in plain words."""
+    text = _NO_DIFFERENCE.sub(r"\1 matter", text)
+    return _IRRELEVANT.sub("do not matter", text)
+
+
+def _same(question: str, belief: str) -> bool:
+    """Whether both say nearly the same in the same words, denials included."""
+    asked, held = _stems(question), _stems(belief)
+    denials = [
+        len(_NEGATION.findall(text.lower().replace("’", "'"))) for text in (question, belief)
+    ]
+    return denials[0] == denials[1] and len(asked & held) >= 0.8 * max(
+        1, min(len(asked), len(held))
+    )
+
+
+def _possible(question: str, belief: str) -> bool | None:
+    """The answer when nothing contradicts: no, unless the question asks whether a thing can be.
+
+    "Can a closure change the variable?" against "Captured variables are read-only" may well be
+    answered by yes, which no word shows. A belief about all cases denies a question about one.
+    """
+    if not _CAN.search(question) or _CAN.search(belief):
+        return False
+    always = _UNIVERSAL.search(belief) and not _UNIVERSAL.search(question)
+    return True if always else None
 
 
 def matching(labels: tuple[str, ...], belief: str, reality: str) -> int | None:
@@ -88,6 +126,8 @@ def _signs(question: str, belief: str) -> list[bool]:
         signs.append(True)
     if asked_denied & held_denied:
         signs.append(False)
+    if signs == [True] and asked_denied and held_denied:
+        signs.append(False)  # each denies something else: there is no telling
     for one, other in _OPPOSITES:
         a, b = _stem(one), _stem(other)
         for first, second in ((a, b), (b, a)):
@@ -114,8 +154,8 @@ def _stems(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
-    """A crude stem: enough to find *retrained* in *retraining*."""
+    """A crude stem: enough to find *retrained* in *retraining*, and *succeed* in *succeeds*."""
     for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly", "al", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
+            return _stem(word[: -len(ending)])
     return word

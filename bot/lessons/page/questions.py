@@ -1,25 +1,13 @@
 """A question in a sentence becomes a question with options.
 
-"Do you think X or Y?" offers X and Y. Which words are X and which are Y is found without a
-dictionary of grammar: Y begins after the *or*, and its first word (a preposition, an article, a
-verb in -ing, …) says what kind of phrase it is; X begins at the last such word before the *or*.
-What both share ("in GenAI", "is better") is left out of the options.
+"Do you think X or Y?" offers X and Y (``alternatives``), a question to be answered by yes or no
+offers these two, and an open one lets learners judge themselves.
 """
 
 import re
 
-from bot.lessons.page.words import (
-    ADVERBS,
-    ARTICLES,
-    AUXILIARIES,
-    COPULAS,
-    PREPOSITIONS,
-    PRONOUNS,
-    STOP,
-    TAIL,
-    VERBS,
-    adjective,
-)
+from bot.lessons.page.alternatives import alternatives
+from bot.lessons.page.words import AUXILIARIES, STOP
 
 _YES_NO = ("Yes", "No")
 SELF_JUDGED = ("I have an answer in mind", "I am not sure yet")
@@ -30,21 +18,16 @@ _OPENING = re.compile(
     r"(?: that)?\b[,:]?\s*",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"(?:(?:after|as|because|before|given|if|once|since|suppose|when|while|with)\b[^?]*,\s+"
+    r"|what(?:'s| is) your (?:guess|prediction):\s+)"
+    rf"(?=(?:{'|'.join(sorted(AUXILIARIES | {'is', 'are', 'was', 'were'}))})\b)",
+    re.IGNORECASE,
+)
+"""What stands before the question itself: "If you delete a row, …"."""
 _OPEN_WORD = re.compile(
     r"[\"“*_]*(?:in |at |by )?(?:what|which|how|why|where|when|who|whose)\b", re.IGNORECASE
 )
-_PARTNERS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
-    (frozenset({"more", "less", "fewer"}), frozenset({"more", "less", "fewer"})),
-    (
-        frozenset({"also", "both", "even", "only", "just"}),
-        frozenset({"only", "just", "simply", "merely", "all", "every", "both"}),
-    ),
-    (
-        frozenset({"all", "every", "some", "none", "any"}),
-        frozenset({"only", "just", "all", "some"}),
-    ),
-)
-"""Words that answer each other across an *or*: "only X or also Y", "all X or only Y"."""
 
 
 def ask(text: str) -> str:
@@ -67,10 +50,11 @@ def options(text: str) -> tuple[str, ...]:
     body = _body(asked)
     if re.search(r"\bor (?:not|no)$", body, re.IGNORECASE):
         return _YES_NO
-    found = _alternatives(body)
+    found = alternatives(body)
     if len(found) >= 2 and len({x.casefold() for x in found}) == len(found):
         return tuple(found[:8])
-    return SELF_JUDGED if _OPEN_WORD.match(asked) or _OPEN_WORD.match(body) else _YES_NO
+    asks = _OPEN_WORD.match(body) or (_OPEN_WORD.match(asked) and not _CONDITION.match(asked))
+    return SELF_JUDGED if asks else _YES_NO
 
 
 def _asked(text: str) -> str:
@@ -81,156 +65,10 @@ def _asked(text: str) -> str:
 
 
 def _body(asked: str) -> str:
-    body = asked.strip().strip('*_"“”').rstrip("?!. ")
+    body = asked.strip().strip("*_").rstrip("?!. ")
+    if condition := _CONDITION.match(body):
+        body = body[condition.end() :]
     found = _OPENING.search(body) or re.search(
         r"\bdo you think\b[,:]?\s*(?:that\s+)?", body, re.IGNORECASE
     )
     return body[found.end() :] if found else body
-
-
-def _alternatives(body: str) -> list[str]:
-    body = re.sub(r"\b(?:either|whether)\s+", "", body, flags=re.IGNORECASE)
-    pieces = re.split(
-        r"(?:,?(?<!\d)\s+or\s+|,?(?<=\d)\s+or\s+(?!more|less|fewer))(?!(?:more|less|fewer|so)(?:\s+than\b|$)|equal\b)",
-        body,
-    )
-    if len(pieces) < 2 or not all(pieces):
-        return []
-    left, rights = pieces[0], pieces[1:]
-    colon = re.search(r"(?::|\s[–—-])\s+(?=[^:]+$)", left)
-    if colon or (
-        re.match(r"(?:what|which|who|where|when|how)\b", left, re.IGNORECASE) and ", " in left
-    ):
-        at = colon.end() if colon else left.index(", ") + 2
-        firsts = [x.strip() for x in left[at:].split(",") if x.strip()]
-        return [_label(x) for x in [*firsts, *rights]]
-    middle: list[str] = []
-    if ", " in left and (", or " in body or _series(left, rights)):
-        left, *middle = [x.strip() for x in left.split(", ")]
-    later = [*middle, *rights]
-    first, last = _first(left, later[0]), later[-1]
-    if (joined := _subject(left, last)) is not None:
-        return [_label(x) for x in [left, *later[:-1], joined]]
-    later = [_trim(x, first) for x in later]
-    if middle and all(len(x.split()) == 1 for x in later) and len(first.split()) > 2:
-        first = first.split()[-1]
-    return [_label(x) for x in [first, *later]]
-
-
-def _series(left: str, rights: list[str]) -> bool:
-    """Whether "A, B or C" is a series: short parts, all much alike."""
-    parts = [*left.split(", ")[1:], *rights[:1]]
-    return all(len(part.split()) <= 3 for part in parts)
-
-
-def _subject(left: str, right: str) -> str | None:
-    """In "A or B is better", the B: nothing before the *or* is a verb, and one follows."""
-    if any(w in COPULAS | AUXILIARIES | VERBS for w in _words(left)):
-        return None
-    words = right.split()
-    for at, word in enumerate(words[1:], 1):
-        if word.lower() in COPULAS | AUXILIARIES | VERBS:
-            return " ".join(words[:at])
-    return None
-
-
-def _first(left: str, right: str) -> str:
-    """Where X begins: at the last word before *or* that is of the kind of Y's first word."""
-    words, head = left.split(), right.split()[0].lower()
-    lower = [w.lower().strip(",;") for w in words]
-    if head in AUXILIARIES | COPULAS and len(right.split()) > 2:
-        return left
-    for heads, partners in _PARTNERS:
-        starts = [at for at, w in enumerate(lower) if w in partners] if head in heads else []
-        if starts:
-            return " ".join(words[starts[-1] :])
-    core = next((w for w in right.lower().split() if w not in ADVERBS), head)
-    if core in PREPOSITIONS:
-        same = [at for at, w in enumerate(lower) if w == core]
-        starts = same or [at for at, w in enumerate(lower) if w in PREPOSITIONS]
-        if starts and starts[-1] < len(words) - 1:
-            return " ".join(words[starts[-1] :])
-    elif core in ARTICLES:
-        starts = [at for at, w in enumerate(lower) if w in ARTICLES and at]
-        if starts:
-            return " ".join(words[starts[-1] :])
-    elif core.endswith("ing") and len(core) > 4:
-        starts = [at for at, w in enumerate(lower) if w.endswith("ing") and len(w) > 4]
-        if starts:
-            return " ".join(words[starts[-1] :])
-    elif _acts(core, right) and (start := _action(lower)) is not None:
-        return " ".join(words[start:])
-    pivots = PREPOSITIONS | ARTICLES if not adjective(core) else PREPOSITIONS | ARTICLES | ADVERBS
-    ends = [at for at, w in enumerate(lower[:-1]) if w in pivots | COPULAS | VERBS]
-    auxiliary = [at for at, w in enumerate(lower[:-1]) if w in AUXILIARIES and at]
-    begin = max([*ends, *auxiliary[-1:]], default=-1) + 1
-    while begin < len(words) - 1 and lower[begin] in ADVERBS:
-        begin += 1
-    if begin == 0 and len(right.split()) == 1:
-        begin = len(words) - 1
-    return " ".join(words[begin:])
-
-
-def _acts(core: str, right: str) -> bool:
-    """Whether Y is what somebody does: a verb, known or followed by an object."""
-    words = right.lower().split()
-    following = words[words.index(core) + 1 :] if core in words else []
-    objects = bool(following) and following[0] in ARTICLES | PRONOUNS and not adjective(core)
-    return (core in VERBS and bool(following)) or objects
-
-
-def _action(words: list[str]) -> int | None:
-    """Where what is done begins before the *or*.
-
-    That is after a helping verb, or before an object, or at a verb, or before a preposition.
-    """
-    helping = [at for at, w in enumerate(words[:-1]) if at and w in COPULAS | AUXILIARIES]
-    if helping:
-        return helping[0] + 1
-    near = ARTICLES | PREPOSITIONS | PRONOUNS
-    pairs = [(at, then) for at, then in enumerate(words[1:]) if at and words[at] not in near]
-    before_object = [at for at, then in pairs if then in ARTICLES | PRONOUNS]
-    known = [at for at, w in enumerate(words) if at and w in VERBS]
-    before_place = [at for at, then in pairs if then in PREPOSITIONS]
-    return next((found[-1] for found in (before_object, known, before_place) if found), None)
-
-
-def _trim(right: str, first: str) -> str:
-    """Y without what belongs to the whole sentence."""
-    words = right.split()
-    while len(words) > 1 and words[0].lower() in ADVERBS - {
-        "also",
-        "both",
-        "only",
-        "just",
-        "even",
-    }:
-        words = words[1:]
-    if len(words) < 2 or words[0].lower() in AUXILIARIES | COPULAS:
-        return _stated(words)
-    sample = first.split()
-    if len(sample) == 1 and adjective(sample[0]) and adjective(words[0]):
-        return words[0]
-    if any(w in TAIL for w in _words(first)[1:]) or words[0].lower() in PREPOSITIONS:
-        return " ".join(words)
-    core = next((at for at, w in enumerate(words) if w.lower() not in ADVERBS), 0)
-    tail = next((at for at, w in enumerate(words) if at > core and w.lower() in TAIL), len(words))
-    tail = len(words) if words[core].lower() in PREPOSITIONS else tail
-    return " ".join(words[:tail])
-
-
-def _stated(words: list[str]) -> str:
-    """A clause that asks ("can controllers cope"), turned to state ("controllers can cope")."""
-    if len(words) < 3 or words[0].lower() not in AUXILIARIES | COPULAS:
-        return " ".join(words)
-    subject = 2 if words[1].lower() in ARTICLES and len(words) > 3 else 1
-    return " ".join([*words[1 : 1 + subject], words[0].lower(), *words[1 + subject :]])
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w'-]+", text.lower())
-
-
-def _label(text: str) -> str:
-    text = text.strip().strip(',;:.*_"“”()').strip()
-    return text[:1].upper() + text[1:]

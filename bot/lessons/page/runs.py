@@ -16,10 +16,13 @@ from bot.lessons.page.lines import Line
 Kind = Literal["prose", "list", "code", "drawing"]
 
 
-def kinds_of(lines: Sequence[Line], raws: Sequence[str], *, coded: bool) -> list[Kind]:
+def kinds_of(
+    lines: Sequence[Line], raws: Sequence[str], *, coded: bool, indented: bool = False
+) -> list[Kind]:
     """The kind of every line, with blank lines inside code and drawings as theirs.
 
-    ``raws`` are the bare lines; ``coded`` says that code is to be expected here.
+    ``raws`` are the bare lines; ``coded`` says that code is to be expected here, ``indented`` that
+    an indentation of four spaces makes code, as in Markdown.
     """
     kind: list[Kind] = ["prose"] * len(lines)
     for at, line in enumerate(lines):
@@ -29,7 +32,10 @@ def kinds_of(lines: Sequence[Line], raws: Sequence[str], *, coded: bool) -> list
             kind[at] = "drawing"
         elif kinds.code(raws[at]) and not line.heading:
             kind[at] = "code"
+    _tabulate(raws, lines, kind)
     _draw_on(raws, lines, kind)
+    if indented:
+        _expect_indented(raws, lines, kind)
     if coded:
         _expect_code(raws, lines, kind)
     for step in (range(len(lines)), range(len(lines) - 1, -1, -1)):
@@ -38,7 +44,10 @@ def kinds_of(lines: Sequence[Line], raws: Sequence[str], *, coded: bool) -> list
             line = lines[at]
             if line.blank or line.fenced:
                 before = "prose"
-            elif kind[at] == "prose" and before == "code" and kinds.code_beside_code(raws[at]):
+            elif kind[at] == "prose" and (
+                (before == "code" and kinds.code_beside_code(raws[at]))
+                or (step.step > 0 and _answers_prompt(raws, kind, at))
+            ):
                 kind[at] = "code"
             before = kind[at] if not line.blank else "prose"
     _bridge(lines, kind)
@@ -65,7 +74,7 @@ def _draw_on(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> No
         if len(between) <= 5 and len(words) <= 3 and all(caption(at, 60) for at in words):
             for at in between:
                 kind[at] = "drawing"
-    for at in drawn:
+    for at in drawn:  # grows while it is gone through
         ends = kinds.connector(raws[at])
         for near in (at - 1, at + 1):
             if 0 <= near < len(lines) and kind[near] != "drawing" and not lines[near].blank:
@@ -73,12 +82,54 @@ def _draw_on(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> No
                 indented = kind[near] == "prose" and raws[near].startswith("  ")
                 if (ends or indented) and caption(near, limit):
                     kind[near] = "drawing"
+                    drawn.append(near)
     for at in drawn:
         alone = all(
             not (0 <= near < len(lines)) or kind[near] != "drawing" for near in (at - 1, at + 1)
         )
         if alone and kinds.connector(raws[at]):
             kind[at] = "prose"
+
+
+def _tabulate(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> None:
+    """Rows in a row with equally many cells are a table, which keeps its form as a drawing."""
+    bars = [
+        len(re.findall(r"\s\|\s", raw)) if not (line.fenced or kinds.item(raw)) else 0
+        for line, raw in zip(lines, raws, strict=True)
+    ]
+    rows = [
+        bool(n) and kind[at] == "prose" and not kinds.ends(raws[at]) and "`" not in raws[at]
+        for at, n in enumerate(bars)
+    ]
+    for at, row in enumerate(rows):
+        near = [x for x in (at - 1, at + 1) if 0 <= x < len(rows)]
+        if row and any(rows[x] and bars[x] == bars[at] for x in near):
+            kind[at] = "drawing"
+
+
+def _expect_indented(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> None:
+    """Lines that stand four spaces in, below an empty line and outside of a list, are code."""
+    listed, before = False, "blank"
+    for at, line in enumerate(lines):
+        if line.blank:
+            before = before if before == "code" else "blank"
+            continue
+        inset = not line.fenced and raws[at].startswith("    ") and kind[at] == "prose"
+        if inset and not listed and before in ("blank", "code"):
+            kind[at], before = "code", "code"
+            continue
+        listed = kinds.item(raws[at]) or (listed and raws[at].startswith(" "))
+        before = "text"
+
+
+def _answers_prompt(raws: Sequence[str], kind: Sequence[Kind], at: int) -> bool:
+    """Whether a line is what a command printed: right below its prompt, and no sentence."""
+    if kinds.sentence(raws[at].strip()) or kinds.item(raws[at]) or "`" in raws[at]:
+        return False
+    above = at - 1
+    while above >= 0 and kind[above] == "code" and not kinds.prompt(raws[above]):
+        above -= 1
+    return above >= 0 and kind[above] == "code" and kinds.prompt(raws[above])
 
 
 def _expect_code(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> None:

@@ -67,6 +67,7 @@ class _Reader(HTMLParser):
         self._in_title = False
         self._heading = 0
         self._mark = ""
+        self._numeral: tuple[int, str] | None = None
         self._lists: list[int | None] = []
         self._pre: list[str] | None = None
         self._pre_at = 0
@@ -119,7 +120,7 @@ class _Reader(HTMLParser):
             if tag in ("ul", "ol") and self._lists:
                 self._lists.pop()
             if tag == "li":
-                self._mark = ""
+                self._end_item()
             if tag in ("p", "ul", "ol", "table", "div", "section") or tag[0] == "h":
                 self._blank()
             if tag[0] == "h" and tag[1:].isdigit():
@@ -140,6 +141,13 @@ class _Reader(HTMLParser):
         self._end_pre()
         self._end_row()
         self.flush()
+
+    def _end_item(self) -> None:
+        """End an item of a list; where its number was all that it held, that is its text."""
+        if self._numeral and self._mark:
+            number, text = self._numeral
+            self.lines.append(Line(0, number, self._mark + text, self._mark + text))
+        self._numeral, self._mark = None, ""
 
     def _end_pre(self) -> None:
         if self._pre is None:
@@ -164,8 +172,12 @@ class _Reader(HTMLParser):
         text = re.sub(r" +", " ", self._text).strip()
         text = re.sub(r"\x02\s*([^\x02\x03`]+?)\s*\x03", r"`\1`", text)
         text = re.sub(r"[\x02\x03]", "", text)
-        if text:
-            raw = f"{'  ' * max(0, len(self._lists) - 1)}{self._mark}{text}" if self._mark else text
+        if text and self._mark == f"{text.rstrip('.')}. ":
+            self._numeral = (self._number, text)  # the item's own number, unless it is all of it
+        elif text:
+            self._numeral = None
+            inset = "".join("   " if number else "  " for number in self._lists[:-1])
+            raw = f"{inset}{self._mark}{text}" if self._mark else text
             self._mark = ""
             self.lines.append(Line(0, self._number, raw, raw.strip(), heading=self._heading))
         self._text, self._number = "", 0

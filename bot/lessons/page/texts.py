@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import dedent
 
 from bot.lessons import blocks as form
 from bot.lessons.page import kinds
@@ -16,6 +17,7 @@ from bot.lessons.page.runs import Kind, kinds_of
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
+_FOREIGN_BULLET = re.compile(r"^(\s*)[•–◦▪]\s+(?=\S)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
 _PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
 
@@ -52,7 +54,8 @@ class Writer:
         if line.heading:
             return f"\n**{self.inline(line.text).strip('*')}**\n"
         if self.markdown:
-            return line.raw.rstrip() if kinds.item(line.raw) else line.text
+            raw = _FOREIGN_BULLET.sub(r"\1- ", line.raw.rstrip())
+            return raw if kinds.item(line.raw) else line.text
         indent, text = "", line.text
         if kinds.item(line.raw):
             indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
@@ -84,7 +87,7 @@ class Writer:
     def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
         """The blocks of these lines. ``coded`` says that code is to be expected here."""
         raws = ["" if line.fenced else self.bare(line.raw) for line in lines]
-        kind = kinds_of(lines, raws, coded=coded)
+        kind = kinds_of(lines, raws, coded=coded, indented=self.markdown)
         found: list[Block] = []
         at = 0
         while at < len(lines):
@@ -98,6 +101,7 @@ class Writer:
                 while end < len(lines) and kind[end] == kind[at] and not lines[end].fenced:
                     end += 1
                 body = "\n".join(self.bare(line.raw.rstrip()) for line in lines[at:end])
+                body = dedent(body) if kind[at] == "code" else body
                 kept = tuple(line for line in lines[at:end] if not line.blank)
                 found.append(Block(kind[at], kept, body.strip("\n")))
             else:
@@ -122,7 +126,8 @@ class Writer:
             return False
         if kinds.item(above.raw) and below.raw[:1] == " " and self.markdown:
             return True
-        if re.match(r"[a-z,;)]", below.text) and not kinds.ends(above.text):
+        broken = re.search(r"[^\W\d_]{2}", above.text) and not kinds.ends(above.text)
+        if broken and re.match(r"[a-z,;)]", below.text):
             return True
         first = below.text.split()[0]
         return 0 < self.width < above.length + 1 + len(first)
@@ -201,7 +206,7 @@ def _fence_block(line: Line) -> Block:
 
 def _escape(text: str) -> str:
     text = text.replace("\\", "\\\\").replace("`", "\\`")
-    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
     text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
     text = re.sub(r"\[(?=[^\]]*\][(:\[])", r"\\[", text)
     text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)

@@ -55,9 +55,14 @@ AUXILIARIES = _set(
 )
 """Verbs that need another verb."""
 
+INVERTING = AUXILIARIES | {"am", "are", "is", "was", "were"}
+"""Verbs that stand before their subject in a question."""
+
 VERBS = _set(
     """
-    absorb absorbs add adds affect affects align aligns allow allows applies apply begin
+    absorb absorbs cast casts cost costs loop loops match matches print prints prove proves
+    refuse refuses slow slows suggest suggests
+    add adds affect affects align aligns allow allows applies apply begin
     begins block blocks build builds call calls cause causes change changes check checks
     choose chooses come comes compare compares contain contains copies copy crash crashes
     create creates depend depends end ends fail fails fill fills focus focuses follow follows
@@ -99,6 +104,7 @@ STOP = _set(
 )
 """Words that do not tell one question from another."""
 
+_IRREGULAR = {"have": "has", "be": "is"}
 _ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|able|ible|ful|ar|ary|less|ed|ent|ant|er)$")
 
 
@@ -106,3 +112,25 @@ def adjective(word: str) -> bool:
     """Whether a word is an adjective, as far as that can be told from the word."""
     word = word.lower().strip(",;")
     return word in ADJECTIVES or bool(_ADJECTIVE.fullmatch(word))
+
+
+def stated(words: list[str]) -> str:
+    """A clause that asks ("can controllers cope"), turned to state ("controllers can cope")."""
+    if len(words) < 3 or words[0].lower() not in INVERTING:
+        return " ".join(words)
+    verbs = COPULAS | AUXILIARIES | VERBS
+    articled = words[1].lower() in ARTICLES and len(words) > 3 and words[2].lower() not in verbs
+    subject = 2 if articled else 1
+    named, helping, rest = words[1 : 1 + subject], words[0].lower(), words[1 + subject :]
+    if helping == "do":
+        return " ".join([*named, *rest])
+    if helping == "does":
+        verb = rest[0]
+        return " ".join([*named, _IRREGULAR.get(verb, _third_person(verb)), *rest[1:]])
+    return " ".join([*named, helping, *rest])
+
+
+def _third_person(verb: str) -> str:
+    if re.search(r"(?:s|x|z|ch|sh|o)$", verb):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"

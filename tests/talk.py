@@ -1,0 +1,104 @@
+"""One learner and the engine alone, with the session serialised between every two inputs."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from bot.conversation import engine
+from bot.conversation import session as sessions
+from bot.conversation.facts import Fact, Scheduled, Suspended
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.known import Known, Progress
+from bot.conversation.outputs import Ask, Output
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.learning.reviews import Item
+from bot.lessons.library import Library
+from bot.lessons.model import Course, Lesson
+from bot.storage.rows import micros
+
+
+class Conversation:
+    """What a learner does, and what comes of it; each input comes a second after the last."""
+
+    def __init__(
+        self, lessons: Iterable[Lesson], courses: Iterable[Course] = (), name: str = "ana"
+    ) -> None:
+        self.name = name
+        self.lessons = {lesson.id: lesson for lesson in lessons}
+        self.library = Library.of(courses, self.lessons.values())
+        self.session: Session | None = None
+        self.progress = Progress()
+        self.items: dict[tuple[str, str], Item] = {}
+        self.turns: list[Turn] = []
+        self.asked: Ask | None = None
+        self.clock = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def send(self, given: Input) -> Turn:
+        id = f"test:{self.name}:{len(self.turns)}"
+        envelope = Envelope(id, LearnerId(self.name), Address("test", "1"), self.clock, given)
+        self.clock += timedelta(seconds=1)
+        needs = engine.needs(self.library, self.session, envelope)
+        due = tuple(self.items.values())
+        wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
+        lesson = None
+        if wanted:
+            lesson = self.lessons[wanted[0]]
+            assert lesson.revision == wanted[1]
+        known = Known(
+            lesson,
+            self.progress if needs.progress else None,
+            {item.question: item for item in due if item.lesson == needs.items}
+            if needs.items
+            else None,
+            due if needs.due else None,
+        )
+        turn = engine.advance(self.library, known, self.session, envelope)
+        self.session = sessions.load(sessions.dump(turn.session))
+        assert self.session == turn.session
+        self.turns.append(turn)
+        for fact in turn.facts:
+            if isinstance(fact, Scheduled):
+                self.items[fact.item.lesson, fact.item.question] = fact.item
+            elif isinstance(fact, Suspended):
+                del self.items[fact.item.lesson, fact.item.question]
+        for output in turn.outputs:
+            if isinstance(output, Ask):
+                self.asked = output
+        return turn
+
+    def begin(self, lesson: str) -> Turn:
+        """Start this lesson."""
+        self.send(Command("learn", lesson))
+        return self.press("Deep")
+
+    def press(self, *labels: str) -> Turn:
+        """Press these buttons one after the other; returns the last turn."""
+        for label in labels:
+            assert self.asked is not None
+            token = next(choice.token for choice in self.asked.choices if choice.label == label)
+            turn = self.send(Press(token))
+        return turn
+
+    def type(self, *texts: str) -> Turn:
+        """Type these texts one after the other; returns the last turn."""
+        for text in texts:
+            turn = self.send(Text(text))
+        return turn
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the newest question."""
+        return [choice.label for choice in self.asked.choices] if self.asked else []
+
+    @property
+    def outputs(self) -> list[Output]:
+        return [output for turn in self.turns for output in turn.outputs]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [fact for turn in self.turns for fact in turn.facts]
+
+
+def said(turn: Turn) -> str:
+    """All that a turn says, in one text."""
+    return "\n\n".join(getattr(output, "text", "") for output in turn.outputs)

@@ -1,0 +1,95 @@
+"""Every sentence of the bot is used, and every sentence that is asked for is there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from bot.conversation.modes import MODES
+from bot.conversation.phrases import PHRASES
+
+ROOT = Path(__file__).parent.parent
+COUNTED = (".one", ".many")
+FAMILIES = "|".join(sorted({key.split(".")[0] for key in PHRASES}))
+KEY = re.compile(rf"({FAMILIES})\.[a-z_]+(\.[a-z_]+)*")
+
+
+NODES = [
+    node
+    for room in ("bot/conversation", "adapters")
+    for file in sorted((ROOT / room).rglob("*.py"))
+    if file.name != "phrases.py"
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+]
+
+
+def written() -> set[str]:
+    """Every whole text in the program that looks like a key."""
+    made = {id(part) for node in NODES if isinstance(node, ast.JoinedStr) for part in node.values}
+    texts = {
+        node.value
+        for node in NODES
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in made
+    }
+    return {text for text in texts if text in PHRASES or KEY.fullmatch(text)}
+
+
+def calls() -> Iterator[ast.Call]:
+    for node in NODES:
+        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if named and node.args and node.func.id in ("phrase", "count"):
+            yield node
+
+
+def made() -> list[re.Pattern[str]]:
+    """The keys that are put together when they are needed, such as ``f"level.{level}"``."""
+    found = []
+    for call in calls():
+        if isinstance(key := call.args[0], ast.JoinedStr):
+            parts = [
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
+                for part in key.values
+            ]
+            found.append(re.compile("".join(parts)))
+    return found
+
+
+def test_every_sentence_that_is_asked_for_is_there() -> None:
+    for key in written():
+        assert key in PHRASES or all(key + end in PHRASES for end in COUNTED), key
+    for pattern in made():
+        assert any(map(pattern.fullmatch, PHRASES)), pattern.pattern
+
+
+def test_every_sentence_is_used() -> None:
+    literal, patterns = written(), made()
+    for key in PHRASES:
+        stem = key.removesuffix(COUNTED[0]).removesuffix(COUNTED[1])
+        used = {key, stem} & literal or any(pattern.fullmatch(key) for pattern in patterns)
+        assert used, f"{key} is never said"
+
+
+def test_every_sentence_gets_its_values() -> None:
+    seen = 0
+    for call in calls():
+        key = call.args[0]
+        named = {word.arg for word in call.keywords}
+        if not isinstance(key, ast.Constant) or None in named:
+            continue
+        counted = isinstance(call.func, ast.Name) and call.func.id == "count"
+        for end in COUNTED if counted else ("",):
+            wanted = {name for _, name, _, _ in Formatter().parse(PHRASES[key.value + end]) if name}
+            assert wanted <= (named | {"count"} if counted else named), key.value
+            seen += 1
+    assert seen > 50
+
+
+def test_every_mode_has_a_transcript_and_a_section_of_its_own() -> None:
+    design = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    transcripts = [*ROOT.glob("content/*/*.chat"), *ROOT.glob("tests/transcripts/*.chat")]
+    told = "\n".join(file.read_text(encoding="utf-8") for file in transcripts)
+    for mode in MODES:
+        assert f"\n### {mode.title()}\n" in design, f"docs/architecture.md says nothing of {mode}"
+        begun = re.search(rf"^\w+: \[Start the {mode}\b.*\]$", told, re.MULTILINE)
+        assert begun, f"no transcript takes a lesson in mode {mode}"
