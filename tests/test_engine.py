@@ -39,9 +39,10 @@ class Conversation:
         self.turns: list[Turn] = []
         self.asked: Ask | None = None
         self.items: dict[tuple[str, str], Item] = {}
+        self.days = 0.0
 
     def send(self, given: Input) -> Turn:
-        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=len(self.turns))
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(self.days, len(self.turns))
         id = f"test:{self.name}:{len(self.turns)}"
         envelope = Envelope(id, LearnerId(self.name), Address("test", "1"), at, given)
         needs = engine.needs(LIBRARY, self.session, envelope)
