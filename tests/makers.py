@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.facts import Attempt, Fact
+from bot.conversation.facts import Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.outputs import Ask, Choice, Output, Retire, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.channel import Message
 from bot.storage.store import Mark, Parcel, Record, Store
@@ -95,7 +96,8 @@ class CountingEngine:
 
     ``boom`` raises, ``sorry`` raises too and finds no apology, ``needs`` raises before that,
     ``half`` says half a surrogate pair, ``silence`` says nothing, ``progress`` says how many
-    predictions are on record, ``lesson`` names the lesson that was loaded.
+    predictions are on record, ``lesson`` names the lesson that was loaded, ``remember`` schedules
+    an item, ``items`` and ``due`` say which items were loaded.
     """
 
     wants: Callable[[str], Needs] = lambda text: Needs(
@@ -122,7 +124,13 @@ class CountingEngine:
             "progress": (Say(str(known.progress.predictions if known.progress else None)),),
             "lesson": (Say(known.lesson.title if known.lesson else "no lesson"),),
         }
-        facts = (attempt(f"q{count}"),) if text == "answer" else ()
+        if text in ("items", "due"):
+            found = known.items.values() if known.items is not None else known.due or ()
+            says[text] = (Say(" ".join(sorted(item.question for item in found))),)
+        facts: tuple[Fact, ...] = (attempt(f"q{count}"),) if text == "answer" else ()
+        if text == "remember":
+            answer = Answer("A", "probable", right=True, at=0)
+            facts = (Scheduled(Item("tea", f"q{count}", 1, 1.0, 5.0, 0, answer)),)
         return Turn(Session("abcdefgh", asked=count), says.get(text, (Say(f"{count}"),)), facts)
 
     def apologise(self, session: Session | None, envelope: Envelope) -> tuple[Output, ...]:

@@ -9,10 +9,12 @@ import pytest
 from bot.conversation.known import Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
+from bot.learning.reviews import Item
 from bot.lessons.model import Lesson
 from bot.service import desk as desk_module
 from bot.service.desk import BATCH, Desk, DeskClosed
 from bot.service.shelf import Shelf
+from bot.storage.rows import micros
 from bot.storage.store import Edition, Mark, Parcel, Record, Store, StoreError, Transaction
 from tests.makers import (
     ANA,
@@ -228,6 +230,48 @@ async def test_progress_is_never_older_than_what_came_before(office: Office) -> 
     assert answers == texts("0", "2", "1", "4", "2")
     # Each look at the record waits for the transaction of what came before it.
     assert office.store.batches == [2, 2, 1]
+
+
+async def test_what_is_remembered_is_never_older_than_what_came_before(office: Office) -> None:
+    office.engine.wants = lambda text: Needs(
+        items="tea" if text == "items" else None, due=text == "due"
+    )
+    words = ("remember", "items", "remember", "due", "hi", "items")
+    assert await all_at_once(office, *words) == texts("1", "q1", "3", "q1 q3", "5", "q1 q3")
+    assert office.store.batches == [1, 2, 2, 1]
+
+
+async def test_who_failed_first_still_has_what_they_need_loaded_for_the_next(
+    office: Office,
+) -> None:
+    office.engine.wants = lambda text: Needs(items="tea" if text == "items" else None)
+    await office.desk.submit(envelope(ANA, "remember"))
+    answers = await all_at_once(office, "boom", "items")
+    assert answers == texts("sorry at 1", "q1")
+
+
+async def test_a_lesson_may_depend_on_what_is_due(office: Office) -> None:
+    tea = Lesson(id="tea", title="Tea", minutes=5)
+    await office.store._store.publish(Edition(lessons=(tea,)), NOON)
+    asked: list[tuple[list[str], int]] = []
+
+    def lesson_of(due: tuple[Item, ...], time: int) -> tuple[str, str] | None:
+        asked.append(([item.question for item in due], time))
+        return ("tea", tea.revision) if due else None
+
+    office.engine.wants = lambda text: Needs(
+        due=text == "lesson", lesson_of=lesson_of if text == "lesson" else None
+    )
+    assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("no lesson"),)
+    await office.desk.submit(envelope(ANA, "remember"))
+    assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("Tea"),)
+    assert asked == [([], micros(NOON)), (["q2"], micros(NOON))]
+
+    def fails(due: tuple[Item, ...], time: int) -> tuple[str, str] | None:
+        raise RuntimeError("no lesson for you")
+
+    office.engine.wants = lambda text: Needs(due=True, lesson_of=fails)
+    assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("sorry at 3"),)
 
 
 async def test_what_waits_for_the_next_batch_keeps_its_order_and_holds_up_nobody_else(

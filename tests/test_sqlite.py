@@ -19,9 +19,11 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.model import Lesson
 from bot.storage import file as storage_file
+from bot.storage import items
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Mark, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
+from tests.stages import read_course
 
 
 @pytest.fixture
@@ -437,3 +439,42 @@ async def test_sqlite_s_version_is_noted(path: Path, caplog: pytest.LogCaptureFi
     caplog.set_level(logging.INFO)
     await filled(path)
     assert f"SQLite {sqlite3.sqlite_version}" in caplog.text
+
+
+async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path: Path) -> None:
+    await filled(path)
+    for sql in (items.DUE, items.OF_LESSONS):
+        with closing(sqlite3.connect(path)) as connection:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('{"telegram:1": 9}',))
+            steps = [row[-1] for row in plan]
+        looked_at = [step for step in steps if "item" in step or "later" in step]
+        assert all(step.startswith("SEARCH ") for step in looked_at), steps
+        if sql == items.DUE:
+            assert len([step for step in steps if "INDEX item_due (learner=? AND due" in step]) == 2
+        else:
+            assert any("PRIMARY KEY (learner=? AND lesson=?)" in step for step in steps)
+
+
+async def test_cards_that_were_written_before_reviews_learn_their_questions(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    parts = storage_file.migrations()
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:1])
+    store = SqliteStore(path)
+    await store.open()
+    await store.publish(Edition((course,), tuple(lessons)), NOON)
+    await store.close()
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET card = json_remove(card, '$.questions')")
+    ask_file(path, str(trigger))
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    cards = (await store.library()).cards
+    await store.close()
+    for lesson in lessons:
+        assert set(cards[lesson.id].questions) == {one.id for one in lesson.questions}
+        assert cards[lesson.id].title == lesson.title
+    with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
+        ask_file(path, "UPDATE revision SET card = ''")

@@ -9,16 +9,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Attempt, Fact, Judged, LessonFinished, LessonStarted, StepDone
-from bot.conversation.inputs import Address
+from bot.conversation.facts import (
+    Attempt,
+    Fact,
+    Judged,
+    LessonFinished,
+    LessonStarted,
+    Scheduled,
+    StepDone,
+    Suspended,
+)
+from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.known import LessonProgress, Progress
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
+from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.memory import MemoryStore
+from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Mark, RecordError, Store, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
@@ -352,7 +363,7 @@ async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
 
 _RUNS = st.sampled_from(["a", "b", "c"])
 _QUESTIONS = st.sampled_from(["p", "q", "r"])
-_PHASES = st.sampled_from(["first", "exit"])
+_PHASES = st.sampled_from(["first", "exit", "review"])
 _FACTS = st.one_of(
     st.builds(
         LessonStarted,
@@ -399,6 +410,109 @@ def test_all_stores_work_out_the_same_progress(
 
     in_memory = asyncio.run(progress(MemoryStore()))
     in_file = asyncio.run(progress(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
+    assert in_file == in_memory
+
+
+# Items
+
+
+def item(question: str = "q", due: int = 0, **changes: object) -> Item:
+    values: dict[str, object] = {
+        "lesson": "tea",
+        "question": question,
+        "number": 2,
+        "stability": 1.25,
+        "difficulty": 5.5,
+        "due": micros(at(due)),
+        "answer": Answer("Hot ☕", "sure", right=False, at=micros(NOON)),
+        "checks": 2,
+        "check": micros(at(due)),
+    }
+    return Item(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand
+
+
+async def test_an_item_comes_back_as_it_was_and_the_last_one_stands(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    assert await store.items({ANA: "tea"}) == {ANA: {}}
+    first, idea = item("p"), item("q", answer=Answer(None, "none", False, 7), checks=0, check=0)
+    again = item("p", due=9, number=3, stability=0.0, answer=Answer("Cold", "guess", True, 8))
+    bread = item("p", lesson="bread")
+    await write(store, record(facts=(Scheduled(first), Scheduled(idea), Scheduled(bread))))
+    await write(store, record(facts=(Scheduled(again),)), record(BEN, facts=(Scheduled(first),)))
+    store = await restart()
+    assert await store.items({ANA: "tea", BEN: "bread"}) == {
+        ANA: {"p": again, "q": idea},
+        BEN: {},
+    }
+    assert await store.items({ANA: "bread"}) == {ANA: {"p": bread}}
+
+
+async def test_what_is_due_is_found_with_what_is_next_after_it(store: Store) -> None:
+    coming = [item("a", 5), item("b", 1), item("c", 9), item("d", 9), item("e", 12)]
+    await write(
+        store,
+        record(facts=tuple(map(Scheduled, coming))),
+        record(BEN, facts=(Scheduled(item("a", 2)),)),
+    )
+
+    async def due(seconds: int) -> list[str]:
+        found = await store.due({ANA: at(seconds)})
+        return [one.question for one in found[ANA]]
+
+    assert await due(0) == ["b"]
+    assert await due(1) == ["b", "a"]
+    assert await due(5) == ["b", "a", "c", "d"]
+    assert await due(99) == ["b", "a", "c", "d", "e"]
+    found = await store.due({ANA: at(0), BEN: at(9), LearnerId("nobody"): at(9)})
+    assert found == {ANA: (coming[1],), BEN: (item("a", 2),), LearnerId("nobody"): ()}
+
+
+async def test_what_is_suspended_is_never_due_and_an_answer_brings_it_back(store: Store) -> None:
+    one, two = item("a", 1), item("b", 2)
+    await write(store, record(facts=(Scheduled(one), Scheduled(two))))
+    await write(store, record(facts=(Suspended(one),)))
+    assert await store.due({ANA: at(9)}) == {ANA: (two,)}
+    assert await store.items({ANA: "tea"}) == {ANA: {"a": one, "b": two}}
+    # All in one turn and in this order, with others around it.
+    await write(
+        store,
+        record(BEN, facts=(Suspended(one),)),
+        record(facts=(Scheduled(one), Suspended(two), Scheduled(two), Suspended(one))),
+    )
+    assert await store.due({ANA: at(9), BEN: at(9)}) == {ANA: (two,), BEN: ()}
+    await write(store, record(facts=(Scheduled(one),)))
+    assert await store.due({ANA: at(9)}) == {ANA: (one, two)}
+
+
+_ITEMS = st.builds(
+    item,
+    question=st.sampled_from(["p", "q", "r", "s"]),
+    due=st.integers(-3, 12),
+    lesson=st.sampled_from(["tea", "bread"]),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    facts=st.lists(st.builds(Scheduled, _ITEMS) | st.builds(Suspended, _ITEMS), max_size=14),
+    when=st.integers(-4, 13),
+)
+def test_all_stores_find_the_same_items(
+    tmp_path_factory: pytest.TempPathFactory, facts: list[Fact], when: int
+) -> None:
+    async def found(store: Store) -> object:
+        await store.open()
+        try:
+            await write(store, *(record(facts=(f,), when=at(n)) for n, f in enumerate(facts)))
+            return await store.due({ANA: at(when)}), await store.items({ANA: "tea"})
+        finally:
+            await store.close()
+
+    in_memory = asyncio.run(found(MemoryStore()))
+    in_file = asyncio.run(found(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
     assert in_file == in_memory
 
 

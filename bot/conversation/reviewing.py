@@ -88,7 +88,10 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
             scene.say(phrase("ask.hinted", hint=_question(scene).hint))
         case "skip", []:
             _said(scene, phrase("said.skip"))
-            scene.session = schedule.passing(scene.session)
+            review = _under_way(scene)
+            scene.session = replace(
+                scene.session, review=replace(review, skipped=review.skipped + 1)
+            )
             _next(scene)
         case "judge", [verdict]:
             _judge(scene, right=verdict == "yes")
@@ -132,21 +135,14 @@ def _next(scene: Scene) -> None:
     if item is None or review.number == review.size:
         _end(scene, review)
         return
-    later = Review(
-        review.id,
-        "",
-        item,
-        review.size,
-        review.number + 1,
-        right=review.right,
-        passed=review.passed,
-    )
+    later = Review(review.id, "", item, review.size, review.asked)
+    later = replace(later, right=review.right, skipped=review.skipped)
     _pose(scene, later)
 
 
 def _end(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=None)
-    answered = review.number - len(review.passed)
+    answered = review.number - review.skipped
     key = "review.done" if answered else "review.done.none"
     parts = [phrase(key, right=review.right, total=answered), schedule.outlook(scene)]
     rows = [[Offer(phrase("review.more"), "review")]] if schedule.waiting(scene) else []

@@ -7,7 +7,6 @@ record.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.conversation import questions
 from bot.conversation.facts import Scheduled
@@ -64,7 +63,7 @@ def needs(library: Library, session: Session, verb: str) -> Needs:
     """What must be loaded to carry out an act of the review under way."""
     review = session.review
     if review is None or verb in ("go", "skip", "suspend"):
-        return needs_next(library, passing(session) if verb == "skip" else session)
+        return needs_next(library, session)
     return Needs(lesson=(review.item.lesson, review.revision))
 
 
@@ -76,21 +75,12 @@ def needs_resume(library: Library, session: Session | None, argument: str = "") 
     return Needs(lesson=(review.item.lesson, review.revision))
 
 
-def passing(session: Session) -> Session:
-    """The session with the question under way passed over."""
-    review = session.review
-    if review is None:
-        return session
-    key = (review.item.lesson, review.item.question)
-    return replace(session, review=replace(review, passed=(*review.passed, key)))
-
-
 def following(
     library: Library, items: Iterable[Item], at: int, review: Review | None
 ) -> Item | None:
     """What is asked next: of another lesson than the question before it, where that can be."""
-    passed = review.passed if review else ()
-    left = [item for item in live(library, items) if (item.lesson, item.question) not in passed]
+    asked = review.asked if review else ()
+    left = [item for item in live(library, items) if (item.lesson, item.question) not in asked]
     return reviews.following(left, at, last=review.item.lesson if review else "")
 
 

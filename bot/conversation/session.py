@@ -97,21 +97,32 @@ class Review:
 
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
-    ``number`` counts from 1 to ``size``; ``right`` counts the right answers so far, ``passed``
-    holds those that were skipped, by lesson and question. ``asked_at`` is in microseconds UTC.
+    ``before`` holds those that were asked before it in this set, by lesson and question, so that
+    none is asked twice; ``right`` and ``skipped`` count what came of them. ``asked_at`` is in
+    microseconds UTC.
     """
 
     id: str
     revision: str
     item: Item
     size: int
-    number: int = 1
+    before: tuple[tuple[str, str], ...] = ()
     stage: Stage = "open"
     choice: int | None = None
     asked_at: int = 0
     made: Outcome | None = None
     right: int = 0
-    passed: tuple[tuple[str, str], ...] = ()
+    skipped: int = 0
+
+    @property
+    def number(self) -> int:
+        """Which of ``size`` this one is, counting from 1."""
+        return len(self.before) + 1
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """All that were asked in this set, this one included."""
+        return (*self.before, (self.item.lesson, self.item.question))
 
 
 @dataclass(frozen=True, slots=True)

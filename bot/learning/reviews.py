@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler, State
+from fsrs.scheduler import STABILITY_MIN
 
 from bot.learning.predictions import Confidence
 
@@ -236,8 +237,9 @@ def _card(item: Item | None, last: int) -> Card:
     """A card of fsrs, made by hand: its ``from_dict`` takes a 0.0 for nothing."""
     if item is None:
         return Card(_ID, State.Learning, 0, due=_DUE)
+    stability = max(item.stability, STABILITY_MIN)
     return Card(
-        _ID, State.Review, None, item.stability, item.difficulty, due=_DUE, last_review=_time(last)
+        _ID, State.Review, None, stability, item.difficulty, due=_DUE, last_review=_time(last)
     )
 
 
