@@ -12,6 +12,7 @@ from bot.conversation.inputs import Command, Press, Text
 from bot.conversation.known import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.tokens import Token
+from bot.conversation.turn import Turn
 from bot.lessons.model import (
     Course,
     Lesson,
@@ -23,6 +24,12 @@ from bot.lessons.model import (
     Step,
 )
 from tests.talk import Conversation, said
+
+
+def attempted(turn: Turn) -> Attempt:
+    """The one attempt that this turn puts on record."""
+    (attempt,) = [fact for fact in turn.facts if isinstance(fact, Attempt)]
+    return attempt
 
 
 def option(label: str, *, right: bool = False) -> Option:
@@ -80,7 +87,7 @@ def test_a_question_with_eight_options_of_which_two_are_right() -> None:
     assert talk.labels == [f"Number {n}" for n in range(8)] + ["No idea", "Skip"]
     turn = talk.press("Number 7", "Certain")
     assert "Any of these is right: Number 2, Number 3." in said(turn)
-    (attempt,) = turn.facts
+    attempt = attempted(turn)
     assert isinstance(attempt, Attempt)
     # Two right ones are one class of seven: 50 (6/7 - (0.95² + 5 r² + (1 - r)²)), r = 0.05/6.
     rest = 0.05 / 6
@@ -95,7 +102,7 @@ def test_a_question_with_nothing_but_right_options_has_no_score() -> None:
     talk = Conversation([lesson("every", every)])
     reach(talk, "every")
     turn = talk.press("Sure: Water")
-    (attempt,) = turn.facts
+    attempt = attempted(turn)
     assert isinstance(attempt, Attempt)
     assert (attempt.right, attempt.score) == (True, None)
     end = said(talk.press("Continue"))
@@ -170,7 +177,7 @@ def test_what_is_typed_commits_like_its_button(
 ) -> None:
     talk = Conversation([lesson("magic", YES_NO)])
     reach(talk, "magic")
-    (attempt,) = talk.type(words).facts
+    attempt = attempted(talk.type(words))
     assert isinstance(attempt, Attempt)
     assert (attempt.choice, attempt.confidence) == committed
 
@@ -206,7 +213,7 @@ def test_an_article_may_be_left_out() -> None:
     talk = Conversation([lesson("three", THREE)])
     reach(talk, "three")
     assert "“A third”" in said(talk.type("third"))
-    (attempt,) = talk.type("guess").facts
+    attempt = attempted(talk.type("guess"))
     assert isinstance(attempt, Attempt)
     assert attempt.confidence == "guess"
 
@@ -226,9 +233,9 @@ def test_starting_again_while_the_confidence_is_open_begins_a_fresh_run() -> Non
     reach(talk, "three")
     talk.press("One")
     talk.send(Command("learn", "three"))
-    talk.press("Start again", "Continue")
+    talk.press("Deep", "Continue")
     assert talk.labels[:3] == ["One", "Two", "A third"]
-    (attempt,) = talk.press("Two", "Certain").facts
+    attempt = attempted(talk.press("Two", "Certain"))
     assert isinstance(attempt, Attempt)
     assert (attempt.choice, attempt.phase) == (1, "first")
     assert attempt.run != next(one.run for one in talk.facts if isinstance(one, LessonStarted))
@@ -243,12 +250,12 @@ def test_two_lessons_taken_in_turns_are_both_finished() -> None:
     reach(talk, "second")
     talk.press("One", "Certain")
     talk.send(Command("learn", "first"))
-    talk.press("Continue where I was", "Continue", "Sure: No")
+    talk.press("Continue: Deep", "Continue", "Sure: No")
     talk.send(Command("learn", "second"))
-    talk.press("Continue where I was", "Continue")
+    talk.press("Continue: Deep", "Continue")
     assert "of 1 right" in said(talk.press("Two", "Certain", "Continue"))
     talk.send(Command("learn", "first"))
-    talk.press("Continue where I was")
+    talk.press("Continue: Deep")
     assert "of 1 right" in said(talk.press("Continue"))
     assert talk.session is not None
     assert talk.session.shelf == ()
@@ -275,13 +282,13 @@ def test_the_time_taken_spans_days_and_is_never_negative() -> None:
     talk = Conversation([lesson("magic", YES_NO), lesson("three", THREE)])
     reach(talk, "magic")
     talk.clock += timedelta(days=3)
-    (attempt,) = talk.press("Sure: No").facts
+    attempt = attempted(talk.press("Sure: No"))
     assert isinstance(attempt, Attempt)
     assert attempt.took_ms == (3 * 86_400 + 1) * 1000
     reach(talk, "three")
     talk.clock -= timedelta(hours=1)
     talk.press("One")
-    (attempt,) = talk.press("Certain").facts
+    attempt = attempted(talk.press("Certain"))
     assert isinstance(attempt, Attempt)
     assert attempt.took_ms == 0
 
@@ -290,7 +297,7 @@ def test_a_question_asked_once_more_has_a_time_of_its_own() -> None:
     talk = Conversation([lesson("magic", YES_NO)])
     reach(talk, "magic")
     talk.press("Sure: Yes", "Continue")
-    (attempt,) = talk.press("Sure: No").facts
+    attempt = attempted(talk.press("Sure: No"))
     assert isinstance(attempt, Attempt)
     assert (attempt.phase, attempt.took_ms) == ("exit", 1000)
 

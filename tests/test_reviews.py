@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import fsrs.card
@@ -26,7 +27,8 @@ from bot.storage.sqlite import SqliteStore
 from tests.chat import play
 from tests.makers import NOON
 from tests.stages import PlainStage
-from tests.test_engine import LESSONS, Conversation
+from tests.talk import Conversation
+from tests.test_engine import LESSONS, conversation
 from tests.test_sqlite import ask_file
 
 BEGAN = int(NOON.timestamp()) * 1_000_000
@@ -268,9 +270,12 @@ def test_a_memory_of_nothing_is_still_a_memory() -> None:
 # In conversation
 
 
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 def talked(lesson: str = "bread") -> Conversation:
     """Bread's only question, which has no key, is open."""
-    talk = Conversation()
+    talk = conversation()
     talk.send(Command("learn", lesson))
     talk.press("Deep")
     talk.press("Continue")
@@ -303,7 +308,7 @@ def test_no_idea_is_scheduled_at_once() -> None:
 def test_a_review_is_an_attempt_of_its_own_phase_and_its_verdict_as_well() -> None:
     talk = talked()
     talk.press("No idea")
-    talk.days = 1
+    talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
     talk.press("Probably: Yeast")
     talk.press("I was right")
@@ -318,12 +323,12 @@ def test_a_review_is_an_attempt_of_its_own_phase_and_its_verdict_as_well() -> No
 def test_what_is_suspended_is_gone_until_it_is_answered_in_its_lesson_again() -> None:
     talk = talked()
     talk.press("No idea")
-    talk.days = 1
+    talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
     talk.press("No idea")
     talk.press("Suspend this one")
     assert facts(talk, Suspended)
-    talk.days = 30
+    talk.clock = START + timedelta(30, len(talk.turns))
     assert Say("Nothing is due for review.") in talk.send(Command("review")).outputs
     talk.send(Command("learn", "bread"))
     talk.press("Deep")
@@ -340,7 +345,7 @@ def labels(talk: Conversation) -> list[str]:
 def test_a_lesson_under_way_is_put_aside_and_offered_again() -> None:
     talk = talked()
     talk.press("No idea")
-    talk.days = 1
+    talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
     talk.press("No idea")
     talk.press("Continue")
@@ -387,18 +392,18 @@ MOVES = st.one_of(
 def test_whatever_a_learner_does_in_reviews_the_promises_hold(
     moves: list[int | float | Input],
 ) -> None:
-    talk = Conversation()
+    talk = conversation()
     for lesson in ("tea", "bread"):
         talk.send(Command("learn", lesson))
         talk.press("Deep")
         while talk.session and talk.session.run:
             talk.press("No idea" if "No idea" in labels(talk) else labels(talk)[0])
-    talk.days = 2
+    talk.clock = START + timedelta(2, len(talk.turns))
     talk.send(Command("review"))
     live = {talk.asked.question} if talk.asked else set()
     for move in moves:
         if isinstance(move, float):
-            talk.days += move
+            talk.clock += timedelta(days=move)
             continue
         assert talk.session is not None
         before = talk.session.review

@@ -33,7 +33,6 @@ PHRASES: dict[str, str] = {
     "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
     "lesson.card": "**{title}**\n\nAbout {minutes}, level: {level}.",
     "lesson.needs": "It builds on: {titles}.",
-    "lesson.resume": "You have begun this lesson already.",
     "lesson.again": "You have finished this lesson before; you can take it once more.",
     "lesson.style": "**Choose your learning style**",
     "lesson.mode": "**{name}** ({minutes}): {about}",
