@@ -13,6 +13,7 @@ from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.markup import escaped
 from bot.conversation.matching import match
+from bot.conversation.modes import MODES
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
@@ -40,7 +41,9 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
     verb, *arguments = act.split()
     if verb == "start":
         card = library.cards.get(arguments[0])
-        return Needs(lesson=(card.id, card.revision)) if card else Needs()
+        due_first = arguments[1] in MODES and MODES[arguments[1]].due_first
+        items = arguments[0] if due_first else None
+        return Needs(lesson=(card.id, card.revision), items=items) if card else Needs()
     if verb == "review":
         return schedule.needs_resume(library, session)
     if verb in _MENU:

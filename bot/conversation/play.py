@@ -48,7 +48,13 @@ KEPT = 4_000
 def start(scene: Scene, mode: str) -> None:
     """Begin the lesson anew, from its first beat."""
     lesson = scene.lesson
-    run = Run(id=scene.envelope.id, lesson=lesson.id, revision=lesson.revision, mode=mode)
+    due = [one for one in (scene.known.items or {}).values() if one.due <= scene.now]
+    first = tuple(
+        one.question for one in sorted(due, key=lambda one: (not one.surprising, one.due))
+    )
+    run = Run(
+        id=scene.envelope.id, lesson=lesson.id, revision=lesson.revision, mode=mode, first=first
+    )
     scene.session = scene.session.take_up(run)
     scene.facts.append(LessonStarted(run.id, run.lesson, run.revision, mode, len(lesson.steps)))
     _enter(scene, 0)

@@ -30,12 +30,14 @@ class Mode:
     """A way through a lesson.
 
     ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
-    that each run has an order of its own, by its id.
+    that each run has an order of its own, by its id; ``due_first`` that what was due when it
+    began comes first.
     """
 
     beats: Callable[[Lesson, str], Iterator[Beat]]
     again: bool = True
     shuffled: bool = False
+    due_first: bool = False
 
 
 MODES: dict[str, Mode] = {
@@ -46,7 +48,7 @@ MODES: dict[str, Mode] = {
     "try": Mode(try_it.beats),
     "challenge": Mode(challenge.beats, again=False, shuffled=True),
     "project": Mode(project.beats, again=False),
-    "recall": Mode(recall.beats),
+    "recall": Mode(recall.beats, due_first=True),
     "perf": Mode(perf.beats),
 }
 """Every mode by its name, in the order in which menus show them."""
@@ -72,7 +74,7 @@ def place(run: Run, lesson: Lesson) -> int:
 
 
 def _seed(run: Run) -> str:
-    return run.id if MODES[run.mode].shuffled else ""
+    return run.id if MODES[run.mode].shuffled else " ".join(run.first)
 
 
 @lru_cache(maxsize=512)

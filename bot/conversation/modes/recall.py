@@ -1,4 +1,7 @@
-"""Recall: the lesson's questions and takeaways from memory, nothing told beforehand."""
+"""Recall: the lesson's questions and takeaways from memory, nothing told beforehand.
+
+The seed names the questions that are due, the most urgent first: they come before the others.
+"""
 
 from collections.abc import Iterator
 
@@ -16,7 +19,12 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield from told("recall.takeaways", [phrase("recall.takeaways"), listed])
         yield Rate("recall.rate", "recall", phrase("recall.rate"), lesson.takeaways, ("recall",))
     myths = {myth.question.id: myth for myth in lesson.myths}
-    asked = questions(lesson)
+    due = seed.split()
+    asked = sorted(questions(lesson), key=lambda one: _place(due, one.id))
     for number, question in enumerate(asked, start=1):
         lead = phrase("recall.lead", number=number, count=len(asked))
         yield Pose(f"recall.{question.id}", lead, question, myths.get(question.id), key="ask.plain")
+
+
+def _place(due: list[str], id: str) -> int:
+    return due.index(id) if id in due else len(due)
