@@ -58,7 +58,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
-    assert "[1] Deep" in done.stdout
+    assert "[3] Deep" in done.stdout
     assert "What is it?" in done.stdout
     assert "› " not in done.stdout
     assert "Your place in Career paths in GenAI is kept." in done.stdout
@@ -214,7 +214,7 @@ def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None
     screen.see("Ctrl-D")
     screen.see("Deep")
     screen.see("›")
-    screen.type("sta\t\r")
+    screen.type("dee\t\r")
     screen.see("What is it?")
     screen.see("›")
     screen.type("\r")

@@ -20,8 +20,8 @@ LESSONS = {lesson.id: lesson for lesson in [*KITCHEN, *GENAI]}
 TEA = LESSONS["tea"]
 
 
-def run(mode: str, id: str = "run") -> Run:
-    return Run(id, TEA.id, TEA.revision, mode)
+def run(mode: str, seed: str = "") -> Run:
+    return Run("run", TEA.id, TEA.revision, mode, seed=seed)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -48,16 +48,25 @@ KEPT = 4_000
 def start(scene: Scene, mode: str) -> None:
     """Begin the lesson anew, from its first beat."""
     lesson = scene.lesson
-    due = [one for one in (scene.known.items or {}).values() if one.due <= scene.now]
-    first = tuple(
-        one.question for one in sorted(due, key=lambda one: (not one.surprising, one.due))
-    )
     run = Run(
-        id=scene.envelope.id, lesson=lesson.id, revision=lesson.revision, mode=mode, first=first
+        id=scene.envelope.id,
+        lesson=lesson.id,
+        revision=lesson.revision,
+        mode=mode,
+        seed=_seed(scene, mode),
     )
     scene.session = scene.session.take_up(run)
     scene.facts.append(LessonStarted(run.id, run.lesson, run.revision, mode, len(lesson.steps)))
     _enter(scene, 0)
+
+
+def _seed(scene: Scene, mode: str) -> str:
+    """What gives a run its order: what is due, the most surprising first, or when it began."""
+    if MODES[mode].due_first:
+        due = [one for one in (scene.known.items or {}).values() if one.due <= scene.now]
+        due.sort(key=lambda one: (not one.surprising, one.due))
+        return " ".join(one.question for one in due)
+    return str(scene.now) if MODES[mode].shuffled else ""
 
 
 def resume(scene: Scene, run: Run) -> None:

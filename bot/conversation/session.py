@@ -69,8 +69,8 @@ class Run:
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
     of the beat are done; ``worked`` names what was handed in; ``asked_at`` is when the question
-    under way was first asked, in microseconds UTC; ``first`` names the questions that were due
-    when it began, and so come first.
+    under way was first asked, in microseconds UTC; ``seed`` gives it an order of its own, if
+    its mode has one.
     """
 
     id: str
@@ -83,7 +83,7 @@ class Run:
     asked_at: int = 0
     outcomes: tuple[Outcome, ...] = ()
     worked: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
+    seed: str = ""
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
         """What was committed to on this question in this phase, if anything was."""

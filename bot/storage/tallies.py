@@ -96,15 +96,14 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
             case StepDone():
                 steps.add((fact.run, fact.step))
             case LessonFinished():
-                started = runs.get(fact.run)
-                if started and started.mode in WHOLE:
-                    finished.add(fact.run)
+                finished.add(fact.run)
             case Attempt(phase="first"):
                 attempts.append(fact)
             case Judged(phase="first"):
                 judged.setdefault((fact.run, fact.question), fact.right)
             case Attempt() | Judged():
                 pass
+    finished = {id for id in finished if id in runs and runs[id].mode in WHOLE}
     return Progress(
         lessons=tuple(
             _lesson([run for run in runs.values() if run.lesson == id], steps, finished)

@@ -30,7 +30,7 @@ class Mode:
     """A way through a lesson.
 
     ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
-    that each run has an order of its own, by its id; ``due_first`` that what was due when it
+    that each run has an order of its own; ``due_first`` that what was due when it
     began comes first.
     """
 
@@ -56,7 +56,7 @@ MODES: dict[str, Mode] = {
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return _beats(run.mode, lesson, _seed(run))
+    return _beats(run.mode, lesson, run.seed)
 
 
 def place(run: Run, lesson: Lesson) -> int:
@@ -65,16 +65,12 @@ def place(run: Run, lesson: Lesson) -> int:
     A later version of the program may deal a text out over fewer messages, so that a learner's
     beat is gone; then it is the nearest before it, or the first.
     """
-    found = _places(run.mode, lesson, _seed(run))
+    found = _places(run.mode, lesson, run.seed)
     beat = run.beat
     while beat and beat not in found:
         stem, _, last = beat.rpartition(".")
         beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
     return found.get(beat, 0)
-
-
-def _seed(run: Run) -> str:
-    return run.id if MODES[run.mode].shuffled else " ".join(run.first)
 
 
 @lru_cache(maxsize=512)
