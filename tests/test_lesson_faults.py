@@ -10,6 +10,7 @@ FRONT = "---\nid: a\ntitle: A\nminutes: 5\n---\n\n"
 
 STEP = "## Build-up\n\n### 1. S (expert)\n\n"  # lines 7 to 10 of a file with FRONT
 ASK = STEP + "#### Before reading on: why?\n\n"  # lines 7 to 12
+DRAWN = "## Mental model\n\n### Diagram\n\n```\na\n```\n\n"  # lines 7 to 14
 MYTH = "## Myths\n\n### M?\n\n"  # lines 7 to 10
 
 FAULTS: list[tuple[str, str, list[str]]] = [
@@ -137,6 +138,35 @@ FAULTS: list[tuple[str, str, list[str]]] = [
          '23:1: more text after "In words", which is one paragraph; join it to that paragraph, or move it before **In words:**',
          "25:1: the core idea is not one paragraph; say it in one paragraph of plain sentences"],
     ),
+    ("headings of a diagram", FRONT + DRAWN + "more\n\n#### Befor looking: x?\n\n#### Look again\n\n**Result:** r\n\n#### Before looking: y?\n\n```\nb\n```\n\n```\nc\n```\n\n- A\n",
+     ['15:1: text where none is allowed; what explains it stands under "#### Look again"',
+      '17:1: unknown heading "Befor looking: x?" in a diagram; did you mean "Before looking"?',
+      '21:1: the label "Result" does not belong here; no label belongs here; to keep bold words in a text, put the colon outside: "**Result**:"',
+      '23:1: a prediction too late; ask one, before "#### Look again"',
+      '29:1: a second drawing in one diagram; begin it with a "### Diagram" of its own',
+      "33:1: a question with 1 option; write 2 to 8 options"]),
+    ("exercises", FRONT + "## Try it\n\nloose\n\n### E\n\n<!-- id: e -->\n\n<!-- id: f -->\n\nDo.\n\n**Answer:** a\n\n**Criteria:** c\n\n- d\n\n#### Choose: x?\n\n- A\n- B\n\n**Answer:** b\n\n#### Choose: y?\n\n#### More\n\n### F\n\n<!-- id: e -->\n\n**Criteria:**\n",
+     ["9:1: text where none is allowed; put it under one of the section's own headings (###)",
+      "15:1: a second id for one exercise; remove one of them",
+      "21:1: text on the line of Criteria; leave an empty line below **Criteria:**, and write each as an item of a list",
+      '30:1: the label "Answer" stands here twice; join the two or remove one',
+      "32:1: a second choice in one exercise; begin an exercise of its own for it (###)",
+      '34:1: unknown heading "More" in an exercise; an exercise has only "#### Choose: …"',
+      '38:1: the id "e" is taken already; give each exercise of the lesson an id of its own',
+      '40:1: nothing follows the label "Criteria"; write its text, or remove the label']),
+    ("a challenge", FRONT + "## Challenge\n\n### Why?\n\n<!-- id: q -->\n\n- [x] A\n- [ ] B\n\n**Answer:** A\n\n#### More\n",
+     ['16:1: the label "Answer" does not belong here; use "Hint"; to keep bold words in a text, put the colon outside: "**Answer**:"',
+      '18:1: a heading inside "Why?": "More"; take it out, or write bold words instead']),
+    ("a project", FRONT + "## Project\n\n### 1.\n\n### 2. B\n\n<!-- id: b -->\n\n**Result:** r\n\n#### More\n\n### Rubric\n\nwords\n\n### Rubric\n\n## Takeaways\n\n#### Deep\n",
+     ["9:1: a milestone without a title; write it in the heading",
+      '15:1: the label "Result" does not belong here; no label belongs here; to keep bold words in a text, put the colon outside: "**Result**:"',
+      '17:1: a heading inside "2. B": "More"; take it out, or write bold words instead',
+      "21:1: text where none is allowed; write each criterion as an item of a list",
+      '23:1: the heading "Rubric" stands here twice; join the two into one',
+      '27:1: a heading inside "Takeaways": "Deep"; take it out, or write bold words instead']),
+    ("performance", FRONT + "## Performance\n\n### A\n\nearly\n\n#### Before reading on: x?\n\n- A\n- B\n\n### B\n\n#### Read on\n\ntext\n",
+     ['11:1: text where none is allowed; with a prediction, the text stands under "#### Read on"',
+      '20:1: "Read on" in an aspect that asks nothing; ask before it with "#### Before reading on: …", or remove this heading']),
     ("items", FRONT + "## Expert notes\n\n1. a\n\n   b\n2. c\n\n* d\n",
      ["9:4: a note that is not one paragraph; make it one paragraph of text, or split it into several items",
       "14:1: a second list; join the two lists into one"]),

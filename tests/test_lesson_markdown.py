@@ -563,6 +563,7 @@ def holds_or_is_refused(source: str) -> None:
         st.text(), WILD, WILD.map(lambda text: FRONT + text), WILD.map(lambda t: f"---\n{t}\n---\n")
     )
 )
+@example("---\n0:\u20280\n---")
 def test_any_text_is_refused_or_held(source: str) -> None:
     holds_or_is_refused(source)
 

@@ -342,6 +342,43 @@ def labels(talk: Conversation) -> list[str]:
     return [choice.label for choice in talk.asked.choices]
 
 
+def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() -> None:
+    talk = Conversation()
+    for lesson in ("tea", "bread"):
+        talk.send(Command("learn", lesson))
+        talk.press("Deep")
+        while talk.session and talk.session.run:
+            talk.press("No idea" if "No idea" in labels(talk) else labels(talk)[0])
+    talk.days = 2
+    talk.send(Command("review"))
+    asked = []
+    while talk.session and talk.session.review:
+        asked.append(talk.session.review.item.question)
+        talk.press("Skip" if len(asked) == 2 else "No idea")
+        talk.days += 3
+        if len(asked) != 2:
+            talk.press("Continue")
+    assert sorted(asked) == ["bitter-green", "milk-first", "ten-minutes", "yeast-or-oven"]
+    assert asked.index("yeast-or-oven") == 1
+    assert labels(talk)[0] == "Go on reviewing"
+    (closing,) = [one for one in talk.turns[-1].outputs if isinstance(one, Ask)]
+    assert "0 of 3 right" in closing.text
+
+
+def test_a_set_is_at_most_five_and_what_is_left_waits() -> None:
+    talk = talked()
+    talk.press("No idea")
+    (made,) = talk.items.values()
+    ids = [question.id for question in LESSONS["tea"].questions]
+    for id in ids:
+        talk.items["tea", id] = replace(made, lesson="tea", question=id)
+    talk.days = 2
+    talk.send(Command("review"))
+    assert talk.session is not None
+    assert talk.session.review is not None
+    assert talk.session.review.size == schedule.SET < len(ids)
+
+
 def test_a_lesson_under_way_is_put_aside_and_offered_again() -> None:
     talk = talked()
     talk.press("No idea")

@@ -29,10 +29,6 @@ from bot.learning import reviews
 from bot.learning.predictions import Confidence, sureness
 from bot.lessons.model import Question
 
-SET = 5
-"""Questions in a set: what fits between two stops of a bus."""
-
-
 # Going on
 
 
@@ -53,7 +49,7 @@ def begin(scene: Scene) -> None:
         scene.say(_nothing_due(scene))
         return
     scene.session = replace(scene.session.put_away(), review=None)
-    _pose(scene, Review(scene.envelope.id, "", item, size=min(SET, len(due))))
+    _pose(scene, Review(scene.envelope.id, "", item, size=min(schedule.SET, len(due))))
 
 
 def resume(scene: Scene) -> None:

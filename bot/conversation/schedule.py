@@ -19,6 +19,9 @@ from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Question
 
+SET = 5
+"""Questions in a set: what fits between two stops of a bus."""
+
 
 def remember(scene: Scene, lesson: str, question: Question, made: Outcome) -> None:
     """Schedule a question that was committed to; one without a key once it is judged.

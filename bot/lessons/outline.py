@@ -107,7 +107,9 @@ def _front(lines: list[str], faults: Faults) -> tuple[Front, int]:
         mend = "write --- on a line of its own after the last key"
         faults.add(Place(), "the front matter has no end", mend)
         return Front(), len(lines)
-    return read_front("\n".join(lines[1 : ends[0]]) + "\n", 2, faults), ends[0] + 1
+    # To YAML these two end a line, to an editor they do not: lines would be counted differently.
+    text = re.sub("[\u2028\u2029]", " ", "\n".join(lines[1 : ends[0]]) + "\n")
+    return read_front(text, 2, faults), ends[0] + 1
 
 
 def _build(nodes: list[Node], whole: Outline) -> None:

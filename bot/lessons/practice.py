@@ -10,7 +10,7 @@ from bot.lessons.outline import Section
 from bot.lessons.parts import Reader
 from bot.lessons.vocabulary import CHOOSE, RUBRIC, key, named
 
-_NUMBER = re.compile(r"\d{1,4}[.)]\s+")
+_NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _ANSWER = ("Answer", "Criteria")
 
 

@@ -1,13 +1,11 @@
 """Reads questions: the list of options, what is said about each, the hint, and the id."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.lessons.blocks import LABEL, Node, content, line_of
 from bot.lessons.faults import Place, choose, shorten
-from bot.lessons.front import LONGEST_ID, is_id
+from bot.lessons.front import is_id
 from bot.lessons.labels import Labelled, box, labelled
 from bot.lessons.model import Option, Question
 from bot.lessons.outline import ID_COMMENT, Outline
@@ -84,22 +82,6 @@ def read_id(
         else:
             name = match[1]
             taken.add(name)
-    return name
-
-
-def slug(text: str, taken: set[str]) -> str:
-    """An id made from a question's words, unlike those that are taken."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
-    base = ""
-    for word in words or ["question"]:
-        longer = f"{base}-{word}" if base else word[: LONGEST_ID - 4]
-        if len(longer) > LONGEST_ID - 4:
-            break
-        base = longer
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
     return name
 
 

@@ -10,28 +10,19 @@ from bot.lessons.faults import Faults, LessonError, Place, choose, nearest, shor
 from bot.lessons.labels import items, labelled, no_id
 from bot.lessons.model import (
     Connection,
-    Exercise,
     Lesson,
     MentalModel,
-    Milestone,
     Myth,
     Overview,
-    Part,
     Pitfall,
-    Question,
     UnderTheHood,
 )
+from bot.lessons.naming import Named, renamed, slug
 from bot.lessons.outline import Section, outline
 from bot.lessons.parts import Reader
 from bot.lessons.practice import challenge, performance, project, try_it
-from bot.lessons.questions import slug
 from bot.lessons.steps import build_up, names_step
-from bot.lessons.vocabulary import (
-    DIAGRAM,
-    SECTIONS,
-    WHY_DESIGNED,
-    named,
-)
+from bot.lessons.vocabulary import DIAGRAM, SECTIONS, WHY_DESIGNED, named
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
 
@@ -56,24 +47,6 @@ class Draft:
     def place(self, *keys: str) -> Place:
         """The place of the first of these keys that is known, else the start of the file."""
         return next((self.places[name] for name in keys if name in self.places), Place())
-
-
-_Named = Question | Exercise | Milestone
-
-
-def _renamed(value: Any, names: Mapping[int, str]) -> Any:
-    """A part of a lesson in which every part that has an id is given its own from ``names``.
-
-    Ids are found by identity: until all written ids are known, none can be made from words.
-    """
-    if isinstance(value, tuple):
-        return tuple(_renamed(item, names) for item in value)
-    if not isinstance(value, Part):
-        return value
-    update = {key: _renamed(getattr(value, key), names) for key in type(value).model_fields}
-    if isinstance(value, _Named):
-        update["id"] = names[id(value)]
-    return value.model_copy(update=update)
 
 
 def parse(source: str, file: str = "lesson.md") -> Draft:
@@ -130,7 +103,7 @@ class _LessonReader(Reader):
         names: dict[int, str] = {}
         unnamed = set()
 
-        def name(part: _Named, words: str, written: bool) -> str:
+        def name(part: Named, words: str, written: bool) -> str:
             id_ = part.id if written else slug(words, self.taken)
             if not written:
                 self.taken.add(id_)
@@ -147,7 +120,7 @@ class _LessonReader(Reader):
                 self.places[f"option:{id_}:{n}"] = place
         for part, written in self.titled:
             name(part, part.title, written)
-        values = {key: _renamed(value, names) for key, value in self.values.items()}
+        values = {key: renamed(value, names) for key, value in self.values.items()}
         for n, myth in enumerate(values.get("myths", ()), start=1):
             self.places[f"myth:{n}"] = self.places[f"myth:{myth.question.id}"] = self.places[
                 f"question:{myth.question.id}"

@@ -34,9 +34,11 @@ ON item.learner = asked.key AND item.suspended_at IS NULL AND item.due <= coales
     (SELECT min(later.due) FROM item AS later
      WHERE later.learner = asked.key AND later.suspended_at IS NULL AND later.due > asked.value),
     asked.value)
-ORDER BY item.learner, item.due, item.lesson, item.question
 """  # noqa: S608 - see above
-"""What is due up to a time by learner, and the next after it, from a JSON object of times."""
+"""What is due up to a time by learner, and the next after it, from a JSON object of times.
+
+Its rows come as the index holds them; to have them sorted would copy each once more.
+"""
 
 
 def row(learner: LearnerId, item: Item, suspended_at: int | None) -> tuple[object, ...]:
@@ -52,6 +54,11 @@ def row(learner: LearnerId, item: Item, suspended_at: int | None) -> tuple[objec
         *answer,
         *(item.checks, check, suspended_at),
     )
+
+
+def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    """These items as they are due, those of one moment by lesson and question."""
+    return tuple(sorted(items, key=lambda item: (item.due, item.lesson, item.question)))
 
 
 def found(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:

@@ -106,7 +106,7 @@ class SqliteStore:
         """What is due of each of these learners' by a time, and the next after it."""
         times = json.dumps({learner: rows.micros(at) for learner, at in until.items()})
         found = items.found(await self._read(items.DUE, (times,)))
-        return {learner: tuple(found.get(learner, ())) for learner in until}
+        return {learner: items.in_order(found.get(learner, ())) for learner in until}
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest undone parcels that no courier has."""
