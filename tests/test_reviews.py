@@ -343,19 +343,19 @@ def labels(talk: Conversation) -> list[str]:
 
 
 def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() -> None:
-    talk = Conversation()
+    talk = conversation()
     for lesson in ("tea", "bread"):
         talk.send(Command("learn", lesson))
         talk.press("Deep")
         while talk.session and talk.session.run:
             talk.press("No idea" if "No idea" in labels(talk) else labels(talk)[0])
-    talk.days = 2
+    talk.clock = START + timedelta(2, len(talk.turns))
     talk.send(Command("review"))
     asked = []
     while talk.session and talk.session.review:
         asked.append(talk.session.review.item.question)
         talk.press("Skip" if len(asked) == 2 else "No idea")
-        talk.days += 3
+        talk.clock += timedelta(days=3)
         if len(asked) != 2:
             talk.press("Continue")
     assert sorted(asked) == ["bitter-green", "milk-first", "ten-minutes", "yeast-or-oven"]
@@ -372,7 +372,7 @@ def test_a_set_is_at_most_five_and_what_is_left_waits() -> None:
     ids = [question.id for question in LESSONS["tea"].questions]
     for id in ids:
         talk.items["tea", id] = replace(made, lesson="tea", question=id)
-    talk.days = 2
+    talk.clock = START + timedelta(2, len(talk.turns))
     talk.send(Command("review"))
     assert talk.session is not None
     assert talk.session.review is not None

@@ -15,7 +15,7 @@ from typing import Literal
 import aiohttp
 import discord
 
-from adapters.discord import menu
+from adapters.discord import menu, writing
 from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address
 from bot.conversation import tokens
@@ -93,15 +93,25 @@ class Client(discord.Client):
     # Presses
 
     async def on_interaction(self, interaction: menu.Interaction) -> None:
-        """Take a press on a button of ours; other interactions have their own ways."""
-        token = str(dict(interaction.data or {}).get("custom_id", ""))
-        if interaction.type is not discord.InteractionType.component or not tokens.parse(token):
-            return
+        """Take a press on a button of ours, or a form; other interactions have their own ways."""
+        data = dict(interaction.data or {})
+        token = str(data.get("custom_id", ""))
+        question = writing.question_of(token)
+        match interaction.type:
+            case discord.InteractionType.component if question:
+                opening = interaction.response.send_modal(writing.form(question))
+                await self._acknowledge(interaction, opening)
+            case discord.InteractionType.component if tokens.parse(token):
+                await self._answered(interaction, Press(token))
+            case discord.InteractionType.modal_submit if question:
+                await self._answered(interaction, writing.written(question, data))
+
+    async def _answered(self, interaction: menu.Interaction, what: Press | Text) -> None:
         if await self._acknowledge(interaction) == "never":
             return
-        pressed = interaction.message.id if interaction.message else 0
-        where = self._address(interaction, pressed)
-        if await self._turn(interaction.id, interaction.user.id, where, Press(token)) is None:
+        asked = interaction.message.id if interaction.message else 0
+        where = self._address(interaction, asked)
+        if await self._turn(interaction.id, interaction.user.id, where, what) is None:
             await self._apologise(interaction)
 
     # Commands
@@ -144,10 +154,10 @@ class Client(discord.Client):
     # What they share
 
     async def _acknowledge(
-        self, interaction: menu.Interaction
+        self, interaction: menu.Interaction, answer: Awaitable[object] | None = None
     ) -> Literal["now", "before", "never"]:
         try:
-            await interaction.response.defer(ephemeral=_public(interaction))
+            await (answer or interaction.response.defer(ephemeral=_public(interaction)))
         except discord.HTTPException as error:
             if error.code == _ANSWERED:
                 # It comes a second time; if it has counted, the desk knows its id.

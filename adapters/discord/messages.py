@@ -10,6 +10,7 @@ from collections.abc import Callable
 import discord
 
 from adapters.discord.markdown import convert, plain
+from adapters.discord.writing import button
 from adapters.layout import Capabilities
 from bot.service.channel import Message
 
@@ -43,9 +44,10 @@ def _fits(text: str) -> bool:
 CAPABILITIES = Capabilities(
     fits=_fits,
     caption_fits=lambda text: _units(plain(text)) <= DESCRIPTION_LIMIT,
-    buttons=25,
+    buttons=24,
     row_buttons=5,
-    # 25 buttons in 12 rows, the frame and the text make 39 components.
+    # 24 buttons in 12 rows, the frame and the text make 38 components; two are left for the button
+    # that asks for words, in a row of its own.
     rows=12,
     label_limit=80,
     row_width=56,
@@ -89,17 +91,22 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
         if plain(message.text) in ("", described):
             return [frame]
     frame.add_item(discord.ui.TextDisplay(text))
-    alone = sum(map(len, message.rows)) == 1
+    alone = sum(map(len, message.rows)) == 1 and not message.words
     style = discord.ButtonStyle.primary if alone else discord.ButtonStyle.secondary
-    for row in message.rows:
-        frame.add_item(
-            discord.ui.ActionRow(
-                *(
-                    discord.ui.Button(label=choice.label, custom_id=choice.token, style=style)
-                    for choice in row
-                )
-            )
-        )
+    rows: list[list[discord.ui.Button[discord.ui.LayoutView]]] = [
+        [
+            discord.ui.Button(label=choice.label, custom_id=choice.token, style=style)
+            for choice in row
+        ]
+        for row in message.rows
+    ]
+    if message.words and message.question:
+        # It comes last, so that the n-th choice stays the n-th.
+        if not rows or len(rows[-1]) == CAPABILITIES.row_buttons:
+            rows.append([])
+        rows[-1].append(button(message.question))
+    for buttons in rows:
+        frame.add_item(discord.ui.ActionRow(*buttons))
     return [frame]
 
 

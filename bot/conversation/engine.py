@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.conversation import menu, play, reviewing, schedule, tokens
 from bot.conversation.commands import BY_NAME
-from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.inputs import Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.markup import escaped
 from bot.conversation.matching import match
@@ -17,14 +17,14 @@ from bot.conversation.modes import MODES
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
-from bot.conversation.session import Session
+from bot.conversation.session import Open, Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class _Stray:
-    """A press that does not count, and what its learner is told; nothing if it is not ours."""
+    """An input that does not count, and what its learner is told; nothing if it is not ours."""
 
     key: str | None
 
@@ -63,8 +63,8 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
     given = envelope.input
-    if isinstance(given, Press) and session is None:
-        return _stray_turn(library, known, _newcomer(envelope), envelope, given)
+    if session is None and _aimed(given):
+        return _stray_turn(library, known, _newcomer(envelope), envelope)
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Command):
         _command(scene, given)
@@ -89,12 +89,19 @@ def _newcomer(envelope: Envelope) -> Session:
     return Session(nonce=tokens.nonce(f"{envelope.learner} {envelope.id}"))
 
 
-def _stray_turn(
-    library: Library, known: Known, session: Session, envelope: Envelope, press: Press
-) -> Turn:
-    """A press by somebody who has no session: another's button, or one from before a reset."""
-    scene = Scene(library, known, session, envelope)
-    if tokens.parse(press.token):
+def _aimed(given: Input) -> bool:
+    """Whether an input is an answer to a certain question, and only to that."""
+    return isinstance(given, Press) or (isinstance(given, Text) and bool(given.question))
+
+
+def _stray_turn(library: Library, known: Known, session: Session, envelope: Envelope) -> Turn:
+    """An answer by somebody who has no session: to another's question, or from before a reset."""
+    scene, given = Scene(library, known, session, envelope), envelope.input
+    if isinstance(given, Text):
+        ours: object = tokens.named(given.question)
+    else:
+        ours = isinstance(given, Press) and tokens.parse(given.token)
+    if ours:
         scene.notice(phrase("press.foreign"))
     return scene.turn()
 
@@ -104,16 +111,40 @@ def _act(session: Session | None, given: Press | Text) -> str | _Stray | None:
     if session is None:
         return None
     if isinstance(given, Text):
+        if given.question:
+            return _written(session, given)
         return match(given.text, session.open) if session.open else None
     token = tokens.parse(given.token)
     if token is None:
         return _Stray(None)
-    if token.nonce != session.nonce or token.question > session.asked:
-        return _Stray("press.foreign")
-    if session.open and token.question == session.open.number:
-        offers = session.open.offers
+    meant = _meant(session, token.nonce, token.question)
+    if isinstance(meant, Open):
+        offers = meant.offers
         return offers[token.choice].act if token.choice < len(offers) else _Stray(None)
-    return _Stray("press.again" if token.question == session.answered else "press.closed")
+    return meant
+
+
+def _written(session: Session, given: Text) -> str | _Stray | None:
+    """Words for a certain question: an answer as they are, even if they read like a choice."""
+    name = tokens.named(given.question)
+    if name is None:
+        return _Stray(None)
+    meant = _meant(session, *name)
+    if isinstance(meant, Open):
+        if not meant.words:
+            return _Stray(None)
+        return "write" if given.text.strip() else None
+    # These words were kept nowhere, so that they were got already would be untrue.
+    return _Stray("press.closed") if meant.key == "press.again" else meant
+
+
+def _meant(session: Session, nonce: str, number: int) -> Open | _Stray:
+    """The open question, if that is the one, or why it is not."""
+    if nonce != session.nonce or number > session.asked:
+        return _Stray("press.foreign")
+    if session.open and number == session.open.number:
+        return session.open
+    return _Stray("press.again" if number == session.answered else "press.closed")
 
 
 def _command(scene: Scene, given: Command) -> None:

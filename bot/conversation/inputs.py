@@ -32,9 +32,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something typed that is not a command."""
+    """Something typed that is not a command.
+
+    ``question`` names the question that it was written for (as ``Ask.question`` does) where a
+    platform knows that; it answers no other one then.
+    """
 
     text: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,13 @@ class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
+    With ``words``, free text is an answer to it.
     """
 
     question: str
     text: str
     rows: tuple[tuple[Choice, ...], ...]
+    words: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -13,7 +13,7 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
-from bot.conversation.tokens import written
+from bot.conversation.tokens import name, written
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.lessons.model import Diagram, Lesson
@@ -120,7 +120,7 @@ class Scene:
         self.open = Open(self._asked, text, kept, self.now, words)
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
-        self.outputs.append(Ask(self._name(self._asked), text, buttons))
+        self.outputs.append(Ask(self._name(self._asked), text, buttons, words))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""
@@ -139,4 +139,4 @@ class Scene:
         return Turn(self.session, tuple(self.outputs), tuple(self.facts))
 
     def _name(self, number: int) -> str:
-        return f"{self._rest.nonce}.{number}"
+        return name(self._rest.nonce, number)

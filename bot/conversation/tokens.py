@@ -26,6 +26,7 @@ MAX_BYTES = 24
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FORM = re.compile(r"1([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
+_NAME = re.compile(r"([a-v0-9]{8})\.([0-9]{1,12})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ def parse(text: str) -> Token | None:
         return None
     nonce, question, choice = match.groups()
     return Token(nonce, int(question, 36), int(choice, 36))
+
+
+def name(nonce: str, question: int) -> str:
+    """A question's name among all that were ever asked of a learner."""
+    return f"{nonce}.{question}"
+
+
+def named(text: str) -> tuple[str, int] | None:
+    """The nonce and the number in a question's name, or ``None`` if it is none of ours."""
+    match = _NAME.fullmatch(text)
+    return (match[1], int(match[2])) if match else None
 
 
 def nonce(seed: str) -> str:

@@ -16,7 +16,8 @@ from bot.conversation.outputs import Choice, Output, Picture
 class Message:
     """One message that fits, still in Markdown.
 
-    ``question`` names the question that it asks with ``rows`` of buttons.
+    ``question`` names the question that it asks with ``rows`` of buttons, and ``words`` says that
+    free text is an answer to it.
     ``retires`` names the question whose message it replaces, and then it has no buttons.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     """
@@ -27,6 +28,7 @@ class Message:
     retires: str | None = None
     picture: Picture | None = None
     notice: bool = False
+    words: bool = False
 
 
 class DeliveryError(Exception):

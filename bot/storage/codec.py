@@ -28,7 +28,8 @@ def _dump(output: Output) -> list[object]:
             return ["say", output.text]
         case Ask():
             rows = [[[choice.label, choice.token] for choice in row] for row in output.rows]
-            return ["ask", output.question, output.text, rows]
+            words = [True] if output.words else []
+            return ["ask", output.question, output.text, rows, *words]
         case Retire():
             return ["retire", output.question, output.text]
         case Notice():
@@ -50,7 +51,9 @@ def _load(output: object) -> Output:
         case ["say", str(text)]:
             return Say(text)
         case ["ask", str(question), str(text), list(rows)]:
-            return Ask(question, text, tuple(tuple(_choice(one) for one in row) for row in rows))
+            return Ask(question, text, _rows(rows))
+        case ["ask", str(question), str(text), list(rows), True]:
+            return Ask(question, text, _rows(rows), words=True)
         case ["retire", str(question), str(text)]:
             return Retire(question, text)
         case ["notice", str(text)]:
@@ -58,6 +61,10 @@ def _load(output: object) -> Output:
         case ["picture", str(drawing), str(alternative)]:
             return Picture(drawing, alternative)
     raise ValueError("not an output")
+
+
+def _rows(rows: list[list[object]]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(_choice(one) for one in row) for row in rows)
 
 
 def _choice(choice: object) -> Choice:
