@@ -26,6 +26,7 @@ from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
+from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.channel import Message
 from bot.service.delivery import Delivery
@@ -37,6 +38,8 @@ from tests.chat import Heard
 from tests.tasks import running
 
 Place = Literal["dm", "server"]
+
+WRITE = phrase("ask.write")
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -244,8 +247,23 @@ class DiscordStage:
             return await self.member(name).slash(self.channel, command, **options)
         if self.place == "dm":
             return await self.person(name).send_dm(text)
+        if self._takes_words(name, text):
+            return await self.submits(name, await self.presses(name, WRITE), text)
         mention = f"<@{self.env.backend.bot_user.id}>"
         return await self.member(name).send(self.channel, f"{mention} {text}")
+
+    def _takes_words(self, name: str, text: str) -> bool:
+        """Whether this is no choice of the newest live question, and that has a form for words."""
+        live = [one.buttons for one in self.visible(name) if one.buttons]
+        choice = text.isdecimal() or text.startswith("/")
+        return bool(live) and WRITE in live[-1] and text not in live[-1] and not choice
+
+    async def submits(
+        self, name: str, opened: simcord.InteractionResult, text: str
+    ) -> simcord.InteractionResult:
+        """Fill in and send the form that a press has opened."""
+        actor = self.person(name) if self.place == "dm" else self.member(name)
+        return await actor.submit_modal(opened, {"text": text})
 
     async def presses(
         self, name: str, label: str, back: int = 0, owner: str = ""
@@ -321,7 +339,9 @@ class DiscordStage:
                 self._screen(self._turn_of).append((channel, message))
                 self._labels[message] = shown.buttons
             text = "\n\n".join([*shown.texts, *shown.described])
-            rows = tuple(tuple(label for label, _ in row) for row in shown.rows)
+            # The way to a form is this platform's own, and no choice of the question.
+            labels = [[label for label, _ in row if label != WRITE] for row in shown.rows]
+            rows = tuple(tuple(row) for row in labels if row)
             news.append((Heard(how, text, rows), shown))
         self.ear.sent.clear()
         return news

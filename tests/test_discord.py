@@ -72,7 +72,7 @@ class Script:
     ) -> Turn:
         self.came.append(envelope)
         match envelope.input:
-            case Text(text) | Press(text):
+            case Text(text, _) | Press(text):
                 key = text
             case Command(name, argument):
                 key = f"/{name} {argument}".strip()
@@ -559,11 +559,16 @@ def test_a_text_that_is_said_to_fit_does(text: str) -> None:
         assert len(convert(text).encode("utf-16-le")) // 2 <= 4000
 
 
-@given(st.integers(1, 25), st.integers(1, 80))
+@given(st.integers(0, 25), st.integers(1, 80), st.integers(1, 6), st.booleans())
+@example(24, 1, 2, True)
+@example(25, 1, 5, True)
 def test_any_question_within_the_limits_is_a_layout_that_discord_takes(
-    count: int, width: int
+    count: int, width: int, wide: int, free: bool
 ) -> None:
-    ask = asking(1, "Which?", *(f"{n:02}"[:width].ljust(width, "x") for n in range(count)))
+    labels = [f"{n:02}"[:width].ljust(width, "x") for n in range(count)]
+    choices = [Choice(label, f"1aaaaaaaa.1.{n}") for n, label in enumerate(labels)]
+    rows = tuple(tuple(choices[n : n + wide]) for n in range(0, count, wide))
+    ask = Ask("aaaaaaaa.1", "Which?", rows, words=free)
 
     async def build() -> discord.ui.LayoutView:
         from adapters.layout import plan
@@ -575,6 +580,8 @@ def test_any_question_within_the_limits_is_a_layout_that_discord_takes(
     rows = [one for one in layout.walk_children() if isinstance(one, discord.ui.ActionRow)]
     assert all(1 <= len(row.children) <= 5 for row in rows)
     tokens = [one.custom_id for row in rows for one in row.children]  # type: ignore[attr-defined] # buttons all
+    if free:
+        assert tokens.pop() == "write:aaaaaaaa.1"
     assert tokens in ([choice.token for choice in ask.choices], [])
 
 

@@ -338,6 +338,13 @@ def test_a_question_is_never_merged_with_what_stands_before_or_after() -> None:
     assert messages[1].rows == ASK.rows
 
 
+def test_a_question_that_takes_words_says_so_with_its_last_piece() -> None:
+    ask = Ask("n.1", "Words and more words. " * 20, ASK.rows, words=True)
+    messages = plan((Say("Before."), ask), capabilities(100))
+    assert [message.words for message in messages] == [False] * (len(messages) - 1) + [True]
+    assert not plan((ASK,), capabilities(400))[0].words
+
+
 def test_a_question_too_long_for_one_message_has_its_buttons_under_the_last_piece() -> None:
     ask = Ask("n.1", "Words and more words. " * 20, ASK.rows)
     messages = plan((ask,), capabilities(100))

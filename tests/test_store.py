@@ -594,11 +594,18 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_size=3).map(tuple)
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Say: st.builds(Say, _TEXTS),
-    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS),
+    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS, st.booleans()),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
 }
+
+
+def test_a_question_that_was_kept_before_words_were_is_read() -> None:
+    kept = '[["ask","n.1","Which?",[[["Tea","t0"]]]]]'
+    plain = Ask("n.1", "Which?", ((Choice("Tea", "t0"),),))
+    assert load_outputs(kept) == (plain,)
+    assert dump_outputs((plain,)) == kept
 
 
 def test_every_kind_of_output_is_tried_below() -> None:
@@ -621,6 +628,7 @@ def test_outputs_come_back_as_they_were(outputs: tuple[Output, ...]) -> None:
         '[["say",1]]',
         '[["sing","x"]]',
         '[["ask","q","t",[["x"]]]]',
+        '[["ask","q","t",[],"yes"]]',
     ],
 )
 def test_what_is_no_output_is_refused(text: str) -> None:
