@@ -15,6 +15,7 @@ from adapters.discord.channel import nonce
 from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.discord.places import Handle, Pass, Reference, address
+from adapters.layout import plan
 from bot.conversation import engine
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope, Press, Text
@@ -571,8 +572,6 @@ def test_any_question_within_the_limits_is_a_layout_that_discord_takes(
     ask = Ask("aaaaaaaa.1", "Which?", rows, words=free)
 
     async def build() -> discord.ui.LayoutView:
-        from adapters.layout import plan
-
         return view(plan((ask,), CAPABILITIES)[-1])
 
     layout = asyncio.run(build())
@@ -583,6 +582,17 @@ def test_any_question_within_the_limits_is_a_layout_that_discord_takes(
     if free:
         assert tokens.pop() == "write:aaaaaaaa.1"
     assert tokens in ([choice.token for choice in ask.choices], [])
+
+
+@pytest.mark.parametrize("last", [4, 5])
+async def test_the_fullest_question_has_room_for_the_way_to_a_form(last: int) -> None:
+    widths = [2] * 9 + [1, 1, last]
+    tokens = iter(range(30))
+    rows = tuple(
+        tuple(Choice("x", f"1aaaaaaaa.1.{next(tokens)}") for _ in range(width)) for width in widths
+    )
+    (message,) = plan((Ask("aaaaaaaa.1", "Which?", rows, words=True),), CAPABILITIES)
+    assert view(message).total_children_count <= 40
 
 
 # When something fails
