@@ -182,8 +182,7 @@ def _passed_over(run: Run, beat: Beat) -> bool:
 
 def _pick(scene: Scene, choice: int) -> None:
     label = question_of(scene).options[choice].label
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=label))
+    scene.answered_with(label)
     scene.run = replace(scene.run, choice=choice)
     _stage(scene, "confidence")
 
@@ -195,8 +194,7 @@ def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
     schedule.remember(scene, run.lesson, question, made)
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=questions.said(question, choice, confidence)))
+    scene.answered_with(questions.said(question, choice, confidence))
     scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
     beat = None if ending.is_exit(run.beat) else beat_of(scene)
     if isinstance(beat, Pose) and beat.quiet:
@@ -210,8 +208,7 @@ def _commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
 
 
 def _skip(scene: Scene) -> None:
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=phrase("said.skip")))
+    scene.answered_with(phrase("said.skip"))
     if ending.is_exit(scene.run.beat):
         scene.run = ending.passed_over(scene.run)
         _next(scene)
@@ -255,8 +252,7 @@ def _judge(scene: Scene, right: bool) -> None:
         scene.facts.append(Judged(run.id, question.id, phase, right))
         schedule.remember(scene, run.lesson, question, judged)
     label = phrase("ask.judge.yes" if right else "ask.judge.no")
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=label))
+    scene.answered_with(label)
     if not ending.is_exit(run.beat):
         _step_done(scene, beat_of(scene))
     _next(scene)
@@ -286,8 +282,7 @@ def _rate(scene: Scene, met: str) -> None:
     verdict: Met = "yes" if met == "yes" else "partly" if met == "partly" else "no"
     done = run.choice or 0
     scene.facts.append(Rated(run.id, run.lesson, beat.item, done, verdict))
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=phrase(f"ask.rate.{verdict}")))
+    scene.answered_with(phrase(f"ask.rate.{verdict}"))
     if done + 1 < len(beat.criteria):
         scene.run = replace(run, choice=done + 1)
         render(scene)

@@ -83,7 +83,7 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
         case "hint", []:
             scene.say(phrase("ask.hinted", hint=_question(scene).hint))
         case "skip", []:
-            _said(scene, phrase("said.skip"))
+            scene.answered_with(phrase("said.skip"))
             review = _under_way(scene)
             scene.session = replace(
                 scene.session, review=replace(review, skipped=review.skipped + 1)
@@ -156,7 +156,7 @@ def _end(scene: Scene, review: Review) -> None:
 
 def _pick(scene: Scene, choice: int) -> None:
     label = _question(scene).options[choice].label
-    _said(scene, label)
+    scene.answered_with(label)
     review = replace(_under_way(scene), stage="confidence", choice=choice)
     scene.session = replace(scene.session, review=review)
     scene.ask(phrase("ask.confidence", label=label), questions.confidence_rows())
@@ -169,7 +169,7 @@ def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
     scene.facts.append(
         questions.attempt(review.id, review.item.lesson, review.revision, made, took)
     )
-    _said(scene, questions.said(question, choice, sure))
+    scene.answered_with(questions.said(question, choice, sure))
     if schedule.settled(made):
         _reveal(scene, made, recap.told(scene.lesson, question, made))
         return
@@ -192,7 +192,7 @@ def _judge(scene: Scene, *, right: bool) -> None:
     if review.made is None:
         raise ValueError("there is nothing to judge")
     scene.facts.append(Judged(review.id, review.item.question, "review", right))
-    _said(scene, phrase("ask.judge.yes" if right else "ask.judge.no"))
+    scene.answered_with(phrase("ask.judge.yes" if right else "ask.judge.no"))
     _reveal(scene, replace(review.made, right=right), [])
 
 
@@ -248,8 +248,3 @@ def _question(scene: Scene) -> Question:
         if question.id == id:
             return question
     raise LessonMissingError(f"the lesson has no question {id}")
-
-
-def _said(scene: Scene, what: str) -> None:
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said", asked=asked, said=what))

@@ -12,6 +12,7 @@ from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.conversation.tokens import name, written
 from bot.conversation.turn import Turn
@@ -127,6 +128,11 @@ class Scene:
         if self.open:
             self._answered = self.open.number
             self.close(text)
+
+    def answered_with(self, said: str) -> None:
+        """Close the open question as answered; its message now adds what the learner said."""
+        if self.open:
+            self.answered(phrase("said", asked=self.open.text, said=said))
 
     def close(self, text: str | None = None) -> None:
         """Close the open question, if there is one; its message keeps its words or gets these."""
