@@ -143,7 +143,7 @@ class Client(discord.Client):
         said = await self._turn(message.id, message.author.id, where, self._read(typed))
         if said is None and private:
             with contextlib.suppress(discord.HTTPException):
-                await message.channel.send(view=view(_TROUBLE))
+                await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
 
     def _read(self, typed: str) -> Input:
         found = _TYPED.fullmatch(typed)
@@ -192,10 +192,9 @@ class Client(discord.Client):
 
     async def _apologise(self, interaction: menu.Interaction) -> None:
         with contextlib.suppress(discord.HTTPException):
-            await interaction.followup.send(view=view(_TROUBLE), ephemeral=True)
-
-
-_TROUBLE = Message(phrase("trouble"), notice=True)
+            await interaction.followup.send(
+                view=view(Message(phrase("trouble"), notice=True)), ephemeral=True
+            )
 
 
 def _public(interaction: menu.Interaction) -> bool:

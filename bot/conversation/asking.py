@@ -13,8 +13,6 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Run
 from bot.lessons.model import Diagram, Question
 
-CONTINUE = [[Offer(phrase("ask.continue"), "go")]]
-
 
 def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
@@ -29,7 +27,7 @@ def render(scene: Scene, before: str = "") -> None:
         *first, last = pack(answer_of(scene)) or [phrase("reveal.skipped")]
         for text in first:
             scene.say(text)
-        scene.ask(last, CONTINUE)
+        scene.ask(last, _on())
     elif stage == "judge":
         _ask_verdict(scene, question_of(scene))
     elif question := ending.question(scene.lesson, run.beat):
@@ -45,7 +43,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Tell():
             if beat.diagram:
                 scene.show(beat.diagram)
-            scene.ask(_joined(before, beat.text), CONTINUE)
+            scene.ask(_joined(before, beat.text), _on())
         case Pose():
             if beat.puzzle:
                 scene.show(Diagram(drawing=beat.puzzle, alternative=phrase("visual.gap")))
@@ -61,7 +59,11 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_rating(scene, beat, before)
         case Results():
             pages = results.pages(scene.lesson, scene.run)
-            scene.ask(_joined(before, pages[scene.run.choice or 0]), CONTINUE)
+            scene.ask(_joined(before, pages[scene.run.choice or 0]), _on())
+
+
+def _on() -> list[list[Offer]]:
+    return [[Offer(phrase("ask.continue"), "go")]]
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:

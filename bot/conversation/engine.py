@@ -11,6 +11,7 @@ from bot.conversation import menu, play, reviewing, schedule, tokens
 from bot.conversation.commands import BY_NAME
 from bot.conversation.inputs import Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
+from bot.conversation.manner import manner_for, speaking
 from bot.conversation.markup import escaped
 from bot.conversation.matching import match
 from bot.conversation.modes import MODES
@@ -31,6 +32,11 @@ class _Stray:
 
 def needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     """What must be loaded before this input can be answered."""
+    with speaking(manner_for(session, envelope)):
+        return _needs(library, session, envelope)
+
+
+def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     given = envelope.input
     if isinstance(given, Command):
         command = BY_NAME.get(given.name)
@@ -62,6 +68,11 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
 
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
+    with speaking(manner_for(session, envelope)):
+        return _advance(library, known, session, envelope)
+
+
+def _advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
     given = envelope.input
     if session is None and _aimed(given):
         return _stray_turn(library, known, _newcomer(envelope), envelope)
@@ -82,7 +93,8 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
     """What a learner is told when a turn failed; nothing else of it remains."""
-    return (Say(phrase("trouble")),)
+    with speaking(manner_for(session, envelope)):
+        return (Say(phrase("trouble")),)
 
 
 def _newcomer(envelope: Envelope) -> Session:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.manner import manner
+from bot.learning.preferences import Pace
 from bot.lessons.model import Diagram, Myth, Question
 
-COMFORTABLE = 700
-"""Characters of a message that reads at one glance on a phone."""
+_COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
@@ -105,13 +106,20 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
     ]
 
 
-def pack(parts: Iterable[str], limit: int = COMFORTABLE) -> list[str]:
+def comfortable() -> int:
+    """Characters of a message that reads at one glance on a phone, at the learner's pace."""
+    return _COMFORTABLE[manner().pace]
+
+
+def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
 
+    Without a limit, a message is as long as is comfortable.
     A heading (a part in bold that is one line long) never ends a message, and a message that
     would be left with a few words shares the text before it more evenly.
     A single block longer than ``limit`` stays whole if it is not a plain paragraph.
     """
+    limit = comfortable() if limit is None else limit
     pieces = [piece for part in parts if part for piece in _pieces(part, limit)]
     messages: list[list[str]] = []
     for position, piece in enumerate(pieces):

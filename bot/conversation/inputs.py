@@ -65,7 +65,8 @@ class Envelope:
     """One input: who, where, when.
 
     ``id`` is the same on every redelivery (``telegram:8123``), which is what makes a turn count
-    once. ``at`` is aware and in UTC.
+    once. ``at`` is aware and in UTC. ``language`` is what the platform says that the learner
+    speaks, such as ``de-AT``; empty if it does not say.
     """
 
     id: str
@@ -73,3 +74,4 @@ class Envelope:
     address: Address
     at: datetime
     input: Input
+    language: str = ""

@@ -22,7 +22,6 @@ from bot.conversation import ending, questions, results, schedule
 from bot.conversation.asking import answer_of, beat_of, phase_of, question_of, render
 from bot.conversation.facts import Judged, LessonStarted, Met, Rated, StepDone, Written
 from bot.conversation.flow import (
-    COMFORTABLE,
     Beat,
     Judge,
     Pose,
@@ -30,6 +29,7 @@ from bot.conversation.flow import (
     Results,
     Tell,
     Write,
+    comfortable,
 )
 from bot.conversation.inputs import Text
 from bot.conversation.modes import MODES, flow, place
@@ -224,7 +224,7 @@ def _reveal(scene: Scene) -> None:
     """Answer the commitment; the text that follows shares the message if both are short."""
     text = "\n\n".join(answer_of(scene))
     following = _following(scene)
-    if following and len(text) + 2 + len(following.text) <= COMFORTABLE:
+    if following and len(text) + 2 + len(following.text) <= comfortable():
         _next(scene, before=text)
     else:
         _stage(scene, "revealed")

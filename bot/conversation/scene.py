@@ -71,6 +71,8 @@ class Scene:
             rest.shelf,
             rest.finished,
             rest.review,
+            rest.preferences,
+            self.envelope.language or rest.language,
         )
 
     @session.setter

@@ -4,13 +4,14 @@ A session is a value. It goes to the store as JSON after every input and comes b
 before the next one, so nothing about a conversation lives anywhere else.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 from bot.conversation.facts import Phase
 from bot.learning.predictions import Confidence
+from bot.learning.preferences import Preferences
 from bot.learning.reviews import Item
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
@@ -135,7 +136,8 @@ class Session:
     ``answered`` is the number of the one that was answered last.
     ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
     ``finished`` names the lessons that were finished at least once; ``review`` is a set of
-    reviews under way, and then no lesson is.
+    reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
+    what their platform said last that they speak.
     """
 
     nonce: str
@@ -146,6 +148,8 @@ class Session:
     shelf: tuple[Run, ...] = ()
     finished: tuple[str, ...] = ()
     review: Review | None = None
+    preferences: Preferences = field(default_factory=Preferences)
+    language: str = ""
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.flow import Beat
+from bot.conversation.manner import Manner, manner, speaking
 from bot.conversation.modes import (
     challenge,
     deep,
@@ -56,16 +57,16 @@ MODES: dict[str, Mode] = {
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return _beats(run.mode, lesson, run.seed)
+    return _beats(run.mode, lesson, run.seed, manner())
 
 
 def place(run: Run, lesson: Lesson) -> int:
     """Where in the flow the run is.
 
-    A later version of the program may deal a text out over fewer messages, so that a learner's
-    beat is gone; then it is the nearest before it, or the first.
+    Another pace, or a later version of the program, may deal a text out over fewer messages, so
+    that a learner's beat is gone; then it is the nearest before it, or the first.
     """
-    found = _places(run.mode, lesson, run.seed)
+    found = _places(run.mode, lesson, run.seed, manner())
     beat = run.beat
     while beat and beat not in found:
         stem, _, last = beat.rpartition(".")
@@ -74,10 +75,11 @@ def place(run: Run, lesson: Lesson) -> int:
 
 
 @lru_cache(maxsize=512)
-def _beats(mode: str, lesson: Lesson, seed: str) -> tuple[Beat, ...]:
-    return tuple(MODES[mode].beats(lesson, seed))
+def _beats(mode: str, lesson: Lesson, seed: str, how: Manner) -> tuple[Beat, ...]:
+    with speaking(how):
+        return tuple(MODES[mode].beats(lesson, seed))
 
 
 @lru_cache(maxsize=512)
-def _places(mode: str, lesson: Lesson, seed: str) -> dict[str, int]:
-    return {beat.id: place for place, beat in enumerate(_beats(mode, lesson, seed))}
+def _places(mode: str, lesson: Lesson, seed: str, how: Manner) -> dict[str, int]:
+    return {beat.id: place for place, beat in enumerate(_beats(mode, lesson, seed, how))}

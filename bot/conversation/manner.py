@@ -1,0 +1,63 @@
+"""How the bot speaks in the turn under way: in which language, in messages of what length.
+
+Nearly every sentence depends on it, so it is not handed through every function that says one: the
+engine sets it for the time of a turn with ``speaking``, and what words and sizes messages reads
+it. It comes from the learner's session and the envelope alone, and nothing of it outlives the
+turn, so the engine stays a function of what it is given.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from bot.conversation.inputs import Envelope
+from bot.conversation.session import Session
+from bot.learning.preferences import Pace
+
+LANGUAGES = ("en",)
+"""The languages that the bot speaks; the first is spoken where none of them is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """A language of ``LANGUAGES``, and how long messages are."""
+
+    language: str = LANGUAGES[0]
+    pace: Pace = "long"
+
+
+_MANNER: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039 - it is frozen
+
+
+def manner() -> Manner:
+    """How to speak just now."""
+    return _MANNER.get()
+
+
+@contextmanager
+def speaking(how: Manner) -> Iterator[None]:
+    """Speak like this until the block ends."""
+    before = _MANNER.set(how)
+    try:
+        yield
+    finally:
+        _MANNER.reset(before)
+
+
+def manner_for(session: Session | None, envelope: Envelope) -> Manner:
+    """How to speak to this learner: as they have chosen, else as their platform says."""
+    if session is None:
+        return Manner(language(envelope.language))
+    wanted = session.preferences
+    return Manner(language(wanted.language or envelope.language or session.language), wanted.pace)
+
+
+def language(wanted: str) -> str:
+    """The language of ``LANGUAGES`` that serves a wish such as ``de-AT`` best."""
+    code = wanted.replace("_", "-").lower()
+    while code:
+        if code in LANGUAGES:
+            return code
+        code = code.rpartition("-")[0]
+    return LANGUAGES[0]
