@@ -1,0 +1,86 @@
+"""From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
+
+from dataclasses import replace
+
+from bot.conversation import ending, results
+from bot.conversation.asking import beat_of, render
+from bot.conversation.facts import StepDone
+from bot.conversation.flow import Beat, Judge, Rate, Results, Tell
+from bot.conversation.modes import MODES, flow, place
+from bot.conversation.scene import Scene
+from bot.conversation.session import Run, Stage
+
+
+def go(scene: Scene) -> None:
+    """*Continue*: what was read is done, and the next page or beat comes."""
+    scene.answered()
+    if _turn_page(scene):
+        return
+    if scene.run.stage == "open" and not ending.is_exit(scene.run.beat):
+        step_done(scene, beat_of(scene))
+    go_on(scene)
+
+
+def _turn_page(scene: Scene) -> bool:
+    """The next page of the results, if they are open and have one."""
+    run = scene.run
+    if ending.is_exit(run.beat) or not isinstance(beat_of(scene), Results):
+        return False
+    page = (run.choice or 0) + 1
+    if page >= len(results.pages(scene.lesson, run)):
+        return False
+    scene.run = replace(run, choice=page)
+    render(scene)
+    return True
+
+
+def go_on(scene: Scene, before: str = "") -> None:
+    """Enter the next beat: of the flow, then of the exit questions, then the end."""
+    run = scene.run
+    if ending.is_exit(run.beat):
+        _enter_exit(scene, before)
+    else:
+        enter(scene, place(run, scene.lesson) + 1, before)
+
+
+def enter(scene: Scene, position: int, before: str = "") -> None:
+    """Open the beat at this position of the flow, or the first after it that is not passed over."""
+    for beat in flow(scene.run, scene.lesson)[position:]:
+        if _passed_over(scene.run, beat):
+            step_done(scene, beat)
+            continue
+        scene.run = replace(scene.run, beat=beat.id, stage="open", choice=None, asked_at=scene.now)
+        render(scene, before)
+        return
+    _enter_exit(scene, before)
+
+
+def _enter_exit(scene: Scene, before: str) -> None:
+    again = MODES[scene.run.mode].again
+    open_again = ending.to_ask_again(scene.lesson, scene.run) if again else []
+    if open_again:
+        beat = ending.beat(open_again[0])
+        scene.run = replace(scene.run, beat=beat, stage="open", asked_at=scene.now)
+        render(scene, before)
+    else:
+        ending.finish(scene, before)
+
+
+def step_done(scene: Scene, beat: Beat) -> None:
+    """Put it on record if a build-up step ends with this beat."""
+    if isinstance(beat, Tell | Judge) and beat.step is not None:
+        scene.facts.append(StepDone(scene.run.id, beat.step))
+
+
+def _passed_over(run: Run, beat: Beat) -> bool:
+    """Nothing is judged that was not predicted, and nothing rated that was not written."""
+    if isinstance(beat, Judge):
+        made = run.outcome(beat.question.id)
+        return made is None or made.choice is None
+    return isinstance(beat, Rate) and not (beat.criteria and set(beat.of) & set(run.worked))
+
+
+def stand_at(scene: Scene, stage: Stage) -> None:
+    """Open this stage of the beat under way."""
+    scene.run = replace(scene.run, stage=stage)
+    render(scene)
