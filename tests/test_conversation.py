@@ -468,3 +468,11 @@ def test_a_paragraph_is_not_cut_inside_of_emphasis() -> None:
     assert len(messages) > 1
     assert all(message.count("**") % 2 == 0 for message in messages)
     assert " ".join(messages) == text
+
+
+def test_a_session_from_before_free_text_had_acts_still_opens() -> None:
+    old = '{"nonce":"abcdefgh","open":{"number":1,"text":"?","rows":[],"asked_at":0,"words":true}}'
+    opened = sessions.load(old)
+    assert opened.open is not None
+    assert opened.open.words == "write"
+    assert sessions.load(sessions.dump(opened)) == opened

@@ -54,7 +54,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write():
             tick = [Offer(phrase("ask.tick"), "tick")] if beat.tick else []
             rows = [[*tick, Offer(phrase("ask.skip"), "skip")]]
-            scene.ask(_joined(before, beat.text), rows, words=True)
+            scene.ask(_joined(before, beat.text), rows, words="write")
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():

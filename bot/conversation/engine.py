@@ -145,7 +145,7 @@ def _written(session: Session, given: Text) -> str | _Stray | None:
     if isinstance(meant, Open):
         if not meant.words:
             return _Stray(None)
-        return "write" if given.text.strip() else None
+        return meant.words if given.text.strip() else None
     # These words were kept nowhere, so that they were got already would be untrue.
     return _Stray("press.closed") if meant.key == "press.again" else meant
 

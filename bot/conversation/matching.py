@@ -34,9 +34,9 @@ def match(text: str, asked: Open) -> str | None:
         number = int(wanted) if len(wanted) <= _DIGITS else 0
         if 1 <= number <= len(offers):
             return offers[number - 1].act
-        return "write" if asked.words else None
+        return asked.words or None
     if asked.words:
-        return "write"
+        return asked.words
     return _one_of([one for one in offers if _answer(one) == wanted]) or _one_of(
         [one for one in offers if _begins(one, wanted)]
     )

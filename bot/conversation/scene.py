@@ -112,10 +112,10 @@ class Scene:
         """A diagram."""
         self.outputs.append(Picture(diagram.drawing, diagram.alternative))
 
-    def ask(self, text: str, rows: Rows, *, words: bool = False) -> None:
+    def ask(self, text: str, rows: Rows, *, words: str = "") -> None:
         """Open a question; one that is open still is closed, unanswered.
 
-        With ``words``, free text is an answer to it.
+        Free text is an answer to it if ``words`` names the act that it stands for.
         """
         self.close()
         self._asked += 1
@@ -123,7 +123,7 @@ class Scene:
         self.open = Open(self._asked, text, kept, self.now, words)
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
-        self.outputs.append(Ask(self._name(self._asked), text, buttons, words))
+        self.outputs.append(Ask(self._name(self._asked), text, buttons, bool(words)))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""

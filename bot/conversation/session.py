@@ -5,9 +5,9 @@ before the next one, so nothing about a conversation lives anywhere else.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 
 from bot.conversation.facts import Phase
 from bot.learning.predictions import Confidence
@@ -27,18 +27,24 @@ class Offer:
     act: str
 
 
+def _named(words: object) -> object:
+    """The act behind the yes or no that the first sessions held."""
+    return "write" if words is True else words or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
-    ``asked_at`` is in microseconds UTC. ``words`` says that free text is an answer to it.
+    ``asked_at`` is in microseconds UTC. ``words`` is the act that free text stands for, if that is
+    an answer to it.
     """
 
     number: int
     text: str
     rows: tuple[tuple[Offer, ...], ...]
     asked_at: int
-    words: bool = False
+    words: Annotated[str, BeforeValidator(_named)] = ""
 
     @property
     def offers(self) -> tuple[Offer, ...]:
