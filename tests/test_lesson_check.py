@@ -130,6 +130,31 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"<!-- id: measure-.*\n\n", "", "### 1. Measure", 'the id of "Measure the usual way"'),
     (r"#### Read on\n\nA litre.*\n", "", "### How the time", "an aspect without text"),
     (r"  - Why it tempts: The pot and.*\n", "", "- [ ] A little later", "is tempting"),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** two pots boil, one quietly and one wildly. Which one is hotter\n",
+        "**Variant:** two pots",
+        "a variant that reads like the question itself",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** Which boils hotter?\n\n**Variant:** Which boils hotter!\n",
+        "boils hotter!",
+        "a variant that reads like another one",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        rf"\1\n**Variant:** {'Is it hotter? ' * 18}\n",
+        "**Variant:** Is it",
+        "a variant of 251 characters is too long",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** A?\n\n**Variant:** B?\n\n**Variant:** C?\n\n**Variant:** D?\n"
+        r"\n**Variant:** E?\n",
+        "**Variant:** E?",
+        "more than 4 variants of one question",
+    ),
     (r"needs: .*", "needs: [a, a]", "needs:", '"a" stands twice in "needs"'),
     (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson stands in its own "needs"'),
 ]

@@ -208,7 +208,13 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
 
     def question() -> Question:
         chosen = draw(options(draw(st.just(title)), maybe))
-        return Question(id=next(names), text=draw(title), options=chosen, hint=draw(maybe))
+        return Question(
+            id=next(names),
+            text=draw(title),
+            options=chosen,
+            hint=draw(maybe),
+            variants=some(lambda: draw(title), 2),
+        )
 
     def diagrams() -> tuple[Diagram, ...]:
         return some(diagram, 2)
@@ -644,3 +650,26 @@ def test_a_changed_copy_is_another_revision() -> None:
     assert changed.revision != before
     assert changed != lesson
     assert lesson.model_copy() == lesson
+
+
+def test_a_lesson_without_variants_keeps_its_revision_and_one_with_them_gets_another() -> None:
+    question = Question(id="q", text="Why?", options=(Option(label="A"), Option(label="B")))
+    lesson = Lesson(id="a", title="A", minutes=1, challenge=(question,))
+    assert "variants" not in lesson.canonical()
+    assert lesson.revision == "94a81746abc8764e"
+    reworded = question.model_copy(update={"variants": ("What for?",)})
+    assert lesson.model_copy(update={"challenge": (reworded,)}).revision != lesson.revision
+
+
+def test_variants_are_read_wherever_a_question_stands() -> None:
+    variants = "**Variant:** One?\n\n**Variant:** Two?\n\n"
+    options = "- [x] A\n- [ ] B\n\n"
+    source = (
+        "---\nid: a\ntitle: A\nminutes: 1\n---\n\n# A\n\n"
+        "## Build-up\n\n### 1. S (foundation)\n\n"
+        f"#### Before reading on: q?\n\n{variants}{options}#### Read on\n\nT\n\n"
+        f"## Myths\n\n### m?\n\n{options}{variants}**Belief:** b\n\n"
+        f"## Challenge\n\n### c?\n\n{variants}{options}"
+    )
+    asked = markdown.parse(source).lesson.questions
+    assert [question.variants for question in asked] == [("One?", "Two?")] * 3

@@ -320,6 +320,35 @@ def test_a_review_is_an_attempt_of_its_own_phase_and_its_verdict_as_well() -> No
     assert (item.number, item.answer.right) == (2, True)
 
 
+def asked_for(talk: Conversation) -> str:
+    """The line of the open review that asks."""
+    assert talk.asked is not None
+    return next(line for line in talk.asked.text.split("\n") if "From memory" in line)
+
+
+def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson() -> None:
+    lesson = LESSONS["soup"]
+    (question,) = lesson.questions
+    assert len(question.variants) == 2
+    talk = talked("soup")
+    talk.press("Continue", "Sure: Some at the beginning")
+    wordings = []
+    for _ in range(4):
+        (item,) = talk.items.values()
+        talk.clock = datetime.fromtimestamp(item.due / 1e6, UTC) + timedelta(hours=1)
+        talk.send(Command("review"))
+        before = asked_for(talk)
+        talk.send(Command("stop"))
+        talk.send(Command("review"))
+        assert asked_for(talk) == before, "asked again, it keeps its words"
+        talk.press("Sure: Some at the beginning")
+        assert "Last time you said the same" in talk.asked.text or "stayed" in talk.asked.text
+        talk.press("Continue")
+        wordings.append(before.partition("** ")[2])
+    assert wordings == [*question.variants, *question.variants]
+    assert question.text not in wordings
+
+
 def test_what_is_suspended_is_gone_until_it_is_answered_in_its_lesson_again() -> None:
     talk = talked()
     talk.press("No idea")

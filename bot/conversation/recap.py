@@ -13,6 +13,16 @@ def myth(lesson: Lesson, question: str) -> Myth | None:
     return next((one for one in lesson.myths if one.question.id == question), None)
 
 
+def wording(question: Question, number: int) -> str:
+    """The words that ask for it after ``number`` answers: each variant in turn.
+
+    The lesson's own words were met before its reveal, and who knows them again may know only
+    them. So a question that has variants is reviewed by these alone.
+    """
+    variants = question.variants
+    return variants[(number - 1) % len(variants)] if variants else question.text
+
+
 def setting(lesson: Lesson, question: str) -> str:
     """What must be read to understand the question: of a task, what is to be done."""
     for task in lesson.exercises:

@@ -119,7 +119,7 @@ def _ask(scene: Scene, review: Review) -> None:
     if puzzle := recap.puzzle(scene.lesson, question.id):
         scene.show(puzzle)
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
-    asked = phrase("review.ask", question=question.text)
+    asked = phrase("review.ask", question=recap.wording(question, review.item.number))
     parts = [head, recap.setting(scene.lesson, question.id), asked, schedule.promise(review)]
     scene.ask("\n\n".join(part for part in parts if part), questions.rows(question))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.lessons.blocks import LABEL, Node, content, line_of, lines_of, normal, render
 from bot.lessons.faults import Faults, Place, choose, shorten
 from bot.lessons.outline import ID_COMMENT, Outline
-from bot.lessons.vocabulary import BEFORE, LABELS, READ_ON, TASK, key, named
+from bot.lessons.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
 
 _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
@@ -18,11 +18,15 @@ _FIRST = frozenset({"Concept", "Relation"})
 _WITH_BLOCKS = frozenset({"Wrong approach", "Right approach", "Answer", "Criteria"})
 """Labels that go on until the next one."""
 
+_REPEATED = frozenset({"Variant"})
+"""Labels that may stand below one heading several times."""
+
 
 @dataclass
 class Labelled:
     """The texts below a heading, by label; ``text`` is what has no label.
 
+    ``repeated`` holds each text of a label that may stand there several times, and its place.
     Of a label that goes on until the next one, ``openings`` holds the rest of its paragraph, and
     ``blocks`` the blocks that follow.
     """
@@ -30,6 +34,7 @@ class Labelled:
     text: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    repeated: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
     openings: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, list[Node]] = field(default_factory=dict)
 
@@ -90,6 +95,7 @@ def labelled(
             opening, following = lines_of(block, label.end()), []
         elif said := line_of(block, label.end()):
             found.labels[current] = said
+            found.repeated.setdefault(current, []).append((said, place))
         else:
             _no_text(whole.faults, place, current)
     close()
@@ -110,7 +116,7 @@ def _accepted(
     if name is None and key(written) == key(BEFORE):
         what = f'a prediction that stands under the bold words "{BEFORE}" instead of a heading'
         faults.add(place, what, f'write "#### {BEFORE}: …", with the question in the same line')
-    elif name in ("Result", "Insight") and allowed == ("Hint",):
+    elif name in ("Result", "Insight") and allowed == ASKING:
         what = f'the label "{name}" stands within a prediction'
         faults.add(place, what, f'write "#### {READ_ON}" above what is shown after the answer')
     elif name is None:
@@ -119,7 +125,7 @@ def _accepted(
     elif name not in allowed:
         here = choose(written, allowed) if allowed else "no label belongs here"
         faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
-    elif name in found.places:
+    elif name in found.places and name not in _REPEATED:
         faults.add(place, f'the label "{name}" stands here twice', "join the two or remove one")
     else:
         return name

@@ -49,13 +49,15 @@ class Question(Part):
     """Something to commit to before reading on.
 
     With no right option the question is *open*: it has no key, and the learner judges their own
-    prediction after the reveal.
+    prediction after the reveal. ``variants`` ask the same in other words, with the same options
+    and the same key.
     """
 
     id: Id
     text: str
     options: tuple[Option, ...]
     hint: str = ""
+    variants: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

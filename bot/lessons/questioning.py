@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from bot.lessons.faults import Faults, shorten
 from bot.lessons.model import Question
 from bot.lessons.reading import Draft
+from bot.lessons.vocabulary import key
 from bot.lessons.wording import stems, width
 
 LONGEST_LABEL = 28
 """Characters of an option that can be read on its button, in one row of its own on a phone, behind
 "Probably: ". A rule of thumb: the platforms name no such limit (Discord refuses labels above 80,
 Telegram shortens by the width of the screen)."""
+
+LONGEST_VARIANT = 240
+"""Characters of a question in other words: some six lines on a phone, above its options."""
+
+MOST_VARIANTS = 4
+"""Variants of a question. Who has met five wordings of it knows it, and a question that needs
+more is two questions."""
 
 BY_FAR = 1.5
 """How many times longer than every wrong option a right one is "the longest by far"."""
@@ -76,11 +84,29 @@ def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
         what = f'trivia: "{shorten(question.text, 50)}" asks for a fact to recall'
         mend = "ask why something is so, or what happens, so that it can be reasoned about"
         faults.add(place, what, mend, "advice")
+    _variants(draft, question, faults)
     for n, option in enumerate(question.options, start=1):
         if width(option.label) > LONGEST_LABEL:
             what = f"an option of {width(option.label)} characters is too long for a button"
             mend = f"say it in at most {LONGEST_LABEL}"
             faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
+
+
+def _variants(draft: Draft, question: Question, faults: Faults) -> None:
+    """Advice on the other wordings of a question. Whether one means the same, only people see."""
+    said = {key(question.text): "the question itself"}
+    for n, variant in enumerate(question.variants, start=1):
+        place = draft.place(f"variant:{question.id}:{n}")
+        if same := said.get(key(variant)):
+            what = f"a variant that reads like {same}"
+            faults.add(place, what, "ask the same in other words, or remove it", "advice")
+        said.setdefault(key(variant), "another one")
+        if width(variant) > LONGEST_VARIANT:
+            what = f"a variant of {width(variant)} characters is too long"
+            faults.add(place, what, f"ask it in at most {LONGEST_VARIANT}", "advice")
+        if n > MOST_VARIANTS:
+            what = f"more than {MOST_VARIANTS} variants of one question"
+            faults.add(place, what, "keep those that ask it best", "advice")
 
 
 def _prediction(draft: Draft, question: Question, faults: Faults, *told: str) -> None:

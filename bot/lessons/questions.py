@@ -9,7 +9,7 @@ from bot.lessons.front import is_id
 from bot.lessons.labels import Labelled, box, labelled
 from bot.lessons.model import Option, Question
 from bot.lessons.outline import ID_COMMENT, Outline
-from bot.lessons.vocabulary import READ_ON, TASK, key
+from bot.lessons.vocabulary import ASKING, READ_ON, TASK, key
 
 FEWEST, MOST = 2, 8
 """Options of a question. Fewer leave no choice; more are not read on a phone (and a message on
@@ -25,6 +25,7 @@ class Asked:
     question: Question | None
     place: Place
     options: tuple[Place, ...]
+    variants: tuple[Place, ...]
     rest: Labelled
     named: bool
 
@@ -46,19 +47,27 @@ def read_question(
         "a question holds its options as one list, and labels; "
         f'the text of a step stands under "#### {READ_ON}"'
     )
-    rest = labelled(whole, others, ("Hint", *labels), text=mend)
+    rest = labelled(whole, others, (*ASKING, *labels), text=mend)
     if not text:
         whole.faults.add(place, "a question without words", "write the question in the heading")
     options, places = _options(whole, lists[0]) if lists else ((), ())
     if not lists:
         what = "a question without options"
         whole.faults.add(place, what, "write at least two options below it, as a list: - [ ] …")
+    variants = rest.repeated.get("Variant", ())
     usable = bool(text) and FEWEST <= len(options) <= MOST
     question = None
     if usable:
         hint = rest.get("Hint")
-        question = Question(id=name or "unnamed", text=text, options=options, hint=hint)
-    return Asked(question, place, places, rest, name is not None)
+        question = Question(
+            id=name or "unnamed",
+            text=text,
+            options=options,
+            hint=hint,
+            variants=tuple(variant for variant, _ in variants),
+        )
+    reworded = tuple(place for _, place in variants)
+    return Asked(question, place, places, reworded, rest, name is not None)
 
 
 def read_id(

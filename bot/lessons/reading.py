@@ -33,9 +33,9 @@ class Draft:
 
     ``places`` says where each part stands, all counted from 1: ``lesson``, ``key:<front matter
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
-    ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the model), ``note:<n>``,
-    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``, ``challenge:<n>``,
-    ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
+    ``variant:<id>:<n>``, ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the
+    model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
+    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written.
     """
@@ -118,6 +118,8 @@ class _LessonReader(Reader):
             self.places[f"question:{id_}"] = asked.place
             for n, place in enumerate(asked.options, start=1):
                 self.places[f"option:{id_}:{n}"] = place
+            for n, place in enumerate(asked.variants, start=1):
+                self.places[f"variant:{id_}:{n}"] = place
         for part, written in self.titled:
             name(part, part.title, written)
         values = {key: renamed(value, names) for key, value in self.values.items()}

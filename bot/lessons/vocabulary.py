@@ -33,6 +33,7 @@ SECTIONS = (
 LABELS = (
     "Concept",
     "Hint",
+    "Variant",
     "Result",
     "Insight",
     "In words",
@@ -46,6 +47,9 @@ LABELS = (
     "Answer",
     "Criteria",
 )
+
+ASKING = ("Hint", "Variant")
+"""The labels that may stand beside every question."""
 
 TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 """The box of an option that has a key: ``[x]`` right, ``[ ]`` wrong."""

@@ -58,8 +58,10 @@ def fenced(drawing: str) -> str:
 
 
 def asked(question: Question) -> Iterator[str]:
-    """What stands below a question's heading: its id, its options, and its hint."""
+    """What stands below a question's heading: its id, variants, options, and its hint."""
     yield f"<!-- id: {question.id} -->"
+    for variant in question.variants:
+        yield from labelled("Variant", variant)
     yield "\n".join(_option(option, question.open) for option in question.options)
     yield from labelled("Hint", question.hint)
 
