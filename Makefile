@@ -6,10 +6,10 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check fix bench bless lock clean
+.PHONY: help chat test check fix bench bless catalogues lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 	@$(BIN)/foretell chat
@@ -32,6 +32,9 @@ bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
 
 bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
 	@$(BIN)/python -m pytest tests/test_transcripts.py --bless
+
+catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones
+	@$(BIN)/python -m tools.catalogues
 
 lock: ## resolve the dependencies anew, with hashes and without any registry's address
 	@$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv

@@ -15,15 +15,18 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.session import Session
 from bot.learning.preferences import Pace
 
-LANGUAGES = ("en",)
-"""The languages that the bot speaks; the first is spoken where none of them is wanted."""
+SOURCE = "en"
+"""The language that all sentences are written in first, and spoken where no other is wanted."""
+
+LANGUAGES = (SOURCE, "de")
+"""The languages that the bot speaks: each but the source has its catalogue of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """A language of ``LANGUAGES``, and how long messages are."""
 
-    language: str = LANGUAGES[0]
+    language: str = SOURCE
     pace: Pace = "long"
 
 
@@ -53,6 +56,13 @@ def manner_for(session: Session | None, envelope: Envelope) -> Manner:
     return Manner(language(wanted.language or envelope.language or session.language), wanted.pace)
 
 
+def own_names() -> dict[str, str]:
+    """What each of ``LANGUAGES`` calls itself, such as "Deutsch"."""
+    from babel import Locale
+
+    return {code: Locale.parse(code).get_display_name(code) or code for code in LANGUAGES}
+
+
 def language(wanted: str) -> str:
     """The language of ``LANGUAGES`` that serves a wish such as ``de-AT`` best."""
     code = wanted.replace("_", "-").lower()
@@ -60,4 +70,4 @@ def language(wanted: str) -> str:
         if code in LANGUAGES:
             return code
         code = code.rpartition("-")[0]
-    return LANGUAGES[0]
+    return SOURCE

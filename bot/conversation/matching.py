@@ -11,7 +11,8 @@ _DIGITS = 4
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _PAUSE = re.compile(r"[,;:](?=\s|$)")
-_ARTICLE = re.compile(r"(a|an|the) ")
+_ARTICLE = re.compile(r"(an?|the|der|die|das|den|dem|eine?[nmr]?) ")
+"""Of the languages that lessons are written in."""
 
 
 def match(text: str, asked: Open) -> str | None:

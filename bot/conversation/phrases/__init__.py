@@ -1,0 +1,50 @@
+"""Every sentence that the bot itself says, by key, in the language of the turn under way."""
+
+from bot.conversation.manner import SOURCE, manner
+from bot.conversation.phrases.english import COUNTED, PHRASES
+
+__all__ = ["COUNTED", "PHRASES", "count", "phrase", "score"]
+
+_GROUPED = 1000
+
+
+def phrase(key: str, **values: object) -> str:
+    """The sentence ``key`` with its values; raises ``KeyError`` if there is none or one lacks."""
+    text = PHRASES[key]
+    language = manner().language
+    if language != SOURCE:
+        # Whoever speaks only English needs no catalogue, and no time to load what reads one.
+        from bot.conversation.phrases.catalogue import translations
+
+        text = translations(language).pgettext(key, text)
+    return text.format(**{name: _shown(value) for name, value in values.items()})
+
+
+def count(key: str, number: int) -> str:
+    """The sentence for this many of a kind, in the plural form that the language has for it."""
+    one, many = (PHRASES[key + end] for end in COUNTED)
+    language = manner().language
+    if language == SOURCE:
+        text = one if number == 1 else many
+    else:
+        from bot.conversation.phrases.catalogue import translations
+
+        text = translations(language).npgettext(key, one, many, number)
+    return text.format(count=_shown(number))
+
+
+def score(points: float) -> str:
+    """A score as it is shown: whole points, with a sign, and a true minus."""
+    whole = round(points)
+    shown = _shown(abs(whole))
+    return f"+{shown}" if whole > 0 else f"−{shown}" if whole < 0 else "0"
+
+
+def _shown(value: object) -> object:
+    """A value as it stands in a sentence: numbers as the language writes them."""
+    # A bool is no number here; below a thousand there is nothing to group.
+    if type(value) is float or (type(value) is int and abs(value) >= _GROUPED):
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=manner().language)
+    return value

@@ -1,0 +1,56 @@
+"""The sentences in other languages: gettext catalogues, one ``<language>.po`` beside this module.
+
+In a catalogue a sentence's ``msgctxt`` is its key and its ``msgid`` the English that it was
+translated from. Plural forms are those of the language, by CLDR.
+"""
+
+import gettext
+from functools import cache
+from importlib import resources
+from io import BytesIO
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from bot.conversation.phrases.english import COUNTED, PHRASES
+
+English = str | tuple[str, str]
+"""A sentence, or that for one and that for many."""
+
+
+@cache
+def sources() -> dict[str, English]:
+    """The English sentences by the keys of catalogues, where one that counts has one key."""
+    one, many = COUNTED
+    found: dict[str, English] = {}
+    for key, text in PHRASES.items():
+        stem = key.removesuffix(one)
+        if stem != key and stem + many in PHRASES:
+            found[stem] = (text, PHRASES[stem + many])
+        elif not (key.endswith(many) and key.removesuffix(many) + one in PHRASES):
+            found[key] = text
+    return found
+
+
+def written(language: str) -> Catalog:
+    """The catalogue of a language as its translators wrote it."""
+    file = resources.files(__package__).joinpath(f"{language}.po")
+    with file.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+@cache
+def translations(language: str) -> gettext.GNUTranslations:
+    """The sentences of a language.
+
+    Those whose English has changed since they were translated, or that wait for a translator's
+    look (``fuzzy``), are left out: then gettext gives the English.
+    """
+    catalogue, compiled = written(language), BytesIO()
+    for message in catalogue:
+        if message.id and sources().get(message.context or "") != message.id:
+            message.flags.add("fuzzy")
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

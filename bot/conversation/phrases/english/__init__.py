@@ -1,0 +1,32 @@
+"""The English sentences, by key: the source of all others.
+
+A lesson's own words are in the lesson; all others are here, so that they can be read in one place
+and translated. Values go in by name, in ``{braces}``. A sentence that counts has two keys,
+``….one`` and ``….many``; other languages have as many forms of it as they need.
+"""
+
+from bot.conversation.phrases.english import (
+    asking,
+    choosing,
+    commands,
+    ending,
+    progress,
+    reviewing,
+    teaching,
+)
+
+TOPICS: tuple[dict[str, str], ...] = (
+    choosing.PHRASES,
+    teaching.PHRASES,
+    asking.PHRASES,
+    ending.PHRASES,
+    reviewing.PHRASES,
+    progress.PHRASES,
+    commands.PHRASES,
+)
+
+PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}
+"""Every sentence by its key."""
+
+COUNTED = (".one", ".many")
+"""The ends of the two keys of a sentence that counts."""

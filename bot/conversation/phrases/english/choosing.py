@@ -1,0 +1,62 @@
+"""What is said on the way in, and while a lesson and a way to learn it are chosen."""
+
+PHRASES = {
+    # the way in
+    "start.hello": (
+        "**Hello! I'm Foretell, a tutor that asks before it tells.**\n\n"
+        "Before each explanation you commit to a prediction and say how sure you are. "
+        "Being wrong is welcome here: a belief you put in words is one you can change."
+    ),
+    "start.choose": "Shall we begin with *{title}*? It takes about {minutes}.",
+    "start.back": "Welcome back! You are in the middle of *{title}*.",
+    "start.done": "Welcome back! What would you like to learn?",
+    "start.next": "Welcome back! Next could be *{title}*, about {minutes}.",
+    "start.lessons": "See all lessons",
+    "start.begin": "Let's begin",
+    "start.continue": "Continue",
+    # choosing a lesson
+    "menu.courses": "**What would you like to learn?**",
+    "menu.course": "**{title}**",
+    "menu.rest": "More lessons",
+    "menu.lessons": "Choose a lesson.",
+    "menu.done": "✓ {title}",
+    "menu.under_way": "▸ {title}",
+    "menu.new": "{title}",
+    "menu.more": "More…",
+    "menu.earlier": "Back…",
+    "menu.back": "All courses",
+    "menu.empty": "There are no lessons here yet. Come back soon!",
+    "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
+    "lesson.card": "**{title}**\n\nAbout {minutes}, level: {level}.",
+    "lesson.needs": "It builds on: {titles}.",
+    "lesson.again": "You have finished this lesson before; you can take it once more.",
+    "lesson.style": "**Choose your learning style**",
+    "lesson.mode": "**{name}** ({minutes}): {about}",
+    "lesson.later": "Later",
+    "lesson.continue": "Continue: {mode}",
+    "lesson.left": "All right. /learn brings you back to the lessons whenever you like.",
+    "level.foundation": "foundation",
+    "level.intermediate": "intermediate",
+    "level.advanced": "advanced",
+    "level.expert": "expert",
+    # the learning modes
+    "mode.learn": "Learn",
+    "mode.learn.about": "a guided first tour",
+    "mode.why": "Why",
+    "mode.why.about": "the reasons, and yours",
+    "mode.deep": "Deep",
+    "mode.deep.about": "the whole of it, step by step",
+    "mode.visual": "Visual",
+    "mode.visual.about": "pictures with a gap, then whole",
+    "mode.try": "Try",
+    "mode.try.about": "small things to do now",
+    "mode.challenge": "Challenge",
+    "mode.challenge.about": "a scored test, answers at the end",
+    "mode.project": "Project",
+    "mode.project.about": "milestones over days, judged by a rubric",
+    "mode.recall": "Recall",
+    "mode.recall.about": "from memory, nothing told before",
+    "mode.perf": "Perf",
+    "mode.perf.about": "how it performs: limits, costs, practice",
+    "mode.none": "You are in no lesson just now. /learn shows what there is.",
+}

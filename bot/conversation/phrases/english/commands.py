@@ -1,0 +1,42 @@
+"""Commands and help, and what is said when an input or a turn goes astray."""
+
+PHRASES = {
+    # help and other ways on
+    "help": (
+        "**How this works**\n\n"
+        "I ask before I tell: you commit to a prediction, with how sure you are, and then you "
+        "read on. Press a button, or type its number or its label."
+    ),
+    "help.command": "/{name}: {summary}",
+    "command.start": "Say hello and begin",
+    "command.learn": "Choose a lesson",
+    "command.mode": "Choose another way to learn this lesson",
+    "command.continue": "Go on where you were",
+    "command.review": "Bring back what is due, a few questions at a time",
+    "command.progress": "See how far you are, and how well you judge yourself",
+    "command.help": "How this works",
+    "command.stop": "Leave the lesson; your place is kept",
+    "command.unknown": "I don't know /{name}. /help shows what I do know.",
+    "continue.nothing": "You are in no lesson just now. /learn shows what there is.",
+    "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
+    "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
+    "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
+    "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
+    "text.choice": "{number}. {label}",
+    "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
+    "text.on": "/continue takes you on with *{title}*; /help shows what else there is.",
+    # presses that do not count
+    "press.again": "Got it already.",
+    "press.closed": "That question is closed. /continue takes you on.",
+    "press.foreign": "That button belongs to another conversation. /start opens yours.",
+    # in a terminal
+    "terminal.hint": (
+        "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
+    ),
+    "terminal.farewell": "See you! Your place is kept: start again and go on.",
+    # when something fails
+    "trouble": (
+        "Sorry, something went wrong on my side, and it has been noted. "
+        "Your progress is safe: /continue tries again, /learn shows the lessons."
+    ),
+}

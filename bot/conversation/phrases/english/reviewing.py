@@ -1,0 +1,38 @@
+"""What is said in reviews, and when they come back."""
+
+PHRASES = {
+    # reviews
+    "review.head": "🔁 **Review {number} of {count}** · *{title}*",
+    "review.ask": "**From memory:** {question}",
+    "review.promise": (
+        "*Right and sure: back {sure}. Right and fairly sure: back {probable}. Else {again}.*"
+    ),
+    "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
+    "review.promise.all": "*Whatever you say, it is back {again}.*",
+    "review.puzzle": "A drawing with a gap, marked ???.",
+    "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
+    "review.step": "**{title}**",
+    "review.last.wrong_right": "Last time you said: {said}. That has moved.",
+    "review.last.right_right": "Last time you said: {said}. It has stayed.",
+    "review.last.right_wrong": "Last time you had it right: {said}. It will settle again.",
+    "review.last.wrong_wrong": "Last time you said: {said}.",
+    "review.last.same": "Last time you said the same: {said}.",
+    "review.returns": "Back {when}.",
+    "review.part": "Show me the part of the lesson",
+    "review.suspend": "Suspend this one",
+    "review.suspended": (
+        "It won't come back by itself. Answering it once more in its lesson brings it back."
+    ),
+    "review.done": "**That is all for now: {right} of {total} right.**",
+    "review.done.none": "**That is all for now.** What you skipped stays due.",
+    "review.none": "Nothing is due for review.",
+    "review.due.one": "1 question is due for review: /review brings it back.",
+    "review.due.many": "{count} questions are due for review: /review brings them back.",
+    "review.next": "The next review is due {when}.",
+    "review.begin": "Review",
+    "review.more": "Go on reviewing",
+    "review.back": "Back to {title}",
+    "when.today": "later today",
+    "when.days.one": "tomorrow",
+    "when.days.many": "in {count} days",
+}

@@ -1,0 +1,74 @@
+"""What is said around a lesson's own words: headings, leads, tasks, results."""
+
+PHRASES = {
+    # in a lesson: headings
+    "part.opening": "**{title}**\n*About {extent}*",
+    "part.what": "**What is it?**",
+    "part.matters": "**Why it matters**",
+    "part.fits": "**Where it fits**",
+    "part.core_idea": "**The core idea**",
+    "part.analogy": "**Think of it like…**",
+    "part.picture": "The core idea as a picture. Take a moment with it.",
+    "part.step": "**Step {number} of {count} · {title}**\n*{level}*",
+    "part.result": "**Result:** {text}",
+    "part.insight": "💡 {text}",
+    "part.how": "**Under the hood**",
+    "part.why": "**Why it is designed this way**",
+    "part.inside": "The same as a picture. Take a moment with it.",
+    "part.myth": "**Myth {number} of {count}**",
+    "part.expert": "**From the experts**",
+    "part.not": "**When not to use it**",
+    "part.production": "**How it is done in practice**",
+    "part.connections": "**Connections**",
+    "part.connection": "**{title}**: {relation}",
+    "part.pitfall": "**Pitfall {number} of {count} · {title}**",
+    "part.wrong": "❌",
+    "part.right": "✅",
+    "part.cause": "*The root of it:* {text}",
+    "count.minutes.one": "1 minute",
+    "count.minutes.many": "{count} minutes",
+    "count.steps.one": "1 step",
+    "count.steps.many": "{count} steps",
+    "count.questions.one": "1 question",
+    "count.questions.many": "{count} questions",
+    "why.opening": (
+        "**{title}: why?**\n\nFirst a prediction, then the reasons; last you give yours."
+    ),
+    "why.write": (
+        "✍️ **In your own words:** why does it matter, and why is it made as it is?\n\n"
+        "Write two or three sentences."
+    ),
+    "why.compare": "Compare your reason with these points:",
+    "why.rate": "Now judge your own. Is this in it?",
+    "visual.lead": "**Picture {number} of {count}**",
+    "visual.gap": "The drawing with a gap.",
+    "visual.whole": "Here is the whole picture.",
+    "visual.words": "**In words**",
+    "try.lead": "**Try {number} of {count} · {title}**",
+    "try.write": "✍️ Write your answer.",
+    "try.answer": "**One way to do it**",
+    "try.rate": "Now judge your own. Does it do this?",
+    "challenge.lead": "**Question {number} of {count}**",
+    "challenge.which": "which approach is right?\n\n**A:** {first}\n\n**B:** {second}",
+    "project.brief": "**Project · {title}**\n*{count} milestones, at your own pace*",
+    "project.milestone": "**Milestone {number} of {count} · {title}**",
+    "project.hand_in": (
+        "✍️ When it is done, write what came of it, or a link to it; or just tick it off. "
+        "/stop keeps your place for days."
+    ),
+    "project.rate": "All done. Now judge your work. Does it do this?",
+    "recall.free": (
+        "✍️ **From memory:** what do you remember of *{title}*?\n\n"
+        "Write whatever comes to you; trying is what makes it stay."
+    ),
+    "recall.takeaways": "**Here is what the lesson leaves you with:**",
+    "recall.rate": "Did you have this?",
+    "recall.lead": "**Recall {number} of {count}**",
+    "perf.opening": "**{title}: how it performs**",
+    "perf.lead": "**Aspect {number} of {count} · {title}**",
+    "results.title": "**Your answers, one by one**",
+    "results.right": "✅ {question}\n*You said: {said}*",
+    "results.wrong": "❌ {question}\n*You said: {said}*",
+    "results.revisit": "**To revisit in Deep mode**",
+    "results.step": "Step {number} · {title}",
+}

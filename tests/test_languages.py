@@ -1,0 +1,180 @@
+"""The bot's sentences in every language: complete, alike in what they hold, and never stale."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from bot.conversation import phrases
+from bot.conversation.manner import LANGUAGES, SOURCE, Manner, language, own_names, speaking
+from bot.conversation.phrases import catalogue, count, phrase, score
+from bot.conversation.phrases.catalogue import sources, translations, written
+from bot.conversation.phrases.english import PHRASES
+from tools.catalogues import FOLDER, refresh, refreshed
+
+OTHERS = tuple(one for one in LANGUAGES if one != SOURCE)
+ALL_SENTENCES = [
+    pytest.param(code, message, id=f"{code} {message.context}")
+    for code in OTHERS
+    for message in written(code)
+    if message.id
+]
+# Emphasis, code, spoilers, quotations, commands, and every pictogram or sign.
+MARKUP = re.compile(
+    r"\*+|`+|\|\||(?m:^> )|(?<![\w/])/[a-z]+|[\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]"
+)
+
+
+@pytest.fixture
+def forgotten() -> Iterator[Callable[[], None]]:
+    """Forgets the catalogues that were read, at once and at the end."""
+
+    def forget() -> None:
+        sources.cache_clear()
+        translations.cache_clear()
+
+    yield forget
+    forget()
+
+
+def forms(message: Message) -> list[tuple[str, str]]:
+    """Each translated form of a sentence, beside the English for it."""
+    if isinstance(message.id, str):
+        assert isinstance(message.string, str)
+        return [(message.id, message.string)]
+    # The first form may be for one alone, all others are for several.
+    return list(zip((message.id[0], *[message.id[1]] * 9), message.string, strict=False))
+
+
+def values(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_each_language_has_its_catalogue_and_each_catalogue_is_served() -> None:
+    assert {file.stem for file in FOLDER.glob("*.po")} == set(OTHERS)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_has_every_sentence_as_its_english_is_today(code: str) -> None:
+    done = {
+        message.context: message.id
+        for message in written(code)
+        if message.id and not message.fuzzy and all(text for _, text in forms(message))
+    }
+    lacking = [key for key, english in sources().items() if done.get(key) != english]
+    assert not lacking, f"{code}.po lacks {lacking}; `make catalogues` shows the English"
+
+
+@pytest.mark.parametrize(("code", "message"), ALL_SENTENCES)
+def test_a_translation_has_the_values_of_its_english(code: str, message: Message) -> None:
+    for english, text in forms(message):
+        assert values(text) == values(english) or covers_one_number(code, message, text)
+
+
+def covers_one_number(code: str, message: Message, text: str) -> bool:
+    """Whether this form is said of one number only, so that it may say it in words."""
+    rule = translations(code).plural  # type: ignore[attr-defined]  # the library leaves it untyped
+    of = [n for n in range(200) if message.string[rule(n)] == text]
+    return len(of) == 1 and values(text) <= {"count"}
+
+
+@pytest.mark.parametrize(("code", "message"), ALL_SENTENCES)
+def test_a_translation_has_the_markup_of_its_english(code: str, message: Message) -> None:
+    for english, text in forms(message):
+        assert Counter(MARKUP.findall(text)) == Counter(MARKUP.findall(english))
+        assert text.count("\n") == english.count("\n")
+        assert text.strip() == text
+
+
+def test_a_sentence_is_said_in_the_language_of_the_turn() -> None:
+    assert phrase("ask.unknown") == "No idea"
+    with speaking(Manner("de")):
+        assert phrase("ask.unknown") == "Keine Ahnung"
+        assert phrase("said.sure", label="Tee") == "sicher, Tee"
+        assert (count("count.steps", 1), count("count.steps", 3)) == ("1 Schritt", "3 Schritte")
+    assert phrase("ask.unknown") == "No idea"
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert (score(1234.4), score(-1234), score(0.4)) == ("+1,234", "−1,234", "0")
+    assert phrase("lesson.needs", titles=2.5) == "It builds on: 2.5."
+    with speaking(Manner("de")):
+        assert (score(1234.4), score(-999), score(12)) == ("+1.234", "−999", "+12")
+        assert count("count.minutes", 12345) == "12.345 Minuten"
+        assert phrase("lesson.needs", titles=2.5) == "Sie baut auf: 2,5."
+
+
+def test_plural_forms_are_those_of_the_language(
+    monkeypatch: pytest.MonkeyPatch, forgotten: Callable[[], None]
+) -> None:
+    polish = Catalog(locale="pl")
+    days = ("jutro", "za {count} dni, mało", "za {count} dni, dużo")
+    polish.add(sources()["when.days"], days, context="when.days")
+    monkeypatch.setattr(catalogue, "written", lambda code: polish)
+    forgotten()
+    with speaking(Manner("pl")):
+        said = [count("when.days", number) for number in (1, 2, 5, 22, 25)]
+    assert [one.split(", ")[-1] for one in said] == ["jutro", "mało", "dużo", "mało", "dużo"]
+
+
+@pytest.mark.parametrize("key", ["ask.unknown", "when.days.one", "when.days.many"])
+def test_a_sentence_whose_english_has_changed_is_said_in_english(
+    key: str, monkeypatch: pytest.MonkeyPatch, forgotten: Callable[[], None]
+) -> None:
+    monkeypatch.setitem(phrases.PHRASES, key, "Something else")
+    forgotten()
+    with speaking(Manner("de")):
+        said = phrase(key) if key == "ask.unknown" else count("when.days", 1 + key.endswith("many"))
+        assert said == "Something else"
+        assert phrase("ask.skip") == "Überspringen"
+    with pytest.raises(
+        AssertionError, match=re.escape(key.removesuffix(".one").removesuffix(".many"))
+    ):
+        test_a_language_has_every_sentence_as_its_english_is_today("de")
+
+
+def test_refreshing_keeps_what_is_translated_and_marks_what_has_changed(
+    monkeypatch: pytest.MonkeyPatch, forgotten: Callable[[], None]
+) -> None:
+    old = written("de")
+    monkeypatch.setitem(PHRASES, "ask.skip", "Pass")
+    monkeypatch.setitem(PHRASES, "ask.fresh", "A fresh one")
+    old.add("Said no longer", "Sagt niemand mehr", context="ask.gone")
+    forgotten()
+    new = refreshed(old, "de")
+    found = {message.context: message for message in new if message.id}
+    skip = found["ask.skip"]
+    assert (skip.id, skip.string, skip.fuzzy) == ("Pass", "Überspringen", True)
+    assert skip.previous_id == ["Skip"]
+    assert not found["ask.fresh"].string
+    assert "ask.gone" not in found
+    assert not found["ask.unknown"].fuzzy
+    monkeypatch.undo()
+    forgotten()
+    again = {message.context: message for message in refreshed(new, "de") if message.id}
+    assert (again["ask.skip"].string, again["ask.skip"].fuzzy) == ("Überspringen", False)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_is_as_refreshing_leaves_it(code: str, tmp_path: Path) -> None:
+    before = (FOLDER / f"{code}.po").read_bytes()
+    copy = tmp_path / f"{code}.po"
+    copy.write_bytes(before)
+    assert refresh(copy) == (0, 0)
+    assert copy.read_bytes() == before, "run `make catalogues`"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [("de", "de"), ("de-AT", "de"), ("de_CH", "de"), ("en-GB", "en"), ("fr", "en"), ("", "en")],
+)
+def test_a_wish_is_served_by_the_language_nearest_to_it(wanted: str, spoken: str) -> None:
+    assert language(wanted) == spoken
+
+
+def test_each_language_has_its_own_name() -> None:
+    assert own_names() == {"en": "English", "de": "Deutsch"}

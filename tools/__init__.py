@@ -1,0 +1,1 @@
+"""What authors and translators of the program run by hand."""
