@@ -8,7 +8,7 @@ from pathlib import Path
 import fsrs.card
 import fsrs.scheduler
 import pytest
-from fsrs import Rating
+from fsrs import Rating, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -230,6 +230,34 @@ def test_one_lesson_follows_another_where_it_can() -> None:
     assert order == ["q8", "q1", "q3", "q2", "q4", "q9"]
 
 
+@given(st.lists(st.lists(ANSWERS, min_size=1, max_size=3), min_size=2, max_size=8), st.randoms())
+def test_the_order_does_not_depend_on_how_items_were_found(
+    histories: list[list[tuple[bool, Confidence, int]]], chance: random.Random
+) -> None:
+    items = []
+    # Each twice, so that there are pairs whose memory is the same.
+    for number, history in enumerate([*histories, *histories]):
+        item, _ = lived(history)
+        assert item is not None
+        items.append(replace(item, lesson=f"l{number % 3}", question=f"q{number}"))
+    at = BEGAN + 200 * DAY
+    shuffled = chance.sample(items, len(items))
+    assert reviews.due(shuffled, at) == reviews.due(items, at)
+    assert reviews.following(shuffled, at, "l1") == reviews.following(items, at, "l1")
+
+
+@given(st.lists(ANSWERS, min_size=1, max_size=6), st.integers(0, 400))
+def test_the_chance_of_recall_is_that_of_fsrs_on_whole_days(
+    history: list[tuple[bool, Confidence, int]], days: int
+) -> None:
+    item, now = lived(history)
+    assert item is not None
+    last = datetime.fromtimestamp(now / 1_000_000, UTC)
+    card = fsrs.Card(1, State.Review, None, item.stability, item.difficulty, last, last)
+    theirs = fsrs.Scheduler().get_card_retrievability(card, last + timedelta(days=days))
+    assert reviews.retrievability(item, now + days * DAY) == pytest.approx(theirs)
+
+
 def test_memory_fades_with_the_hours() -> None:
     item = after(None, answer(confidence="probable"))
     found = [reviews.retrievability(item, BEGAN + hours * HOUR) for hours in range(0, 96, 6)]
@@ -257,6 +285,19 @@ def test_neither_the_clock_nor_chance_has_a_say(monkeypatch: pytest.MonkeyPatch)
     reviews.promise(item, now)
     reviews.retrievability(item, now + DAY)
     assert random.getstate() == before
+
+
+@given(st.lists(ANSWERS, min_size=1, max_size=6), st.integers(), st.integers())
+def test_the_same_answers_leave_the_same_memory_whatever_chance_was_before(
+    history: list[tuple[bool, Confidence, int]], one: int, other: int
+) -> None:
+    found = []
+    for seed in (one, other):
+        random.seed(seed)
+        item, now = lived(history)
+        assert item is not None
+        found.append((item, reviews.promise(item, now + DAY)))
+    assert found[0] == found[1]
 
 
 def test_a_memory_of_nothing_is_still_a_memory() -> None:
