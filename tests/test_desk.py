@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.conversation.known import Needs
+from bot.conversation.facts import Scheduled
+from bot.conversation.inputs import Address
+from bot.conversation.known import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
-from bot.learning.reviews import Item
+from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service import desk as desk_module
 from bot.service.desk import BATCH, Desk, DeskClosed
@@ -248,6 +250,23 @@ async def test_who_failed_first_still_has_what_they_need_loaded_for_the_next(
     await office.desk.submit(envelope(ANA, "remember"))
     answers = await all_at_once(office, "boom", "items")
     assert answers == texts("sorry at 1", "q1")
+
+
+async def test_what_is_due_later_is_loaded_for_those_only_who_look_ahead(office: Office) -> None:
+    answer = Answer("A", "probable", right=True, at=0)
+    items = tuple(
+        Scheduled(Item("tea", f"day {days}", 1, 1.0, 5.0, micros(NOON) + days * DAY, answer))
+        for days in (0, 1, 6, 7, 8, 9)
+    )
+    async with office.store._store.transaction() as transaction:
+        await transaction.record(
+            [Record("t:0", ANA, Address("telegram", "1"), NOON, None, items)], [], "main"
+        )
+    office.engine.wants = lambda text: Needs(due=True)
+    assert await office.desk.submit(envelope(ANA, "due")) == (Say("day 0 day 1"),)
+    office.engine.wants = lambda text: Needs(due=True, ahead=AHEAD)
+    ahead = "day 0 day 1 day 6 day 7 day 8"
+    assert await office.desk.submit(envelope(ANA, "due")) == (Say(ahead),)
 
 
 async def test_a_lesson_may_depend_on_what_is_due(office: Office) -> None:

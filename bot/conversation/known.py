@@ -45,14 +45,15 @@ class Needs:
 
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
-    ``progress``, ``due`` (what is or will soon be due) and ``items`` (those of one lesson, by its
-    id) are the learner's own.
+    ``progress``, ``due`` (what is due, and with ``ahead`` what will be within so many microseconds)
+    and ``items`` (those of one lesson, by its id) are the learner's own.
     """
 
     lesson: tuple[str, str] | None = None
     progress: bool = False
     items: str | None = None
     due: bool = False
+    ahead: int = 0
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
 
     @property
@@ -68,7 +69,8 @@ class Needs:
 class Known:
     """What was loaded: exactly what was needed; ``None`` for what does not exist.
 
-    ``items`` are by question. ``due`` holds what is due within ``AHEAD``, and the next after it.
+    ``items`` are by question. ``due`` holds what is due, as far ahead as was asked for, and what
+    is next after that.
     """
 
     lesson: Lesson | None = None
@@ -78,4 +80,4 @@ class Known:
 
 
 AHEAD = 7 * DAY
-"""Microseconds that are looked ahead for what will be due: a week."""
+"""Microseconds that an overview looks ahead for what will be due: a week."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope, LearnerId
-from bot.conversation.known import AHEAD, Known, Needs, Progress
+from bot.conversation.known import Known, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -20,8 +20,6 @@ from bot.lessons.library import Library
 from bot.service.shelf import Shelf
 from bot.storage.rows import micros
 from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
-
-_AHEAD = timedelta(microseconds=AHEAD)
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +117,7 @@ class Batch:
                 if needs.items is not None:
                     items[learner] = needs.items
                 if needs.due:
-                    due[learner] = envelope.at + _AHEAD
+                    due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
         self._progress = await store.progress(progress) if progress else {}
         self._items = await store.items(items) if items else {}
         self._due = await store.due(due) if due else {}

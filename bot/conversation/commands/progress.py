@@ -2,7 +2,7 @@
 
 from bot.conversation import schedule
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.known import LessonProgress, Needs, Progress
+from bot.conversation.known import AHEAD, LessonProgress, Needs, Progress
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.scene import Scene
 from bot.conversation.session import Session
@@ -14,7 +14,7 @@ _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    return Needs(progress=True, due=True)
+    return Needs(progress=True, due=True, ahead=AHEAD)
 
 
 def _run(scene: Scene, argument: str) -> None:
