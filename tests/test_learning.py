@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning.calibration import ENOUGH, Tally, Z, fit, interval
-from bot.learning.predictions import belief, probability, reveal, score
+from bot.learning.predictions import Confidence, belief, probability, reveal, score
 
 
 @pytest.mark.parametrize(
@@ -30,33 +30,56 @@ def test_two_options_score_as_25_minus_100_times_the_squared_error(
     assert score(confidence, 2, 1, right) == pytest.approx(points)  # type: ignore[arg-type]
 
 
-@given(st.integers(2, 8), st.sampled_from(["probable", "sure"]), st.floats(0, 1))
-def test_honesty_pays_best(options: int, said: str, truth: float) -> None:
-    """With k options and a true probability, the nearest word has the best expected score."""
-
-    def expected(confidence: str) -> float:
-        right = score(confidence, options, 1, right=True)  # type: ignore[arg-type]
-        wrong = score(confidence, options, 1, right=False)  # type: ignore[arg-type]
-        return truth * right + (1 - truth) * wrong
-
-    others = {"guess", "probable", "sure"} - {said}
-    distance = abs(probability(said, options) - truth)  # type: ignore[arg-type]
-    nearest = all(
-        distance <= abs(probability(other, options) - truth)  # type: ignore[arg-type]
-        for other in others
-    )
-    if nearest:
-        assert all(expected(said) >= expected(other) - 1e-9 for other in others)
+WORDS: tuple[Confidence, ...] = ("guess", "probable", "sure")
 
 
-def test_knowing_nothing_scores_nothing_on_average() -> None:
-    for options in range(2, 9):
-        assert score("guess", options, 1, right=True) == 0
-        for confidence in ("probable", "sure"):
-            blind = score(confidence, options, 1, right=True) / options + score(
-                confidence, options, 1, right=False
-            ) * (1 - 1 / options)
-            assert blind < 0
+def expected(confidence: Confidence, options: int, keyed: int, truth: float) -> float:
+    """The score to expect of saying this about what is right with the probability ``truth``."""
+    right = score(confidence, options, keyed, right=True)
+    return truth * right + (1 - truth) * score(confidence, options, keyed, right=False)
+
+
+def honest(options: int, keyed: int, truth: float) -> Confidence:
+    """The word that comes nearest to this probability."""
+    classes = options - keyed + 1
+    return min(WORDS, key=lambda word: abs(probability(word, classes) - truth))
+
+
+def tables(keyed: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.integers(keyed + 1, 8).map(lambda options: (options, keyed))
+
+
+@given(st.integers(1, 4).flatmap(tables), st.floats(0, 1))
+def test_honesty_pays_best(table: tuple[int, int], truth: float) -> None:
+    """Of the words offered, the one nearest to the truth has the best expected score."""
+    best = expected(honest(*table, truth), *table, truth)
+    assert all(best >= expected(word, *table, truth) - 1e-9 for word in WORDS)
+
+
+def test_each_word_pays_best_in_a_range_of_its_own() -> None:
+    """With two options, a guess up to 57.5 %, probably until 80 %, sure above."""
+    best = [
+        max(WORDS, key=lambda word: round(expected(word, 2, 1, percent / 100), 9))
+        for percent in range(50, 101)
+    ]
+    assert [best.index(word) + 50 for word in WORDS] == [50, 58, 81]
+    assert best == sorted(best, key=WORDS.index)
+
+
+@given(st.integers(1, 4).flatmap(tables), st.booleans())
+def test_who_says_honestly_that_they_do_not_know_scores_nothing(
+    table: tuple[int, int], right: bool
+) -> None:
+    assert score("none", *table, right) == 0
+    assert score("guess", *table, right) == 0
+
+
+@given(st.integers(1, 4).flatmap(tables))
+def test_who_knows_nothing_and_claims_to_loses(table: tuple[int, int]) -> None:
+    options, keyed = table
+    blind = 1 / (options - keyed + 1)
+    assert expected("probable", *table, blind) < 0
+    assert expected("sure", *table, blind) < expected("probable", *table, blind)
 
 
 def test_several_right_options_count_as_one_class() -> None:
