@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("turns", "telegram", "memory", "lessons", "start")
+ALL = ("turns", "telegram", "memory", "lessons", "start", "reviews", "simulation")
 
 
 def main(names: list[str]) -> int:

@@ -31,13 +31,18 @@ def course() -> tuple[Course, list[Lesson]]:
 
 
 class Learner:
-    """Goes through one lesson after another, and remembers how long each turn took."""
+    """Goes through one lesson after another, and remembers how long each turn took.
 
-    def __init__(self, name: str, submit: Submit) -> None:
+    ``pressed`` is the label of the button pressed last, and empty after a command.
+    """
+
+    def __init__(self, name: str, submit: Submit, command: str = "start") -> None:
         self.name = name
         self.took: list[float] = []
+        self.pressed = ""
         self._submit = submit
-        self._next: Input = Command("start")
+        self._next: Input = Command(command)
+        self._label = ""
         self._number = 0
 
     async def turns(self, number: int) -> None:
@@ -54,8 +59,10 @@ class Learner:
             began = time.perf_counter()
             outputs = await self._submit(envelope)
             self.took.append(time.perf_counter() - began)
+            self.pressed = self._label
             asked = [output for output in outputs if isinstance(output, Ask)]
             self._next = Press(asked[-1].choices[0].token) if asked else Command("learn")
+            self._label = asked[-1].choices[0].label if asked else ""
 
 
 @asynccontextmanager
