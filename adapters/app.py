@@ -40,11 +40,12 @@ EXPECTED = (StoreError, LessonError, RefusedError)
 
 async def converse(settings: Settings, store: Store, lesson: str, name: str) -> None:
     """A conversation in this terminal, or with the script at the other end of standard input."""
-    from adapters.terminal import Chat, Screen, Suggestions, prompted, scripted
+    from adapters.terminal import Chat, Screen, Suggestions, login_language, prompted, scripted
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
     async with Tutor(store, settings.content) as tutor:
-        chat = Chat(tutor.desk, tutor.delivery, Screen(sys.stdout, plain=plain), name)
+        screen, language = Screen(sys.stdout, plain=plain), login_language()
+        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language)
         tutor.add_channel(chat.channel)
         await tutor.recover()
         lines = (

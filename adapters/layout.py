@@ -98,7 +98,10 @@ class _Plan:
         *before, last = split(text, self._can.fits) or ("",)
         for piece in before:
             self._add(Message(piece))
-        self._add(Message(last, rows=rows, question=ask.question, words=ask.words))
+        asked = Message(
+            last, rows=rows, question=ask.question, words=ask.words, language=ask.language
+        )
+        self._add(asked)
 
     def _notice(self, text: str) -> None:
         if not self._can.notices:

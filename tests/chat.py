@@ -13,6 +13,7 @@ the file as text, so a failure is a diff of two chat logs.
     (3 hours pass) (a day passes) (2 days pass)
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
+    (Ana speaks de)           her platform says so from now on, where it says so at all
 
     Tutor: …                  a message; its further lines are indented by four spaces
         [A button] [Another]
@@ -70,6 +71,8 @@ class Stage(Protocol):
     async def publish(self, file: Path) -> None: ...
 
     async def blocks(self, name: str, blocked: bool) -> None: ...
+
+    async def speaks(self, name: str, language: str) -> None: ...
 
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, in order."""
@@ -137,5 +140,7 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.publish(file.parent / match[1])
     elif match := re.fullmatch(r"\((\w+) (blocks|unblocks) the bot\)", line):
         await stage.blocks(match[1], match[2] == "blocks")
+    elif match := re.fullmatch(r"\((\w+) speaks ([a-zA-Z-]+)\)", line):
+        await stage.speaks(*match.groups())
     else:
         raise ValueError(f"not a cue of a transcript: {line}")

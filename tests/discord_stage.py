@@ -25,6 +25,7 @@ from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Address
+from bot.conversation.manner import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
@@ -40,6 +41,18 @@ from tests.tasks import running
 Place = Literal["dm", "server"]
 
 WRITE = phrase("ask.write")
+
+
+def writes() -> set[str]:
+    """What the button that opens a form says, in all languages."""
+    said = set()
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            said.add(phrase("ask.write"))
+    return said
+
+
+WRITES = writes()
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -135,6 +148,7 @@ class DiscordStage:
         self._members: dict[str, simcord.MemberActor] = {}
         self._last: tuple[str, Any] | None = None
         self._turn_of = ""
+        self._locales: dict[int, str] = {}
 
     # Coming and going
 
@@ -149,7 +163,8 @@ class DiscordStage:
         self._epoch = self.clock - self.env.now()
         self.guild = self.env.create_guild("A server")
         self.channel = self.guild.create_text_channel("learning")
-        self.env.backend.subscribers.append(self._observe)
+        # Before the bot, so that it hears each interaction in the language of its learner.
+        self.env.backend.subscribers.insert(0, self._observe)
         await self._start()
         return self
 
@@ -207,6 +222,9 @@ class DiscordStage:
 
     def _observe(self, event: str, payload: Any) -> None:
         from_bot = (payload.get("author") or {}).get("bot")
+        if event == "INTERACTION_CREATE":
+            user = payload.get("user") or payload["member"]["user"]
+            payload["locale"] = self._locales.get(int(user["id"]), payload["locale"])
         if event == "INTERACTION_CREATE" or (event == "MESSAGE_CREATE" and not from_bot):
             self._last = (event, payload)
 
@@ -247,16 +265,17 @@ class DiscordStage:
             return await self.member(name).slash(self.channel, command, **options)
         if self.place == "dm":
             return await self.person(name).send_dm(text)
-        if self._takes_words(name, text):
-            return await self.submits(name, await self.presses(name, WRITE), text)
+        if write := self._takes_words(name, text):
+            return await self.submits(name, await self.presses(name, write), text)
         mention = f"<@{self.env.backend.bot_user.id}>"
         return await self.member(name).send(self.channel, f"{mention} {text}")
 
-    def _takes_words(self, name: str, text: str) -> bool:
-        """Whether this is no choice of the newest live question, and that has a form for words."""
+    def _takes_words(self, name: str, text: str) -> str:
+        """The button for words of the newest live question, if it has one and this is no choice."""
         live = [one.buttons for one in self.visible(name) if one.buttons]
-        choice = text.isdecimal() or text.startswith("/")
-        return bool(live) and WRITE in live[-1] and text not in live[-1] and not choice
+        if not live or text in live[-1] or text.isdecimal() or text.startswith("/"):
+            return ""
+        return next((label for label in live[-1] if label in WRITES), "")
 
     async def submits(
         self, name: str, opened: simcord.InteractionResult, text: str
@@ -323,6 +342,10 @@ class DiscordStage:
         if blocked:
             self.env.inject_error("POST", path, status=403, code=50007, times=None)
 
+    async def speaks(self, name: str, language: str) -> None:
+        """Their client says this locale from now on."""
+        self._locales[self.person(name).id] = language
+
     # What a learner meets
 
     async def heard(self) -> Sequence[Heard]:
@@ -340,7 +363,7 @@ class DiscordStage:
                 self._labels[message] = shown.buttons
             text = "\n\n".join([*shown.texts, *shown.described])
             # The way to a form is this platform's own, and no choice of the question.
-            labels = [[label for label, _ in row if label != WRITE] for row in shown.rows]
+            labels = [[label for label, _ in row if label not in WRITES] for row in shown.rows]
             rows = tuple(tuple(row) for row in labels if row)
             news.append((Heard(how, text, rows), shown))
         self.ear.sent.clear()

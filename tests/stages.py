@@ -130,6 +130,7 @@ class PlainStage:
         self._make_store = store
         self._folder = folder
         self._inputs = 0
+        self._languages: dict[str, str] = {}
         self._last: Envelope | None = None
 
     async def __aenter__(self) -> Self:
@@ -189,6 +190,9 @@ class PlainStage:
         self.channel.ever_blocked.add(name)
         (self.channel.blocked.add if blocked else self.channel.blocked.discard)(name)
 
+    async def speaks(self, name: str, language: str) -> None:
+        self._languages[name] = language
+
     async def heard(self) -> Sequence[Heard]:
         await self._delivery.idle()
         heard, self.channel.news = self.channel.news, []
@@ -199,7 +203,8 @@ class PlainStage:
     async def _send(self, name: str, given: Input) -> None:
         self._inputs += 1
         learner, address = LearnerId(f"plain:{name}"), Address("plain", name)
-        self._last = Envelope(f"plain:{self._inputs}", learner, address, self.clock, given)
+        id, language = f"plain:{self._inputs}", self._languages.get(name, "")
+        self._last = Envelope(id, learner, address, self.clock, given, language)
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:

@@ -91,6 +91,9 @@ class TelegramStage:
         person = self._person(name)
         person.blocks() if blocked else person.unblocks()
 
+    async def speaks(self, name: str, language: str) -> None:
+        self._person(name).language = language
+
     async def heard(self) -> Sequence[Heard]:
         await self._settled()
         return [news for name in self._people for news in self._news(name)]

@@ -25,6 +25,7 @@ class TerminalStage:
         self._edition: Edition | None = edition
         self._store = store()
         self._name = ""
+        self._language = ""
 
     async def __aenter__(self) -> Self:
         self._tutor = Tutor(self._store, self._edition, clock=lambda: self.clock)
@@ -42,7 +43,14 @@ class TerminalStage:
         if self._chat is None:
             screen = Screen(self._out, plain=True)
             tutor = self._tutor
-            self._chat = Chat(tutor.desk, tutor.delivery, screen, name, clock=lambda: self.clock)
+            self._chat = Chat(
+                tutor.desk,
+                tutor.delivery,
+                screen,
+                name,
+                language=self._language,
+                clock=lambda: self.clock,
+            )
             tutor.add_channel(self._chat.channel)
             await tutor.recover()
         await self._chat.put(self._chat.channel.understand(line))
@@ -68,6 +76,11 @@ class TerminalStage:
 
     async def blocks(self, name: str, blocked: bool) -> None:
         raise AssertionError("a terminal can't be blocked")
+
+    async def speaks(self, name: str, language: str) -> None:
+        self._language = language
+        if self._chat:
+            self._chat.language = language
 
     async def heard(self) -> Sequence[Heard]:
         printed = self._out.getvalue()

@@ -30,7 +30,9 @@ LONG = 30
 
 def environment(**more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("FORETELL_")}
-    return {**kept, "PYTHONPATH": str(ROOT), **more}
+    # LANGUAGE and LC_ALL win over LANG, and whoever runs the tests may have set any of them.
+    spoken = {"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "C.UTF-8"}
+    return {**kept, "PYTHONPATH": str(ROOT), **spoken, **more}
 
 
 def foretell(
@@ -211,8 +213,8 @@ class Terminal:
 @pytest.mark.parametrize("end", ["\x04", "\x03"])
 def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None:
     screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana")
-    screen.see("Ctrl-D")
     screen.see("Deep")
+    screen.see("Ctrl-D")
     screen.see("›")
     screen.type("dee\t\r")
     screen.see("What is it?")
@@ -228,6 +230,14 @@ def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None
     again.see("›")
     again.type("\x04")
     assert again.end() == 0
+
+
+def test_a_conversation_is_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    spoken = environment(LANG="de_DE.UTF-8")
+    done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
+    assert "Hallo! Ich bin Foretell" in done.stdout
+    assert "es gibt nichts zu verlassen" in done.stdout
+    assert done.stderr == ""
 
 
 # check

@@ -20,6 +20,7 @@ from bot.conversation import engine
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
+from bot.conversation.manner import Manner, speaking
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -702,18 +703,49 @@ async def test_a_refused_registration_does_not_stop_the_bot() -> None:
         assert [one.text for one in await stage.heard()] == ["heard /start"]
 
 
-async def test_names_of_commands_can_be_translated() -> None:
-    words = {"de": {"learn": "lernen", phrase("command.learn"): "Eine Lektion wählen"}}
+async def test_what_commands_do_is_told_in_every_language_and_their_names_stay() -> None:
     async with scripted("dm") as stage:
-        for _ in range(2):
-            stage.adapter = DiscordAdapter(
-                "t", stage.desk.submit, stage.shelf, COMMANDS, bytes, words=words
-            )
-            await stage.env.restart_bot(stage.adapter.client)
-        assert len(requests(stage, "PUT", "/commands")) == 2
-        put = requests(stage, "PUT", "/commands")[-1]
+        (put,) = requests(stage, "PUT", "/commands")
+        for one in put.json:
+            with speaking(Manner("de")):
+                assert one["description_localizations"] == {"de": phrase(f"command.{one['name']}")}
+            assert not one["name_localizations"]
         learn = next(one for one in put.json if one["name"] == "learn")
-        assert learn["name_localizations"] == {"de": "lernen"}
-        assert learn["description_localizations"] == {"de": "Eine Lektion wählen"}
-        start = next(one for one in put.json if one["name"] == "start")
-        assert not start["name_localizations"]
+        assert learn["options"][0]["name_localizations"] == {"de": "lektion"}
+        assert learn["options"][0]["description_localizations"] == {
+            "de": "Der Titel einer Lektion, oder sein Anfang"
+        }
+        await stage.restart()
+        assert len(requests(stage, "PUT", "/commands")) == 1
+
+
+async def test_a_changed_translation_is_registered() -> None:
+    async with scripted("dm") as stage:
+        there = stage.env.backend.commands[None]
+        next(iter(there.values()))["description_localizations"] = {"de": "Wie früher"}
+        await stage.restart()
+        assert len(requests(stage, "PUT", "/commands")) == 2
+
+
+@BOTH
+async def test_an_interaction_says_what_its_learner_speaks(place: Place) -> None:
+    async with scripted(place) as stage:
+        await stage.speaks("Ana", "de")
+        await stage.types("Ana", "/start")
+        await stage.types("Ben", "/start")
+        await stage.heard()
+        assert [came.language for came in stage._engine.came] == ["de", "en-US"]
+
+
+@BOTH
+async def test_an_apology_is_in_the_language_of_the_learners_client(place: Place) -> None:
+    async with scripted(place) as stage:
+
+        async def failing(envelope: Envelope) -> tuple[Output, ...]:
+            raise RuntimeError("the store is away")
+
+        stage.adapter.client._submit = failing
+        await stage.speaks("Ana", "de")
+        await stage.types("Ana", "/start")
+        with speaking(Manner("de")):
+            assert [one.text for one in stage.visible("Ana")] == [phrase("trouble")]

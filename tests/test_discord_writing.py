@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import simcord
 
-from adapters.discord.writing import form, question_of, written
+from adapters.discord.writing import button, form, language_of, question_of, written
 from bot.conversation.facts import Written
 from bot.conversation.inputs import Envelope, Text
+from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.storage.memory import MemoryStore
@@ -100,6 +101,36 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(place: Place)
         assert "sets the scent free" in told.text
 
 
+@BOTH
+async def test_a_form_is_in_the_language_of_its_question_also_after_a_restart(place: Place) -> None:
+    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+        await stage.speaks("Ana", "de")
+        await stage.types("Ana", "/learn tea")
+        await stage.heard()
+        await stage.presses("Ana", "Probieren")
+        question = (await stage.seen())[-1][1]
+        assert [[label for label, _ in row] for row in question.rows] == [
+            ["Überspringen", "Schreiben…"]
+        ]
+        await stage.restart()
+        await stage.speaks("Ana", "fr")
+        shown = await stage.presses("Ana", "Schreiben…")
+        assert shown.modal is not None
+        assert shown.modal["title"] == "Deine Antwort"
+        assert shown.modal["components"][0]["label"] == "In deinen Worten"
+        await stage.submits("Ana", shown, WORDS)
+        assert [one.how for one in await stage.heard()] == ["edits", "says"]
+
+
+def test_a_button_without_a_language_is_an_english_one() -> None:
+    assert (question_of("write:abcdefgh.7"), language_of("write:abcdefgh.7")) == (
+        "abcdefgh.7",
+        "en",
+    )
+    german = button("abcdefgh.7", "de").custom_id or ""
+    assert (question_of(german), language_of(german)) == ("abcdefgh.7", "de")
+
+
 async def test_a_button_from_before_a_restart_opens_its_form() -> None:
     async with DiscordStage(edition=KITCHEN, place="server") as stage:
         await asked(stage)
@@ -150,8 +181,10 @@ async def test_no_form_is_kept() -> None:
         assert not stage.adapter.client._connection._view_store._modals
 
 
-async def test_a_form_fits_the_limits_of_discord() -> None:
-    sent = form("aaaaaaaa." + "9" * 12).to_dict()
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_form_fits_the_limits_of_discord(language: str) -> None:
+    assert len(button("aaaaaaaa." + "9" * 12, language).custom_id or "") <= 100
+    sent = form("aaaaaaaa." + "9" * 12, language).to_dict()
     assert 1 <= len(sent["title"]) <= 45
     assert len(sent["components"][0]["label"]) <= 45
     assert len(sent["custom_id"]) <= 100

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from bot.conversation import phrases
-from bot.conversation.manner import LANGUAGES, SOURCE, Manner, language, own_names, speaking
+from bot.conversation.manner import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
 from bot.conversation.phrases import catalogue, count, phrase, score
 from bot.conversation.phrases.catalogue import sources, translations, written
 from bot.conversation.phrases.english import PHRASES
@@ -173,7 +173,7 @@ def test_a_catalogue_is_as_refreshing_leaves_it(code: str, tmp_path: Path) -> No
     [("de", "de"), ("de-AT", "de"), ("de_CH", "de"), ("en-GB", "en"), ("fr", "en"), ("", "en")],
 )
 def test_a_wish_is_served_by_the_language_nearest_to_it(wanted: str, spoken: str) -> None:
-    assert language(wanted) == spoken
+    assert nearest(wanted) == spoken
 
 
 def test_each_language_has_its_own_name() -> None:

@@ -345,6 +345,11 @@ def test_a_question_that_takes_words_says_so_with_its_last_piece() -> None:
     assert not plan((ASK,), capabilities(400))[0].words
 
 
+def test_a_question_says_in_which_language_it_is_asked() -> None:
+    asked = Ask("n.1", "Welche?", ASK.rows, language="de")
+    assert [one.language for one in plan((asked, ASK), capabilities(400))] == ["de", "en"]
+
+
 def test_a_question_too_long_for_one_message_has_its_buttons_under_the_last_piece() -> None:
     ask = Ask("n.1", "Words and more words. " * 20, ASK.rows)
     messages = plan((ask,), capabilities(100))

@@ -594,7 +594,7 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_size=3).map(tuple)
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Say: st.builds(Say, _TEXTS),
-    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS, st.booleans()),
+    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS, st.booleans(), st.sampled_from(["en", "de"])),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
@@ -606,6 +606,8 @@ def test_a_question_that_was_kept_before_words_were_is_read() -> None:
     plain = Ask("n.1", "Which?", ((Choice("Tea", "t0"),),))
     assert load_outputs(kept) == (plain,)
     assert dump_outputs((plain,)) == kept
+    words = kept.replace("]]]]]", "]]],true]]")
+    assert load_outputs(words) == (replace(plain, words=True),)
 
 
 def test_every_kind_of_output_is_tried_below() -> None:

@@ -16,6 +16,7 @@ from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
@@ -303,11 +304,35 @@ async def test_menus_are_set_by_scope_and_only_if_they_changed(server: TelegramS
     for _ in range(2):
         async with Rig(server, engine=always()):
             await server.until(lambda: any(c.method == "getUpdates" for c in server.calls))
-    assert [call.method for call in server.calls].count("setMyCommands") == 2
-    private, groups = (menu for _, menu in sorted(server.menus.items(), reverse=True))
+    assert [call.method for call in server.calls].count("setMyCommands") == 2 * len(LANGUAGES)
+    private, groups = (
+        next(menu for key, menu in server.menus.items() if key.endswith(f"{scope}'}}"))
+        for scope in ("all_private_chats", "all_group_chats")
+    )
     names = [command.name for command in COMMANDS]
     assert [one["command"] for one in private] == names
     assert [one["command"] for one in groups] == [name for name in names if name != "start"]
+
+
+async def test_a_menu_tells_what_commands_do_in_each_language(server: TelegramServer) -> None:
+    async with Rig(server, engine=always()):
+        await server.until(lambda: any(c.method == "getUpdates" for c in server.calls))
+    told: dict[str, dict[str, str]] = {"": {}, "de": {}}
+    for key, menu in server.menus.items():
+        told[key.rpartition("}")[2]] |= {one["command"]: one["description"] for one in menu}
+    assert told["de"].keys() == told[""].keys() == {command.name for command in COMMANDS}
+    assert told["de"]["learn"] == "Eine Lektion aussuchen"
+    assert told[""]["learn"] == "Choose a lesson"
+
+
+async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) -> None:
+    script, ana, ben = Script(echo), server.person("Ana"), server.person("Ben")
+    ana.language, ben.language = "de-AT", ""
+    async with Rig(server, engine=script) as rig:
+        ana.types("hello")
+        ben.types("hello")
+        await rig.settled()
+    assert [envelope.language for envelope in script.heard] == ["de-AT", ""]
 
 
 async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer) -> None:

@@ -14,7 +14,15 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from adapters.app import Tutor
-from adapters.terminal import Chat, Screen, Suggestions, TerminalChannel, prompted, scripted
+from adapters.terminal import (
+    Chat,
+    Screen,
+    Suggestions,
+    TerminalChannel,
+    login_language,
+    prompted,
+    scripted,
+)
 from bot.conversation.inputs import Address, Command, Input, Press, Text
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Library
@@ -226,12 +234,14 @@ async def listed(*lines: str) -> AsyncIterator[str]:
         yield line
 
 
-async def converse(store: MemoryStore, *lines: str, lesson: str = "", plain: bool = True) -> str:
+async def converse(
+    store: MemoryStore, *lines: str, lesson: str = "", plain: bool = True, language: str = ""
+) -> str:
     course, lessons = read_course(GENAI)
     to_screen, to = screen(plain=plain)
     clock = lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noqa: E731 - a clock that stands
     async with Tutor(store, Edition((course,), tuple(lessons)), clock=clock) as tutor:
-        chat = Chat(tutor.desk, tutor.delivery, to_screen, "ana", clock=clock)
+        chat = Chat(tutor.desk, tutor.delivery, to_screen, "ana", language=language, clock=clock)
         tutor.add_channel(chat.channel)
         await tutor.recover()
         await chat.run(listed(*lines), lesson)
@@ -260,3 +270,42 @@ async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:
 async def test_a_person_is_told_the_keys_and_a_script_is_not() -> None:
     assert "Ctrl-D" in await converse(MemoryStore(), plain=False)
     assert "Ctrl-D" not in await converse(MemoryStore())
+
+
+async def test_what_is_said_beside_the_conversation_is_in_its_language() -> None:
+    store = MemoryStore()
+    german = await converse(store, plain=False, language="de_AT")
+    assert "Strg-D" in german
+    assert "Bis bald!" in german
+    assert "Ctrl-D" not in german
+    chosen = await converse(store, plain=False, language="")
+    assert "Strg-D" in chosen, "what they spoke last time still holds"
+    assert "Ctrl-D" in await converse(MemoryStore(), plain=False, language="fr_FR")
+
+
+@pytest.mark.parametrize(
+    ("variables", "spoken"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de_DE"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "de_CH"}, "de_CH"),
+        ({"LANG": "de_DE@euro", "LC_CTYPE": "C.UTF-8"}, "de_DE"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "de:fr:en"}, "de"),
+        ({"LANG": "C.UTF-8"}, ""),
+        ({"LANG": "POSIX"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_terminals_language_is_that_of_its_environment(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], spoken: str
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert login_language() == spoken
+
+
+def test_commands_are_completed_with_what_they_do_in_the_language_of_the_conversation() -> None:
+    suggestions = Suggestions(TerminalChannel(screen()[0], "de"), Library)
+    (found,) = suggestions.get_completions(Document("/hel"), None)  # type: ignore[arg-type]
+    assert found.display_meta_text == "Wie das hier funktioniert"

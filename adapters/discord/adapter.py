@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -43,8 +43,7 @@ class Shelf(Protocol):
 class DiscordAdapter:
     """The bot on Discord.
 
-    ``commands`` are the slash commands; ``words`` holds their names and descriptions in other
-    languages, by Discord's locale, from English.
+    ``commands`` are the slash commands.
     """
 
     platform = PLATFORM
@@ -57,12 +56,10 @@ class DiscordAdapter:
         commands: Sequence[Entry],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        *,
-        words: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, lambda: shelf.library, commands, clock, words or {}
+            submit, lambda: shelf.library, commands, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -20,6 +20,7 @@ from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address
 from bot.conversation import tokens
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.manner import Manner, nearest, speaking
 from bot.conversation.outputs import Output, Retire
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
@@ -49,7 +50,6 @@ class Client(discord.Client):
         library: Callable[[], Library],
         entries: Sequence[menu.Entry],
         clock: Callable[[], datetime],
-        words: Mapping[str, Mapping[str, str]],
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -65,13 +65,12 @@ class Client(discord.Client):
         self.connected = False
         self._submit = submit
         self._clock = clock
-        self._words = menu.Words(words)
         self._names = frozenset(entry.name for entry in entries)
         self.tree = menu.plant(self, entries, library, self._called)
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""
-        await self.tree.set_translator(self._words)
+        await self.tree.set_translator(menu.Words())
         await menu.register(self.tree)
 
     async def on_connect(self) -> None:
@@ -99,7 +98,8 @@ class Client(discord.Client):
         question = writing.question_of(token)
         match interaction.type:
             case discord.InteractionType.component if question:
-                opening = interaction.response.send_modal(writing.form(question))
+                form = writing.form(question, writing.language_of(token))
+                opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
             case discord.InteractionType.component if tokens.parse(token):
                 await self._answered(interaction, Press(token))
@@ -111,7 +111,7 @@ class Client(discord.Client):
             return
         asked = interaction.message.id if interaction.message else 0
         where = self._address(interaction, asked)
-        if await self._turn(interaction.id, interaction.user.id, where, what) is None:
+        if await self._turn(interaction, where, what) is None:
             await self._apologise(interaction)
 
     # Commands
@@ -121,7 +121,7 @@ class Client(discord.Client):
         if acknowledged == "never":
             return
         where = self._address(interaction)
-        said = await self._turn(interaction.id, interaction.user.id, where, command)
+        said = await self._turn(interaction, where, command)
         if said is None:
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire) for output in said):
@@ -140,7 +140,7 @@ class Client(discord.Client):
             return
         typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
         where = address(message.channel.id, not private, Handle(message.author.id))
-        said = await self._turn(message.id, message.author.id, where, self._read(typed))
+        said = await self._turn(message, where, self._read(typed))
         if said is None and private:
             with contextlib.suppress(discord.HTTPException):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
@@ -177,11 +177,16 @@ class Client(discord.Client):
         return address(interaction.channel_id or 0, _public(interaction), handle)
 
     async def _turn(
-        self, id: int, user: int, where: Address, what: Input
+        self, given: menu.Interaction | discord.Message, where: Address, what: Input
     ) -> tuple[Output, ...] | None:
         """What came of the input, or ``None`` if it could not be dealt with."""
-        learner = LearnerId(f"{PLATFORM}:{user}")
-        envelope = Envelope(f"{PLATFORM}:{id}", learner, where, self._clock(), what)
+        if isinstance(given, discord.Message):
+            # Discord says of an interaction what its learner speaks, but not of a message.
+            user, language = given.author.id, ""
+        else:
+            user, language = given.user.id, given.locale.value
+        id, learner = f"{PLATFORM}:{given.id}", LearnerId(f"{PLATFORM}:{user}")
+        envelope = Envelope(id, learner, where, self._clock(), what, language)
         try:
             return await self._submit(envelope)
         except asyncio.CancelledError:
@@ -191,10 +196,11 @@ class Client(discord.Client):
             return None
 
     async def _apologise(self, interaction: menu.Interaction) -> None:
+        # Their session can't be read just now, so what they chose to speak is not known.
+        with speaking(Manner(nearest(interaction.locale.value))):
+            sorry = Message(phrase("trouble"), notice=True)
         with contextlib.suppress(discord.HTTPException):
-            await interaction.followup.send(
-                view=view(Message(phrase("trouble"), notice=True)), ephemeral=True
-            )
+            await interaction.followup.send(view=view(sorry), ephemeral=True)
 
 
 def _public(interaction: menu.Interaction) -> bool:

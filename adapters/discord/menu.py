@@ -13,6 +13,8 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.conversation.inputs import Command
+from bot.conversation.manner import SOURCE, Manner, nearest, speaking
+from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 
 _log = logging.getLogger(__name__)
@@ -52,10 +54,11 @@ class Entry(Protocol):
 
 
 class Words(app_commands.Translator):
-    """Names and descriptions in other languages: by Discord's locale, from English."""
+    """What the menu says in other languages.
 
-    def __init__(self, tables: Mapping[str, Mapping[str, str]]) -> None:
-        self._tables = tables
+    A command has the same name in all of them: sentences name commands, and who reads ``/review``
+    in one must be able to type it.
+    """
 
     async def translate(
         self,
@@ -63,8 +66,12 @@ class Words(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The word in that language, or ``None`` where there is none: then English is shown."""
-        return self._tables.get(locale.value, {}).get(string.message)
+        """The text in that language; ``None``, so that English is shown, where it has none."""
+        language, key = nearest(locale.value), string.extras.get("key")
+        if language == SOURCE or key is None:
+            return None
+        with speaking(Manner(language)):
+            return _cut(phrase(key))
 
 
 def plant(
@@ -89,6 +96,8 @@ def _command(
     async def alone(interaction: Interaction) -> None:
         await taken(interaction, Command(entry.name))
 
+    @app_commands.rename(lesson=_said("argument.lesson"))
+    @app_commands.describe(lesson=_said("argument.lesson.about"))
     async def about(interaction: Interaction, lesson: str = "") -> None:
         await taken(interaction, Command(entry.name, lesson))
 
@@ -100,12 +109,16 @@ def _command(
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
-        description=locale_str(_cut(entry.summary)),
+        description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
         callback=about if entry.argument else alone,
     )
     if entry.argument:
         command.autocomplete("lesson")(suggest)
     return command
+
+
+def _said(key: str) -> locale_str:
+    return locale_str(phrase(key), key=key)
 
 
 def _cut(text: str) -> str:

@@ -2,7 +2,8 @@
 
 In a server nothing can be typed that only we read: a message there is for all. A form's text
 reaches us alone. What the button and the form carry is the name of their question, so both work
-after a restart, and the tutor can tell whether that question is still open.
+after a restart, and the tutor can tell whether that question is still open. The button also says
+in which language it was asked: the form is opened without asking the tutor.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any, cast
 import discord
 
 from bot.conversation.inputs import Text
+from bot.conversation.manner import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
 
 LIMIT = 4000
@@ -20,31 +22,40 @@ _MARK = "write:"
 _FIELD = "text"
 
 
-def button(question: str) -> discord.ui.Button[discord.ui.LayoutView]:
-    """The button that opens the form for this question."""
+def button(question: str, language: str) -> discord.ui.Button[discord.ui.LayoutView]:
+    """The button that opens the form for this question, which was asked in this language."""
+    with speaking(Manner(language)):
+        label = phrase("ask.write")
     return discord.ui.Button(
-        label=phrase("ask.write"),
-        custom_id=_MARK + question,
+        label=label,
+        custom_id=_MARK + question + (f":{language}" if language != SOURCE else ""),
         style=discord.ButtonStyle.primary,
     )
 
 
 def question_of(custom_id: str) -> str:
     """The question that a button or form of ours is for; empty if it is none."""
-    return custom_id.removeprefix(_MARK) if custom_id.startswith(_MARK) else ""
+    return custom_id.removeprefix(_MARK).partition(":")[0] if custom_id.startswith(_MARK) else ""
 
 
-def form(question: str) -> discord.ui.Modal:
-    """The form for this question.
+def language_of(custom_id: str) -> str:
+    """The language that the question of such a button or form was asked in."""
+    return nearest(custom_id.removeprefix(_MARK).partition(":")[2])
+
+
+def form(question: str, language: str) -> discord.ui.Modal:
+    """The form for this question, in this language.
 
     What is sent with it is read by the client from the interaction alone, so the form is stopped
     at once: discord.py keeps no finished form, and one that is never sent costs no memory.
     """
-    modal = discord.ui.Modal(title=phrase("ask.write.title"), custom_id=_MARK + question)
+    with speaking(Manner(language)):
+        title, label = phrase("ask.write.title"), phrase("ask.write.label")
+    modal = discord.ui.Modal(title=title, custom_id=_MARK + question)
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph, custom_id=_FIELD, max_length=LIMIT
     )
-    modal.add_item(discord.ui.Label(text=phrase("ask.write.label"), component=field))
+    modal.add_item(discord.ui.Label(text=label, component=field))
     modal.stop()
     return modal
 

@@ -2,6 +2,10 @@
 
 Where the bot is alone with a learner it lists them all; in groups it leaves out ``/start``, which
 Telegram uses for links into a private chat. It is set only where it differs from what is set.
+
+There is a menu for each language that the bot speaks. A command has the same name in all of them:
+sentences name commands, and Telegram takes only ``a`` to ``z`` in one. What it does is told in the
+language, and who has another on their phone gets the English menu.
 """
 
 from collections.abc import Iterable
@@ -14,6 +18,8 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
+
+from bot.conversation.manner import LANGUAGES, SOURCE, Manner, speaking
 
 _DESCRIPTION = BotCommand.MAX_DESCRIPTION
 
@@ -34,14 +40,19 @@ class Named(Protocol):
 
 async def publish(bot: Bot, commands: Iterable[Named]) -> int:
     """Set the menus that differ; returns how many did. Raises ``TelegramError``."""
-    listed = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in commands]
-    menus: list[tuple[BotCommandScope, list[BotCommand]]] = [
-        (BotCommandScopeAllPrivateChats(), listed),
-        (BotCommandScopeAllGroupChats(), [one for one in listed if one.command != "start"]),
-    ]
+    named = tuple(commands)
     changed = 0
-    for scope, wanted in menus:
-        if list(await bot.get_my_commands(scope=scope)) != wanted:
-            await bot.set_my_commands(wanted, scope=scope)
-            changed += 1
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            listed = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in named]
+        menus: list[tuple[BotCommandScope, list[BotCommand]]] = [
+            (BotCommandScopeAllPrivateChats(), listed),
+            (BotCommandScopeAllGroupChats(), [one for one in listed if one.command != "start"]),
+        ]
+        # Without a code a menu is for all languages that have none of their own.
+        code = None if language == SOURCE else language
+        for scope, wanted in menus:
+            if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
+                await bot.set_my_commands(wanted, scope=scope, language_code=code)
+                changed += 1
     return changed

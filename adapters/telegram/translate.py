@@ -94,6 +94,7 @@ def _envelope(
         address=Address(PLATFORM, str(chat), public=public, handle=str(handle)),
         at=at,
         input=done,
+        language=user.language_code or "",
     )
 
 

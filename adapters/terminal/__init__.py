@@ -1,7 +1,7 @@
 """The terminal: a conversation in a window, or one that a script holds through pipes."""
 
 from adapters.terminal.channel import TerminalChannel
-from adapters.terminal.chat import NAME_LIMIT, Chat, login_name
+from adapters.terminal.chat import NAME_LIMIT, Chat, login_language, login_name
 from adapters.terminal.lines import Suggestions, prompted, scripted
 from adapters.terminal.screen import Screen
 
@@ -11,6 +11,7 @@ __all__ = [
     "Screen",
     "Suggestions",
     "TerminalChannel",
+    "login_language",
     "login_name",
     "prompted",
     "scripted",

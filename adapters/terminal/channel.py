@@ -6,6 +6,7 @@ An asked message can't be edited here, so what its edit would add is printed bel
 from adapters.layout import Capabilities, plan
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text
+from bot.conversation.manner import SOURCE
 from bot.conversation.outputs import Choice, Output
 from bot.service.channel import Later, Message
 
@@ -28,12 +29,16 @@ CAPABILITIES = Capabilities(
 
 
 class TerminalChannel:
-    """Shows messages on a screen and knows the choices that are open on it."""
+    """Shows messages on a screen and knows the choices that are open on it.
+
+    ``language`` is the one of the last question: what is said beside the conversation is in it.
+    """
 
     platform = PLATFORM
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, language: str = SOURCE) -> None:
         self._screen = screen
+        self.language = language
         self._question = ""
         self._asked = ""
         self.choices: tuple[Choice, ...] = ()
@@ -55,6 +60,7 @@ class TerminalChannel:
             raise Later(None) from error
         if message.question is not None:
             self._question, self._asked = message.question, message.text
+            self.language = message.language
             self.choices = tuple(choice for row in message.rows for choice in row)
         return key
 

@@ -1,6 +1,8 @@
 """A conversation in a terminal: one line in, everything that it leads to out, then the next."""
 
 import getpass
+import os
+import re
 import uuid
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -8,6 +10,7 @@ from datetime import UTC, datetime
 from adapters.terminal.channel import PLATFORM, TerminalChannel
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
+from bot.conversation.manner import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -25,6 +28,18 @@ def login_name() -> str:
     return name[:NAME_LIMIT] if name.isprintable() and name else "learner"
 
 
+def login_language() -> str:
+    """What this person speaks, such as ``de_AT``, by the environment; empty if it does not say.
+
+    The variables are gettext's, in its order. Babel's own look at them also takes ``LC_CTYPE``
+    for a language, which Python sets by itself where a locale is not installed.
+    """
+    variables = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = next((value for name in variables if (value := os.environ.get(name))), "")
+    spoken = re.split("[:.@]", said)[0]
+    return "" if spoken in ("C", "POSIX") else spoken
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -39,6 +54,7 @@ class Chat:
 
     For a person there are hints, and the Enter key alone takes the open choice if there is but
     one, so that they can read on with it. For a script (``plain``) an empty line is no input.
+    ``language`` is what they speak by their terminal; what they have chosen wins over it.
     """
 
     def __init__(
@@ -48,23 +64,24 @@ class Chat:
         screen: Screen,
         name: str,
         *,
+        language: str = "",
         clock: Callable[[], datetime] = _utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
-        self.channel = TerminalChannel(screen)
+        self.channel = TerminalChannel(screen, nearest(language))
         self._desk = desk
         self._delivery = delivery
         self._screen = screen
         self._learner = LearnerId(f"{PLATFORM}:{name}")
         self._address = Address(PLATFORM, name)
+        self.language = language
         self._clock = clock
         self._new_id = new_id
 
     async def run(self, lines: AsyncIterator[str], lesson: str = "") -> None:
         """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
-        if not self._screen.plain:
-            self._screen.aside(phrase("terminal.hint"))
         await self.put(Command("learn", lesson) if lesson else Command("start"))
+        self._hint("terminal.hint")
         async for line in lines:
             if not self._screen.plain:
                 self._screen.gap()
@@ -72,17 +89,22 @@ class Chat:
                 await self.put(self.channel.understand(line))
             elif not self._screen.plain and len(self.channel.choices) == 1:
                 await self.put(Press(self.channel.choices[0].token))
-        if not self._screen.plain:
-            self._screen.aside(phrase("terminal.farewell"))
+        self._hint("terminal.farewell")
 
     async def put(self, given: Input) -> None:
         """Submit one input, and come back when its answer is on the screen.
 
         Raises ``OSError`` when nothing can be shown any more.
         """
-        await self._desk.submit(
-            Envelope(self._new_id(), self._learner, self._address, self._clock(), given)
-        )
+        id, at = self._new_id(), self._clock()
+        envelope = Envelope(id, self._learner, self._address, at, given, self.language)
+        await self._desk.submit(envelope)
         await self._delivery.idle()
         if self.channel.lost:
             raise self.channel.lost
+
+    def _hint(self, key: str) -> None:
+        """Say something beside the conversation, to a person."""
+        if not self._screen.plain:
+            with speaking(Manner(self.channel.language)):
+                self._screen.aside(phrase(key))

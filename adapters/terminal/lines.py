@@ -14,6 +14,7 @@ from prompt_toolkit.output import Output as Display
 
 from adapters.terminal.channel import TerminalChannel
 from bot.conversation.commands import COMMANDS
+from bot.conversation.manner import Manner, speaking
 from bot.lessons.library import Library
 
 _CHUNK = 65536
@@ -114,11 +115,13 @@ class Suggestions(Completer):
             for command in COMMANDS:
                 if command.name.startswith(name.lower()):
                     after = " " if command.argument else ""
+                    with speaking(Manner(self._channel.language)):
+                        summary = command.summary
                     yield Completion(
                         f"/{command.name}{after}",
                         -len(typed),
                         display=f"/{command.name}",
-                        display_meta=command.summary,
+                        display_meta=summary,
                     )
         elif any(one.name == name.lower() and one.argument == "lesson" for one in COMMANDS):
             wanted = argument.strip().casefold()

@@ -51,9 +51,9 @@ def speaking(how: Manner) -> Iterator[None]:
 def manner_for(session: Session | None, envelope: Envelope) -> Manner:
     """How to speak to this learner: as they have chosen, else as their platform says."""
     if session is None:
-        return Manner(language(envelope.language))
+        return Manner(nearest(envelope.language))
     wanted = session.preferences
-    return Manner(language(wanted.language or envelope.language or session.language), wanted.pace)
+    return Manner(nearest(wanted.language or envelope.language or session.language), wanted.pace)
 
 
 def own_names() -> dict[str, str]:
@@ -63,7 +63,7 @@ def own_names() -> dict[str, str]:
     return {code: Locale.parse(code).get_display_name(code) or code for code in LANGUAGES}
 
 
-def language(wanted: str) -> str:
+def nearest(wanted: str) -> str:
     """The language of ``LANGUAGES`` that serves a wish such as ``de-AT`` best."""
     code = wanted.replace("_", "-").lower()
     while code:

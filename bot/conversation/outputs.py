@@ -27,13 +27,15 @@ class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
-    With ``words``, free text is an answer to it.
+    With ``words``, free text is an answer to it. ``language`` is the one that it is said in, for
+    what a platform adds to it.
     """
 
     question: str
     text: str
     rows: tuple[tuple[Choice, ...], ...]
     words: bool = False
+    language: str = "en"
 
     @property
     def choices(self) -> tuple[Choice, ...]:

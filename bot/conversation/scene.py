@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
+from bot.conversation.manner import manner
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Open, Run, Session
@@ -123,7 +124,8 @@ class Scene:
         self.open = Open(self._asked, text, kept, self.now, words)
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
-        self.outputs.append(Ask(self._name(self._asked), text, buttons, bool(words)))
+        name, language = self._name(self._asked), manner().language
+        self.outputs.append(Ask(name, text, buttons, bool(words), language))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""

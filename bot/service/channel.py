@@ -17,7 +17,7 @@ class Message:
     """One message that fits, still in Markdown.
 
     ``question`` names the question that it asks with ``rows`` of buttons, and ``words`` says that
-    free text is an answer to it.
+    free text is an answer to it; ``language`` is the one that it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     """
@@ -29,6 +29,7 @@ class Message:
     picture: Picture | None = None
     notice: bool = False
     words: bool = False
+    language: str = "en"
 
 
 class DeliveryError(Exception):

@@ -8,6 +8,7 @@ import json
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversation.manner import SOURCE
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Card
 
@@ -28,8 +29,10 @@ def _dump(output: Output) -> list[object]:
             return ["say", output.text]
         case Ask():
             rows = [[[choice.label, choice.token] for choice in row] for row in output.rows]
-            words = [True] if output.words else []
-            return ["ask", output.question, output.text, rows, *words]
+            rest: list[object] = [output.words, output.language]
+            # What is as it mostly is, is left out: every byte is written with every turn.
+            rest = rest if output.language != SOURCE else rest[: output.words]
+            return ["ask", output.question, output.text, rows, *rest]
         case Retire():
             return ["retire", output.question, output.text]
         case Notice():
@@ -54,6 +57,8 @@ def _load(output: object) -> Output:
             return Ask(question, text, _rows(rows))
         case ["ask", str(question), str(text), list(rows), True]:
             return Ask(question, text, _rows(rows), words=True)
+        case ["ask", str(question), str(text), list(rows), bool(words), str(language)]:
+            return Ask(question, text, _rows(rows), words, language)
         case ["retire", str(question), str(text)]:
             return Retire(question, text)
         case ["notice", str(text)]:

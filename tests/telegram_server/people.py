@@ -86,6 +86,7 @@ class Person:
     id: int
     name: str
     chat: Chat
+    language: str = "en"
     asides: list[str] = field(default_factory=list)
 
     @property
@@ -164,7 +165,8 @@ class Person:
         self.chat.closed = ""
 
     def _user(self) -> dict[str, Any]:
-        return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "en"}
+        code = {"language_code": self.language} if self.language else {}
+        return {"id": self.id, "is_bot": False, "first_name": self.name, **code}
 
     def _message(self, chat: Chat, id: int) -> dict[str, Any]:
         return {

@@ -16,6 +16,8 @@ PHRASES = {
     "command.progress": "See how far you are, and how well you judge yourself",
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
+    "argument.lesson": "lesson",
+    "argument.lesson.about": "A lesson's title, or how it begins",
     "command.unknown": "I don't know /{name}. /help shows what I do know.",
     "continue.nothing": "You are in no lesson just now. /learn shows what there is.",
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
