@@ -14,6 +14,7 @@ the file as text, so a failure is a diff of two chat logs.
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
     (Ana speaks de)           her platform says so from now on, where it says so at all
+    (Ana prefers confidence False)  a preference, once she has said something
 
     Tutor: …                  a message; its further lines are indented by four spaces
         [A button] [Another]
@@ -24,11 +25,16 @@ the file as text, so a failure is a diff of two chat logs.
 """
 
 import re
+from ast import literal_eval
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+from bot.conversation.inputs import LearnerId
+from bot.storage.store import Store
+from tests.past import happened, preferring
 
 TUTOR = "Tutor"
 INDENT = "    "
@@ -73,6 +79,10 @@ class Stage(Protocol):
     async def blocks(self, name: str, blocked: bool) -> None: ...
 
     async def speaks(self, name: str, language: str) -> None: ...
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        """Where what happened before is kept, and of whom."""
+        ...
 
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, in order."""
@@ -142,5 +152,8 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.blocks(match[1], match[2] == "blocks")
     elif match := re.fullmatch(r"\((\w+) speaks ([a-zA-Z-]+)\)", line):
         await stage.speaks(*match.groups())
+    elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\w+)\)", line):
+        wanted = {match[2]: literal_eval(match[3])}
+        await happened(*stage.past(match[1]), stage.clock, preferring(**wanted))
     else:
         raise ValueError(f"not a cue of a transcript: {line}")

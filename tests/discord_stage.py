@@ -24,7 +24,7 @@ from adapters.discord.markdown import plain
 from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
-from bot.conversation.inputs import Address
+from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.manner import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
@@ -347,6 +347,9 @@ class DiscordStage:
         self._locales[self.person(name).id] = language
 
     # What a learner meets
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self.store, LearnerId(f"discord:{self.person(name).id}")
 
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, as Discord shows it, and remember its buttons."""

@@ -193,6 +193,9 @@ class PlainStage:
     async def speaks(self, name: str, language: str) -> None:
         self._languages[name] = language
 
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self._store, LearnerId(f"plain:{name}")
+
     async def heard(self) -> Sequence[Heard]:
         await self._delivery.idle()
         heard, self.channel.news = self.channel.news, []

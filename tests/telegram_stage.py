@@ -7,6 +7,7 @@ from typing import Any, Self
 from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import COMMANDS
+from bot.conversation.inputs import LearnerId
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
@@ -93,6 +94,9 @@ class TelegramStage:
 
     async def speaks(self, name: str, language: str) -> None:
         self._person(name).language = language
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self._store, LearnerId(f"telegram:{self._person(name).id}")
 
     async def heard(self) -> Sequence[Heard]:
         await self._settled()

@@ -9,6 +9,7 @@ from typing import Self
 
 from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
+from bot.conversation.inputs import LearnerId
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
@@ -81,6 +82,9 @@ class TerminalStage:
         self._language = language
         if self._chat:
             self._chat.language = language
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self._store, LearnerId(f"terminal:{name}")
 
     async def heard(self) -> Sequence[Heard]:
         printed = self._out.getvalue()

@@ -18,7 +18,7 @@ def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
     run = scene.run
     stage = run.stage
-    if stage == "confidence" and run.choice is not None:
+    if stage == "confidence" and run.choice is not None and scene.asks_confidence:
         label = question_of(scene).options[run.choice].label
         scene.ask(phrase("ask.confidence", label=label), questions.confidence_rows())
     elif stage == "veiled":
@@ -33,7 +33,7 @@ def render(scene: Scene, before: str = "") -> None:
     elif question := ending.question(scene.lesson, run.beat):
         lead = phrase("exit.intro") if ending.is_first(run) else ""
         text = phrase("ask.again", question=question.text)
-        scene.ask(_joined(before, lead, text), questions.rows(question))
+        scene.ask(_joined(before, lead, text), _rows(scene, question))
     else:
         _render_beat(scene, beat_of(scene), before)
 
@@ -48,7 +48,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             if beat.puzzle:
                 scene.show(Diagram(drawing=beat.puzzle, alternative=phrase("visual.gap")))
             asked = phrase(beat.key, question=beat.question.text)
-            scene.ask(_joined(before, beat.lead, asked), questions.rows(beat.question))
+            scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
         case Judge():
             _ask_verdict(scene, beat.question)
         case Write():
@@ -60,6 +60,10 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Results():
             pages = results.pages(scene.lesson, scene.run)
             scene.ask(_joined(before, pages[scene.run.choice or 0]), _on())
+
+
+def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
+    return questions.rows(question, confidence=scene.asks_confidence)
 
 
 def _on() -> list[list[Offer]]:

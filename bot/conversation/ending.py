@@ -111,7 +111,7 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
         lines.append(phrase("end.predictions", right=right, total=len(predicted)))
     if unknown := sum(made.choice is None for made in first):
         lines.append(count("end.unknown", unknown))
-    scored = [made for made in first if made.score is not None]
+    scored = _scored(first)
     if scored:
         total = sum(made.score or 0 for made in scored)
         best = sum(_best(lesson, made) for made in scored)
@@ -122,6 +122,12 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     return lines
+
+
+def _scored(first: list[Outcome]) -> list[Outcome]:
+    """What has a score; nothing where all of that is "no idea": then no score was at stake."""
+    scored = [made for made in first if made.score is not None]
+    return scored if any(made.choice is not None for made in scored) else []
 
 
 def _has_verdict(made: Outcome) -> bool:

@@ -1,7 +1,8 @@
 """A question of a lesson: how it is asked, committed to, and answered.
 
 With two options one tap commits choice and confidence; with more, the choice comes first and the
-confidence after it. "No idea" is always there and honest. A reveal speaks to the learner's own
+confidence after it. Who wants no confidence step has plain options, and one tap commits. "No idea"
+is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
 """
 
@@ -16,18 +17,20 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
-def rows(question: Question) -> list[list[Offer]]:
-    """The choices of a question, with the ways out below them."""
-    if len(question.options) == ONE_TAP:
-        first, second = (plain(option.label) for option in question.options)
+def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
+    """The choices of a question, with the ways out below them; with or without ``confidence``."""
+    labels = [plain(option.label) for option in question.options]
+    if not confidence:
+        taps = [Offer(label, f"commit {n} unsaid") for n, label in enumerate(labels)]
+        choices = [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
+    elif len(labels) == ONE_TAP:
+        first, second = labels
         choices = [
             [_tap(0, first, "sure"), _tap(0, first, "probable")],
             [_tap(1, second, "probable"), _tap(1, second, "sure")],
         ]
     else:
-        choices = [
-            [Offer(plain(option.label), f"pick {n}")] for n, option in enumerate(question.options)
-        ]
+        choices = [[Offer(label, f"pick {n}")] for n, label in enumerate(labels)]
     out = [Offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(Offer(phrase("ask.hint"), "hint"))
@@ -69,7 +72,7 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     """The same by the option's label; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
-    if len(question.options) > ONE_TAP and confidence != "guess":
+    if len(question.options) > ONE_TAP and confidence in ("sure", "probable"):
         key = "said.certain" if confidence == "sure" else "said.fairly"
         return phrase(key, label=label)
     return phrase(f"said.{confidence}", label=label)
@@ -78,13 +81,16 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
 def outcome(
     question: Question, phase: Phase, choice: int | None, confidence: Confidence
 ) -> Outcome:
-    """What a commitment comes to: right or not, and its score; neither for an open question."""
+    """What a commitment comes to: right or not, and its score; neither for an open question.
+
+    Where no confidence was said there is no score.
+    """
     right: bool | None = None
     points: float | None = None
     if not question.open:
         right = choice is not None and question.options[choice].right
         keyed = sum(option.right for option in question.options)
-        if keyed < len(question.options):
+        if keyed < len(question.options) and confidence != "unsaid":
             points = score(confidence, len(question.options), keyed, right)
     return Outcome(question.id, phase, choice, confidence, right, points)
 
@@ -118,7 +124,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
     if kind == "sure_wrong":
         parts += _refutation(chosen, myth)
-    elif kind == "unsure_wrong" and chosen.explanation:
+    elif not made.right and chosen.explanation:
         parts.append(chosen.explanation)
     if myth:
         return [*parts, *_reality(myth)]

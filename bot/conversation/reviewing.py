@@ -120,8 +120,10 @@ def _ask(scene: Scene, review: Review) -> None:
         scene.show(puzzle)
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     asked = phrase("review.ask", question=recap.wording(question, review.item.number))
-    parts = [head, recap.setting(scene.lesson, question.id), asked, schedule.promise(review)]
-    scene.ask("\n\n".join(part for part in parts if part), questions.rows(question))
+    promise = schedule.promise(review, confidence=scene.asks_confidence)
+    parts = [head, recap.setting(scene.lesson, question.id), asked, promise]
+    rows = questions.rows(question, confidence=scene.asks_confidence)
+    scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
 def _next(scene: Scene) -> None:

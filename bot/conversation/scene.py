@@ -84,6 +84,11 @@ class Scene:
         self.open, self._run = session.open, session.run
 
     @property
+    def asks_confidence(self) -> bool:
+        """Whether this learner is asked how sure they are."""
+        return self._rest.preferences.confidence
+
+    @property
     def lesson(self) -> Lesson:
         """The lesson that this turn needs."""
         if self.known.lesson is None:

@@ -112,9 +112,17 @@ def in_days(days: int) -> str:
     return phrase("when.today") if days == 0 else count("when.days", days)
 
 
-def promise(review: Review) -> str:
-    """When the question is back, by the answer: as told before it as it is kept after it."""
+def promise(review: Review, *, confidence: bool) -> str:
+    """When the question is back, by the answer: as told before it as it is kept after it.
+
+    Without ``confidence`` only right and wrong can be told apart.
+    """
     days = reviews.promise(review.item, review.asked_at)
+    if not confidence and days.probable != days.again:
+        right, again = in_days(days.probable), in_days(days.again)
+        return phrase("review.promise.plain", right=right, again=again)
+    if not confidence:
+        return phrase("review.promise.all", again=in_days(days.again))
     key = "review.promise"
     if days.sure == days.probable:
         key = "review.promise.all" if days.sure == days.again else "review.promise.right"

@@ -66,7 +66,7 @@ class Outcome:
     @property
     def settled(self) -> bool:
         """Whether it needs no second asking: right, and not by a guess."""
-        return self.right is True and self.confidence in ("probable", "sure")
+        return self.right is True and self.confidence in ("probable", "sure", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,25 @@ is the best one to say. With two options that is 50 to 80 % for "probably" and 8
 
 from typing import Literal, get_args
 
-Confidence = Literal["guess", "probable", "sure", "none"]
-"""How sure a learner said to be; ``none`` is an honest "no idea"."""
+Confidence = Literal["guess", "probable", "sure", "none", "unsaid"]
+"""How sure a learner said to be; ``none`` is an honest "no idea".
+
+``unsaid``: they are not asked how sure they are. Nothing is claimed of it: it has no score, and no
+part in calibration.
+"""
 
 PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95}
 """What the words stand for. A guess stands for 1/k, which scores 0, and so does "no idea"."""
 
-Reveal = Literal["sure_wrong", "unsure_wrong", "unsure_right", "sure_right", "unknown"]
+Reveal = Literal[
+    "sure_wrong",
+    "unsure_wrong",
+    "unsure_right",
+    "sure_right",
+    "unsaid_wrong",
+    "unsaid_right",
+    "unknown",
+]
 """How a commitment is answered: confidence by correctness, and an honest "no idea"."""
 
 
@@ -46,8 +58,11 @@ def score(confidence: Confidence, options: int, keyed: int, right: bool) -> floa
     """The score of a commitment to one of ``options``, of which ``keyed`` are right.
 
     Several right options count as one class, since any of them would do.
-    Raises ``ValueError`` when the question has no key or nothing but right options.
+    Raises ``ValueError`` when the question has no key or nothing but right options, or when no
+    confidence was said.
     """
+    if confidence == "unsaid":
+        raise ValueError("without a stated confidence there is nothing to score")
     if not 0 < keyed < options:
         raise ValueError(f"{keyed} right of {options} options leaves nothing to score")
     if confidence in ("none", "guess"):
@@ -61,11 +76,14 @@ def score(confidence: Confidence, options: int, keyed: int, right: bool) -> floa
 
 
 def belief(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
-    """The probability that a commitment leaves for what is true, between 0 and 1."""
+    """The probability that a commitment leaves for what is true, between 0 and 1.
+
+    Where no confidence was said, it is as for "probably", the middle word.
+    """
     classes = max(options - keyed + 1, 2)
     if confidence in ("none", "guess"):
         return 1 / classes
-    p = probability(confidence, classes)
+    p = probability("probable" if confidence == "unsaid" else confidence, classes)
     return p if right else (1 - p) / (classes - 1)
 
 
@@ -75,4 +93,6 @@ def reveal(confidence: Confidence, right: bool) -> Reveal:
         return "unknown"
     if confidence == "sure":
         return "sure_right" if right else "sure_wrong"
+    if confidence == "unsaid":
+        return "unsaid_right" if right else "unsaid_wrong"
     return "unsure_right" if right else "unsure_wrong"

@@ -13,6 +13,8 @@ right by a guess       Again          it was not retrieved either: a guess is ri
                                       ``k`` without knowing, and fsrs' Hard would lengthen the
                                       interval, as after any success
 right, fairly sure     Good
+right, and how sure    Good           it is the rating of a success that says no more of itself
+is unsaid
 right, sure            Easy
 =====================  =============  =================================================
 
@@ -113,7 +115,8 @@ class Item:
 class Promise:
     """When an item is back, in days from the answer: right and sure, right and fairly sure, else.
 
-    It is worked out before the question is asked, and kept.
+    Right with the confidence unsaid is the second of them. It is worked out before the question is
+    asked, and kept.
     """
 
     sure: int

@@ -26,7 +26,8 @@ def _run(scene: Scene, argument: str) -> None:
     parts = [phrase("progress.title"), lessons]
     if progress.predictions:
         parts.append(count("progress.predictions", progress.predictions))
-        parts.append(phrase("progress.score", score=score(progress.score)))
+        if set(progress.by_confidence) - {"unsaid", "none"}:
+            parts.append(phrase("progress.score", score=score(progress.score)))
         parts.extend(_calibration(progress))
     parts.append(schedule.outlook(scene))
     scene.say("\n\n".join(part for part in parts if part))

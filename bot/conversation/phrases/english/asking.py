@@ -40,6 +40,7 @@ PHRASES = {
     "said.sure": "sure, {label}",
     "said.probable": "probably {label}",
     "said.guess": "a guess, {label}",
+    "said.unsaid": "{label}",
     "said.certain": "certain, {label}",
     "said.fairly": "fairly sure, {label}",
     "said.unknown": "no idea",
@@ -50,6 +51,8 @@ PHRASES = {
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
     "reveal.unsure_wrong": "**You leaned towards “{label}”. It turns out otherwise.**",
     "reveal.guess_wrong": "**You guessed “{label}”. It turns out otherwise.**",
+    "reveal.unsaid_wrong": "**You said “{label}”. It turns out otherwise.**",
+    "reveal.unsaid_right": "**“{label}” is right.**",
     "reveal.unsure_right": "**You leaned towards “{label}”, and that is it.**",
     "reveal.guess_right": (
         "**You guessed “{label}”, and that is it.** So that it is no luck next time:"
@@ -70,5 +73,7 @@ PHRASES = {
     "exit.sure_wrong": "**Not yet.** You were sure it is “{label}”.",
     "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
     "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
+    "exit.unsaid_right": "**That's it:** {label}.",
+    "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
     "exit.unknown": "**That's all right.** Have one more look:",
 }

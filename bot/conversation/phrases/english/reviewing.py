@@ -8,6 +8,7 @@ PHRASES = {
         "*Right and sure: back {sure}. Right and fairly sure: back {probable}. Else {again}.*"
     ),
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
+    "review.promise.plain": "*Right: back {right}. Else {again}.*",
     "review.promise.all": "*Whatever you say, it is back {again}.*",
     "review.puzzle": "A drawing with a gap, marked ???.",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
