@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation import engine
 from bot.conversation import session as sessions
-from bot.conversation.facts import Fact, Scheduled, Suspended
+from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Known, Progress
+from bot.conversation.known import Earlier, Known, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -29,6 +29,7 @@ class Conversation:
         self.session: Session | None = None
         self.progress = Progress()
         self.items: dict[tuple[str, str], Item] = {}
+        self.texts: dict[tuple[str, str], Earlier] = {}
         self.turns: list[Turn] = []
         self.asked: Ask | None = None
         self.clock = datetime(2026, 1, 1, tzinfo=UTC)
@@ -51,6 +52,7 @@ class Conversation:
             if needs.items
             else None,
             due if needs.due else None,
+            earlier=self.texts.get(needs.earlier) if needs.earlier else None,
         )
         turn = engine.advance(self.library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
@@ -61,6 +63,8 @@ class Conversation:
                 self.items[fact.item.lesson, fact.item.question] = fact.item
             elif isinstance(fact, Suspended):
                 del self.items[fact.item.lesson, fact.item.question]
+            elif isinstance(fact, Written) and fact.text:
+                self.texts[fact.lesson, fact.item] = Earlier(fact.text, micros(envelope.at))
         for output in turn.outputs:
             if isinstance(output, Ask):
                 self.asked = output

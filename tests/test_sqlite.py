@@ -13,13 +13,13 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from bot.conversation.facts import Rated, Written
+from bot.conversation.facts import LessonStarted, Rated, Written
 from bot.conversation.known import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.model import Lesson
 from bot.storage import file as storage_file
-from bot.storage import items
+from bot.storage import items, writings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Mark, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
@@ -453,6 +453,78 @@ async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path:
             assert len([step for step in steps if "INDEX item_due (learner=? AND due" in step]) == 2
         else:
             assert any("PRIMARY KEY (learner=? AND lesson=?)" in step for step in steps)
+
+
+async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> None:
+    await filled(path)
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {writings.LATEST}", ("{}",))
+        steps = [row[-1] for row in plan]
+    found = [step for step in steps if "writing" in step]
+    assert found == [
+        "SEARCH writing USING INDEX writing_latest (learner=? AND lesson=? AND item=?)"
+    ]
+    assert not any("TEMP B-TREE" in step for step in steps)
+
+
+async def test_what_was_written_before_tasks_came_back_is_theirs(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    parts = storage_file.migrations()
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:3])
+    store = SqliteStore(path)
+    await store.open()
+    await store.publish(Edition((course,), tuple(lessons)), NOON)
+    facts = (
+        LessonStarted("r1", "tea", "r", "why", 3),
+        LessonStarted("r2", "tea", "r", "recall", 3),
+        LessonStarted("r3", "tea", "r", "try", 3),
+    )
+    await write(store, record(facts=facts))
+    await store.close()
+    for run, item in (("r1", "why"), ("r2", "recall"), ("r3", "why"), ("r3", "smell")):
+        origin = "'telegram', 7, 'i'"
+        owner = f"'telegram:1', '{run}', 'tea', '{item}'"
+        ask_file(
+            path,
+            "INSERT INTO writing (learner, run, lesson, item, text, platform, at, input)"
+            f" VALUES ({owner}, '{run} {item}', {origin})",
+        )
+        ask_file(
+            path,
+            "INSERT INTO rating (learner, run, lesson, item, criterion, met, platform, at, input)"
+            f" VALUES ({owner}, 0, 'yes', {origin})",
+        )
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET card = json_remove(card, '$.tasks')")
+    ask_file(path, str(trigger))
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    cards = (await store.library()).cards
+    texts = {
+        item: (await store.earlier({ANA: ("tea", item)}))[ANA].text
+        for item in ("why.reason", "recall.free", "why", "smell")
+    }
+    await store.close()
+    assert texts == {
+        "why.reason": "r1 why",
+        "recall.free": "r2 recall",
+        "why": "r3 why",
+        "smell": "r3 smell",
+    }
+    rated = ask_file(path, "SELECT run, item FROM rating ORDER BY run, item")
+    assert rated == [
+        ("r1", "why.reason"),
+        ("r2", "recall.free"),
+        ("r3", "smell"),
+        ("r3", "why"),
+    ]
+    for lesson in lessons:
+        assert set(cards[lesson.id].tasks) == set(lesson.tasks)
+    with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
+        ask_file(path, "UPDATE revision SET card = ''")
 
 
 async def test_cards_that_were_written_before_reviews_learn_their_questions(

@@ -18,9 +18,10 @@ from bot.conversation.facts import (
     Scheduled,
     StepDone,
     Suspended,
+    Written,
 )
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.known import Earlier, LessonProgress, Progress
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
@@ -411,6 +412,34 @@ def test_all_stores_work_out_the_same_progress(
     in_memory = asyncio.run(progress(MemoryStore()))
     in_file = asyncio.run(progress(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
     assert in_file == in_memory
+
+
+# What was written
+
+
+async def test_the_last_text_for_a_task_is_found_and_a_tick_is_none(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    def wrote(text: str, item: str = "smell", run: str = "r1", lesson: str = "tea") -> Written:
+        return Written(run, lesson, item, text)
+
+    assert await store.earlier({ANA: ("tea", "smell")}) == {}
+    await write(
+        store,
+        record(facts=(wrote("sweet ☕"), wrote("other", "taste")), when=at(1)),
+        record(facts=(wrote("bread", run="r0", lesson="bread"),), when=at(2)),
+    )
+    await write(store, record(facts=(wrote("like hay", run="r2"),), when=at(3)))
+    await write(store, record(facts=(wrote("", run="r3"),), when=at(4)))
+    await write(store, record(BEN, facts=(wrote("Ben's", run="r4"),), when=at(5)))
+    store = await restart()
+    found = await store.earlier({ANA: ("tea", "smell"), BEN: ("tea", "taste")})
+    assert found == {ANA: Earlier("like hay", micros(at(3)))}
+    found = await store.earlier({ANA: ("bread", "smell"), BEN: ("tea", "smell")})
+    assert found == {
+        ANA: Earlier("bread", micros(at(2))),
+        BEN: Earlier("Ben's", micros(at(5))),
+    }
 
 
 # Items

@@ -40,13 +40,22 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a learner wrote for a task the last time, and when, in microseconds UTC."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What must be loaded before a turn.
 
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
-    ``progress``, ``due`` (what is due, and with ``ahead`` what will be within so many microseconds)
-    and ``items`` (those of one lesson, by its id) are the learner's own.
+    ``progress``, ``due`` (what is due, and with ``ahead`` what will be within so many
+    microseconds), ``items`` (those of one lesson, by its id) and ``earlier`` (what they wrote for
+    a lesson's task, by the ids of both) are the learner's own.
     """
 
     lesson: tuple[str, str] | None = None
@@ -54,12 +63,13 @@ class Needs:
     items: str | None = None
     due: bool = False
     ahead: int = 0
+    earlier: tuple[str, str] | None = None
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        return self.progress or self.due or self.items is not None
+        return self.progress or self.due or self.items is not None or self.earlier is not None
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -77,6 +87,7 @@ class Known:
     progress: Progress | None = None
     items: Mapping[str, Item] | None = None
     due: tuple[Item, ...] | None = None
+    earlier: Earlier | None = None
 
 
 AHEAD = 7 * DAY

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.lessons.blocks import PARSER
 
+_OPENING = re.compile(r"^(\d*)([-+=.)])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 
@@ -18,3 +19,10 @@ def plain(markdown: str) -> str:
 def escaped(words: str) -> str:
     """Plain words as Markdown that shows exactly them inside a line."""
     return _SPECIAL.sub(r"\\\1", words)
+
+
+def quoted(words: str) -> str:
+    """Somebody's words as a quotation that shows exactly them, line by line."""
+    # What would begin a list or underline a heading does so at the beginning of a line only.
+    lines = (_OPENING.sub(r"\1\\\2", escaped(line.strip())) for line in words.splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in lines)

@@ -49,7 +49,8 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
         if _passed_over(scene.run, beat):
             step_done(scene, beat)
             continue
-        scene.run = replace(scene.run, beat=beat.id, stage="open", choice=None, asked_at=scene.now)
+        run = replace(scene.run, beat=beat.id, stage="open", choice=None, met=())
+        scene.run = replace(run, asked_at=scene.now)
         render(scene, before)
         return
     _enter_exit(scene, before)

@@ -2,7 +2,7 @@
 
 The state is a beat's name and a stage of it, both in the learner's run; what it asks is in
 ``asking``. This module says what each act comes to; going on is in ``moving``, commitments and
-their reveals in ``committing``.
+their reveals in ``committing``, the learner's own work in ``working``.
 
 =============  =======================================================================
 stage          what is open
@@ -17,24 +17,17 @@ judge          a question without a key was asked once more; the verdict is open
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from dataclasses import replace
-
-from bot.conversation import committing, moving
-from bot.conversation.asking import beat_of, question_of, render
-from bot.conversation.facts import LessonStarted, Met, Rated, Written
-from bot.conversation.flow import Rate, Write
-from bot.conversation.inputs import Text
+from bot.conversation import committing, moving, working
+from bot.conversation.asking import question_of, render
+from bot.conversation.facts import LessonStarted
 from bot.conversation.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Run
 from bot.learning.predictions import sureness
 
-COMMITS = frozenset({"commit", "sure", "unknown", "judge"})
-"""The acts that change what is remembered of a question."""
-
-KEPT = 4_000
-"""Characters of a learner's own text that are kept: a message of Telegram's."""
+COMMITS = frozenset({"commit", "sure", "unknown", "judge", "rate"})
+"""The acts that change what is remembered of a question or a task."""
 
 
 def start(scene: Scene, mode: str) -> None:
@@ -93,40 +86,8 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
         case "judge", [verdict]:
             committing.judge(scene, verdict == "yes")
         case "write" | "tick", []:
-            _hand_in(scene)
+            working.hand_in(scene)
         case "rate", [met]:
-            _rate(scene, met)
+            working.rate(scene, met)
         case _:
             raise ValueError(f"no such act in a lesson: {verb} {arguments}")
-
-
-# The learner's own work
-
-
-def _hand_in(scene: Scene) -> None:
-    """Keep what was written; a tick alone is kept without words."""
-    run, beat, given = scene.run, beat_of(scene), scene.envelope.input
-    if not isinstance(beat, Write):
-        raise ValueError(f"beat {beat.id} asks for no words")
-    text = given.text.strip()[:KEPT] if isinstance(given, Text) else ""
-    scene.facts.append(Written(run.id, run.lesson, beat.item, text))
-    scene.run = replace(run, worked=(*run.worked, beat.item))
-    asked = scene.open.text if scene.open else ""
-    said = phrase("said.written" if text else "said.tick")
-    scene.answered(phrase("said.done", asked=asked, said=said))
-    moving.go_on(scene)
-
-
-def _rate(scene: Scene, met: str) -> None:
-    run, beat = scene.run, beat_of(scene)
-    if not isinstance(beat, Rate):
-        raise ValueError(f"beat {beat.id} asks for no rating")
-    verdict: Met = "yes" if met == "yes" else "partly" if met == "partly" else "no"
-    done = run.choice or 0
-    scene.facts.append(Rated(run.id, run.lesson, beat.item, done, verdict))
-    scene.answered_with(phrase(f"ask.rate.{verdict}"))
-    if done + 1 < len(beat.criteria):
-        scene.run = replace(run, choice=done + 1)
-        render(scene)
-    else:
-        moving.go_on(scene)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.conversation import questions
+from bot.conversation import questions, tasks
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome
 from bot.lessons.model import Diagram, Lesson, Myth, Question
@@ -47,7 +47,7 @@ def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
 
 
 def part(lesson: Lesson, question: str) -> list[str]:
-    """The part of the lesson that the question opens, in pieces; none for a test's question."""
+    """The part of the lesson that the question or task opens, in pieces; none for a test's."""
     return [text for text in _part(lesson, question) if text]
 
 
@@ -69,6 +69,8 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
     for task in lesson.exercises:
         if task.choice and task.choice.id == question:
             yield task.answer
+    if own := tasks.task(lesson, question):
+        yield from own.more
     for aspect in lesson.performance:
         if aspect.prediction and aspect.prediction.id == question:
             yield phrase("review.step", title=aspect.title)

@@ -19,12 +19,13 @@ passed over; what was answered stays on record.
 
 from dataclasses import replace
 
-from bot.conversation import questions, recap, schedule
+from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks
 from bot.conversation.facts import Judged, Scheduled, Suspended
 from bot.conversation.flow import pack
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import LessonMissingError, Scene
 from bot.conversation.session import Offer, Outcome, Review
+from bot.conversation.tasks import Task
 from bot.learning import reviews
 from bot.learning.predictions import Confidence, sureness
 from bot.lessons.model import Question
@@ -54,17 +55,23 @@ def begin(scene: Scene) -> None:
 
 def resume(scene: Scene) -> None:
     """Ask the question under way again; if it is answered, the next one."""
-    review = _under_way(scene)
+    review = reviewed.under_way(scene)
     if review.stage == "revealed":
         _next(scene)
     elif review.stage == "judge":
-        _ask_verdict(scene)
+        if task := _task(scene):
+            rewriting.ask_criterion(scene, task)
+        else:
+            _ask_verdict(scene)
     else:
         _ask(scene, replace(review, stage="open", choice=None, asked_at=scene.now))
 
 
 def act(scene: Scene, verb: str, arguments: list[str]) -> None:
     """Carry out a choice of the review's open question."""
+    if verb in rewriting.ACTS and (task := _task(scene)):
+        rewriting.act(scene, task, verb, arguments)
+        return
     match verb, arguments:
         case "go", []:
             scene.answered()
@@ -74,17 +81,17 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
         case "pick", [choice]:
             _pick(scene, int(choice))
         case "sure", [word]:
-            _commit(scene, _under_way(scene).choice, sureness(word))
+            _commit(scene, reviewed.under_way(scene).choice, sureness(word))
         case "unknown", []:
             _commit(scene, None, "none")
         case "back", []:
             scene.answered()
-            _ask(scene, replace(_under_way(scene), stage="open", choice=None))
+            _ask(scene, replace(reviewed.under_way(scene), stage="open", choice=None))
         case "hint", []:
             scene.say(phrase("ask.hinted", hint=_question(scene).hint))
         case "skip", []:
             scene.answered_with(phrase("said.skip"))
-            review = _under_way(scene)
+            review = reviewed.under_way(scene)
             scene.session = replace(
                 scene.session, review=replace(review, skipped=review.skipped + 1)
             )
@@ -93,10 +100,11 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
             _judge(scene, right=verdict == "yes")
         case "part", []:
             scene.answered()
-            _tell(scene, recap.part(scene.lesson, _question(scene).id), part=False)
+            item = reviewed.under_way(scene).item
+            reviewed.tell(scene, recap.part(scene.lesson, item.question), part=False)
         case "suspend", []:
             scene.answered()
-            scene.facts.append(Suspended(_under_way(scene).item))
+            scene.facts.append(Suspended(reviewed.under_way(scene).item))
             scene.say(phrase("review.suspended"))
             _next(scene)
         case _:
@@ -113,8 +121,11 @@ def _pose(scene: Scene, review: Review) -> None:
 
 
 def _ask(scene: Scene, review: Review) -> None:
-    """Ask the question under way, with a promise of when each answer brings it back."""
+    """Ask the question or task under way, with a promise of when each answer brings it back."""
     scene.session = replace(scene.session, review=review)
+    if task := _task(scene):
+        rewriting.ask(scene, review, task)
+        return
     question = _question(scene)
     if puzzle := recap.puzzle(scene.lesson, question.id):
         scene.show(puzzle)
@@ -128,7 +139,7 @@ def _ask(scene: Scene, review: Review) -> None:
 
 def _next(scene: Scene) -> None:
     """The next question of the set, or its end."""
-    review = _under_way(scene)
+    review = reviewed.under_way(scene)
     item = schedule.following(scene.library, scene.known.due or (), scene.now, review)
     if item is None or review.number == review.size:
         _end(scene, review)
@@ -159,13 +170,13 @@ def _end(scene: Scene, review: Review) -> None:
 def _pick(scene: Scene, choice: int) -> None:
     label = _question(scene).options[choice].label
     scene.answered_with(label)
-    review = replace(_under_way(scene), stage="confidence", choice=choice)
+    review = replace(reviewed.under_way(scene), stage="confidence", choice=choice)
     scene.session = replace(scene.session, review=review)
     scene.ask(phrase("ask.confidence", label=label), questions.confidence_rows())
 
 
 def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
-    review, question = _under_way(scene), _question(scene)
+    review, question = reviewed.under_way(scene), _question(scene)
     made = questions.outcome(question, "review", choice, sure)
     took = scene.now - review.asked_at
     scene.facts.append(
@@ -184,13 +195,13 @@ def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
 
 
 def _ask_verdict(scene: Scene) -> None:
-    made, question = _under_way(scene).made, _question(scene)
+    made, question = reviewed.under_way(scene).made, _question(scene)
     label = question.options[made.choice].label if made and made.choice is not None else ""
     scene.ask(phrase("ask.judge", label=label), questions.verdict_rows())
 
 
 def _judge(scene: Scene, *, right: bool) -> None:
-    review = _under_way(scene)
+    review = reviewed.under_way(scene)
     if review.made is None:
         raise ValueError("there is nothing to judge")
     scene.facts.append(Judged(review.id, review.item.question, "review", right))
@@ -200,7 +211,7 @@ def _judge(scene: Scene, *, right: bool) -> None:
 
 def _reveal(scene: Scene, made: Outcome, parts: list[str]) -> None:
     """Answer the commitment, say what has changed, and when the question is back."""
-    review, question = _under_way(scene), _question(scene)
+    review, question = reviewed.under_way(scene), _question(scene)
     before = review.item
     item = reviews.answered(
         before,
@@ -221,31 +232,18 @@ def _reveal(scene: Scene, made: Outcome, parts: list[str]) -> None:
     scene.session = replace(scene.session, review=after)
     change = schedule.change(question, before.answer, item.answer)
     back = phrase("review.returns", when=schedule.when(item.due, scene.now))
-    _tell(scene, [*parts, f"{change}\n{back}"], part=not question.open)
-
-
-def _tell(scene: Scene, parts: list[str], *, part: bool) -> None:
-    """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
-    *first, last = pack(parts)
-    for text in first:
-        scene.say(text)
-    offers = [[Offer(phrase("ask.continue"), "go")]]
-    if part and recap.part(scene.lesson, _question(scene).id):
-        offers.append([Offer(phrase("review.part"), "part")])
-    scene.ask(last, [*offers, [Offer(phrase("review.suspend"), "suspend")]])
+    reviewed.tell(scene, [*parts, f"{change}\n{back}"], part=not question.open)
 
 
 # Where we are
 
 
-def _under_way(scene: Scene) -> Review:
-    if scene.session.review is None:
-        raise ValueError("no review is under way")
-    return scene.session.review
+def _task(scene: Scene) -> Task | None:
+    return tasks.task(scene.lesson, reviewed.under_way(scene).item.question)
 
 
 def _question(scene: Scene) -> Question:
-    id = _under_way(scene).item.question
+    id = reviewed.under_way(scene).item.question
     for question in scene.lesson.questions:
         if question.id == id:
             return question

@@ -9,11 +9,12 @@ record.
 from collections.abc import Iterable
 
 from bot.conversation import questions
-from bot.conversation.facts import Scheduled
+from bot.conversation.facts import Met, Scheduled, Suspended
 from bot.conversation.known import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Outcome, Review, Session
+from bot.conversation.tasks import met_all
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
@@ -38,6 +39,18 @@ def remember(scene: Scene, lesson: str, question: Question, made: Outcome) -> No
             question=question.id,
         )
         scene.facts.append(Scheduled(item))
+
+
+def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
+    """Schedule a task that was written and judged.
+
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"judging needs the items of {lesson}")
+    answer = reviews.worked(met_all(verdicts), scene.now)
+    before = scene.known.items.get(task)
+    scene.facts.append(Scheduled(reviews.answered(before, answer, lesson=lesson, question=task)))
 
 
 def settled(made: Outcome) -> bool:
@@ -67,7 +80,10 @@ def needs(library: Library, session: Session, verb: str) -> Needs:
     review = session.review
     if review is None or verb in ("go", "skip", "suspend"):
         return needs_next(library, session)
-    return Needs(lesson=(review.item.lesson, review.revision))
+    lesson, item = review.item.lesson, review.item.question
+    card = library.cards.get(lesson)
+    compares = verb in ("write", "unknown") and card is not None and item in card.tasks
+    return Needs(lesson=(lesson, review.revision), earlier=(lesson, item) if compares else None)
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
@@ -93,12 +109,13 @@ def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
 
 
 def live(library: Library, items: Iterable[Item]) -> list[Item]:
-    """Those whose question the lesson still has."""
+    """Those whose question or task the lesson still has."""
     cards = library.cards
     return [
         item
         for item in items
-        if item.lesson in cards and item.question in cards[item.lesson].questions
+        if (card := cards.get(item.lesson))
+        and (item.question in card.questions or item.question in card.tasks)
     ]
 
 
@@ -143,16 +160,22 @@ def change(question: Question, before: Answer, now: Answer) -> str:
     )
 
 
+def coming(scene: Scene) -> list[Item]:
+    """What was loaded of what is due or next, without what this turn has suspended."""
+    gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
+    return [item for item in scene.known.due or () if item not in gone]
+
+
 def waiting(scene: Scene) -> int:
     """How many questions are due by now, of those that were loaded."""
-    return len(due_of(scene.library, scene.known.due or (), scene.now))
+    return len(due_of(scene.library, coming(scene), scene.now))
 
 
 def outlook(scene: Scene) -> str:
     """What is due, in a sentence; nothing if there is nothing to come."""
     if number := waiting(scene):
         return count("review.due", number)
-    coming = live(scene.library, scene.known.due or ())
-    if not coming:
+    later = live(scene.library, coming(scene))
+    if not later:
         return ""
-    return phrase("review.next", when=when(min(item.due for item in coming), scene.now))
+    return phrase("review.next", when=when(min(item.due for item in later), scene.now))

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, TypeAdapter
 
-from bot.conversation.facts import Phase
+from bot.conversation.facts import Met, Phase
 from bot.learning.predictions import Confidence
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Item
@@ -75,9 +75,9 @@ class Run:
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
-    of the beat are done; ``worked`` names what was handed in; ``asked_at`` is when the question
-    under way was first asked, in microseconds UTC; ``seed`` gives it an order of its own, if
-    its mode has one.
+    of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in;
+    ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
+    gives it an order of its own, if its mode has one.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Run:
     choice: int | None = None
     asked_at: int = 0
     outcomes: tuple[Outcome, ...] = ()
+    met: tuple[Met, ...] = ()
     worked: tuple[str, ...] = ()
     seed: str = ""
 
@@ -107,8 +108,8 @@ class Review:
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
-    none is asked twice; ``right`` and ``skipped`` count what came of them. ``asked_at`` is in
-    microseconds UTC.
+    none is asked twice; ``met`` are the verdicts on a task so far; ``right`` and ``skipped`` count
+    what came of them. ``asked_at`` is in microseconds UTC.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Review:
     choice: int | None = None
     asked_at: int = 0
     made: Outcome | None = None
+    met: tuple[Met, ...] = ()
     right: int = 0
     skipped: int = 0
 

@@ -1,7 +1,7 @@
 """When a question comes back: what is remembered of it, and how an answer changes that.
 
-An *item* is one question of one lesson for one learner. What is held of it is fsrs' model of
-memory (a stability and a difficulty), wrapped here so that nothing but the answer, its time and
+An *item* is one question or task of one lesson for one learner. What is held of it is fsrs' model
+of memory (a stability and a difficulty), wrapped here so that nothing but the answer, its time and
 the item itself decides what follows: fsrs would else read the clock, sleep, and draw from the
 global random generator.
 
@@ -16,6 +16,8 @@ right, fairly sure     Good
 right, and how sure    Good           it is the rating of a success that says no more of itself
 is unsaid
 right, sure            Easy
+own words, all met     Good           how sure they were is not asked
+own words, else        Again          what is missing is to be retrieved soon
 =====================  =============  =================================================
 
 Days are what intervals are made of. A day's due time comes ``GRACE`` early, so that who reviews
@@ -77,7 +79,7 @@ _ID, _DUE = 1, _EPOCH
 class Answer:
     """What was committed to on a question: the label, or ``None`` for "no idea"; how sure; right.
 
-    ``at`` is in microseconds UTC.
+    For a task see ``worked``. ``at`` is in microseconds UTC.
     """
 
     said: str | None
@@ -133,6 +135,11 @@ def rated(answer: Answer) -> Rating:
     if not answer.right or answer.confidence in ("guess", "none"):
         return Rating.Again
     return Rating.Easy if answer.confidence == "sure" else Rating.Good
+
+
+def worked(right: bool, at: int) -> Answer:
+    """A text of the learner's own as an answer: ``right`` if it meets all of its criteria."""
+    return Answer(None, "probable" if right else "none", right, at)
 
 
 def answered(

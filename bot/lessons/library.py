@@ -13,10 +13,11 @@ from bot.lessons.styles import styles
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a menu says of a lesson, its current revision, and the ids of its questions.
+    """What a menu says of a lesson, its current revision, and the ids of what can come back.
 
     ``styles`` are the learning modes that it has material for, with about how many minutes each.
-    By its questions, what can be asked again is told from what a later revision has dropped.
+    By its questions and tasks, what can be asked again is told from what a later revision has
+    dropped.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Card:
     about: str = ""
     styles: tuple[tuple[str, int], ...] = (("deep", 0),)
     questions: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, lesson: Lesson) -> "Card":
@@ -44,6 +46,7 @@ class Card:
             about=lesson.mental_model.core_idea,
             styles=tuple(styles(lesson).items()),
             questions=tuple(question.id for question in lesson.questions),
+            tasks=lesson.tasks,
         )
 
 

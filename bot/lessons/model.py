@@ -26,6 +26,10 @@ Level = Literal["foundation", "intermediate", "advanced", "expert"]
 LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
 
+REASON, RECOLLECTION = "why.reason", "recall.free"
+"""The tasks that every lesson with takeaways has. No id of an exercise has a dot in it."""
+
+
 class Part(BaseModel):
     """Anything in a lesson: immutable, and strict about unknown fields."""
 
@@ -220,6 +224,12 @@ class Lesson(Part):
             *self.challenge,
             *(one.prediction for one in self.performance if one.prediction),
         )
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The ids of what is answered in words and judged by criteria."""
+        written = (one.id for one in self.exercises if one.criteria and not one.choice)
+        return (*written, *((REASON, RECOLLECTION) if self.takeaways else ()))
 
     @property
     def diagrams(self) -> tuple[Diagram, ...]:

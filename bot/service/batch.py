@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope, LearnerId
-from bot.conversation.known import Known, Needs, Progress
+from bot.conversation.known import Earlier, Known, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -63,6 +63,7 @@ class Batch:
         self._progress: dict[LearnerId, Progress] = {}
         self._items: dict[LearnerId, dict[str, Item]] = {}
         self._due: dict[LearnerId, tuple[Item, ...]] = {}
+        self._earlier: dict[LearnerId, Earlier] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -105,6 +106,7 @@ class Batch:
         progress: list[LearnerId] = []
         items: dict[LearnerId, str] = {}
         due: dict[LearnerId, datetime] = {}
+        earlier: dict[LearnerId, tuple[str, str]] = {}
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -118,9 +120,12 @@ class Batch:
                     items[learner] = needs.items
                 if needs.due:
                     due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
+                if needs.earlier is not None:
+                    earlier[learner] = needs.earlier
         self._progress = await store.progress(progress) if progress else {}
         self._items = await store.items(items) if items else {}
         self._due = await store.due(due) if due else {}
+        self._earlier = await store.earlier(earlier) if earlier else {}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -152,6 +157,7 @@ class Batch:
             self._progress.get(learner) if needs.progress else None,
             self._items.get(learner) if needs.items is not None else None,
             due,
+            self._earlier.get(learner) if needs.earlier is not None else None,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)

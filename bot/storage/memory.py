@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import session as sessions
-from bot.conversation.facts import Fact, Scheduled, Suspended
+from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Progress
+from bot.conversation.known import Earlier, Progress
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
@@ -50,6 +50,7 @@ class _State:
     facts: dict[LearnerId, list[Fact]] = field(default_factory=dict)
     items: dict[LearnerId, dict[tuple[str, str], Item]] = field(default_factory=dict)
     suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
+    texts: dict[tuple[LearnerId, str, str], Earlier] = field(default_factory=dict)
     outbox: dict[int, _Kept] = field(default_factory=dict)
     asked: dict[LearnerId, tuple[str, Asked]] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
@@ -116,6 +117,18 @@ class MemoryStore:
         last = next((due for due, *_ in coming if due > at), at)
         items = self._state.items.get(learner, {})
         return tuple(items[lesson, one] for due, lesson, one in coming if due <= last)
+
+    async def earlier(
+        self, wanted: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task."""
+        self._usable()
+        texts = self._state.texts
+        return {
+            learner: texts[learner, *task]
+            for learner, task in wanted.items()
+            if (learner, *task) in texts
+        }
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that no courier has."""
@@ -269,6 +282,10 @@ class _Transaction:
         if record.facts:
             state.facts.setdefault(record.learner, []).extend(record.facts)
             self._remember(record.learner, record.facts)
+            for fact in record.facts:
+                if isinstance(fact, Written) and fact.text:
+                    key = (record.learner, fact.lesson, fact.item)
+                    state.texts[key] = Earlier(fact.text, row.at)
         if parcel is not None and row.outputs is not None:
             kept = replace(row.parcel(parcel), outputs=())
             state.outbox[parcel] = _Kept(kept, row.outputs, row.question, self._courier)

@@ -22,12 +22,12 @@ import aiosqlite
 
 from bot.conversation import session as sessions
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Progress
+from bot.conversation.known import Earlier, Progress
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import catalogue, items, outbox, rows, tallies
+from bot.storage import catalogue, items, outbox, rows, tallies, writings
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
 from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
@@ -107,6 +107,13 @@ class SqliteStore:
         times = json.dumps({learner: rows.micros(at) for learner, at in until.items()})
         found = items.found(await self._read(items.DUE, (times,)))
         return {learner: items.in_order(found.get(learner, ())) for learner in until}
+
+    async def earlier(
+        self, wanted: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task."""
+        found = await self._read(writings.LATEST, (json.dumps(dict(wanted)),))
+        return writings.earlier(found)
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest undone parcels that no courier has."""

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.known import Progress
+from bot.conversation.known import Earlier, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
@@ -163,6 +163,15 @@ class Store(Protocol):
 
         Several that are next at once all count. What is suspended is never due. Its cost does not
         grow with what is due later, nor with other learners.
+        """
+        ...
+
+    async def earlier(
+        self, wanted: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task, by the ids of both.
+
+        Those who wrote nothing for it are left out.
         """
         ...
 

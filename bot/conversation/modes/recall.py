@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from bot.conversation.flow import Beat, Pose, Rate, Write, told
 from bot.conversation.modes.challenge import questions
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Lesson
+from bot.lessons.model import RECOLLECTION, Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """First what the learner can say freely, then each question."""
     if lesson.takeaways:
-        yield Write("recall.free", "recall", phrase("recall.free", title=lesson.title))
+        yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
         listed = "\n".join(f"- {one}" for one in lesson.takeaways)
         yield from told("recall.takeaways", [phrase("recall.takeaways"), listed])
-        yield Rate("recall.rate", "recall", phrase("recall.rate"), lesson.takeaways, ("recall",))
+        yield Rate(
+            "recall.rate", RECOLLECTION, phrase("recall.rate"), lesson.takeaways, (RECOLLECTION,)
+        )
     myths = {myth.question.id: myth for myth in lesson.myths}
     due = seed.split()
     asked = sorted(questions(lesson), key=lambda one: _place(due, one.id))

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from bot.conversation.flow import Beat, Rate, Write, told
 from bot.conversation.modes import parts
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Lesson
-
-POINTS = 3
-"""So many of the takeaways the learner's own reason is compared with: more is a chore."""
+from bot.conversation.tasks import POINTS
+from bot.lessons.model import REASON, Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -24,10 +22,10 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield from told("why.design", parts.headed("part.why", hood.why))
     yield from told("why.not", parts.headed("part.not", lesson.when_not_to_use))
     yield from parts.connections(lesson)
-    yield Write("why.reason", "why", phrase("why.write", title=lesson.title))
+    yield Write(REASON, REASON, phrase("why.write", title=lesson.title))
     points = lesson.takeaways[:POINTS]
     yield from told(
         "why.compare",
         [phrase("why.compare"), "\n".join(f"- {one}" for one in points)] if points else [],
     )
-    yield Rate("why.rate", "why", phrase("why.rate"), points, ("why",))
+    yield Rate("why.rate", REASON, phrase("why.rate"), points, (REASON,))

@@ -33,6 +33,22 @@ PHRASES = {
     "review.begin": "Review",
     "review.more": "Go on reviewing",
     "review.back": "Back to {title}",
+    # tasks, which are answered in the learner's own words
+    "task.exercise": "**From memory, in your own words:** *{title}*",
+    "task.reason": (
+        "**From memory, in your own words:** why does *{title}* matter, and why is it made as it "
+        "is?"
+    ),
+    "task.recollection": "**From memory:** what do you remember of *{title}*?",
+    "task.promise": "*All that it asks for: back {met}. Else {again}.*",
+    "task.earlier.today": "**Yours, earlier today:**",
+    "task.earlier.one": "**Yours, a day ago:**",
+    "task.earlier.many": "**Yours, {count} days ago:**",
+    "task.today": "**Yours today:**",
+    "task.last.wrong_right": "Last time something was missing. That has moved.",
+    "task.last.right_right": "Last time it was all there, too. It has stayed.",
+    "task.last.right_wrong": "Last time it was all there. It will settle again.",
+    "task.last.wrong_wrong": "Last time something was missing, too. It is on its way.",
     "when.today": "later today",
     "when.days.one": "tomorrow",
     "when.days.many": "in {count} days",
