@@ -7,7 +7,7 @@ from bot.conversation import engine
 from bot.conversation import session as sessions
 from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Earlier, Known, Progress
+from bot.conversation.known import Earlier, Known, Mirror, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -45,6 +45,7 @@ class Conversation:
         if wanted:
             lesson = self.lessons[wanted[0]]
             assert lesson.revision == wanted[1]
+        mirror = self._mirror() if needs.mirror else Mirror()
         known = Known(
             lesson,
             self.progress if needs.progress else None,
@@ -53,6 +54,8 @@ class Conversation:
             else None,
             due if needs.due else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
+            mirror=mirror,
+            lessons={key: self.lessons[key[0]] for key in mirror.lessons if self._has(*key)},
         )
         turn = engine.advance(self.library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
@@ -69,6 +72,12 @@ class Conversation:
             if isinstance(output, Ask):
                 self.asked = output
         return turn
+
+    def _mirror(self) -> Mirror:
+        return Mirror(tuple(self.items[key] for key in sorted(self.items)))
+
+    def _has(self, lesson: str, revision: str) -> bool:
+        return lesson in self.lessons and self.lessons[lesson].revision == revision
 
     def begin(self, lesson: str) -> Turn:
         """Start this lesson."""

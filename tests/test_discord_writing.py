@@ -29,7 +29,7 @@ class Listening(MemoryStore):
 
     @property
     def heard(self) -> list[str]:
-        facts = [fact for found in self._state.facts.values() for fact in found]
+        facts = [fact for found in self._state.facts.values() for _, _, fact in found]
         return [fact.text for fact in facts if isinstance(fact, Written)]
 
 

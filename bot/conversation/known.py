@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.learning import beliefs
+from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import DAY, Item
@@ -48,14 +50,41 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """What a learner's record shows of them day by day and question by question.
+
+    ``items`` are all that come back, by lesson and question, and ``suspended`` names those that
+    do not. ``answered`` counts answers of every phase by the quarter of an hour
+    (``habits.QUARTER``, microseconds UTC) in which they were given, oldest first. ``beliefs`` are
+    first commitments that were wrong and no guess, by lesson and question.
+    """
+
+    items: tuple[Item, ...] = ()
+    suspended: frozenset[tuple[str, str]] = frozenset()
+    answered: tuple[tuple[int, int], ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The beliefs that changed most, as many as are told."""
+        return beliefs.changes(self.beliefs, self.items, TOLD)
+
+    @property
+    def lessons(self) -> tuple[tuple[str, str], ...]:
+        """Lessons by revision whose words are needed to tell these changes."""
+        asked = ((one.belief.lesson, one.belief.revision) for one in self.changes)
+        return tuple(dict.fromkeys(asked))
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What must be loaded before a turn.
 
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
-    ``progress``, ``due`` (what is due, and with ``ahead`` what will be within so many
-    microseconds), ``items`` (those of one lesson, by its id) and ``earlier`` (what they wrote for
-    a lesson's task, by the ids of both) are the learner's own.
+    ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
+    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id)
+    and ``earlier`` (what they wrote for a lesson's task, by the ids of both) are the learner's own.
     """
 
     lesson: tuple[str, str] | None = None
@@ -65,11 +94,13 @@ class Needs:
     ahead: int = 0
     earlier: tuple[str, str] | None = None
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
+    mirror: bool = False
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        return self.progress or self.due or self.items is not None or self.earlier is not None
+        asked = (self.items, self.earlier)
+        return self.progress or self.mirror or self.due or asked != (None, None)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -81,6 +112,7 @@ class Known:
 
     ``items`` are by question. ``due`` holds what is due, as far ahead as was asked for, and what
     is next after that.
+    ``lessons`` are by id and revision, those of them that are still there.
     """
 
     lesson: Lesson | None = None
@@ -88,7 +120,12 @@ class Known:
     items: Mapping[str, Item] | None = None
     due: tuple[Item, ...] | None = None
     earlier: Earlier | None = None
+    mirror: Mirror | None = None
+    lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
 
 
 AHEAD = 7 * DAY
 """Microseconds that an overview looks ahead for what will be due: a week."""
+
+TOLD = 3
+"""Changed beliefs that are told at once."""

@@ -142,6 +142,11 @@ def worked(right: bool, at: int) -> Answer:
     return Answer(None, "probable" if right else "none", right, at)
 
 
+def retrieved(answer: Answer) -> bool:
+    """Whether an answer shows that it was known: right, and not by a guess."""
+    return rated(answer) != Rating.Again
+
+
 def answered(
     item: Item | None,
     answer: Answer,

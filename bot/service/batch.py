@@ -11,12 +11,13 @@ from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope, LearnerId
-from bot.conversation.known import Earlier, Known, Needs, Progress
+from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
+from bot.lessons.model import Lesson
 from bot.service.shelf import Shelf
 from bot.storage.rows import micros
 from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
@@ -61,6 +62,7 @@ class Batch:
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
         self._progress: dict[LearnerId, Progress] = {}
+        self._mirrors: dict[LearnerId, Mirror] = {}
         self._items: dict[LearnerId, dict[str, Item]] = {}
         self._due: dict[LearnerId, tuple[Item, ...]] = {}
         self._earlier: dict[LearnerId, Earlier] = {}
@@ -104,6 +106,7 @@ class Batch:
     async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> None:
         """What is on record of those who need it: one question for all of a kind."""
         progress: list[LearnerId] = []
+        mirrors: list[LearnerId] = []
         items: dict[LearnerId, str] = {}
         due: dict[LearnerId, datetime] = {}
         earlier: dict[LearnerId, tuple[str, str]] = {}
@@ -116,6 +119,8 @@ class Batch:
                 self._needs[envelope.id] = needs
                 if needs.progress:
                     progress.append(learner)
+                if needs.mirror:
+                    mirrors.append(learner)
                 if needs.items is not None:
                     items[learner] = needs.items
                 if needs.due:
@@ -123,6 +128,7 @@ class Batch:
                 if needs.earlier is not None:
                     earlier[learner] = needs.earlier
         self._progress = await store.progress(progress) if progress else {}
+        self._mirrors = await store.mirrors(mirrors) if mirrors else {}
         self._items = await store.items(items) if items else {}
         self._due = await store.due(due) if due else {}
         self._earlier = await store.earlier(earlier) if earlier else {}
@@ -152,12 +158,15 @@ class Batch:
                 return self._set_aside(envelope, error)
         # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
         lesson = await self._shelf.lesson(*wanted) if wanted else None
+        mirror = self._mirrors.get(learner) if needs.mirror else None
         known = Known(
             lesson,
             self._progress.get(learner) if needs.progress else None,
             self._items.get(learner) if needs.items is not None else None,
             due,
             self._earlier.get(learner) if needs.earlier is not None else None,
+            mirror,
+            await self._lessons(mirror.lessons) if mirror else {},
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)
@@ -168,6 +177,11 @@ class Batch:
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
         return turn.outputs
+
+    async def _lessons(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Lesson]:
+        """Those of these lessons by id and revision that are there."""
+        found = {key: await self._shelf.lesson(*key) for key in wanted}
+        return {key: lesson for key, lesson in found.items() if lesson is not None}
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""

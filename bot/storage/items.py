@@ -28,6 +28,12 @@ ON item.learner = asked.key AND item.lesson = asked.value
 """  # noqa: S608 - see above
 """The items of a lesson by learner, from a JSON object of lesson ids; suspended ones too."""
 
+ALL = f"""
+SELECT learner, {_COLUMNS}, suspended_at
+FROM item WHERE learner IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - see above
+"""All items of these learners, and since when each is suspended."""
+
 DUE = f"""
 SELECT item.learner, {_COLUMNS} FROM json_each(?) AS asked CROSS JOIN item
 ON item.learner = asked.key AND item.suspended_at IS NULL AND item.due <= coalesce(

@@ -14,12 +14,13 @@ from datetime import datetime
 from bot.conversation import session as sessions
 from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier, Progress
+from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import fault, load_outputs
+from bot.storage.mirrors import mirror_of
 from bot.storage.rows import Row, encode, micros
 from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
 from bot.storage.tallies import progress_of
@@ -47,7 +48,8 @@ class _State:
 
     inputs: dict[str, datetime] = field(default_factory=dict)
     sessions: dict[LearnerId, str] = field(default_factory=dict)
-    facts: dict[LearnerId, list[Fact]] = field(default_factory=dict)
+    facts: dict[LearnerId, list[tuple[int, str, Fact]]] = field(default_factory=dict)
+    """Each with its time and its input."""
     items: dict[LearnerId, dict[tuple[str, str], Item]] = field(default_factory=dict)
     suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
     texts: dict[tuple[LearnerId, str, str], Earlier] = field(default_factory=dict)
@@ -89,7 +91,21 @@ class MemoryStore:
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         """The record of each of these learners."""
         self._usable()
-        return {one: progress_of(self._state.facts.get(one, ())) for one in learners}
+        facts = self._state.facts
+        return {one: progress_of(fact for _, _, fact in facts.get(one, ())) for one in learners}
+
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+        """The mirror of each of these learners."""
+        self._usable()
+        state = self._state
+        return {
+            one: mirror_of(
+                state.facts.get(one, ()),
+                state.items.get(one, {}).values(),
+                {(lesson, item) for learner, lesson, item in state.suspended if learner == one},
+            )
+            for one in learners
+        }
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""
@@ -280,7 +296,8 @@ class _Transaction:
         if row.session is not None:
             state.sessions[record.learner] = row.session
         if record.facts:
-            state.facts.setdefault(record.learner, []).extend(record.facts)
+            noted = [(row.at, record.input, fact) for fact in record.facts]
+            state.facts.setdefault(record.learner, []).extend(noted)
             self._remember(record.learner, record.facts)
             for fact in record.facts:
                 if isinstance(fact, Written) and fact.text:

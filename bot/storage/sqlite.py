@@ -22,12 +22,12 @@ import aiosqlite
 
 from bot.conversation import session as sessions
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier, Progress
+from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import catalogue, items, outbox, rows, tallies, writings
+from bot.storage import catalogue, items, mirrors, outbox, rows, tallies, writings
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
 from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
@@ -96,6 +96,15 @@ class SqliteStore:
         runs = await self._read(tallies.RUNS, (tallies.FINISHING, keys))
         answers = await self._read(tallies.ANSWERS, (keys,))
         return tallies.progress_from(learners, runs, answers)
+
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+        """The mirror of each of these learners."""
+        keys = (json.dumps(list(learners)),)
+        kept = await self._read(items.ALL, keys)
+        answered = await self._read(mirrors.ANSWERED, keys)
+        return mirrors.mirrors_from(
+            learners, kept, answered, await self._read(mirrors.BELIEFS, keys)
+        )
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""

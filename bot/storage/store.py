@@ -15,7 +15,7 @@ from typing import Protocol
 
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.known import Earlier, Progress
+from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.reviews import Item
@@ -152,6 +152,10 @@ class Store(Protocol):
 
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         """The record of each of these learners; an empty one for a newcomer."""
+        ...
+
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+        """The mirror of each of these learners. Its cost grows with what they did, not others."""
         ...
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:

@@ -1,0 +1,99 @@
+"""Learning by local days: which day something falls on, and how long a learner has kept at it.
+
+Streak
+------
+A day counts when at least one question was answered on it, in the learner's own zone.
+A streak is the run of counted days that leads up to today, and its length is how many days were
+counted: nothing is claimed that was not done.
+
+Each week, from Monday to Sunday, has one *freeze*: the first day missed in it, looking back from
+today, is passed over, and the second one ends the streak. So Sunday and Monday may both be missed,
+as they are in two weeks, and two days of one week may not.
+Today is never missed while it lasts. Days before the first counted one are no part of a streak.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+QUARTER = 15 * 60 * 1_000_000
+"""Microseconds of a quarter of an hour. Every zone's offset from UTC is a multiple of it, so all
+of a quarter falls on one local day, wherever that is."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """``days`` were counted in a row, the days in ``frozen`` (newest first) passed over.
+
+    ``today`` says whether today is counted already, ``free`` whether this week's freeze is left.
+    """
+
+    days: int = 0
+    frozen: tuple[date, ...] = ()
+    today: bool = False
+    free: bool = True
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of this IANA name; UTC if it is empty or not known here."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (KeyError, ValueError, OSError):  # not known, not a name, a folder
+        return UTC
+
+
+def day_of(at: int, zone: tzinfo) -> date:
+    """The local day of a time in microseconds UTC."""
+    return (_EPOCH + timedelta(microseconds=at)).astimezone(zone).date()
+
+
+def by_day(counts: Iterable[tuple[int, int]], zone: tzinfo) -> Counter[date]:
+    """Counts at times in microseconds UTC, added up by local day."""
+    days: Counter[date] = Counter()
+    for at, count in counts:
+        days[day_of(at, zone)] += count
+    return days
+
+
+def span(first: date, days: int) -> tuple[date, ...]:
+    """So many days, from this one on."""
+    return tuple(first + _DAY * n for n in range(days))
+
+
+def streak(days: Collection[date], today: date) -> Streak:
+    """The streak that leads up to ``today``, with these days counted; later ones are left out."""
+    counted = {day for day in days if day <= today}
+    missed: list[date] = []
+    frozen: list[date] = []
+    length = 0
+    if not counted:
+        return Streak()
+    day, first = today, min(counted)
+    while day >= first:
+        if day in counted:
+            length += 1
+            frozen += missed
+            missed = []
+        elif day != today:
+            if any(_week(day) == _week(other) for other in (*frozen, *missed)):
+                break
+            missed.append(day)
+        day -= _DAY
+    if not length:
+        return Streak()
+    return Streak(
+        length,
+        tuple(frozen),
+        today in counted,
+        free=all(_week(day) != _week(today) for day in frozen),
+    )
+
+
+def _week(day: date) -> tuple[int, int]:
+    year, week, _ = day.isocalendar()
+    return year, week

@@ -1,0 +1,101 @@
+"""A learner's mirror, worked out twice: from facts in memory, and in SQL.
+
+What is read is the learner's own, by the beginning of a primary key, so its cost does not grow
+with other learners. The conformance suite holds the two ways against each other.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from bot.conversation.facts import Attempt, Fact, Judged
+from bot.conversation.inputs import LearnerId
+from bot.conversation.known import Mirror
+from bot.learning.beliefs import Belief
+from bot.learning.habits import QUARTER
+from bot.learning.predictions import PROBABILITY
+from bot.learning.reviews import Item
+from bot.storage import items
+
+# What is put together here is this module's own text only.
+ANSWERED = f"""
+SELECT learner, at / {QUARTER} * {QUARTER}, count(*)
+FROM attempt WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 - see above
+"""How many answers these learners gave in which quarter of an hour."""
+
+BELIEFS = f"""
+SELECT learner, lesson, question, revision, choice, confidence
+FROM (
+    SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict,
+        row_number() OVER (PARTITION BY learner, lesson, question ORDER BY at, input) AS number
+    FROM attempt WHERE learner IN (SELECT value FROM json_each(?))
+) AS first LEFT JOIN judgement USING (learner, run, question, phase)
+WHERE number = 1 AND choice IS NOT NULL AND confidence IN {tuple(PROBABILITY)}
+AND coalesce(first.verdict, judgement.verdict) = 'wrong'
+ORDER BY learner, lesson, question
+"""  # noqa: S608 - see above
+"""The first commitments of these learners that were wrong and no guess."""
+
+
+def mirrors_from(
+    learners: Collection[LearnerId],
+    kept: Sequence[Any],
+    answered: Iterable[Any],
+    beliefs: Iterable[Any],
+) -> dict[LearnerId, Mirror]:
+    """The mirrors of these learners from what ``items.ALL``, and those above, find."""
+    found = items.found(row[:-1] for row in kept if row[-1] is None)
+    suspended: dict[LearnerId, set[tuple[str, str]]] = {}
+    for learner, lesson, question, *_, suspended_at in kept:
+        if suspended_at is not None:
+            suspended.setdefault(learner, set()).add((lesson, question))
+    counts: dict[LearnerId, list[tuple[int, int]]] = {}
+    for learner, at, count in answered:
+        counts.setdefault(learner, []).append((at, count))
+    held: dict[LearnerId, list[Belief]] = {}
+    for learner, *belief in beliefs:
+        held.setdefault(learner, []).append(Belief(*belief))
+    return {
+        one: Mirror(
+            _in_order(found.get(one, ())),
+            frozenset(suspended.get(one, ())),
+            tuple(counts.get(one, ())),
+            tuple(held.get(one, ())),
+        )
+        for one in learners
+    }
+
+
+def mirror_of(
+    facts: Iterable[tuple[int, str, Fact]],
+    kept: Iterable[Item],
+    suspended: Collection[tuple[str, str]],
+) -> Mirror:
+    """The mirror of one learner from facts, each with its time and its input, and their items."""
+    counts: Counter[int] = Counter()
+    firsts: dict[tuple[str, str], Attempt] = {}
+    judged: dict[tuple[str, str, str], bool] = {}
+    for at, _, fact in sorted(facts, key=lambda one: one[:2]):
+        if isinstance(fact, Attempt):
+            counts[at // QUARTER * QUARTER] += 1
+            firsts.setdefault((fact.lesson, fact.question), fact)
+        elif isinstance(fact, Judged):
+            judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
+    return Mirror(
+        _in_order(one for one in kept if (one.lesson, one.question) not in suspended),
+        frozenset(suspended),
+        tuple(sorted(counts.items())),
+        tuple(
+            Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
+            for _, one in sorted(firsts.items())
+            if one.choice is not None
+            and one.confidence in PROBABILITY
+            and (judged.get((one.run, one.question, one.phase)) if one.right is None else one.right)
+            is False
+        ),
+    )
+
+
+def _in_order(found: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(found, key=lambda item: (item.lesson, item.question)))
