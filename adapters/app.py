@@ -67,7 +67,7 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        tutor = Tutor(store, settings.content)
+        tutor = Tutor(store, settings.content, owners=settings.admins)
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return

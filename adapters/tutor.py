@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bot.conversation.admin.facts import AdminFact, RoleGranted, RoleRevoked
+from bot.conversation.inputs import LearnerId
 from bot.service.channel import Channel
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -43,6 +45,7 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or an edition,
     published as it is; or nothing, to teach what the store holds already.
+    ``owners`` are those who may say who else edits what is taught.
     """
 
     def __init__(
@@ -52,22 +55,28 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         courier: str = COURIER,
+        owners: Sequence[LearnerId] = (),
     ) -> None:
         self.store = store
         self.shelf = Shelf(store)
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
+        self._owners = owners
         self._channels: dict[str, Channel] = {}
-        self.desk = Desk(store, self.shelf, courier=courier, deliver=self._committed)
+        self.desk = Desk(
+            store, self.shelf, courier=courier, deliver=self._committed, edited=self._edited
+        )
         self.delivery = Delivery(
             store, self._channels, self.desk.mark, courier=courier, clock=clock
         )
+        self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         try:
             await self.store.open()
+            await self.store.set_owners(self._owners, self._clock())
             await self._publish()
             await self.shelf.refresh()
         except BaseException:
@@ -101,6 +110,10 @@ class Tutor:
         """Deliver to this platform from now on."""
         self._channels[channel.platform] = channel
 
+    def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
+        """Let this be called with whoever is granted a role or loses one."""
+        self._listeners.append(hear)
+
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
@@ -133,6 +146,13 @@ class Tutor:
             await self.store.publish(self._content, self._clock())
         elif self._content is not None:
             await publish(self.store, self._content, self._clock())
+
+    async def _edited(self, facts: Sequence[AdminFact]) -> None:
+        """Bring into use what admins have changed."""
+        for fact in facts:
+            if isinstance(fact, RoleGranted | RoleRevoked):
+                for hear in self._listeners:
+                    hear(fact.person)
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

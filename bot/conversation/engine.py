@@ -8,7 +8,7 @@ nothing can be reached that was not offered.
 from dataclasses import dataclass
 
 from bot.conversation import menu, play, reviewing, schedule, tokens
-from bot.conversation.commands import BY_NAME
+from bot.conversation.commands import AREAS, BY_NAME
 from bot.conversation.inputs import Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner_for, speaking
@@ -54,6 +54,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         return schedule.needs_resume(library, session)
     if verb in _MENU:
         return Needs()
+    if verb == "admin":
+        return AREAS.needs(arguments)
     if session.review and verb != "resume":
         return schedule.needs(library, session, verb)
     run = session.shelved(*arguments) if verb == "resume" else session.run
@@ -190,6 +192,10 @@ def _carry_out(scene: Scene, act: str) -> None:
             play.resume(scene, run)
         case "review", []:
             reviewing.take_up(scene)
+        case "admin", words:
+            if not AREAS.run(scene, words):
+                scene.close()
+                scene.say(phrase("press.closed"))
         case _ if scene.session.review:
             reviewing.act(scene, verb, arguments)
         case _:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from bot.conversation.admin.facts import AdminFact
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import Item
 
@@ -128,4 +129,5 @@ Fact = (
     | Rated
     | Scheduled
     | Suspended
+    | AdminFact
 )

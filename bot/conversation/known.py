@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.conversation.admin.access import Role
+from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
@@ -85,6 +87,7 @@ class Needs:
     ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id)
     and ``earlier`` (what they wrote for a lesson's task, by the ids of both) are the learner's own.
+    ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
     lesson: tuple[str, str] | None = None
@@ -95,12 +98,13 @@ class Needs:
     earlier: tuple[str, str] | None = None
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
     mirror: bool = False
+    admin: AdminNeeds | None = None
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier)
-        return self.progress or self.mirror or self.due or asked != (None, None)
+        asked = (self.items, self.earlier, self.admin)
+        return self.progress or self.mirror or self.due or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -122,6 +126,12 @@ class Known:
     earlier: Earlier | None = None
     mirror: Mirror | None = None
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
+    admin: AdminKnown | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of whoever asks, as far as they had to be known."""
+        return self.admin.roles if self.admin else frozenset()
 
 
 AHEAD = 7 * DAY

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.conversation.admin.facts import AdminFact
+from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
@@ -46,11 +48,13 @@ class Engine(Protocol):
 class Batch:
     """Envelopes on their way through one transaction.
 
+    ``edits`` are the facts of admins among those that were decided.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
     before; ``None`` if it has to wait for the next batch, and with it all that follows it from
     the same learner, so that their order is kept. It waits when it needs what is on record of its
     learner, and is not their first in this batch: an earlier one, not committed yet, may have
-    changed that.
+    changed that. So does an admin's once another has changed something: two who do the same at
+    once see each other.
     """
 
     def __init__(self, engine: Engine, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
@@ -66,12 +70,14 @@ class Batch:
         self._items: dict[LearnerId, dict[str, Item]] = {}
         self._due: dict[LearnerId, tuple[Item, ...]] = {}
         self._earlier: dict[LearnerId, Earlier] = {}
+        self._admin: dict[LearnerId, AdminKnown] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
         self._before: dict[str, Session | None] = {}
         self._records: dict[str, Record] = {}
         self.answers: list[tuple[Output, ...] | None] = []
+        self.edits: list[AdminFact] = []
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
@@ -110,6 +116,7 @@ class Batch:
         items: dict[LearnerId, str] = {}
         due: dict[LearnerId, datetime] = {}
         earlier: dict[LearnerId, tuple[str, str]] = {}
+        admin: dict[LearnerId, AdminNeeds] = {}
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -127,11 +134,15 @@ class Batch:
                     due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
                 if needs.earlier is not None:
                     earlier[learner] = needs.earlier
+                if needs.admin is not None:
+                    admin[learner] = needs.admin
         self._progress = await store.progress(progress) if progress else {}
         self._mirrors = await store.mirrors(mirrors) if mirrors else {}
         self._items = await store.items(items) if items else {}
         self._due = await store.due(due) if due else {}
         self._earlier = await store.earlier(earlier) if earlier else {}
+        # Admins are few and act seldom, so each is asked for alone.
+        self._admin = {one: await store.admin(one, wanted) for one, wanted in admin.items()}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -146,7 +157,7 @@ class Batch:
                 needs = self._engine.needs(self._library, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
-        if needs.own and envelope.id not in self._first:
+        if (needs.own and envelope.id not in self._first) or (needs.admin and self.edits):
             self._held.add(learner)
             return None
         due = self._due.get(learner) if needs.due else None
@@ -167,12 +178,14 @@ class Batch:
             self._earlier.get(learner) if needs.earlier is not None else None,
             mirror,
             await self._lessons(mirror.lessons) if mirror else {},
+            self._admin.get(learner) if needs.admin is not None else None,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
+        self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
         self._before[envelope.id] = session
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)

@@ -27,10 +27,11 @@ the desk is cancelled               the batch under way is finished first; a sec
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import engine as conversation
+from bot.conversation.admin.facts import AdminFact
 from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
 from bot.service.batch import Batch, Engine
@@ -68,6 +69,7 @@ class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
     ``deliver`` gets the parcels of each committed batch; they are claimed for ``courier``.
+    ``edited`` learns what admins changed, before the next batch is taken.
     """
 
     def __init__(
@@ -77,12 +79,14 @@ class Desk:
         *,
         courier: str = "main",
         deliver: Callable[[list[Parcel]], None] | None = None,
+        edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         engine: Engine = conversation,
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._courier = courier
         self._deliver = deliver
+        self._edited = edited
         self._engine = engine
         self._waiting: deque[_Waiting] = deque()
         self._marks: list[Mark] = []
@@ -178,6 +182,11 @@ class Desk:
                 one.answer.set_result(said)
         if parcels and self._deliver is not None:
             self._deliver(parcels)
+        if batch.edits and self._edited is not None:
+            try:
+                await self._edited(batch.edits)
+            except Exception as error:  # it is committed, and the desk lives on
+                _log.error("an admin's change is not in use yet: %s", type(error).__name__)
 
     async def _commit(
         self, waiting: list[_Waiting], marks: list[Mark]

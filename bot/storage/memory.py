@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import session as sessions
+from bot.conversation.admin.access import Role
+from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
+from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Entry, Grant
 from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -19,6 +22,7 @@ from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.storage import editing
 from bot.storage.codec import fault, load_outputs
 from bot.storage.mirrors import mirror_of
 from bot.storage.rows import Row, encode, micros
@@ -61,6 +65,8 @@ class _State:
     lessons: dict[str, str] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
+    log: list[Entry] = field(default_factory=list)
 
 
 class MemoryStore:
@@ -145,6 +151,32 @@ class MemoryStore:
             for learner, task in wanted.items()
             if (learner, *task) in texts
         }
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; only the roles, if there are none."""
+        self._usable()
+        roles = frozenset(role for person, role in self._state.roles if person == learner)
+        if not roles:
+            return AdminKnown()
+        grants = [self._state.roles[key] for key in sorted(self._state.roles)]
+        log = self._state.log[::-1][(needs.log or 0) * PAGE :][: PAGE + 1]
+        return AdminKnown(
+            roles,
+            tuple(grants) if needs.grants else (),
+            tuple(log) if needs.log is not None else (),
+        )
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
+        self._usable()
+        async with self._writing:
+            held = [person for person, role in self._state.roles if role == "owner"]
+            for one, is_owner in editing.owners_changed(held, owners):
+                if is_owner:
+                    grant = Grant(one, "owner", editing.SETTINGS, micros(at))
+                    self._state.roles[one, "owner"] = grant
+                else:
+                    del self._state.roles[one, "owner"]
+                self._state.log.append(editing.owner_entry(micros(at), one, is_owner))
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that no courier has."""
@@ -303,9 +335,26 @@ class _Transaction:
                 if isinstance(fact, Written) and fact.text:
                     key = (record.learner, fact.lesson, fact.item)
                     state.texts[key] = Earlier(fact.text, row.at)
+            self._edit(row)
         if parcel is not None and row.outputs is not None:
             kept = replace(row.parcel(parcel), outputs=())
             state.outbox[parcel] = _Kept(kept, row.outputs, row.question, self._courier)
+
+    def _edit(self, row: Row) -> None:
+        record, state = row.record, self._state
+        for fact in record.facts:
+            match fact:
+                case Act():
+                    origin = (row.at, record.learner, record.address.platform)
+                    what = (fact.act, fact.subject, fact.before, fact.after)
+                    state.log.append(Entry(*origin, *what))
+                case RoleGranted(person, role):
+                    grant = Grant(person, role, record.learner, row.at)
+                    state.roles.setdefault((person, role), grant)
+                case RoleRevoked(person, role):
+                    state.roles.pop((person, role), None)
+                case _:
+                    pass
 
     def _remember(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
         for fact in facts:

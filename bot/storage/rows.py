@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation import session as sessions
+from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
 from bot.conversation.facts import (
     Attempt,
     Fact,
@@ -21,7 +22,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import items
+from bot.storage import editing, items
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -100,6 +101,9 @@ FACTS: dict[type[Fact], str] = {
     Written: _insert("writing", "learner run lesson item text platform at input"),
     Rated: _insert("rating", "learner run lesson item criterion met platform at input"),
     Scheduled: items.KEEP,
+    Act: editing.ACT,
+    RoleGranted: editing.GRANT,
+    RoleRevoked: editing.REVOKE,
 }
 """How each kind of fact is written, with the parameters of ``fact_rows``."""
 
@@ -147,6 +151,21 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return items.row(learner, item, None)
         case Suspended(item):
             return items.row(learner, item, row.at)
+        case Act(act, subject, before, after):
+            return (
+                row.at,
+                learner,
+                record.address.platform,
+                record.input,
+                act,
+                subject,
+                before,
+                after,
+            )
+        case RoleGranted(person, role):
+            return (person, role, learner, row.at)
+        case RoleRevoked(person, role):
+            return (person, role)
         case Attempt():
             what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
             how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Fact
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -177,6 +178,12 @@ class Store(Protocol):
 
         Those who wrote nothing for it are left out.
         """
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; only the roles, if there are none."""
+        ...
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:

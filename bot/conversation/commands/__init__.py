@@ -1,5 +1,9 @@
-"""The commands, in the order in which menus show them. Each is a small file of its own."""
+"""The commands, in the order in which menus show them. Each is a small file of its own.
 
+``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only.
+"""
+
+from bot.conversation.commands.admin import ADMIN, AREAS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.go_on import CONTINUE
 from bot.conversation.commands.help import help_on
@@ -14,6 +18,6 @@ HELP = help_on(lambda: COMMANDS)
 
 COMMANDS: tuple[ChatCommand, ...] = (START, LEARN, MODE, CONTINUE, REVIEW, PROGRESS, HELP, STOP)
 
-BY_NAME: dict[str, ChatCommand] = {command.name: command for command in COMMANDS}
+BY_NAME: dict[str, ChatCommand] = {command.name: command for command in (*COMMANDS, ADMIN)}
 
-__all__ = ["BY_NAME", "COMMANDS", "ChatCommand"]
+__all__ = ["ADMIN", "AREAS", "BY_NAME", "COMMANDS", "ChatCommand"]

@@ -21,7 +21,7 @@ class ChatCommand:
 
     name: str
     run: Callable[[Scene, str], None]
-    argument: Literal["", "lesson"] = ""
+    argument: Literal["", "lesson", "words"] = ""
     needs: Callable[[Library, Session | None, str], Needs] = _nothing
 
     @property

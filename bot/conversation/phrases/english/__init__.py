@@ -6,6 +6,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 """
 
 from bot.conversation.phrases.english import (
+    admin,
     asking,
     choosing,
     commands,
@@ -23,6 +24,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     reviewing.PHRASES,
     progress.PHRASES,
     commands.PHRASES,
+    admin.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

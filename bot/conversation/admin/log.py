@@ -1,0 +1,53 @@
+"""The log: what admins did, the newest first."""
+
+from datetime import UTC, datetime
+
+from bot.conversation.admin.areas import Area, Words
+from bot.conversation.admin.known import PAGE, AdminNeeds, Entry
+from bot.conversation.known import Needs
+from bot.conversation.markup import escaped
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Offer
+
+ACTS = ("grant", "revoke")
+"""The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
+
+
+def _page(words: Words) -> int:
+    number = words[0] if words else "0"
+    return int(number) if number.isdecimal() and len(number) < 7 else 0
+
+
+def _needs(words: Words) -> Needs:
+    return Needs(admin=AdminNeeds(log=_page(words)))
+
+
+def _run(scene: Scene, words: Words) -> None:
+    page = _page(words)
+    found = scene.known.admin.log if scene.known.admin else ()
+    scene.answered()
+    lines = [_line(entry) for entry in found[:PAGE]]
+    text = "\n".join(lines) or phrase("admin.log.none")
+    row = [Offer(phrase("admin.log.newer"), f"admin log {page - 1}")] if page else []
+    if len(found) > PAGE:
+        row.append(Offer(phrase("admin.log.older"), f"admin log {page + 1}"))
+    scene.ask(
+        "\n\n".join([phrase("admin.log.title"), text]),
+        [row, [Offer(phrase("admin.back"), "admin")]],
+    )
+
+
+def _line(entry: Entry) -> str:
+    at = datetime.fromtimestamp(entry.at / 1_000_000, UTC)
+    what = phrase(
+        f"admin.act.{entry.act}",
+        subject=escaped(entry.subject),
+        before=escaped(entry.before),
+        after=escaped(entry.after),
+    )
+    where = f" · {entry.platform}" if entry.platform else ""
+    return f"- {at:%Y-%m-%d %H:%M} · {escaped(entry.by)}{where}: {what}"
+
+
+LOG = Area("log", "log", _run, _needs)

@@ -1,0 +1,25 @@
+"""/admin: what those do who edit what is taught. To all others there is no such command."""
+
+from bot.conversation.admin.areas import Areas
+from bot.conversation.admin.log import LOG
+from bot.conversation.admin.roles import ROLES
+from bot.conversation.commands.base import ChatCommand
+from bot.conversation.known import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Session
+from bot.lessons.library import Library
+
+AREAS = Areas({area.name: area for area in (ROLES, LOG)})
+
+
+def _needs(library: Library, session: Session | None, argument: str) -> Needs:
+    return AREAS.needs(argument.split())
+
+
+def _run(scene: Scene, argument: str) -> None:
+    if not AREAS.run(scene, argument.split()):
+        scene.say(phrase("command.unknown", name="admin"))
+
+
+ADMIN = ChatCommand("admin", _run, argument="words", needs=_needs)

@@ -1,0 +1,52 @@
+"""Admins in SQL: who holds which role, and what was done."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.conversation.admin.access import Role
+from bot.conversation.admin.known import PAGE, Entry, Grant
+from bot.conversation.inputs import LearnerId
+
+GRANT = """
+INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+REVOKE = "DELETE FROM role WHERE learner = ? AND role = ?"
+ACT = """
+INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+ROLES = "SELECT role FROM role WHERE learner = ?"
+GRANTS = "SELECT learner, role, by, at FROM role ORDER BY learner, role"
+LOG = f"""
+SELECT at, learner, platform, act, subject, before, after FROM audit
+ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
+"""  # noqa: S608 - a number of ours
+"""A page of the log, newest first, and one entry more to tell whether there are older ones."""
+
+SETTINGS = LearnerId("settings")
+"""Who names the owners."""
+
+
+def grants(rows: Iterable[Any]) -> tuple[Grant, ...]:
+    """What ``GRANTS`` finds."""
+    return tuple(Grant(LearnerId(person), role, by, at) for person, role, by, at in rows)
+
+
+def entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
+    """What ``LOG`` finds."""
+    return tuple(Entry(at, LearnerId(by), *rest) for at, by, *rest in rows)
+
+
+def owners_changed(
+    before: Iterable[LearnerId], after: Sequence[LearnerId]
+) -> list[tuple[LearnerId, bool]]:
+    """Who has become an owner (true), and who has ceased to be one, in the order of their names."""
+    old, new = set(before), set(after)
+    return [(one, one in new) for one in sorted(old ^ new)]
+
+
+def owner_entry(at: int, person: LearnerId, now: bool) -> Entry:
+    """The log's line on a change of owners, which the settings make."""
+    role: Role = "owner"
+    act, before, after = ("grant", "", role) if now else ("revoke", role, "")
+    return Entry(at, SETTINGS, "", act, person, before, after)
