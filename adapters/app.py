@@ -71,7 +71,7 @@ async def serve(settings: Settings, store: Store) -> None:
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return
-        served = configured(settings, tutor.desk, tutor.shelf)
+        served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel)
         try:

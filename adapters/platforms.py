@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation.commands import COMMANDS
+from adapters.tutor import Tutor
+from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.service.channel import Channel
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
 from bot.settings import Settings, variable
 
 
@@ -51,14 +50,14 @@ class Served:
     ailment: Callable[[], str | None]
 
 
-def configured(settings: Settings, desk: Desk, shelf: Shelf) -> tuple[Served, ...]:
+def configured(settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
     """The configured platforms. Raises ``NothingToServeError`` if there are none."""
     check(settings)
     found = []
     if settings.telegram_token:
-        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), desk))
+        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), tutor))
     if settings.discord_token:
-        found.append(_discord(settings, settings.discord_token.get_secret_value(), desk, shelf))
+        found.append(_discord(settings, settings.discord_token.get_secret_value(), tutor))
     return tuple(found)
 
 
@@ -72,17 +71,32 @@ def check(settings: Settings) -> None:
         )
 
 
-def _telegram(settings: Settings, token: str, desk: Desk) -> Served:
+def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
     from adapters.telegram import TelegramAdapter, TelegramRefused
 
-    adapter = TelegramAdapter(token, desk.submit, COMMANDS, api_url=settings.telegram_api_url)
+    adapter = TelegramAdapter(
+        token,
+        tutor.desk.submit,
+        COMMANDS,
+        api_url=settings.telegram_api_url,
+        admin_commands=(ADMIN,),
+        admins=tutor.store.admins,
+    )
+    tutor.on_roles(adapter.role_changed)
     return Served("Telegram", adapter, TelegramRefused, lambda: adapter.ailment)
 
 
-def _discord(settings: Settings, token: str, desk: Desk, shelf: Shelf) -> Served:
+def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
     from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
     from adapters.pictures import png
 
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
-    adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, png)
+    adapter = DiscordAdapter(
+        token,
+        tutor.desk.submit,
+        tutor.shelf,
+        COMMANDS,
+        png,
+        areas={ADMIN.name: tuple(AREAS.by_name)},
+    )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

@@ -13,8 +13,11 @@ the file as text, so a failure is a diff of two chat logs.
     (3 hours pass) (a day passes) (2 days pass)
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
+    (Ana is an owner)         the program's settings say so, beside others who are
     (Ana speaks de)           her platform says so from now on, where it says so at all
     (Ana prefers confidence False)  a preference, once she has said something
+
+    <Ben>                     in what is typed, pressed or said: Ben's name on the platform
 
     Tutor: …                  a message; its further lines are indented by four spaces
         [A button] [Another]
@@ -26,13 +29,14 @@ the file as text, so a failure is a diff of two chat logs.
 
 import re
 from ast import literal_eval
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from bot.conversation.inputs import LearnerId
+from bot.conversation.markup import escaped
 from bot.storage.store import Store
 from tests.past import happened, preferring
 
@@ -81,8 +85,10 @@ class Stage(Protocol):
     async def speaks(self, name: str, language: str) -> None: ...
 
     def past(self, name: str) -> tuple[Store, LearnerId]:
-        """Where what happened before is kept, and of whom."""
+        """Where what happened before is kept, and what a learner is called there."""
         ...
+
+    async def owns(self, name: str) -> None: ...
 
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, in order."""
@@ -107,16 +113,39 @@ def cues(text: str) -> Iterator[Cue]:
 
 async def play(file: Path, stage: Stage) -> list[tuple[Cue, list[Heard]]]:
     """Play every cue of a transcript, and tell what was heard after each."""
-    scenes = []
-    for cue in cues(file.read_text(encoding="utf-8")):
+    text, scenes = file.read_text(encoding="utf-8"), []
+    named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
+    people = {name: stage.past(name)[1] for pair in named for name in pair if name}
+    for cue in cues(text):
         if not cue.line.startswith("#"):
             try:
-                await _perform(cue.line, file, stage)
+                await _perform(_called(cue.line, people), file, stage)
             except Exception as error:
                 error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
                 raise
-        scenes.append((cue, list(await stage.heard())))
+        scenes.append((cue, [_named(one, people) for one in await stage.heard()]))
     return scenes
+
+
+def _called(line: str, people: Mapping[str, str]) -> str:
+    """The line with what people are called on the platform."""
+    for name, id in people.items():
+        line = line.replace(f"<{name}>", id)
+    return line
+
+
+def _named(heard: Heard, people: Mapping[str, str]) -> Heard:
+    """The same with people's names for what they are called on the platform."""
+
+    def named(text: str) -> str:
+        for name, id in people.items():
+            # Where Markdown may stand, a mark in a name is escaped.
+            for written in (id, escaped(id)):
+                text = re.sub(rf"{re.escape(written)}(?![\w-])", f"<{name}>", text)
+        return text
+
+    rows = tuple(tuple(named(label) for label in row) for row in heard.rows)
+    return replace(heard, text=named(heard.text), full=named(heard.full), rows=rows)
 
 
 def render(scenes: Sequence[tuple[Cue, list[Heard]]]) -> str:
@@ -155,5 +184,7 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
     elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\w+)\)", line):
         wanted = {match[2]: literal_eval(match[3])}
         await happened(*stage.past(match[1]), stage.clock, preferring(**wanted))
+    elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
+        await stage.owns(match[1])
     else:
         raise ValueError(f"not a cue of a transcript: {line}")

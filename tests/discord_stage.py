@@ -23,7 +23,7 @@ from adapters.discord.channel import DiscordChannel
 from adapters.discord.markdown import plain
 from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
-from bot.conversation.commands import COMMANDS
+from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.manner import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
@@ -149,6 +149,8 @@ class DiscordStage:
         self._last: tuple[str, Any] | None = None
         self._turn_of = ""
         self._locales: dict[int, str] = {}
+        self._owners: list[LearnerId] = []
+        self._administrators: set[str] = set()
 
     # Coming and going
 
@@ -196,6 +198,7 @@ class DiscordStage:
             COMMANDS,
             self._render,
             lambda: self.clock,
+            areas={ADMIN.name: tuple(AREAS.by_name)},
         )
         self.ear = Ear(self.adapter.channel)
         self.delivery = Delivery(
@@ -263,6 +266,10 @@ class DiscordStage:
             if self.place == "dm":
                 return await self.person(name).slash(command, **options)
             return await self.member(name).slash(self.channel, command, **options)
+        if command == ADMIN.name and self.place == "server" and name in self._administrators:
+            area, _, rest = argument.partition(" ")
+            options = {"words": rest} if rest else {}
+            return await self.member(name).slash(self.channel, f"admin {area or 'help'}", **options)
         if self.place == "dm":
             return await self.person(name).send_dm(text)
         if write := self._takes_words(name, text):
@@ -345,6 +352,16 @@ class DiscordStage:
     async def speaks(self, name: str, language: str) -> None:
         """Their client says this locale from now on."""
         self._locales[self.person(name).id] = language
+
+    async def owns(self, name: str) -> None:
+        """They own the bot, and are an administrator of the server too."""
+        self._owners.append(self.past(name)[1])
+        await self.store.set_owners(self._owners, self.clock)
+        everything = discord.Permissions(administrator=True)
+        role = self.guild.create_role("Administrators", permissions=everything)
+        self.guild.remove_member(self.person(name))
+        self._members[name] = self.guild.add_member(self.person(name), roles=[role])
+        self._administrators.add(name)
 
     # What a learner meets
 

@@ -131,6 +131,7 @@ class PlainStage:
         self._folder = folder
         self._inputs = 0
         self._languages: dict[str, str] = {}
+        self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
 
     async def __aenter__(self) -> Self:
@@ -196,6 +197,10 @@ class PlainStage:
     def past(self, name: str) -> tuple[Store, LearnerId]:
         return self._store, LearnerId(f"plain:{name}")
 
+    async def owns(self, name: str) -> None:
+        self._owners.append(self.past(name)[1])
+        await self._store.set_owners(self._owners, self.clock)
+
     async def heard(self) -> Sequence[Heard]:
         await self._delivery.idle()
         heard, self.channel.news = self.channel.news, []
@@ -205,7 +210,7 @@ class PlainStage:
 
     async def _send(self, name: str, given: Input) -> None:
         self._inputs += 1
-        learner, address = LearnerId(f"plain:{name}"), Address("plain", name)
+        learner, address = self.past(name)[1], Address("plain", name)
         id, language = f"plain:{self._inputs}", self._languages.get(name, "")
         self._last = Envelope(id, learner, address, self.clock, given, language)
         await self._deliver(self._last)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
-from bot.conversation.commands import COMMANDS
+from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
@@ -29,6 +29,7 @@ class TelegramStage:
         self._seen: dict[str, int] = {}
         self._retired: set[Sent] = set()
         self._asides: dict[str, int] = {}
+        self._owners: list[LearnerId] = []
 
     async def __aenter__(self) -> Self:
         await self._server.__aenter__()
@@ -40,7 +41,9 @@ class TelegramStage:
         await self._server.__aexit__()
 
     async def _begin(self) -> None:
-        self._tutor = Tutor(self._store, self._edition, clock=lambda: self.clock)
+        self._tutor = Tutor(
+            self._store, self._edition, clock=lambda: self.clock, owners=self._owners
+        )
         await self._tutor.__aenter__()
         self._adapter = TelegramAdapter(
             self._server.token,
@@ -49,7 +52,10 @@ class TelegramStage:
             api_url=self._server.url,
             clock=lambda: self.clock,
             pace=self._server.pace(),
+            admin_commands=(ADMIN,),
+            admins=self._store.admins,
         )
+        self._tutor.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel)
         await self._tutor.recover()
         self._tasks = running(self._adapter.run())
@@ -97,6 +103,10 @@ class TelegramStage:
 
     def past(self, name: str) -> tuple[Store, LearnerId]:
         return self._store, LearnerId(f"telegram:{self._person(name).id}")
+
+    async def owns(self, name: str) -> None:
+        self._owners.append(self.past(name)[1])
+        await self._store.set_owners(self._owners, self.clock)
 
     async def heard(self) -> Sequence[Heard]:
         await self._settled()

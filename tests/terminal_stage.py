@@ -86,6 +86,9 @@ class TerminalStage:
     def past(self, name: str) -> tuple[Store, LearnerId]:
         return self._store, LearnerId(f"terminal:{name}")
 
+    async def owns(self, name: str) -> None:
+        await self._store.set_owners([self.past(name)[1]], self.clock)
+
     async def heard(self) -> Sequence[Heard]:
         printed = self._out.getvalue()
         self._out.seek(0)

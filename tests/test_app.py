@@ -18,7 +18,6 @@ from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.service.channel import Message
 from bot.service.desk import Desk
-from bot.service.shelf import Shelf
 from bot.settings import Settings
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
@@ -88,8 +87,8 @@ class Serving:
     ailment: str | None = None
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def configured(self, settings: Settings, desk: Desk, shelf: Shelf) -> tuple[Served, ...]:
-        self.platform = Platform(desk, self.failure, self.stubborn, heard=self.heard)
+    def configured(self, settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
+        self.platform = Platform(tutor.desk, self.failure, self.stubborn, heard=self.heard)
         return (Served("Plain", self.platform, NotLetInError, lambda: self.ailment),)
 
 

@@ -17,7 +17,7 @@ from adapters.discord.messages import CAPABILITIES, view
 from adapters.discord.places import Handle, Pass, Reference, address
 from adapters.layout import plan
 from bot.conversation import engine
-from bot.conversation.commands import COMMANDS
+from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import Manner, speaking
@@ -662,14 +662,31 @@ async def test_secrets_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> 
 async def test_commands_are_registered_for_users_and_servers_everywhere() -> None:
     async with scripted("dm") as stage:
         (put,) = requests(stage, "PUT", "/commands")
-        assert [one["name"] for one in put.json] == [one.name for one in COMMANDS]
-        for one in put.json:
+        *everybodys, admins = put.json
+        assert [one["name"] for one in everybodys] == [one.name for one in COMMANDS]
+        assert admins["name"] == ADMIN.name
+        for one in everybodys:
             assert one["integration_types"] == [0, 1]
             assert one["contexts"] == [0, 1, 2]
             assert 1 <= len(one["description"]) <= 100
         learn = next(one for one in put.json if one["name"] == "learn")
         assert learn["options"][0]["autocomplete"] is True
         assert not learn["options"][0]["required"]
+
+
+async def test_the_admins_command_is_there_in_servers_and_for_their_administrators() -> None:
+    async with scripted("server") as stage:
+        (put,) = requests(stage, "PUT", "/commands")
+        admins = put.json[-1]
+        assert admins["contexts"] == [0]
+        assert admins["integration_types"] == [0]
+        assert (
+            int(admins["default_member_permissions"])
+            == discord.Permissions(administrator=True).value
+        )
+        areas = ["help", *AREAS.by_name]
+        assert [one["name"] for one in admins["options"]] == areas
+        assert all(1 <= len(one["description"]) <= 100 for one in admins["options"])
 
 
 async def test_commands_are_registered_only_when_they_changed() -> None:
@@ -687,8 +704,9 @@ async def test_commands_are_registered_only_when_they_changed() -> None:
 async def test_what_discord_adds_to_a_command_is_no_change() -> None:
     async with scripted("dm") as stage:
         for one in stage.env.backend.commands[None].values():
-            one |= {"version": "7", "default_member_permissions": None, "nsfw": False, "id": "9"}
-            one |= {"name_localizations": None, "contexts": [2, 1, 0]}
+            one |= {"version": "7", "nsfw": False, "id": "9", "name_localizations": None}
+            if one["name"] != ADMIN.name:
+                one |= {"default_member_permissions": None, "contexts": [2, 1, 0]}
             if not one["options"]:
                 del one["options"]
         await stage.restart()

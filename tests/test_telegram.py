@@ -14,15 +14,15 @@ from PIL import Image
 from adapters.telegram import TelegramAdapter, TelegramRefused
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
-from bot.conversation.commands import COMMANDS
-from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.commands import ADMIN, COMMANDS
+from bot.conversation.inputs import Command, Envelope, LearnerId, Press, Text
 from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
 from tests.stages import read_course
 from tests.telegram_rig import Rig, Script
-from tests.telegram_server import Refused, TelegramServer
+from tests.telegram_server import Person, Refused, TelegramServer
 
 ASK = Ask("n.1", "Which **one**?", ((Choice("Yes", "t0"), Choice("No", "t1")),))
 
@@ -312,6 +312,34 @@ async def test_menus_are_set_by_scope_and_only_if_they_changed(server: TelegramS
     names = [command.name for command in COMMANDS]
     assert [one["command"] for one in private] == names
     assert [one["command"] for one in groups] == [name for name in names if name != "start"]
+
+
+async def test_admins_alone_find_their_command_in_the_menu_of_their_chat(
+    server: TelegramServer,
+) -> None:
+    ana, ben = server.person("Ana"), server.person("Ben")
+    holders = {LearnerId(f"telegram:{ana.id}"), LearnerId("discord:5")}
+
+    async def admins() -> set[LearnerId]:
+        return holders
+
+    def menu(person: Person) -> list[str]:
+        shown = [one for key, one in server.menus.items() if f"'chat_id': {person.id}" in key]
+        return [command["command"] for command in shown[0]] if shown else []
+
+    ben.types("/start")
+    options = {"admin_commands": (ADMIN,), "admins": admins}
+    async with Rig(server, engine=always(), **options) as rig:
+        await rig.settled()
+        assert menu(ana) == [], "Telegram knows nobody of that number yet"
+        ana.types("/start")
+        await rig.settled()
+        await server.until(lambda: bool(menu(ana)))
+        assert menu(ana) == [*(command.name for command in COMMANDS), "admin"]
+        assert menu(ben) == []
+        holders.clear()
+        rig.adapter.role_changed(LearnerId(f"telegram:{ana.id}"))
+        await server.until(lambda: not menu(ana))
 
 
 async def test_a_menu_tells_what_commands_do_in_each_language(server: TelegramServer) -> None:

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 import aiohttp
@@ -43,7 +44,8 @@ class Shelf(Protocol):
 class DiscordAdapter:
     """The bot on Discord.
 
-    ``commands`` are the slash commands.
+    ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
+    with the commands in it.
     """
 
     platform = PLATFORM
@@ -56,10 +58,12 @@ class DiscordAdapter:
         commands: Sequence[Entry],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, lambda: shelf.library, commands, clock
+            submit, lambda: shelf.library, commands, areas, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -16,6 +16,7 @@ import aiohttp
 import discord
 
 from adapters.discord import menu, writing
+from adapters.discord.admin import plant_admin
 from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address
 from bot.conversation import tokens
@@ -49,6 +50,7 @@ class Client(discord.Client):
         submit: Submit,
         library: Callable[[], Library],
         entries: Sequence[menu.Entry],
+        areas: Mapping[str, Sequence[str]],
         clock: Callable[[], datetime],
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
@@ -65,8 +67,10 @@ class Client(discord.Client):
         self.connected = False
         self._submit = submit
         self._clock = clock
-        self._names = frozenset(entry.name for entry in entries)
+        self._names = frozenset({*areas, *(entry.name for entry in entries)})
         self.tree = menu.plant(self, entries, library, self._called)
+        for name, inside in areas.items():
+            plant_admin(self.tree, name, inside, self._called)
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""

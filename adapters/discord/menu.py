@@ -96,8 +96,8 @@ def _command(
     async def alone(interaction: Interaction) -> None:
         await taken(interaction, Command(entry.name))
 
-    @app_commands.rename(lesson=_said("argument.lesson"))
-    @app_commands.describe(lesson=_said("argument.lesson.about"))
+    @app_commands.rename(lesson=said("argument.lesson"))
+    @app_commands.describe(lesson=said("argument.lesson.about"))
     async def about(interaction: Interaction, lesson: str = "") -> None:
         await taken(interaction, Command(entry.name, lesson))
 
@@ -117,8 +117,9 @@ def _command(
     return command
 
 
-def _said(key: str) -> locale_str:
-    return locale_str(phrase(key), key=key)
+def said(key: str) -> locale_str:
+    """A phrase as a menu shows it, cut to what fits, in whatever language is asked for."""
+    return locale_str(_cut(phrase(key)), key=key)
 
 
 def _cut(text: str) -> str:

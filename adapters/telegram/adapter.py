@@ -8,20 +8,21 @@ only then are they confirmed.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from adapters.telegram.admins import AdminMenus, Admins
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.menu import Named, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.translate import Handle, moved, translate
-from bot.conversation.inputs import Envelope, Press
+from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
@@ -39,8 +40,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+async def _nobody() -> Collection[LearnerId]:
+    return ()
+
+
 class TelegramAdapter:
-    """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests."""
+    """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
+
+    In the chats of ``admins`` the menu holds ``admin_commands`` as well.
+    """
 
     def __init__(
         self,
@@ -51,6 +59,8 @@ class TelegramAdapter:
         api_url: str = PUBLIC_API,
         clock: Callable[[], datetime] = _now,
         pace: Pace | None = None,
+        admin_commands: Sequence[Named] = (),
+        admins: Admins = _nobody,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
     ) -> None:
@@ -59,6 +69,7 @@ class TelegramAdapter:
         self._commands = tuple(commands)
         self._clock = clock
         self._typing_after = typing_after
+        self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll)
         self.channel = TelegramChannel(self._bot, Pacer(pace))
@@ -81,9 +92,14 @@ class TelegramAdapter:
         _log.info("connected to Telegram as @%s", self._bot.username)
         try:
             await publish(self._bot, self._commands)
+            await self._menus.show()
         except TelegramError as error:
             _log.warning("the command menu could not be set: %s", type(error).__name__)
         await self._poller.run()
+
+    def role_changed(self, person: LearnerId) -> None:
+        """Bring the menu of somebody up to date who was granted a role or lost one."""
+        self._aside(self._menus.update(person))
 
     async def close(self) -> None:
         """Let go of all connections; safe to call twice."""
@@ -124,6 +140,8 @@ class TelegramAdapter:
             if update.callback_query:
                 self._aside(self._answer(update.callback_query.id))
             return
+        if self._menus.unmet(envelope.learner):
+            self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()
         typing = loop.call_later(self._typing_after, lambda: self._aside(self._typing(envelope)))
         try:

@@ -8,7 +8,7 @@ sentences name commands, and Telegram takes only ``a`` to ``z`` in one. What it 
 language, and who has another on their phone gets the English menu.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from telegram import (
@@ -17,6 +17,7 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 
 from bot.conversation.manner import LANGUAGES, SOURCE, Manner, speaking
@@ -40,19 +41,35 @@ class Named(Protocol):
 
 async def publish(bot: Bot, commands: Iterable[Named]) -> int:
     """Set the menus that differ; returns how many did. Raises ``TelegramError``."""
-    named = tuple(commands)
+    private = tuple(commands)
+    group = tuple(one for one in private if one.name != "start")
+    changed = await _set(bot, BotCommandScopeAllPrivateChats(), private)
+    return changed + await _set(bot, BotCommandScopeAllGroupChats(), group)
+
+
+async def publish_for(bot: Bot, chat: int, commands: Iterable[Named]) -> int:
+    """Set the menu of one private chat, where it differs. Raises ``TelegramError``."""
+    return await _set(bot, BotCommandScopeChat(chat), tuple(commands))
+
+
+async def withdraw_for(bot: Bot, chat: int) -> None:
+    """Let a private chat have the menu that all others have. Raises ``TelegramError``."""
+    for language in LANGUAGES:
+        await bot.delete_my_commands(scope=BotCommandScopeChat(chat), language_code=_code(language))
+
+
+async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[Named]) -> int:
     changed = 0
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            listed = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in named]
-        menus: list[tuple[BotCommandScope, list[BotCommand]]] = [
-            (BotCommandScopeAllPrivateChats(), listed),
-            (BotCommandScopeAllGroupChats(), [one for one in listed if one.command != "start"]),
-        ]
-        # Without a code a menu is for all languages that have none of their own.
-        code = None if language == SOURCE else language
-        for scope, wanted in menus:
-            if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
-                await bot.set_my_commands(wanted, scope=scope, language_code=code)
-                changed += 1
+            wanted = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in commands]
+        code = _code(language)
+        if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
+            await bot.set_my_commands(wanted, scope=scope, language_code=code)
+            changed += 1
     return changed
+
+
+def _code(language: str) -> str | None:
+    """Without a code a menu is for all languages that have none of their own."""
+    return None if language == SOURCE else language

@@ -151,6 +151,7 @@ class MemoryStore:
             for learner, task in wanted.items()
             if (learner, *task) in texts
         }
+
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; only the roles, if there are none."""
         self._usable()
@@ -164,6 +165,11 @@ class MemoryStore:
             tuple(grants) if needs.grants else (),
             tuple(log) if needs.log is not None else (),
         )
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        self._usable()
+        return frozenset(person for person, _ in self._state.roles)
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""

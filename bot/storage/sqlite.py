@@ -124,6 +124,7 @@ class SqliteStore:
         """What each of these learners wrote last for a lesson's task."""
         found = await self._read(writings.LATEST, (json.dumps(dict(wanted)),))
         return writings.earlier(found)
+
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; only the roles, if there are none."""
         roles = frozenset(role for (role,) in await self._read(editing.ROLES, (learner,)))
@@ -132,6 +133,10 @@ class SqliteStore:
         grants = await self._read(editing.GRANTS) if needs.grants else ()
         log = () if needs.log is None else await self._read(editing.LOG, (needs.log * PAGE,))
         return AdminKnown(roles, editing.grants(grants), editing.entries(log))
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        return frozenset(person for (person,) in await self._read("SELECT learner FROM role"))
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""

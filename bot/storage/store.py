@@ -178,8 +178,13 @@ class Store(Protocol):
 
         Those who wrote nothing for it are left out.
         """
+
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; only the roles, if there are none."""
+        ...
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
         ...
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:

@@ -41,8 +41,21 @@ class Methods:
         scope: dict[str, Any] | None = None,
         language_code: str = "",
     ) -> bool:
+        self._meets(scope)
         self.server.menus[f"{scope}{language_code}"] = rules.commands(commands)
         return True
+
+    def delete_my_commands(
+        self, scope: dict[str, Any] | None = None, language_code: str = ""
+    ) -> bool:
+        self._meets(scope)
+        self.server.menus.pop(f"{scope}{language_code}", None)
+        return True
+
+    def _meets(self, scope: dict[str, Any] | None) -> None:
+        """A menu of one chat needs a chat that the bot knows."""
+        if scope and scope["type"] == "chat":
+            self._chat(scope["chat_id"])
 
     def send_chat_action(
         self, chat_id: int, action: str, message_thread_id: int | None = None

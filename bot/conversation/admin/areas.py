@@ -85,4 +85,4 @@ class Areas:
             parts.insert(0, phrase("admin.unknown"))
         offers = [Offer(phrase(f"admin.area.{area.name}"), f"admin {area.name}") for area in mine]
         rows = [offers[n : n + 3] for n in range(0, len(offers), 3)]
-        scene.ask("\n\n".join([*parts, "\n".join(lines)]), rows)
+        scene.ask("\n\n".join(part for part in (*parts, "\n".join(lines)) if part), rows)

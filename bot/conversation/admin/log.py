@@ -46,7 +46,9 @@ def _line(entry: Entry) -> str:
         before=escaped(entry.before),
         after=escaped(entry.after),
     )
-    where = f" · {entry.platform}" if entry.platform else ""
+    # A person's name begins with their platform; only another one is worth a word.
+    elsewhere = entry.platform and not entry.by.startswith(f"{entry.platform}:")
+    where = f" · {entry.platform}" if elsewhere else ""
     return f"- {at:%Y-%m-%d %H:%M} · {escaped(entry.by)}{where}: {what}"
 
 

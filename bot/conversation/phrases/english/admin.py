@@ -2,6 +2,7 @@
 
 PHRASES: dict[str, str] = {
     "admin.title": "**Editing what is taught**\n\nYour role: {roles}.",
+    "admin.overview": "what you can do",
     "admin.unknown": "There is no such area; here is what there is.",
     "admin.denied": "Your role does not go that far: {roles}. An owner can grant another one.",
     "admin.area": "- **{name}** (`/admin {command}`): {about}",

@@ -7,6 +7,7 @@ PHRASES = {
         "I ask before I tell: you commit to a prediction, with how sure you are, and then you "
         "read on. Press a button, or type its number or its label."
     ),
+    "help.you": "Should anyone ask, here you are `{learner}`.",
     "help.command": "/{name}: {summary}",
     "command.start": "Say hello and begin",
     "command.learn": "Choose a lesson",
@@ -17,6 +18,8 @@ PHRASES = {
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
     "argument.lesson": "lesson",
+    "argument.words": "words",
+    "argument.words.about": "What is to be done there; nothing shows what there is",
     "argument.lesson.about": "A lesson's title, or how it begins",
     "command.unknown": "I don't know /{name}. /help shows what I do know.",
     "continue.nothing": "You are in no lesson just now. /learn shows what there is.",
