@@ -16,7 +16,7 @@ INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 ROLES = "SELECT role FROM role WHERE learner = ?"
-GRANTS = "SELECT learner, role, by, at FROM role ORDER BY learner, role"
+GRANTS = "SELECT learner, role, by, at FROM role ORDER BY at, learner, role"
 LOG = f"""
 SELECT at, learner, platform, act, subject, before, after FROM audit
 ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?

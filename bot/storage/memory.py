@@ -158,7 +158,7 @@ class MemoryStore:
         roles = frozenset(role for person, role in self._state.roles if person == learner)
         if not roles:
             return AdminKnown()
-        grants = [self._state.roles[key] for key in sorted(self._state.roles)]
+        grants = sorted(self._state.roles.values(), key=lambda one: (one.at, one.person, one.role))
         log = self._state.log[::-1][(needs.log or 0) * PAGE :][: PAGE + 1]
         return AdminKnown(
             roles,
