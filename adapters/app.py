@@ -46,7 +46,7 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     async with Tutor(store, settings.content) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language)
-        tutor.add_channel(chat.channel)
+        tutor.add_channel(chat.channel, name)
         await tutor.recover()
         lines = (
             scripted(sys.stdin.fileno())

@@ -1,11 +1,11 @@
-"""The tutor without a platform: store, shelf, desk and delivery, made to work together.
+"""The tutor without a platform: store, shelf, desk, delivery and alarms, made to work together.
 
 Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
 learner, a test or a benchmark for itself.
 
 The order matters at both ends. At the start the store is opened, what has changed in the lessons
-is published, and what an earlier process left unsent is taken up before anything new comes. At
-the end what is under way is finished, what was sent is noted, and the store is closed.
+is published, and what an earlier process left unsent is taken up before anything new comes, alarms
+among it. At the end what is under way is finished, what was sent is noted, and the store is closed.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from bot.conversation.admin.facts import AdminFact, RoleGranted, RoleRevoked
 from bot.conversation.inputs import LearnerId
+from bot.service.alarms import Alarms
 from bot.service.channel import Channel
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -31,6 +32,10 @@ KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
+LANES = 64
+"""Chats with messages on their way at which no more alarms are handed in: about two seconds of
+what Telegram takes, so that an answer never waits long behind reminders."""
+
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
 
@@ -41,7 +46,7 @@ def utc_now() -> datetime:
 
 
 class Tutor:
-    """The tutor without a platform: store, shelf, desk and delivery, as a context manager.
+    """The tutor without a platform: store, shelf, desk, delivery and alarms, a context manager.
 
     ``content`` is a folder of courses, of which what has changed is published; or an edition,
     published as it is; or nothing, to teach what the store holds already.
@@ -64,11 +69,19 @@ class Tutor:
         self._clock = clock
         self._owners = owners
         self._channels: dict[str, Channel] = {}
+        self._places: dict[str, str | None] = {}
         self.desk = Desk(
             store, self.shelf, courier=courier, deliver=self._committed, edited=self._edited
         )
         self.delivery = Delivery(
             store, self._channels, self.desk.mark, courier=courier, clock=clock
+        )
+        self.alarms = Alarms(
+            store,
+            self.desk.submit,
+            self._places,
+            clock=clock,
+            room=lambda: LANES - self.delivery.busy,
         )
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -95,9 +108,9 @@ class Tutor:
         trace: TracebackType | None,
     ) -> None:
         """Finish what is under way, note what was sent, and close the store, whatever fails."""
-        desk, delivery = self._running
+        desk, delivery, *alarms = self._running
         try:
-            await end([desk])
+            await end([*alarms, desk])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LAST_WORDS):
                     await self.delivery.idle()
@@ -106,9 +119,10 @@ class Tutor:
         finally:
             await self.store.close()
 
-    def add_channel(self, channel: Channel) -> None:
-        """Deliver to this platform from now on."""
+    def add_channel(self, channel: Channel, chat: str | None = None) -> None:
+        """Deliver to this platform from now on; alarms ring in this chat of it, or in all."""
         self._channels[channel.platform] = channel
+        self._places[channel.platform] = chat
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""
@@ -117,9 +131,10 @@ class Tutor:
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
-        To be called once, before anything is submitted.
+        Then alarms begin to ring. To be called once, before anything is submitted.
         """
         await self.delivery.recover()
+        self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
 
     async def prune(self) -> None:
         """Forget the ids of inputs that no platform can give again."""

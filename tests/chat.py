@@ -11,6 +11,9 @@ the file as text, so a failure is a diff of two chat logs.
     (again)                   the last input is delivered once more
     (the bot restarts)
     (3 hours pass) (a day passes) (2 days pass)
+    (08:59 comes in Europe/Berlin)   time passes until a clock there shows that
+                              what is due on the way comes, each at its moment
+    (the bot is down for a day)   what was due on the way comes late
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
     (Ana is an owner)         the program's settings say so, beside others who are
@@ -31,16 +34,19 @@ import re
 from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.markup import escaped
+from bot.service.alarms import Alarms
 from bot.storage.store import Store
 from tests.past import happened, preferring
 
 TUTOR = "Tutor"
+TIME = r"(a|an|\d+) (minute|hour|day)s?"
 INDENT = "    "
 
 
@@ -69,6 +75,9 @@ class Stage(Protocol):
     """Where a transcript is played: the tutor over some store, behind some adapter."""
 
     clock: datetime
+
+    @property
+    def alarms(self) -> Alarms: ...
 
     async def types(self, name: str, text: str) -> None: ...
 
@@ -172,9 +181,14 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.again()
     elif line == "(the bot restarts)":
         await stage.restart()
-    elif match := re.fullmatch(r"\((a|an|\d+) (minute|hour|day)s? pass(?:es)?\)", line):
-        number = 1 if match[1] in ("a", "an") else int(match[1])
-        stage.clock += timedelta(**{f"{match[2]}s": number})
+    elif match := re.fullmatch(rf"\({TIME} pass(?:es)?\)", line):
+        await let_pass(stage, _time(*match.groups()))
+    elif match := re.fullmatch(r"\((\d\d):(\d\d) comes in (\S+)\)", line):
+        await let_pass(stage, _until(stage.clock, int(match[1]), int(match[2]), match[3]))
+    elif match := re.fullmatch(rf"\(the bot is down for {TIME}\)", line):
+        stage.clock += _time(*match.groups())
+        await stage.restart()
+        await let_pass(stage, timedelta())
     elif match := re.fullmatch(r"\(publish (\S+)\)", line):
         await stage.publish(file.parent / match[1])
     elif match := re.fullmatch(r"\((\w+) (blocks|unblocks) the bot\)", line):
@@ -188,3 +202,27 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.owns(match[1])
     else:
         raise ValueError(f"not a cue of a transcript: {line}")
+
+
+def _time(number: str, unit: str) -> timedelta:
+    return timedelta(**{f"{unit}s": 1 if number in ("a", "an") else int(number)})
+
+
+def _until(now: datetime, hour: int, minute: int, zone: str) -> timedelta:
+    """How long it is until a clock there shows this."""
+    wall = now.astimezone(ZoneInfo(zone))
+    then = wall.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if then <= wall:
+        then += timedelta(days=1)
+    return then.astimezone(UTC) - now
+
+
+async def let_pass(stage: Stage, time: timedelta) -> None:
+    """Let time pass, and let ring on its way what is due, each at its moment."""
+    until = stage.clock + time
+    while (at := await stage.alarms.next()) is not None and at <= until:
+        stage.clock = max(stage.clock, at)
+        await stage.alarms.sweep()
+        after = await stage.alarms.next()
+        assert after is None or after > stage.clock, "an alarm that rang has set the next one"
+    stage.clock = until

@@ -29,6 +29,7 @@ from bot.conversation.manner import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
+from bot.service.alarms import Alarms
 from bot.service.channel import Message
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -199,6 +200,12 @@ class DiscordStage:
             self._render,
             lambda: self.clock,
             areas={ADMIN.name: tuple(AREAS.by_name)},
+        )
+        self.alarms = Alarms(
+            self.store,
+            lambda envelope: self.desk.submit(envelope),
+            {"discord": None},
+            clock=lambda: self.clock,
         )
         self.ear = Ear(self.adapter.channel)
         self.delivery = Delivery(

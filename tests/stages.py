@@ -11,6 +11,7 @@ from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
 from bot.lessons import markdown
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
+from bot.service.alarms import Alarms
 from bot.service.channel import Gone, Message
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -152,6 +153,9 @@ class PlainStage:
             self._store, {"plain": self.channel}, lambda mark: self._desk.mark(mark)
         )
         self._desk = Desk(self._store, self._shelf, deliver=self._delivery.deliver)
+        self.alarms = Alarms(
+            self._store, self._desk.submit, {"plain": None}, clock=lambda: self.clock
+        )
         self._tasks = running(self._desk.run(), self._delivery.run())
         await self._tasks.__aenter__()
         await self._delivery.recover()

@@ -8,6 +8,7 @@ from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
+from bot.service.alarms import Alarms
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
@@ -107,6 +108,10 @@ class TelegramStage:
     async def owns(self, name: str) -> None:
         self._owners.append(self.past(name)[1])
         await self._store.set_owners(self._owners, self.clock)
+
+    @property
+    def alarms(self) -> Alarms:
+        return self._tutor.alarms
 
     async def heard(self) -> Sequence[Heard]:
         await self._settled()

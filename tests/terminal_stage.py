@@ -10,6 +10,7 @@ from typing import Self
 from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
+from bot.service.alarms import Alarms
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
@@ -41,20 +42,22 @@ class TerminalStage:
     async def _types(self, name: str, line: str) -> None:
         assert self._name in ("", name), "one person sits at a terminal"
         self._name = name
-        if self._chat is None:
-            screen = Screen(self._out, plain=True)
-            tutor = self._tutor
-            self._chat = Chat(
-                tutor.desk,
-                tutor.delivery,
-                screen,
-                name,
-                language=self._language,
-                clock=lambda: self.clock,
-            )
-            tutor.add_channel(self._chat.channel)
-            await tutor.recover()
-        await self._chat.put(self._chat.channel.understand(line))
+        chat = self._chat or await self._sits_down(name)
+        await chat.put(chat.channel.understand(line))
+
+    async def _sits_down(self, name: str) -> Chat:
+        screen, tutor = Screen(self._out, plain=True), self._tutor
+        self._chat = Chat(
+            tutor.desk,
+            tutor.delivery,
+            screen,
+            name,
+            language=self._language,
+            clock=lambda: self.clock,
+        )
+        tutor.add_channel(self._chat.channel, name)
+        await tutor.recover()
+        return self._chat
 
     async def types(self, name: str, text: str) -> None:
         await self._types(name, text)
@@ -70,6 +73,8 @@ class TerminalStage:
         await self.__aexit__()
         self._edition = None
         await self.__aenter__()
+        if self._name:
+            await self._sits_down(self._name)
 
     async def publish(self, file: Path) -> None:
         await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
@@ -89,7 +94,12 @@ class TerminalStage:
     async def owns(self, name: str) -> None:
         await self._store.set_owners([self.past(name)[1]], self.clock)
 
+    @property
+    def alarms(self) -> Alarms:
+        return self._tutor.alarms
+
     async def heard(self) -> Sequence[Heard]:
+        await self._tutor.delivery.idle()
         printed = self._out.getvalue()
         self._out.seek(0)
         self._out.truncate()

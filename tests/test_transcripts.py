@@ -58,13 +58,17 @@ async def test_a_conversation_goes_as_its_transcript_says(
 def cannot_happen(transcript: Path, kind: str) -> bool:
     """Some scenes have no counterpart on a platform.
 
-    A bot can't be blocked from answering an interaction on Discord; a terminal has one learner,
-    who can neither press an old line nor deliver one twice.
+    A bot can't be blocked from answering an interaction on Discord, and in a server there it asks
+    before it reminds; a terminal has one learner, who can neither press an old line nor deliver one
+    twice.
     """
     text = transcript.read_text(encoding="utf-8")
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)", text, re.MULTILINE)
-    return {"terminal": bool(crowded or blocked), "telegram": False}.get(kind, blocked)
+    alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
+    return {"terminal": bool(crowded or blocked), "telegram": False}.get(
+        kind, blocked or bool(alone)
+    )
 
 
 def adapter_stage(kind: str, folder: Path) -> Stage:

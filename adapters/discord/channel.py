@@ -3,7 +3,9 @@
 There are two roads. An interaction's token reaches its learner for about a quarter of an hour, in
 a server as a message that only they can see. A direct message reaches them at any time, unless
 they closed it. So the token is used while it lives. After that a server's answer goes to the
-direct message, and if that is closed it waits until the learner comes back.
+direct message, and if that is closed it waits until the learner comes back. What nobody has asked
+for just now, as a reminder, has no token and goes to the direct message only; if that is closed it
+is not kept, for it would be stale by then.
 """
 
 import asyncio
@@ -17,7 +19,7 @@ import aiohttp
 import discord
 
 from adapters.discord.messages import CAPABILITIES, Render, files, view
-from adapters.discord.places import PLATFORM, Handle, Pass, Reference
+from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
 from adapters.layout import plan
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
@@ -69,7 +71,7 @@ class DiscordChannel:
         except discord.HTTPException as error:
             if message.retires is not None and error.status in _SHUT:
                 return target or ""
-            raise _verdict(error) from error
+            raise _verdict(error, asked_for=bool(address.handle)) from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Later(_TROUBLED) from error
         except RuntimeError as error:
@@ -101,10 +103,7 @@ class DiscordChannel:
         elif message.notice and handle.key.token:
             # An aside on a press of long ago is none any more.
             return ""
-        if address.public:
-            channel = (await client.create_dm(discord.Object(handle.user))).id
-        else:
-            channel = int(address.chat)
+        channel = await _direct(client, address, handle.user)
         sent = await client.get_partial_messageable(channel).send(
             view=view(message),
             files=files(image),
@@ -153,9 +152,15 @@ class DiscordChannel:
             )
 
 
-def _verdict(error: discord.HTTPException) -> Exception:
+async def _direct(client: discord.Client, address: Address, user: int) -> int:
+    """The channel that reaches this learner alone; it is opened if need be."""
+    user = user if address.public else whose(address.chat) or 0
+    return (await client.create_dm(discord.Object(user))).id if user else int(address.chat)
+
+
+def _verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
     if error.code in _CLOSED:
-        return Later(None)
+        return Later(None) if asked_for else Gone("it takes no direct messages")
     if error.status >= 500:
         return Later(_TROUBLED)
     if error.status in (401, 429):

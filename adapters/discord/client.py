@@ -18,7 +18,7 @@ import discord
 from adapters.discord import menu, writing
 from adapters.discord.admin import plant_admin
 from adapters.discord.messages import view
-from adapters.discord.places import PLATFORM, Handle, Pass, address
+from adapters.discord.places import PLATFORM, Handle, Pass, address, home
 from bot.conversation import tokens
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.manner import Manner, nearest, speaking
@@ -190,7 +190,8 @@ class Client(discord.Client):
         else:
             user, language = given.user.id, given.locale.value
         id, learner = f"{PLATFORM}:{given.id}", LearnerId(f"{PLATFORM}:{user}")
-        envelope = Envelope(id, learner, where, self._clock(), what, language)
+        alone = home(user) if where.public else ""
+        envelope = Envelope(id, learner, where, self._clock(), what, language, alone)
         try:
             return await self._submit(envelope)
         except asyncio.CancelledError:

@@ -52,7 +52,12 @@ class Handle:
 
     @classmethod
     def read(cls, text: str) -> "Handle":
-        """The handle in an address of ours; raises ``ValueError`` if it is none."""
+        """The handle in an address of ours, of nobody if there is none.
+
+        Raises ``ValueError`` if it is something else.
+        """
+        if not text:
+            return cls(0)
         user, pressed, until, token = text.split(":", 3)
         return cls(int(user), Pass(token, int(until)), int(pressed))
 
@@ -73,6 +78,16 @@ class Reference:
         """The reference in a string of ours; raises ``ValueError`` if it is none."""
         channel, message, until, token = text.split(":", 3)
         return cls(int(channel), int(message), Pass(token, int(until)))
+
+
+def home(user: int) -> str:
+    """The chat with this learner alone, which need not be open yet."""
+    return f"@{user}"
+
+
+def whose(chat: str) -> int | None:
+    """The learner whose chat alone this is, or ``None`` if it is a channel by its number."""
+    return int(chat[1:]) if chat.startswith("@") else None
 
 
 def address(channel: int, public: bool, handle: Handle) -> Address:

@@ -95,6 +95,8 @@ def _envelope(
         at=at,
         input=done,
         language=user.language_code or "",
+        # A private chat has the number of the person who is in it.
+        home=str(user.id) if public else "",
     )
 
 

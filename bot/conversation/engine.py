@@ -5,11 +5,11 @@ token, typed words by the choice that they match. Only choices of the open quest
 nothing can be reached that was not offered.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation import menu, play, reviewing, schedule, tokens
+from bot.conversation import menu, play, reminding, reviewing, schedule, settings, tokens
 from bot.conversation.commands import AREAS, BY_NAME
-from bot.conversation.inputs import Command, Envelope, Input, Press, Text
+from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner_for, speaking
 from bot.conversation.markup import escaped
@@ -38,9 +38,12 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
 
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     given = envelope.input
+    if isinstance(given, Alarm):
+        return reminding.needs(library, session) if session else Needs()
     if isinstance(given, Command):
         command = BY_NAME.get(given.name)
-        return command.needs(library, session, given.argument.strip()) if command else Needs()
+        found = command.needs(library, session, given.argument.strip()) if command else Needs()
+        return replace(found, shut=True) if reminding.needs_shut(session, envelope) else found
     act = _act(session, given)
     if session is None or not isinstance(act, str):
         return Needs()
@@ -52,7 +55,7 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         return Needs(lesson=(card.id, card.revision), items=items) if card else Needs()
     if verb == "review":
         return schedule.needs_resume(library, session)
-    if verb in _MENU:
+    if verb in _APART:
         return Needs()
     if verb == "admin":
         return AREAS.needs(arguments)
@@ -79,6 +82,10 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
     if session is None and _aimed(given):
         return _stray_turn(library, known, _newcomer(envelope), envelope)
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
+    if isinstance(given, Alarm):
+        reminding.ring(scene, given)
+        return scene.turn()
+    reminding.heard(scene)
     if isinstance(given, Command):
         _command(scene, given)
         return scene.turn()
@@ -95,6 +102,9 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
     """What a learner is told when a turn failed; nothing else of it remains."""
+    if isinstance(envelope.input, Alarm):
+        # They asked for nothing, so there is nothing to be sorry for; it rings again.
+        return ()
     with speaking(manner_for(session, envelope)):
         return (Say(phrase("trouble")),)
 
@@ -162,6 +172,8 @@ def _meant(session: Session, nonce: str, number: int) -> Open | _Stray:
 
 
 def _command(scene: Scene, given: Command) -> None:
+    if scene.known.shut:
+        reminding.tell_shut(scene)
     command = BY_NAME.get(given.name)
     if command is None:
         name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
@@ -171,6 +183,9 @@ def _command(scene: Scene, given: Command) -> None:
 
 
 _MENU = {"menu", "course", "learn", "later"}
+
+_APART = {*_MENU, "set"}
+"""Acts that have nothing to do with the lesson or the review under way."""
 
 
 def _carry_out(scene: Scene, act: str) -> None:
@@ -196,6 +211,8 @@ def _carry_out(scene: Scene, act: str) -> None:
             if not AREAS.run(scene, words):
                 scene.close()
                 scene.say(phrase("press.closed"))
+        case "set", _:
+            settings.act(scene, arguments)
         case _ if scene.session.review:
             reviewing.act(scene, verb, arguments)
         case _:

@@ -119,6 +119,42 @@ class Suspended:
     item: Item
 
 
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """A learner chose otherwise; ``key`` is a field of ``Preferences``, ``value`` its new value."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSet:
+    """An alarm of this kind is to ring in this chat; one of its kind that was set rings no more.
+
+    ``at`` is in microseconds UTC. A chat that was given up is tried again.
+    """
+
+    kind: str
+    at: int
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCleared:
+    """The alarm of this kind rings no more."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsMoved:
+    """All alarms of a learner are to ring in this chat."""
+
+    platform: str
+    chat: str
+
+
 Fact = (
     LessonStarted
     | StepDone
@@ -130,4 +166,8 @@ Fact = (
     | Scheduled
     | Suspended
     | AdminFact
+    | SettingChanged
+    | AlarmSet
+    | AlarmCleared
+    | AlarmsMoved
 )

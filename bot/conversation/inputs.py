@@ -57,7 +57,18 @@ class Command:
     argument: str = ""
 
 
-Input = Text | Press | Command
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A time has come that was set before: what for, and when that was due.
+
+    ``at`` is in microseconds since 1970 in UTC, as it was set; the envelope says when it rings.
+    """
+
+    kind: str
+    at: int
+
+
+Input = Text | Press | Command | Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,8 @@ class Envelope:
     ``id`` is the same on every redelivery (``telegram:8123``), which is what makes a turn count
     once. ``at`` is aware and in UTC. ``language`` is what the platform says that the learner
     speaks, such as ``de-AT``; empty if it does not say.
+    ``home`` is the chat on the address's platform where the learner can be told something alone,
+    for an input from where others can read it; empty if there is none or the address is that.
     """
 
     id: str
@@ -75,3 +88,4 @@ class Envelope:
     at: datetime
     input: Input
     language: str = ""
+    home: str = ""

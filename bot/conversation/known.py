@@ -85,8 +85,9 @@ class Needs:
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
     ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
-    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id)
-    and ``earlier`` (what they wrote for a lesson's task, by the ids of both) are the learner's own.
+    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id),
+    ``earlier`` (what they wrote for a lesson's task, by the ids of both) and ``shut`` (whether
+    alarms can't reach them) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
@@ -99,12 +100,14 @@ class Needs:
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
     mirror: bool = False
     admin: AdminNeeds | None = None
+    shut: bool = False
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.admin)
-        return self.progress or self.mirror or self.due or any(one is not None for one in asked)
+        loaded = self.progress or self.mirror or self.due or self.shut
+        return loaded or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -117,6 +120,7 @@ class Known:
     ``items`` are by question. ``due`` holds what is due, as far ahead as was asked for, and what
     is next after that.
     ``lessons`` are by id and revision, those of them that are still there.
+    ``shut`` says that the learner has alarms for a chat that is gone.
     """
 
     lesson: Lesson | None = None
@@ -127,6 +131,7 @@ class Known:
     mirror: Mirror | None = None
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
     admin: AdminKnown | None = None
+    shut: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -40,6 +40,7 @@ class Scene:
         "envelope",
         "facts",
         "known",
+        "lead",
         "library",
         "now",
         "open",
@@ -57,6 +58,8 @@ class Scene:
         self.outputs: list[Output] = []
         self.facts: list[Fact] = []
         self.open: Open | None = None
+        self.lead = ""
+        """What the next question begins with."""
         self.session = session
 
     @property
@@ -74,6 +77,7 @@ class Scene:
             rest.review,
             rest.preferences,
             self.envelope.language or rest.language,
+            rest.bell,
         )
 
     @session.setter
@@ -125,6 +129,8 @@ class Scene:
         """
         self.close()
         self._asked += 1
+        if self.lead:
+            text, self.lead = f"{self.lead}\n\n{text}", ""
         kept = tuple(tuple(row) for row in rows if row)
         self.open = Open(self._asked, text, kept, self.now, words)
         tokens = written(self._rest.nonce, self._asked)

@@ -137,6 +137,26 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Bell:
+    """How a learner is being reminded.
+
+    ``platform`` and ``chat`` are where it rings: where they were last alone with the tutor.
+    ``at`` is when it rings next, in microseconds UTC, 0 if it does not; ``last`` names the slot of
+    the day that came last; ``unanswered`` counts the reminders since the learner was last heard.
+    ``agreed`` says that they want to be written to alone, asked where others can read; ``shut``
+    that this can't be done, and that they have been told so.
+    """
+
+    platform: str = ""
+    chat: str = ""
+    at: int = 0
+    last: str = ""
+    unanswered: int = 0
+    agreed: bool = False
+    shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A learner's conversation.
 
@@ -145,7 +165,7 @@ class Session:
     ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
     ``finished`` names the lessons that were finished at least once; ``review`` is a set of
     reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
-    what their platform said last that they speak.
+    what their platform said last that they speak; ``bell`` is how they are being reminded.
     """
 
     nonce: str
@@ -158,6 +178,7 @@ class Session:
     review: Review | None = None
     preferences: Preferences = field(default_factory=Preferences)
     language: str = ""
+    bell: Bell = field(default_factory=Bell)
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.conversation.admin.facts import AdminFact
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Fact
-from bot.conversation.inputs import Envelope, LearnerId
+from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -71,6 +71,7 @@ class Batch:
         self._due: dict[LearnerId, tuple[Item, ...]] = {}
         self._earlier: dict[LearnerId, Earlier] = {}
         self._admin: dict[LearnerId, AdminKnown] = {}
+        self._shut: set[LearnerId] = set()
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -117,6 +118,7 @@ class Batch:
         due: dict[LearnerId, datetime] = {}
         earlier: dict[LearnerId, tuple[str, str]] = {}
         admin: dict[LearnerId, AdminNeeds] = {}
+        shut: list[LearnerId] = []
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -136,6 +138,8 @@ class Batch:
                     earlier[learner] = needs.earlier
                 if needs.admin is not None:
                     admin[learner] = needs.admin
+                if needs.shut:
+                    shut.append(learner)
         self._progress = await store.progress(progress) if progress else {}
         self._mirrors = await store.mirrors(mirrors) if mirrors else {}
         self._items = await store.items(items) if items else {}
@@ -143,6 +147,7 @@ class Batch:
         self._earlier = await store.earlier(earlier) if earlier else {}
         # Admins are few and act seldom, so each is asked for alone.
         self._admin = {one: await store.admin(one, wanted) for one, wanted in admin.items()}
+        self._shut = await store.shut(shut) if shut else set()
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -179,6 +184,7 @@ class Batch:
             mirror,
             await self._lessons(mirror.lessons) if mirror else {},
             self._admin.get(learner) if needs.admin is not None else None,
+            needs.shut and learner in self._shut,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)
@@ -248,6 +254,6 @@ def _record(
     outputs: tuple[Output, ...],
     facts: tuple[Fact, ...] = (),
 ) -> Record:
-    return Record(
-        envelope.id, envelope.learner, envelope.address, envelope.at, session, facts, outputs
-    )
+    rang = envelope.input if isinstance(envelope.input, Alarm) else None
+    who, where = envelope.learner, envelope.address
+    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang)

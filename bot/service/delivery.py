@@ -105,6 +105,11 @@ class Delivery:
                 lane.readdress()
                 lane.task = asyncio.create_task(self._work(key, lane))
 
+    @property
+    def busy(self) -> int:
+        """How many lanes are being worked."""
+        return sum(lane.task is not None for lane in self._lanes.values())
+
     async def recover(self) -> int:
         """Deliver what an earlier process left undone, oldest first; returns how many parcels.
 

@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation import session as sessions
 from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
 from bot.conversation.facts import (
+    AlarmCleared,
+    AlarmSet,
+    AlarmsMoved,
     Attempt,
     Fact,
     Judged,
@@ -18,11 +21,12 @@ from bot.conversation.facts import (
     LessonStarted,
     Rated,
     Scheduled,
+    SettingChanged,
     StepDone,
     Suspended,
     Written,
 )
-from bot.storage import editing, items
+from bot.storage import alarms, editing, items
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -33,6 +37,11 @@ _MICROSECOND = timedelta(microseconds=1)
 def micros(at: datetime) -> int:
     """An aware time as whole microseconds since 1970 in UTC, exactly."""
     return (at - _EPOCH) // _MICROSECOND
+
+
+def moment(at: int) -> datetime:
+    """The aware time in UTC of whole microseconds since 1970."""
+    return _EPOCH + at * _MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,9 @@ FACTS: dict[type[Fact], str] = {
     Act: editing.ACT,
     RoleGranted: editing.GRANT,
     RoleRevoked: editing.REVOKE,
+    SettingChanged: _insert("setting", "learner key value platform at input"),
+    AlarmSet: alarms.SET,
+    AlarmsMoved: alarms.MOVE,
 }
 """How each kind of fact is written, with the parameters of ``fact_rows``."""
 
@@ -120,13 +132,29 @@ def session_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
     return [(learner, row.at, row.session) for learner, row in last.items()]
 
 
+_TOGETHER: dict[type[Fact], type[Fact]] = {Suspended: Scheduled, AlarmCleared: AlarmSet}
+
+
+def rang_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
+    """The alarms that these turns were about, as parameters of ``alarms.RANG``."""
+    return [
+        alarms.rang_row(
+            row.record.learner,
+            row.record.rang,
+            row.at + alarms.AGAIN if row.session is None else None,
+        )
+        for row in rows
+        if row.record.rang
+    ]
+
+
 def fact_rows(rows: Iterable[Row]) -> dict[type[Fact], list[tuple[object, ...]]]:
     """The facts of these turns by kind, as parameters of the statements in ``FACTS``."""
     found: dict[type[Fact], list[tuple[object, ...]]] = {}
     for row in rows:
         for fact in row.record.facts:
-            # Both change an item, so they are written in the order in which they came.
-            kind = Scheduled if isinstance(fact, Suspended) else type(fact)
+            # What changes the same rows is written in the order in which it came.
+            kind = _TOGETHER.get(type(fact), type(fact))
             found.setdefault(kind, []).append(_fact(row, fact))
     return found
 
@@ -166,6 +194,12 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (person, role, learner, row.at)
         case RoleRevoked(person, role):
             return (person, role)
+        case SettingChanged(key, value):
+            return (learner, key, value, *origin)
+        case AlarmSet() | AlarmCleared():
+            return alarms.row(learner, fact)
+        case AlarmsMoved():
+            return alarms.move_row(learner, fact)
         case Attempt():
             what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
             how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)

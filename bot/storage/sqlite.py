@@ -28,10 +28,10 @@ from bot.conversation.session import Session
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import catalogue, editing, items, mirrors, outbox, rows, tallies, writings
+from bot.storage import alarms, catalogue, editing, items, mirrors, outbox, rows, tallies, writings
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
-from bot.storage.store import Asked, Edition, Mark, Parcel, Record, StoreError
+from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
 
 PRUNE = 2_000
 """Rows forgotten in one transaction, so that the desk never waits long for it."""
@@ -171,6 +171,28 @@ class SqliteStore:
                 ],
             )
 
+    async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
+        """Up to ``limit`` of the alarms in each of these places that are due, the oldest."""
+        due = rows.micros(at)
+        return [
+            one
+            for platform, chat in places.items()
+            for one in alarms.found(await self._read(alarms.DUE, (platform, chat, due, limit)))
+        ]
+
+    async def next_alarm(self, places: Places) -> datetime | None:
+        """When the next alarm in these places is due."""
+        found = [
+            at
+            for platform, chat in places.items()
+            for (at,) in await self._read(alarms.NEXT, (platform, chat))
+        ]
+        return rows.moment(min(found)) if found else None
+
+    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of these learners who have alarms for a chat that is gone."""
+        return {one for (one,) in await self._read(alarms.HELD, (json.dumps(list(learners)),))}
+
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest undone parcels that no courier has."""
         async with self._write() as writer:
@@ -306,6 +328,7 @@ class _Transaction:
             *outbox.marking(marks),
             (rows.INPUT, [rows.input_row(turn) for turn in turns]),
             (rows.SESSION, rows.session_rows(turns)),
+            (alarms.RANG, rows.rang_rows(turns)),
             *((rows.FACTS[kind], found) for kind, found in rows.fact_rows(turns).items()),
             (outbox.NEW, [outbox.new_row(turn, parcel, courier) for turn, parcel in new]),
         ]

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Fact
-from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -43,7 +43,11 @@ class RecordError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one turn leaves behind. ``session`` is ``None`` when it stays as it was."""
+    """What one turn leaves behind.
+
+    ``session`` is ``None`` when it stays as it was, because the turn failed. ``rang`` is the alarm
+    that the turn was about: it is spent with it, or rings again a day later if the turn failed.
+    """
 
     input: str
     learner: LearnerId
@@ -52,6 +56,20 @@ class Record:
     session: Session | None
     facts: tuple[Fact, ...] = ()
     outputs: tuple[Output, ...] = ()
+    rang: Alarm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An alarm that is due: whose, which, and where it is to ring."""
+
+    learner: LearnerId
+    alarm: Alarm
+    address: Address
+
+
+Places = Mapping[str, str | None]
+"""Where alarms can ring: platforms, each with the only chat there, or ``None`` for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +207,22 @@ class Store(Protocol):
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""
+        ...
+
+    async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
+        """Up to ``limit`` of the alarms in each of these places that are due at ``at``, the oldest.
+
+        Those for a chat that is gone are held until there is an input from it, or an alarm is set
+        for it anew. The cost does not grow with alarms that are not due.
+        """
+        ...
+
+    async def next_alarm(self, places: Places) -> datetime | None:
+        """When the next alarm in these places is due; ``None`` if none is set."""
+        ...
+
+    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of these learners who have alarms for a chat that is gone."""
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:

@@ -11,12 +11,23 @@ from bot.conversation.commands.learn import LEARN
 from bot.conversation.commands.mode import MODE
 from bot.conversation.commands.progress import PROGRESS
 from bot.conversation.commands.review import REVIEW
+from bot.conversation.commands.settings import SETTINGS
 from bot.conversation.commands.start import START
 from bot.conversation.commands.stop import STOP
 
 HELP = help_on(lambda: COMMANDS)
 
-COMMANDS: tuple[ChatCommand, ...] = (START, LEARN, MODE, CONTINUE, REVIEW, PROGRESS, HELP, STOP)
+COMMANDS: tuple[ChatCommand, ...] = (
+    START,
+    LEARN,
+    MODE,
+    CONTINUE,
+    REVIEW,
+    PROGRESS,
+    SETTINGS,
+    HELP,
+    STOP,
+)
 
 BY_NAME: dict[str, ChatCommand] = {command.name: command for command in (*COMMANDS, ADMIN)}
 

@@ -13,6 +13,7 @@ from bot.conversation.phrases.english import (
     ending,
     progress,
     reviewing,
+    settings,
     teaching,
 )
 
@@ -23,6 +24,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     ending.PHRASES,
     reviewing.PHRASES,
     progress.PHRASES,
+    settings.PHRASES,
     commands.PHRASES,
     admin.PHRASES,
 )

@@ -15,6 +15,7 @@ PHRASES = {
     "command.continue": "Go on where you were",
     "command.review": "Bring back what is due, a few questions at a time",
     "command.progress": "See how far you are, and how well you judge yourself",
+    "command.settings": "Time zone, reminders, quiet hours, language and more",
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
     "argument.lesson": "lesson",

@@ -1,0 +1,108 @@
+"""Settings and reminders."""
+
+PHRASES = {
+    "set.title": "**Your settings**",
+    "set.is.zone": "Time zone: {zone}",
+    "set.is.reminders": "Reminders: {times}",
+    "set.is.quiet": "Quiet hours: {hours}",
+    "set.is.goal": "Daily goal: {goal}",
+    "set.is.confidence": "Saying how sure you are: {choice}",
+    "set.is.pace": "Messages: {choice}",
+    "set.is.language": "Language: {language}",
+    "set.is.experiment": "“Does predicting help me?”: {choice}",
+    "set.to.zone": "Time zone",
+    "set.to.times": "Reminders",
+    "set.to.days": "Weekdays",
+    "set.to.quiet": "Quiet hours",
+    "set.to.goal": "Daily goal",
+    "set.to.confidence": "How sure",
+    "set.to.pace": "Messages",
+    "set.to.language": "Language",
+    "set.to.experiment": "Does predicting help me?",
+    "set.done": "Done",
+    "set.back": "All settings",
+    "set.left": "All right. /settings is always there.",
+    "set.none": "none",
+    "set.goal.none": "none",
+    "set.on": "on",
+    "set.off": "off",
+    "set.and": "{first} and {last}",
+    "set.chosen": "✓ {label}",
+    "set.span": "{start} to {end}",
+    "count.answers.one": "1 answer",
+    "count.answers.many": "{count} answers",
+    # where the clock is
+    "set.ask.zone": (
+        "**Where is your clock?**\n\n"
+        "Pick a place with your time, or type a city, a country, or an offset such as +2."
+    ),
+    "set.zone.none": "not set",
+    "set.zone.is": "{place}, where it is {time}",
+    "set.zone.unknown": (
+        "I can't place “{text}”. Try the nearest large city, your country, or an offset such as "
+        "+2 or UTC-5:30. Or pick a place with your time:"
+    ),
+    "set.zone.several": "“{text}” could be several. Which one has your time, summer and winter?",
+    "set.zone.near": "I can't place “{text}”. Do you mean this?",
+    # when reminders come
+    "set.ask.times": (
+        "**When shall I bring a question back?**\n\n"
+        "A reminder is a review question that you can answer right there; if nothing is due, "
+        "none comes. Pick times, or type yours, such as 8:15, 19:00."
+    ),
+    "set.times.now": "Set: {times}.",
+    "set.times.none": "No reminders",
+    "set.times.quiet": "{times} is in your quiet hours, so that one comes at {end}.",
+    "set.times.unread": "I can't read “{text}” as times of day. Write them as in 8:15, 19:00.",
+    "set.times.many": "At most {most} a day, so that they stay welcome.",
+    "set.times.nowhere": (
+        "I don't know where to reach you alone. Write to me in a private chat and choose "
+        "/settings there."
+    ),
+    "set.reminders.at": "{times}, {days}",
+    "set.agree": (
+        "**Reminders come to you alone**, as a direct message: nobody here sees them. "
+        "Shall I write to you there?"
+    ),
+    "set.agree.yes": "Yes, write to me",
+    "set.ask.days": "**On which days?** Press a day to switch it on or off.",
+    "set.days.all": "every day",
+    "set.days.work": "Monday to Friday",
+    "set.ask.quiet": (
+        "**When shall I leave you in peace?**\n\n"
+        "Whatever falls into these hours comes at their end. Pick, or type as in 21:30-6:30."
+    ),
+    "set.quiet.now": "Set: {hours}.",
+    "set.quiet.unread": "I can't read “{text}” as from when to when. Write it as in 21:30-6:30.",
+    # the other choices
+    "set.ask.goal": "**How many answers a day do you aim at?** Predictions and reviews both count.",
+    "set.ask.confidence": (
+        "**Shall I ask how sure you are?** It is what makes your judgement of yourself better."
+    ),
+    "set.ask.pace": "**How long may my messages be?**",
+    "set.pace.long": "long",
+    "set.pace.short": "short",
+    "set.ask.language": "**Which language shall I speak?**",
+    "set.language.platform": "as in your app",
+    "set.ask.experiment": (
+        "**Does predicting help me?**\n\n"
+        "If this is on, about a fifth of the questions, drawn by lot, is not asked beforehand. "
+        "Later reviews then show whether predicting first made a difference for you."
+    ),
+    # reminders
+    "remind.opening.fades": "A question for you, before it fades:",
+    "remind.opening.minute": "Got a minute? This one is due:",
+    "remind.opening.again": "Back again, right on time:",
+    "remind.opening.stayed": "Let's see whether this one stayed:",
+    "remind.opening.earlier": "One from earlier. What comes to mind?",
+    "remind.opening.alive": "A little retrieval keeps it alive:",
+    "remind.goodbye": (
+        "I've brought a few questions back and it seems not to be the time for them. That's fine: "
+        "I'll be quiet now. Whatever you write wakes me up, and nothing is lost."
+    ),
+    "remind.shut": (
+        "A reminder could not reach you: I can't write to you directly. If you want reminders, "
+        "allow direct messages from this server (or open a chat with me) and pick your times "
+        "in /settings again."
+    ),
+}

@@ -1,0 +1,176 @@
+"""Reminders: a review question that comes by itself, at the times that the learner chose.
+
+An alarm is set for the next of these times, in the learner's own chat. When it rings, this says
+what becomes of it, and sets the next one.
+
+===================================  ===========================================================
+when it rings …                      what comes
+===================================  ===========================================================
+the quiet hours are on               it is set again, to their end
+nothing is due                       nothing
+a question was asked within the hour nothing: who is at it needs no reminder
+a question was left open             the lesson goes on the shelf, as with /review, and what is
+                                     due comes; a review under way goes on where it was
+five were left unanswered            a kind goodbye; then nothing until the learner is heard again
+===================================  ===========================================================
+
+Any input of the learner's starts the count anew, and the reminders if they had paused.
+"""
+
+from dataclasses import replace
+
+from bot.conversation import reviewing, schedule
+from bot.conversation.facts import AlarmCleared, AlarmSet, AlarmsMoved
+from bot.conversation.inputs import Alarm, Envelope
+from bot.conversation.known import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Session
+from bot.learning import rhythm
+from bot.lessons.library import Library
+
+KIND = "review"
+"""The kind of alarm that is a reminder."""
+
+PATIENCE = 5
+"""Reminders that may stay unanswered, before the bot takes the hint."""
+
+IDLE = 3_600_000_000
+"""Microseconds after which a question counts as left: an hour."""
+
+OPENINGS = ("fades", "minute", "again", "stayed", "earlier", "alive")
+"""Ways to begin a reminder: the phrases ``remind.opening.…``."""
+
+
+def heard(scene: Scene) -> None:
+    """Note that the learner is there: the count starts anew, and so do paused reminders."""
+    bell, address = scene.session.bell, scene.envelope.address
+    if not (bell.chat or scene.session.preferences.reminders):
+        return
+    after = replace(bell, unanswered=0) if bell.unanswered else bell
+    place = (address.platform, address.chat)
+    if not address.public and (bell.shut or place != (bell.platform, bell.chat)):
+        after = replace(after, platform=address.platform, chat=address.chat, shut=False)
+        if bell.chat:
+            scene.facts.append(AlarmsMoved(*place))
+    moved = (after.platform, after.chat, after.shut) != (bell.platform, bell.chat, bell.shut)
+    scene.session = replace(scene.session, bell=after)
+    paused = scene.session.preferences.reminders and not (after.at or after.shut)
+    if moved or paused:
+        reset(scene)
+
+
+def reset(scene: Scene) -> None:
+    """Set the alarm to the next of the chosen times, or to none if none can come."""
+    session = scene.session
+    bell = session.bell
+    slot = None
+    if bell.chat and not bell.shut:
+        slot = rhythm.following(session.preferences, scene.now, bell.last)
+    _set(scene, slot.at if slot else 0)
+
+
+def _set(scene: Scene, at: int) -> None:
+    bell = scene.session.bell
+    scene.session = replace(scene.session, bell=replace(bell, at=at))
+    if at:
+        scene.facts.append(AlarmSet(KIND, at, bell.platform, bell.chat))
+    elif bell.at:
+        scene.facts.append(AlarmCleared(KIND))
+
+
+def place(envelope: Envelope) -> tuple[str, str] | None:
+    """The platform and chat where the learner can be told something alone, if there is one."""
+    address = envelope.address
+    if not address.public:
+        return address.platform, address.chat
+    return (address.platform, envelope.home) if envelope.home else None
+
+
+def reachable(scene: Scene) -> bool:
+    """Give the bell its place, if it has none that works; whether it has one."""
+    bell, found = scene.session.bell, place(scene.envelope)
+    if bell.chat and not bell.shut:
+        return True
+    if found is None:
+        return bool(bell.chat)
+    where = (bell.platform, bell.chat) if bell.chat else found
+    after = replace(bell, platform=where[0], chat=where[1], shut=False)
+    scene.session = replace(scene.session, bell=after)
+    return True
+
+
+# When it can't be done
+
+
+def needs_shut(session: Session | None, envelope: Envelope) -> bool:
+    """Whether this input is an occasion to tell the learner that reminders can't reach them."""
+    return bool(envelope.address.public and session and session.bell.chat and not session.bell.shut)
+
+
+def tell_shut(scene: Scene) -> None:
+    """Tell the learner, once, that what was to reach them alone could not."""
+    scene.say(phrase("remind.shut"))
+    scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
+    _set(scene, 0)
+
+
+# When it rings
+
+
+def needs(library: Library, session: Session) -> Needs:
+    """What must be loaded for a reminder."""
+    review = session.review
+    if review is None or review.stage == "revealed":
+        return schedule.needs_next(library, None)
+    return schedule.needs_resume(library, session)
+
+
+def ring(scene: Scene, alarm: Alarm) -> None:
+    """Say what has become due, and set the next alarm.
+
+    An alarm that is not the one that was set last was set anew meanwhile, and says nothing.
+    """
+    bell, wanted = scene.session.bell, scene.session.preferences
+    if alarm.at != bell.at:
+        return
+    if end := rhythm.quiet(wanted, scene.now):
+        _set(scene, end)
+        return
+    bell = replace(bell, at=0, last=rhythm.taken(wanted, scene.now, bell.last))
+    comes = _due(scene) and not busy(scene)
+    pausing = comes and bell.unanswered >= PATIENCE
+    unanswered = bell.unanswered + (comes and not pausing)
+    scene.session = replace(scene.session, bell=replace(bell, unanswered=unanswered))
+    if pausing:
+        scene.say(phrase("remind.goodbye"))
+        return
+    reset(scene)
+    if comes:
+        _remind(scene)
+
+
+def busy(scene: Scene) -> bool:
+    """Whether the learner is in the middle of something."""
+    return scene.open is not None and scene.now - scene.open.asked_at < IDLE
+
+
+def _due(scene: Scene) -> bool:
+    review = scene.session.review
+    under_way = review is not None and review.stage != "revealed"
+    return under_way or schedule.waiting(scene) > 0
+
+
+def _remind(scene: Scene) -> None:
+    scene.lead = phrase(f"remind.opening.{_opening(scene)}")
+    review = scene.session.review
+    if review is None or review.stage == "revealed":
+        reviewing.begin(scene)
+    else:
+        reviewing.resume(scene)
+
+
+def _opening(scene: Scene) -> str:
+    """Which way to begin: another one each day, which is all the chance that it takes."""
+    today = rhythm.local(scene.session.preferences, scene.now).toordinal()
+    return OPENINGS[today % len(OPENINGS)]

@@ -1,0 +1,48 @@
+"""Times of day as people type them."""
+
+import re
+
+_DAY = 24 * 60
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})(?:[:.h]([0-5]\d))?(?!\d)\s*(am|pm|a\.m\.|p\.m\.|uhr|h\b)?", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"(?:[\s,;/&+\-–—]|\b(?:and|at|from|to|until|till|und|um|von|bis)\b)*", re.IGNORECASE
+)
+
+
+def times(text: str) -> tuple[int, ...] | None:
+    """The times in a text such as ``8:15, 7 pm``, in the order in which they are written.
+
+    In minutes after midnight. ``None`` if there is none, or anything else besides them.
+    """
+    found = list(_TIME.finditer(text))
+    rest = _TIME.sub(" ", text)
+    read = [_minutes(*one.groups()) for one in found]
+    known = tuple(one for one in read if one is not None)
+    if not known or len(known) != len(read) or not _BETWEEN.fullmatch(rest):
+        return None
+    return known
+
+
+def span(text: str) -> tuple[int, int] | None:
+    """From when to when, as in ``22:00-7:00``; ``None`` if that is not what it says."""
+    found = times(text)
+    if found is None or len(found) != 2 or found[0] == found[1]:
+        return None
+    return found[0], found[1]
+
+
+def shown(minute: int) -> str:
+    """A minute after midnight as a time of day: ``07:05``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
+    hours = int(hour)
+    if half and half[0].lower() in "ap":
+        if not 1 <= hours <= 12:
+            return None
+        hours = hours % 12 + (12 if half[0].lower() == "p" else 0)
+    total = hours * 60 + int(minute or 0)
+    return total if total < _DAY else None

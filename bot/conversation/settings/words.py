@@ -1,0 +1,90 @@
+"""What is set, in words."""
+
+from bot.conversation.insight import WEEKDAYS
+from bot.conversation.manner import manner, own_names
+from bot.conversation.phrases import count, phrase
+from bot.conversation.scene import Scene
+from bot.conversation.settings.typed import shown
+from bot.learning import rhythm, zones
+from bot.learning.preferences import EVERY_DAY, Preferences
+
+WORKDAYS = (0, 1, 2, 3, 4)
+
+
+def everything(scene: Scene) -> str:
+    """All settings, one a line."""
+    wanted = scene.session.preferences
+    lines = [
+        phrase("set.is.zone", zone=zone(scene)),
+        phrase("set.is.reminders", times=reminders(wanted)),
+        phrase("set.is.quiet", hours=quiet(wanted)),
+        phrase("set.is.goal", goal=goal(wanted.goal)),
+        phrase("set.is.confidence", choice=on_off(wanted.confidence)),
+        phrase("set.is.pace", choice=phrase(f"set.pace.{wanted.pace}")),
+        phrase("set.is.language", language=language(wanted.language)),
+        phrase("set.is.experiment", choice=on_off(wanted.experiment)),
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def zone(scene: Scene) -> str:
+    """The time zone, and what its clock shows."""
+    wanted = scene.session.preferences
+    if not wanted.zone:
+        return phrase("set.zone.none")
+    time = f"{rhythm.local(wanted, scene.now):%H:%M}"
+    return phrase("set.zone.is", place=zones.title(wanted.zone, manner().language), time=time)
+
+
+def reminders(wanted: Preferences) -> str:
+    """When reminders come."""
+    if not wanted.reminders:
+        return phrase("set.none")
+    times = listed([shown(one) for one in wanted.reminders])
+    return phrase("set.reminders.at", times=times, days=days(wanted.weekdays))
+
+
+def days(chosen: tuple[int, ...]) -> str:
+    """The weekdays that were chosen."""
+    if chosen == EVERY_DAY:
+        return phrase("set.days.all")
+    if chosen == WORKDAYS:
+        return phrase("set.days.work")
+    return listed([day(one) for one in chosen])
+
+
+def quiet(wanted: Preferences) -> str:
+    """The quiet hours."""
+    return span(wanted.quiet) if wanted.quiet else phrase("set.none")
+
+
+def span(hours: tuple[int, int]) -> str:
+    """From when to when."""
+    return phrase("set.span", start=shown(hours[0]), end=shown(hours[1]))
+
+
+def goal(answers: int) -> str:
+    """A daily goal."""
+    return count("count.answers", answers) if answers else phrase("set.goal.none")
+
+
+def on_off(choice: bool) -> str:
+    """Whether something is on."""
+    return phrase("set.on" if choice else "set.off")
+
+
+def language(code: str) -> str:
+    """A language by its own name; none is the one that the platform states."""
+    return own_names().get(code) or phrase("set.language.platform")
+
+
+def listed(words: list[str]) -> str:
+    """Words as a list in a sentence."""
+    if len(words) < 2:
+        return "".join(words)
+    return phrase("set.and", first=", ".join(words[:-1]), last=words[-1])
+
+
+def day(number: int) -> str:
+    """A weekday in short."""
+    return phrase(f"weekday.{WEEKDAYS[number]}")

@@ -1,0 +1,145 @@
+"""When a reminder may come: next local times, across summer time, outside of quiet hours.
+
+A learner chooses *local* times on weekdays. Each is worked out from the calendar and the zone's
+rules, never by adding 24 hours, so it stays where it is when the clocks change.
+
+==============================  ================================================================
+a chosen time that …            comes
+==============================  ================================================================
+the clocks skip                 as much later as they skip (as in RFC 5545, 3.3.5)
+the clocks show twice           at the first one
+lies in quiet hours             at their end
+passed while nothing ran        once, however many passed; it takes the place of one on the day
+                                on which it comes
+==============================  ================================================================
+
+No local date and time counts twice: what came is remembered as a *slot*, a local date and minute,
+and only a later one comes next, even if the learner has moved west meanwhile.
+
+Times are in microseconds since 1970 in UTC, minutes in minutes after local midnight.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from bot.learning.preferences import Preferences
+from bot.learning.zones import clock
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_AHEAD = 9
+"""Days in which the next chosen weekday must lie, with one on either side for zone and quiet."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A chosen time of one day: when it comes, and which local date and minute it is."""
+
+    at: int
+    day: date
+    minute: int
+
+    @property
+    def name(self) -> str:
+        """Its local date and time, which sort as text: ``2026-03-29T02:30``."""
+        return f"{self.day:%Y-%m-%d}T{self.minute // 60:02}:{self.minute % 60:02}"
+
+
+def following(wanted: Preferences, now: int, last: str = "") -> Slot | None:
+    """The next slot after ``now`` and after the one named ``last``; ``None`` without reminders."""
+    return next((one for one in _slots(wanted, now) if one.at > now and one.name > last), None)
+
+
+def taken(wanted: Preferences, now: int, last: str = "") -> str:
+    """The name of the slot that a reminder at ``now`` takes.
+
+    It is the latest that has come. If none of this local day has, the reminder is a late one, and
+    takes the first of the day, so that no day has more of them than were chosen.
+    """
+    zone, slots = clock(wanted.zone), list(_slots(wanted, now))
+    today = _wall(now, zone).date()
+    todays = [one.at for one in slots if _wall(one.at, zone).date() == today]
+    until = max(now, min(todays, default=now))
+    return max([last, *(one.name for one in slots if one.at <= until)])
+
+
+def quiet(wanted: Preferences, now: int) -> int | None:
+    """The end of the quiet hours that ``now`` is in; ``None`` outside of them."""
+    zone = clock(wanted.zone)
+    wall = _wall(now, zone)
+    if not _in_quiet(wanted, wall):
+        return None
+    end = _quiet_end(wanted, wall, zone)
+    # The clocks may show the end twice, and the first time be over.
+    return end if end > now else _instant(*_end_of(wanted, wall), zone, fold=1)
+
+
+def local(wanted: Preferences, now: int) -> datetime:
+    """What the learner's clock shows."""
+    return _wall(now, clock(wanted.zone))
+
+
+def in_days(wanted: Preferences, now: int, days: int) -> int:
+    """So many local days ahead, at the first time chosen or else at this time of day."""
+    zone = clock(wanted.zone)
+    wall = _wall(now, zone)
+    minute = min(wanted.reminders, default=wall.hour * 60 + wall.minute)
+    at = _instant(wall.date() + timedelta(days=days), minute, zone)
+    return quiet(wanted, at) or at
+
+
+def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
+    """The chosen times from yesterday on, in the order in which they come."""
+    if not wanted.reminders:
+        return
+    zone = clock(wanted.zone)
+    today = _wall(now, zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(-1, _AHEAD))
+    yield from sorted(
+        _slot(wanted, day, minute, zone)
+        for day in days
+        if day.weekday() in wanted.weekdays
+        for minute in wanted.reminders
+    )
+
+
+def _slot(wanted: Preferences, day: date, minute: int, zone: tzinfo) -> Slot:
+    at = _instant(day, minute, zone)
+    wall = _wall(at, zone)
+    if _in_quiet(wanted, wall):
+        at = max(at, _quiet_end(wanted, wall, zone))
+    return Slot(at, day, minute)
+
+
+def _in_quiet(wanted: Preferences, wall: datetime) -> bool:
+    if wanted.quiet is None:
+        return False
+    start, end = wanted.quiet
+    minute = wall.hour * 60 + wall.minute
+    return start <= minute < end if start <= end else minute >= start or minute < end
+
+
+def _end_of(wanted: Preferences, wall: datetime) -> tuple[date, int]:
+    start, end = wanted.quiet or (0, 0)
+    over = start > end and wall.hour * 60 + wall.minute >= start
+    return wall.date() + timedelta(days=over), end
+
+
+def _quiet_end(wanted: Preferences, wall: datetime, zone: tzinfo) -> int:
+    return _instant(*_end_of(wanted, wall), zone)
+
+
+def _instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
+    """When a zone's clock shows this; a time that it skips is as much later as it skips.
+
+    With ``fold`` 0 zoneinfo takes the offset from before the change (PEP 495): of a time that comes
+    twice that is the first, and of one that is skipped it is that much later.
+    """
+    hour, minute = divmod(minute, 60)
+    wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone, fold=fold)
+    return (wall.astimezone(UTC) - _EPOCH) // _MICROSECOND
+
+
+def _wall(at: int, zone: tzinfo) -> datetime:
+    return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)

@@ -1,0 +1,218 @@
+"""Time zones: the one that a city, a country or an offset means, and its clock.
+
+A zone is kept by its IANA name (``Europe/Berlin``), so that its clock stays right when summer time
+begins or its rules change. A fixed offset is kept as ``Etc/GMT-2`` where IANA has one (its sign is
+the other way round), else as ``UTC-05:30``.
+
+Which zones there are, in which country, and what their cities are called in a language is the
+Unicode CLDR's, through babel; what their clocks do is the IANA database's, through ``zoneinfo``
+and the package ``tzdata``. Both libraries read their own data; nothing here depends on the machine.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+CANDIDATES = 8
+"""How many zones are offered at most, so that their buttons fit on a phone's screen."""
+
+WELL_KNOWN = tuple(
+    """
+    Europe/London Europe/Berlin Europe/Kyiv Europe/Istanbul Europe/Moscow America/New_York
+    America/Chicago America/Denver America/Los_Angeles America/Phoenix America/Anchorage
+    Pacific/Honolulu America/Halifax America/St_Johns America/Toronto America/Mexico_City
+    America/Bogota America/Caracas America/Sao_Paulo America/Argentina/Buenos_Aires
+    America/Santiago Africa/Cairo Africa/Johannesburg Africa/Lagos Africa/Nairobi Asia/Jerusalem
+    Asia/Dubai Asia/Tehran Asia/Karachi Asia/Kolkata Asia/Kathmandu Asia/Dhaka Asia/Bangkok
+    Asia/Shanghai Asia/Singapore Asia/Tokyo Australia/Perth Australia/Darwin Australia/Adelaide
+    Australia/Brisbane Australia/Sydney Pacific/Auckland Atlantic/Reykjavik Atlantic/Azores
+    """.split()  # noqa: SIM905 - as a list it would be a line for each
+)
+"""The places that are named first where several keep the same time."""
+
+_OFFSET = re.compile(r"(utc|gmt)?\s*(?:([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?)?", re.IGNORECASE)
+_FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+_LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
+_SHORT = {"usa": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB"}
+_LIKENESS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The zones that a text may mean; it is ``sure`` if it can only mean these."""
+
+    zones: tuple[str, ...] = ()
+    sure: bool = True
+
+
+def clock(zone: str) -> tzinfo:
+    """A zone's clock; UTC for an empty name or one that is no longer known."""
+    if fixed := _FIXED.fullmatch(zone):
+        sign, hours, minutes = fixed.groups()
+        ahead = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-ahead if sign == "-" else ahead)
+    try:
+        return ZoneInfo(zone) if zone else UTC
+    except (ValueError, LookupError, OSError):
+        return UTC
+
+
+def title(zone: str, language: str = "en") -> str:
+    """What a zone is called in a language: its city, or its offset."""
+    if fixed := re.fullmatch(r"Etc/GMT([+-])(\d+)", zone):
+        return f"UTC{'−' if fixed[1] == '+' else '+'}{fixed[2]}"
+    if not zone or zone in ("Etc/UTC", "Etc/GMT"):
+        return "UTC"
+    if _FIXED.fullmatch(zone):
+        return zone.replace("-", "−")
+    return _cities(language).get(zone) or _city(zone)
+
+
+def find(text: str, at: datetime, language: str = "en") -> Found:
+    """The zones that ``text`` may mean: an offset, a zone's name, a city, a country.
+
+    An offset means the places whose clocks show it at ``at``. What is only the beginning of a
+    name counts if it is one city's; a name that is misspelt is a guess, never sure.
+    """
+    written = text.strip()
+    if (offset := _offset(written)) is not None:
+        return _at_offset(offset, at)
+    wanted = _fold(written)
+    names = _names(language)
+    if lettered := _by_letters(written, at):
+        return Found(lettered)
+    for kind in ("zone", "city", "country"):
+        if zones := names[kind].get(wanted):
+            return Found(_distinct(zones, at))
+    if len(wanted) > 2:
+        begun = [
+            z for name, zones in names["city"].items() if name.startswith(wanted) for z in zones
+        ]
+        if begun:
+            return Found(_distinct(begun, at))
+        near = get_close_matches(wanted, [*names["city"], *names["country"]], 3, _LIKENESS)
+        guessed = [z for name in near for z in names["city"].get(name) or names["country"][name]]
+        return Found(_distinct(guessed, at), sure=False)
+    return Found()
+
+
+def _offset(written: str) -> timedelta | None:
+    found = _OFFSET.fullmatch(written)
+    if not written or found is None:
+        return None
+    _, sign, hours, minutes = found.groups()
+    ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    ahead = ahead if sign in (None, "+") else -ahead
+    return ahead if _LEAST <= ahead <= _MOST else None
+
+
+def _at_offset(offset: timedelta, at: datetime) -> Found:
+    """The places whose clocks show this offset, and the offset itself all year."""
+    if not offset:
+        return Found(("Etc/UTC",))
+    shown = [zone for zone in WELL_KNOWN if at.astimezone(clock(zone)).utcoffset() == offset]
+    return Found((*_distinct(shown, at)[: CANDIDATES - 1], _fixed(offset)))
+
+
+def _fixed(offset: timedelta) -> str:
+    """A fixed offset by IANA's name, or by its own where IANA has none."""
+    minutes = abs(offset) // timedelta(minutes=1)
+    if minutes % 60 == 0:
+        return f"Etc/GMT{'+' if offset < timedelta() else '-'}{minutes // 60}"
+    return f"UTC{'-' if offset < timedelta() else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _by_letters(written: str, at: datetime) -> tuple[str, ...]:
+    """The places whose zone is called by these letters, such as CET, in winter or in summer."""
+    letters = written.upper()
+    if not re.fullmatch(r"[A-Z]{3,4}", letters):
+        return ()
+    half = at + timedelta(days=182)
+    named = [
+        zone
+        for zone in WELL_KNOWN
+        if letters in {one.astimezone(clock(zone)).tzname() for one in (at, half)}
+    ]
+    return _distinct(named, at)
+
+
+def _distinct(zones: Iterable[str], at: datetime) -> tuple[str, ...]:
+    """These zones, of those that agree all year the best known one only."""
+    best: dict[tuple[object, ...], str] = {}
+    rank = {zone: number for number, zone in enumerate(WELL_KNOWN)}
+    for zone in sorted(zones, key=lambda zone: (rank.get(zone, len(rank)), zone)):
+        days = (at + timedelta(weeks=week) for week in range(52))
+        best.setdefault(tuple(day.astimezone(clock(zone)).utcoffset() for day in days), zone)
+    return tuple(best.values())[:CANDIDATES]
+
+
+def _cldr(table: str) -> Any:
+    # Loaded when a place is first named: most learners never do.
+    from babel.core import get_global
+
+    return get_global(table)  # type: ignore[arg-type] # which tables there are is ours to know
+
+
+def _locale(language: str) -> Any:
+    from babel.core import Locale
+
+    return Locale(language)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    """Every zone by each of its names: those that it once had too."""
+    known = {zone: zone for zone in _cldr("zone_territories") if zone != "Etc/Unknown"}
+    aliases = _cldr("zone_aliases").items()
+    return known | {old: zone for old, zone in aliases if zone in known}
+
+
+@lru_cache(maxsize=8)
+def _cities(language: str) -> dict[str, str]:
+    """What cities are called in a language, where that is not what their zone's name says."""
+    zones, found = _zones(), _locale(language).time_zones.items()
+    return {
+        zones[zone]: names["city"] for zone, names in found if zone in zones and "city" in names
+    }
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> dict[str, dict[str, list[str]]]:
+    """Zones by what they can be called: the zone itself, its city, its country."""
+    names: dict[str, dict[str, list[str]]] = {"zone": {}, "city": {}, "country": {}}
+    for name, zone in _zones().items():
+        names["zone"].setdefault(_fold(name), []).append(zone)
+        if "/" in name and not name.startswith("Etc/"):
+            names["city"].setdefault(_fold(_city(name)), []).append(zone)
+    for tongue in {language, "en"}:
+        for zone, city in _cities(tongue).items():
+            names["city"].setdefault(_fold(city), []).append(zone)
+        for code, country in _countries(tongue):
+            names["country"].setdefault(_fold(country), []).extend(_cldr("territory_zones")[code])
+    return names
+
+
+def _countries(language: str) -> Iterator[tuple[str, str]]:
+    for code in _cldr("territory_zones"):
+        if country := _locale(language).territories.get(code):
+            yield code, country
+    yield from ((code, short) for short, code in _SHORT.items())
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _fold(text: str) -> str:
+    """A name without case, accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(
+        mark if mark.isalnum() else " " for mark in plain if not unicodedata.combining(mark)
+    )
+    return " ".join(letters.replace("ß", "ss").split())
