@@ -128,3 +128,16 @@ async def test_it_survives_a_restart() -> None:
         await stage.restart()
         await a_day(stage)
         assert is_review(direct(stage)[-1])
+
+
+async def test_a_milestone_asked_for_in_the_server_comes_back_alone() -> None:
+    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+        await stage.types("Ana", "/learn tea")
+        for label in ("Project", "Continue", "Remind me"):
+            await stage.heard()
+            await stage.presses("Ana", label)
+        asked = (await stage.heard())[-1]
+        assert words(phrase("remind.alone")) in words(asked.text), "it is said where it comes"
+        await stage.presses("Ana", "Tomorrow")
+        await a_day(stage)
+        assert "Tick it off" in direct(stage)[-1].buttons

@@ -53,7 +53,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_verdict(scene, beat.question)
         case Write():
             tick = [Offer(phrase("ask.tick"), "tick")] if beat.tick else []
-            rows = [[*tick, Offer(phrase("ask.skip"), "skip")]]
+            remind = [Offer(phrase("ask.remind"), "remind")] if beat.tick else []
+            rows = [[*tick, Offer(phrase("ask.skip"), "skip")], remind]
             scene.ask(_joined(before, beat.text), rows, words="write")
         case Rate():
             _ask_rating(scene, beat, before)

@@ -7,7 +7,16 @@ nothing can be reached that was not offered.
 
 from dataclasses import dataclass, replace
 
-from bot.conversation import menu, play, reminding, reviewing, schedule, settings, tokens
+from bot.conversation import (
+    menu,
+    milestones,
+    play,
+    reminding,
+    reviewing,
+    schedule,
+    settings,
+    tokens,
+)
 from bot.conversation.commands import AREAS, BY_NAME
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
@@ -39,7 +48,7 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     given = envelope.input
     if isinstance(given, Alarm):
-        return reminding.needs(library, session) if session else Needs()
+        return _needs_alarm(library, session, given) if session else Needs()
     if isinstance(given, Command):
         command = BY_NAME.get(given.name)
         found = command.needs(library, session, given.argument.strip()) if command else Needs()
@@ -68,6 +77,12 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     return Needs(lesson=(run.lesson, run.revision), items=items)
 
 
+def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
+    if alarm.kind == reminding.KIND:
+        return reminding.needs(library, session)
+    return milestones.needs(session, alarm)
+
+
 def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
     """What this input leads to, given all that it needs.
 
@@ -83,7 +98,7 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         return _stray_turn(library, known, _newcomer(envelope), envelope)
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Alarm):
-        reminding.ring(scene, given)
+        (reminding if given.kind == reminding.KIND else milestones).ring(scene, given)
         return scene.turn()
     reminding.heard(scene)
     if isinstance(given, Command):

@@ -64,7 +64,7 @@ class Judge:
 class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
-    With ``tick`` it can be ticked off without words.
+    With ``tick`` it can be ticked off without words, and brought back on another day.
     """
 
     id: str

@@ -17,7 +17,7 @@ judge          a question without a key was asked once more; the verdict is open
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from bot.conversation import committing, moving, working
+from bot.conversation import committing, milestones, moving, working
 from bot.conversation.asking import question_of, render
 from bot.conversation.facts import LessonStarted
 from bot.conversation.modes import MODES
@@ -89,5 +89,7 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
             working.hand_in(scene)
         case "rate", [met]:
             working.rate(scene, met)
+        case "remind", _:
+            milestones.act(scene, arguments)
         case _:
             raise ValueError(f"no such act in a lesson: {verb} {arguments}")

@@ -22,6 +22,7 @@ PHRASES = {
     "ask.reality": "Your answer stands. Ready to see what is true?",
     "ask.tap": "Tap to reveal reality",
     "ask.tick": "Tick it off",
+    "ask.remind": "Remind me",
     "ask.write": "Write…",
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",

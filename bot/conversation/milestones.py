@@ -1,0 +1,94 @@
+"""A project's milestone, brought back on the day that the learner asked for.
+
+They ask on the milestone itself, and the project goes on the shelf. The alarm names the milestone,
+so one that was handed in meanwhile is not brought back. It comes at the first of the learner's
+reminder times, or else at the time of day at which they asked; in quiet hours it comes at their
+end. In the middle of something it waits an hour, for unlike a reminder it was asked for by name. A
+review that was left open is closed for it; what was not answered in that stays due.
+"""
+
+from bot.conversation import reminding
+from bot.conversation.asking import render
+from bot.conversation.facts import AlarmSet
+from bot.conversation.inputs import Alarm
+from bot.conversation.known import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.schedule import in_days
+from bot.conversation.session import Offer, Run, Session
+from bot.learning import rhythm
+
+MODE = "project"
+"""The mode whose milestones these are, and the beginning of the kind of their alarms."""
+
+DAYS = {"tomorrow": 1, "days": 3, "week": 7}
+"""In how many days a milestone can be brought back: the phrases ``remind.in.…``."""
+
+
+def act(scene: Scene, arguments: list[str]) -> None:
+    """Ask when to bring the milestone under way back, or set that."""
+    match arguments:
+        case []:
+            scene.answered()
+            _ask(scene)
+        case ["back"]:
+            scene.answered()
+            render(scene)
+        case [name]:
+            _set(scene, name)
+
+
+def _ask(scene: Scene) -> None:
+    if not reminding.reachable(scene):
+        scene.lead = phrase("set.times.nowhere")
+        render(scene)
+        return
+    alone = [phrase("remind.alone")] if scene.envelope.address.public else []
+    offers = [Offer(phrase(f"remind.in.{name}"), f"remind {name}") for name in DAYS]
+    back = Offer(phrase("remind.back"), "remind back")
+    scene.ask("\n\n".join([phrase("remind.when"), *alone]), [offers, [back]])
+
+
+def _set(scene: Scene, name: str) -> None:
+    run, bell, wanted = scene.run, scene.session.bell, scene.session.preferences
+    at = rhythm.in_days(wanted, scene.now, DAYS[name])
+    scene.facts.append(AlarmSet(_kind(run), at, bell.platform, bell.chat))
+    scene.answered_with(phrase(f"remind.in.{name}"))
+    scene.session = scene.session.put_away()
+    time = f"{rhythm.local(wanted, at):%H:%M}"
+    key = "remind.set" if wanted.zone else "remind.set.now"
+    scene.say(phrase(key, title=scene.lesson.title, when=in_days(DAYS[name]), time=time))
+
+
+def _kind(run: Run) -> str:
+    return f"{MODE} {run.lesson} {run.beat}"
+
+
+def _meant(session: Session, alarm: Alarm) -> Run | None:
+    """The project that an alarm is about, if it is still at that milestone."""
+    mode, lesson, _ = alarm.kind.split(" ", 2)
+    run = session.shelved(lesson, mode)
+    return run if run and _kind(run) == alarm.kind else None
+
+
+def needs(session: Session, alarm: Alarm) -> Needs:
+    """What must be loaded to bring a milestone back."""
+    run = _meant(session, alarm)
+    return Needs(lesson=(run.lesson, run.revision)) if run else Needs()
+
+
+def ring(scene: Scene, alarm: Alarm) -> None:
+    """Bring the milestone back with its buttons, now or as soon as it suits."""
+    run = _meant(scene.session, alarm)
+    if run is None:
+        return
+    later = rhythm.quiet(scene.session.preferences, scene.now)
+    if later is None and reminding.busy(scene):
+        later = scene.now + reminding.IDLE
+    if later is not None:
+        where = scene.envelope.address
+        scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
+        return
+    scene.session = scene.session.take_up(run)
+    scene.lead = phrase("remind.project", title=scene.lesson.title)
+    render(scene)
