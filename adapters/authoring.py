@@ -1,7 +1,7 @@
 """Checking and importing lessons from the command line: files in, lines out."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.lessons.faults import Fault, LessonError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
 from bot.lessons.page import PageError, import_page
+from bot.lessons.translation import differences, name_faults, named
 
 LARGEST = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
@@ -49,6 +50,7 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
     """
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     drafts: dict[str, markdown.Draft] = {}
+    translations: dict[str, markdown.Draft] = {}
     courses: dict[str, Course] = {}
     unreadable: list[str] = []
     faults: list[Fault] = []
@@ -58,13 +60,21 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
             if file.name == COURSE:
                 courses[name] = parse_course(read(name), name, file.resolve().parent.name)
             else:
-                drafts[name] = markdown.parse(read(name), name)
-                faults += check_lesson(drafts[name], name)
+                kind = translations if named(name) else drafts
+                kind[name] = markdown.parse(read(name), name)
+                faults += check_lesson(kind[name], name)
         except InputError as error:
             unreadable.append(str(error))
         except LessonError as error:
             faults += error.faults
     faults += check_library(drafts, courses, known=_neighbours(files, beside))
+    for name, draft in translations.items():
+        faults += name_faults(draft, name)
+        try:
+            if original := _original(Path(name), drafts, files):
+                faults += differences(original, draft, name)
+        except InputError as error:
+            unreadable.append(str(error))
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
     advice = [_advice(fault) for fault in faults if fault.severity == "advice"]
     lessons = sum(file.name != COURSE for file in files)
@@ -92,6 +102,27 @@ def _files(path: Path) -> Iterator[Path]:
     if not found:
         raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
     yield from found
+
+
+def _original(
+    translation: Path, drafts: Mapping[str, markdown.Draft], files: Iterable[Path]
+) -> markdown.Draft | None:
+    """The lesson beside its translation; ``None`` if it is checked too, and has faults of its own.
+
+    Raises ``InputError`` if it is not there, or has faults that nobody would be told of otherwise.
+    """
+    id, _ = named(translation.name) or ("", "")
+    file = translation.with_name(f"{id}.md")
+    if file in files:
+        return drafts.get(str(file))
+    if not file.exists():
+        what = f"translates {file.name}, which is not beside it"
+        raise InputError(f"{translation}:1:1: {what}; write that lesson, or rename this one")
+    try:
+        return markdown.parse(read(str(file)), str(file))
+    except LessonError as error:
+        what = f"translates {file.name}, which has faults"
+        raise InputError(f"{translation}:1:1: {what}; check that one first") from error
 
 
 def _neighbours(files: Iterable[Path], beside: Path) -> set[str]:

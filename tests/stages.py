@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
-from bot.lessons import markdown
+from bot.lessons import markdown, translation
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
 from bot.service.alarms import Alarms
@@ -31,7 +31,22 @@ def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
 
 
 def read_lesson(file: Path) -> Lesson:
-    return markdown.parse(file.read_text(encoding="utf-8"), file.name).lesson
+    """A lesson, or what it is in another language if the file is called so."""
+    lesson = markdown.parse(file.read_text(encoding="utf-8"), file.name).lesson
+    if found := translation.named(file.name):
+        return translation.translated(read_lesson(file.with_name(f"{found[0]}.md")), lesson)
+    return lesson
+
+
+def read_edition(folder: Path) -> Edition:
+    """A course and its lessons, in all languages."""
+    course, lessons = read_course(folder)
+    found = [
+        read_lesson(file)
+        for file in sorted(folder.glob("*.md"))
+        if (named := translation.named(file.name)) and named[0] in course.lessons
+    ]
+    return Edition((course,), (*lessons, *found))
 
 
 @dataclass
@@ -138,8 +153,7 @@ class PlainStage:
     async def __aenter__(self) -> Self:
         self._store = self._make_store()
         await self._store.open()
-        course, lessons = read_course(self._folder)
-        await self._store.publish(Edition((course,), tuple(lessons)), self.clock)
+        await self._store.publish(read_edition(self._folder), self.clock)
         await self._begin()
         return self
 

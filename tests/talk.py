@@ -24,8 +24,10 @@ class Conversation:
         self, lessons: Iterable[Lesson], courses: Iterable[Course] = (), name: str = "ana"
     ) -> None:
         self.name = name
-        self.lessons = {lesson.id: lesson for lesson in lessons}
-        self.library = Library.of(courses, self.lessons.values())
+        self.lessons: dict[tuple[str, str], Lesson] = {}
+        self.courses = tuple(courses)
+        self.publish(*lessons)
+        self.language = ""
         self.session: Session | None = None
         self.progress = Progress()
         self.items: dict[tuple[str, str], Item] = {}
@@ -34,17 +36,22 @@ class Conversation:
         self.asked: Ask | None = None
         self.clock = datetime(2026, 1, 1, tzinfo=UTC)
 
+    def publish(self, *lessons: Lesson) -> None:
+        """These are what there is to learn from now on; older revisions stay for who is in them."""
+        self.lessons |= {(lesson.id, lesson.revision): lesson for lesson in lessons}
+        self.library = Library.of(self.courses, lessons)
+
     def send(self, given: Input) -> Turn:
         id = f"test:{self.name}:{len(self.turns)}"
-        envelope = Envelope(id, LearnerId(self.name), Address("test", "1"), self.clock, given)
+        learner, address = LearnerId(self.name), Address("test", "1")
+        envelope = Envelope(id, learner, address, self.clock, given, self.language)
         self.clock += timedelta(seconds=1)
         needs = engine.needs(self.library, self.session, envelope)
         due = tuple(self.items.values())
         wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
         lesson = None
         if wanted:
-            lesson = self.lessons[wanted[0]]
-            assert lesson.revision == wanted[1]
+            lesson = self.lessons[wanted]
         mirror = self._mirror() if needs.mirror else Mirror()
         known = Known(
             lesson,
@@ -55,7 +62,7 @@ class Conversation:
             due if needs.due else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
             mirror=mirror,
-            lessons={key: self.lessons[key[0]] for key in mirror.lessons if self._has(*key)},
+            lessons={key: self.lessons[key] for key in mirror.lessons if key in self.lessons},
         )
         turn = engine.advance(self.library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
@@ -76,8 +83,9 @@ class Conversation:
     def _mirror(self) -> Mirror:
         return Mirror(tuple(self.items[key] for key in sorted(self.items)))
 
-    def _has(self, lesson: str, revision: str) -> bool:
-        return lesson in self.lessons and self.lessons[lesson].revision == revision
+    def send_command(self, name: str, argument: str = "") -> Turn:
+        """Give this command."""
+        return self.send(Command(name, argument))
 
     def begin(self, lesson: str) -> Turn:
         """Start this lesson."""

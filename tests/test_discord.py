@@ -242,6 +242,17 @@ async def test_lessons_are_suggested_while_typing() -> None:
         assert stage._engine.came == []
 
 
+async def test_lessons_are_suggested_in_the_language_of_the_client() -> None:
+    english = Card("tea", "r1", "A cup of tea", 5, "foundation")
+    german = Card("tea", "r2", "Eine Tasse Tee", 5, "foundation", language="de", translates="r1")
+    library = Library.holding((), [english, german])
+    async with DiscordStage(library=library, engine=Script()) as stage:
+        await stage.speaks("Ana", "de")
+        for name, title in (("Ana", "Eine Tasse Tee"), ("Ben", "A cup of tea")):
+            found = await stage.person(name).autocomplete("learn", "lesson", "t")
+            assert [one["name"] for one in found] == [title]
+
+
 async def test_an_input_given_twice_counts_once() -> None:
     async with scripted("dm") as stage:
         await stage.types("Ana", "/start")

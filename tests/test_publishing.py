@@ -75,7 +75,7 @@ async def test_who_no_longer_waits_does_not_have_all_files_read(
     parsed: list[str] = []
     begun, go_on, over = threading.Event(), threading.Event(), threading.Event()
 
-    def parse(found: object, file: Path, text: str) -> None:
+    def parse(found: object, file: Path, *read: bytes) -> None:
         parsed.append(file.name)
         begun.set()
         go_on.wait(10)

@@ -23,7 +23,7 @@ from bot.storage import items, writings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Mark, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
-from tests.stages import read_course
+from tests.stages import read_course, read_edition
 
 
 @pytest.fixture
@@ -550,3 +550,23 @@ async def test_cards_that_were_written_before_reviews_learn_their_questions(
         assert cards[lesson.id].title == lesson.title
     with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
         ask_file(path, "UPDATE revision SET card = ''")
+
+
+async def test_a_file_from_before_translations_takes_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = read_edition(Path(__file__).parent / "lessons" / "kitchen")
+    originals = tuple(lesson for lesson in edition.lessons if not lesson.translates)
+    parts = storage_file.migrations()
+    begun = next(n for n, (_, sql) in enumerate(parts) if "CREATE TABLE translation" in sql)
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:begun])
+    store = SqliteStore(path)
+    await store.open()
+    await store.publish(Edition(edition.courses, originals), NOON)
+    await store.close()
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
+    await store.publish(Edition(lessons=edition.lessons), NOON)
+    assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
+    await store.close()

@@ -28,9 +28,10 @@ from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retir
 from bot.lessons.library import Library
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition
-from tests.stages import read_course
+from tests.stages import read_course, read_edition
 
 GENAI = Path(__file__).parent.parent / "content" / "genai"
+KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 AT = Address("terminal", "ana")
 ROWS = ((Choice("Sure: coding", "t0"), Choice("Probably: coding", "t1")), (Choice("Hint", "t2"),))
 
@@ -303,6 +304,14 @@ def test_a_terminals_language_is_that_of_its_environment(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert login_language() == spoken
+
+
+def test_lessons_are_suggested_in_the_language_of_the_conversation() -> None:
+    edition = read_edition(KITCHEN)
+    library = Library.of(edition.courses, edition.lessons)
+    suggestions = Suggestions(TerminalChannel(screen()[0], "de"), lambda: library)
+    found = list(suggestions.get_completions(Document("/learn eine"), None))  # type: ignore[arg-type]
+    assert [(one.text, one.display_meta_text) for one in found] == [("tea", "Eine Tasse Tee")]
 
 
 def test_commands_are_completed_with_what_they_do_in_the_language_of_the_conversation() -> None:

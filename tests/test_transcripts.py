@@ -8,10 +8,10 @@ import pytest
 
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, Store
+from bot.storage.store import Store
 from tests.chat import Stage, play, render
 from tests.discord_stage import DiscordStage
-from tests.stages import PlainStage, read_course
+from tests.stages import PlainStage, read_edition
 from tests.telegram_stage import TelegramStage
 from tests.terminal_stage import TerminalStage, printed
 from tests.through import differences
@@ -72,8 +72,7 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
 
 
 def adapter_stage(kind: str, folder: Path) -> Stage:
-    course, lessons = read_course(folder)
-    edition = Edition((course,), tuple(lessons))
+    edition = read_edition(folder)
     if kind == "terminal":
         return TerminalStage(edition)
     if kind == "telegram":

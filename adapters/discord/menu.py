@@ -102,9 +102,10 @@ def _command(
         await taken(interaction, Command(entry.name, lesson))
 
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        spoken = library().spoken(nearest(interaction.locale.value))
         return [
             app_commands.Choice(name=_cut(card.title), value=card.id)
-            for card in library().search(current, _SUGGESTIONS)
+            for card in spoken.search(current, _SUGGESTIONS)
         ]
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(

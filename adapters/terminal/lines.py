@@ -125,6 +125,7 @@ class Suggestions(Completer):
                     )
         elif any(one.name == name.lower() and one.argument == "lesson" for one in COMMANDS):
             wanted = argument.strip().casefold()
-            for card in self._library().in_order():
+            library = self._library().spoken(self._channel.language)
+            for card in library.in_order():
                 if card.id.startswith(wanted) or wanted in card.title.casefold():
                     yield Completion(card.id, -len(argument), display_meta=card.title)

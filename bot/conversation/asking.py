@@ -60,7 +60,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_rating(scene, beat, before)
         case Results():
             pages = results.pages(scene.lesson, scene.run)
-            scene.ask(_joined(before, pages[scene.run.choice or 0]), _on())
+            # In another language or at another pace there may be fewer.
+            page = min(scene.run.choice or 0, len(pages) - 1)
+            scene.ask(_joined(before, pages[page]), _on())
 
 
 def _rows(scene: Scene, question: Question) -> list[list[Offer]]:

@@ -20,7 +20,7 @@ from bot.conversation import (
 from bot.conversation.commands import AREAS, BY_NAME
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text
 from bot.conversation.known import Known, Needs
-from bot.conversation.manner import manner_for, speaking
+from bot.conversation.manner import manner, manner_for, speaking
 from bot.conversation.markup import escaped
 from bot.conversation.matching import match
 from bot.conversation.modes import MODES
@@ -28,6 +28,7 @@ from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Open, Session
+from bot.conversation.translated import in_language_of
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 
@@ -42,7 +43,7 @@ class _Stray:
 def needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     """What must be loaded before this input can be answered."""
     with speaking(manner_for(session, envelope)):
-        return _needs(library, session, envelope)
+        return _needs(*_spoken(library, session), envelope)
 
 
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
@@ -89,6 +90,7 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
     with speaking(manner_for(session, envelope)):
+        library, session = _spoken(library, session)
         return _advance(library, known, session, envelope)
 
 
@@ -122,6 +124,12 @@ def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]
         return ()
     with speaking(manner_for(session, envelope)):
         return (Say(phrase("trouble")),)
+
+
+def _spoken(library: Library, session: Session | None) -> tuple[Library, Session | None]:
+    """What there is to learn, and what is under way, in the language of the turn."""
+    spoken = library.spoken(manner().language)
+    return spoken, session and in_language_of(spoken, session)
 
 
 def _newcomer(envelope: Envelope) -> Session:

@@ -6,10 +6,13 @@ from typing import Any
 
 from bot.lessons.blocks import clean
 from bot.lessons.faults import Faults, LessonError, Place, choose, shorten
-from bot.lessons.front import is_id
-from bot.lessons.model import Course
+from bot.lessons.front import is_id, is_language
+from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")
+TRANSLATED = ("title", "about")
+"""What a course says of itself in another language, below a table such as ``[de]``."""
+
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _ID_RULE = "write lower-case words joined by hyphens, at most 48 characters"
 
@@ -37,9 +40,12 @@ def _values(source: str, faults: Faults) -> dict[str, Any]:
         _not_toml(source, str(error), faults)
         return {}
     values: dict[str, Any] = {}
+    translations: list[CourseWords] = []
     for name, value in table.items():
         place = _place(source, name)
-        if name not in KEYS:
+        if isinstance(value, dict) and name not in KEYS:
+            translations += _words(name, value, place, faults)
+        elif name not in KEYS:
             faults.add(place, f'unknown key "{shorten(name)}"', choose(name, KEYS))
         elif name == "lessons":
             values[name] = _lessons(value, source, place, faults)
@@ -48,10 +54,33 @@ def _values(source: str, faults: Faults) -> dict[str, Any]:
             faults.add(place, what, f'write text between double quotes: {name} = "…"')
         else:
             values[name] = " ".join(clean(value).split()) if name == "title" else value.strip()
+    if translations:
+        values["translations"] = tuple(translations)
     for name, example in (("title", '"Generative AI"'), ("lessons", '["first", "second"]')):
         if name not in table:
             faults.add(Place(), f'the key "{name}" is missing', f"add a line {name} = {example}")
     return values
+
+
+def _words(name: str, table: dict[str, Any], place: Place, faults: Faults) -> list[CourseWords]:
+    """The course's words in another language, from the table that is named after it."""
+    before = len(faults.found)
+    if not is_language(name):
+        what = f'the table "{shorten(name)}" is named after no language'
+        faults.add(place, what, "name it by a code in lower case, such as [de]")
+    for key, value in table.items():
+        if key not in TRANSLATED:
+            faults.add(place, f'unknown key "{shorten(key)}" in [{name}]', choose(key, TRANSLATED))
+        elif not isinstance(value, str) or not value.strip():
+            what = f'"{key}" in [{name}] is {"empty" if isinstance(value, str) else "not text"}'
+            faults.add(place, what, f'write text between double quotes: {key} = "…"')
+    if "title" not in table:
+        what = f'the key "title" is missing in [{name}]'
+        faults.add(place, what, 'add a line title = "…" below it')
+    if len(faults.found) > before:
+        return []
+    title, about = clean(table["title"]), table.get("about", "")
+    return [CourseWords(language=name, title=" ".join(title.split()), about=about.strip())]
 
 
 def _not_toml(source: str, said: str, faults: Faults) -> None:

@@ -17,10 +17,11 @@ from bot.lessons.blocks import heading
 from bot.lessons.faults import Faults, Place, choose, listed, shorten
 from bot.lessons.model import LEVELS
 
-KEYS = ("id", "title", "minutes", "level", "needs", "leads-to", "tags")
+KEYS = ("id", "language", "title", "minutes", "level", "needs", "leads-to", "tags")
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _CURLY = re.compile("[“”„‟]")
 _ID_RULE = (
     f"write lower-case words joined by hyphens, at most {LONGEST_ID} characters, "
@@ -58,6 +59,11 @@ class _PlainLoader(yaml.SafeLoader):
 def is_id(text: str) -> bool:
     """Whether a text may name a lesson, course or question."""
     return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
+
+
+def is_language(text: str) -> bool:
+    """Whether a text may be a language's code."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def read_front(text: str, first_line: int, faults: Faults) -> Front:
@@ -167,6 +173,17 @@ def _id(name: str, node: Node, place: Place, first_line: int, faults: Faults) ->
     return None
 
 
+def _language(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
+    text = _scalar(node, "str")
+    if text is not None and is_language(text):
+        return text
+    # YAML 1.1 takes the code of Norwegian for "no".
+    written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
+    mend = 'write a language\'s code in lower case, such as de or pt-br; Norwegian is "no"'
+    faults.add(place, f'"{name}" is no language: {written}', mend)
+    return None
+
+
 def _minutes(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> int | None:
     # YAML 1.1 reads 1:30, 0x10 and 1_0 as whole numbers too; an author means none of them.
     text = _scalar(node, "int")
@@ -207,6 +224,7 @@ def _list_of(
 
 _EXAMPLES: Mapping[str, str] = {
     "id": "career-paths",
+    "language": "de",
     "title": '"Career paths in GenAI"',
     "minutes": "15",
     "needs": "[what-is-genai, writing-a-prompt]",
@@ -215,6 +233,7 @@ _EXAMPLES: Mapping[str, str] = {
 }
 _READERS: Mapping[str, Callable[[str, Node, Place, int, Faults], Any]] = {
     "id": _id,
+    "language": _language,
     "title": _text,
     "minutes": _minutes,
     "level": _level,

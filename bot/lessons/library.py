@@ -18,6 +18,7 @@ class Card:
     ``styles`` are the learning modes that it has material for, with about how many minutes each.
     By its questions and tasks, what can be asked again is told from what a later revision has
     dropped.
+    Of a translation, ``language`` is its language and ``translates`` the revision of its original.
     """
 
     id: str
@@ -31,6 +32,13 @@ class Card:
     styles: tuple[tuple[str, int], ...] = (("deep", 0),)
     questions: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    language: str = ""
+    translates: str = ""
+
+    @property
+    def source(self) -> str:
+        """The revision of the original: its own, if it is no translation."""
+        return self.translates or self.revision
 
     @classmethod
     def of(cls, lesson: Lesson) -> "Card":
@@ -47,20 +55,75 @@ class Card:
             styles=tuple(styles(lesson).items()),
             questions=tuple(question.id for question in lesson.questions),
             tasks=lesson.tasks,
+            language=lesson.language,
+            translates=lesson.translates,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Courses in order, and the cards of all published lessons by id."""
+    """Courses in order, and the cards of all published lessons by id.
+
+    ``translations`` holds the cards of translated lessons by language and id. What is said of
+    lessons, and which revision is begun, is told by the library as it is ``spoken`` in a language.
+    """
 
     courses: tuple[Course, ...] = ()
     cards: dict[str, Card] = field(default_factory=dict)
+    translations: dict[str, dict[str, Card]] = field(default_factory=dict)
+    original: "Library | None" = field(default=None, repr=False, compare=False)
+    _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, courses: Iterable[Course], lessons: Iterable[Lesson]) -> "Library":
-        """A library of these courses and lessons."""
-        return cls(tuple(courses), {lesson.id: Card.of(lesson) for lesson in lessons})
+        """A library of these courses, lessons and translations of lessons."""
+        return cls.holding(courses, map(Card.of, lessons))
+
+    @classmethod
+    def holding(cls, courses: Iterable[Course], cards: Iterable[Card]) -> "Library":
+        """A library of these courses and of the lessons with these cards."""
+        originals: dict[str, Card] = {}
+        translations: dict[str, dict[str, Card]] = {}
+        for card in cards:
+            shelf = translations.setdefault(card.language, {}) if card.translates else originals
+            shelf[card.id] = card
+        return cls(tuple(courses), originals, translations)
+
+    def spoken(self, language: str) -> "Library":
+        """The library for who speaks this language: each lesson's translation, else its original.
+
+        It is made once for each language that anything is translated into.
+        """
+        served = language in self.translations or any(
+            words.language == language for course in self.courses for words in course.translations
+        )
+        if not served:
+            return self
+        if language not in self._spoken:
+            translated = self.translations.get(language, {})
+            self._spoken[language] = Library(
+                tuple(course.spoken(language) for course in self.courses),
+                {id: translated.get(id, card) for id, card in self.cards.items()},
+                self.translations,
+                original=self,
+            )
+        return self._spoken[language]
+
+    def counterpart(self, id: str, revision: str) -> str:
+        """What this library has for a revision of a lesson: the same content in its language.
+
+        Only what is current has a counterpart; for anything else it is the revision itself, which
+        stays as it was begun.
+        """
+        card = self.cards.get(id)
+        if card is None or revision == card.revision:
+            return revision
+        original = (self.original or self).cards.get(id)
+        versions = [shelf[id] for shelf in self.translations.values() if id in shelf]
+        for one in (*versions, *([original] if original else [])):
+            if one.revision == revision and one.source == card.source:
+                return card.revision
+        return revision
 
     def find(self, text: str) -> Card | None:
         """The lesson that ``text`` means: its id, its title, or an unmistakable beginning."""
@@ -71,7 +134,12 @@ class Library:
             return exact
         named = [card for card in self.cards.values() if _fold(card.title) == wanted]
         begun = [card for card in self.cards.values() if _begins(card, wanted)]
-        return next((found[0] for found in (named, begun) if len(found) == 1), None)
+        found = next((found[0] for found in (named, begun) if len(found) == 1), None)
+        if found is None and self.original:
+            # They may know it by its name in the other language.
+            known = self.original.find(text)
+            return self.cards[known.id] if known else None
+        return found
 
     def search(self, text: str, limit: int) -> list[Card]:
         """Lessons whose id or title holds every word of ``text``, in course order."""

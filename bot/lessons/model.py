@@ -22,6 +22,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 """A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
 and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
 
+Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$")]
+"""A language's code in lower case, such as ``de`` or ``pt-br``; empty if none is named."""
+
 Level = Literal["foundation", "intermediate", "advanced", "expert"]
 LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
@@ -140,9 +143,14 @@ class Connection(Part):
 
 
 class Pitfall(Part):
-    """A common mistake: the wrong approach (blocks), the right one (blocks), the root cause."""
+    """A common mistake: the wrong approach (blocks), the right one (blocks), the root cause.
+
+    ``translates`` is, in a translation, the title in the original: it names the pitfall in every
+    language.
+    """
 
     title: str
+    translates: str = ""
     wrong: str = ""
     right: str = ""
     cause: str = ""
@@ -187,11 +195,17 @@ class Aspect(Part):
 
 
 class Lesson(Part):
-    """One lesson: one Markdown file, in all its parts."""
+    """One lesson: one Markdown file, in all its parts.
+
+    ``language`` is what it is written in, if its file says so. ``translates`` is, in a
+    translation, the revision of the original; both have the same ids throughout.
+    """
 
     id: Id
     title: str
     minutes: int
+    language: Language = ""
+    translates: str = ""
     level: Level = "foundation"
     needs: tuple[Id, ...] = ()
     leads_to: tuple[Id, ...] = ()
@@ -265,6 +279,14 @@ class Lesson(Part):
         return hashlib.sha256(self.canonical().encode()).hexdigest()[:16]
 
 
+class CourseWords(Part):
+    """What a course is called in another language, and what it is about."""
+
+    language: Language
+    title: str
+    about: str = ""
+
+
 class Course(Part):
     """An ordered set of lessons, from a folder with a ``course.toml``."""
 
@@ -272,3 +294,11 @@ class Course(Part):
     title: str
     about: str = ""
     lessons: tuple[Id, ...] = ()
+    translations: tuple[CourseWords, ...] = ()
+
+    def spoken(self, language: str) -> "Course":
+        """The same course in the words of this language, if it has any."""
+        for words in self.translations:
+            if words.language == language:
+                return self.model_copy(update={"title": words.title, "about": words.about})
+        return self

@@ -44,6 +44,8 @@ def write(lesson: Lesson) -> str:
 
 def _front(lesson: Lesson) -> Iterator[str]:
     yield f"id: {_scalar(lesson.id)}"
+    if lesson.language:
+        yield f"language: {_scalar(lesson.language)}"
     yield f"title: {_scalar(heading(lesson.title))}"
     yield f"minutes: {lesson.minutes}"
     yield f"level: {lesson.level}"

@@ -1,9 +1,12 @@
 """Publishing: what has changed in the files becomes what is taught.
 
 Files are how lessons are written; the store is what is taught from. A folder of content holds a
-folder for each course, with a ``course.toml`` and lessons as ``<id>.md``. A file whose hash is as
-before is not even parsed. One that has changed becomes a revision, which never changes: who is in
-a lesson keeps the one that they began.
+folder for each course, with a ``course.toml`` and lessons as ``<id>.md``, perhaps with translations
+as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. One that has changed
+becomes a revision, which never changes: who is in a lesson keeps the one that they began.
+
+A translation is one of a certain revision, so it is looked at again whenever its original changes,
+and its hash is of both. One that differs from its original in more than words is refused.
 
 A file with a fault is refused, with every fault in the log, and what was published of it before
 stays. A file that is no longer there takes its lesson out of the catalogue, while its revisions
@@ -26,6 +29,7 @@ from bot.lessons.faults import Fault, LessonError
 from bot.lessons.front import is_id
 from bot.lessons.markdown import parse
 from bot.lessons.model import Course, Lesson
+from bot.lessons.translation import differences, name_faults, named, translated
 from bot.storage.store import Edition, Store
 
 COURSE = "course.toml"
@@ -104,23 +108,15 @@ def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) ->
             continue
         files[name] = file
         try:
-            data = file.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            if before.get(name) == digest:
-                continue
-            _parse(found, file, data.decode())
+            data = _bytes(file)
+            original = _bytes(_original(file)) if named(file.name) else b""
+            digest = hashlib.sha256(original + data).hexdigest()
+            if before.get(name) != digest:
+                _parse(found, file, data, original)
+                found.sources[name] = digest
         except LessonError as error:
-            found.faults += error.faults
-        except OSError as error:
-            what = f"it can't be read ({error.strerror})"
-            found.faults.append(Fault(str(file), 1, 1, what, "let Foretell's user read it"))
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            column = error.start - data.rfind(b"\n", 0, error.start)
-            what = "this is not UTF-8"
-            found.faults.append(Fault(str(file), line, column, what, "save the file as UTF-8"))
-        else:
-            found.sources[name] = digest
+            # A fault of an original may be met again with each of its translations.
+            found.faults += [fault for fault in error.faults if fault not in found.faults]
     if not files:
         raise ContentError(content, "there are no courses here")
     found.gone = frozenset(before.keys() - files.keys())
@@ -141,7 +137,7 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
         yield f"course:{folder.name}", folder / COURSE
         for file in inside:
             # Others, such as a README.md, are for authors.
-            if file.suffix == ".md" and is_id(file.stem):
+            if file.suffix == ".md" and (is_id(file.stem) or named(file.name)):
                 yield file.stem, file
 
 
@@ -157,13 +153,52 @@ def _inside(folder: Path) -> list[Path]:
         raise LessonError([Fault(str(folder), 1, 1, what, "let Foretell's user read it")]) from None
 
 
-def _parse(found: _Found, file: Path, text: str) -> None:
+def _original(translation: Path) -> Path:
+    """The file that this one translates."""
+    id, _ = named(translation.name) or ("", "")
+    return translation.with_name(f"{id}.md")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        what = "there is no such file, but a translation of it"
+        raise LessonError(
+            [Fault(str(file), 1, 1, what, "write it, or remove its translation")]
+        ) from None
+    except OSError as error:
+        what = f"it can't be read ({error.strerror})"
+        raise LessonError([Fault(str(file), 1, 1, what, "let Foretell's user read it")]) from None
+
+
+def _text(file: Path, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        what = "this is not UTF-8"
+        fault = Fault(str(file), line, column, what, "save the file as UTF-8")
+        raise LessonError([fault]) from None
+
+
+def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
+    """Add what is in a file, and in the original that it translates, if it is a translation."""
+    text = _text(file, data)
     if file.name == COURSE:
         found.courses.append(parse_course(text, str(file), file.parent.name))
         return
     draft = parse(text, str(file))
     faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
-    if draft.lesson.id != file.stem:
+    if named(file.name):
+        source = _original(file)
+        meant = parse(_text(source, original), str(source))
+        faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
+        if not faults:
+            found.lessons.append(translated(meant.lesson, draft.lesson))
+            return
+    elif draft.lesson.id != file.stem:
         place = draft.place("key:id")
         what = f'the id is "{draft.lesson.id}", but the file is called {file.name}'
         faults.append(Fault(str(file), place.line, place.column, what, "make them the same"))

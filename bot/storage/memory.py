@@ -44,6 +44,7 @@ from bot.storage.store import (
     Places,
     Record,
     StoreError,
+    source_of,
 )
 from bot.storage.tallies import progress_of
 
@@ -81,7 +82,7 @@ class _State:
     gone: set[tuple[str, str]] = field(default_factory=set)
     last_parcel: int = 0
     revisions: dict[tuple[str, str], Lesson] = field(default_factory=dict)
-    lessons: dict[str, str] = field(default_factory=dict)
+    lessons: dict[str, tuple[str, str]] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
@@ -275,9 +276,9 @@ class MemoryStore:
             state = self._state
             for lesson in edition.lessons:
                 state.revisions.setdefault((lesson.id, lesson.revision), lesson)
-                state.lessons[lesson.id] = lesson.revision
+                state.lessons[source_of(lesson)] = (lesson.id, lesson.revision)
             state.courses.update({course.id: course for course in edition.courses})
-            published = [lesson.id for lesson in edition.lessons]
+            published = [source_of(lesson) for lesson in edition.lessons]
             published += [f"course:{course.id}" for course in edition.courses]
             for name in (*published, *edition.gone):
                 state.sources.pop(name, None)
@@ -296,7 +297,7 @@ class MemoryStore:
         """The catalogue of what is published now."""
         self._usable()
         state = self._state
-        lessons = [state.revisions[id, state.lessons[id]] for id in sorted(state.lessons)]
+        lessons = [state.revisions[state.lessons[name]] for name in sorted(state.lessons)]
         return Library.of((state.courses[id] for id in sorted(state.courses)), lessons)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:

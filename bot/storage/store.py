@@ -116,7 +116,9 @@ class Asked:
 class Edition:
     """What is published at once: courses and lessons, each as a new current revision.
 
-    ``sources`` holds, by lesson id or ``course:<id>``, the hash of the file that each came from.
+    Among the lessons may be translations of others; each language has a current revision of its
+    own. ``sources`` holds the hash of the file that each came from, by ``source_of`` or
+    ``course:<id>``.
     ``gone`` names, in the same way, what is offered no longer; revisions of it stay, for those
     who are in them.
     """
@@ -125,6 +127,11 @@ class Edition:
     lessons: tuple[Lesson, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+
+
+def source_of(lesson: Lesson) -> str:
+    """The name of the file that a lesson comes from, without its ending: ``<id>[.<language>]``."""
+    return f"{lesson.id}.{lesson.language}" if lesson.translates else lesson.id
 
 
 class Transaction(Protocol):
@@ -249,7 +256,7 @@ class Store(Protocol):
         ...
 
     async def sources(self) -> dict[str, str]:
-        """The file hashes of what is published, by lesson id or ``course:<id>``."""
+        """The file hashes of what is published, by the names that ``Edition`` has for them."""
         ...
 
     async def library(self) -> Library:

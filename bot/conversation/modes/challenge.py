@@ -25,8 +25,8 @@ def questions(lesson: Lesson) -> list[Question]:
 
 
 def _which(pitfall: Pitfall) -> Question:
-    """Which approach is right? The title's hash says which one stands first."""
-    name = hashlib.sha256(pitfall.title.encode()).hexdigest()
+    """Which approach is right? The title's hash says which one stands first, in any language."""
+    name = hashlib.sha256((pitfall.translates or pitfall.title).encode()).hexdigest()
     approaches = [(pitfall.right, True), (pitfall.wrong, False)]
     if int(name, 16) % 2:
         approaches.reverse()

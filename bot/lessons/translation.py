@@ -1,0 +1,195 @@
+"""A lesson's translations: what they must have in common with it, and how they become one with it.
+
+A translation stands beside its original, as ``<id>.<language>.md``. It has the same parts in the
+same order and the same ids, so that what a learner did in one counts in the other. Its words are
+its own, and so are its minutes and tags.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.lessons.faults import Fault, Faults, Place
+from bot.lessons.front import is_id, is_language
+from bot.lessons.model import Lesson, Part, Question
+from bot.lessons.reading import Draft
+
+_FREE = frozenset({"language", "translates", "minutes", "tags", "title"})
+"""What a translation has of its own."""
+
+_SECTIONS = {
+    "overview": "Overview",
+    "mental_model": "Mental model",
+    "steps": "Build-up",
+    "under_the_hood": "Under the hood",
+    "myths": "Myths",
+    "expert_notes": "Expert notes",
+    "when_not_to_use": "When not to use",
+    "production_patterns": "Production patterns",
+    "connections": "Connections",
+    "pitfalls": "Pitfalls",
+    "takeaways": "Takeaways",
+    "exercises": "Try it",
+    "challenge": "Challenge",
+    "project": "Project",
+    "performance": "Performance",
+}
+"""The section that each part of a lesson is in."""
+
+_LISTS = {
+    "steps": "step",
+    "myths": "myth",
+    "diagrams": "diagram",
+    "expert_notes": "note",
+    "connections": "connection",
+    "pitfalls": "pitfall",
+    "takeaways": "takeaway",
+    "exercises": "exercise",
+    "challenge": "challenge",
+    "milestones": "milestone",
+    "performance": "aspect",
+}
+"""What the places of a list's items begin with in a draft."""
+
+_MANY = {
+    "performance": "aspects",
+    "challenge": "challenge questions",
+    "rubric": "lines of the rubric",
+}
+"""What an author calls the items of a list, where its name in words is not that."""
+
+_NAMES = {
+    "what": "What is it?",
+    "matters": "Why it matters",
+    "fits": "Where it fits",
+    "how": "text",
+    "why": "Why designed this way?",
+    "wrong": "Wrong approach",
+    "right": "Right approach",
+    "cause": "Root cause",
+    "alternative": "In words",
+    "puzzle": "drawing with a gap",
+    "explanation": "explanation",
+    "temptation": "Why it tempts",
+    "prediction": "question",
+    "choice": "question",
+}
+"""What an author calls a field, where its own name in words is not that."""
+
+
+def named(file: str) -> tuple[str, str] | None:
+    """The lesson and the language that a file of this name translates; ``None`` for others."""
+    name = re.split(r"[/\\]", file)[-1]
+    id, _, language = name.removesuffix(".md").partition(".")
+    return (id, language) if name.endswith(".md") and is_id(id) and is_language(language) else None
+
+
+def translated(original: Lesson, translation: Lesson) -> Lesson:
+    """The translation as it is published: it knows its original, and what names its parts."""
+    pitfalls = tuple(
+        one.model_copy(update={"translates": source.title})
+        for source, one in zip(original.pitfalls, translation.pitfalls, strict=True)
+    )
+    return translation.model_copy(update={"translates": original.revision, "pitfalls": pitfalls})
+
+
+def name_faults(draft: Draft, file: str) -> list[Fault]:
+    """What is wrong with the id and language of a file that its name calls a translation."""
+    faults, lesson = Faults(file), draft.lesson
+    id, language = named(file) or ("", "")
+    if lesson.id != id:
+        what = f'the id is "{lesson.id}", but the file translates "{id}" by its name'
+        faults.add(draft.place("key:id"), what, "make them the same")
+    if lesson.language != language:
+        said = f'"{lesson.language}"' if lesson.language else "not said"
+        what = f'the language is {said}, but "{language}" in the name of the file'
+        faults.add(draft.place("key:language", "key:id"), what, f"write `language: {language}`")
+    return faults.found
+
+
+def differences(original: Draft, translation: Draft, file: str) -> list[Fault]:
+    """What a translation lacks, adds or orders otherwise than its original; each is an error."""
+    comparison = _Comparison(translation, file)
+    comparison.lessons(original.lesson, translation.lesson)
+    return comparison.faults.found
+
+
+class _Comparison:
+    """Walks through both lessons at once, and notes where they part."""
+
+    def __init__(self, draft: Draft, file: str) -> None:
+        self.faults = Faults(file)
+        self._draft = draft
+        self._question = ""
+        self._drawings = 0
+
+    def lessons(self, original: Lesson, translation: Lesson) -> None:
+        for name in Lesson.model_fields:
+            if name not in _FREE and name != "id":
+                section = _SECTIONS.get(name, "")
+                key = name.replace("_", "-")
+                place = self._draft.place(f"section:{section}", f"key:{key}", "lesson")
+                self._value(name, getattr(original, name), getattr(translation, name), place)
+
+    def _value(self, name: str, one: Any, other: Any, place: Place) -> None:
+        if name in ("needs", "leads_to", "level", "id") or isinstance(one, bool):
+            self._same(name, one, other, place)
+        elif isinstance(one, tuple):
+            self._lists(name, one, other, place)
+        elif isinstance(one, Part) and isinstance(other, Part):
+            self._parts(one, other, place)
+        elif bool(one) != bool(other):
+            self._absent(_called(name), bool(one), place)
+
+    def _parts(self, one: Part, other: Part, place: Place) -> None:
+        if isinstance(other, Question):
+            self._question = other.id
+            place = self._draft.place(f"question:{other.id}")
+        for name in type(other).model_fields:
+            if name != "translates":
+                self._value(name, getattr(one, name), getattr(other, name), place)
+
+    def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Place) -> None:
+        if len(one) != len(other):
+            many = _MANY.get(name, name.replace("_", " "))
+            what = f"{len(other)} instead of the original's {len(one)} {many}"
+            self.faults.add(place, what, "give it the same ones, in the same order")
+            return
+        for n, (mine, theirs) in enumerate(zip(one, other, strict=True), start=1):
+            if isinstance(theirs, Part):
+                self._parts(mine, theirs, self._item(name, n))
+
+    def _item(self, name: str, n: int) -> Place:
+        """Where the n-th of a list stands; drawings are counted through both of their lists."""
+        if name == "options":
+            return self._draft.place(f"option:{self._question}:{n}")
+        if name == "diagrams":
+            self._drawings += 1
+            n = self._drawings
+        return self._draft.place(f"{_LISTS[name]}:{n}")
+
+    def _same(self, name: str, one: Any, other: Any, place: Place) -> None:
+        if one == other:
+            return
+        if isinstance(one, bool):
+            key, wrong = ("[x]", "[ ]") if one else ("[ ]", "[x]")
+            what = f"an option marked {wrong}, where the original has {key}"
+            self.faults.add(place, what, "keep the order of the options and their marks")
+        elif name == "id":
+            what = f'the id "{other}", where the original has "{one}"'
+            self.faults.add(place, what, f"write <!-- id: {one} --> below its heading")
+        else:
+            said, meant = (", ".join(v) if isinstance(v, tuple) else v for v in (other, one))
+            what = f'{_called(name)} "{said}", where the original has "{meant}"'
+            self.faults.add(place, what, "make them the same")
+
+    def _absent(self, called: str, expected: bool, place: Place) -> None:
+        if expected:
+            what, mend = f'no "{called}", which the original has', "translate it"
+        else:
+            what, mend = f'"{called}", which the original has not', "remove it, or add it there"
+        self.faults.add(place, what, mend)
+
+
+def _called(name: str) -> str:
+    return _NAMES.get(name, name.replace("_", " ").capitalize())
