@@ -195,7 +195,7 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.blocks(match[1], match[2] == "blocks")
     elif match := re.fullmatch(r"\((\w+) speaks ([a-zA-Z-]+)\)", line):
         await stage.speaks(*match.groups())
-    elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\w+)\)", line):
+    elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\S+)\)", line):
         wanted = {match[2]: literal_eval(match[3])}
         await happened(*stage.past(match[1]), stage.clock, preferring(**wanted))
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):

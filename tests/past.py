@@ -1,5 +1,6 @@
 """What happened before a transcript begins, or out of its sight: put in the store by hand."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,8 @@ from bot.conversation.facts import Fact
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.session import Session
 from bot.storage.store import Record, Store
+
+_numbers = itertools.count(1)
 
 
 async def happened(
@@ -20,7 +23,7 @@ async def happened(
     """Change the session of a learner who has one, and put facts on record."""
     async with store.transaction() as transaction:
         session = (await transaction.sessions([learner]))[learner]
-        id = f"past:{learner}:{at.isoformat()}:{len(facts)}"
+        id = f"past:{next(_numbers)}"
         address = Address("past", learner)
         record = Record(id, learner, address, at, change(session), facts)
         await transaction.record([record], [], "past")

@@ -14,6 +14,7 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.storage.pasts import past_of
 from bot.storage.rows import micros
 
 
@@ -63,6 +64,7 @@ class Conversation:
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
             mirror=mirror,
             lessons={key: self.lessons[key] for key in mirror.lessons if key in self.lessons},
+            past=past_of(self.facts) if needs.past else None,
         )
         turn = engine.advance(self.library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))

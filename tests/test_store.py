@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from bot.conversation.facts import (
     Attempt,
     Fact,
+    GoalReached,
     Judged,
     LessonFinished,
     LessonStarted,
+    Milestone,
     Scheduled,
     StepDone,
     Suspended,
@@ -25,6 +27,7 @@ from bot.conversation.known import Earlier, LessonProgress, Progress
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
+from bot.learning.logbook import Past
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
@@ -342,6 +345,30 @@ async def test_progress_adds_up_first_attempts_and_verdicts(store: Store) -> Non
     }
 
 
+async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
+    await write(
+        store,
+        record(facts=(attempt("a"), GoalReached("2026-11-24", 1)), when=at(1)),
+        record(facts=(attempt("a", phase="review"), Milestone("changed")), when=at(2)),
+        record(facts=(attempt("b", choice=None, confidence="none", right=False),), when=at(3)),
+        record(facts=(Milestone("lesson"), GoalReached("2026-11-25", 2)), when=at(4)),
+        record(facts=(Milestone("changed"), GoalReached("2026-11-24", 3)), when=at(5)),
+        record(BEN, facts=(attempt("his", phase="exit"),), when=at(6)),
+    )
+    nobody = LearnerId("nobody")
+    assert await store.pasts([ANA, BEN, nobody]) == {
+        ANA: Past(
+            {"sure": Tally(1, 1), "none": Tally(0, 1)},
+            predictions=1,
+            reviews=1,
+            milestones=("changed", "lesson"),
+            reached=("2026-11-24", "2026-11-25"),
+        ),
+        BEN: Past(),
+        nobody: Past(),
+    }
+
+
 async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
     facts: tuple[Fact, ...] = (
         LessonStarted("run", "tea", "r1", "deep", 6),
@@ -377,6 +404,8 @@ _FACTS = st.one_of(
     st.builds(StepDone, _RUNS, st.integers(1, 6)),
     st.builds(LessonFinished, _RUNS),
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
+    st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
+    st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
     st.builds(
         Attempt,
         run=_RUNS,
@@ -385,7 +414,7 @@ _FACTS = st.one_of(
         question=_QUESTIONS,
         phase=_PHASES,
         choice=st.none() | st.integers(0, 3),
-        confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
+        confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid"]),
         right=st.none() | st.booleans(),
         score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
         took_ms=st.integers(0, 10**7),
@@ -400,12 +429,12 @@ _FACTS = st.one_of(
 def test_all_stores_work_out_the_same_progress(
     tmp_path_factory: pytest.TempPathFactory, facts: list[Fact]
 ) -> None:
-    async def progress(store: Store) -> Progress:
+    async def progress(store: Store) -> tuple[Progress, Past]:
         await store.open()
         try:
             # One fact a turn: a learner commits to one answer at a time.
             await write(store, *(record(facts=(f,), when=at(n)) for n, f in enumerate(facts)))
-            return (await store.progress([ANA]))[ANA]
+            return (await store.progress([ANA]))[ANA], (await store.pasts([ANA]))[ANA]
         finally:
             await store.close()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.conversation import (
     menu,
     milestones,
+    noting,
     play,
     reminding,
     reviewing,
@@ -70,12 +71,12 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     if verb == "admin":
         return AREAS.needs(arguments)
     if session.review and verb != "resume":
-        return schedule.needs(library, session, verb)
+        return noting.needs(schedule.needs(library, session, verb), session)
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
     items = run.lesson if verb in play.COMMITS else None
-    return Needs(lesson=(run.lesson, run.revision), items=items)
+    return noting.needs(Needs(lesson=(run.lesson, run.revision), items=items), session)
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -236,10 +237,10 @@ def _carry_out(scene: Scene, act: str) -> None:
                 scene.say(phrase("press.closed"))
         case "set", _:
             settings.act(scene, arguments)
-        case _ if scene.session.review:
-            reviewing.act(scene, verb, arguments)
         case _:
-            play.act(scene, verb, arguments)
+            before = scene.session
+            (reviewing if before.review else play).act(scene, verb, arguments)
+            noting.note(scene, before)
 
 
 def _start(scene: Scene, lesson: str, mode: str) -> None:

@@ -155,6 +155,21 @@ class AlarmsMoved:
     chat: str
 
 
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A learner has reached something for the first time; see ``bot.learning.milestones``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReached:
+    """So many answers were given on a local ``day``, an ISO date, as the learner had aimed at."""
+
+    day: str
+    goal: int
+
+
 Fact = (
     LessonStarted
     | StepDone
@@ -170,4 +185,6 @@ Fact = (
     | AlarmSet
     | AlarmCleared
     | AlarmsMoved
+    | Milestone
+    | GoalReached
 )

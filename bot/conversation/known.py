@@ -8,6 +8,7 @@ from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
+from bot.learning.logbook import Past
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import DAY, Item
 from bot.lessons.model import Lesson
@@ -86,8 +87,8 @@ class Needs:
     due, by that and the time of the input in microseconds UTC.
     ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id),
-    ``earlier`` (what they wrote for a lesson's task, by the ids of both) and ``shut`` (whether
-    alarms can't reach them) are the learner's own.
+    ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``shut`` (whether alarms
+    can't reach them) and ``past`` (what a logbook begins with) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
@@ -101,12 +102,13 @@ class Needs:
     mirror: bool = False
     admin: AdminNeeds | None = None
     shut: bool = False
+    past: bool = False
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.admin)
-        loaded = self.progress or self.mirror or self.due or self.shut
+        loaded = self.progress or self.mirror or self.due or self.shut or self.past
         return loaded or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
@@ -132,6 +134,7 @@ class Known:
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
     admin: AdminKnown | None = None
     shut: bool = False
+    past: Past | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -78,6 +78,7 @@ class Scene:
             rest.preferences,
             self.envelope.language or rest.language,
             rest.bell,
+            rest.logbook,
         )
 
     @session.setter

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, TypeAdapter
 
 from bot.conversation.facts import Met, Phase
+from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Item
@@ -165,7 +166,8 @@ class Session:
     ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
     ``finished`` names the lessons that were finished at least once; ``review`` is a set of
     reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
-    what their platform said last that they speak; ``bell`` is how they are being reminded.
+    what their platform said last that they speak; ``bell`` is how they are being reminded;
+    ``logbook`` is their record at hand, once it was looked up.
     """
 
     nonce: str
@@ -179,6 +181,7 @@ class Session:
     preferences: Preferences = field(default_factory=Preferences)
     language: str = ""
     bell: Bell = field(default_factory=Bell)
+    logbook: Logbook | None = None
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

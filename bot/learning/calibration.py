@@ -1,5 +1,6 @@
 """How well confidence matches results."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
@@ -46,3 +47,29 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     if promised > high:
         return "over"
     return "under" if promised < low else "fits"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a word promised too much or too little, and what shows it.
+
+    ``lately`` says that the ``tally`` is of the last answers and not of all; ``other`` is the
+    other of the two.
+    """
+
+    confidence: Confidence
+    fit: Fit
+    tally: Tally
+    lately: bool
+    other: Tally
+
+
+def claims(ever: Mapping[Confidence, Tally], last: Mapping[Confidence, Tally]) -> Iterator[Claim]:
+    """What can be claimed of each word, by all answers or else by the last of them."""
+    for word in PROBABILITY:
+        tallies = (ever.get(word, Tally()), last.get(word, Tally()))
+        for lately, tally in enumerate(tallies):
+            verdict = fit(word, tally)
+            if verdict in ("over", "under"):
+                yield Claim(word, verdict, tally, bool(lately), tallies[not lately])
+                break

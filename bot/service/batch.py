@@ -17,6 +17,7 @@ from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
@@ -72,6 +73,7 @@ class Batch:
         self._earlier: dict[LearnerId, Earlier] = {}
         self._admin: dict[LearnerId, AdminKnown] = {}
         self._shut: set[LearnerId] = set()
+        self._pasts: dict[LearnerId, Past] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -119,6 +121,7 @@ class Batch:
         earlier: dict[LearnerId, tuple[str, str]] = {}
         admin: dict[LearnerId, AdminNeeds] = {}
         shut: list[LearnerId] = []
+        pasts: list[LearnerId] = []
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -132,6 +135,8 @@ class Batch:
                     mirrors.append(learner)
                 if needs.items is not None:
                     items[learner] = needs.items
+                if needs.past:
+                    pasts.append(learner)
                 if needs.due:
                     due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
                 if needs.earlier is not None:
@@ -148,6 +153,7 @@ class Batch:
         # Admins are few and act seldom, so each is asked for alone.
         self._admin = {one: await store.admin(one, wanted) for one, wanted in admin.items()}
         self._shut = await store.shut(shut) if shut else set()
+        self._pasts = await store.pasts(pasts) if pasts else {}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -185,6 +191,7 @@ class Batch:
             await self._lessons(mirror.lessons) if mirror else {},
             self._admin.get(learner) if needs.admin is not None else None,
             needs.shut and learner in self._shut,
+            past=self._pasts.get(learner) if needs.past else None,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)

@@ -27,6 +27,7 @@ from bot.conversation.facts import (
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
+from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
@@ -34,6 +35,7 @@ from bot.storage import editing
 from bot.storage.alarms import AGAIN
 from bot.storage.codec import fault, load_outputs
 from bot.storage.mirrors import mirror_of
+from bot.storage.pasts import past_of
 from bot.storage.rows import Row, encode, micros, moment
 from bot.storage.store import (
     Asked,
@@ -132,6 +134,12 @@ class MemoryStore:
             )
             for one in learners
         }
+
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+        """What the logbook of each of these learners begins with."""
+        self._usable()
+        facts = self._state.facts
+        return {one: past_of(fact for _, _, fact in facts.get(one, ())) for one in learners}
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""

@@ -16,9 +16,11 @@ from bot.conversation.facts import (
     AlarmsMoved,
     Attempt,
     Fact,
+    GoalReached,
     Judged,
     LessonFinished,
     LessonStarted,
+    Milestone,
     Rated,
     Scheduled,
     SettingChanged,
@@ -116,6 +118,8 @@ FACTS: dict[type[Fact], str] = {
     SettingChanged: _insert("setting", "learner key value platform at input"),
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
+    Milestone: _insert("milestone", "learner name platform at input"),
+    GoalReached: _insert("goal_reached", "learner day goal platform at input"),
 }
 """How each kind of fact is written, with the parameters of ``fact_rows``."""
 
@@ -200,6 +204,10 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return alarms.row(learner, fact)
         case AlarmsMoved():
             return alarms.move_row(learner, fact)
+        case Milestone(name):
+            return (learner, name, *origin)
+        case GoalReached(day, goal):
+            return (learner, day, goal, *origin)
         case Attempt():
             what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
             how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)

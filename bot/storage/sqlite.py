@@ -25,10 +25,22 @@ from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
+from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import alarms, catalogue, editing, items, mirrors, outbox, rows, tallies, writings
+from bot.storage import (
+    alarms,
+    catalogue,
+    editing,
+    items,
+    mirrors,
+    outbox,
+    pasts,
+    rows,
+    tallies,
+    writings,
+)
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
 from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
@@ -106,6 +118,14 @@ class SqliteStore:
         return mirrors.mirrors_from(
             learners, kept, answered, await self._read(mirrors.BELIEFS, keys)
         )
+
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+        """What the logbook of each of these learners begins with."""
+        keys = (json.dumps(list(learners)),)
+        answers = await self._read(tallies.ANSWERS, keys)
+        counts = await self._read(pasts.COUNTS, keys)
+        reached = await self._read(pasts.REACHED, keys)
+        return pasts.pasts_from(learners, answers, counts, reached)
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""

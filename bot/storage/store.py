@@ -19,6 +19,7 @@ from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
+from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
@@ -182,6 +183,10 @@ class Store(Protocol):
 
     async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
         """The mirror of each of these learners. Its cost grows with what they did, not others."""
+        ...
+
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+        """What the logbook of each of these learners begins with; nothing for a newcomer."""
         ...
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:

@@ -11,6 +11,7 @@ from bot.conversation.phrases.english import (
     choosing,
     commands,
     ending,
+    habits,
     progress,
     reviewing,
     settings,
@@ -25,6 +26,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     reviewing.PHRASES,
     progress.PHRASES,
     settings.PHRASES,
+    habits.PHRASES,
     commands.PHRASES,
     admin.PHRASES,
 )

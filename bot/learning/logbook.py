@@ -1,0 +1,107 @@
+"""What of a learner's record is at hand in every turn, so that a commitment needs no look-up.
+
+A logbook goes along with the learner's session, and is written with it in the transaction of each
+turn, so an input that comes twice counts once. It begins with what their record holds, counted
+once: who has no logbook, or lost it with their session, gets one at their next step.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.learning.calibration import Tally
+from bot.learning.predictions import PROBABILITY, Confidence
+
+BLOCK = 10
+"""Predictions with a verdict after which a learner hears how well they judge themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A learner's record as far as a logbook begins with it.
+
+    ``tallies`` are of first commitments by confidence. ``predictions`` counts all of these that
+    chose something, ``reviews`` the commitments to what was brought back. ``reached`` are the
+    local days (ISO dates, in order) on which their goal was reached.
+    """
+
+    tallies: Mapping[Confidence, Tally] = field(default_factory=dict)
+    predictions: int = 0
+    reviews: int = 0
+    milestones: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logbook:
+    """Counts of a learner's commitments, and what of them is still to be told.
+
+    ``sure`` and ``probable`` are all first commitments with that word and a verdict; ``recent``
+    holds those with any word since the last full block. ``predictions`` and ``reviews`` count as
+    they do in the ``Past``. ``milestones`` were reached; of
+    these, ``waiting`` were not told yet. ``today`` counts the commitments of the local ``day``
+    (an ISO date), and ``reached`` is the day on which the goal was reached last.
+    """
+
+    sure: Tally = field(default_factory=Tally)
+    probable: Tally = field(default_factory=Tally)
+    recent: tuple[tuple[Confidence, bool], ...] = ()
+    predictions: int = 0
+    reviews: int = 0
+    milestones: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    day: str = ""
+    today: int = 0
+    reached: str = ""
+
+    @classmethod
+    def of(cls, past: Past) -> "Logbook":
+        """The logbook that begins with this record."""
+        return cls(
+            sure=past.tallies.get("sure", Tally()),
+            probable=past.tallies.get("probable", Tally()),
+            predictions=past.predictions,
+            reviews=past.reviews,
+            milestones=past.milestones,
+            reached=past.reached[-1] if past.reached else "",
+        )
+
+    @property
+    def ever(self) -> dict[Confidence, Tally]:
+        """All first commitments by the words that promise something."""
+        return {"sure": self.sure, "probable": self.probable}
+
+    def answered(self, day: str) -> "Logbook":
+        """With one commitment more, made on this local day."""
+        return replace(self, day=day, today=self.today + 1 if day == self.day else 1)
+
+    def judged(self, confidence: Confidence, right: bool) -> "Logbook":
+        """With the verdict on a first commitment; without a word for its confidence, as it is."""
+        if confidence not in (*PROBABILITY, "guess"):
+            return self
+        after = replace(self, recent=(*self.recent, (confidence, right)))
+        if confidence == "sure":
+            return replace(after, sure=_one_more(self.sure, right))
+        if confidence == "probable":
+            return replace(after, probable=_one_more(self.probable, right))
+        return after
+
+    def passed(self, new: Sequence[str]) -> "Logbook":
+        """With these milestones more, which are still to be told."""
+        return replace(self, milestones=(*self.milestones, *new), waiting=(*self.waiting, *new))
+
+    def block(self) -> dict[Confidence, Tally] | None:
+        """The last predictions by confidence, a block of them; ``None`` if they are fewer."""
+        if len(self.recent) < BLOCK:
+            return None
+        tallies: dict[Confidence, Tally] = {}
+        for confidence, right in self.recent[-BLOCK:]:
+            tallies[confidence] = _one_more(tallies.get(confidence, Tally()), right)
+        return tallies
+
+    def turned(self) -> "Logbook":
+        """With the full blocks behind it."""
+        return replace(self, recent=self.recent[len(self.recent) // BLOCK * BLOCK :])
+
+
+def _one_more(tally: Tally, right: bool) -> Tally:
+    return Tally(tally.right + right, tally.total + 1)

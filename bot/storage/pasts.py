@@ -1,0 +1,75 @@
+"""What a logbook begins with, worked out twice: from facts in memory, and in SQL.
+
+It is read once for a learner; the conformance suite holds the two ways against each other.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.facts import Attempt, Fact, GoalReached, Milestone
+from bot.conversation.inputs import LearnerId
+from bot.learning.calibration import Tally
+from bot.learning.logbook import Past
+from bot.storage.tallies import progress_of
+
+COUNTS = """
+SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),
+    count(*) FILTER (WHERE phase = 'review')
+FROM attempt WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
+"""
+"""By learner: their first commitments that chose something, and their reviews."""
+
+REACHED = """
+WITH asked AS (SELECT value AS learner FROM json_each(?))
+SELECT learner, name, NULL, at FROM asked JOIN milestone USING (learner)
+UNION ALL
+SELECT learner, NULL, day, at FROM asked JOIN goal_reached USING (learner)
+ORDER BY 1, 4, 2, 3
+"""
+"""Milestones, and the days on which the goal was reached, of these learners, oldest first."""
+
+
+def pasts_from(
+    learners: Collection[LearnerId],
+    answers: Iterable[Any],
+    counts: Iterable[Any],
+    reached: Iterable[Any],
+) -> dict[LearnerId, Past]:
+    """The pasts of these learners from what ``tallies.ANSWERS``, and those above, find."""
+    found = {learner: Past() for learner in learners}
+    for learner, confidence, _, _, judged, right in answers:
+        if judged:
+            so_far = found[learner]
+            tallied = {**so_far.tallies, confidence: Tally(right, judged)}
+            found[learner] = replace(so_far, tallies=tallied)
+    for learner, number, reviews in counts:
+        found[learner] = replace(found[learner], predictions=number, reviews=reviews)
+    for learner, name, day, _ in reached:
+        found[learner] = _reached(found[learner], name, day)
+    return found
+
+
+def _reached(past: Past, name: str | None, day: str | None) -> Past:
+    if name is not None and name not in past.milestones:
+        return replace(past, milestones=(*past.milestones, name))
+    if day is not None and day not in past.reached:
+        return replace(past, reached=(*past.reached, day))
+    return past
+
+
+def past_of(facts: Iterable[Fact]) -> Past:
+    """What these facts of one learner, oldest first, come to."""
+    facts = list(facts)
+    attempts = [fact for fact in facts if isinstance(fact, Attempt)]
+    past = Past(
+        progress_of(facts).by_confidence,
+        sum(one.phase == "first" and one.choice is not None for one in attempts),
+        sum(one.phase == "review" for one in attempts),
+    )
+    for fact in facts:
+        if isinstance(fact, Milestone):
+            past = _reached(past, fact.name, None)
+        elif isinstance(fact, GoalReached):
+            past = _reached(past, None, fact.day)
+    return past
