@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("turns", "telegram", "memory", "lessons", "start", "reviews", "simulation")
+ALL = ("turns", "telegram", "memory", "lessons", "start", "reviews", "alarms", "simulation")
 
 
 def main(names: list[str]) -> int:

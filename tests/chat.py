@@ -99,6 +99,10 @@ class Stage(Protocol):
 
     async def owns(self, name: str) -> None: ...
 
+    async def settled(self) -> None:
+        """Wait until all that was said has arrived, or failed to, and that is on record."""
+        ...
+
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, in order."""
         ...
@@ -223,6 +227,7 @@ async def let_pass(stage: Stage, time: timedelta) -> None:
     while (at := await stage.alarms.next()) is not None and at <= until:
         stage.clock = max(stage.clock, at)
         await stage.alarms.sweep()
+        await stage.settled()
         after = await stage.alarms.next()
         assert after is None or after > stage.clock, "an alarm that rang has set the next one"
     stage.clock = until

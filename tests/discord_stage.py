@@ -375,6 +375,10 @@ class DiscordStage:
     def past(self, name: str) -> tuple[Store, LearnerId]:
         return self.store, LearnerId(f"discord:{self.person(name).id}")
 
+    async def settled(self) -> None:
+        await self.delivery.idle()
+        await self.desk.drain()
+
     async def heard(self) -> Sequence[Heard]:
         """What has come since the last call, as Discord shows it, and remember its buttons."""
         return [heard for heard, _ in await self.seen()]

@@ -219,6 +219,10 @@ class PlainStage:
         self._owners.append(self.past(name)[1])
         await self._store.set_owners(self._owners, self.clock)
 
+    async def settled(self) -> None:
+        await self._delivery.idle()
+        await self._desk.drain()
+
     async def heard(self) -> Sequence[Heard]:
         await self._delivery.idle()
         heard, self.channel.news = self.channel.news, []

@@ -113,6 +113,10 @@ class TelegramStage:
     def alarms(self) -> Alarms:
         return self._tutor.alarms
 
+    async def settled(self) -> None:
+        await self._settled()
+        await self._tutor.desk.drain()
+
     async def heard(self) -> Sequence[Heard]:
         await self._settled()
         return [news for name in self._people for news in self._news(name)]

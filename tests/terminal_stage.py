@@ -98,6 +98,10 @@ class TerminalStage:
     def alarms(self) -> Alarms:
         return self._tutor.alarms
 
+    async def settled(self) -> None:
+        await self._tutor.delivery.idle()
+        await self._tutor.desk.drain()
+
     async def heard(self) -> Sequence[Heard]:
         await self._tutor.delivery.idle()
         printed = self._out.getvalue()

@@ -20,6 +20,7 @@ from bot.lessons.library import Library
 from bot.service.alarms import Alarms
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
+from bot.storage.alarms import DUE, NEXT
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Due, Mark, Store, StoreError
@@ -37,7 +38,7 @@ def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
 
 def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
     platform, _, chat = learner.partition(":")
-    return Due(learner, Alarm(kind, micros(at(seconds))), Address(platform, chat))
+    return Due(learner, kind, micros(at(seconds)), platform, chat)
 
 
 # In the store
@@ -153,7 +154,7 @@ async def test_alarms_move_with_their_learner(store: Store) -> None:
         store, record(ANA, facts=(AlarmsMoved("discord", "7"),), address=Address("discord", "7"))
     )
     found = await store.alarms({"discord": None}, at(60), 9)
-    assert [one.address for one in found] == [Address("discord", "7")] * 2
+    assert [(one.platform, one.chat) for one in found] == [("discord", "7")] * 2
 
 
 async def test_settings_stay_on_record_and_never_change(tmp_path: Path) -> None:
@@ -305,3 +306,13 @@ async def test_it_rings_by_itself_and_outlives_a_store_in_trouble() -> None:
     alarms = Alarms(Troubled(), submit, EVERYWHERE, clock=clock, nap=0.01)  # type: ignore[arg-type]  # half a store is enough
     async with running(alarms.run()), asyncio.timeout(5):
         await rang.wait()
+
+
+async def test_what_is_due_is_found_by_an_index_that_holds_all_of_it(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "learners.db")
+    await store.open()
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "learners.db")) as db:
+        for sql, values in ((DUE, ("telegram", None, 1, 9)), (NEXT, ("telegram", None))):
+            [plan] = db.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+            assert "SEARCH alarm USING COVERING INDEX alarm_due" in plan[-1]

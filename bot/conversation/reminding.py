@@ -8,7 +8,7 @@ when it rings …                      what comes
 ===================================  ===========================================================
 the quiet hours are on               it is set again, to their end
 nothing is due                       nothing
-a question was asked within the hour nothing: who is at it needs no reminder
+the learner is at it                 nothing: who was heard or asked within the hour needs none
 a question was left open             the lesson goes on the shelf, as with /review, and what is
                                      due comes; a review under way goes on where it was
 five were left unanswered            a kind goodbye; then nothing until the learner is heard again
@@ -36,7 +36,7 @@ PATIENCE = 5
 """Reminders that may stay unanswered, before the bot takes the hint."""
 
 IDLE = 3_600_000_000
-"""Microseconds after which a question counts as left: an hour."""
+"""Microseconds after which a learner counts as gone, and their question as left: an hour."""
 
 OPENINGS = ("fades", "minute", "again", "stayed", "earlier", "alive")
 """Ways to begin a reminder: the phrases ``remind.opening.…``."""
@@ -47,7 +47,7 @@ def heard(scene: Scene) -> None:
     bell, address = scene.session.bell, scene.envelope.address
     if not (bell.chat or scene.session.preferences.reminders):
         return
-    after = replace(bell, unanswered=0) if bell.unanswered else bell
+    after = replace(bell, unanswered=0, heard=scene.now)
     place = (address.platform, address.chat)
     if not address.public and (bell.shut or place != (bell.platform, bell.chat)):
         after = replace(after, platform=address.platform, chat=address.chat, shut=False)
@@ -151,8 +151,9 @@ def ring(scene: Scene, alarm: Alarm) -> None:
 
 
 def busy(scene: Scene) -> bool:
-    """Whether the learner is in the middle of something."""
-    return scene.open is not None and scene.now - scene.open.asked_at < IDLE
+    """Whether the learner is in the middle of something, or was just asked something."""
+    asked = scene.open.asked_at if scene.open else 0
+    return scene.now - max(scene.session.bell.heard, asked) < IDLE
 
 
 def _due(scene: Scene) -> bool:

@@ -143,7 +143,8 @@ class Bell:
 
     ``platform`` and ``chat`` are where it rings: where they were last alone with the tutor.
     ``at`` is when it rings next, in microseconds UTC, 0 if it does not; ``last`` names the slot of
-    the day that came last; ``unanswered`` counts the reminders since the learner was last heard.
+    the day that came last; ``unanswered`` counts the reminders since the learner was last heard,
+    which was at ``heard``, in microseconds UTC.
     ``agreed`` says that they want to be written to alone, asked where others can read; ``shut``
     that this can't be done, and that they have been told so.
     """
@@ -153,6 +154,7 @@ class Bell:
     at: int = 0
     last: str = ""
     unanswered: int = 0
+    heard: int = 0
     agreed: bool = False
     shut: bool = False
 

@@ -18,7 +18,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.desk import DeskClosed
 from bot.storage.store import Due, Places, Store, StoreError
@@ -78,9 +78,10 @@ class Alarms:
         return await self._store.next_alarm(dict(self._places))
 
     async def _hand_in(self, due: Due, now: datetime) -> None:
-        id = f"alarm:{due.learner}:{due.alarm.kind}:{due.alarm.at}"
+        id = f"alarm:{due.learner}:{due.kind}:{due.at}"
+        alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
         try:
-            await self._submit(Envelope(id, due.learner, due.address, now, due.alarm))
+            await self._submit(Envelope(id, due.learner, where, now, alarm))
         except DeskClosed:
             _log.info("%s waits for the next start", id)
         except Exception as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.conversation.facts import AlarmCleared, AlarmSet, AlarmsMoved
-from bot.conversation.inputs import Address, Alarm, LearnerId
+from bot.conversation.inputs import Alarm, LearnerId
 from bot.storage.store import Due
 
 AGAIN = 24 * 3_600_000_000
@@ -64,7 +64,4 @@ def rang_row(learner: LearnerId, alarm: Alarm, again: int | None) -> tuple[objec
 
 def found(rows: Iterable[Any]) -> list[Due]:
     """What ``DUE`` finds."""
-    return [
-        Due(learner, Alarm(kind, at), Address(platform, chat))
-        for learner, kind, at, platform, chat in rows
-    ]
+    return list(map(Due._make, rows))

@@ -24,7 +24,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.conversation.inputs import Address, Alarm, LearnerId
+from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
@@ -220,7 +220,7 @@ class MemoryStore:
             one
             for platform, chat in places.items()
             for one in [
-                Due(learner, Alarm(alarm.kind, alarm.at), Address(alarm.platform, alarm.chat))
+                Due(learner, alarm.kind, alarm.at, alarm.platform, alarm.chat)
                 for learner, alarm in self._ringing(platform, chat)
                 if alarm.at <= due
             ][:limit]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Fact
@@ -60,13 +60,17 @@ class Record:
     rang: Alarm | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An alarm that is due: whose, which, and where it is to ring."""
+class Due(NamedTuple):
+    """An alarm that is due: whose, of which kind, set for when, and the chat where it is to ring.
+
+    ``at`` is in microseconds UTC. It is a tuple because thousands of them are made at a time.
+    """
 
     learner: LearnerId
-    alarm: Alarm
-    address: Address
+    kind: str
+    at: int
+    platform: str
+    chat: str
 
 
 Places = Mapping[str, str | None]
