@@ -5,8 +5,8 @@ begins or its rules change. A fixed offset is kept as ``Etc/GMT-2`` where IANA h
 the other way round), else as ``UTC-05:30``.
 
 Which zones there are, in which country, and what their cities are called in a language is the
-Unicode CLDR's, through babel; what their clocks do is the IANA database's, through ``zoneinfo``
-and the package ``tzdata``. Both libraries read their own data; nothing here depends on the machine.
+Unicode CLDR's, through babel; what their clocks do is the IANA database's, through ``zoneinfo``:
+the system's copy where it has one, else the package ``tzdata``'s.
 """
 
 import re
