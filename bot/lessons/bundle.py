@@ -1,0 +1,266 @@
+"""What was sent to be taught: files by name become lessons, or faults that say how to mend them.
+
+One file is a lesson, a saved lesson page, or a zip archive of a course. All that ``foretell
+check`` looks at is looked at here, with what is taught already taken for there. Files come from
+outside and may be anything: each is capped before it is read, and no content raises anything.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.lessons.check import check_lesson, check_library
+from bot.lessons.course import parse_course
+from bot.lessons.encoding import decode
+from bot.lessons.faults import Fault, LessonError, in_order, shorten
+from bot.lessons.markdown import Draft, parse, write
+from bot.lessons.model import Course, Lesson
+from bot.lessons.modes import supported
+from bot.lessons.packed import is_zip, unpack
+from bot.lessons.page import PageError, import_page
+from bot.lessons.page.saved import is_html
+
+COURSE = "course.toml"
+
+LARGEST_TEXT = 4_000_000
+"""Bytes of a text that is read. The longest lesson has a small part of that; a page that was
+saved as HTML, with its styles and scripts within, may come near it."""
+
+LARGEST_COURSE = 64 * 1024
+"""Bytes of a ``course.toml``: some thousand lessons."""
+
+MOST_FAULTS = 50
+"""Faults that are told, and pieces of advice: who has mended these sees the next."""
+
+LONGEST_NAME = 80
+"""Characters of a file's name in a fault."""
+
+_REMARK = 300
+"""Characters of a remark: a line of a page that has no place may be as long as the page."""
+
+_NO_LESSONS = ("readme.md", "license.md", "changelog.md")
+_PAGES = (".html", ".htm", ".xhtml", ".txt")
+
+Kind = Literal["lesson", "page", "course", "lessons", "none"]
+"""What a file was: a lesson, a page to be finished, a course with its ``course.toml``, lessons
+without one, or nothing that can be taught."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lesson page as the text of a lesson file, for its author to finish.
+
+    ``remarks`` are what was assumed, and every line that has no place, each with where it stands
+    in the page. ``complete`` says whether everything of the page found its place.
+    """
+
+    text: str
+    remarks: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a file holds.
+
+    ``lessons`` and ``course`` are those that could be read; nothing of them may be published
+    while there are ``faults`` (see ``sound``). ``modes`` has for each lesson's id, and each
+    learning mode, an empty string or what is missing for it. ``page`` is there for a page, which
+    has no ``lessons``: its text comes back, and its advice has places in that text.
+    """
+
+    kind: Kind
+    lessons: tuple[Lesson, ...] = ()
+    course: Course | None = None
+    faults: tuple[Fault, ...] = ()
+    advice: tuple[Fault, ...] = ()
+    modes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    page: Page | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is something to publish, and nothing to mend first."""
+        return not self.faults and bool(self.lessons or self.course)
+
+
+def refused(name: str, what: str, mend: str) -> Bundle:
+    """Nothing that can be taught: why, and how to mend it."""
+    return Bundle("none", faults=(Fault(plain(name), 1, 1, what, mend),))
+
+
+def bundle(name: str, data: bytes, known: Mapping[str, str]) -> Bundle:
+    """What the file of this name holds.
+
+    The name is a claim: what the file is, its bytes say. ``known`` has the id of each lesson that
+    is taught, and the id of its course (empty if it is in none). Raises nothing.
+    """
+    shown = plain(name)
+    try:
+        if is_zip(data):
+            return _archive(unpack(data, shown), shown, known)
+        return _one(data, shown, known)
+    except LessonError as error:
+        return Bundle("none", faults=_few(error.faults, shown))
+
+
+def plain(name: str) -> str:
+    """A file's name as it may stand in a fault: its last part, in characters that can be seen."""
+    last = re.split(r"[/\\]", name[-1_000:])[-1]
+    return shorten("".join(filter(str.isprintable, last)), LONGEST_NAME) or "file"
+
+
+def to_page(source: str, file: str) -> Page:
+    """The page of this text as a lesson file. Raises ``PageError`` if it is no lesson page."""
+    found = import_page(source, file)
+    remarks = [f"{file}: {note}" for note in found.notes]
+    remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
+    return Page(write(found.lesson), tuple(remarks), not found.leftovers)
+
+
+def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
+    if file.lower().endswith(".zip"):
+        return refused(file, "this is no zip archive", "make it anew, and send it again")
+    text = _text(data, file, LARGEST_TEXT)
+    if not text.strip("\ufeff \t\r\n\0"):
+        return refused(file, "the file is empty", "write the lesson in it, and send it again")
+    if file == COURSE:
+        mend = "put it into a folder that is named as the course's id, and send that as a .zip"
+        return refused(file, f"a {COURSE} alone does not say which course it is", mend)
+    opening = text.lstrip("\ufeff").split("\n", 1)[0].rstrip()
+    if is_html(text) or opening != "---":
+        try:
+            return _page(text, file, known)
+        except PageError as error:
+            if is_html(text) or file.lower().endswith(_PAGES):
+                place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
+                return refused(file, place, said)
+    return _checked("lesson", {file: text}, None, known)
+
+
+def _page(text: str, file: str, known: Mapping[str, str]) -> Bundle:
+    page = to_page(text, file)
+    lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
+    remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
+    page = Page(page.text, (f"{file}: {lines}", *remarks), page.complete)
+    finished = _checked("lesson", {f"{file.rsplit('.', 1)[0]}.md": page.text}, None, known)
+    return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
+
+
+def _archive(files: Mapping[str, bytes], archive: str, known: Mapping[str, str]) -> Bundle:
+    courses = [name for name in files if _last(name) == COURSE]
+    if len(courses) > 1:
+        what = f"there are {len(courses)} courses in it: {', '.join(map(plain, courses[:5]))}"
+        return refused(archive, what, "send each course as an archive of its own")
+    folder = courses[0].removesuffix(COURSE) if courses else _common(files)
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, data in files.items():
+        inside = name.removeprefix(folder)
+        if "/" in inside or not name.startswith(folder):
+            faults.append(_aside(name, "it is in another folder", "put it beside the others"))
+        elif _is_lesson(inside):
+            try:
+                texts[name] = _text(data, name, LARGEST_TEXT)
+            except LessonError as error:
+                faults += error.faults
+        elif inside != COURSE:
+            faults.append(_aside(name, "it is no lesson", "leave it out of the archive"))
+    course: tuple[str, str] | None = None
+    if courses:
+        id = folder.rstrip("/").rsplit("/", 1)[-1] or archive.removesuffix(".zip")
+        try:
+            source = _text(files[courses[0]], courses[0], LARGEST_COURSE)
+            course = (id, source)
+        except LessonError as error:
+            faults += error.faults
+    elif not texts:
+        mend = f"it must hold a {COURSE} and lessons, which are files that end in .md"
+        return refused(archive, "there is no lesson in the archive", mend)
+    kind: Kind = "course" if courses else "lessons"
+    return _checked(kind, texts, course, known, faults, courses[0] if courses else "")
+
+
+def _checked(
+    kind: Kind,
+    texts: Mapping[str, str],
+    course: tuple[str, str] | None,
+    known: Mapping[str, str],
+    before: list[Fault] | None = None,
+    course_file: str = "",
+) -> Bundle:
+    """All lessons and their course, looked at together; ``before`` is what was found so far."""
+    found, drafts, courses = list(before or ()), dict[str, Draft](), dict[str, Course]()
+    for file, text in texts.items():
+        try:
+            drafts[file] = parse(text, file)
+            found += check_lesson(drafts[file], file)
+        except LessonError as error:
+            found += error.faults
+    if course:
+        id, source = course
+        try:
+            courses[course_file] = parse_course(source, course_file, id)
+        except LessonError as error:
+            found += error.faults
+    # A lesson with faults of its own is there all the same, for those that need it.
+    broken = {_last(file).removesuffix(".md") for file in texts.keys() - drafts.keys()}
+    found += check_library(drafts, courses, known={*known, *broken})
+    here = next((one.id for one in courses.values()), "")
+    for file, draft in drafts.items():
+        found += _elsewhere(draft, file, here, known) if courses else ()
+    return Bundle(
+        kind,
+        tuple(draft.lesson for draft in drafts.values()),
+        next(iter(courses.values()), None),
+        _few([fault for fault in found if fault.severity == "error"], course_file),
+        _few([fault for fault in found if fault.severity == "advice"], course_file),
+        {draft.lesson.id: supported(draft.lesson) for draft in drafts.values()},
+    )
+
+
+def _elsewhere(draft: Draft, file: str, here: str, known: Mapping[str, str]) -> list[Fault]:
+    """A lesson that another course teaches, which would change there too."""
+    course = known.get(draft.lesson.id, "")
+    if not course or course == here:
+        return []
+    place = draft.place("lesson")
+    what = f'the lesson "{draft.lesson.id}" is in the course "{course}" already'
+    mend = "it changes there too; give it another id if it is another lesson"
+    return [Fault(file, place.line, place.column, what, mend, "advice")]
+
+
+def _text(data: bytes, file: str, most: int) -> str:
+    if len(data) > most:
+        what = f"the file is larger than {most:,} bytes"
+        raise LessonError([Fault(file, 1, 1, what, "split it, or leave out what is no text")])
+    return decode(data, file)
+
+
+def _is_lesson(name: str) -> bool:
+    return name.endswith(".md") and name.lower() not in _NO_LESSONS
+
+
+def _aside(name: str, why: str, mend: str) -> Fault:
+    return Fault(name, 1, 1, f"the file is left aside, for {why}", mend, "advice")
+
+
+def _common(files: Mapping[str, bytes]) -> str:
+    """The folder that all lessons are in, with a slash at its end; empty for none."""
+    folders = {name[: name.rfind("/") + 1] for name in files if _is_lesson(_last(name))}
+    return folders.pop() if len(folders) == 1 else ""
+
+
+def _last(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
+
+
+def _few(faults: list[Fault] | tuple[Fault, ...], file: str) -> tuple[Fault, ...]:
+    """The first of the faults, and how many more there are."""
+    told = in_order(faults)
+    if len(told) <= MOST_FAULTS:
+        return told
+    last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS
+    what, mend = f"there are {more} more like these", "mend these first"
+    rest = Fault(file or last.file, last.line, last.column, what, mend, last.severity)
+    return (*told[:MOST_FAULTS], rest)
