@@ -6,20 +6,19 @@ outside and may be anything: each is capped before it is read, and no content ra
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.lessons.check import check_lesson, check_library
-from bot.lessons.course import parse_course
 from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError, in_order, shorten
-from bot.lessons.markdown import Draft, parse, write
+from bot.lessons.markdown import write
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
 from bot.lessons.packed import is_zip, unpack
 from bot.lessons.page import PageError, import_page
 from bot.lessons.page.saved import is_html
+from bot.lessons.together import look
 
 COURSE = "course.toml"
 
@@ -64,10 +63,11 @@ class Page:
 class Bundle:
     """What a file holds.
 
-    ``lessons`` and ``course`` are those that could be read; nothing of them may be published
-    while there are ``faults`` (see ``sound``). ``modes`` has for each lesson's id, and each
-    learning mode, an empty string or what is missing for it. ``page`` is there for a page, which
-    has no ``lessons``: its text comes back, and its advice has places in that text.
+    ``lessons`` and ``course`` are those that could be read, translations after their originals
+    (``translates`` names one); nothing of them may be published while there are ``faults``.
+    ``modes`` has for each original's id, and each learning mode, an empty string or what is
+    missing for it. ``page`` is there for a page, which has no ``lessons``: its text comes back,
+    and its faults and advice have places in that text.
     """
 
     kind: Kind
@@ -101,7 +101,7 @@ def bundle(name: str, data: bytes, known: Mapping[str, str]) -> Bundle:
             return _archive(unpack(data, shown), shown, known)
         return _one(data, shown, known)
     except LessonError as error:
-        return Bundle("none", faults=_few(error.faults, shown))
+        return Bundle("none", faults=_few(error.faults))
 
 
 def plain(name: str) -> str:
@@ -135,7 +135,7 @@ def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
             if is_html(text) or file.lower().endswith(_PAGES):
                 place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
                 return refused(file, place, said)
-    return _checked("lesson", {file: text}, None, known)
+    return _checked("lesson", {file: text}, {}, known, [])
 
 
 def _page(text: str, file: str, known: Mapping[str, str]) -> Bundle:
@@ -143,7 +143,8 @@ def _page(text: str, file: str, known: Mapping[str, str]) -> Bundle:
     lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
     remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
     page = Page(page.text, (f"{file}: {lines}", *remarks), page.complete)
-    finished = _checked("lesson", {f"{file.rsplit('.', 1)[0]}.md": page.text}, None, known)
+    name = f"{file.rsplit('.', 1)[0].partition('.')[0]}.md"
+    finished = _checked("lesson", {name: page.text}, {}, known, [])
     return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
 
 
@@ -166,68 +167,38 @@ def _archive(files: Mapping[str, bytes], archive: str, known: Mapping[str, str])
                 faults += error.faults
         elif inside != COURSE:
             faults.append(_aside(name, "it is no lesson", "leave it out of the archive"))
-    course: tuple[str, str] | None = None
+    course: dict[str, tuple[str, str]] = {}
     if courses:
         id = folder.rstrip("/").rsplit("/", 1)[-1] or archive.removesuffix(".zip")
         try:
-            source = _text(files[courses[0]], courses[0], LARGEST_COURSE)
-            course = (id, source)
+            course[courses[0]] = id, _text(files[courses[0]], courses[0], LARGEST_COURSE)
         except LessonError as error:
             faults += error.faults
     elif not texts:
         mend = f"it must hold a {COURSE} and lessons, which are files that end in .md"
         return refused(archive, "there is no lesson in the archive", mend)
     kind: Kind = "course" if courses else "lessons"
-    return _checked(kind, texts, course, known, faults, courses[0] if courses else "")
+    return _checked(kind, texts, course, known, faults)
 
 
 def _checked(
     kind: Kind,
     texts: Mapping[str, str],
-    course: tuple[str, str] | None,
+    courses: Mapping[str, tuple[str, str]],
     known: Mapping[str, str],
-    before: list[Fault] | None = None,
-    course_file: str = "",
+    before: list[Fault],
 ) -> Bundle:
-    """All lessons and their course, looked at together; ``before`` is what was found so far."""
-    found, drafts, courses = list(before or ()), dict[str, Draft](), dict[str, Course]()
-    for file, text in texts.items():
-        try:
-            drafts[file] = parse(text, file)
-            found += check_lesson(drafts[file], file)
-        except LessonError as error:
-            found += error.faults
-    if course:
-        id, source = course
-        try:
-            courses[course_file] = parse_course(source, course_file, id)
-        except LessonError as error:
-            found += error.faults
-    # A lesson with faults of its own is there all the same, for those that need it.
-    broken = {_last(file).removesuffix(".md") for file in texts.keys() - drafts.keys()}
-    found += check_library(drafts, courses, known={*known, *broken})
-    here = next((one.id for one in courses.values()), "")
-    for file, draft in drafts.items():
-        found += _elsewhere(draft, file, here, known) if courses else ()
+    """All lessons and their course; ``before`` is what was found so far."""
+    seen = look(texts, courses, known)
+    found = [*before, *seen.faults]
     return Bundle(
         kind,
-        tuple(draft.lesson for draft in drafts.values()),
-        next(iter(courses.values()), None),
-        _few([fault for fault in found if fault.severity == "error"], course_file),
-        _few([fault for fault in found if fault.severity == "advice"], course_file),
-        {draft.lesson.id: supported(draft.lesson) for draft in drafts.values()},
+        seen.lessons,
+        next(iter(seen.courses), None),
+        _few([fault for fault in found if fault.severity == "error"]),
+        _few([fault for fault in found if fault.severity == "advice"]),
+        {one.id: supported(one) for one in seen.lessons if not one.translates},
     )
-
-
-def _elsewhere(draft: Draft, file: str, here: str, known: Mapping[str, str]) -> list[Fault]:
-    """A lesson that another course teaches, which would change there too."""
-    course = known.get(draft.lesson.id, "")
-    if not course or course == here:
-        return []
-    place = draft.place("lesson")
-    what = f'the lesson "{draft.lesson.id}" is in the course "{course}" already'
-    mend = "it changes there too; give it another id if it is another lesson"
-    return [Fault(file, place.line, place.column, what, mend, "advice")]
 
 
 def _text(data: bytes, file: str, most: int) -> str:
@@ -255,12 +226,12 @@ def _last(name: str) -> str:
     return name.rsplit("/", 1)[-1]
 
 
-def _few(faults: list[Fault] | tuple[Fault, ...], file: str) -> tuple[Fault, ...]:
+def _few(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The first of the faults, and how many more there are."""
     told = in_order(faults)
     if len(told) <= MOST_FAULTS:
         return told
     last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS
     what, mend = f"there are {more} more like these", "mend these first"
-    rest = Fault(file or last.file, last.line, last.column, what, mend, last.severity)
+    rest = Fault(last.file, last.line, last.column, what, mend, last.severity)
     return (*told[:MOST_FAULTS], rest)
