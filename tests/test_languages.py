@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 
 from bot.conversation import phrases
 from bot.conversation.manner import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
-from bot.conversation.phrases import catalogue, count, phrase, score
+from bot.conversation.phrases import catalogue, count, phrase, score, weekday
 from bot.conversation.phrases.catalogue import sources, translations, written
 from bot.conversation.phrases.english import PHRASES
 from tools.catalogues import FOLDER, refresh, refreshed
@@ -106,6 +106,20 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
         assert (score(1234.4), score(-999), score(12)) == ("+1.234", "−999", "+12")
         assert count("count.minutes", 12345) == "12.345 Minuten"
         assert phrase("lesson.needs", titles=2.5) == "Sie baut auf: 2,5."
+
+
+def test_weekdays_are_those_of_the_language() -> None:
+    assert [weekday(number) for number in (0, 6)] == ["Mon", "Sun"]
+    with speaking(Manner("de")):
+        assert [weekday(number) for number in range(7)] == [
+            "Mo",
+            "Di",
+            "Mi",
+            "Do",
+            "Fr",
+            "Sa",
+            "So",
+        ]
 
 
 def test_plural_forms_are_those_of_the_language(

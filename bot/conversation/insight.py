@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.conversation import phrases
 from bot.conversation.figures import Figures, Standing
 from bot.conversation.known import Mirror
 from bot.conversation.markup import escaped, plain
@@ -11,9 +12,6 @@ from bot.learning.beliefs import Change
 from bot.learning.calibration import fit
 from bot.learning.mastery import Mastery
 from bot.lessons.model import Question
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""In the order of ``date.weekday``."""
 
 
 def lessons(figures: Figures) -> str:
@@ -90,7 +88,7 @@ def week(figures: Figures) -> str:
 
 def weekday(day: date, today: date) -> str:
     """A day in a short word."""
-    return phrase("week.today") if day == today else phrase(f"weekday.{WEEKDAYS[day.weekday()]}")
+    return phrase("week.today") if day == today else phrases.weekday(day.weekday())
 
 
 def changed(scene: Scene) -> str:

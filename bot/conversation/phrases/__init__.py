@@ -3,7 +3,7 @@
 from bot.conversation.manner import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 
-__all__ = ["COUNTED", "PHRASES", "count", "phrase", "score"]
+__all__ = ["COUNTED", "PHRASES", "count", "phrase", "score", "weekday"]
 
 _GROUPED = 1000
 
@@ -38,6 +38,14 @@ def score(points: float) -> str:
     whole = round(points)
     shown = _shown(abs(whole))
     return f"+{shown}" if whole > 0 else f"−{shown}" if whole < 0 else "0"
+
+
+def weekday(number: int) -> str:
+    """A weekday in short as it stands alone, such as "Mon"; Monday is 0."""
+    from babel.dates import get_day_names
+
+    name: str = get_day_names("abbreviated", "stand-alone", manner().language)[number]
+    return name
 
 
 def _shown(value: object) -> object:

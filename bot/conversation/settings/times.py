@@ -7,7 +7,7 @@ is no local time, so that is asked before the first time of day.
 from dataclasses import replace
 
 from bot.conversation import reminding
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import phrase, weekday
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.conversation.settings import words, zone
@@ -140,7 +140,7 @@ def _ask_days(scene: Scene) -> None:
     for day in EVERY_DAY:
         after = [one for one in EVERY_DAY if (one in now) != (one == day)]
         act = f"set days {' '.join(map(str, after or now))}"
-        offers.append(Offer(ticked(words.day(day), day in now), act))
+        offers.append(Offer(ticked(weekday(day), day in now), act))
     sets = [
         Offer(words.days(days), f"set days {' '.join(map(str, days))}")
         for days in (EVERY_DAY, words.WORKDAYS)

@@ -1,8 +1,7 @@
 """What is set, in words."""
 
-from bot.conversation.insight import WEEKDAYS
 from bot.conversation.manner import manner, own_names
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, phrase, weekday
 from bot.conversation.scene import Scene
 from bot.conversation.settings.typed import shown
 from bot.learning import rhythm, zones
@@ -50,7 +49,7 @@ def days(chosen: tuple[int, ...]) -> str:
         return phrase("set.days.all")
     if chosen == WORKDAYS:
         return phrase("set.days.work")
-    return listed([day(one) for one in chosen])
+    return listed([weekday(one) for one in chosen])
 
 
 def quiet(wanted: Preferences) -> str:
@@ -83,8 +82,3 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return phrase("set.and", first=", ".join(words[:-1]), last=words[-1])
-
-
-def day(number: int) -> str:
-    """A weekday in short."""
-    return phrase(f"weekday.{WEEKDAYS[number]}")

@@ -42,13 +42,6 @@ PHRASES = {
     "week.due": "This week: {days}.",
     "week.day": "{day} {count}",
     "week.today": "today",
-    "weekday.mon": "Mon",
-    "weekday.tue": "Tue",
-    "weekday.wed": "Wed",
-    "weekday.thu": "Thu",
-    "weekday.fri": "Fri",
-    "weekday.sat": "Sat",
-    "weekday.sun": "Sun",
     # beliefs that have changed
     "belief.title": "**Where you have changed your mind**",
     "belief.change": "*{question}* {before} {now}",
