@@ -99,7 +99,12 @@ class _Plan:
         for piece in before:
             self._add(Message(piece))
         asked = Message(
-            last, rows=rows, question=ask.question, words=ask.words, language=ask.language
+            last,
+            rows=rows,
+            question=ask.question,
+            words=ask.words,
+            language=ask.language,
+            files=ask.files,
         )
         self._add(asked)
 

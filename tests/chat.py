@@ -8,6 +8,8 @@ the file as text, so a failure is a diff of two chat logs.
     Ana: [Label]              presses the newest button so labelled that she can see
     Ana: [Label]^             the one before it; ``^^`` the one before that
     Ana: [Label]@Ben          one on Ben's screen
+    Ana: (sends sketch.png, 120 kB) text
+                              sends a file with a text beside it, or none
     (again)                   the last input is delivered once more
     (the bot restarts)
     (3 hours pass) (a day passes) (2 days pass)
@@ -82,6 +84,10 @@ class Stage(Protocol):
     async def types(self, name: str, text: str) -> None: ...
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None: ...
+
+    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+        """Send a file with a text beside it; without a name it is a photo."""
+        ...
 
     async def again(self) -> None: ...
 
@@ -178,6 +184,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         name, label, back, owner = match.groups()
         stage.clock += timedelta(seconds=4)
         await stage.presses(name, label, len(back), owner or name)
+    elif match := re.fullmatch(r"(\w+): \(sends (.+?)(?:, (\d+) kB)?\)(?: (.*))?", line):
+        name, file, size, text = match.groups()
+        stage.clock += timedelta(seconds=4)
+        await stage.sends(name, file, int(size) * 1000 if size else None, text or "")
     elif match := re.fullmatch(r"(\w+): (.*)", line):
         stage.clock += timedelta(seconds=4)
         await stage.types(*match.groups())

@@ -41,7 +41,7 @@ from tests.tasks import running
 
 Place = Literal["dm", "server"]
 
-WRITE = phrase("ask.write")
+WRITE, HAND_IN = phrase("ask.write"), phrase("ask.hand_in")
 
 
 def writes() -> set[str]:
@@ -49,7 +49,7 @@ def writes() -> set[str]:
     said = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            said.add(phrase("ask.write"))
+            said |= {phrase("ask.write"), phrase("ask.hand_in")}
     return said
 
 
@@ -283,6 +283,23 @@ class DiscordStage:
             return await self.submits(name, await self.presses(name, write), text)
         mention = f"<@{self.env.backend.bot_user.id}>"
         return await self.member(name).send(self.channel, f"{mention} {text}")
+
+    async def sends(self, name: str, file: str, size: int | None, text: str) -> Any:
+        """Attach a file to a message, or where others can read it to the form."""
+        await self._on_time()
+        self._turn_of = name
+        content = (file, bytes(size or 0))
+        if self.place == "dm":
+            stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [content])
+            return await self.person(name).send_dm(text, attachments=stored)
+        live = [one.buttons for one in self.visible(name) if one.buttons]
+        if live and HAND_IN in live[-1]:
+            opened = await self.presses(name, HAND_IN)
+            values = {"files": [content], **({"text": text} if text else {})}
+            return await self.member(name).submit_modal(opened, values)
+        mention = f"<@{self.env.backend.bot_user.id}>"
+        spoken = f"{mention} {text}"
+        return await self.member(name).send(self.channel, spoken, attachments=[content])
 
     def _takes_words(self, name: str, text: str) -> str:
         """The button for words of the newest live question, if it has one and this is no choice."""

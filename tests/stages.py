@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.inputs import (
+    Address,
+    Command,
+    Envelope,
+    Input,
+    LearnerId,
+    Press,
+    Text,
+    Upload,
+)
 from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
 from bot.lessons import markdown, translation
 from bot.lessons.course import parse_course
@@ -191,6 +200,9 @@ class PlainStage:
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
         screen = self.channel.screens.setdefault(owner, Screen())
         await self._send(name, Press(screen.find(label, back).buttons[label]))
+
+    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+        await self._send(name, Upload(file, size, "", f"plain:{file}", text))
 
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"

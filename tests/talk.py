@@ -61,6 +61,11 @@ class Conversation:
             if needs.items
             else None,
             due if needs.due else None,
+            work=tuple(
+                fact for fact in self.facts if isinstance(fact, Written) and fact.run == needs.work
+            )
+            if needs.work
+            else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
             mirror=mirror,
             lessons={key: self.lessons[key] for key in mirror.lessons if key in self.lessons},

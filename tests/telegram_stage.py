@@ -81,6 +81,12 @@ class TelegramStage:
             found = [one for one in self._person(owner).messages if label in one.had]
             self._last = person.presses_data(found[-1 - back], found[-1 - back].had[label])
 
+    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+        document = {"file_id": "F", "file_unique_id": "U", "file_name": file}
+        sized = {} if size is None else {"file_size": size}
+        caption = {"caption": text} if text else {}
+        self._last = self._person(name).posts(document=document | sized, **caption)
+
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
         self._server.again(self._last)

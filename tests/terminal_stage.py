@@ -66,6 +66,9 @@ class TerminalStage:
         assert (back, owner) == (0, name), "an old line can't be pressed"
         await self._types(name, label)
 
+    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+        raise AssertionError("a terminal takes no files, only their paths")
+
     async def again(self) -> None:
         raise AssertionError("what is typed in a terminal does not come twice")
 

@@ -200,12 +200,12 @@ async def test_a_form_fits_the_limits_of_discord(language: str) -> None:
     ],
 )
 def test_what_was_written_is_found_wherever_it_stands(parts: list[Any]) -> None:
-    assert written("aaaaaaaa.1", {"components": parts}) == Text("Tea.", "aaaaaaaa.1")
+    assert written("aaaaaaaa.1", {"components": parts}, 9) == [Text("Tea.", "aaaaaaaa.1")]
 
 
 @pytest.mark.parametrize("data", [{}, {"components": None}, {"components": [{"type": 10}]}])
 def test_a_form_without_its_field_says_nothing(data: dict[str, Any]) -> None:
-    assert written("aaaaaaaa.1", data) == Text("", "aaaaaaaa.1")
+    assert written("aaaaaaaa.1", data, 9) == [Text("", "aaaaaaaa.1")]
 
 
 def test_another_form_is_not_ours() -> None:

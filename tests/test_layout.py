@@ -350,6 +350,11 @@ def test_a_question_says_in_which_language_it_is_asked() -> None:
     assert [one.language for one in plan((asked, ASK), capabilities(400))] == ["de", "en"]
 
 
+def test_a_question_says_whether_files_are_an_answer_to_it() -> None:
+    asked = Ask("n.1", "What came of it?", ASK.rows, words=True, files=True)
+    assert [one.files for one in plan((asked, ASK), capabilities(400))] == [True, False]
+
+
 def test_a_question_too_long_for_one_message_has_its_buttons_under_the_last_piece() -> None:
     ask = Ask("n.1", "Words and more words. " * 20, ASK.rows)
     messages = plan((ask,), capabilities(100))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.conversation.facts import (
     Attempt,
     Fact,
+    File,
     GoalReached,
     Judged,
     LessonFinished,
@@ -471,6 +472,32 @@ async def test_the_last_text_for_a_task_is_found_and_a_tick_is_none(
     }
 
 
+async def test_all_work_of_a_run_is_found_in_its_order_with_its_files(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    def handed(item: str, text: str = "", file: File | None = None, run: str = "r1") -> Written:
+        return Written(run, "tea", item, text, file)
+
+    picture = File("cups ☕.jpg", 2_300_000, "image/jpeg", "AgAC")
+    bare = File("", None, "", "")
+    assert await store.work({ANA: "r1"}) == {ANA: ()}
+    pieces = [
+        handed("b", "one"),
+        handed("a", "beside it", picture),
+        handed("b", "two"),
+        handed("b", "", bare),
+        handed("b"),
+    ]
+    # All at one time, and with ids of inputs that do not sort as they came.
+    for id, piece in zip("98765", pieces, strict=True):
+        await write(store, record(id=f"telegram:{id}", facts=(piece,), when=at(1)))
+    await write(store, record(facts=(handed("b", run="r2"),)))
+    await write(store, record(BEN, facts=(handed("b", "Ben's"),)))
+    store = await restart()
+    found = await store.work({ANA: "r1", BEN: "r1"})
+    assert found == {ANA: tuple(pieces), BEN: (handed("b", "Ben's"),)}
+
+
 # Items
 
 
@@ -652,7 +679,11 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_size=3).map(tuple)
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Say: st.builds(Say, _TEXTS),
-    Ask: st.builds(Ask, _TEXTS, _TEXTS, _ROWS, st.booleans(), st.sampled_from(["en", "de"])),
+    Ask: st.builds(
+        Ask,
+        *(_TEXTS, _TEXTS, _ROWS),
+        *(st.booleans(), st.sampled_from(["en", "de"]), st.booleans()),
+    ),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),

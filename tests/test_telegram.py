@@ -15,7 +15,7 @@ from adapters.telegram import TelegramAdapter, TelegramRefused
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
-from bot.conversation.inputs import Command, Envelope, LearnerId, Press, Text
+from bot.conversation.inputs import Command, Envelope, LearnerId, Press, Text, Upload
 from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.storage.memory import MemoryStore
@@ -41,6 +41,8 @@ def echo(envelope: Envelope) -> Sequence[Output]:
             return (Say(f"{name}: {argument}"),)
         case Press(token):
             return (Say(f"pressed {token}"),)
+        case Upload():
+            return (Say("a file"),)
 
 
 def always(*outputs: Output) -> Script:
@@ -76,10 +78,16 @@ async def test_what_holds_no_text_gets_a_word_as_well(server: TelegramServer) ->
         ana.posts(photo=[size], caption="my drawing")
         ana.posts(photo=[size])
         ana.posts(voice=voice)
+        ana.posts(location={"longitude": 1.0, "latitude": 2.0})
         ana.posts(pinned_message={"message_id": 1, "date": 0, "chat": ana.chat.data()})
         await rig.settled()
     heard = [envelope.input for envelope in script.heard]
-    assert heard == [Text("my drawing"), Text("[photo]"), Text("[voice]")]
+    assert heard == [
+        Upload("", None, "image/jpeg", "a", "my drawing"),
+        Upload("", None, "image/jpeg", "a"),
+        Upload("", None, "audio/ogg", "v"),
+        Text(""),
+    ]
 
 
 async def test_in_a_group_only_what_is_addressed_is_heard(server: TelegramServer) -> None:

@@ -23,7 +23,7 @@ from adapters.terminal import (
     prompted,
     scripted,
 )
-from bot.conversation.inputs import Address, Command, Input, Press, Text
+from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Library
 from bot.storage.memory import MemoryStore
@@ -139,6 +139,14 @@ async def test_a_question_that_closes_without_news_is_silent() -> None:
         ("02", Text("02")),
         ("sure", Text("sure")),
         ("/", Text("/")),
+        ("~/cups.jpg", Upload("~/cups.jpg", None, "", "~/cups.jpg")),
+        ("/home/ana/cups.jpg", Upload("/home/ana/cups.jpg", None, "", "/home/ana/cups.jpg")),
+        ("'./my cups.jpg'", Upload("./my cups.jpg", None, "", "./my cups.jpg")),
+        (r"../my\ cups.jpg", Upload("../my cups.jpg", None, "", "../my cups.jpg")),
+        ("file:///cups.jpg", Upload("file:///cups.jpg", None, "", "file:///cups.jpg")),
+        ("/home/ana holds it", Command("home/ana", "holds it")),
+        ("and/or", Text("and/or")),
+        ("./'", Text("./'")),
     ],
 )
 async def test_a_line_is_understood(typed: str, meant: Input) -> None:
@@ -259,6 +267,16 @@ async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
     assert "You are in the middle of Career paths in GenAI" in again
     assert again.rstrip().endswith("[1] Continue")
     assert first.rstrip().rpartition("\n\n")[0].rpartition("\n\n")[2] in again
+
+
+async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> None:
+    said = await converse(
+        MemoryStore(),
+        *("/learn career-paths", "project", "continue"),
+        str(tmp_path / "no such folder" / "three adverts.txt").replace(" ", r"\ "),
+    )
+    assert "Handed in: three adverts.txt." in said
+    assert "Milestone 2 of" in said
 
 
 async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 import aiohttp
 import discord
 
-from adapters.discord import menu, writing
+from adapters.discord import files, menu, writing
 from adapters.discord.admin import plant_admin
 from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address, home
@@ -102,20 +102,22 @@ class Client(discord.Client):
         question = writing.question_of(token)
         match interaction.type:
             case discord.InteractionType.component if question:
-                form = writing.form(question, writing.language_of(token))
+                language, wanted = writing.language_of(token), writing.files_of(token)
+                form = writing.form(question, language, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
             case discord.InteractionType.component if tokens.parse(token):
-                await self._answered(interaction, Press(token))
+                await self._answered(interaction, [Press(token)])
             case discord.InteractionType.modal_submit if question:
-                await self._answered(interaction, writing.written(question, data))
+                what = writing.written(question, data, interaction.id)
+                await self._answered(interaction, what)
 
-    async def _answered(self, interaction: menu.Interaction, what: Press | Text) -> None:
+    async def _answered(self, interaction: menu.Interaction, what: Sequence[Input]) -> None:
         if await self._acknowledge(interaction) == "never":
             return
         asked = interaction.message.id if interaction.message else 0
         where = self._address(interaction, asked)
-        if await self._turn(interaction, where, what) is None:
+        if await self._turns(interaction, where, what) is None:
             await self._apologise(interaction)
 
     # Commands
@@ -125,7 +127,7 @@ class Client(discord.Client):
         if acknowledged == "never":
             return
         where = self._address(interaction)
-        said = await self._turn(interaction, where, command)
+        said = await self._turns(interaction, where, [command])
         if said is None:
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire) for output in said):
@@ -144,16 +146,16 @@ class Client(discord.Client):
             return
         typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
         where = address(message.channel.id, not private, Handle(message.author.id))
-        said = await self._turn(message, where, self._read(typed))
+        said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
             with contextlib.suppress(discord.HTTPException):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
 
-    def _read(self, typed: str) -> Input:
+    def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
         found = _TYPED.fullmatch(typed)
         if found and (typed.startswith("/") or found[1].lower() in self._names):
-            return Command(found[1].lower(), (found[2] or "").strip())
-        return Text(typed)
+            return [Command(found[1].lower(), (found[2] or "").strip())]
+        return files.attached(message.attachments, typed, message.id) or [Text(typed)]
 
     # What they share
 
@@ -180,16 +182,28 @@ class Client(discord.Client):
         handle = Handle(interaction.user.id, key, pressed)
         return address(interaction.channel_id or 0, _public(interaction), handle)
 
-    async def _turn(
-        self, given: menu.Interaction | discord.Message, where: Address, what: Input
+    async def _turns(
+        self, given: menu.Interaction | discord.Message, where: Address, what: Sequence[Input]
     ) -> tuple[Output, ...] | None:
-        """What came of the input, or ``None`` if it could not be dealt with."""
+        """What came of these inputs, or ``None`` if one of them could not be dealt with."""
+        said: tuple[Output, ...] = ()
+        for part, one in enumerate(what):
+            # Several files come as one event; each is an input of its own.
+            outputs = await self._turn(given, where, one, f".{part}" if part else "")
+            if outputs is None:
+                return None
+            said += outputs
+        return said
+
+    async def _turn(
+        self, given: menu.Interaction | discord.Message, where: Address, what: Input, part: str
+    ) -> tuple[Output, ...] | None:
         if isinstance(given, discord.Message):
             # Discord says of an interaction what its learner speaks, but not of a message.
             user, language = given.author.id, ""
         else:
             user, language = given.user.id, given.locale.value
-        id, learner = f"{PLATFORM}:{given.id}", LearnerId(f"{PLATFORM}:{user}")
+        id, learner = f"{PLATFORM}:{given.id}{part}", LearnerId(f"{PLATFORM}:{user}")
         alone = home(user) if where.public else ""
         envelope = Envelope(id, learner, where, self._clock(), what, language, alone)
         try:

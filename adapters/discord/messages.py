@@ -104,7 +104,7 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
         # It comes last, so that the n-th choice stays the n-th.
         if not rows or len(rows[-1]) == CAPABILITIES.row_buttons:
             rows.append([])
-        rows[-1].append(button(message.question, message.language))
+        rows[-1].append(button(message.question, message.language, files=message.files))
     for buttons in rows:
         frame.add_item(discord.ui.ActionRow(*buttons))
     return [frame]

@@ -10,6 +10,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
+from adapters.telegram.files import upload
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 
 PLATFORM = "telegram"
@@ -111,20 +112,18 @@ def _input(message: Message, me: User) -> Input | None:
     spoken = _without_mentions(text, entities, me)
     if public and spoken == text and not _is_reply_to(message, me):
         return None
-    return Text(spoken.strip())
+    return upload(message, spoken.strip()) or Text(spoken.strip())
 
 
 def _wordless(message: Message, me: User, public: bool) -> Input | None:
-    """A sticker, a voice message: the tutor says a friendly word about what it can't read."""
+    """A file; a sticker by its emoji; what else holds no words says nothing."""
     if public and not _is_reply_to(message, me):
         return None
     if message.sticker:
-        return Text(message.sticker.emoji or "[sticker]")
+        return Text(message.sticker.emoji or "")
     if message.effective_attachment is None:
         return None
-    kinds = ("photo", "voice", "audio", "video", "video_note", "document", "location", "poll")
-    kind = next((kind for kind in kinds if getattr(message, kind)), "attachment")
-    return Text(f"[{kind.replace('_', ' ')}]")
+    return upload(message, "") or Text("")
 
 
 def _is_command(entity: MessageEntity) -> bool:

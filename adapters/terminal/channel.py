@@ -3,9 +3,12 @@
 An asked message can't be edited here, so what its edit would add is printed below it instead.
 """
 
+import re
+import shlex
+
 from adapters.layout import Capabilities, plan
 from adapters.terminal.screen import Screen
-from bot.conversation.inputs import Address, Command, Input, Press, Text
+from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.manner import SOURCE
 from bot.conversation.outputs import Choice, Output
 from bot.service.channel import Later, Message
@@ -13,6 +16,9 @@ from bot.service.channel import Later, Message
 PLATFORM = "terminal"
 
 _ENDLESS = 1_000_000
+
+_PATH = re.compile(r"""['"]?(?:file://|~?/[^\s/]+/|~/|\.{1,2}/)""")
+"""How a path begins that is no command: those have one slash, and no more."""
 
 CAPABILITIES = Capabilities(
     fits=lambda text: True,
@@ -73,8 +79,11 @@ class TerminalChannel:
             self._screen.say(message.text, message.rows)
 
     def understand(self, line: str) -> Input:
-        """What a typed line means: a command, a choice by its exact number or label, or text."""
+        """What a typed line means: a file, a command, a choice by its number or label, or text."""
         typed = line.strip()
+        if path := _path(typed):
+            # Nothing is read: a path is all that a terminal says of a file.
+            return Upload(path, None, "", path)
         if typed.startswith("/") and (words := typed[1:].split(maxsplit=1)):
             return Command(words[0].lower(), words[1] if len(words) > 1 else "")
         for number, choice in enumerate(self.choices, start=1):
@@ -95,3 +104,17 @@ class TerminalChannel:
 
 def _same(one: str, other: str) -> bool:
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def _path(typed: str) -> str:
+    """The file that a line names by its path and nothing else; empty if it names none.
+
+    A terminal into which a file is dropped types its path, in quotes or with blanks escaped.
+    """
+    if not _PATH.match(typed):
+        return ""
+    try:
+        words = shlex.split(typed)
+    except ValueError:
+        return ""
+    return words[0] if len(words) == 1 else ""

@@ -4,9 +4,9 @@
 the same thing.
 """
 
-from bot.conversation import ending, questions, results
+from bot.conversation import ending, projects, questions, results
 from bot.conversation.facts import Phase
-from bot.conversation.flow import Beat, Judge, Pose, Rate, Results, Tell, Write, pack
+from bot.conversation.flow import Beat, Judge, Overview, Pose, Rate, Results, Tell, Write, pack
 from bot.conversation.modes import flow, place
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
@@ -51,11 +51,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
         case Judge():
             _ask_verdict(scene, beat.question)
+        case Write() if beat.tick:
+            projects.ask(scene, beat, before)
         case Write():
-            tick = [Offer(phrase("ask.tick"), "tick")] if beat.tick else []
-            remind = [Offer(phrase("ask.remind"), "remind")] if beat.tick else []
-            rows = [[*tick, Offer(phrase("ask.skip"), "skip")], remind]
+            rows = [[Offer(phrase("ask.skip"), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words="write")
+        case Overview():
+            projects.ask_overview(scene, before, last=True)
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():

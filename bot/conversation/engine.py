@@ -17,9 +17,10 @@ from bot.conversation import (
     schedule,
     settings,
     tokens,
+    working,
 )
 from bot.conversation.commands import AREAS, BY_NAME
-from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text
+from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text, Upload
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner, manner_for, speaking
 from bot.conversation.markup import escaped
@@ -75,8 +76,7 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
-    items = run.lesson if verb in play.COMMITS else None
-    return noting.needs(Needs(lesson=(run.lesson, run.revision), items=items), session)
+    return noting.needs(play.needs(run, verb), session)
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -139,13 +139,15 @@ def _newcomer(envelope: Envelope) -> Session:
 
 def _aimed(given: Input) -> bool:
     """Whether an input is an answer to a certain question, and only to that."""
-    return isinstance(given, Press) or (isinstance(given, Text) and bool(given.question))
+    if isinstance(given, Text | Upload):
+        return bool(given.question)
+    return isinstance(given, Press)
 
 
 def _stray_turn(library: Library, known: Known, session: Session, envelope: Envelope) -> Turn:
     """An answer by somebody who has no session: to another's question, or from before a reset."""
     scene, given = Scene(library, known, session, envelope), envelope.input
-    if isinstance(given, Text):
+    if isinstance(given, Text | Upload):
         ours: object = tokens.named(given.question)
     else:
         ours = isinstance(given, Press) and tokens.parse(given.token)
@@ -154,10 +156,12 @@ def _stray_turn(library: Library, known: Known, session: Session, envelope: Enve
     return scene.turn()
 
 
-def _act(session: Session | None, given: Press | Text) -> str | _Stray | None:
-    """What an input stands for; ``None`` for words that fit no choice."""
+def _act(session: Session | None, given: Press | Text | Upload) -> str | _Stray | None:
+    """What an input stands for; ``None`` for words that fit no choice, or an unwanted file."""
     if session is None:
         return None
+    if isinstance(given, Upload):
+        return _file(session, given)
     if isinstance(given, Text):
         if given.question:
             return _written(session, given)
@@ -172,7 +176,17 @@ def _act(session: Session | None, given: Press | Text) -> str | _Stray | None:
     return meant
 
 
-def _written(session: Session, given: Text) -> str | _Stray | None:
+def _file(session: Session, given: Upload) -> str | _Stray | None:
+    """A file is an answer where files are wanted, or belongs to the one that it was sent with."""
+    if session.album and given.album == session.album.id:
+        return "add"
+    if given.question:
+        return _written(session, given)
+    asked = session.open
+    return asked.words if asked and asked.files else None
+
+
+def _written(session: Session, given: Text | Upload) -> str | _Stray | None:
     """Words for a certain question: an answer as they are, even if they read like a choice."""
     name = tokens.named(given.question)
     if name is None:
@@ -181,6 +195,8 @@ def _written(session: Session, given: Text) -> str | _Stray | None:
     if isinstance(meant, Open):
         if not meant.words:
             return _Stray(None)
+        if isinstance(given, Upload):
+            return meant.words if meant.files else None
         return meant.words if given.text.strip() else None
     # These words were kept nowhere, so that they were got already would be untrue.
     return _Stray("press.closed") if meant.key == "press.again" else meant
@@ -208,7 +224,7 @@ def _command(scene: Scene, given: Command) -> None:
 
 _MENU = {"menu", "course", "learn", "later"}
 
-_APART = {*_MENU, "set"}
+_APART = {*_MENU, "set", "add"}
 """Acts that have nothing to do with the lesson or the review under way."""
 
 
@@ -229,6 +245,8 @@ def _carry_out(scene: Scene, act: str) -> None:
             _start(scene, lesson, mode)
         case "resume", [lesson, *mode] if run := scene.session.shelved(lesson, *mode):
             play.resume(scene, run)
+        case "add", []:
+            working.add(scene)
         case "review", []:
             reviewing.take_up(scene)
         case "admin", words:
@@ -251,8 +269,11 @@ def _start(scene: Scene, lesson: str, mode: str) -> None:
 
 
 def _lost(scene: Scene) -> None:
-    """Words that fit nothing: a friendly way on."""
+    """Words that fit nothing, or a file that nobody wanted: a friendly way on."""
     session = scene.session
+    if isinstance(scene.envelope.input, Upload):
+        _unread(scene)
+        return
     if session.open:
         choices = [
             phrase("text.choice", number=n, label=escaped(offer.label))
@@ -263,3 +284,12 @@ def _lost(scene: Scene) -> None:
     run = session.run or next(iter(session.shelf), None)
     card = scene.library.cards.get(run.lesson) if run else None
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
+
+
+def _unread(scene: Scene) -> None:
+    """A file that nobody wanted changes nothing; the open question stays as it is."""
+    asked = scene.session.open
+    if asked is None:
+        scene.say(phrase("file.unread"))
+    else:
+        scene.say(phrase("file.unread.words" if asked.words else "file.unread.choice"))

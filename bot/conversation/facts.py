@@ -1,6 +1,6 @@
 """What a turn adds to the record. A fact never changes once it is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bot.conversation.admin.facts import AdminFact
@@ -85,13 +85,30 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that was handed in: what is kept of its description, see ``files``.
+
+    ``reference`` is the platform's own handle, by which it can be fetched.
+    """
+
+    name: str
+    size: int | None
+    media: str
+    reference: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """What a learner wrote for an item: a try-it, a milestone, a recollection."""
+    """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
+
+    Without text and file it was ticked off. What is handed in again is added to what there is.
+    """
 
     run: str
     lesson: str
     item: str
     text: str
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

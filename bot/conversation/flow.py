@@ -64,7 +64,8 @@ class Judge:
 class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
-    With ``tick`` it can be ticked off without words, and brought back on another day.
+    With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
+    can be brought back on another day, and gone to again.
     """
 
     id: str
@@ -94,7 +95,14 @@ class Results:
     id: str
 
 
-Beat = Tell | Pose | Judge | Write | Rate | Results
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All milestones with what was handed in for each, before that is judged."""
+
+    id: str
+
+
+Beat = Tell | Pose | Judge | Write | Rate | Overview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

@@ -3,7 +3,7 @@
 Time comes in with the envelope; nothing in the pure rooms reads a clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -68,7 +68,27 @@ class Alarm:
     at: int
 
 
-Input = Text | Press | Command | Alarm
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent, as its sender and their platform describe it; nothing of it is read.
+
+    ``name`` (empty if it has none), ``size`` (in bytes, ``None`` if it is not told) and ``media``
+    (a MIME type, or empty) are claims: any text, any number. ``reference`` is the platform's own
+    handle, by which the file can be fetched; it may let anybody do so, so it stays out of
+    ``repr``. ``text`` is what was written beside it, and ``question`` as with ``Text``.
+    ``album`` is the same for files that were sent together, and empty for one alone.
+    """
+
+    name: str
+    size: int | None
+    media: str
+    reference: str = field(repr=False)
+    text: str = ""
+    album: str = ""
+    question: str = ""
+
+
+Input = Text | Press | Command | Upload | Alarm
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
+from bot.conversation.facts import Written
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
@@ -86,9 +87,10 @@ class Needs:
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
     ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
-    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its id),
-    ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``shut`` (whether alarms
-    can't reach them) and ``past`` (what a logbook begins with) are the learner's own.
+    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
+    id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
+    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them) and ``past``
+    (what a logbook begins with) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
@@ -98,6 +100,7 @@ class Needs:
     due: bool = False
     ahead: int = 0
     earlier: tuple[str, str] | None = None
+    work: str | None = None
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
     mirror: bool = False
     admin: AdminNeeds | None = None
@@ -107,7 +110,7 @@ class Needs:
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier, self.admin)
+        asked = (self.items, self.earlier, self.work, self.admin)
         loaded = self.progress or self.mirror or self.due or self.shut or self.past
         return loaded or any(one is not None for one in asked)
 
@@ -135,6 +138,7 @@ class Known:
     admin: AdminKnown | None = None
     shut: bool = False
     past: Past | None = None
+    work: tuple[Written, ...] | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -7,6 +7,8 @@ end. In the middle of something it waits an hour, for unlike a reminder it was a
 review that was left open is closed for it; what was not answered in that stays due.
 """
 
+from dataclasses import replace
+
 from bot.conversation import reminding
 from bot.conversation.asking import render
 from bot.conversation.facts import AlarmSet
@@ -23,6 +25,10 @@ MODE = "project"
 
 DAYS = {"tomorrow": 1, "days": 3, "week": 7}
 """In how many days a milestone can be brought back: the phrases ``remind.in.…``."""
+
+
+_ELSEWHERE = (f"{MODE}.brief", f"{MODE}.rate")
+"""Beats before and after the milestones."""
 
 
 def act(scene: Scene, arguments: list[str]) -> None:
@@ -65,16 +71,23 @@ def _kind(run: Run) -> str:
 
 
 def _meant(session: Session, alarm: Alarm) -> Run | None:
-    """The project that an alarm is about, if it is still at that milestone."""
-    mode, lesson, _ = alarm.kind.split(" ", 2)
+    """The project that an alarm is about, at that milestone, if that is still to be done.
+
+    Who went on to another milestone can go back, but not who has begun to judge.
+    """
+    mode, lesson, beat = alarm.kind.split(" ", 2)
     run = session.shelved(lesson, mode)
-    return run if run and _kind(run) == alarm.kind else None
+    if run is None or not run.beat.startswith(f"{MODE}.") or run.beat in _ELSEWHERE:
+        return None
+    if beat.removeprefix(f"{MODE}.") in run.worked:
+        return None
+    return run if run.beat == beat else replace(run, beat=beat, stage="open", choice=None)
 
 
 def needs(session: Session, alarm: Alarm) -> Needs:
     """What must be loaded to bring a milestone back."""
     run = _meant(session, alarm)
-    return Needs(lesson=(run.lesson, run.revision)) if run else Needs()
+    return Needs(lesson=(run.lesson, run.revision), work=run.id) if run else Needs()
 
 
 def ring(scene: Scene, alarm: Alarm) -> None:

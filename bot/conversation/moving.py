@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation import ending, results
 from bot.conversation.asking import beat_of, render
 from bot.conversation.facts import StepDone
-from bot.conversation.flow import Beat, Judge, Rate, Results, Tell
+from bot.conversation.flow import Beat, Judge, Rate, Results, Tell, Write
 from bot.conversation.modes import MODES, flow, place
 from bot.conversation.scene import Scene
 from bot.conversation.session import Run, Stage
@@ -74,10 +74,15 @@ def step_done(scene: Scene, beat: Beat) -> None:
 
 
 def _passed_over(run: Run, beat: Beat) -> bool:
-    """Nothing is judged that was not predicted, and nothing rated that was not written."""
+    """Nothing is judged that was not predicted, and nothing rated that was not written.
+
+    A milestone that is done is not come to again by going on.
+    """
     if isinstance(beat, Judge):
         made = run.outcome(beat.question.id)
         return made is None or made.choice is None
+    if isinstance(beat, Write) and beat.tick:
+        return beat.item in run.worked
     return isinstance(beat, Rate) and not (beat.criteria and set(beat.of) & set(run.worked))
 
 

@@ -27,8 +27,8 @@ class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
-    With ``words``, free text is an answer to it. ``language`` is the one that it is said in, for
-    what a platform adds to it.
+    With ``words``, free text is an answer to it; with ``files`` as well, so is a file. ``language``
+    is the one that it is said in, for what a platform adds to it.
     """
 
     question: str
@@ -36,6 +36,7 @@ class Ask:
     rows: tuple[tuple[Choice, ...], ...]
     words: bool = False
     language: str = "en"
+    files: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:

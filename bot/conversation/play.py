@@ -17,9 +17,11 @@ judge          a question without a key was asked once more; the verdict is open
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from bot.conversation import committing, milestones, moving, working
-from bot.conversation.asking import question_of, render
+from bot.conversation import committing, milestones, moving, projects, working
+from bot.conversation.asking import beat_of, question_of, render
 from bot.conversation.facts import LessonStarted
+from bot.conversation.flow import Overview
+from bot.conversation.known import Needs
 from bot.conversation.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
@@ -28,6 +30,15 @@ from bot.learning.predictions import sureness
 
 COMMITS = frozenset({"commit", "sure", "unknown", "judge", "rate"})
 """The acts that change what is remembered of a question or a task."""
+
+
+def needs(run: Run, verb: str = "") -> Needs:
+    """What must be loaded to carry out an act of this run, or to take it up."""
+    return Needs(
+        lesson=(run.lesson, run.revision),
+        items=run.lesson if verb in COMMITS else None,
+        work=run.id if run.mode in MODES and MODES[run.mode].days else None,
+    )
 
 
 def start(scene: Scene, mode: str) -> None:
@@ -57,6 +68,8 @@ def _seed(scene: Scene, mode: str) -> str:
 def resume(scene: Scene, run: Run) -> None:
     """Take up a run where it was left: ask again what was open."""
     scene.session = scene.session.take_up(run)
+    if MODES[run.mode].days and run.worked and not isinstance(beat_of(scene), Overview):
+        scene.say(projects.overview(scene))
     render(scene)
 
 
@@ -87,6 +100,16 @@ def act(scene: Scene, verb: str, arguments: list[str]) -> None:
             committing.judge(scene, verdict == "yes")
         case "write" | "tick", []:
             working.hand_in(scene)
+        case "overview", []:
+            scene.answered()
+            projects.ask_overview(scene)
+        case "visit", [milestone]:
+            scene.answered()
+            projects.visit(scene, milestone)
+            render(scene)
+        case "here", []:
+            scene.answered()
+            render(scene)
         case "rate", [met]:
             working.rate(scene, met)
         case "remind", _:

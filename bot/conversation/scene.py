@@ -79,6 +79,7 @@ class Scene:
             self.envelope.language or rest.language,
             rest.bell,
             rest.logbook,
+            rest.album,
         )
 
     @session.setter
@@ -123,21 +124,22 @@ class Scene:
         """A diagram."""
         self.outputs.append(Picture(diagram.drawing, diagram.alternative))
 
-    def ask(self, text: str, rows: Rows, *, words: str = "") -> None:
+    def ask(self, text: str, rows: Rows, *, words: str = "", files: bool = False) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
-        Free text is an answer to it if ``words`` names the act that it stands for.
+        Free text is an answer to it if ``words`` names the act that it stands for, and with
+        ``files`` a file is one too.
         """
         self.close()
         self._asked += 1
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
         kept = tuple(tuple(row) for row in rows if row)
-        self.open = Open(self._asked, text, kept, self.now, words)
+        self.open = Open(self._asked, text, kept, self.now, words, files)
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
         name, language = self._name(self._asked), manner().language
-        self.outputs.append(Ask(name, text, buttons, bool(words), language))
+        self.outputs.append(Ask(name, text, buttons, bool(words), language, files))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""

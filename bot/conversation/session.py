@@ -38,7 +38,7 @@ class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
     ``asked_at`` is in microseconds UTC. ``words`` is the act that free text stands for, if that is
-    an answer to it.
+    an answer to it; with ``files``, a file stands for it too.
     """
 
     number: int
@@ -46,6 +46,7 @@ class Open:
     rows: tuple[tuple[Offer, ...], ...]
     asked_at: int
     words: Annotated[str, BeforeValidator(_named)] = ""
+    files: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -100,6 +101,19 @@ class Run:
             if outcome.question == question and outcome.phase == phase:
                 return outcome
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Files that were sent together, and what the first of them was handed in for.
+
+    A platform gives them one after the other, and the next ones belong to the same.
+    """
+
+    id: str
+    run: str
+    lesson: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +183,8 @@ class Session:
     ``finished`` names the lessons that were finished at least once; ``review`` is a set of
     reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
     what their platform said last that they speak; ``bell`` is how they are being reminded;
-    ``logbook`` is their record at hand, once it was looked up.
+    ``logbook`` is their record at hand, once it was looked up; ``album`` is what they sent files
+    for last.
     """
 
     nonce: str
@@ -184,6 +199,7 @@ class Session:
     language: str = ""
     bell: Bell = field(default_factory=Bell)
     logbook: Logbook | None = None
+    album: Album | None = None
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from bot.conversation import moving, schedule
+from bot.conversation import files, moving, schedule
 from bot.conversation.asking import beat_of, render
 from bot.conversation.facts import Rated, Written, met_of
 from bot.conversation.flow import Rate, Write
-from bot.conversation.inputs import Input, Text
+from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
+from bot.conversation.session import Album
 
 KEPT = 4_000
 """Characters of a learner's own text that are kept: a message of Telegram's."""
@@ -16,25 +17,42 @@ KEPT = 4_000
 
 def own_words(given: Input) -> str:
     """What was written, as it is kept; nothing for a press."""
-    return given.text.strip()[:KEPT] if isinstance(given, Text) else ""
+    return given.text.strip()[:KEPT] if isinstance(given, Text | Upload) else ""
 
 
 def hand_in(scene: Scene) -> None:
-    """Keep what was written; a tick alone is kept without words."""
-    run, beat = scene.run, beat_of(scene)
+    """Keep what was written or sent; a tick alone is kept without either."""
+    run, beat, given = scene.run, beat_of(scene), scene.envelope.input
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} asks for no words")
-    text = own_words(scene.envelope.input)
-    scene.facts.append(Written(run.id, run.lesson, beat.item, text))
-    scene.run = replace(run, worked=(*run.worked, beat.item))
+    text, before, key = own_words(given), "", "said.written"
+    file = files.kept(given) if isinstance(given, Upload) else None
+    if isinstance(given, Upload) and file:
+        before = phrase("file.got", file=files.described(file))
+        if given.album:
+            album = Album(given.album, run.id, run.lesson, beat.item)
+            scene.session = replace(scene.session, album=album)
+    elif not text:
+        key = "said.tick"
+    scene.facts.append(Written(run.id, run.lesson, beat.item, text, file))
+    scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     asked = scene.open.text if scene.open else ""
-    said = phrase("said.written" if text else "said.tick")
-    scene.answered(phrase("said.done", asked=asked, said=said))
-    moving.go_on(scene)
+    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    moving.go_on(scene, before)
+
+
+def add(scene: Scene) -> None:
+    """Keep one more file for what the file that it was sent with was handed in for."""
+    album, given = scene.session.album, scene.envelope.input
+    if album is None or not isinstance(given, Upload):
+        raise ValueError("there is nothing that a file could be added to")
+    file = files.kept(given)
+    scene.facts.append(Written(album.run, album.lesson, album.item, own_words(given), file))
+    scene.say(phrase("file.added", file=files.described(file)))
 
 
 def rate(scene: Scene, word: str) -> None:
-    """Keep the verdict by one criterion; after the last one, the task is scheduled."""
+    """Keep the verdict by one criterion; after the last one, a task is scheduled."""
     run, beat = scene.run, beat_of(scene)
     if not isinstance(beat, Rate):
         raise ValueError(f"beat {beat.id} asks for no rating")

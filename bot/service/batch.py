@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.conversation.admin.facts import AdminFact
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
-from bot.conversation.facts import Fact
+from bot.conversation.facts import Fact, Written
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Output
@@ -74,6 +74,7 @@ class Batch:
         self._admin: dict[LearnerId, AdminKnown] = {}
         self._shut: set[LearnerId] = set()
         self._pasts: dict[LearnerId, Past] = {}
+        self._work: dict[LearnerId, tuple[Written, ...]] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -122,6 +123,7 @@ class Batch:
         admin: dict[LearnerId, AdminNeeds] = {}
         shut: list[LearnerId] = []
         pasts: list[LearnerId] = []
+        work: dict[LearnerId, str] = {}
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -145,6 +147,8 @@ class Batch:
                     admin[learner] = needs.admin
                 if needs.shut:
                     shut.append(learner)
+                if needs.work is not None:
+                    work[learner] = needs.work
         self._progress = await store.progress(progress) if progress else {}
         self._mirrors = await store.mirrors(mirrors) if mirrors else {}
         self._items = await store.items(items) if items else {}
@@ -154,6 +158,7 @@ class Batch:
         self._admin = {one: await store.admin(one, wanted) for one, wanted in admin.items()}
         self._shut = await store.shut(shut) if shut else set()
         self._pasts = await store.pasts(pasts) if pasts else {}
+        self._work = await store.work(work) if work else {}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -192,6 +197,7 @@ class Batch:
             self._admin.get(learner) if needs.admin is not None else None,
             needs.shut and learner in self._shut,
             past=self._pasts.get(learner) if needs.past else None,
+            work=self._work.get(learner) if needs.work is not None else None,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)

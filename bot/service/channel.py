@@ -16,8 +16,8 @@ from bot.conversation.outputs import Choice, Output, Picture
 class Message:
     """One message that fits, still in Markdown.
 
-    ``question`` names the question that it asks with ``rows`` of buttons, and ``words`` says that
-    free text is an answer to it; ``language`` is the one that it is asked in.
+    ``question`` names the question that it asks with ``rows`` of buttons; ``words`` says that free
+    text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     """
@@ -30,6 +30,7 @@ class Message:
     notice: bool = False
     words: bool = False
     language: str = "en"
+    files: bool = False
 
 
 class DeliveryError(Exception):

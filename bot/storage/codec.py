@@ -29,9 +29,10 @@ def _dump(output: Output) -> list[object]:
             return ["say", output.text]
         case Ask():
             rows = [[[choice.label, choice.token] for choice in row] for row in output.rows]
-            rest: list[object] = [output.words, output.language]
+            rest: list[object] = [output.words, output.language, output.files]
             # What is as it mostly is, is left out: every byte is written with every turn.
-            rest = rest if output.language != SOURCE else rest[: output.words]
+            if not output.files:
+                rest = rest[:2] if output.language != SOURCE else rest[: output.words]
             return ["ask", output.question, output.text, rows, *rest]
         case Retire():
             return ["retire", output.question, output.text]
@@ -59,6 +60,8 @@ def _load(output: object) -> Output:
             return Ask(question, text, _rows(rows), words=True)
         case ["ask", str(question), str(text), list(rows), bool(words), str(language)]:
             return Ask(question, text, _rows(rows), words, language)
+        case ["ask", str(question), str(text), list(rows), bool(words), str(language), True]:
+            return Ask(question, text, _rows(rows), words, language, files=True)
         case ["retire", str(question), str(text)]:
             return Retire(question, text)
         case ["notice", str(text)]:

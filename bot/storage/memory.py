@@ -250,6 +250,18 @@ class MemoryStore:
             if learner in learners and (alarm.platform, alarm.chat) in self._state.gone
         }
 
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run."""
+        self._usable()
+        return {
+            learner: tuple(
+                fact
+                for _, _, fact in self._state.facts.get(learner, ())
+                if isinstance(fact, Written) and fact.run == run
+            )
+            for learner, run in runs.items()
+        }
+
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that no courier has."""
         self._usable()

@@ -28,7 +28,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import alarms, editing, items
+from bot.storage import alarms, editing, items, writings
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -109,7 +109,7 @@ FACTS: dict[type[Fact], str] = {
         "learner run lesson revision question phase choice confidence verdict score took_ms"
         " platform at input",
     ),
-    Written: _insert("writing", "learner run lesson item text platform at input"),
+    Written: writings.KEEP,
     Rated: _insert("rating", "learner run lesson item criterion met platform at input"),
     Scheduled: items.KEEP,
     Act: editing.ACT,
@@ -175,8 +175,8 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (learner, run, *origin)
         case Judged(run, question, phase, right):
             return (learner, run, question, phase, verdict(right), *origin)
-        case Written(run, lesson, item, text):
-            return (learner, run, lesson, item, text, *origin)
+        case Written():
+            return (learner, *writings.row(fact), *origin)
         case Rated(run, lesson, item, criterion, met):
             return (learner, run, lesson, item, criterion, met, *origin)
         case Scheduled(item):

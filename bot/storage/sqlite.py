@@ -22,6 +22,7 @@ import aiosqlite
 
 from bot.conversation import session as sessions
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds
+from bot.conversation.facts import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
@@ -212,6 +213,11 @@ class SqliteStore:
     async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of these learners who have alarms for a chat that is gone."""
         return {one for (one,) in await self._read(alarms.HELD, (json.dumps(list(learners)),))}
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run."""
+        found = writings.work(await self._read(writings.WORK, (json.dumps(dict(runs)),)))
+        return {learner: found.get(learner, ()) for learner in runs}
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest undone parcels that no courier has."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
-from bot.conversation.facts import Fact
+from bot.conversation.facts import Fact, Written
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.outputs import Output
@@ -239,6 +239,10 @@ class Store(Protocol):
 
     async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of these learners who have alarms for a chat that is gone."""
+        ...
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run, by its id, oldest first."""
         ...
 
     async def claim(self, courier: str, limit: int) -> list[Parcel]:

@@ -19,7 +19,7 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
     if session and session.review:
         return schedule.needs_resume(library, session)
     run = _under_way(session)
-    return Needs(lesson=(run.lesson, run.revision)) if run else Needs()
+    return play.needs(run) if run else Needs()
 
 
 def _run(scene: Scene, argument: str) -> None:

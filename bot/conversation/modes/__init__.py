@@ -32,13 +32,14 @@ class Mode:
 
     ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
     that each run has an order of its own; ``due_first`` that what was due when it
-    began comes first.
+    began comes first; ``days`` that it lies over days, so who comes back is told where they are.
     """
 
     beats: Callable[[Lesson, str], Iterator[Beat]]
     again: bool = True
     shuffled: bool = False
     due_first: bool = False
+    days: bool = False
 
 
 MODES: dict[str, Mode] = {
@@ -48,7 +49,7 @@ MODES: dict[str, Mode] = {
     "visual": Mode(visual.beats),
     "try": Mode(try_it.beats),
     "challenge": Mode(challenge.beats, again=False, shuffled=True),
-    "project": Mode(project.beats, again=False),
+    "project": Mode(project.beats, again=False, days=True),
     "recall": Mode(recall.beats, due_first=True),
     "perf": Mode(perf.beats),
 }

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from bot.conversation.flow import Beat, Rate, Write, told
+from bot.conversation.flow import Beat, Overview, Rate, Write, told
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The brief, the milestones, the rubric."""
+    """The brief, the milestones, all of them once more, the rubric."""
     project = lesson.project
     title = phrase("project.brief", title=lesson.title, count=len(project.milestones))
     yield from told("project.brief", [title, project.brief])
@@ -16,8 +16,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         lead = phrase(
             "project.milestone", number=number, count=len(project.milestones), title=one.title
         )
-        parts = [lead, one.text, phrase("project.hand_in")]
-        text = "\n\n".join(part for part in parts if part)
+        text = "\n\n".join(part for part in (lead, one.text) if part)
         yield Write(f"project.{one.id}", one.id, text, tick=True)
+    yield Overview("project.overview")
     tasks = tuple(one.id for one in project.milestones)
     yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)

@@ -24,6 +24,8 @@ PHRASES = {
     "ask.tick": "Tick it off",
     "ask.remind": "Remind me",
     "ask.write": "Write…",
+    "ask.hand_in": "Hand in…",
+    "ask.write.files": "Files, if you like",
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",
     "ask.criterion": "*{number} of {count}:* {text}",
@@ -33,6 +35,29 @@ PHRASES = {
     "ask.judge": "You predicted: *{label}*. Now that you have read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I was not",
+    # files
+    "file.image": "a picture",
+    "file.audio": "a recording",
+    "file.video": "a video",
+    "file.any": "a file",
+    "file.sized": "{name} ({size})",
+    "file.size.kb": "{count} kB",
+    "file.size.mb": "{count} MB",
+    "file.size.gb": "{count} GB",
+    "file.got": "📎 Handed in: {file}.",
+    "file.added": "📎 Added: {file}.",
+    "file.unread": (
+        "I can't read files here, so nothing has come of it. /learn shows the lessons, /continue "
+        "takes you on."
+    ),
+    "file.unread.choice": (
+        "I can't read files here, so the question is still open: press a button, or type your "
+        "choice."
+    ),
+    "file.unread.words": (
+        "I can't read files here, so the question is still open: write your answer in your own "
+        "words."
+    ),
     # what an asked message says once it is answered
     "said": "{asked}\n\n*— you said: {said}*",
     "said.done": "{asked}\n\n*— {said}*",

@@ -53,10 +53,20 @@ PHRASES = {
     "project.brief": "**Project · {title}**\n*{count} milestones, at your own pace*",
     "project.milestone": "**Milestone {number} of {count} · {title}**",
     "project.hand_in": (
-        "✍️ When it is done, write what came of it, or a link to it; or just tick it off. "
+        "✍️ When it is done, write what came of it, or send a link or a file; or just tick it off. "
         "/stop keeps your place for days."
     ),
-    "project.rate": "All done. Now judge your work. Does it do this?",
+    "project.all": "All milestones",
+    "project.there": "✅ **Handed in.** Whatever you send is added to it:",
+    "project.ticked": "Ticked off.",
+    "project.overview": "**{title}: where you are**\n*{done} of {count} milestones done*",
+    "project.done": "✅ **{number} · {title}**",
+    "project.open": "▫️ **{number} · {title}**",
+    "project.earlier": "*…and {count} before*",
+    "project.visit": "{number} · {title}",
+    "project.judge": "Judge my work",
+    "project.finish": "Finish",
+    "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
         "Write whatever comes to you; trying is what makes it stay."
