@@ -7,6 +7,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 
 from bot.conversation.phrases.english import (
     admin,
+    admin_changes,
     asking,
     choosing,
     commands,
@@ -29,6 +30,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     habits.PHRASES,
     commands.PHRASES,
     admin.PHRASES,
+    admin_changes.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}
