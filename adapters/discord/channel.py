@@ -17,7 +17,9 @@ from datetime import datetime
 
 import aiohttp
 import discord
+from discord.http import Route
 
+from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
 from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
 from adapters.layout import plan
@@ -79,6 +81,10 @@ class DiscordChannel:
             if client.is_closed():
                 raise Later(_SOON) from error
             raise
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file by its address."""
+        return await fetch(reference, limit, origins(Route.BASE))
 
     async def _say(
         self, client: discord.Client, address: Address, message: Message, key: str

@@ -43,6 +43,7 @@ from telegram.error import (
 
 from adapters.layout import plan
 from adapters.pictures import PictureError, png
+from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
     EDITED,
@@ -104,6 +105,10 @@ class TelegramChannel:
             raise self._verdict(error, chat, key) from None  # a cause's text may hold the token
         self._failures.pop(key, None)
         return reference
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file by its id."""
+        return await fetch(self._bot, reference, limit)
 
     def moved(self, old: int, new: int) -> None:
         """Remember that a group has a new number, for what is still addressed to its old one."""

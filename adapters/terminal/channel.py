@@ -3,10 +3,12 @@
 An asked message can't be edited here, so what its edit would add is printed below it instead.
 """
 
+import asyncio
 import re
 import shlex
 
 from adapters.layout import Capabilities, plan
+from adapters.terminal.fetching import read
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.manner import SOURCE
@@ -69,6 +71,10 @@ class TerminalChannel:
             self.language = message.language
             self.choices = tuple(choice for row in message.rows for choice in row)
         return key
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file on this machine."""
+        return await asyncio.to_thread(read, reference, limit)
 
     def _show(self, message: Message) -> None:
         if message.retires is not None:

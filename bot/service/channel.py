@@ -2,7 +2,7 @@
 
 A channel first *plans*: outputs of one turn become messages that fit the platform, always the
 same for the same outputs. Then it *sends* them one by one, so that delivery knows after a
-failure how far it came.
+failure how far it came. Files that were sent to us it *fetches*.
 """
 
 from dataclasses import dataclass
@@ -49,6 +49,28 @@ class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
 
 
+class FetchError(Exception):
+    """A file that can't be had from a platform: what is wrong, and how its sender mends it.
+
+    No word of it holds a token or the file's address.
+    """
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}; {mend}")
+        self.what = what
+        self.mend = mend
+
+
+def too_large(limit: int) -> FetchError:
+    """The error of a file that is larger than ``limit`` bytes."""
+    return FetchError(f"the file is larger than {limit:,} bytes", "send less at once")
+
+
+def no_longer_there() -> FetchError:
+    """The error of a file that was deleted, or whose reference has run out."""
+    return FetchError("the file is no longer there", "send it again")
+
+
 class Channel(Protocol):
     """A platform's way out.
 
@@ -70,5 +92,13 @@ class Channel(Protocol):
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.retires`` is set; a message that can no longer be edited
         counts as edited.
+        """
+        ...
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file that was sent here, by the reference that its ``Upload`` had.
+
+        No more than ``limit`` bytes are ever taken in. Raises ``FetchError``, or ``Later`` for
+        what may pass.
         """
         ...

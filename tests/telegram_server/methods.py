@@ -118,6 +118,15 @@ class Methods:
             self.server._files[f"file{len(self.server._files)}"] = photo
         return photo
 
+    def get_file(self, file_id: str) -> dict[str, Any]:
+        data = self.server._files.get(file_id)
+        if data is None:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        if len(data) > rules.DOWNLOAD:
+            raise bad("file is too big")
+        described = {"file_id": file_id, "file_unique_id": f"u-{file_id}", "file_size": len(data)}
+        return described | {"file_path": f"documents/{file_id}"}
+
     def edit_message_text(
         self,
         text: str,

@@ -11,6 +11,7 @@ from PIL import Image
 TEXT, CAPTION, ENTITIES, ASIDE = 4096, 1024, 100, 200
 ROW, BUTTONS, DATA = 8, 100, 64
 COMMANDS, DESCRIPTION = 100, 256
+DOWNLOAD = 20_000_000
 PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10 * 1024 * 1024, 10_000, 20
 
 STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}

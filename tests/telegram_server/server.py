@@ -147,6 +147,10 @@ class TelegramServer:
         chat.history.append(message)
         return message
 
+    def keep(self, file: str, data: bytes) -> None:
+        """Have a file by this id, as if somebody had sent it."""
+        self._files[file] = data
+
     def update(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:
         self._counter += 1
         update = {"update_id": self._counter, kind: content}
@@ -191,6 +195,7 @@ class TelegramServer:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_route("GET", "/file/bot{token}/documents/{file}", self._hand_over)
         # Its own log would hold each request's address, which holds the token.
         self._runner = web.AppRunner(
             app, handler_cancellation=True, shutdown_timeout=0.1, access_log=None
@@ -235,6 +240,13 @@ class TelegramServer:
         finally:
             await self._tell()
         return web.json_response({"ok": True, "result": result})
+
+    async def _hand_over(self, request: web.Request) -> web.Response:
+        self.calls.append(Call("file", {"file": request.match_info["file"]}, time.monotonic()))
+        data = self._files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or data is None:
+            return web.Response(status=404)
+        return web.Response(body=data)
 
     async def _tell(self) -> None:
         async with self._changed:
