@@ -294,3 +294,11 @@ def test_a_milestone_that_was_left_for_another_is_still_brought_back_until_it_is
     talk.press("Skip", "Judge my work")
     talk.clock += timedelta(days=1)
     assert talk.send(Alarm(alarm.kind.replace("three-cups", "a-rule"), alarm.at)).outputs == ()
+
+
+def test_going_on_leads_past_milestones_that_are_done() -> None:
+    talk = project()
+    talk.press("Skip", "Tick it off", "1 · Three cups", "Tick it off")
+    assert talk.asked is not None
+    assert "2 of 2 milestones done" in talk.asked.text
+    assert talk.asked.text.count("ticked off") == 2, "what was done in this turn is shown, too"

@@ -163,3 +163,15 @@ def test_whatever_is_done_with_a_task_each_answer_counts_once_and_its_promise_ho
         for output in turn.outputs:
             if isinstance(output, Ask) and "From memory" in output.text:
                 promise = output.text
+
+
+@pytest.mark.parametrize("last", ["Yes", "Partly", "Not yet"])
+def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
+    talk = begun("tea", "Try")
+    judged(talk, "Yes", "Yes")
+    due(talk, "smell")
+    talk.send(Command("review"))
+    talk.type("Words.")
+    turn = talk.press("Yes", last)
+    assert talk.items["tea", "smell"].answer.right == (last == "Yes")
+    assert ("Back tomorrow." in said(turn)) == (last != "Yes")
