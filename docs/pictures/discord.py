@@ -29,7 +29,7 @@ from tests.discord_stage import DiscordStage  # noqa: E402
 from tests.stages import read_course  # noqa: E402
 
 LESSON = "career-paths"
-PREDICTION = ("Coding", "Certain")
+PREDICTION = ("All three", "Certain")
 """Sure, and wrong: the reveal that a picture should show."""
 
 SIZE = (760, 812)

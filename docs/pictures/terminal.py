@@ -24,8 +24,8 @@ from bot.storage.memory import MemoryStore
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"
-QUESTION = "Coding"
-ANSWERS = ("coding", "certain")
+QUESTION = "All three"
+ANSWERS = ("all three", "certain")
 
 
 async def converse() -> str:
