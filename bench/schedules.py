@@ -2,8 +2,8 @@
 
 Each is told of answers and asked what is next on a day. Days are counted from 0; an item is a
 lesson and a question. What is due and does not fit into a day's minutes waits, and each schedule
-has its own order in which things wait: ours the most surprising first, the others what has waited
-longest.
+has its own order in which things wait: what has waited longest is next, in ours after confident
+errors.
 """
 
 from typing import Protocol

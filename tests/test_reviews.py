@@ -200,7 +200,7 @@ def test_a_check_is_passed_by_knowing_on_a_later_day_only() -> None:
 
 
 @given(st.lists(st.lists(ANSWERS, min_size=1, max_size=3), max_size=8))
-def test_confident_errors_come_first_then_what_is_most_forgotten(
+def test_confident_errors_come_first_then_what_has_waited_longest(
     histories: list[list[tuple[bool, Confidence, int]]],
 ) -> None:
     items = []
@@ -211,14 +211,14 @@ def test_confident_errors_come_first_then_what_is_most_forgotten(
     at = BEGAN + 200 * DAY
     found = reviews.due(items, at)
     assert {item.question for item in found} == {item.question for item in items if item.due <= at}
-    keys = [(not item.surprising, reviews.retrievability(item, at)) for item in found]
+    keys = [(not item.surprising, item.due) for item in found]
     assert keys == sorted(keys)
 
 
 def test_one_lesson_follows_another_where_it_can() -> None:
     def item(lesson: str, number: int, *, sure: bool = False) -> Item:
         made = after(None, answer(right=False, confidence="sure" if sure else "none"))
-        return replace(made, lesson=lesson, question=f"q{number}", stability=1 + number)
+        return replace(made, lesson=lesson, question=f"q{number}", due=BEGAN + number)
 
     left = [item("tea", 1), item("tea", 2), item("bread", 3), item("bread", 4), item("tea", 9)]
     left.append(item("bread", 8, sure=True))

@@ -27,6 +27,12 @@ Errors made with confidence are corrected best by feedback, but come back within
 they are retested (Butler, Fazio and Marsh, 2011). So one is followed by two *checks*, after 1 and
 7 days: until both are passed, nothing is due later than the next check, whatever fsrs says.
 What fsrs would bring back in the second half of the time until then waits for it.
+
+What comes next of what is due: confident errors, since they are what a learner acts on; then what
+has waited longest. The second matters only to who has too little time: with a third of the minutes
+that they need, simulated learners (``bench/simulation.py``) keep 2 to 5 more of 100 items on day 90
+so than if what is most likely forgotten comes first, and 5 or 6 more than if what is most likely
+known does.
 """
 
 import hashlib
@@ -214,9 +220,8 @@ def retrievability(item: Item, at: int) -> float:
 
 
 def due(items: Iterable[Item], at: int) -> list[Item]:
-    """Those that are due, most surprising first: confident errors, then what is most forgotten."""
-    found = [item for item in items if item.due <= at]
-    return sorted(found, key=lambda item: _surprise(item, at))
+    """Those that are due, most surprising first: confident errors, then what waited longest."""
+    return sorted((item for item in items if item.due <= at), key=_surprise)
 
 
 def following(items: Iterable[Item], at: int, last: str = "") -> Item | None:
@@ -224,13 +229,14 @@ def following(items: Iterable[Item], at: int, last: str = "") -> Item | None:
 
     A confident error goes before all others, of whatever lesson.
     """
-    waiting = due(items, at)
+    waiting = [item for item in items if item.due <= at]
     first = [item for item in waiting if item.surprising] or waiting
-    return next((item for item in first if item.lesson != last), next(iter(first), None))
+    others = [item for item in first if item.lesson != last]
+    return min(others or first, key=_surprise, default=None)
 
 
-def _surprise(item: Item, at: int) -> tuple[bool, float, str, str]:
-    return not item.surprising, retrievability(item, at), item.lesson, item.question
+def _surprise(item: Item) -> tuple[bool, int, str, str]:
+    return not item.surprising, item.due, item.lesson, item.question
 
 
 def _rate(item: Item | None, rating: Rating, at: int, seed: str) -> tuple[float, float, int]:
