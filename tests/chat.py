@@ -21,6 +21,7 @@ the file as text, so a failure is a diff of two chat logs.
     (Ana is an owner)         the program's settings say so, beside others who are
     (Ana speaks de)           her platform says so from now on, where it says so at all
     (Ana prefers confidence False)  a preference, once she has said something
+    (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
 
     <Ben>                     in what is typed, pressed or said: Ben's name on the platform
 
@@ -43,9 +44,10 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.markup import escaped
+from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
-from tests.past import happened, preferring
+from tests.past import experimented, happened, preferring
 
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
@@ -209,6 +211,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.blocks(match[1], match[2] == "blocks")
     elif match := re.fullmatch(r"\((\w+) speaks ([a-zA-Z-]+)\)", line):
         await stage.speaks(*match.groups())
+    elif match := re.fullmatch(r"\((\w+) was (asked|told) (\d+), right (\d+)\)", line):
+        arm: Arm = "asked" if match[2] == "asked" else "told"
+        where = stage.past(match[1])
+        await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
     elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\S+)\)", line):
         wanted = {match[2]: literal_eval(match[3])}
         await happened(*stage.past(match[1]), stage.clock, preferring(**wanted))

@@ -14,6 +14,7 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.storage.experiments import trial_of
 from bot.storage.pasts import past_of
 from bot.storage.rows import micros
 
@@ -34,6 +35,7 @@ class Conversation:
         self.items: dict[tuple[str, str], Item] = {}
         self.texts: dict[tuple[str, str], Earlier] = {}
         self.turns: list[Turn] = []
+        self.times: list[datetime] = []
         self.asked: Ask | None = None
         self.clock = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -70,11 +72,13 @@ class Conversation:
             mirror=mirror,
             lessons={key: self.lessons[key] for key in mirror.lessons if key in self.lessons},
             past=past_of(self.facts) if needs.past else None,
+            trial=trial_of(self.dated) if needs.trial else None,
         )
         turn = engine.advance(self.library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
         self.turns.append(turn)
+        self.times.append(envelope.at)
         for fact in turn.facts:
             if isinstance(fact, Scheduled):
                 self.items[fact.item.lesson, fact.item.question] = fact.item
@@ -112,6 +116,15 @@ class Conversation:
         for text in texts:
             turn = self.send(Text(text))
         return turn
+
+    @property
+    def dated(self) -> list[tuple[int, str, Fact]]:
+        """What was put on record, each with its time and its input."""
+        return [
+            (micros(at), str(number), fact)
+            for number, (at, turn) in enumerate(zip(self.times, self.turns, strict=True))
+            for fact in turn.facts
+        ]
 
     @property
     def labels(self) -> list[str]:

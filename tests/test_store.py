@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts import (
     Attempt,
+    Enrolled,
     Fact,
     File,
     GoalReached,
@@ -30,13 +31,14 @@ from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
 from bot.learning.reviews import Answer, Item
+from bot.learning.trials import Arm, Trial
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.memory import MemoryStore
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, Mark, RecordError, Store, StoreError
+from bot.storage.store import Edition, Mark, Record, RecordError, Store, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
 
 SESSION = Session(
@@ -370,6 +372,35 @@ async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
     }
 
 
+async def test_an_experiment_compares_first_reviews_at_a_like_age(store: Store) -> None:
+    def enrolled(*names: str, arm: Arm) -> tuple[Fact, ...]:
+        return tuple(Enrolled("tea", name, arm) for name in names)
+
+    def on(day: float, question: str, **changes: object) -> Record:
+        return record(facts=(attempt(question, **changes),), when=at(day * 86_400))
+
+    asked, told = ("right", "wrong", "open", "early", "late"), ("known", "idea", "recalled")
+    await write(
+        store,
+        record(facts=(attempt("right"), *enrolled(*asked, arm="asked")), when=at(0)),
+        record(facts=enrolled(*told, arm="told"), when=at(1)),
+        record(facts=enrolled("right", arm="told"), when=at(2)),
+        on(1, "right", phase="review"),
+        on(2, "right", phase="review", right=False),
+        on(1, "wrong", phase="review", right=False),
+        on(1, "open", phase="review", right=None),
+        on(0.5, "early", phase="review"),
+        on(8, "late", phase="review"),
+        on(1, "known", phase="review"),
+        on(2, "idea", phase="review", right=False, choice=None, confidence="none"),
+        on(1, "recalled", phase="first"),
+        on(2, "recalled", phase="review"),
+        on(1, "never", phase="review"),
+        record(BEN, facts=enrolled("his", arm="told"), when=at(0)),
+    )
+    assert await store.trials([ANA, BEN]) == {ANA: Trial(Tally(1, 2), Tally(1, 2)), BEN: Trial()}
+
+
 async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
     facts: tuple[Fact, ...] = (
         LessonStarted("run", "tea", "r1", "deep", 6),
@@ -405,6 +436,7 @@ _FACTS = st.one_of(
     st.builds(StepDone, _RUNS, st.integers(1, 6)),
     st.builds(LessonFinished, _RUNS),
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
+    st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
     st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
     st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
     st.builds(
@@ -430,12 +462,17 @@ _FACTS = st.one_of(
 def test_all_stores_work_out_the_same_progress(
     tmp_path_factory: pytest.TempPathFactory, facts: list[Fact]
 ) -> None:
-    async def progress(store: Store) -> tuple[Progress, Past]:
+    async def progress(store: Store) -> tuple[Progress, Past, Trial]:
         await store.open()
         try:
             # One fact a turn: a learner commits to one answer at a time.
-            await write(store, *(record(facts=(f,), when=at(n)) for n, f in enumerate(facts)))
-            return (await store.progress([ANA]))[ANA], (await store.pasts([ANA]))[ANA]
+            turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
+            await write(store, *turns)
+            return (
+                (await store.progress([ANA]))[ANA],
+                (await store.pasts([ANA]))[ANA],
+                (await store.trials([ANA]))[ANA],
+            )
         finally:
             await store.close()
 

@@ -4,7 +4,7 @@
 the same thing.
 """
 
-from bot.conversation import ending, projects, questions, results
+from bot.conversation import ending, projects, questions, results, trying
 from bot.conversation.facts import Phase
 from bot.conversation.flow import Beat, Judge, Overview, Pose, Rate, Results, Tell, Write, pack
 from bot.conversation.modes import flow, place
@@ -40,6 +40,11 @@ def render(scene: Scene, before: str = "") -> None:
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
     match beat:
+        case Pose() if trying.is_told(scene.run, beat):
+            *first, last = pack([before, *trying.telling(beat)])
+            for text in first:
+                scene.say(text)
+            scene.ask(last, _on())
         case Tell():
             if beat.diagram:
                 scene.show(beat.diagram)

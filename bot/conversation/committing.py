@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import ending, moving, questions, schedule
+from bot.conversation import ending, moving, questions, schedule, trying
 from bot.conversation.asking import answer_of, beat_of, phase_of, question_of
 from bot.conversation.facts import Judged
 from bot.conversation.flow import Pose, Tell, Write, comfortable
@@ -27,10 +27,10 @@ def commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
     scene.facts.append(
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
-    schedule.remember(scene, run.lesson, question, made)
-    scene.answered_with(questions.said(question, choice, confidence))
-    scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
     beat = None if ending.is_exit(run.beat) else beat_of(scene)
+    schedule.remember(scene, run.lesson, question, made, soon=trying.committed(scene, beat))
+    scene.answered_with(questions.said(question, choice, confidence))
+    scene.run = replace(scene.run, choice=None, outcomes=(*run.outcomes, made))
     if isinstance(beat, Pose) and beat.quiet:
         moving.go_on(scene)
     elif isinstance(beat, Pose) and beat.myth:
@@ -49,6 +49,7 @@ def skip(scene: Scene) -> None:
         moving.go_on(scene)
         return
     beat = beat_of(scene)
+    trying.passed_over(scene, beat)
     if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
         moving.go_on(scene)
     else:

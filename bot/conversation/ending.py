@@ -46,14 +46,17 @@ def myth(lesson: Lesson, question: str) -> Myth | None:
 
 
 def to_ask_again(lesson: Lesson, run: Run) -> list[Question]:
-    """What is still to be asked once more, in the order of the lesson."""
+    """What is still to be asked once more, in the order of the lesson.
+
+    What takes part in the experiment waits for its review instead.
+    """
     asked = {made.question for made in run.outcomes if made.phase == "exit"}
     missed = {
         made.question
         for made in run.outcomes
         if made.phase == "first" and not made.settled and _has_verdict(made)
     }
-    return [one for one in lesson.questions if one.id in missed - asked]
+    return [one for one in lesson.questions if one.id in missed - asked - set(run.tried)]
 
 
 def passed_over(run: Run) -> Run:

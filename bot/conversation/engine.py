@@ -17,6 +17,7 @@ from bot.conversation import (
     schedule,
     settings,
     tokens,
+    trying,
     working,
 )
 from bot.conversation.commands import AREAS, BY_NAME
@@ -63,7 +64,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     if verb == "start":
         card = library.cards.get(arguments[0])
         due_first = arguments[1] in MODES and MODES[arguments[1]].due_first
-        items = arguments[0] if due_first else None
+        wanted = due_first or trying.needs_items(session, None)
+        items = arguments[0] if wanted else None
         return Needs(lesson=(card.id, card.revision), items=items) if card else Needs()
     if verb == "review":
         return schedule.needs_resume(library, session)
@@ -72,11 +74,15 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     if verb == "admin":
         return AREAS.needs(arguments)
     if session.review and verb != "resume":
-        return noting.needs(schedule.needs(library, session, verb), session)
+        found = trying.needs(schedule.needs(library, session, verb), session, verb)
+        return noting.needs(found, session)
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
-    return noting.needs(play.needs(run, verb), session)
+    found = play.needs(run, verb)
+    if trying.needs_items(session, run):
+        found = replace(found, items=run.lesson)
+    return noting.needs(found, session)
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:

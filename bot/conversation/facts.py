@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from bot.conversation.admin.facts import AdminFact
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import Item
+from bot.learning.trials import Arm
 
 Phase = Literal["first", "exit", "review"]
 """``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
@@ -187,6 +188,15 @@ class GoalReached:
     goal: int
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A question takes part in the experiment, in this arm; see ``bot.learning.trials``."""
+
+    lesson: str
+    question: str
+    arm: Arm
+
+
 Fact = (
     LessonStarted
     | StepDone
@@ -204,4 +214,5 @@ Fact = (
     | AlarmsMoved
     | Milestone
     | GoalReached
+    | Enrolled
 )

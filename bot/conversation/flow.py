@@ -50,6 +50,11 @@ class Pose:
     puzzle: str = ""
     key: str = "ask.before"
 
+    @property
+    def beforehand(self) -> bool:
+        """Whether it is a prediction: what answers it is still to be told."""
+        return self.key != "ask.plain"
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:

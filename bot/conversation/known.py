@@ -12,6 +12,7 @@ from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import DAY, Item
+from bot.learning.trials import Trial
 from bot.lessons.model import Lesson
 
 
@@ -89,8 +90,9 @@ class Needs:
     ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
     id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
-    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them) and ``past``
-    (what a logbook begins with) are the learner's own.
+    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``past``
+    (what a logbook begins with) and ``trial`` (the results of their experiment) are the learner's
+    own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
@@ -106,13 +108,14 @@ class Needs:
     admin: AdminNeeds | None = None
     shut: bool = False
     past: bool = False
+    trial: bool = False
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin)
-        loaded = self.progress or self.mirror or self.due or self.shut or self.past
-        return loaded or any(one is not None for one in asked)
+        kinds = (self.progress, self.mirror, self.due, self.shut, self.past, self.trial)
+        return any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -139,6 +142,7 @@ class Known:
     shut: bool = False
     past: Past | None = None
     work: tuple[Written, ...] | None = None
+    trial: Trial | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import ending, results
+from bot.conversation import ending, results, trying
 from bot.conversation.asking import beat_of, render
 from bot.conversation.facts import StepDone
 from bot.conversation.flow import Beat, Judge, Rate, Results, Tell, Write
@@ -17,7 +17,9 @@ def go(scene: Scene) -> None:
     if _turn_page(scene):
         return
     if scene.run.stage == "open" and not ending.is_exit(scene.run.beat):
-        step_done(scene, beat_of(scene))
+        beat = beat_of(scene)
+        step_done(scene, beat)
+        trying.read(scene, beat)
     go_on(scene)
 
 
@@ -49,6 +51,7 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
         if _passed_over(scene.run, beat):
             step_done(scene, beat)
             continue
+        trying.entered(scene, beat)
         run = replace(scene.run, beat=beat.id, stage="open", choice=None, met=())
         scene.run = replace(run, asked_at=scene.now)
         render(scene, before)

@@ -8,7 +8,7 @@ hidden, in the middle of a challenge or before a myth's reality, it waits.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversation import ending, goals
+from bot.conversation import ending, goals, trying
 from bot.conversation.asking import beat_of
 from bot.conversation.facts import Attempt, Judged, LessonFinished, Milestone, Scheduled
 from bot.conversation.feedback import feedback
@@ -21,6 +21,7 @@ from bot.conversation.session import Session
 from bot.learning import milestones
 from bot.learning.logbook import Logbook, Past
 from bot.learning.reviews import Item
+from bot.learning.trials import Trial
 
 
 def needs(found: Needs, session: Session) -> Needs:
@@ -30,8 +31,8 @@ def needs(found: Needs, session: Session) -> Needs:
 
 def note(scene: Scene, before: Session) -> None:
     """Note what has come of an act, and say what there is to say; ``before`` was the session."""
-    kept = before.logbook
-    if kept and not (scene.facts or kept.waiting or kept.block()):
+    kept, trial = before.logbook, scene.known.trial
+    if kept and not (scene.facts or kept.waiting or kept.block() or trial):
         return
     if kept is None and scene.known.past is None:
         return
@@ -83,6 +84,8 @@ def _milestones(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.session.finished
                 yield from milestones.of_lessons(courses, before.finished, finished)
+    if scene.known.trial and scene.known.trial.tellable:
+        yield trying.MILESTONE
 
 
 def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
@@ -103,6 +106,8 @@ def _hidden(scene: Scene) -> bool:
 def _told(scene: Scene, name: str) -> str:
     """A milestone in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
+    if kind == trying.MILESTONE:
+        return "\n\n".join(trying.sentences(scene.known.trial or Trial()))
     if kind == milestones.COURSE:
         titles = [course.title for course in scene.library.courses if course.id == rest]
         return phrase("milestone.course", title=titles[0]) if titles else ""

@@ -114,12 +114,12 @@ def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -
 def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -> list[str]:
     """The reveal, in parts: it quotes the prediction and says why it held or failed."""
     if made is None:
-        return [phrase("reveal.skipped"), *_reality(myth)]
+        return [phrase("reveal.skipped"), *reality(myth)]
     if question.open:
-        return [*_open_answer(question, made), *_reality(myth)]
+        return [*_open_answer(question, made), *reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
     if kind == "unknown" or made.choice is None:
-        return [phrase("reveal.unknown"), *(_reality(myth) or [key(question)])]
+        return [phrase("reveal.unknown"), *(reality(myth) or [key(question)])]
     chosen = question.options[made.choice]
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
     if kind == "sure_wrong":
@@ -127,7 +127,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     elif not made.right and chosen.explanation:
         parts.append(chosen.explanation)
     if myth:
-        return [*parts, *_reality(myth)]
+        return [*parts, *reality(myth)]
     if kind == "sure_right":
         return parts
     return [*parts, chosen.explanation if made.right else key(question)]
@@ -143,7 +143,7 @@ def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> 
     opening = phrase(f"exit.{shade}", label=label)
     if made.right:
         return [opening]
-    return [opening, *(_reality(myth)[:1] or [key(question)])]
+    return [opening, *(reality(myth)[:1] or [key(question)])]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -163,7 +163,8 @@ def _refutation(chosen: Option, myth: Myth | None) -> list[str]:
     return parts
 
 
-def _reality(myth: Myth | None) -> list[str]:
+def reality(myth: Myth | None) -> list[str]:
+    """What is true of a myth, and why that matters; nothing if there is no myth."""
     if myth is None:
         return []
     parts = [("reveal.reality", myth.reality), ("reveal.matters", myth.matters)]

@@ -230,7 +230,7 @@ def _reveal(scene: Scene, made: Outcome, parts: list[str]) -> None:
         right=review.right + bool(made.right),
     )
     scene.session = replace(scene.session, review=after)
-    change = schedule.change(question, before.answer, item.answer)
+    change = schedule.change(question, before, item.answer)
     back = phrase("review.returns", when=schedule.when(item.due, scene.now))
     reviewed.tell(scene, [*parts, f"{change}\n{back}"], part=not question.open)
 

@@ -15,7 +15,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Outcome, Review, Session
 from bot.conversation.tasks import met_all
-from bot.learning import reviews
+from bot.learning import reviews, trials
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Question
@@ -24,8 +24,12 @@ SET = 5
 """Questions in a set: what fits between two stops of a bus."""
 
 
-def remember(scene: Scene, lesson: str, question: Question, made: Outcome) -> None:
+def remember(
+    scene: Scene, lesson: str, question: Question, made: Outcome, *, soon: bool = False
+) -> None:
     """Schedule a question that was committed to; one without a key once it is judged.
+
+    With ``soon`` it is back after a day, as what takes part in the experiment is.
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
@@ -38,7 +42,7 @@ def remember(scene: Scene, lesson: str, question: Question, made: Outcome) -> No
             lesson=lesson,
             question=question.id,
         )
-        scene.facts.append(Scheduled(item))
+        scene.facts.append(Scheduled(trials.soon(item) if soon else item))
 
 
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
@@ -151,8 +155,11 @@ def promise(review: Review, *, confidence: bool) -> str:
     )
 
 
-def change(question: Question, before: Answer, now: Answer) -> str:
-    """What was said last time, and what that says of now."""
+def change(question: Question, item: Item, now: Answer) -> str:
+    """What was said last time, and what that says of now; ``item`` is as it was before."""
+    if not item.number:
+        return phrase("review.last.none")
+    before = item.answer
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
     same = "same" if before.said == now.said and not now.right else moved
     return phrase(

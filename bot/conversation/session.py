@@ -79,7 +79,8 @@ class Run:
     open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
     of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in;
     ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
-    gives it an order of its own, if its mode has one.
+    gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
+    tells instead of asking them, ``tried`` those that take part in it and were asked.
     """
 
     id: str
@@ -94,6 +95,8 @@ class Run:
     met: tuple[Met, ...] = ()
     worked: tuple[str, ...] = ()
     seed: str = ""
+    told: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
         """What was committed to on this question in this phase, if anything was."""

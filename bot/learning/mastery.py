@@ -77,7 +77,7 @@ class Mastery:
 
 def state_of(item: Item | None, at: int) -> State:
     """The state of a question at a time in microseconds UTC; ``None`` was never committed to."""
-    if item is None:
+    if item is None or not item.number:
         return "new"
     if not retrieved(item.answer):
         return "learning"

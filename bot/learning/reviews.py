@@ -98,7 +98,8 @@ class Answer:
 class Item:
     """What is remembered of a question, since its last answer.
 
-    ``number`` counts its answers. ``stability`` (days) and ``difficulty`` (1 to 10) are fsrs'.
+    ``number`` counts its answers; it is 0 for what was told without being asked, and then the
+    answer says nothing but when. ``stability`` (days) and ``difficulty`` (1 to 10) are fsrs'.
     ``due`` is in microseconds UTC. ``checks`` are those still to be passed after a confident
     error, the next of them due at ``check``.
     """
@@ -168,6 +169,9 @@ def answered(
     """
     as_of = answer.at if asked_at is None else asked_at
     late = answer.at - as_of
+    number = item.number + 1 if item else 1
+    if item and not item.number:
+        item = None  # it was told and never asked, so nothing is known of what is remembered
     seed = f"{lesson} {question}"
     stability, difficulty, days = _rate(item, rated(answer), as_of, seed)
     checks, check = _checks(item, answer, as_of)
@@ -177,7 +181,7 @@ def answered(
     return Item(
         lesson,
         question,
-        item.number + 1 if item else 1,
+        number,
         stability,
         difficulty,
         due + late,

@@ -19,6 +19,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.service.shelf import Shelf
@@ -75,6 +76,7 @@ class Batch:
         self._shut: set[LearnerId] = set()
         self._pasts: dict[LearnerId, Past] = {}
         self._work: dict[LearnerId, tuple[Written, ...]] = {}
+        self._trials: dict[LearnerId, Trial] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -124,6 +126,7 @@ class Batch:
         shut: list[LearnerId] = []
         pasts: list[LearnerId] = []
         work: dict[LearnerId, str] = {}
+        trials: list[LearnerId] = []
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -139,6 +142,8 @@ class Batch:
                     items[learner] = needs.items
                 if needs.past:
                     pasts.append(learner)
+                if needs.trial:
+                    trials.append(learner)
                 if needs.due:
                     due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
                 if needs.earlier is not None:
@@ -159,6 +164,7 @@ class Batch:
         self._shut = await store.shut(shut) if shut else set()
         self._pasts = await store.pasts(pasts) if pasts else {}
         self._work = await store.work(work) if work else {}
+        self._trials = await store.trials(trials) if trials else {}
 
     async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
         learner = envelope.learner
@@ -198,6 +204,7 @@ class Batch:
             needs.shut and learner in self._shut,
             past=self._pasts.get(learner) if needs.past else None,
             work=self._work.get(learner) if needs.work is not None else None,
+            trial=self._trials.get(learner) if needs.trial else None,
         )
         try:
             turn = self._engine.advance(self._library, known, session, envelope)

@@ -29,11 +29,13 @@ from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage import editing
 from bot.storage.alarms import AGAIN
 from bot.storage.codec import fault, load_outputs
+from bot.storage.experiments import trial_of
 from bot.storage.mirrors import mirror_of
 from bot.storage.pasts import past_of
 from bot.storage.rows import Row, encode, micros, moment
@@ -140,6 +142,11 @@ class MemoryStore:
         self._usable()
         facts = self._state.facts
         return {one: past_of(fact for _, _, fact in facts.get(one, ())) for one in learners}
+
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+        """What the experiment shows of each of these learners by now."""
+        self._usable()
+        return {one: trial_of(self._state.facts.get(one, ())) for one in learners}
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""

@@ -15,6 +15,7 @@ from bot.conversation.facts import (
     AlarmSet,
     AlarmsMoved,
     Attempt,
+    Enrolled,
     Fact,
     GoalReached,
     Judged,
@@ -119,6 +120,7 @@ FACTS: dict[type[Fact], str] = {
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
     Milestone: _insert("milestone", "learner name platform at input"),
+    Enrolled: _insert("trial", "learner lesson question arm platform at input"),
     GoalReached: _insert("goal_reached", "learner day goal platform at input"),
 }
 """How each kind of fact is written, with the parameters of ``fact_rows``."""
@@ -206,6 +208,8 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return alarms.move_row(learner, fact)
         case Milestone(name):
             return (learner, name, *origin)
+        case Enrolled(lesson, question, arm):
+            return (learner, lesson, question, arm, *origin)
         case GoalReached(day, goal):
             return (learner, day, goal, *origin)
         case Attempt():

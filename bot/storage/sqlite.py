@@ -28,12 +28,14 @@ from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.storage import (
     alarms,
     catalogue,
     editing,
+    experiments,
     items,
     mirrors,
     outbox,
@@ -127,6 +129,11 @@ class SqliteStore:
         counts = await self._read(pasts.COUNTS, keys)
         reached = await self._read(pasts.REACHED, keys)
         return pasts.pasts_from(learners, answers, counts, reached)
+
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+        """What the experiment shows of each of these learners by now."""
+        results = await self._read(experiments.RESULTS, (json.dumps(list(learners)),))
+        return experiments.trials_from(learners, results)
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""

@@ -21,6 +21,7 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 
@@ -191,6 +192,10 @@ class Store(Protocol):
 
     async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
         """What the logbook of each of these learners begins with; nothing for a newcomer."""
+        ...
+
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+        """What the experiment shows of each of these learners by now."""
         ...
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:

@@ -1,6 +1,6 @@
 """/progress: how far a learner is, what stays with them, and how well they judge themselves."""
 
-from bot.conversation import goals, insight, schedule
+from bot.conversation import goals, insight, schedule, trying
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.figures import figures
 from bot.conversation.known import AHEAD, Needs
@@ -11,7 +11,7 @@ from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    return Needs(progress=True, mirror=True, past=True, due=True, ahead=AHEAD)
+    return Needs(progress=True, mirror=True, past=True, trial=True, due=True, ahead=AHEAD)
 
 
 def _run(scene: Scene, argument: str) -> None:
@@ -25,6 +25,7 @@ def _run(scene: Scene, argument: str) -> None:
         " ".join(part for part in (insight.streak(found), goals.week(scene)) if part),
         *insight.predictions(found),
         insight.changed(scene),
+        *trying.progress(scene),
         " ".join(part for part in (schedule.outlook(scene), insight.week(found)) if part),
     ]
     scene.say("\n\n".join(part for part in parts if part))

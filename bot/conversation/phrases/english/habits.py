@@ -23,6 +23,30 @@ PHRASES = {
     "goal.kept.one": "Your daily goal was reached on 1 day.",
     "goal.kept.many": "Your daily goal was reached on {count} days.",
     "goal.today": "Today: {done} of {goal}.",
+    # the experiment "Does predicting help me?"
+    "trial.told": "💬 *Told this time, not asked:* {question}",
+    "trial.title": "**Does predicting help you?**",
+    "trial.early": (
+        "It is too early to tell: of the questions that were asked first, {asked} came back so "
+        "far, and of those that were only told, {told}. It takes {enough} of each; with fewer, "
+        "chance could look like anything."
+    ),
+    "trial.counts": (
+        "When they first came back, you had right {asked_right} of {asked} that you were asked "
+        "first, and {told_right} of {told} that you were only told."
+    ),
+    "trial.helps": (
+        "That is {points} points of 100 more; the difference likely lies between {low} and {high}. "
+        "So predicting helps you."
+    ),
+    "trial.hinders": (
+        "That is {points} points of 100 fewer; the difference likely lies between {low} and "
+        "{high}. So being told at once works better for you."
+    ),
+    "trial.open": (
+        "Likely the difference lies between {less} points of 100 for being told at once and "
+        "{more} for predicting: it may as well be none."
+    ),
     # milestones
     "milestone.prediction": (
         "🌱 Your first prediction is made. Right or wrong, nobody but you sees it."

@@ -18,6 +18,7 @@ PHRASES = {
     "review.last.right_wrong": "Last time you had it right: {said}. It will settle again.",
     "review.last.wrong_wrong": "Last time you said: {said}.",
     "review.last.same": "Last time you said the same: {said}.",
+    "review.last.none": "This was your first answer to it.",
     "review.returns": "Back {when}.",
     "review.part": "Show me the part of the lesson",
     "review.suspend": "Suspend this one",

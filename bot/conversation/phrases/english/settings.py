@@ -86,8 +86,10 @@ PHRASES = {
     "set.language.platform": "as in your app",
     "set.ask.experiment": (
         "**Does predicting help me?**\n\n"
-        "If this is on, about a fifth of the questions, drawn by lot, is not asked beforehand. "
-        "Later reviews then show whether predicting first made a difference for you."
+        "If this is on, about a fifth of the questions, drawn by lot, is not asked beforehand: you "
+        "are told at once. These and another fifth come back for review after a day. After "
+        "enough of them, you see whether predicting first made a difference for you. "
+        "You can turn it off at any time."
     ),
     # reminders
     "remind.opening.fades": "A question for you, before it fades:",

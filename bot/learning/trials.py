@@ -1,0 +1,87 @@
+"""Does predicting help? An experiment that a learner takes part in if they want to.
+
+A fifth of the questions with a key, drawn by lot, is *told*: its answer is told at its place in the
+lesson, without being asked for beforehand. Another fifth is *asked*, as all questions are outside
+of the experiment. All else is the same for both: neither is asked once more at the end of the
+lesson, and each comes back for the first time after a day. What is compared is the share that is
+right at that first review.
+
+The lot falls by learner, lesson and question, so a question stays in its arm for good, and which
+questions are told differs from learner to learner.
+
+The interval of the difference is Newcombe's hybrid score interval (Newcombe, 1998, method 10): it
+is put together from the two Wilson intervals of the shares, so that it holds for few answers and
+for shares near 0 and 1 too.
+"""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from math import hypot
+from typing import Literal
+
+from bot.learning.calibration import Tally, interval
+from bot.learning.reviews import DAY, GRACE, Answer, Item, answered
+
+Arm = Literal["asked", "told"]
+"""``asked`` beforehand, or ``told`` without."""
+
+SHARES = 5
+"""One in so many questions is in each arm."""
+
+ENOUGH = 20
+"""First reviews in each arm below which nothing is told: even with this many, the interval of a
+difference reaches about 25 points to either side, so that with fewer hardly any could show."""
+
+SOONEST = DAY - GRACE
+"""Microseconds after which an item of either arm is due."""
+
+LATEST = 7 * DAY
+"""Microseconds after which a first review counts no more: after a pause, age would decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How many of the first reviews in each arm there were, and how many of them were right."""
+
+    asked: Tally = field(default_factory=Tally)
+    told: Tally = field(default_factory=Tally)
+
+    @property
+    def tellable(self) -> bool:
+        """Whether there are enough in each arm."""
+        return min(self.asked.total, self.told.total) >= ENOUGH
+
+
+def arm(learner: str, lesson: str, question: str) -> Arm | None:
+    """The arm that this question is in for this learner; ``None`` for most."""
+    drawn = hashlib.sha256(f"arm {learner} {lesson} {question}".encode()).digest()
+    share = int.from_bytes(drawn[:8], "big") * SHARES >> 64
+    return "told" if share == 0 else "asked" if share == 1 else None
+
+
+def difference(trial: Trial) -> tuple[float, float, float]:
+    """By how much the share right is greater where it was asked: itself, and its 90 % interval."""
+    asked, told = (tally.right / max(tally.total, 1) for tally in (trial.asked, trial.told))
+    (asked_low, asked_high), (told_low, told_high) = interval(trial.asked), interval(trial.told)
+    found = asked - told
+    low = found - hypot(asked - asked_low, told_high - told)
+    high = found + hypot(asked_high - asked, told - told_low)
+    return found, max(low, -1.0), min(high, 1.0)
+
+
+def soon(item: Item) -> Item:
+    """The item, due after a day if it was to be later."""
+    return replace(item, due=min(item.due, item.answer.at + SOONEST))
+
+
+def unanswered(lesson: str, question: str, at: int) -> Item:
+    """An item of a question that was told or passed over: it comes back without an answer yet.
+
+    Its place among what is due is as after an answer that was fairly sure and right, which is
+    in the middle of where those of the other arm are; its memory begins with its first answer.
+    """
+    as_if = answered(
+        None, Answer(None, "probable", right=True, at=at), lesson=lesson, question=question
+    )
+    nothing = Answer(None, "none", right=False, at=at)
+    return soon(replace(as_if, number=0, answer=nothing))

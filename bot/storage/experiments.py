@@ -1,0 +1,62 @@
+"""The results of the experiment, worked out twice: from facts in memory, and in SQL.
+
+A question counts by the first commitment after it was enrolled, if that is a review at an age in
+the bounds of ``trials``. The conformance suite holds the two ways against each other.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from bot.conversation.facts import Attempt, Enrolled, Fact
+from bot.conversation.inputs import LearnerId
+from bot.learning.calibration import Tally
+from bot.learning.trials import LATEST, SOONEST, Trial
+
+RESULTS = f"""
+SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)
+FROM (
+    SELECT attempt.learner, arm, phase, verdict, attempt.at - trial.at AS age,
+        row_number() OVER (
+            PARTITION BY attempt.learner, attempt.lesson, attempt.question
+            ORDER BY attempt.at, attempt.input
+        ) AS number
+    FROM json_each(?) AS asked CROSS JOIN attempt ON attempt.learner = asked.value
+    CROSS JOIN trial ON trial.learner = attempt.learner
+        AND trial.lesson = attempt.lesson AND trial.question = attempt.question
+    WHERE attempt.at > trial.at)
+WHERE number = 1 AND phase = 'review' AND verdict IS NOT NULL
+AND age BETWEEN {SOONEST} AND {LATEST}
+GROUP BY learner, arm
+"""  # noqa: S608 - numbers of our own
+"""By learner and arm: first reviews that were right, and all."""
+
+
+def trials_from(learners: Collection[LearnerId], results: Iterable[Any]) -> dict[LearnerId, Trial]:
+    """The results of these learners from what ``RESULTS`` finds."""
+    arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
+    for learner, arm, right, total in results:
+        arms[learner][arm] = Tally(right, total)
+    return {learner: Trial(**found) for learner, found in arms.items()}
+
+
+def trial_of(facts: Iterable[tuple[int, str, Fact]]) -> Trial:
+    """The results of one learner from facts, each with its time and its input."""
+    enrolled: dict[tuple[str, str], tuple[int, str]] = {}
+    first: dict[tuple[str, str], tuple[int, Attempt]] = {}
+    every = sorted(facts, key=lambda one: one[:2])
+    for at, _, fact in every:
+        if isinstance(fact, Enrolled):
+            enrolled.setdefault((fact.lesson, fact.question), (at, fact.arm))
+    for at, _, fact in every:
+        if isinstance(fact, Attempt):
+            key = (fact.lesson, fact.question)
+            if key in enrolled and at > enrolled[key][0]:
+                first.setdefault(key, (at, fact))
+    tallies = {"asked": Tally(), "told": Tally()}
+    for key, (at, attempt) in first.items():
+        began, arm = enrolled[key]
+        aged = attempt.phase == "review" and SOONEST <= at - began <= LATEST
+        if aged and attempt.right is not None:
+            so_far = tallies[arm]
+            tallies[arm] = Tally(so_far.right + attempt.right, so_far.total + 1)
+    return Trial(**tallies)
