@@ -10,12 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.facts import AlarmCleared, AlarmSet, AlarmsMoved, SettingChanged
+from adapters.tutor import Tutor
+from bot.conversation.facts import (
+    AlarmCleared,
+    AlarmSet,
+    AlarmsMoved,
+    Scheduled,
+    SettingChanged,
+)
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.known import Known, Needs
 from bot.conversation.outputs import Output, Say
-from bot.conversation.session import Session
+from bot.conversation.session import Bell, Session
 from bot.conversation.turn import Turn
+from bot.learning.preferences import Preferences
+from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.alarms import Alarms
 from bot.service.desk import Desk
@@ -23,11 +32,14 @@ from bot.service.shelf import Shelf
 from bot.storage.alarms import DUE, NEXT
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Due, Mark, Store, StoreError
-from tests.makers import ANA, BEN, NOON, at, record, write
+from bot.storage.store import Due, Edition, Mark, Store, StoreError
+from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
+from tests.stages import read_course
+from tests.talk import Conversation, said
 from tests.tasks import running
 
 SESSION = Session("abcdefgh")
+KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 EVERYWHERE = {"telegram": None, "discord": None}
 
 
@@ -316,3 +328,65 @@ async def test_what_is_due_is_found_by_an_index_that_holds_all_of_it(tmp_path: P
         for sql, values in ((DUE, ("telegram", None, 1, 9)), (NEXT, ("telegram", None))):
             [plan] = db.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
             assert "SEARCH alarm USING COVERING INDEX alarm_due" in plan[-1]
+
+
+async def test_an_alarm_that_was_not_committed_comes_again(store: Store) -> None:
+    """As after a crash between handing it in and its commit."""
+    engine, clock = Ringing(), Clock()
+    desk, _ = await _with_desk(store, engine)
+    lost = 1
+
+    async def submit(envelope: Envelope) -> tuple[Output, ...]:
+        nonlocal lost
+        if lost:
+            lost -= 1
+            raise StoreError("the disk is full")
+        return await desk.submit(envelope)
+
+    alarms = Alarms(store, submit, EVERYWHERE, clock=clock)
+    await write(store, record(ANA, facts=(alarm(ANA, 10),)))
+    clock.now = at(10)
+    async with running(desk.run()):
+        assert await alarms.sweep() == 1
+        assert engine.rang == []
+        assert await alarms.sweep() == 1
+    assert len(engine.rang) == 1
+
+
+async def test_the_tutor_rings_by_itself_and_goes_on_after_a_restart(store: Store) -> None:
+    course, lessons = read_course(KITCHEN)
+    wanted = Preferences(zone="Etc/UTC", reminders=(720,), quiet=None)
+    bell = Bell("telegram", "1", micros(at(0)))
+    answer = Answer("A", "sure", right=False, at=0)
+    item = Item("tea", "which-water", 1, 1.0, 5.0, 0, answer)
+    session = Session("abcdefgh", preferences=wanted, bell=bell)
+    await write(store, record(ANA, session=session, facts=(alarm(ANA, 0), Scheduled(item))))
+    await store.close()
+    clock = Clock()
+    for days in range(2):
+        clock.now = at(60) + timedelta(days=days)
+        edition = Edition((course,), tuple(lessons)) if days == 0 else None
+        channel = FakeChannel()
+        async with Tutor(store, edition, clock=clock) as tutor, asyncio.timeout(20):
+            tutor.add_channel(channel)
+            await tutor.recover()
+            while not any("From memory" in text for text in channel.texts):  # noqa: ASYNC110 - a channel has no events
+                await asyncio.sleep(0.01)
+    await store.open()
+    assert await store.next_alarm(EVERYWHERE) == NOON.replace(second=0, microsecond=0) + timedelta(
+        days=2
+    )
+
+
+def test_an_alarm_from_before_the_times_were_changed_says_nothing() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    wanted = Preferences(zone="Etc/UTC", reminders=(720,), quiet=None)
+    set_for = micros(talk.clock)
+    talk.session = Session("abcdefgh", preferences=wanted, bell=Bell("test", "1", set_for))
+    answer = Answer("A", "sure", right=False, at=0)
+    talk.items["tea", "which-water"] = Item("tea", "which-water", 1, 1.0, 5.0, 0, answer)
+    stale = talk.send(Alarm("review", set_for - 1))
+    assert (stale.outputs, stale.facts) == ((), ())
+    rings = talk.send(Alarm("review", set_for))
+    assert "From memory" in said(rings)
+    assert [type(fact) for fact in rings.facts] == [AlarmSet]

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from adapters.app import Tutor
 from adapters.terminal import (
@@ -26,6 +28,7 @@ from adapters.terminal import (
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Library
+from bot.service.channel import Message
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition
 from tests.stages import read_course, read_edition
@@ -233,6 +236,25 @@ async def test_control_c_at_the_prompt_ends_it_kindly() -> None:
         keys.send_text("first\rhalf a l\x03")
         lines = prompted(suggestions, keys=keys, display=DummyOutput())
         assert await collect(lines) == ["first"]
+
+
+async def test_what_comes_while_somebody_types_appears_above_what_they_typed() -> None:
+    out = io.StringIO()
+    channel = TerminalChannel(Screen(out, plain=True))
+    with create_pipe_input() as keys:
+        display = Vt100_Output(out, lambda: Size(24, 80), enable_cpr=False)
+        lines = prompted(Suggestions(channel, Library), keys=keys, display=display)
+        typing = asyncio.ensure_future(anext(lines))
+        keys.send_text("hel")
+        async with asyncio.timeout(5):
+            while "hel" not in out.getvalue():  # noqa: ASYNC110 - a terminal has no events
+                await asyncio.sleep(0.01)
+            await channel.send(AT, Message("Got a minute?"), "a/0", None)
+            while "hel" not in out.getvalue().partition("Got a minute?")[2]:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+            keys.send_text("lo\r")
+            assert await typing == "hello"
+        await lines.aclose()
 
 
 # A whole conversation

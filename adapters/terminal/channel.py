@@ -6,6 +6,9 @@ An asked message can't be edited here, so what its edit would add is printed bel
 import asyncio
 import re
 import shlex
+from functools import partial
+
+from prompt_toolkit.application import run_in_terminal
 
 from adapters.layout import Capabilities, plan
 from adapters.terminal.fetching import read
@@ -62,7 +65,8 @@ class TerminalChannel:
         Where nothing can be shown any more, ``lost`` says why; the message waits for next time.
         """
         try:
-            self._show(message)
+            # A reminder may come while somebody types: what they have typed stays, below it.
+            await run_in_terminal(partial(self._show, message))
         except OSError as error:
             self.lost = error
             raise Later(None) from error
