@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from bot.lessons.faults import LessonError
+from bot.lessons.markdown import parse
+from bot.lessons.model import Course
 from bot.service import publishing
 from bot.service.publishing import publish
 from bot.storage.store import Edition, Store
@@ -256,3 +258,86 @@ async def test_publishing_is_all_or_nothing(
         with pytest.raises(ZeroDivisionError):
             await publish(store, content, at(1))
     assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
+
+
+# What admins publish over the files
+
+
+async def pushed(store: Store, title: str, when: float) -> str:
+    """An admin publishes the lesson on tea with this title; its revision."""
+    text = lesson("tea", title)
+    made = parse(text, "tea.md").lesson
+    await store.publish(Edition(lessons=(made,), by="terminal:ana", how="push"), at(when))
+    return made.revision
+
+
+async def test_a_file_that_is_as_before_does_not_undo_what_was_pushed(
+    store: Store, content: Path
+) -> None:
+    await publish(store, content, NOON)
+    await pushed(store, "Pushed tea", 1)
+    report = await publish(store, content, at(2))
+    assert (report.published, report.gone, report.kept) == ((), (), ())
+    assert (await titles(store))["tea"] == "Pushed tea"
+
+
+async def test_a_changed_file_does_not_undo_what_was_pushed_and_the_log_says_so(
+    store: Store, content: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await publish(store, content, NOON)
+    await pushed(store, "Pushed tea", 1)
+    (content / "kitchen" / "tea.md").write_text(lesson("tea", "Better tea"))
+    (content / "kitchen" / "toast.md").write_text(lesson("toast", "Better toast"))
+    for start in (2, 3):
+        caplog.clear()
+        assert (await publish(store, content, at(start))).kept == ("tea",)
+        assert "admins published another one: tea" in caplog.text
+        assert await titles(store) == {"tea": "Pushed tea", "toast": "Better toast"}
+
+
+async def test_a_file_with_what_was_pushed_is_its_source_again(store: Store, content: Path) -> None:
+    await publish(store, content, NOON)
+    revision = await pushed(store, "Pushed tea", 1)
+    file = content / "kitchen" / "tea.md"
+    file.write_text(lesson("tea", "Pushed tea"))
+    assert (await publish(store, content, at(2))).published == ("tea",)
+    assert (await store.library()).cards["tea"].revision == revision
+    assert [one.how for one in await store.history("tea")] == ["push", "files"]
+    file.write_text(lesson("tea", "Best tea"))
+    assert (await publish(store, content, at(3))).published == ("tea",)
+    assert (await titles(store))["tea"] == "Best tea"
+
+
+async def test_what_was_pushed_stays_when_its_file_goes(store: Store, content: Path) -> None:
+    await publish(store, content, NOON)
+    await pushed(store, "Pushed tea", 1)
+    (content / "kitchen" / "tea.md").unlink()
+    assert (await publish(store, content, at(2))).gone == ()
+    assert (await titles(store))["tea"] == "Pushed tea"
+
+
+async def test_a_lesson_that_was_pushed_first_is_not_replaced_by_a_file(
+    store: Store, content: Path
+) -> None:
+    await pushed(store, "Pushed tea", 1)
+    assert (await publish(store, content, at(2))).kept == ("tea",)
+    assert await titles(store) == {"tea": "Pushed tea", "toast": "Toast"}
+
+
+async def test_a_translation_is_kept_with_its_original(store: Store, content: Path) -> None:
+    german = content / "kitchen" / "tea.de.md"
+    german.write_text(lesson("tea", "Tee").replace("id:", "language: de\nid:"))
+    await publish(store, content, NOON)
+    await pushed(store, "Pushed tea", 1)
+    (content / "kitchen" / "tea.md").write_text(lesson("tea", "Better tea"))
+    assert (await publish(store, content, at(2))).kept == ("tea", "tea.de")
+
+
+async def test_a_course_that_was_pushed_stays_as_it_is(store: Store, content: Path) -> None:
+    await publish(store, content, NOON)
+    await store.publish(
+        Edition((Course(id="kitchen", title="Mine", lessons=("tea",)),), how="push"), at(1)
+    )
+    (content / "kitchen" / "course.toml").write_text('title = "Yours"\nlessons = ["toast"]\n')
+    assert (await publish(store, content, at(2))).kept == ("course:kitchen",)
+    assert [one.title for one in (await store.library()).courses] == ["Mine"]

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.admin.facts import Act
+from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.facts import (
     Attempt,
     Enrolled,
@@ -670,6 +672,54 @@ async def test_a_revision_stays_when_its_lesson_has_changed_or_gone(store: Store
     assert await store.lesson("tea", newer.revision) == newer
     await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), at(3))
     assert (await store.library()).cards["tea"] == Card.of(TEA)
+
+
+async def test_each_move_to_another_revision_is_on_record_the_latest_first(store: Store) -> None:
+    newer = TEA.model_copy(update={"title": "Green tea"})
+    course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
+    await store.publish(Edition((course,), (TEA,), {"tea": "1"}), NOON)
+    await store.publish(Edition((course,), (TEA, TOAST)), at(1))
+    await store.publish(Edition(lessons=(newer,), by="terminal:ana", how="push"), at(2))
+    await store.publish(Edition(gone=frozenset({"tea", "course:kitchen", "never"})), at(3))
+    await store.publish(Edition(lessons=(TEA,)), at(4))
+    files, noon = ("files", "files"), micros(NOON)
+    assert [(one.revision, one.at, one.by, one.how) for one in await store.history("tea")] == [
+        (TEA.revision, noon + 4_000_000, *files),
+        ("", noon + 3_000_000, *files),
+        (newer.revision, noon + 2_000_000, "terminal:ana", "push"),
+        (TEA.revision, noon, *files),
+    ]
+    assert [one.revision for one in await store.history("course:kitchen")] == ["", course.revision]
+    assert await store.history("never") == ()
+
+
+async def test_a_translation_has_a_history_of_its_own(store: Store) -> None:
+    german = TEA.model_copy(update={"title": "Tee", "language": "de", "translates": TEA.revision})
+    await store.publish(Edition(lessons=(TEA, german)), NOON)
+    await store.publish(Edition(lessons=(TEA, german)), at(1))
+    await store.publish(Edition(gone=frozenset({"tea.de"})), at(2))
+    assert [one.revision for one in await store.history("tea.de")] == ["", german.revision]
+    assert [one.revision for one in await store.history("tea")] == [TEA.revision]
+
+
+async def test_the_hash_of_a_file_outlasts_what_is_published_over_it(store: Store) -> None:
+    await store.publish(Edition(lessons=(TEA, TOAST), sources={"tea": "1", "toast": "2"}), NOON)
+    await store.publish(Edition(lessons=(TEA,)), at(1))
+    assert await store.sources() == {"toast": "2"}
+    assert await store.shipped() == {"tea": "1", "toast": "2"}
+    await store.publish(Edition(lessons=(TEA,), sources={"tea": "3"}), at(2))
+    await store.publish(Edition(gone=frozenset({"toast"})), at(3))
+    assert await store.shipped() == {"tea": "3"}
+
+
+async def test_what_is_published_at_the_terminal_goes_into_the_log(store: Store) -> None:
+    owner = LearnerId("telegram:1")
+    await store.set_owners([owner], NOON)
+    acts = (Act("push", "tea", "", TEA.revision),)
+    await store.publish(Edition(lessons=(TEA,), by="terminal:ana", how="push", acts=acts), at(1))
+    entry = (await store.admin(owner, AdminNeeds(log=0))).log[0]
+    assert (entry.by, entry.platform, entry.at) == ("terminal:ana", "terminal", micros(at(1)))
+    assert (entry.act, entry.subject, entry.after) == ("push", "tea", TEA.revision)
 
 
 async def test_what_is_published_without_a_file_has_no_source(store: Store) -> None:

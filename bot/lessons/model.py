@@ -296,6 +296,11 @@ class Course(Part):
     lessons: tuple[Id, ...] = ()
     translations: tuple[CourseWords, ...] = ()
 
+    @property
+    def revision(self) -> str:
+        """The name of this exact content, as a lesson has one."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
+
     def spoken(self, language: str) -> "Course":
         """The same course in the words of this language, if it has any."""
         for words in self.translations:

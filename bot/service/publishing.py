@@ -10,7 +10,13 @@ and its hash is of both. One that differs from its original in more than words i
 
 A file with a fault is refused, with every fault in the log, and what was published of it before
 stays. A file that is no longer there takes its lesson out of the catalogue, while its revisions
-stay for those who are in them. What did not come from files is left alone.
+stay for those who are in them.
+
+What admins have published stands above the files, however it came to be. A file that is as it was
+when it was last published says nothing new, so it is left alone whatever is taught instead of it.
+One that has changed is published only if what is taught still came from it; else what the admins
+published is kept, and the log says so at each start, until file and published lesson are the same
+again. A translation is kept with its original.
 """
 
 import asyncio
@@ -30,7 +36,8 @@ from bot.lessons.front import is_id
 from bot.lessons.markdown import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named, translated
-from bot.storage.store import Edition, Store
+from bot.service.published import Published, published
+from bot.storage.store import Edition, Store, source_of
 
 COURSE = "course.toml"
 
@@ -48,11 +55,15 @@ class ContentError(LessonError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What publishing did: names as in the store's sources, and the faults of refused files."""
+    """What publishing did: names as in the store's sources, and the faults of refused files.
+
+    ``kept`` names what has changed in the files, but stays as admins published it.
+    """
 
     published: tuple[str, ...]
     gone: tuple[str, ...]
     faults: tuple[Fault, ...]
+    kept: tuple[str, ...] = ()
 
 
 async def publish(store: Store, content: Path, at: datetime) -> Report:
@@ -62,7 +73,7 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
     ``ContentError`` if there is no such folder or nothing in it, and ``LessonError`` if a folder
     can't be read.
     """
-    before, gave_up = await store.sources(), threading.Event()
+    before, gave_up = await published(store), threading.Event()
     try:
         found = await asyncio.to_thread(_read, content, before, gave_up)
     except asyncio.CancelledError:
@@ -71,11 +82,15 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
         raise
     for fault in found.faults:
         _log.error("not published: %s", fault)
+    found.keep(before)
+    for name in found.kept:
+        _log.warning("not published, as admins published another one: %s; kept theirs", name)
     edition = found.edition()
     if found.sources or found.gone:
         await store.publish(edition, at)
         _log.info("published: %s; gone: %s", _listed(found.sources), _listed(edition.gone))
-    return Report(tuple(sorted(found.sources)), tuple(sorted(found.gone)), tuple(found.faults))
+    names, gone = sorted(found.sources), sorted(found.gone)
+    return Report(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
 
 
 @dataclass(slots=True)
@@ -87,15 +102,32 @@ class _Found:
     sources: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def keep(self, before: Published) -> None:
+        """Leave out what admins published in another revision, and its translations."""
+        named = {source_of(one): one for one in self.lessons}
+        revisions = {name: one.revision for name, one in named.items()}
+        revisions.update({f"course:{one.id}": one.revision for one in self.courses})
+        theirs = {
+            name
+            for name, revision in revisions.items()
+            if before.edited(name) and before.pointers.get(name) != revision
+        }
+        kept = theirs | {name for name, one in named.items() if one.translates and one.id in theirs}
+        self.kept = sorted(kept)
+        self.lessons = [one for name, one in named.items() if name not in kept]
+        self.courses = [one for one in self.courses if f"course:{one.id}" not in kept]
+        self.sources = {name: self.sources[name] for name in self.sources.keys() - kept}
 
     def edition(self) -> Edition:
         return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)
 
 
-def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) -> _Found:
-    """Look at all files, and parse those that differ from ``before``. Not for the event loop.
+def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
+    """Look at all files, and parse those that differ from what was published.
 
-    Once nobody waits any more (``gave_up``), it stops at the next file.
+    Not for the event loop. Once nobody waits any more (``gave_up``), it stops at the next file.
     """
     found = _Found()
     files: dict[str, Path] = {}
@@ -111,7 +143,7 @@ def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) ->
             data = _bytes(file)
             original = _bytes(_original(file)) if named(file.name) else b""
             digest = hashlib.sha256(original + data).hexdigest()
-            if before.get(name) != digest:
+            if before.shipped.get(name) != digest:
                 _parse(found, file, data, original)
                 found.sources[name] = digest
         except LessonError as error:
@@ -119,7 +151,7 @@ def _read(content: Path, before: Mapping[str, str], gave_up: threading.Event) ->
             found.faults += [fault for fault in error.faults if fault not in found.faults]
     if not files:
         raise ContentError(content, "there are no courses here")
-    found.gone = frozenset(before.keys() - files.keys())
+    found.gone = frozenset(before.sources.keys() - files.keys())
     return found
 
 

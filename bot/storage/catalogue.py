@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
+from bot.storage import editing
 from bot.storage.codec import dump_card, fault, load_card
 from bot.storage.store import Edition, source_of
 
@@ -17,6 +18,8 @@ SELECT id, source FROM lesson WHERE source IS NOT NULL
 UNION ALL SELECT lesson || '.' || language, source FROM translation WHERE source IS NOT NULL
 UNION ALL SELECT 'course:' || id, source FROM course WHERE source IS NOT NULL
 """
+SHIPPED = "SELECT name, hash FROM shipped"
+HISTORY = "SELECT revision, by, at, how FROM publication WHERE name = ? ORDER BY id DESC"
 COURSES = "SELECT body FROM course ORDER BY id"
 CARDS = """
 SELECT card FROM (
@@ -46,6 +49,34 @@ INSERT INTO course (id, body, source, at) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = excluded.source, at = excluded.at
 """
 
+_SHIPPED = """
+INSERT INTO shipped (name, hash) VALUES (?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash
+"""
+
+_LESSON_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM lesson WHERE id = ? AND revision = ?)
+"""
+_TRANSLATION_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM translation WHERE lesson = ? AND language = ? AND revision = ?)
+"""
+_COURSE_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM course WHERE id = ? AND body = ?)
+"""
+_GONE = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?1, '', ?2, ?3, ?4
+WHERE EXISTS (SELECT 1 FROM lesson WHERE id = ?1)
+OR EXISTS (SELECT 1 FROM translation WHERE lesson || '.' || language = ?1)
+OR EXISTS (SELECT 1 FROM course WHERE 'course:' || id = ?1)
+"""
+"""What was not published is not recorded as gone."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -54,28 +85,35 @@ def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, 
     revisions: list[tuple[object, ...]] = []
     lessons: list[tuple[object, ...]] = []
     translations: list[tuple[object, ...]] = []
+    moved: dict[str, list[tuple[object, ...]]] = {_LESSON_MOVED: [], _TRANSLATION_MOVED: []}
+    origin = (edition.by, at, edition.how)
     for lesson in edition.lessons:
-        card, source = Card.of(lesson), edition.sources.get(source_of(lesson))
+        card, name = Card.of(lesson), source_of(lesson)
+        source, record = edition.sources.get(name), (name, card.revision, *origin)
         revisions.append((card.id, card.revision, at, dump_card(card), lesson.canonical()))
         if card.translates:
             translations.append((card.id, card.language, card.revision, source, at))
+            moved[_TRANSLATION_MOVED].append((*record, card.id, card.language, card.revision))
         else:
             lessons.append((card.id, card.revision, source, at))
-    courses: list[tuple[object, ...]] = [
-        (one.id, one.model_dump_json(), edition.sources.get(f"course:{one.id}"), at)
-        for one in edition.courses
-    ]
+            moved[_LESSON_MOVED].append((*record, card.id, card.revision))
+    bodies = [(one, f"course:{one.id}", one.model_dump_json()) for one in edition.courses]
+    gone: list[tuple[object, ...]] = [(name,) for name in sorted(edition.gone)]
     return [
+        # What moves is recorded first, while what it moves from can be seen.
+        *moved.items(),
+        (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
+        (_GONE, [(name, *origin) for (name,) in gone]),
         (_REVISION, revisions),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
-        (_COURSE, courses),
-        ("DELETE FROM lesson WHERE id = ?", [(name,) for name in edition.gone]),
-        (
-            "DELETE FROM translation WHERE lesson || '.' || language = ?",
-            [(name,) for name in edition.gone],
-        ),
-        ("DELETE FROM course WHERE 'course:' || id = ?", [(name,) for name in edition.gone]),
+        (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),
+        ("DELETE FROM lesson WHERE id = ?", gone),
+        ("DELETE FROM translation WHERE lesson || '.' || language = ?", gone),
+        ("DELETE FROM course WHERE 'course:' || id = ?", gone),
+        ("DELETE FROM shipped WHERE name = ?", gone),
+        (_SHIPPED, list(edition.sources.items())),
+        (editing.ACT, [editing.terminal_row(act, edition.by, at) for act in edition.acts]),
     ]
 
 

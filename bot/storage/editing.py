@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.conversation.admin.access import Role
-from bot.conversation.admin.known import PAGE, Entry, Grant
+from bot.conversation.admin.facts import Act
+from bot.conversation.admin.known import PAGE, Entry, Grant, Publication
 from bot.conversation.inputs import LearnerId
 
 GRANT = """
@@ -27,6 +28,10 @@ SETTINGS = LearnerId("settings")
 """Who names the owners."""
 
 
+TERMINAL = "terminal"
+"""Where who has the machine edits what is taught."""
+
+
 def grants(rows: Iterable[Any]) -> tuple[Grant, ...]:
     """What ``GRANTS`` finds."""
     return tuple(Grant(LearnerId(person), role, by, at) for person, role, by, at in rows)
@@ -35,6 +40,21 @@ def grants(rows: Iterable[Any]) -> tuple[Grant, ...]:
 def entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
     """What ``LOG`` finds."""
     return tuple(Entry(at, LearnerId(by), *rest) for at, by, *rest in rows)
+
+
+def history(rows: Iterable[Any]) -> tuple[Publication, ...]:
+    """What ``catalogue.HISTORY`` finds."""
+    return tuple(Publication(*row) for row in rows)
+
+
+def terminal_entry(act: Act, by: str, at: int) -> Entry:
+    """The log's line on what was done at the terminal."""
+    return Entry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
+
+
+def terminal_row(act: Act, by: str, at: int) -> tuple[object, ...]:
+    """The same as parameters of ``ACT``; it came of no input."""
+    return (at, by, TERMINAL, "", act.act, act.subject, act.before, act.after)
 
 
 def owners_changed(

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.conversation import session as sessions
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Entry, Grant
+from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Entry, Grant, Publication
 from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
@@ -89,6 +89,8 @@ class _State:
     lessons: dict[str, tuple[str, str]] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    shipped: dict[str, str] = field(default_factory=dict)
+    publications: dict[str, list[Publication]] = field(default_factory=dict)
     roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
     log: list[Entry] = field(default_factory=list)
 
@@ -301,6 +303,7 @@ class MemoryStore:
         self._usable()
         async with self._writing:
             state = self._state
+            before = self._pointers()
             for lesson in edition.lessons:
                 state.revisions.setdefault((lesson.id, lesson.revision), lesson)
                 state.lessons[source_of(lesson)] = (lesson.id, lesson.revision)
@@ -313,7 +316,32 @@ class MemoryStore:
                 state.lessons.pop(name, None)
             for id in [id for id in state.courses if f"course:{id}" in edition.gone]:
                 del state.courses[id]
+            for name in edition.gone:
+                state.shipped.pop(name, None)
             state.sources.update(edition.sources)
+            state.shipped.update(edition.sources)
+            now, after = micros(at), self._pointers()
+            for name in {name for name, _ in before.items() ^ after.items()}:
+                move = Publication(after.get(name, ""), edition.by, now, edition.how)
+                state.publications.setdefault(name, []).insert(0, move)
+            state.log += [editing.terminal_entry(act, edition.by, now) for act in edition.acts]
+
+    def _pointers(self) -> dict[str, str]:
+        """The revision that each published name points to."""
+        state = self._state
+        found = {name: revision for name, (_, revision) in state.lessons.items()}
+        found.update({f"course:{id}": one.revision for id, one in state.courses.items()})
+        return found
+
+    async def shipped(self) -> dict[str, str]:
+        """The hash of each file when it was last published."""
+        self._usable()
+        return dict(self._state.shipped)
+
+    async def history(self, name: str) -> tuple[Publication, ...]:
+        """Each time that this name came to point to another revision, the latest first."""
+        self._usable()
+        return tuple(self._state.publications.get(name, ()))
 
     async def sources(self) -> dict[str, str]:
         """The file hashes of what is published."""

@@ -21,7 +21,7 @@ from typing import Any
 import aiosqlite
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds
+from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Publication
 from bot.conversation.facts import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -263,6 +263,14 @@ class SqliteStore:
     async def sources(self) -> dict[str, str]:
         """The file hashes of what is published."""
         return dict(await self._read(catalogue.SOURCES))
+
+    async def shipped(self) -> dict[str, str]:
+        """The hash of each file when it was last published."""
+        return dict(await self._read(catalogue.SHIPPED))
+
+    async def history(self, name: str) -> tuple[Publication, ...]:
+        """Each time that this name came to point to another revision, the latest first."""
+        return editing.history(await self._read(catalogue.HISTORY, (name,)))
 
     async def library(self) -> Library:
         """The catalogue of what is published now."""

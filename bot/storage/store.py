@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from bot.conversation.admin.known import AdminKnown, AdminNeeds
+from bot.conversation.admin.facts import Act
+from bot.conversation.admin.known import AdminKnown, AdminNeeds, Publication
 from bot.conversation.facts import Fact, Written
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -118,6 +119,10 @@ class Asked:
     reference: str
 
 
+FILES = "files"
+"""Who publishes at the start, and how: what has changed in the folder of content."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What is published at once: courses and lessons, each as a new current revision.
@@ -127,12 +132,17 @@ class Edition:
     ``course:<id>``.
     ``gone`` names, in the same way, what is offered no longer; revisions of it stay, for those
     who are in them.
+    ``by`` is who publishes, and ``how`` the way, as ``Publication`` has it; ``acts`` go into the
+    admins' log, as done at the terminal.
     """
 
     courses: tuple[Course, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    by: str = FILES
+    how: str = FILES
+    acts: tuple[Act, ...] = ()
 
 
 def source_of(lesson: Lesson) -> str:
@@ -274,7 +284,24 @@ class Store(Protocol):
         ...
 
     async def sources(self) -> dict[str, str]:
-        """The file hashes of what is published, by the names that ``Edition`` has for them."""
+        """The file hashes of what is published, by the names that ``Edition`` has for them.
+
+        What was published otherwise has none, even if there once was a file of it.
+        """
+        ...
+
+    async def shipped(self) -> dict[str, str]:
+        """The hash of each file when it was last published, whatever has been published since.
+
+        A name in ``Edition.gone`` is forgotten.
+        """
+        ...
+
+    async def history(self, name: str) -> tuple[Publication, ...]:
+        """Each time that this name came to point to another revision, the latest first.
+
+        Names are those that ``Edition`` has: of a lesson, a translation or a course.
+        """
         ...
 
     async def library(self) -> Library:

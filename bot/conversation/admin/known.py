@@ -33,6 +33,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A name came to point to another revision, or to none if that is empty.
+
+    ``at`` is in microseconds UTC. ``how`` is ``files`` or the kind of the act that did it.
+    """
+
+    revision: str
+    by: str
+    at: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 

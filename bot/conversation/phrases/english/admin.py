@@ -40,5 +40,6 @@ PHRASES: dict[str, str] = {
     "admin.log.older": "Older",
     "admin.act.grant": "{subject} is {after} from now on",
     "admin.act.revoke": "{subject} is {before} no longer",
+    "admin.act.push": "{subject} was pushed: {before} → {after}",
     "command.admin": "Edit what is taught",
 }
