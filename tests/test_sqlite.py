@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from bot.conversation.facts import LessonStarted, Rated, Written
 from bot.conversation.known import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
-from bot.lessons.model import Lesson
+from bot.lessons.library import Card
+from bot.lessons.model import Course, Lesson
 from bot.storage import file as storage_file
 from bot.storage import items, writings
+from bot.storage.codec import dump_card
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Mark, StoreError
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
@@ -35,6 +38,22 @@ def ask_file(path: Path, sql: str) -> list[tuple[object, ...]]:
     """Ask or change the file from outside, once its store is closed."""
     with closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(sql).fetchall()
+
+
+def published_before(path: Path, course: Course, lessons: Iterable[Lesson]) -> None:
+    """Write what is published as it was written before there were translations or a history."""
+    cards = [(Card.of(lesson), lesson.canonical()) for lesson in lessons]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, 7, ?, ?)",
+            [(card.id, card.revision, dump_card(card), body) for card, body in cards],
+        )
+        connection.executemany(
+            "INSERT INTO lesson (id, revision, source, at) VALUES (?, ?, 'hash', 7)",
+            [(card.id, card.revision) for card, _ in cards],
+        )
+        body = course.model_dump_json()
+        connection.execute("INSERT INTO course VALUES (?, ?, 'hash', 7)", (course.id, body))
 
 
 async def filled(path: Path) -> None:
@@ -475,7 +494,6 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(
     monkeypatch.setattr(storage_file, "migrations", lambda: parts[:3])
     store = SqliteStore(path)
     await store.open()
-    await store.publish(Edition((course,), tuple(lessons)), NOON)
     facts = (
         LessonStarted("r1", "tea", "r", "why", 3),
         LessonStarted("r2", "tea", "r", "recall", 3),
@@ -483,6 +501,7 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(
     )
     await write(store, record(facts=facts))
     await store.close()
+    published_before(path, course, lessons)
     for run, item in (("r1", "why"), ("r2", "recall"), ("r3", "why"), ("r3", "smell")):
         origin = "'telegram', 7, 'i'"
         owner = f"'telegram:1', '{run}', 'tea', '{item}'"
@@ -535,8 +554,8 @@ async def test_cards_that_were_written_before_reviews_learn_their_questions(
     monkeypatch.setattr(storage_file, "migrations", lambda: parts[:1])
     store = SqliteStore(path)
     await store.open()
-    await store.publish(Edition((course,), tuple(lessons)), NOON)
     await store.close()
+    published_before(path, course, lessons)
     [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
     ask_file(path, "DROP TRIGGER revision_never_changes")
     ask_file(path, "UPDATE revision SET card = json_remove(card, '$.questions')")
@@ -562,10 +581,13 @@ async def test_a_file_from_before_translations_takes_them(
     monkeypatch.setattr(storage_file, "migrations", lambda: parts[:begun])
     store = SqliteStore(path)
     await store.open()
-    await store.publish(Edition(edition.courses, originals), NOON)
     await store.close()
+    [course] = edition.courses
+    published_before(path, course, originals)
     monkeypatch.setattr(storage_file, "migrations", lambda: parts)
     await store.open()
+    assert await store.shipped() == await store.sources()
+    assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
     assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
     await store.publish(Edition(lessons=edition.lessons), NOON)
     assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
