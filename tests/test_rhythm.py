@@ -162,9 +162,6 @@ def test_days_ahead_are_local_days_at_a_chosen_time(
     assert timedelta(0) <= then.date() - today.date() - timedelta(days=days) <= timedelta(days=1)
 
 
-DAILY_AT_TWO_THIRTY = Preferences(reminders=(150,), quiet=None)
-
-
 def hours_of(zone: str, begin: datetime, days: int, minute: int) -> list[str]:
     wanted = Preferences(zone=zone, reminders=(minute,), quiet=None)
     return [f"{wall(wanted, one):%d %H:%M%z}" for one in coming(wanted, begin, days)]

@@ -24,7 +24,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.conversation.inputs import Alarm, LearnerId
+from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
@@ -33,7 +33,7 @@ from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage import editing
-from bot.storage.alarms import AGAIN
+from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import fault, load_outputs
 from bot.storage.experiments import trial_of
 from bot.storage.mirrors import mirror_of
@@ -80,7 +80,7 @@ class _State:
     items: dict[LearnerId, dict[tuple[str, str], Item]] = field(default_factory=dict)
     suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
     texts: dict[tuple[LearnerId, str, str], Earlier] = field(default_factory=dict)
-    alarms: dict[tuple[LearnerId, str], AlarmSet] = field(default_factory=dict)
+    alarms: AlarmBook = field(default_factory=AlarmBook)
     outbox: dict[int, _Kept] = field(default_factory=dict)
     asked: dict[LearnerId, tuple[str, Asked]] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
@@ -223,41 +223,23 @@ class MemoryStore:
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
         """Up to ``limit`` of the alarms in each of these places that are due, the oldest."""
-        self._usable()
         due = micros(at)
-        return [
-            one
-            for platform, chat in places.items()
-            for one in [
-                Due(learner, alarm.kind, alarm.at, alarm.platform, alarm.chat)
-                for learner, alarm in self._ringing(platform, chat)
-                if alarm.at <= due
-            ][:limit]
-        ]
+        ringing = [self._ringing(*place) for place in places.items()]
+        return [one for found in ringing for one in found[:limit] if one.at <= due]
 
     async def next_alarm(self, places: Places) -> datetime | None:
         """When the next alarm in these places is due."""
-        self._usable()
-        found = [alarm.at for place in places.items() for _, alarm in self._ringing(*place)[:1]]
+        found = [one.at for place in places.items() for one in self._ringing(*place)[:1]]
         return moment(min(found)) if found else None
 
-    def _ringing(self, platform: str, chat: str | None) -> list[tuple[LearnerId, AlarmSet]]:
-        found = [
-            (learner, alarm)
-            for (learner, _), alarm in self._state.alarms.items()
-            if alarm.platform == platform and chat in (None, alarm.chat)
-            if (alarm.platform, alarm.chat) not in self._state.gone
-        ]
-        return sorted(found, key=lambda one: one[1].at)
+    def _ringing(self, platform: str, chat: str | None) -> list[Due]:
+        self._usable()
+        return self._state.alarms.ringing(platform, chat, self._state.gone)
 
     async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of these learners who have alarms for a chat that is gone."""
         self._usable()
-        return {
-            learner
-            for (learner, _), alarm in self._state.alarms.items()
-            if learner in learners and (alarm.platform, alarm.chat) in self._state.gone
-        }
+        return self._state.alarms.held(self._state.gone) & set(learners)
 
     async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
         """All that each of these learners handed in in a run."""
@@ -446,7 +428,8 @@ class _Transaction:
         if record.rang is None:
             state.gone.discard((record.address.platform, record.address.chat))
         else:
-            self._spend(record.learner, record.rang, row)
+            again = row.at + AGAIN if row.session is None else None
+            state.alarms.rang(record.learner, record.rang, again)
         if row.session is not None:
             state.sessions[record.learner] = row.session
         if record.facts:
@@ -478,34 +461,15 @@ class _Transaction:
                 case _:
                     pass
 
-    def _spend(self, learner: LearnerId, rang: Alarm, row: Row) -> None:
-        alarm = self._state.alarms.get((learner, rang.kind))
-        if alarm is None or alarm.at != rang.at:
-            return
-        if row.session is None:
-            self._state.alarms[learner, rang.kind] = replace(alarm, at=row.at + AGAIN)
-        else:
-            del self._state.alarms[learner, rang.kind]
-
     def _remember(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
         for fact in facts:
             if isinstance(fact, AlarmSet | AlarmCleared | AlarmsMoved):
-                self._set(learner, fact)
+                self._state.alarms.note(learner, fact)
+                if isinstance(fact, AlarmSet):
+                    self._state.gone.discard((fact.platform, fact.chat))
             elif isinstance(fact, Scheduled | Suspended):
                 key = (fact.item.lesson, fact.item.question)
                 self._state.items.setdefault(learner, {})[key] = fact.item
                 suspended = self._state.suspended
                 change = suspended.add if isinstance(fact, Suspended) else suspended.discard
                 change((learner, *key))
-
-    def _set(self, learner: LearnerId, fact: AlarmSet | AlarmCleared | AlarmsMoved) -> None:
-        alarms = self._state.alarms
-        match fact:
-            case AlarmSet():
-                alarms[learner, fact.kind] = fact
-                self._state.gone.discard((fact.platform, fact.chat))
-            case AlarmCleared():
-                alarms.pop((learner, fact.kind), None)
-            case AlarmsMoved(platform, chat):
-                for key in [key for key in alarms if key[0] == learner]:
-                    alarms[key] = replace(alarms[key], platform=platform, chat=chat)
