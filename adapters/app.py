@@ -12,7 +12,9 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters.health import HealthError, Report, answering
+from adapters import editing
+from adapters.control import ControlError, serving
+from adapters.health import HEALTH, Report, answering
 from adapters.platforms import Served, check, configured
 from adapters.tutor import Tutor, end
 from bot.lessons.faults import LessonError
@@ -75,11 +77,11 @@ async def serve(settings: Settings, store: Store) -> None:
         for one in served:
             tutor.add_channel(one.adapter.channel)
         try:
-            await stack.enter_async_context(
-                answering(settings.socket, lambda: report(tutor, served))
-            )
-        except HealthError as error:
-            _log.warning("`foretell health` can't be answered: %s", error)
+            health = {HEALTH: answering(lambda: report(tutor, served))}
+            requests = {**health, **editing.handlers(store, tutor.shelf.refresh)}
+            await stack.enter_async_context(serving(settings.socket, requests))
+        except ControlError as error:
+            _log.warning("`foretell health`, push and pull can't be answered: %s", error)
         await tutor.recover()
         await tutor.keep_up(_serve(tutor, served, stop))
 

@@ -139,13 +139,91 @@ def import_(
 
 
 @cli.command()
+def push(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Lesson files, folders with lessons, zip archives."),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and publish nothing.")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Publish even if questions go or other answers are right."),
+    ] = False,
+) -> None:
+    """Publish lessons and courses at once, all of them or, on an error, none.
+
+    Says of each whether it is new, unchanged, or what has changed. Where a question would go, or
+    another answer be right, learners lose something, so nothing is published without --yes.
+    A running bot publishes it itself, and teaches it from then on.
+    """
+    from adapters import editing, local
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from adapters.terminal import login_name
+    from bot.storage.store import StoreError
+
+    settings, by = _settings(), f"terminal:{login_name()}"
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+
+    async def work() -> editing.Pushed:
+        found = local.read(paths, await editing.known(settings))
+        if found.errors:
+            return editing.Pushed((*found.errors, "Nothing was published."), False)
+        return await editing.push(settings, found, by, dry_run=dry_run, sure=yes)
+
+    try:
+        pushed = asyncio.run(work())
+    except InputError as error:
+        _fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        _fail(str(error))
+    for line in pushed.lines:
+        typer.echo(line)
+    raise typer.Exit(0 if pushed.well else 1)
+
+
+@cli.command()
+def pull(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write.")] = Path(),
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that hold something else.")
+    ] = False,
+) -> None:
+    """Write all that is published as files: a folder for each course, with its lessons.
+
+    Pushed again as they are, they change nothing.
+    """
+    from adapters import editing, local
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from bot.storage.store import StoreError
+
+    settings = _settings()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        courses, lessons = asyncio.run(editing.pull(settings))
+        written, left_out = local.write_files(folder, courses, lessons, force=force)
+    except InputError as error:
+        _fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        _fail(str(error))
+    for file in written:
+        typer.echo(str(file))
+    for line in left_out:
+        typer.echo(line, err=True)
+
+
+@cli.command()
 def health() -> None:
     """Ask the running bot how it is; the exit code is 0 if all is well."""
-    from adapters.health import HealthError, ask
+    from adapters.control import ControlError
+    from adapters.health import ask
 
     try:
         report = asyncio.run(ask(_settings().socket))
-    except HealthError as error:
+    except ControlError as error:
         _fail(str(error))
     typer.echo(report.says)
     raise typer.Exit(0 if report.well else 1)

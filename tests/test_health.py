@@ -3,11 +3,19 @@
 import asyncio
 import contextlib
 import socket
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
-from adapters.health import LONGEST, HealthError, Report, answering, ask
+from adapters import health
+from adapters.control import LONGEST, ControlError, serving
+from adapters.health import Report, ask
+
+
+def answering(path: Path, report: Callable[[], Report]) -> AbstractAsyncContextManager[None]:
+    return serving(path, {health.HEALTH: health.answering(report)})
 
 
 async def test_the_bot_says_how_it_is_each_time_it_is_asked(tmp_path: Path) -> None:
@@ -72,8 +80,8 @@ async def test_what_a_killed_bot_left_behind_is_replaced(tmp_path: Path) -> None
 async def test_a_place_where_no_socket_can_be_is_refused_with_a_way_out(tmp_path: Path) -> None:
     long = tmp_path / ("x" * LONGEST)
     for path in (long, tmp_path / "no" / "such" / "folder"):
-        with pytest.raises(HealthError, match="set FORETELL_HEALTH_SOCKET"):
+        with pytest.raises(ControlError, match="set FORETELL_HEALTH_SOCKET"):
             async with answering(path, lambda: Report(True, "")):
                 pass
-    with pytest.raises(HealthError, match="set FORETELL_HEALTH_SOCKET"):
+    with pytest.raises(ControlError, match="set FORETELL_HEALTH_SOCKET"):
         await ask(long)

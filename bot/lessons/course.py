@@ -1,5 +1,6 @@
 """Reads a course: the ``course.toml`` of a folder of lessons."""
 
+import json
 import re
 import tomllib
 from typing import Any
@@ -127,3 +128,20 @@ def _place(source: str, key: str) -> Place:
 
 def _at(source: str, at: int) -> Place:
     return Place(source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at))
+
+
+def write_course(course: Course) -> str:
+    """The course as the text of its ``course.toml``, from which the same course is read."""
+    listed = ", ".join(map(_string, course.lessons))
+    lines = [f"title = {_string(course.title)}"]
+    lines += [f"about = {_string(course.about)}"] if course.about else []
+    lines.append(f"lessons = [{listed}]")
+    for words in course.translations:
+        lines += ["", f"[{words.language}]", f"title = {_string(words.title)}"]
+        lines += [f"about = {_string(words.about)}"] if words.about else []
+    return "\n".join(lines) + "\n"
+
+
+def _string(text: str) -> str:
+    """A TOML string: what JSON escapes TOML escapes in the same way, but for one character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,181 @@
+"""How a process of the same user talks to the running bot: a Unix socket, one request each.
+
+A request is a line of JSON, ``{"version": 1, "do": NAME, "lines": N, …}``, and N more lines with
+what is too long for it; the answer is of the same form. Only one process may write to the
+database, so whoever wants to change it asks that one. The socket's mode lets in nobody else.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+import stat
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+VERSION = 1
+
+LONGEST = 103
+"""Bytes of a socket's path: what the shortest of the usual systems, macOS, allows."""
+
+LONGEST_LINE = 16_000_000
+"""Bytes of a line: a lesson as JSON, whose file may have a quarter of that."""
+
+MOST_BYTES = 64_000_000
+"""Bytes of a whole request."""
+
+PATIENCE = 30.0
+"""Seconds in which a request must have arrived."""
+
+_log = logging.getLogger(__name__)
+
+
+class ControlError(Exception):
+    """A request that can't be made or answered, with how to mend it."""
+
+
+class NobodyThereError(ControlError):
+    """No bot is running at this socket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request or an answer: its head, and lines."""
+
+    head: Mapping[str, Any]
+    lines: Sequence[str] = field(default=())
+
+
+Handler = Callable[[Message], Awaitable[Message]]
+"""Answers a request. May raise ``ControlError``, whose words are the answer then."""
+
+
+@contextlib.asynccontextmanager
+async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[None]:
+    """Answer requests at this socket as long as the block lasts, each by the handler of its name.
+
+    Raises ``ControlError`` if there can't be such a socket.
+    """
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            await _send(writer, await _answer(reader, handlers))
+            writer.close()
+            await writer.wait_closed()
+
+    check(path)
+    try:
+        server = await asyncio.start_unix_server(answer, sock=_bound(path), limit=LONGEST_LINE)
+    except OSError as error:
+        raise ControlError(
+            f"{path}: no socket can be made here ({error.strerror or error}); "
+            "set FORETELL_HEALTH_SOCKET to a path in a folder of your own"
+        ) from error
+    try:
+        yield
+    finally:
+        server.close()
+        with contextlib.suppress(OSError):
+            path.unlink()  # noqa: ASYNC240 - one system call, at the end
+
+
+async def call(path: Path, do: str, message: Message) -> Message:
+    """What the bot at this socket answers to this request; wait as long as it takes.
+
+    Raises ``NobodyThereError``, or ``ControlError`` with what it refused, or what is wrong.
+    """
+    check(path)
+    try:
+        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_LINE)
+    except (FileNotFoundError, ConnectionError) as error:
+        raise NobodyThereError(f"No bot is running here: nothing answers at {path}.") from error
+    except OSError as error:
+        raise ControlError(f"{path} can't be asked: {error.strerror or error}.") from error
+    try:
+        with contextlib.suppress(ConnectionError):
+            head = {"version": VERSION, "do": do, **message.head}
+            await _send(writer, Message(head, message.lines))
+        answer = await _receive(reader)
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise ControlError(f"What answers at {path} is no bot of ours.") from error
+    finally:
+        writer.close()
+    if refusal := answer.head.get("error"):
+        raise ControlError(str(refusal))
+    return answer
+
+
+def _bound(path: Path) -> socket.socket:
+    """A socket at this path that only this user may use, from its first moment on."""
+    # One that a killed process left behind is replaced.
+    with contextlib.suppress(FileNotFoundError):
+        if stat.S_ISSOCK(path.stat().st_mode):
+            path.unlink()
+    found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    mask = os.umask(0o177)
+    try:
+        found.bind(os.fspath(path))
+    except BaseException:
+        found.close()
+        raise
+    finally:
+        os.umask(mask)
+    return found
+
+
+def check(path: Path) -> None:
+    """Raises ``ControlError`` if a path is too long for a socket."""
+    if len(os.fsencode(path)) > LONGEST:
+        raise ControlError(
+            f"{path}: too long for a socket ({LONGEST} bytes at most); "
+            "set FORETELL_HEALTH_SOCKET to a shorter path"
+        )
+
+
+async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler]) -> Message:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            request = await _receive(reader, MOST_BYTES)
+        if request.head["version"] != VERSION:
+            return _refusal("the bot that runs here is of another version; restart it")
+        handler = handlers.get(request.head["do"])
+        if handler is None:
+            return _refusal("the bot that runs here can't do that")
+        return await handler(request)
+    except ControlError as error:
+        return _refusal(str(error))
+    except TimeoutError:
+        return _refusal(f"the request did not arrive within {PATIENCE:g} s")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        _log.warning("a request at the socket makes no sense: %s", type(error).__name__)
+        return _refusal("the request makes no sense, or is too large")
+
+
+def _refusal(what: str) -> Message:
+    return Message({"error": what})
+
+
+async def _send(writer: asyncio.StreamWriter, message: Message) -> None:
+    head = {**message.head, "lines": len(message.lines)}
+    for line in (json.dumps(head), *message.lines):
+        writer.write(line.encode() + b"\n")
+        await writer.drain()
+
+
+async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> Message:
+    """A message of at most so many bytes. Raises ``ValueError`` or the like if it is none."""
+    opening = await reader.readline()
+    head = json.loads(opening)
+    left, lines = None if most is None else most - len(opening), []
+    for _ in range(head["lines"]):
+        line = await reader.readline()
+        if not line.endswith(b"\n"):
+            raise ValueError("the message ends too early")
+        if left is not None and (left := left - len(line)) < 0:
+            raise ValueError("the message is too large")
+        lines.append(line.decode())
+    return Message(head, lines)

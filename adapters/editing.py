@@ -1,0 +1,142 @@
+"""Pushing and pulling lessons: through the running bot if there is one, else in the database.
+
+Both ways do the same: the running bot answers requests with the very handlers that are called
+directly where none runs.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from adapters.control import ControlError, Handler, Message, NobodyThereError, call
+from adapters.local import Local
+from adapters.tutor import utc_now
+from bot.lessons.model import Course, Lesson
+from bot.service import pushing
+from bot.settings import Settings
+from bot.storage.store import Store, StoreError
+
+KNOWN, PUSH, PULL = "known", "push", "pull"
+"""The names of requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What came of a push: the lines of its report, and whether all is as it was meant to be."""
+
+    lines: tuple[str, ...]
+    well: bool
+
+
+async def _nothing() -> None:
+    """Nobody holds a catalogue that would have to be refreshed."""
+
+
+def handlers(
+    store: Store,
+    changed: Callable[[], Awaitable[None]] = _nothing,
+    clock: Callable[[], datetime] = utc_now,
+) -> Mapping[str, Handler]:
+    """Answers to requests; ``changed`` is awaited after something has been published."""
+
+    async def known(request: Message) -> Message:
+        return Message({"known": await pushing.known(store)})
+
+    async def push(request: Message) -> Message:
+        head, lessons = request.head, []
+        for line in request.lines:
+            lessons.append(_lesson(line))
+            # Those who are learning have their turn between two lessons.
+            await asyncio.sleep(0)
+        courses = [Course.model_validate(one) for one in head["courses"]]
+        found = await pushing.push(
+            store,
+            courses,
+            lessons,
+            by=str(head["by"]),
+            at=clock(),
+            publish=head["publish"] is True,
+            sure=head["sure"] is True,
+        )
+        if found.published:
+            await changed()
+        return Message(
+            {"report": found.report, "published": found.published, "costly": found.costly}
+        )
+
+    async def pull(request: Message) -> Message:
+        courses, lessons = await pushing.pull(store)
+        listed = [one.model_dump(mode="json") for one in courses]
+        return Message({"courses": listed}, [one.canonical() for one in lessons])
+
+    return {name: _explained(one) for name, one in ((KNOWN, known), (PUSH, push), (PULL, pull))}
+
+
+async def known(settings: Settings) -> Mapping[str, str]:
+    """The id of each lesson that is taught, and of its course. Raises what ``push`` does."""
+    found: Mapping[str, str] = (await _request(settings, KNOWN, Message({}))).head["known"]
+    return found
+
+
+async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure: bool) -> Pushed:
+    """Publish what was read from files. Raises ``ControlError`` or ``StoreError``."""
+    head = {
+        "by": by,
+        "publish": not dry_run,
+        "sure": sure,
+        "courses": [one.model_dump(mode="json") for one in local.courses],
+    }
+    lines = [one.canonical() for one in local.lessons]
+    said = (await _request(settings, PUSH, Message(head, lines))).head
+    report, published, costly = tuple(said["report"]), said["published"], said["costly"]
+    if dry_run:
+        return Pushed((*report, "Nothing was published: this was a dry run."), True)
+    if published:
+        return Pushed((*report, "Published."), True)
+    if costly:
+        why = "questions would go, or other answers be right"
+        return Pushed((*report, f"Nothing was published: {why}. Add --yes to publish it."), False)
+    return Pushed((*report, "Nothing has changed."), True)
+
+
+async def pull(settings: Settings) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
+    """All that is published. Raises ``ControlError`` or ``StoreError``."""
+    answer = await _request(settings, PULL, Message({}))
+    courses = tuple(Course.model_validate(one) for one in answer.head["courses"])
+    return courses, tuple(map(Lesson.model_validate_json, answer.lines))
+
+
+async def _request(settings: Settings, do: str, message: Message) -> Message:
+    from bot.storage.sqlite import SqliteStore
+
+    try:
+        return await call(settings.socket, do, message)
+    except NobodyThereError:
+        store = SqliteStore(settings.database)
+    await store.open()
+    try:
+        return await handlers(store)[do](message)
+    finally:
+        await store.close()
+
+
+def _lesson(line: str) -> Lesson:
+    try:
+        return Lesson.model_validate_json(line)
+    except ValidationError:
+        raise ControlError(
+            "the bot that runs here knows another form of lessons; restart it"
+        ) from None
+
+
+def _explained(handler: Handler) -> Handler:
+    async def answer(request: Message) -> Message:
+        try:
+            return await handler(request)
+        except StoreError as error:
+            raise ControlError(str(error)) from error
+
+    return answer

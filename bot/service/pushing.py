@@ -1,0 +1,128 @@
+"""Lessons that come from a terminal are published at once; all that is published goes back there.
+
+What is the same as what is taught is left alone, so it stays a file's if it was one. A push is
+published whole or not at all, and stands in the admins' log in the same transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.admin.changes import lines
+from bot.conversation.admin.facts import Act
+from bot.conversation.markup import plain
+from bot.lessons.change import Difference, costly
+from bot.lessons.difference import between, of_courses
+from bot.lessons.model import Course, Lesson
+from bot.service.published import Published, published
+from bot.storage.store import Edition, Store, source_of
+
+HOW = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a push did, or would do: the report's lines, and whether it was published.
+
+    ``costly`` says that it takes questions or keys from learners, for which it must be sure.
+    """
+
+    report: tuple[str, ...]
+    published: bool
+    costly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A name that comes to point to another revision."""
+
+    name: str
+    before: str
+    after: str
+    difference: Difference
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        kind = "changed" if self.before else "new"
+        return (f"{self.name}: {kind}", *(f"  {plain(line)}" for line in lines(self.difference)))
+
+
+async def known(store: Store) -> dict[str, str]:
+    """The id of each lesson that is taught, and of its course (empty if it is in none)."""
+    library = await store.library()
+    courses = {id: one.id for one in reversed(library.courses) for id in one.lessons}
+    return {id: courses.get(id, "") for id in library.cards}
+
+
+async def push(
+    store: Store,
+    courses: Sequence[Course],
+    lessons: Sequence[Lesson],
+    *,
+    by: str,
+    at: datetime,
+    publish: bool = True,
+    sure: bool = False,
+) -> Outcome:
+    """Publish what differs from what is taught, in the name of ``by``, and report on it.
+
+    Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not.
+    """
+    before = await published(store)
+    moves = [await _lesson(store, before, one) for one in lessons]
+    moves += await _courses(store, before, courses)
+    found = [one for one in moves if one.after != one.before]
+    dear = any(costly(one.difference) for one in found)
+    done = bool(found) and publish and (sure or not dear)
+    if done:
+        names = {one.name for one in found}
+        edition = Edition(
+            tuple(one for one in courses if f"course:{one.id}" in names),
+            tuple(one for one in lessons if source_of(one) in names),
+            by=by,
+            how=HOW,
+            acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
+        )
+        await store.publish(edition, at)
+    report = [line for one in found for line in one.lines]
+    report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
+    report += _left_behind(before, moves)
+    return Outcome(tuple(report), done, dear)
+
+
+async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
+    """All that is published: courses, and lessons with their translations."""
+    library = await store.library()
+    cards = [*library.cards.values()]
+    cards += [card for shelf in library.translations.values() for card in shelf.values()]
+    found = [await store.lesson(card.id, card.revision) for card in cards]
+    return library.courses, tuple(one for one in found if one is not None)
+
+
+async def _lesson(store: Store, before: Published, lesson: Lesson) -> _Move:
+    name = source_of(lesson)
+    pointer = before.pointers.get(name, "")
+    old = await store.lesson(lesson.id, pointer) if pointer else None
+    return _Move(name, pointer, lesson.revision, between(old, lesson))
+
+
+async def _courses(store: Store, before: Published, courses: Sequence[Course]) -> list[_Move]:
+    old = {one.id: one for one in (await store.library()).courses}
+    return [
+        _Move(name, before.pointers.get(name, ""), one.revision, of_courses(old.get(one.id), one))
+        for one in courses
+        for name in [f"course:{one.id}"]
+    ]
+
+
+def _left_behind(before: Published, moves: Sequence[_Move]) -> list[str]:
+    """Translations of what changed that did not come along."""
+    here = {one.name for one in moves}
+    return [
+        f"{name}: is a translation of what {id} was before; push it too"
+        for one in moves
+        if one.before and one.after != one.before
+        for name in sorted(before.pointers)
+        for id, _, language in [name.partition(".")]
+        if id == one.name and language and name not in here
+    ]
