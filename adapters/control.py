@@ -89,6 +89,9 @@ async def call(path: Path, do: str, message: Message) -> Message:
     Raises ``NobodyThereError``, or ``ControlError`` with what it refused, or what is wrong.
     """
     check(path)
+    if sum(len(line.encode()) + 1 for line in message.lines) > MOST_BYTES:
+        # The bot would hang up before it has all, and its reason might be lost.
+        raise ControlError(f"these are more than {MOST_BYTES:,} bytes; send less at once")
     try:
         reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_LINE)
     except (FileNotFoundError, ConnectionError) as error:
@@ -152,7 +155,7 @@ async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler])
         return _refusal(f"the request did not arrive within {PATIENCE:g} s")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         _log.warning("a request at the socket makes no sense: %s", type(error).__name__)
-        return _refusal("the request makes no sense, or is too large")
+        return _refusal("the request makes no sense, or a line of it is too long")
 
 
 def _refusal(what: str) -> Message:
@@ -167,7 +170,10 @@ async def _send(writer: asyncio.StreamWriter, message: Message) -> None:
 
 
 async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> Message:
-    """A message of at most so many bytes. Raises ``ValueError`` or the like if it is none."""
+    """A message, which may have so many bytes.
+
+    Raises ``ControlError`` if it has more, ``ValueError`` or the like if it is no message.
+    """
     opening = await reader.readline()
     head = json.loads(opening)
     left, lines = None if most is None else most - len(opening), []
@@ -176,6 +182,6 @@ async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> Mes
         if not line.endswith(b"\n"):
             raise ValueError("the message ends too early")
         if left is not None and (left := left - len(line)) < 0:
-            raise ValueError("the message is too large")
+            raise ControlError(f"the request is larger than {most:,} bytes; send less at once")
         lines.append(line.decode())
     return Message(head, lines)

@@ -69,8 +69,11 @@ def handlers(
 
     async def pull(request: Message) -> Message:
         courses, lessons = await pushing.pull(store)
-        listed = [one.model_dump(mode="json") for one in courses]
-        return Message({"courses": listed}, [one.canonical() for one in lessons])
+        listed, lines = [one.model_dump(mode="json") for one in courses], []
+        for lesson in lessons:
+            lines.append(lesson.canonical())
+            await asyncio.sleep(0)
+        return Message({"courses": listed}, lines)
 
     return {name: _explained(one) for name, one in ((KNOWN, known), (PUSH, push), (PULL, pull))}
 

@@ -276,8 +276,11 @@ def test_a_course_is_read_as_it_was_written() -> None:
         (b'{"version": 1, "do": "explode", "lines": 0}\n', "can't do that"),
         (b'{"version": 1, "do": "push", "lines": 1}\n{"id": "Tea"}\n', "another form of lessons"),
         (b'{"version": 1, "do": "push", "lines": 2}\nx\n', "makes no sense"),
-        (b'{"version": 1, "do": "push", "lines": 9999999}\n' + b"x\n" * 99, "too large"),
-        (b"x" * 5_000, "too large"),
+        (
+            b'{"version": 1, "do": "push", "lines": 9999999}\n' + b"x\n" * 99,
+            "larger than 150 bytes",
+        ),
+        (b"x" * 5_000, "too long"),
     ],
 )
 async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered(
@@ -294,6 +297,14 @@ async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered
         assert answer in json.loads(await reader.readline())["error"]
         writer.close()
         assert (await call(path, editing.KNOWN, Message({}))).head["known"] == {}
+
+
+async def test_a_request_that_is_too_large_is_not_even_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "MOST_BYTES", 10)
+    with pytest.raises(ControlError, match="more than 10 bytes"):
+        await call(tmp_path / "s", editing.PUSH, Message({}, ["x" * 10]))
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:

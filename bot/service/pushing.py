@@ -4,6 +4,7 @@ What is the same as what is taught is left alone, so it stays a file's if it was
 published whole or not at all, and stands in the admins' log in the same transaction.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +70,11 @@ async def push(
     Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not.
     """
     before = await published(store)
-    moves = [await _lesson(store, before, one) for one in lessons]
+    moves: list[_Move] = []
+    for lesson in lessons:
+        moves.append(await _lesson(store, before, lesson))
+        # Each takes a while; those who are learning have their turn between two.
+        await asyncio.sleep(0)
     moves += await _courses(store, before, courses)
     found = [one for one in moves if one.after != one.before]
     dear = any(costly(one.difference) for one in found)
@@ -84,7 +89,10 @@ async def push(
             acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
         )
         await store.publish(edition, at)
-    report = [line for one in found for line in one.lines]
+    report: list[str] = []
+    for one in found:
+        report += one.lines
+        await asyncio.sleep(0)
     report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
     report += _left_behind(before, moves)
     return Outcome(tuple(report), done, dear)
