@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters import app
+from adapters import app, editing
 from adapters.app import RefusedError, Tutor, report, serve
 from adapters.health import ask
+from adapters.local import Local
 from adapters.platforms import NothingToServeError, Served
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
+from bot.lessons.model import Lesson
 from bot.service.channel import Message
 from bot.service.desk import Desk
 from bot.settings import Settings
@@ -190,6 +192,20 @@ async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_p
     assert not ill.well
     assert "Plain: not connected" in ill.says
     assert not (await ask(its.socket)).well
+
+
+async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_path: Path) -> None:
+    its, store = settings(tmp_path), MemoryStore()
+    running = asyncio.create_task(serve(its, store))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    soup = Local((), (Lesson(id="soup", title="Soup", minutes=5),), ())
+    said = await editing.push(its, soup, "terminal:ana", dry_run=False, sure=False)
+    known = await editing.known(its)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert said.lines[-1] == "Published."
+    assert known == {"soup": ""}
+    assert not its.database.exists()
 
 
 async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
