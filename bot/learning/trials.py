@@ -77,8 +77,8 @@ def soon(item: Item) -> Item:
 def unanswered(lesson: str, question: str, at: int) -> Item:
     """An item of a question that was told or passed over: it comes back without an answer yet.
 
-    Its place among what is due is as after an answer that was fairly sure and right, which is
-    in the middle of where those of the other arm are; its memory begins with its first answer.
+    It is held to be remembered as after an answer that was fairly sure and right, until its first
+    answer, with which its memory begins.
     """
     as_if = answered(
         None, Answer(None, "probable", right=True, at=at), lesson=lesson, question=question
