@@ -20,7 +20,6 @@ the file as text, so a failure is a diff of two chat logs.
     (Ana blocks the bot) (Ana unblocks the bot)
     (Ana is an owner)         the program's settings say so, beside others who are
     (Ana speaks de)           her platform says so from now on, where it says so at all
-    (Ana prefers confidence False)  a preference, once she has said something
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
 
     <Ben>                     in what is typed, pressed or said: Ben's name on the platform
@@ -34,7 +33,6 @@ the file as text, so a failure is a diff of two chat logs.
 """
 
 import re
-from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +45,7 @@ from bot.conversation.markup import escaped
 from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
-from tests.past import experimented, happened, preferring
+from tests.past import experimented
 
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
@@ -215,9 +213,6 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         arm: Arm = "asked" if match[2] == "asked" else "told"
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
-    elif match := re.fullmatch(r"\((\w+) prefers (\w+) (\S+)\)", line):
-        wanted = {match[2]: literal_eval(match[3])}
-        await happened(*stage.past(match[1]), stage.clock, preferring(**wanted))
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
         await stage.owns(match[1])
     else:
