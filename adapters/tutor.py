@@ -16,12 +16,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.conversation.admin.facts import AdminFact, RoleGranted, RoleRevoked
+from bot.conversation import engine as conversation
+from bot.conversation.admin import receiving
+from bot.conversation.admin.facts import CATALOGUE, AdminFact, ErrandSet, RoleGranted, RoleRevoked
+from bot.conversation.admin.known import Errand
 from bot.conversation.inputs import LearnerId
 from bot.service.alarms import Alarms
+from bot.service.batch import Engine
 from bot.service.channel import Channel
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
+from bot.service.errands import Errands
+from bot.service.intake import Intake
 from bot.service.publishing import publish
 from bot.service.shelf import Shelf
 from bot.storage.store import Edition, Parcel, Store
@@ -50,7 +56,7 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or an edition,
     published as it is; or nothing, to teach what the store holds already.
-    ``owners`` are those who may say who else edits what is taught.
+    ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Tutor:
         clock: Callable[[], datetime] = utc_now,
         courier: str = COURIER,
         owners: Sequence[LearnerId] = (),
+        engine: Engine = conversation,
     ) -> None:
         self.store = store
         self.shelf = Shelf(store)
@@ -71,7 +78,12 @@ class Tutor:
         self._channels: dict[str, Channel] = {}
         self._places: dict[str, str | None] = {}
         self.desk = Desk(
-            store, self.shelf, courier=courier, deliver=self._committed, edited=self._edited
+            store,
+            self.shelf,
+            courier=courier,
+            deliver=self._committed,
+            edited=self._edited,
+            engine=engine,
         )
         self.delivery = Delivery(
             store, self._channels, self.desk.mark, courier=courier, clock=clock
@@ -83,6 +95,10 @@ class Tutor:
             clock=clock,
             room=lambda: LANES - self.delivery.busy,
         )
+        self.errands = Errands(
+            store, {receiving.KIND: self._receive}, ring=self.alarms.sweep, clock=clock
+        )
+        self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
 
@@ -131,10 +147,12 @@ class Tutor:
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
-        Then alarms begin to ring. To be called once, before anything is submitted.
+        Then alarms begin to ring, and errands are done. To be called once, before anything is
+        submitted.
         """
         await self.delivery.recover()
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
+        self._running.append(asyncio.create_task(self.errands.run(), name="errands"))
 
     async def prune(self) -> None:
         """Forget the ids of inputs that no platform can give again."""
@@ -164,10 +182,17 @@ class Tutor:
 
     async def _edited(self, facts: Sequence[AdminFact]) -> None:
         """Bring into use what admins have changed."""
+        if any(isinstance(fact, CATALOGUE) for fact in facts):
+            await self.shelf.refresh()
+        if any(isinstance(fact, ErrandSet) for fact in facts):
+            self.errands.wake()
         for fact in facts:
             if isinstance(fact, RoleGranted | RoleRevoked):
                 for hear in self._listeners:
                     hear(fact.person)
+
+    async def _receive(self, errand: Errand) -> str:
+        return await self._intake.do(errand, self._clock())
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

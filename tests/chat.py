@@ -9,7 +9,8 @@ the file as text, so a failure is a diff of two chat logs.
     Ana: [Label]^             the one before it; ``^^`` the one before that
     Ana: [Label]@Ben          one on Ben's screen
     Ana: (sends sketch.png, 120 kB) text
-                              sends a file with a text beside it, or none
+                              sends a file with a text beside it, or none; if it lies there,
+                              seen from the transcript, it is that one
     (again)                   the last input is delivered once more
     (the bot restarts)
     (3 hours pass) (a day passes) (2 days pass)
@@ -85,8 +86,10 @@ class Stage(Protocol):
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None: ...
 
-    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
-        """Send a file with a text beside it; without a name it is a photo."""
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
+        """Send a file with a text beside it."""
         ...
 
     async def again(self) -> None: ...
@@ -185,9 +188,12 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         stage.clock += timedelta(seconds=4)
         await stage.presses(name, label, len(back), owner or name)
     elif match := re.fullmatch(r"(\w+): \(sends (.+?)(?:, (\d+) kB)?\)(?: (.*))?", line):
-        name, file, size, text = match.groups()
+        name, sent, size, text = match.groups()
         stage.clock += timedelta(seconds=4)
-        await stage.sends(name, file, int(size) * 1000 if size else None, text or "")
+        path = file.parent / sent
+        content = path.read_bytes() if path.exists() else b""
+        stated = int(size) * 1000 if size else len(content) or None
+        await stage.sends(name, path.name, stated, text or "", content)
     elif match := re.fullmatch(r"(\w+): (.*)", line):
         stage.clock += timedelta(seconds=4)
         await stage.types(*match.groups())

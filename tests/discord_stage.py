@@ -22,6 +22,7 @@ from adapters.discord import DiscordAdapter
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.markdown import plain
 from adapters.discord.places import Reference
+from adapters.tutor import Tutor
 from bot.conversation import engine as conversation
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
@@ -33,11 +34,9 @@ from bot.service.alarms import Alarms
 from bot.service.channel import Message
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
-from bot.service.shelf import Shelf
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
-from tests.tasks import running
 
 Place = Literal["dm", "server"]
 
@@ -109,9 +108,14 @@ class Ear:
     def __init__(self, inner: DiscordChannel) -> None:
         self.inner = inner
         self.sent: list[tuple[str, int, int]] = []
+        self.files: dict[str, bytes] = {}
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         return self.inner.plan(outputs)
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        # The simulation names an address for each attachment, and has nobody there.
+        return next(one for name, one in self.files.items() if reference.endswith(f"/{name}"))
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         reference = await self.inner.send(address, message, key, target)
@@ -157,10 +161,7 @@ class DiscordStage:
 
     async def __aenter__(self) -> Self:
         self.store = self._make_store()
-        await self.store.open()
-        if self._edition is not None:
-            await self.store.publish(self._edition, self.clock)
-        await self._build()
+        self._build()
         self._run = simcord.run(self.adapter.client)
         self.env = await self._run.__aenter__()
         self._epoch = self.clock - self.env.now()
@@ -179,56 +180,64 @@ class DiscordStage:
     ) -> None:
         await self._stop()
         await self._run.__aexit__(kind, error, trace)
-        await self.store.close()
 
-    async def _build(self) -> None:
-        self.shelf = Shelf(self.store)
-        await self.shelf.refresh()
-        if self._library is not None:
-            self.shelf.library = self._library
-        self.desk = Desk(
-            self.store,
-            self.shelf,
-            deliver=lambda parcels: self.delivery.deliver(parcels),
-            engine=self._engine,
-        )
+    def _build(self) -> None:
         self.adapter = DiscordAdapter(
             "a.token.that-is-none",
-            lambda envelope: self.desk.submit(envelope),
-            self.shelf,
+            lambda envelope: self.tutor.desk.submit(envelope),
+            self,
             COMMANDS,
             self._render,
             lambda: self.clock,
             areas={ADMIN.name: tuple(AREAS.by_name)},
         )
-        self.alarms = Alarms(
-            self.store,
-            lambda envelope: self.desk.submit(envelope),
-            {"discord": None},
-            clock=lambda: self.clock,
-        )
         self.ear = Ear(self.adapter.channel)
-        self.delivery = Delivery(
-            self.store, {"discord": self.ear}, lambda mark: self.desk.mark(mark)
-        )
+
+    @property
+    def library(self) -> Library:
+        return self._library or self.tutor.shelf.library
+
+    @property
+    def desk(self) -> Desk:
+        return self.tutor.desk
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.tutor.delivery
+
+    @property
+    def alarms(self) -> Alarms:
+        return self.tutor.alarms
 
     async def _start(self) -> None:
         # Tasks begun inside the simulation speak to it; those begun before would not.
-        self._tasks = running(self.desk.run(), self.delivery.run())
-        await self._tasks.__aenter__()
-        await self.delivery.recover()
+        self.tutor = Tutor(
+            self.store,
+            self._edition,
+            clock=lambda: self.clock,
+            owners=self._owners,
+            engine=self._engine,
+        )
+        await self.tutor.__aenter__()
+        if self._library is not None:
+            self.tutor.shelf.library = self._library
+        self.tutor.add_channel(self.ear)
+        await self.tutor.recover()
 
     async def _stop(self) -> None:
-        await self.delivery.close()
-        await self._tasks.__aexit__(None, None, None)
-        await self.desk.close()
+        await self.tutor.__aexit__(None, None, None)
 
     async def restart(self) -> None:
-        await self.delivery.idle()
+        await self._quiet()
         await self._stop()
-        await self._build()
+        self._edition = None
+        self._build()
         await self.env.restart_bot(self.adapter.client)
         await self._start()
+
+    async def _quiet(self) -> None:
+        await self.tutor.errands.idle()
+        await self.delivery.idle()
 
     def _observe(self, event: str, payload: Any) -> None:
         from_bot = (payload.get("author") or {}).get("bot")
@@ -284,22 +293,25 @@ class DiscordStage:
         mention = f"<@{self.env.backend.bot_user.id}>"
         return await self.member(name).send(self.channel, f"{mention} {text}")
 
-    async def sends(self, name: str, file: str, size: int | None, text: str) -> Any:
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> Any:
         """Attach a file to a message, or where others can read it to the form."""
         await self._on_time()
         self._turn_of = name
-        content = (file, bytes(size or 0))
+        given = (file, content or bytes(size or 0))
+        self.ear.files[file] = content
         if self.place == "dm":
-            stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [content])
+            stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [given])
             return await self.person(name).send_dm(text, attachments=stored)
         live = [one.buttons for one in self.visible(name) if one.buttons]
         if live and HAND_IN in live[-1]:
             opened = await self.presses(name, HAND_IN)
-            values = {"files": [content], **({"text": text} if text else {})}
+            values = {"files": [given], **({"text": text} if text else {})}
             return await self.member(name).submit_modal(opened, values)
         mention = f"<@{self.env.backend.bot_user.id}>"
         spoken = f"{mention} {text}"
-        return await self.member(name).send(self.channel, spoken, attachments=[content])
+        return await self.member(name).send(self.channel, spoken, attachments=[given])
 
     def _takes_words(self, name: str, text: str) -> str:
         """The button for words of the newest live question, if it has one and this is no choice."""
@@ -363,7 +375,7 @@ class DiscordStage:
         from tests.stages import read_lesson
 
         await self.store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
-        await self.shelf.refresh()
+        await self.tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         """Close or open the learner's direct messages."""
@@ -393,7 +405,7 @@ class DiscordStage:
         return self.store, LearnerId(f"discord:{self.person(name).id}")
 
     async def settled(self) -> None:
-        await self.delivery.idle()
+        await self._quiet()
         await self.desk.drain()
 
     async def heard(self) -> Sequence[Heard]:
@@ -402,7 +414,7 @@ class DiscordStage:
 
     async def seen(self) -> list[tuple[Heard, Shown]]:
         """The same with the messages as they are."""
-        await self.delivery.idle()
+        await self._quiet()
         news = []
         for how, channel, message in self.ear.sent:
             shown = Shown.of(self.env.backend.get_message(channel, message))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from adapters.tutor import Tutor
 from bot.conversation.inputs import (
     Address,
     Command,
@@ -22,12 +23,8 @@ from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
 from bot.service.alarms import Alarms
 from bot.service.channel import Gone, Message
-from bot.service.delivery import Delivery
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
-from tests.tasks import running
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -103,6 +100,10 @@ class PlainChannel:
         # Who blocks the bot misses edits as well, so an old keyboard may stay on their screen.
         self.ever_blocked: set[str] = set()
         self.faults: list[str] = []
+        self.files: dict[str, bytes] = {}
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        return self.files[reference]
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         return tuple(_message(output) for output in outputs)
@@ -161,34 +162,29 @@ class PlainStage:
 
     async def __aenter__(self) -> Self:
         self._store = self._make_store()
-        await self._store.open()
-        await self._store.publish(read_edition(self._folder), self.clock)
-        await self._begin()
+        await self._begin(read_edition(self._folder))
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._end()
 
-    async def _begin(self) -> None:
-        self._shelf = Shelf(self._store)
-        await self._shelf.refresh()
-        self._delivery = Delivery(
-            self._store, {"plain": self.channel}, lambda mark: self._desk.mark(mark)
-        )
-        self._desk = Desk(self._store, self._shelf, deliver=self._delivery.deliver)
-        self.alarms = Alarms(
-            self._store, self._desk.submit, {"plain": None}, clock=lambda: self.clock
-        )
-        self._tasks = running(self._desk.run(), self._delivery.run())
-        await self._tasks.__aenter__()
-        await self._delivery.recover()
+    async def _begin(self, edition: Edition | None = None) -> None:
+        self._tutor = Tutor(self._store, edition, clock=lambda: self.clock, owners=self._owners)
+        await self._tutor.__aenter__()
+        self._tutor.add_channel(self.channel)
+        await self._tutor.recover()
 
     async def _end(self) -> None:
-        await self._delivery.idle()
-        await self._tasks.__aexit__(None, None, None)
-        await self._delivery.close()
-        await self._desk.close()
-        await self._store.close()
+        await self._quiet()
+        await self._tutor.__aexit__(None, None, None)
+
+    async def _quiet(self) -> None:
+        await self._tutor.errands.idle()
+        await self._tutor.delivery.idle()
+
+    @property
+    def alarms(self) -> Alarms:
+        return self._tutor.alarms
 
     async def types(self, name: str, text: str) -> None:
         given: Input = Text(text)
@@ -201,7 +197,10 @@ class PlainStage:
         screen = self.channel.screens.setdefault(owner, Screen())
         await self._send(name, Press(screen.find(label, back).buttons[label]))
 
-    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
+        self.channel.files[f"plain:{file}"] = content
         await self._send(name, Upload(file, size, "", f"plain:{file}", text))
 
     async def again(self) -> None:
@@ -210,12 +209,11 @@ class PlainStage:
 
     async def restart(self) -> None:
         await self._end()
-        await self._store.open()
         await self._begin()
 
     async def publish(self, file: Path) -> None:
         await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
-        await self._shelf.refresh()
+        await self._tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         self.channel.ever_blocked.add(name)
@@ -232,11 +230,11 @@ class PlainStage:
         await self._store.set_owners(self._owners, self.clock)
 
     async def settled(self) -> None:
-        await self._delivery.idle()
-        await self._desk.drain()
+        await self._quiet()
+        await self._tutor.desk.drain()
 
     async def heard(self) -> Sequence[Heard]:
-        await self._delivery.idle()
+        await self._quiet()
         heard, self.channel.news = self.channel.news, []
         assert not self.channel.faults, self.channel.faults
         assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
@@ -250,4 +248,4 @@ class PlainStage:
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:
-        await self._desk.submit(envelope)
+        await self._tutor.desk.submit(envelope)

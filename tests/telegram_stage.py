@@ -31,6 +31,7 @@ class TelegramStage:
         self._retired: set[Sent] = set()
         self._asides: dict[str, int] = {}
         self._owners: list[LearnerId] = []
+        self._sent = 0
 
     async def __aenter__(self) -> Self:
         await self._server.__aenter__()
@@ -81,8 +82,13 @@ class TelegramStage:
             found = [one for one in self._person(owner).messages if label in one.had]
             self._last = person.presses_data(found[-1 - back], found[-1 - back].had[label])
 
-    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
-        document = {"file_id": "F", "file_unique_id": "U", "file_name": file}
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
+        self._sent += 1
+        id = f"F{self._sent}"
+        self._server.keep(id, content)
+        document = {"file_id": id, "file_unique_id": id, "file_name": file}
         sized = {} if size is None else {"file_size": size}
         caption = {"caption": text} if text else {}
         self._last = self._person(name).posts(document=document | sized, **caption)
@@ -129,6 +135,7 @@ class TelegramStage:
 
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
+        await self._tutor.errands.idle()
         await self._tutor.delivery.idle()
         refused = [
             one for one in self._server.refusals if "403" not in one and "too old" not in one

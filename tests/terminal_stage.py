@@ -66,7 +66,9 @@ class TerminalStage:
         assert (back, owner) == (0, name), "an old line can't be pressed"
         await self._types(name, label)
 
-    async def sends(self, name: str, file: str, size: int | None, text: str) -> None:
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
         raise AssertionError("a terminal takes no files, only their paths")
 
     async def again(self) -> None:

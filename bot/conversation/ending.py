@@ -78,6 +78,10 @@ def finish(scene: Scene, before: str = "") -> None:
     if before:
         scene.say(before)
     scene.say("\n\n".join(summary(lesson, run)))
+    if run.preview:
+        back = Offer(phrase("admin.preview.back"), f"admin drafts show {run.preview}")
+        scene.ask(phrase("admin.preview.end"), [[back]])
+        return
     closing = []
     if lesson.takeaways and run.mode in WHOLE:
         closing.append(phrase("end.takeaways"))

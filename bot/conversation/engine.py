@@ -20,7 +20,9 @@ from bot.conversation import (
     trying,
     working,
 )
-from bot.conversation.commands import AREAS, BY_NAME
+from bot.conversation.admin import errands, receiving
+from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text, Upload
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner, manner_for, speaking
@@ -58,6 +60,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         found = command.needs(library, session, given.argument.strip()) if command else Needs()
         return replace(found, shut=True) if reminding.needs_shut(session, envelope) else found
     act = _act(session, given)
+    if isinstance(given, Upload) and act is None:
+        return Needs(admin=AdminNeeds())
     if session is None or not isinstance(act, str):
         return Needs()
     verb, *arguments = act.split()
@@ -86,6 +90,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
+    if alarm.kind.startswith(errands.PREFIX):
+        return TELLINGS.needs(alarm)
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
     return milestones.needs(session, alarm)
@@ -107,7 +113,7 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         return _stray_turn(library, known, _newcomer(envelope), envelope)
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Alarm):
-        (reminding if given.kind == reminding.KIND else milestones).ring(scene, given)
+        _ring(scene, given)
         return scene.turn()
     reminding.heard(scene)
     if isinstance(given, Command):
@@ -122,6 +128,15 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
     else:
         _carry_out(scene, act)
     return scene.turn()
+
+
+def _ring(scene: Scene, alarm: Alarm) -> None:
+    if alarm.kind == reminding.KIND:
+        reminding.ring(scene, alarm)
+    elif alarm.kind.startswith(errands.PREFIX):
+        TELLINGS.ring(scene, alarm)
+    else:
+        milestones.ring(scene, alarm)
 
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
@@ -264,7 +279,8 @@ def _carry_out(scene: Scene, act: str) -> None:
         case _:
             before = scene.session
             (reviewing if before.review else play).act(scene, verb, arguments)
-            noting.note(scene, before)
+            if not scene.only_looking:
+                noting.note(scene, before)
 
 
 def _start(scene: Scene, lesson: str, mode: str) -> None:
@@ -278,7 +294,8 @@ def _lost(scene: Scene) -> None:
     """Words that fit nothing, or a file that nobody wanted: a friendly way on."""
     session = scene.session
     if isinstance(scene.envelope.input, Upload):
-        _unread(scene)
+        if not receiving.receive(scene, scene.envelope.input):
+            _unread(scene)
         return
     if session.open:
         choices = [

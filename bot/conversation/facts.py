@@ -197,7 +197,7 @@ class Enrolled:
     arm: Arm
 
 
-Fact = (
+Learning = (
     LessonStarted
     | StepDone
     | LessonFinished
@@ -207,12 +207,10 @@ Fact = (
     | Rated
     | Scheduled
     | Suspended
-    | AdminFact
-    | SettingChanged
-    | AlarmSet
-    | AlarmCleared
-    | AlarmsMoved
     | Milestone
     | GoalReached
     | Enrolled
 )
+"""What is on record of a learner as one who learns."""
+
+Fact = Learning | AdminFact | SettingChanged | AlarmSet | AlarmCleared | AlarmsMoved

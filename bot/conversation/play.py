@@ -41,8 +41,8 @@ def needs(run: Run, verb: str = "") -> Needs:
     )
 
 
-def start(scene: Scene, mode: str) -> None:
-    """Begin the lesson anew, from its first beat."""
+def start(scene: Scene, mode: str, *, preview: str = "") -> None:
+    """Begin the lesson anew, from its first beat; or look at it, as the draft ``preview``."""
     lesson = scene.lesson
     run = Run(
         id=scene.envelope.id,
@@ -50,6 +50,7 @@ def start(scene: Scene, mode: str) -> None:
         revision=lesson.revision,
         mode=mode,
         seed=_seed(scene, mode),
+        preview=preview,
     )
     scene.session = scene.session.take_up(run)
     scene.facts.append(LessonStarted(run.id, run.lesson, run.revision, mode, len(lesson.steps)))

@@ -6,9 +6,10 @@ It keeps two promises: at most one question is open, and a question that closes 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.facts import Fact
+from bot.conversation.facts import Fact, Learning
 from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.manner import manner
@@ -35,6 +36,7 @@ class Scene:
     __slots__ = (
         "_answered",
         "_asked",
+        "_began",
         "_rest",
         "_run",
         "envelope",
@@ -60,7 +62,7 @@ class Scene:
         self.open: Open | None = None
         self.lead = ""
         """What the next question begins with."""
-        self.session = session
+        self.session = self._began = session
 
     @property
     def session(self) -> Session:
@@ -159,8 +161,18 @@ class Scene:
             self.open = None
 
     def turn(self) -> Turn:
-        """What has come of it."""
-        return Turn(self.session, tuple(self.outputs), tuple(self.facts))
+        """What has come of it; of a lesson that is only looked at, nothing is kept."""
+        session, facts = self.session, self.facts
+        if self.only_looking:
+            facts = [fact for fact in facts if not isinstance(fact, Learning)]
+            session = replace(session, finished=self._began.finished, logbook=self._began.logbook)
+        return Turn(session, tuple(self.outputs), tuple(facts))
+
+    @property
+    def only_looking(self) -> bool:
+        """Whether this turn is one of a preview, of which nothing is kept."""
+        began, ended = self._began.run, self._run
+        return bool((ended and ended.preview) or (ended is None and began and began.preview))
 
     def _name(self, number: int) -> str:
         return name(self._rest.nonce, number)

@@ -80,7 +80,8 @@ class Run:
     of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in;
     ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
     gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
-    tells instead of asking them, ``tried`` those that take part in it and were asked.
+    tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
+    names the draft that an admin is looking at by it, and then nothing of it goes on record.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Run:
     seed: str = ""
     told: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
+    preview: str = ""
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
         """What was committed to on this question in this phase, if anything was."""
@@ -211,15 +213,21 @@ class Session:
         return next(wanted, None)
 
     def put_away(self) -> "Session":
-        """The same session with the lesson under way put on the shelf, if there is one."""
+        """The same session with the lesson under way put on the shelf, if there is one.
+
+        A preview is over then: it is begun anew from its draft.
+        """
         if self.run is None:
             return self
+        if self.run.preview:
+            return replace(self, run=None)
         return replace(self, run=None, shelf=(self.run, *self._others(self.run)))
 
     def take_up(self, run: Run) -> "Session":
         """The same session with this run under way, any other put away, and no review."""
         away = self.put_away()
-        return replace(away, run=run, review=None, shelf=away._others(run))
+        shelf = away.shelf if run.preview else away._others(run)
+        return replace(away, run=run, review=None, shelf=shelf)
 
     def _others(self, run: Run) -> tuple[Run, ...]:
         same = (run.lesson, run.mode)

@@ -69,7 +69,7 @@ class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
     ``deliver`` gets the parcels of each committed batch; they are claimed for ``courier``.
-    ``edited`` learns what admins changed, before the next batch is taken.
+    ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     """
 
     def __init__(
@@ -175,6 +175,11 @@ class Desk:
             for one in waiting:
                 _refuse(one, error)
             return
+        if batch.edits and self._edited is not None:
+            try:
+                await self._edited(batch.edits)
+            except Exception as error:  # it is committed, and the desk lives on
+                _log.error("an admin's change is not in use yet: %s", type(error).__name__)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._waiting.extendleft(reversed(later))
         for one, said in zip(waiting, batch.answers, strict=True):
@@ -182,11 +187,6 @@ class Desk:
                 one.answer.set_result(said)
         if parcels and self._deliver is not None:
             self._deliver(parcels)
-        if batch.edits and self._edited is not None:
-            try:
-                await self._edited(batch.edits)
-            except Exception as error:  # it is committed, and the desk lives on
-                _log.error("an admin's change is not in use yet: %s", type(error).__name__)
 
     async def _commit(
         self, waiting: list[_Waiting], marks: list[Mark]

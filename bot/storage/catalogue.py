@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable
 
 from bot.lessons.library import Card, Library
-from bot.lessons.model import Course
+from bot.lessons.model import Course, Lesson
 from bot.storage import editing
 from bot.storage.codec import dump_card, fault, load_card
 from bot.storage.store import Edition, source_of
@@ -30,7 +30,7 @@ ON revision.lesson = current.id AND revision.revision = current.revision ORDER B
 """
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
 
-_REVISION = """
+REVISION = """
 INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING
 """
@@ -80,9 +80,16 @@ OR EXISTS (SELECT 1 FROM course WHERE 'course:' || id = ?1)
 _log = logging.getLogger(__name__)
 
 
+def revisions(lessons: Iterable[Lesson], at: int) -> list[tuple[object, ...]]:
+    """Lessons as parameters of ``REVISION``."""
+    return [
+        (lesson.id, lesson.revision, at, dump_card(Card.of(lesson)), lesson.canonical())
+        for lesson in lessons
+    ]
+
+
 def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, ...]]]]:
     """Statements, each with its rows, that publish this edition at this time."""
-    revisions: list[tuple[object, ...]] = []
     lessons: list[tuple[object, ...]] = []
     translations: list[tuple[object, ...]] = []
     moved: dict[str, list[tuple[object, ...]]] = {_LESSON_MOVED: [], _TRANSLATION_MOVED: []}
@@ -90,7 +97,6 @@ def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, 
     for lesson in edition.lessons:
         card, name = Card.of(lesson), source_of(lesson)
         source, record = edition.sources.get(name), (name, card.revision, *origin)
-        revisions.append((card.id, card.revision, at, dump_card(card), lesson.canonical()))
         if card.translates:
             translations.append((card.id, card.language, card.revision, source, at))
             moved[_TRANSLATION_MOVED].append((*record, card.id, card.language, card.revision))
@@ -104,7 +110,7 @@ def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, 
         *moved.items(),
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
-        (_REVISION, revisions),
+        (REVISION, revisions(edition.lessons, at)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
         (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),

@@ -54,7 +54,13 @@ def terminal_entry(act: Act, by: str, at: int) -> Entry:
 
 def terminal_row(act: Act, by: str, at: int) -> tuple[object, ...]:
     """The same as parameters of ``ACT``; it came of no input."""
-    return (at, by, TERMINAL, "", act.act, act.subject, act.before, act.after)
+    return line(terminal_entry(act, by, at), "")
+
+
+def line(entry: Entry, origin: str) -> tuple[object, ...]:
+    """An entry of the log as parameters of ``ACT``; ``origin`` is the input that it came of."""
+    what = (entry.act, entry.subject, entry.before, entry.after)
+    return (entry.at, entry.by, entry.platform, origin, *what)
 
 
 def owners_changed(

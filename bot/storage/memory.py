@@ -12,9 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.access import Role
-from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Entry, Grant, Publication
+from bot.conversation.admin.known import Publication
 from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
@@ -36,6 +34,7 @@ from bot.storage import editing
 from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import fault, load_outputs
 from bot.storage.experiments import trial_of
+from bot.storage.memory_admin import AdminState, MemoryAdmin
 from bot.storage.mirrors import mirror_of
 from bot.storage.pasts import past_of
 from bot.storage.rows import Row, encode, micros, moment
@@ -91,11 +90,10 @@ class _State:
     sources: dict[str, str] = field(default_factory=dict)
     shipped: dict[str, str] = field(default_factory=dict)
     publications: dict[str, list[Publication]] = field(default_factory=dict)
-    roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
-    log: list[Entry] = field(default_factory=list)
+    admin: AdminState = field(default_factory=AdminState)
 
 
-class MemoryStore:
+class MemoryStore(MemoryAdmin):
     """Keeps everything in this process only."""
 
     def __init__(self) -> None:
@@ -189,38 +187,6 @@ class MemoryStore:
             if (learner, *task) in texts
         }
 
-    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; only the roles, if there are none."""
-        self._usable()
-        roles = frozenset(role for person, role in self._state.roles if person == learner)
-        if not roles:
-            return AdminKnown()
-        grants = sorted(self._state.roles.values(), key=lambda one: (one.at, one.person, one.role))
-        log = self._state.log[::-1][(needs.log or 0) * PAGE :][: PAGE + 1]
-        return AdminKnown(
-            roles,
-            tuple(grants) if needs.grants else (),
-            tuple(log) if needs.log is not None else (),
-        )
-
-    async def admins(self) -> frozenset[LearnerId]:
-        """Everybody who holds a role."""
-        self._usable()
-        return frozenset(person for person, _ in self._state.roles)
-
-    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
-        """These are the owners from now on, and nobody else; a change goes into the log."""
-        self._usable()
-        async with self._writing:
-            held = [person for person, role in self._state.roles if role == "owner"]
-            for one, is_owner in editing.owners_changed(held, owners):
-                if is_owner:
-                    grant = Grant(one, "owner", editing.SETTINGS, micros(at))
-                    self._state.roles[one, "owner"] = grant
-                else:
-                    del self._state.roles[one, "owner"]
-                self._state.log.append(editing.owner_entry(micros(at), one, is_owner))
-
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
         """Up to ``limit`` of the alarms in each of these places that are due, the oldest."""
         due = micros(at)
@@ -306,7 +272,9 @@ class MemoryStore:
             for name in {name for name, _ in before.items() ^ after.items()}:
                 move = Publication(after.get(name, ""), edition.by, now, edition.how)
                 state.publications.setdefault(name, []).insert(0, move)
-            state.log += [editing.terminal_entry(act, edition.by, now) for act in edition.acts]
+            state.admin.log += [
+                editing.terminal_entry(act, edition.by, now) for act in edition.acts
+            ]
 
     def _pointers(self) -> dict[str, str]:
         """The revision that each published name points to."""
@@ -348,6 +316,10 @@ class MemoryStore:
         async with self._writing:
             state = self._state
             state.inputs = {id: at for id, at in state.inputs.items() if at >= before}
+
+    @property
+    def _shared(self) -> _State:
+        return self._state
 
     def _usable(self) -> None:
         if not self._open:
@@ -440,26 +412,10 @@ class _Transaction:
                 if isinstance(fact, Written) and fact.text:
                     key = (record.learner, fact.lesson, fact.item)
                     state.texts[key] = Earlier(fact.text, row.at)
-            self._edit(row)
+            self._state.admin.edit(row, self._state)
         if parcel is not None and row.outputs is not None:
             kept = replace(row.parcel(parcel), outputs=())
             state.outbox[parcel] = _Kept(kept, row.outputs, row.question, self._courier)
-
-    def _edit(self, row: Row) -> None:
-        record, state = row.record, self._state
-        for fact in record.facts:
-            match fact:
-                case Act():
-                    origin = (row.at, record.learner, record.address.platform)
-                    what = (fact.act, fact.subject, fact.before, fact.after)
-                    state.log.append(Entry(*origin, *what))
-                case RoleGranted(person, role):
-                    grant = Grant(person, role, record.learner, row.at)
-                    state.roles.setdefault((person, role), grant)
-                case RoleRevoked(person, role):
-                    state.roles.pop((person, role), None)
-                case _:
-                    pass
 
     def _remember(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
         for fact in facts:

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
+from bot.conversation.admin.facts import (
+    Act,
+    CoursePublished,
+    DraftClosed,
+    ErrandSet,
+    ErrandTold,
+    Pointed,
+    Published,
+    RoleGranted,
+    RoleRevoked,
+    TranslationPointed,
+    Unpointed,
+)
+from bot.conversation.admin.known import Entry
 from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
@@ -29,7 +42,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import alarms, editing, items, writings
+from bot.storage import alarms, drafts, editing, items, writings
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -116,6 +129,14 @@ FACTS: dict[type[Fact], str] = {
     Act: editing.ACT,
     RoleGranted: editing.GRANT,
     RoleRevoked: editing.REVOKE,
+    ErrandSet: drafts.SET,
+    ErrandTold: drafts.TOLD,
+    DraftClosed: drafts.CLOSE,
+    CoursePublished: drafts.COURSE,
+    Pointed: drafts.POINT,
+    TranslationPointed: drafts.POINT_TRANSLATION,
+    Unpointed: drafts.UNPOINT,
+    Published: drafts.PUBLISHED,
     SettingChanged: _insert("setting", "learner key value platform at input"),
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
@@ -186,20 +207,29 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
         case Suspended(item):
             return items.row(learner, item, row.at)
         case Act(act, subject, before, after):
-            return (
-                row.at,
-                learner,
-                record.address.platform,
-                record.input,
-                act,
-                subject,
-                before,
-                after,
-            )
+            where = record.address.platform
+            entry = Entry(row.at, learner, where, act, subject, before, after)
+            return editing.line(entry, record.input)
         case RoleGranted(person, role):
             return (person, role, learner, row.at)
         case RoleRevoked(person, role):
             return (person, role)
+        case ErrandSet():
+            return drafts.set_row(fact, learner, record.address, row.at)
+        case ErrandTold(errand):
+            return (errand,)
+        case DraftClosed():
+            return drafts.close_row(fact, row.at)
+        case CoursePublished():
+            return drafts.course_row(fact, row.at)
+        case Pointed(lesson, revision):
+            return (lesson, revision, row.at)
+        case TranslationPointed(lesson, language, revision):
+            return (lesson, language, revision, row.at)
+        case Unpointed(lesson):
+            return (lesson,)
+        case Published(name, revision, act):
+            return (name, revision, learner, row.at, act)
         case SettingChanged(key, value):
             return (learner, key, value, *origin)
         case AlarmSet() | AlarmCleared():

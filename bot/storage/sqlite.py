@@ -21,7 +21,7 @@ from typing import Any
 import aiosqlite
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Publication
+from bot.conversation.admin.known import Publication
 from bot.conversation.facts import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -46,6 +46,7 @@ from bot.storage import (
 )
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
+from bot.storage.sqlite_admin import SqliteAdmin
 from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
 
 PRUNE = 2_000
@@ -57,7 +58,7 @@ _OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
 _FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 
 
-class SqliteStore:
+class SqliteStore(SqliteAdmin):
     """Keeps everything in the file at ``path``."""
 
     def __init__(self, path: Path) -> None:
@@ -152,52 +153,6 @@ class SqliteStore:
         """What each of these learners wrote last for a lesson's task."""
         found = await self._read(writings.LATEST, (json.dumps(dict(wanted)),))
         return writings.earlier(found)
-
-    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; only the roles, if there are none."""
-        roles = frozenset(role for (role,) in await self._read(editing.ROLES, (learner,)))
-        if not roles:
-            return AdminKnown()
-        grants = await self._read(editing.GRANTS) if needs.grants else ()
-        log = () if needs.log is None else await self._read(editing.LOG, (needs.log * PAGE,))
-        return AdminKnown(roles, editing.grants(grants), editing.entries(log))
-
-    async def admins(self) -> frozenset[LearnerId]:
-        """Everybody who holds a role."""
-        return frozenset(person for (person,) in await self._read("SELECT learner FROM role"))
-
-    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
-        """These are the owners from now on, and nobody else; a change goes into the log."""
-        held = await self._read("SELECT learner FROM role WHERE role = 'owner'")
-        changed = editing.owners_changed((person for (person,) in held), owners)
-        if not changed:
-            return
-        now = rows.micros(at)
-        lines = [editing.owner_entry(now, *one) for one in changed]
-        async with self._write() as writer:
-            await writer.executemany(
-                editing.GRANT,
-                [(one, "owner", editing.SETTINGS, now) for one, is_owner in changed if is_owner],
-            )
-            await writer.executemany(
-                editing.REVOKE, [(one, "owner") for one, is_owner in changed if not is_owner]
-            )
-            await writer.executemany(
-                editing.ACT,
-                [
-                    (
-                        now,
-                        line.by,
-                        line.platform,
-                        "",
-                        line.act,
-                        line.subject,
-                        line.before,
-                        line.after,
-                    )
-                    for line in lines
-                ],
-            )
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
         """Up to ``limit`` of the alarms in each of these places that are due, the oldest."""

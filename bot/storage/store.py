@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.conversation.admin.facts import Act
-from bot.conversation.admin.known import AdminKnown, AdminNeeds, Publication
+from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand, Publication
 from bot.conversation.facts import Fact, Written
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
@@ -238,6 +238,21 @@ class Store(Protocol):
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""
+        ...
+
+    async def errands(self, limit: int) -> list[Errand]:
+        """Up to ``limit`` of the errands that are to be done, the oldest."""
+        ...
+
+    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring.
+
+        The alarm's kind is ``admin.errands.alarm_kind``, its place where the errand was set out.
+        """
+        ...
+
+    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
+        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
         ...
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation.admin.access import Role
 from bot.conversation.inputs import LearnerId
+from bot.lessons.model import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,86 @@ class RoleRevoked:
     role: Role
 
 
-AdminFact = Act | RoleGranted | RoleRevoked
+@dataclass(frozen=True, slots=True)
+class ErrandSet:
+    """Something is to be done that no turn can do; ``body`` says what, as JSON."""
+
+    id: str
+    kind: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandTold:
+    """What came of an errand has been told, so it is over."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClosed:
+    """A draft was published, or is wanted no more."""
+
+    draft: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A lesson is taught in this revision from now on."""
+
+    lesson: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationPointed:
+    """A lesson is taught in a language by this revision from now on."""
+
+    lesson: str
+    language: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpointed:
+    """A lesson is not taught any more; its revisions and translations stay in the store."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePublished:
+    """A course is offered like this from now on."""
+
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A name points to another revision, for its history; to none if that is empty.
+
+    Names are those of ``Edition``; ``how`` is the kind of the act that did it.
+    """
+
+    name: str
+    revision: str
+    how: str
+
+
+CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished)
+"""The facts that change what is offered."""
+
+AdminFact = (
+    Act
+    | RoleGranted
+    | RoleRevoked
+    | ErrandSet
+    | ErrandTold
+    | DraftClosed
+    | Pointed
+    | TranslationPointed
+    | Unpointed
+    | CoursePublished
+    | Published
+)

@@ -1,9 +1,12 @@
 """What an admin's turn needs to know, and the answer to that."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.conversation.admin.access import Role
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Address, LearnerId
+from bot.lessons.change import Difference
+from bot.lessons.model import Course
 
 PAGE = 10
 """Entries of the log on one page: what a phone shows without scrolling for long."""
@@ -46,23 +49,95 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
+
+    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
+    through no fault of what was asked for. ``address`` is where it is told.
+    """
+
+    id: str
+    kind: str
+    body: str
+    learner: LearnerId
+    address: Address
+    result: str = ""
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A lesson of a draft: its new revision, and the one that was taught when it was sent.
+
+    ``base`` is empty for a lesson that was not taught then. ``language`` is that of a translation.
+    ``styles`` are the learning modes that it has material for, ``difference`` is what has changed.
+    """
+
+    lesson: str
+    title: str
+    revision: str
+    base: str
+    styles: tuple[str, ...]
+    difference: Difference = ()
+    language: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is another text than the one that was taught."""
+        return self.revision != self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lessons, and perhaps their course, that were sent and are not published yet.
+
+    ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
+    differs from the one that was offered then.
+    """
+
+    id: str
+    name: str
+    by: LearnerId
+    at: int
+    pieces: tuple[Piece, ...]
+    course: Course | None = None
+    course_difference: Difference = ()
+
+    @property
+    def course_changed(self) -> bool:
+        """Whether the course differs from the one that was offered when the draft was sent."""
+        return bool(self.course_difference)
+
+
+@dataclass(frozen=True, slots=True)
 class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
+    ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
+    ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     """
 
     grants: bool = False
     log: int | None = None
+    errand: str = ""
+    draft: str = ""
+    drafts: bool = False
+    learning: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 
-    ``log`` holds the newest first, and one more than a page if there are older ones.
+    ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
+    are in the order in which they came.
     """
 
     roles: frozenset[Role] = frozenset()
     grants: tuple[Grant, ...] = ()
     log: tuple[Entry, ...] = ()
+    errand: Errand | None = None
+    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()
+    learning: Mapping[tuple[str, str], int] = field(default_factory=dict)

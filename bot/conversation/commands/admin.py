@@ -1,6 +1,9 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
+from bot.conversation.admin import receiving
 from bot.conversation.admin.areas import Areas
+from bot.conversation.admin.drafts import DRAFTS
+from bot.conversation.admin.errands import Tellings
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.roles import ROLES
 from bot.conversation.commands.base import ChatCommand
@@ -10,7 +13,9 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas({area.name: area for area in (ROLES, LOG)})
+AREAS = Areas({area.name: area for area in (DRAFTS, ROLES, LOG)})
+
+TELLINGS = Tellings({receiving.KIND: receiving.TOLD})
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

@@ -8,6 +8,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 from bot.conversation.phrases.english import (
     admin,
     admin_changes,
+    admin_drafts,
     asking,
     choosing,
     commands,
@@ -31,6 +32,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     commands.PHRASES,
     admin.PHRASES,
     admin_changes.PHRASES,
+    admin_drafts.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

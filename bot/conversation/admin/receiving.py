@@ -1,0 +1,103 @@
+"""A file that an admin sends: it is fetched and read as an errand, and becomes a draft.
+
+What is in it is told when the errand is done: what it changes, faults with their places, advice.
+"""
+
+import json
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.conversation import files, tokens
+from bot.conversation.admin import drafts
+from bot.conversation.admin.access import may
+from bot.conversation.admin.errands import Told, set_out
+from bot.conversation.admin.known import AdminNeeds, Errand
+from bot.conversation.flow import pack
+from bot.conversation.inputs import Upload
+from bot.conversation.known import Needs
+from bot.conversation.markup import escaped
+from bot.conversation.phrases import count, phrase
+from bot.conversation.scene import Scene
+
+KIND = "intake"
+
+MOST = 12
+"""Faults that are told at once; who has mended these sees the next."""
+
+ADVICE = 5
+"""Pieces of advice that are told: they are for the author, who sees all with `foretell check`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be fetched and read: an errand's body."""
+
+    name: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of it: an errand's result.
+
+    With ``faults`` there is no draft. ``learning`` is how many are in the midst of a revision that
+    would be replaced.
+    """
+
+    faults: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    learning: int = 0
+
+
+WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
+READ: TypeAdapter[Read] = TypeAdapter(Read)
+
+
+def draft_of(errand: str) -> str:
+    """The id of the draft that comes of an errand; the same however often it is done."""
+    return tokens.nonce(errand)
+
+
+def receive(scene: Scene, upload: Upload) -> bool:
+    """Have a file read, if whoever sent it may send lessons; whether that is so."""
+    if not may(scene.known.roles, "draft"):
+        return False
+    file = files.kept(upload)
+    set_out(scene, KIND, name=file.name, reference=file.reference)
+    scene.say(phrase("admin.push.received", file=files.described(file)))
+    return True
+
+
+def _needs(errand: str) -> Needs:
+    return Needs(admin=AdminNeeds(draft=draft_of(errand)))
+
+
+def _tell(scene: Scene, errand: Errand) -> None:
+    read = READ.validate_json(errand.result)
+    name = escaped(json.loads(errand.body)["name"] or phrase("file.any"))
+    if read.faults:
+        head = phrase("admin.push.refused", name=name)
+        for text in pack([head, *_listed(read.faults, MOST), phrase("admin.push.mend")]):
+            scene.say(text)
+        return
+    if read.advice:
+        head = count("admin.push.advice", len(read.advice))
+        for text in pack([head, *_listed(read.advice, ADVICE)]):
+            scene.say(text)
+    draft = scene.known.admin.draft if scene.known.admin else None
+    if draft is None:
+        scene.say(phrase("admin.draft.gone"))
+        return
+    lead = count("admin.push.learning", read.learning) if read.learning else ""
+    drafts.show(scene, draft, lead)
+
+
+def _listed(lines: tuple[str, ...], most: int) -> list[str]:
+    """Lines as they are, in code so that nothing in them is markup, and how many more there are."""
+    told = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
+    more = len(lines) - most
+    return [*told, phrase("admin.push.more", number=more)] if more > 0 else told
+
+
+TOLD = Told(_tell, _needs)

@@ -1,0 +1,51 @@
+"""What admins are told of drafts: sending lessons, looking at them, publishing them."""
+
+PHRASES: dict[str, str] = {
+    "admin.area.drafts": "Drafts",
+    "admin.area.drafts.about": "lessons that wait to be published; send me a file to make one",
+    "admin.errand.failed": (
+        "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
+        "please try once more."
+    ),
+    "admin.push.received": "Got it: {file}. I'm reading it…",
+    "admin.push.refused": "**{name} can't be taught like this yet:**",
+    "admin.push.mend": "Nothing has changed. Mend this, and send the file once more.",
+    "admin.push.advice.one": "**One piece of advice**",
+    "admin.push.advice.many": "**{count} pieces of advice**",
+    "admin.push.more": "… and {number} more.",
+    "admin.push.learning.one": (
+        "1 person is in the midst of what this replaces, and keeps what they began."
+    ),
+    "admin.push.learning.many": (
+        "{count} people are in the midst of what this replaces, and keep what they began."
+    ),
+    "admin.drafts.title": "**Drafts**",
+    "admin.drafts.none": "There are no drafts. Send me a lesson file or a zip archive of a course.",
+    "admin.drafts.all": "All drafts",
+    "admin.draft.gone": "That draft is not there any more: it was published or thrown away.",
+    "admin.draft.title": "**Draft: {title}**\n*sent by {by}*",
+    "admin.draft.piece": "**{title}**",
+    "admin.draft.course": "**The course {title}**",
+    "admin.draft.unchanged.one": "1 lesson is as it was.",
+    "admin.draft.unchanged.many": "{count} lessons are as they were.",
+    "admin.draft.preview": "Preview",
+    "admin.draft.publish": "Publish",
+    "admin.draft.discard": "Throw away",
+    "admin.preview.which": "Which lesson would you like to see?",
+    "admin.preview.mode": "**{title}**, as learners will meet it. Nothing goes on record.",
+    "admin.preview.end": "That was the preview; nothing of it is on record.",
+    "admin.preview.back": "Back to the draft",
+    "admin.publish.moved": (
+        "Since this was sent, somebody has published another revision of: {titles}. "
+        "Publishing would replace theirs by yours."
+    ),
+    "admin.publish.anyway": "Publish mine all the same",
+    "admin.published": (
+        "✓ **{title}** is published. Whoever is in the midst of it keeps what they began."
+    ),
+    "admin.discard.sure": "Shall the draft **{title}** be thrown away? No learner has seen it.",
+    "admin.discarded": "✓ **{title}** is thrown away.",
+    "admin.act.publish": "published {subject} ({before} → {after})",
+    "admin.act.publish_course": "published the course {after} ({subject})",
+    "admin.act.discard": "threw the draft {subject} away",
+}

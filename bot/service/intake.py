@@ -1,0 +1,134 @@
+"""Intake: a file that an admin sent is fetched and read, and becomes a draft.
+
+It is an errand (``bot.service.errands``). Done twice, it comes to the same draft, whose id is made
+of the errand's; so a crash in the midst of it costs nothing but the time.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.conversation.admin import receiving
+from bot.conversation.admin.known import AdminNeeds, Draft, Errand, Piece
+from bot.lessons import difference
+from bot.lessons.bundle import Bundle
+from bot.lessons.change import Difference
+from bot.lessons.library import Card, Library
+from bot.lessons.model import Lesson
+from bot.lessons.packed import LARGEST
+from bot.service.channel import Channel, FetchError, Later
+from bot.service.reading import Reader
+from bot.service.shelf import Shelf
+from bot.storage.rows import micros
+from bot.storage.store import Store
+
+NOTHING: Difference = ()
+
+PATIENCE = 3
+"""Attempts at a file that a platform can't give just now, before its sender is told."""
+
+WAIT = 20.0
+"""Seconds between two attempts at most."""
+
+
+class Intake:
+    """Fetches through these channels, and keeps drafts in the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        channels: Mapping[str, Channel],
+        *,
+        reader: Reader | None = None,
+    ) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._channels = channels
+        self._reader = reader or Reader()
+
+    async def do(self, errand: Errand, at: datetime) -> str:
+        """Fetch and read the file; returns a ``receiving.Read`` as JSON."""
+        wanted = receiving.WANTED.validate_json(errand.body)
+        try:
+            data = await self._fetch(errand, wanted.reference)
+        except FetchError as error:
+            return _json(receiving.Read(faults=(str(error),)))
+        library = self._shelf.library
+        found = await self._reader.read(wanted.name, data, _known(library))
+        if not found.sound:
+            faults = [str(fault) for fault in found.faults] or list(_remarks(found))
+            return _json(receiving.Read(tuple(faults), _advice(found)))
+        draft = await self._draft(errand, wanted.name, found, library, at)
+        await self._store.keep_draft(draft, found.lessons, at)
+        return _json(receiving.Read((), _advice(found), await self._learning(errand, draft)))
+
+    async def _fetch(self, errand: Errand, reference: str) -> bytes:
+        channel = self._channels[errand.address.platform]
+        for _ in range(PATIENCE):
+            try:
+                return await channel.fetch(errand.address, reference, LARGEST)
+            except Later as later:
+                await asyncio.sleep(min(later.delay or 1.0, WAIT))
+        raise FetchError("the file can't be had just now", "send it once more in a while")
+
+    async def _draft(
+        self, errand: Errand, name: str, found: Bundle, library: Library, at: datetime
+    ) -> Draft:
+        pieces = [await self._piece(lesson, library) for lesson in found.lessons]
+        course, offered = found.course, NOTHING
+        if course is not None:
+            before = next((one for one in library.courses if one.id == course.id), None)
+            offered = difference.of_courses(before, course)
+        return Draft(
+            receiving.draft_of(errand.id),
+            name,
+            errand.learner,
+            micros(at),
+            tuple(pieces),
+            course,
+            offered,
+        )
+
+    async def _piece(self, lesson: Lesson, library: Library) -> Piece:
+        translated = library.translations.get(lesson.language, {})
+        card = (translated if lesson.translates else library.cards).get(lesson.id)
+        before = await self._shelf.lesson(card.id, card.revision) if card else None
+        # A long lesson takes a while to compare: not on the event loop.
+        changed = await asyncio.to_thread(difference.between, before, lesson)
+        styles = tuple(name for name, _ in Card.of(lesson).styles)
+        return Piece(
+            lesson.id,
+            lesson.title,
+            lesson.revision,
+            card.revision if card else "",
+            styles,
+            changed,
+            lesson.language if lesson.translates else "",
+        )
+
+    async def _learning(self, errand: Errand, draft: Draft) -> int:
+        """How many are in the midst of what the draft would replace."""
+        pairs = tuple(
+            (piece.lesson, piece.base) for piece in draft.pieces if piece.base and piece.changed
+        )
+        known = await self._store.admin(errand.learner, AdminNeeds(learning=pairs))
+        return sum(known.learning.values())
+
+
+def _known(library: Library) -> dict[str, str]:
+    """The id of each lesson that is taught, and of its course."""
+    courses = {id: course.id for course in library.courses for id in course.lessons}
+    return {id: courses.get(id, "") for id in library.cards}
+
+
+def _remarks(found: Bundle) -> Sequence[str]:
+    return found.page.remarks if found.page else ()
+
+
+def _advice(found: Bundle) -> tuple[str, ...]:
+    return tuple(str(fault) for fault in found.advice)
+
+
+def _json(read: receiving.Read) -> str:
+    return receiving.READ.dump_json(read, exclude_defaults=True).decode()

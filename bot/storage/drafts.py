@@ -1,0 +1,104 @@
+"""Errands and drafts in SQL: what is being done for admins, and what waits to be published."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin.facts import CoursePublished, DraftClosed, ErrandSet
+from bot.conversation.admin.known import Draft, Errand
+from bot.conversation.inputs import Address, LearnerId
+
+SET = """
+INSERT INTO errand (id, kind, body, learner, platform, chat, audience, handle, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+TOLD = "DELETE FROM errand WHERE id = ?"
+_ERRAND = "id, kind, body, learner, platform, chat, audience, handle, result, failed_at"
+ERRAND = f"SELECT {_ERRAND} FROM errand WHERE id = ?"  # noqa: S608 - names of ours
+UNDONE = f"""
+SELECT {_ERRAND} FROM errand WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
+"""  # noqa: S608 - names of ours
+DONE = "UPDATE errand SET result = ? WHERE id = ?"
+FAILED = "UPDATE errand SET failed_at = ? WHERE id = ?"
+
+KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
+DRAFT = "SELECT body FROM draft WHERE id = ? AND closed_at IS NULL"
+OPEN = "SELECT body FROM draft WHERE closed_at IS NULL ORDER BY at, id"
+
+# A pointer that an admin moves is no file's any more.
+POINT = """
+INSERT INTO lesson (id, revision, source, at) VALUES (?, ?, NULL, ?)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, source = NULL, at = excluded.at
+"""
+POINT_TRANSLATION = """
+INSERT INTO translation (lesson, language, revision, source, at) VALUES (?, ?, ?, NULL, ?)
+ON CONFLICT (lesson, language) DO UPDATE SET
+    revision = excluded.revision, source = NULL, at = excluded.at
+"""
+PUBLISHED = "INSERT INTO publication (name, revision, by, at, how) VALUES (?, ?, ?, ?, ?)"
+UNPOINT = "DELETE FROM lesson WHERE id = ?"
+COURSE = """
+INSERT INTO course (id, body, source, at) VALUES (?, ?, NULL, ?)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = NULL, at = excluded.at
+"""
+
+LEARNING = """
+SELECT asked.value ->> 0, asked.value ->> 1, count(DISTINCT run.learner)
+FROM json_each(?) AS asked CROSS JOIN run
+ON run.lesson = asked.value ->> 0 AND run.revision = asked.value ->> 1
+LEFT JOIN run_finished USING (learner, run) WHERE run_finished.run IS NULL
+GROUP BY 1, 2
+"""
+"""How many have begun each of these revisions and not finished it, from pairs of ids as JSON."""
+
+_DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
+
+
+def dump(draft: Draft) -> str:
+    """A draft as JSON."""
+    return _DRAFT.dump_json(draft).decode()
+
+
+def load(text: str) -> Draft:
+    """A draft from its JSON; raises ``pydantic.ValidationError`` if it is none."""
+    return _DRAFT.validate_json(text)
+
+
+def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
+    """What ``DRAFT`` or ``OPEN`` finds."""
+    return tuple(load(body) for (body,) in rows)
+
+
+def errands(rows: Iterable[Any]) -> list[Errand]:
+    """What ``ERRAND`` or ``UNDONE`` finds."""
+    return [
+        Errand(
+            id,
+            kind,
+            body,
+            LearnerId(learner),
+            Address(platform, chat, audience == "public", handle),
+            result or "",
+            failed_at is not None,
+        )
+        for id, kind, body, learner, platform, chat, audience, handle, result, failed_at in rows
+    ]
+
+
+def set_row(fact: ErrandSet, learner: LearnerId, address: Address, at: int) -> tuple[object, ...]:
+    """An errand as parameters of ``SET``."""
+    audience = "public" if address.public else "private"
+    where = (address.platform, address.chat, audience, address.handle)
+    return (fact.id, fact.kind, fact.body, learner, *where, at)
+
+
+def close_row(fact: DraftClosed, at: int) -> tuple[object, ...]:
+    """The end of a draft as parameters of ``CLOSE``."""
+    return (at, "published" if fact.published else "discarded", fact.draft)
+
+
+def course_row(fact: CoursePublished, at: int) -> tuple[object, ...]:
+    """A course as parameters of ``COURSE``."""
+    return (fact.course.id, fact.course.model_dump_json(), at)

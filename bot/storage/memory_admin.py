@@ -1,0 +1,203 @@
+"""What admins need of the store in memory: roles, the log, errands, drafts."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.admin.access import Role
+from bot.conversation.admin.errands import alarm_kind
+from bot.conversation.admin.facts import (
+    Act,
+    AdminFact,
+    CoursePublished,
+    DraftClosed,
+    ErrandSet,
+    ErrandTold,
+    Pointed,
+    Published,
+    RoleGranted,
+    RoleRevoked,
+    TranslationPointed,
+    Unpointed,
+)
+from bot.conversation.admin.known import (
+    PAGE,
+    AdminKnown,
+    AdminNeeds,
+    Draft,
+    Entry,
+    Errand,
+    Grant,
+    Publication,
+)
+from bot.conversation.facts import AlarmSet, Fact, LessonFinished, LessonStarted
+from bot.conversation.inputs import LearnerId
+from bot.lessons.model import Course, Lesson
+from bot.storage import drafts, editing
+from bot.storage.alarms import AlarmBook
+from bot.storage.rows import Row, micros
+
+
+class Shared(Protocol):
+    """What of a store's state is not for admins alone."""
+
+    facts: dict[LearnerId, list[tuple[int, str, Fact]]]
+    alarms: AlarmBook
+    gone: set[tuple[str, str]]
+    revisions: dict[tuple[str, str], Lesson]
+    lessons: dict[str, tuple[str, str]]
+    courses: dict[str, Course]
+    sources: dict[str, str]
+    publications: dict[str, list[Publication]]
+    admin: "AdminState"
+
+
+@dataclass(slots=True)
+class AdminState:
+    """What is kept for admins."""
+
+    roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
+    log: list[Entry] = field(default_factory=list)
+    errands: dict[str, Errand] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
+    """As JSON, so that nothing passes here that a database could not keep."""
+    closed: set[str] = field(default_factory=set)
+
+    def open(self) -> Iterator[Draft]:
+        """The drafts that are open, in the order in which they came."""
+        found = [drafts.load(text) for id, text in self.drafts.items() if id not in self.closed]
+        return iter(sorted(found, key=lambda one: (one.at, one.id)))
+
+    def edit(self, row: Row, shared: Shared) -> None:
+        """Apply what an admin's turn changed."""
+        for fact in row.record.facts:
+            if isinstance(fact, AdminFact):
+                self._apply(fact, row, shared)
+
+    def _apply(self, fact: AdminFact, row: Row, shared: Shared) -> None:
+        record = row.record
+        match fact:
+            case Act(act, subject, before, after):
+                where = record.address.platform
+                entry = Entry(row.at, record.learner, where, act, subject, before, after)
+                self.log.append(entry)
+            case RoleGranted(person, role):
+                grant = Grant(person, role, record.learner, row.at)
+                self.roles.setdefault((person, role), grant)
+            case RoleRevoked(person, role):
+                self.roles.pop((person, role), None)
+            case ErrandSet(id, kind, body):
+                errand = Errand(id, kind, body, record.learner, record.address)
+                self.errands.setdefault(id, errand)
+            case ErrandTold(id):
+                self.errands.pop(id, None)
+            case DraftClosed(draft):
+                self.closed.add(draft)
+            case Pointed(lesson, revision):
+                shared.lessons[lesson] = (lesson, revision)
+                shared.sources.pop(lesson, None)
+            case TranslationPointed(lesson, language, revision):
+                shared.lessons[f"{lesson}.{language}"] = (lesson, revision)
+                shared.sources.pop(f"{lesson}.{language}", None)
+            case Unpointed(lesson):
+                shared.lessons.pop(lesson, None)
+                shared.sources.pop(lesson, None)
+            case Published(name, revision, how):
+                move = Publication(revision, record.learner, row.at, how)
+                shared.publications.setdefault(name, []).insert(0, move)
+            case CoursePublished(course):
+                shared.courses[course.id] = course
+                shared.sources.pop(f"course:{course.id}", None)
+
+
+class MemoryAdmin(ABC):
+    """The part of the store that is for admins."""
+
+    _writing: asyncio.Lock
+
+    @property
+    @abstractmethod
+    def _shared(self) -> Shared: ...
+
+    @abstractmethod
+    def _usable(self) -> None: ...
+
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; only the roles, if there are none."""
+        self._usable()
+        state = self._shared.admin
+        roles = frozenset(role for person, role in state.roles if person == learner)
+        if not roles:
+            return AdminKnown()
+        grants = sorted(state.roles.values(), key=lambda one: (one.at, one.person, one.role))
+        log = state.log[::-1][(needs.log or 0) * PAGE :][: PAGE + 1]
+        return AdminKnown(
+            roles,
+            tuple(grants) if needs.grants else (),
+            tuple(log) if needs.log is not None else (),
+            state.errands.get(needs.errand),
+            next((one for one in state.open() if one.id == needs.draft), None),
+            tuple(state.open()) if needs.drafts else (),
+            {pair: number for pair in needs.learning if (number := self._learning(*pair))},
+        )
+
+    def _learning(self, lesson: str, revision: str) -> int:
+        """How many have begun this revision and not finished it."""
+        number = 0
+        for facts in self._shared.facts.values():
+            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished)}
+            begun = (one for *_, one in facts if isinstance(one, LessonStarted))
+            number += any(
+                (one.lesson, one.revision) == (lesson, revision) and one.run not in finished
+                for one in begun
+            )
+        return number
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        self._usable()
+        return frozenset(person for person, _ in self._shared.admin.roles)
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
+        self._usable()
+        async with self._writing:
+            state = self._shared.admin
+            held = [person for person, role in state.roles if role == "owner"]
+            for one, is_owner in editing.owners_changed(held, owners):
+                if is_owner:
+                    grant = Grant(one, "owner", editing.SETTINGS, micros(at))
+                    state.roles[one, "owner"] = grant
+                else:
+                    del state.roles[one, "owner"]
+                state.log.append(editing.owner_entry(micros(at), one, is_owner))
+
+    async def errands(self, limit: int) -> list[Errand]:
+        """Up to ``limit`` of the errands that are to be done, the oldest."""
+        self._usable()
+        undone = (
+            one for one in self._shared.admin.errands.values() if not (one.result or one.failed)
+        )
+        return list(undone)[:limit]
+
+    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
+        self._usable()
+        async with self._writing:
+            done = replace(errand, result=result or "", failed=result is None)
+            self._shared.admin.errands[errand.id] = done
+            kind, address = alarm_kind(errand), errand.address
+            alarm = AlarmSet(kind, micros(at), address.platform, address.chat)
+            self._shared.alarms.note(errand.learner, alarm)
+            self._shared.gone.discard((address.platform, address.chat))
+
+    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
+        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+        self._usable()
+        async with self._writing:
+            for lesson in lessons:
+                self._shared.revisions.setdefault((lesson.id, lesson.revision), lesson)
+            self._shared.admin.drafts.setdefault(draft.id, drafts.dump(draft))

@@ -1,0 +1,94 @@
+"""What admins need of the default store: roles, the log, errands, drafts.
+
+Admins are few and act seldom, so each of these asks for itself alone, unlike what learners need.
+"""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.conversation.admin.errands import alarm_kind
+from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
+from bot.conversation.inputs import LearnerId
+from bot.lessons.model import Lesson
+from bot.storage import alarms, catalogue, drafts, editing
+from bot.storage.rows import micros
+
+
+class SqliteAdmin(ABC):
+    """The part of the store that is for admins; the store reads and writes for it."""
+
+    @abstractmethod
+    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]: ...
+
+    @abstractmethod
+    def _write(self) -> AbstractAsyncContextManager[aiosqlite.Connection]: ...
+
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; only the roles, if there are none."""
+        roles = frozenset(role for (role,) in await self._read(editing.ROLES, (learner,)))
+        if not roles:
+            return AdminKnown()
+        grants = await self._read(editing.GRANTS) if needs.grants else ()
+        log = () if needs.log is None else await self._read(editing.LOG, (needs.log * PAGE,))
+        errand = await self._read(drafts.ERRAND, (needs.errand,)) if needs.errand else ()
+        draft = await self._read(drafts.DRAFT, (needs.draft,)) if needs.draft else ()
+        pairs = json.dumps(needs.learning)
+        learning = await self._read(drafts.LEARNING, (pairs,)) if needs.learning else ()
+        return AdminKnown(
+            roles,
+            editing.grants(grants),
+            editing.entries(log),
+            next(iter(drafts.errands(errand)), None),
+            next(iter(drafts.drafts(draft)), None),
+            drafts.drafts(await self._read(drafts.OPEN)) if needs.drafts else (),
+            {(lesson, revision): number for lesson, revision, number in learning},
+        )
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        return frozenset(person for (person,) in await self._read("SELECT learner FROM role"))
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
+        held = await self._read("SELECT learner FROM role WHERE role = 'owner'")
+        changed = editing.owners_changed((person for (person,) in held), owners)
+        if not changed:
+            return
+        now = micros(at)
+        granted = [(one, "owner", editing.SETTINGS, now) for one, is_owner in changed if is_owner]
+        revoked = [(one, "owner") for one, is_owner in changed if not is_owner]
+        lines = [editing.line(editing.owner_entry(now, *one), "") for one in changed]
+        async with self._write() as writer:
+            await writer.executemany(editing.GRANT, granted)
+            await writer.executemany(editing.REVOKE, revoked)
+            await writer.executemany(editing.ACT, lines)
+
+    async def errands(self, limit: int) -> list[Errand]:
+        """Up to ``limit`` of the errands that are to be done, the oldest."""
+        return drafts.errands(await self._read(drafts.UNDONE, (limit,)))
+
+    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
+        now, address = micros(at), errand.address
+        async with self._write() as writer:
+            if result is None:
+                await writer.execute(drafts.FAILED, (now, errand.id))
+            else:
+                await writer.execute(drafts.DONE, (result, errand.id))
+            where = (address.platform, address.chat)
+            await writer.execute(alarms.SET, (errand.learner, alarm_kind(errand), now, *where))
+
+    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
+        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+        # Writing lessons out takes a while: not on the event loop.
+        kept = await asyncio.to_thread(catalogue.revisions, lessons, micros(at))
+        async with self._write() as writer:
+            await writer.executemany(catalogue.REVISION, kept)
+            await writer.execute(drafts.KEEP, (draft.id, drafts.dump(draft), draft.at))
