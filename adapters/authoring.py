@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.lessons import markdown
+from bot.lessons.bundle import Page, to_page
 from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
-from bot.lessons.page import PageError, import_page
+from bot.lessons.page import PageError
 from bot.lessons.translation import differences, name_faults, named
 
 LARGEST = 4_000_000
@@ -152,29 +153,12 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as a lesson file, and what is to be said of it.
-
-    ``complete`` says whether everything of it found its place.
-    """
-
-    text: str
-    remarks: tuple[str, ...]
-    complete: bool
-
-
 def convert(name: str) -> Page:
     """The lesson file of the page in this file, or at standard input for ``-``.
 
     Raises ``InputError``, or ``PageError`` if it is no lesson page.
     """
-    source = read(name)
-    file = "page.txt" if name == STANDARD_INPUT else name
-    found = import_page(source, file)
-    remarks = [f"{file}: {note}" for note in found.notes]
-    remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
-    return Page(markdown.write(found.lesson), tuple(remarks), not found.leftovers)
+    return to_page(read(name), "page.txt" if name == STANDARD_INPUT else name)
 
 
 def read(name: str) -> str:

@@ -12,6 +12,7 @@ both pass every text through here, which is what makes parse and write inverse t
 
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from markdown_it import MarkdownIt
@@ -31,9 +32,9 @@ LABEL = re.compile(r"(\*\*|__)([^\s*_\\`][^*_\\`\n]*?)[ \t]*:\1(?=[ \t\n]|$)")
 DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 """The beginning of a link definition, ``[name]: address``."""
 
-_CONTROLS = {
-    n: None for n in (*range(32), *range(127, 160), *range(0xD800, 0xE000)) if chr(n) not in "\n\t"
-}
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that no text may hold: controls, halves of a pair, and those that turn the reading
+direction, with which a text could show other words than it holds (CVE-2021-42574)."""
 
 
 def _break_at(state: StateInline, silent: bool) -> bool:
@@ -65,8 +66,13 @@ def tree(text: str) -> Node:
 
 
 def clean(text: str) -> str:
-    """The text with line feeds for all line ends, and without control characters."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    """The text with line feeds for all line ends, and without ``UNSEEN`` characters."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def seen(text: str) -> bool:
+    """Whether any character of a text can be seen: blanks and marks without width can not."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
 
 
 def normal(text: str, *, labels: bool = False) -> str:

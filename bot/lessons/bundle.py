@@ -127,8 +127,8 @@ def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
     if file == COURSE:
         mend = "put it into a folder that is named as the course's id, and send that as a .zip"
         return refused(file, f"a {COURSE} alone does not say which course it is", mend)
-    opening = text.lstrip("\ufeff").split("\n", 1)[0].rstrip()
-    if is_html(text) or opening != "---":
+    opening = re.match(r"\ufeff?---[ \t]*[\r\n]", text)
+    if is_html(text) or not opening:
         try:
             return _page(text, file, known)
         except PageError as error:

@@ -5,16 +5,24 @@ import re
 import tomllib
 from typing import Any
 
-from bot.lessons.blocks import clean
+from bot.lessons.blocks import clean, seen
 from bot.lessons.faults import Faults, LessonError, Place, choose, shorten
 from bot.lessons.front import is_id, is_language
 from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")
+MOST = 1_000
+"""Lessons of a course."""
+
 TRANSLATED = ("title", "about")
 """What a course says of itself in another language, below a table such as ``[de]``."""
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_CURLY = re.compile("[“”„‟‘’]")
+_MOST_FAULTS = 50
+"""Faults after which the rest of a file is not looked at: finding where each stands takes time
+that grows with the file."""
+
 _ID_RULE = "write lower-case words joined by hyphens, at most 48 characters"
 
 
@@ -37,12 +45,15 @@ def parse_course(source: str, file: str, id: str) -> Course:
 def _values(source: str, faults: Faults) -> dict[str, Any]:
     try:
         table = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError of Python's own.
         _not_toml(source, str(error), faults)
         return {}
     values: dict[str, Any] = {}
     translations: list[CourseWords] = []
     for name, value in table.items():
+        if len(faults.found) > _MOST_FAULTS:
+            break
         place = _place(source, name)
         if isinstance(value, dict) and name not in KEYS:
             translations += _words(name, value, place, faults)
@@ -50,11 +61,12 @@ def _values(source: str, faults: Faults) -> dict[str, Any]:
             faults.add(place, f'unknown key "{shorten(name)}"', choose(name, KEYS))
         elif name == "lessons":
             values[name] = _lessons(value, source, place, faults)
-        elif not isinstance(value, str) or (name == "title" and not value.strip()):
+        elif not isinstance(value, str) or (name == "title" and not seen(value)):
             what = f'"{name}" is {"empty" if isinstance(value, str) else "not text"}'
             faults.add(place, what, f'write text between double quotes: {name} = "…"')
         else:
-            values[name] = " ".join(clean(value).split()) if name == "title" else value.strip()
+            text = clean(value).strip()
+            values[name] = " ".join(text.split()) if name == "title" else text
     if translations:
         values["translations"] = tuple(translations)
     for name, example in (("title", '"Generative AI"'), ("lessons", '["first", "second"]')):
@@ -72,7 +84,7 @@ def _words(name: str, table: dict[str, Any], place: Place, faults: Faults) -> li
     for key, value in table.items():
         if key not in TRANSLATED:
             faults.add(place, f'unknown key "{shorten(key)}" in [{name}]', choose(key, TRANSLATED))
-        elif not isinstance(value, str) or not value.strip():
+        elif not isinstance(value, str) or not seen(value):
             what = f'"{key}" in [{name}] is {"empty" if isinstance(value, str) else "not text"}'
             faults.add(place, what, f'write text between double quotes: {key} = "…"')
     if "title" not in table:
@@ -80,7 +92,7 @@ def _words(name: str, table: dict[str, Any], place: Place, faults: Faults) -> li
         faults.add(place, what, 'add a line title = "…" below it')
     if len(faults.found) > before:
         return []
-    title, about = clean(table["title"]), table.get("about", "")
+    title, about = clean(table["title"]), clean(table.get("about", ""))
     return [CourseWords(language=name, title=" ".join(title.split()), about=about.strip())]
 
 
@@ -91,7 +103,11 @@ def _not_toml(source: str, said: str, faults: Faults) -> None:
     else:
         place = Place(max(1, len(source.rstrip("\n").split("\n"))), 1)
     what = f"not valid TOML: {shorten(_AT.sub('', said)) or 'nested too deep'}"
-    faults.add(place, what, 'write key = "text" lines and lessons = ["id", "id"]')
+    mend = 'write key = "text" lines and lessons = ["id", "id"]'
+    lines = source.split("\n")
+    if place.line <= len(lines) and _CURLY.search(lines[place.line - 1]):
+        mend = 'write straight double quotes (") instead of curly ones'
+    faults.add(place, what, mend)
 
 
 def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[str, ...]:
@@ -99,14 +115,22 @@ def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[
         what = '"lessons" is empty' if value == [] else '"lessons" is not a list'
         faults.add(place, what, 'list the ids of the lessons, in order: lessons = ["first"]')
         return ()
+    if len(value) > MOST:
+        faults.add(place, f"more than {MOST} lessons", "split it into several courses")
+        return ()
     found: list[str] = []
     begin = sum(len(line) + 1 for line in source.split("\n")[: place.line - 1])
     for item in value:
-        quoted = re.compile(rf"[\"']{re.escape(str(item))}[\"']").search(source, begin)
+        if not isinstance(item, str):
+            # What else may stand there can be of any size, and too deep to be written out.
+            shown = f'"{item}"' if type(item) is int and abs(item) < 10**18 else "it is no text"
+            faults.add(place, f"no lesson id: {shown}", _ID_RULE)
+            continue
+        quoted = re.compile(rf"[\"']{re.escape(item)}[\"']").search(source, begin)
         begin = quoted.end() if quoted else begin
         at = _at(source, quoted.start()) if quoted else place
-        if not isinstance(item, str) or not is_id(item):
-            faults.add(at, f'no lesson id: "{shorten(str(item))}"', _ID_RULE)
+        if not is_id(item):
+            faults.add(at, f'no lesson id: "{shorten(item)}"', _ID_RULE)
         elif item in found:
             faults.add(at, f'the lesson "{item}" stands here twice', "remove one of them")
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.lessons.blocks import heading
+from bot.lessons.blocks import heading, seen
 from bot.lessons.faults import Faults, Place, choose, listed, shorten
 from bot.lessons.model import LEVELS
 
@@ -23,6 +23,7 @@ LONGEST_ID = 48
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _CURLY = re.compile("[“”„‟]")
+_NO_KEYS = "the front matter is not a list of keys with values"
 _ID_RULE = (
     f"write lower-case words joined by hyphens, at most {LONGEST_ID} characters, "
     "such as writing-a-prompt"
@@ -73,8 +74,10 @@ def read_front(text: str, first_line: int, faults: Faults) -> Front:
     if root is None:
         return front
     if not isinstance(root, MappingNode):
-        what = "the front matter is not a list of keys with values"
-        faults.add(_at(root, first_line), what, "write one `key: value` a line, such as `id: abc`")
+        what, mend = _NO_KEYS, "write one `key: value` a line, such as `id: abc`"
+        if "\u00a0" in text:
+            mend = "write usual spaces: there are no-break spaces (U+00A0) in it"
+        faults.add(_at(root, first_line), what, mend)
         return front
     for key, value in root.value:
         place = _at(key, first_line)
@@ -120,6 +123,8 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
         mend = 'write straight double quotes (") instead of curly ones'
     elif "anchors" in what:
         mend = "write each value out where it belongs; put a text that begins with & or * in quotes"
+    elif "'\\t'" in what:
+        mend = "write spaces instead of the tab"
     faults.add(place, what, mend)
     return None
 
@@ -151,7 +156,7 @@ def _kind(node: Node) -> str:
 
 def _text(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
-    if text is not None and heading(text):
+    if text is not None and seen(text):
         return heading(text)
     mend = "write text"
     if isinstance(node, ScalarNode) and node.value:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.lessons.blocks import DEEPEST, DEFINITION, LABEL, Node, content, heading, tree
+from bot.lessons.blocks import DEEPEST, DEFINITION, LABEL, UNSEEN, Node, content, heading, tree
 from bot.lessons.faults import Faults, Place, shorten
 from bot.lessons.front import REQUIRED, Front, read_front
 
@@ -87,13 +87,18 @@ def outline(source: str, faults: Faults) -> Outline:
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:
-    for column, char in enumerate(line, start=1):
-        code = ord(char)
-        if (code < 32 and char != "\t") or 127 <= code < 160 or 0xD800 <= code < 0xE000:
-            what = f"a control character, U+{code:04X}"
-            faults.add(Place(row, column), what, "remove it; a lesson is plain text in UTF-8")
+    for found in UNSEEN.finditer(line):
+        code = ord(found[0])
+        what, mend = (
+            f"a control character, U+{code:04X}",
+            "remove it; a lesson is plain text in UTF-8",
+        )
+        if 0x202A <= code <= 0x2069:
+            what = f"an invisible sign that turns the reading direction, U+{code:04X}"
+            mend = "remove it; what needs a direction can have the mark U+200E or U+200F"
+        faults.add(Place(row, found.start() + 1), what, mend)
     # A space in its place lets the rest of the file be read.
-    return re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", " ", line)
+    return UNSEEN.sub(" ", line)
 
 
 def _front(lines: list[str], faults: Faults) -> tuple[Front, int]:

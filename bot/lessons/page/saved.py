@@ -136,6 +136,13 @@ class _Reader(HTMLParser):
         else:
             self._add(re.sub(r"\s+", " ", clean(data)))
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over a section such as ``<![CDATA[``; of one that is none, the library asserts."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def finish(self) -> None:
         """End what the source left open."""
         self._end_pre()
