@@ -9,6 +9,7 @@ from bot.lessons import markdown
 from bot.lessons.bundle import Page, to_page
 from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
+from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
@@ -162,7 +163,7 @@ def convert(name: str) -> Page:
 
 
 def read(name: str) -> str:
-    """The text of a file, or of standard input for ``-``; UTF-8, with or without its mark.
+    """The text of a file, or of standard input for ``-``, in UTF-8 or UTF-16.
 
     Raises ``InputError``.
     """
@@ -177,14 +178,9 @@ def read(name: str) -> str:
     if len(data) > LARGEST:
         raise InputError(f"{name}: is too large for a lesson (more than {LARGEST:,} bytes)")
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise InputError(
-            f"{name}:{line}:{column}: is not UTF-8 text (byte {column} of the line is "
-            f"0x{data[error.start]:02x}); save the file as UTF-8"
-        ) from error
+        return decode(data, name)
+    except LessonError as error:
+        raise InputError(str(error)) from None
 
 
 def save(text: str, file: Path, *, force: bool) -> None:

@@ -283,7 +283,7 @@ def test_a_file_that_is_no_text_is_an_error_and_the_others_are_checked(tmp_path:
     (tmp_path / "other.md").write_text("no front matter")
     done = foretell(tmp_path, "check", ".")
     assert done.returncode == 1
-    assert "latin.md:3:8: is not UTF-8 text" in done.stdout
+    assert "latin.md:3:8: this is not UTF-8 text" in done.stdout
     assert "other.md:1:1: " in done.stdout
 
 
@@ -337,7 +337,13 @@ def test_a_file_is_not_overwritten_unless_forced(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes("ok\nÜ".encode("latin-1"))
-    for page, said in (("none.txt", "can't be read"), ("latin.txt", "latin.txt:2:1: is not UTF-8")):
+    for page, said in (
+        ("none.txt", "can't be read"),
+        ("latin.txt", "latin.txt:2:1: this is not UTF-8"),
+    ):
+        ("none.txt", "can't be read"),
+        ("latin.txt", "latin.txt:2:1: this is not UTF-8"),
+    ):
         done = foretell(tmp_path, "import", page)
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr

@@ -31,6 +31,7 @@ from pathlib import Path
 
 from bot.lessons.check import check_lesson
 from bot.lessons.course import parse_course
+from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.front import is_id
 from bot.lessons.markdown import parse
@@ -204,20 +205,9 @@ def _bytes(file: Path) -> bytes:
         raise LessonError([Fault(str(file), 1, 1, what, "let Foretell's user read it")]) from None
 
 
-def _text(file: Path, data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        what = "this is not UTF-8"
-        fault = Fault(str(file), line, column, what, "save the file as UTF-8")
-        raise LessonError([fault]) from None
-
-
 def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
     """Add what is in a file, and in the original that it translates, if it is a translation."""
-    text = _text(file, data)
+    text = decode(data, str(file))
     if file.name == COURSE:
         found.courses.append(parse_course(text, str(file), file.parent.name))
         return
@@ -225,7 +215,7 @@ def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
     faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
     if named(file.name):
         source = _original(file)
-        meant = parse(_text(source, original), str(source))
+        meant = parse(decode(original, str(source)), str(source))
         faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
         if not faults:
             found.lessons.append(translated(meant.lesson, draft.lesson))

@@ -136,7 +136,7 @@ class _Reader(HTMLParser):
         else:
             self._add(re.sub(r"\s+", " ", clean(data)))
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Pass over a section such as ``<![CDATA[``; of one that is none, the library asserts."""
         try:
             return super().parse_marked_section(i, report)
