@@ -341,9 +341,6 @@ def test_a_page_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         ("none.txt", "can't be read"),
         ("latin.txt", "latin.txt:2:1: this is not UTF-8"),
     ):
-        ("none.txt", "can't be read"),
-        ("latin.txt", "latin.txt:2:1: this is not UTF-8"),
-    ):
         done = foretell(tmp_path, "import", page)
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr

@@ -120,11 +120,12 @@ async def test_the_process_has_no_secret(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("FORETELL_TELEGRAM_TOKEN", "1-secret")
-    monkeypatch.setattr(reading, "_START", "import os, sys; sys.exit(f'has {os.environ}')")
+    told = "import os, sys; sys.exit('with' + ' token' * ('FORETELL_TELEGRAM_TOKEN' in os.environ))"
+    monkeypatch.setattr(reading, "_START", told)
     found = await read("tea.md", LESSON)
     assert "reading the file failed" in words(found)
-    assert "has environ({" in caplog.text
-    assert "secret" not in caplog.text
+    assert "exit status 1): with" in caplog.text
+    assert "with token" not in caplog.text
 
 
 @pytest.mark.parametrize(
