@@ -207,8 +207,12 @@ class PlainStage:
         assert self._last is not None, "nothing to deliver again"
         await self._deliver(self._last)
 
-    async def restart(self) -> None:
-        await self._end()
+    async def restart(self, *, abruptly: bool = False) -> None:
+        """End and begin again; ``abruptly`` with whatever errand is being done."""
+        if abruptly:
+            await self._tutor.__aexit__(None, None, None)
+        else:
+            await self._end()
         await self._begin()
 
     async def publish(self, file: Path) -> None:

@@ -20,7 +20,7 @@ from bot.conversation import (
     trying,
     working,
 )
-from bot.conversation.admin import errands, receiving
+from bot.conversation.admin import errands, receiving, timing
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text, Upload
@@ -92,6 +92,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
     if alarm.kind.startswith(errands.PREFIX):
         return TELLINGS.needs(alarm)
+    if alarm.kind.startswith(timing.PREFIX):
+        return timing.needs(alarm)
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
     return milestones.needs(session, alarm)
@@ -135,6 +137,8 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         reminding.ring(scene, alarm)
     elif alarm.kind.startswith(errands.PREFIX):
         TELLINGS.ring(scene, alarm)
+    elif alarm.kind.startswith(timing.PREFIX):
+        timing.ring(scene, alarm)
     else:
         milestones.ring(scene, alarm)
 

@@ -1,6 +1,7 @@
 """Errands and drafts in SQL: what is being done for admins, and what waits to be published."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +11,11 @@ from bot.conversation.admin.known import Draft, Errand
 from bot.conversation.inputs import Address, LearnerId
 
 SET = """
-INSERT INTO errand (id, kind, body, learner, platform, chat, audience, handle, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+INSERT INTO errand (id, kind, body, learner, platform, chat, at)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 TOLD = "DELETE FROM errand WHERE id = ?"
-_ERRAND = "id, kind, body, learner, platform, chat, audience, handle, result, failed_at"
+_ERRAND = "id, kind, body, learner, platform, chat, result, failed_at"
 ERRAND = f"SELECT {_ERRAND} FROM errand WHERE id = ?"  # noqa: S608 - names of ours
 UNDONE = f"""
 SELECT {_ERRAND} FROM errand WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
@@ -24,8 +25,9 @@ FAILED = "UPDATE errand SET failed_at = ? WHERE id = ?"
 
 KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
-DRAFT = "SELECT body FROM draft WHERE id = ? AND closed_at IS NULL"
-OPEN = "SELECT body FROM draft WHERE closed_at IS NULL ORDER BY at, id"
+TIME = "UPDATE draft SET publish_at = ? WHERE id = ?"
+DRAFT = "SELECT body, publish_at FROM draft WHERE id = ? AND closed_at IS NULL"
+OPEN = "SELECT body, publish_at FROM draft WHERE closed_at IS NULL ORDER BY at, id"
 
 # A pointer that an admin moves is no file's any more.
 POINT = """
@@ -68,7 +70,7 @@ def load(text: str) -> Draft:
 
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     """What ``DRAFT`` or ``OPEN`` finds."""
-    return tuple(load(body) for (body,) in rows)
+    return tuple(replace(load(body), publish_at=at) for body, at in rows)
 
 
 def errands(rows: Iterable[Any]) -> list[Errand]:
@@ -79,19 +81,17 @@ def errands(rows: Iterable[Any]) -> list[Errand]:
             kind,
             body,
             LearnerId(learner),
-            Address(platform, chat, audience == "public", handle),
+            Address(platform, chat),
             result or "",
             failed_at is not None,
         )
-        for id, kind, body, learner, platform, chat, audience, handle, result, failed_at in rows
+        for id, kind, body, learner, platform, chat, result, failed_at in rows
     ]
 
 
-def set_row(fact: ErrandSet, learner: LearnerId, address: Address, at: int) -> tuple[object, ...]:
+def set_row(fact: ErrandSet, learner: LearnerId, at: int) -> tuple[object, ...]:
     """An errand as parameters of ``SET``."""
-    audience = "public" if address.public else "private"
-    where = (address.platform, address.chat, audience, address.handle)
-    return (fact.id, fact.kind, fact.body, learner, *where, at)
+    return (fact.id, fact.kind, fact.body, learner, fact.platform, fact.chat, at)
 
 
 def close_row(fact: DraftClosed, at: int) -> tuple[object, ...]:

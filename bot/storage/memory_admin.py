@@ -14,6 +14,7 @@ from bot.conversation.admin.facts import (
     AdminFact,
     CoursePublished,
     DraftClosed,
+    DraftTimed,
     ErrandSet,
     ErrandTold,
     Pointed,
@@ -34,7 +35,7 @@ from bot.conversation.admin.known import (
     Publication,
 )
 from bot.conversation.facts import AlarmSet, Fact, LessonFinished, LessonStarted
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.model import Course, Lesson
 from bot.storage import drafts, editing
 from bot.storage.alarms import AlarmBook
@@ -64,11 +65,16 @@ class AdminState:
     errands: dict[str, Errand] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     """As JSON, so that nothing passes here that a database could not keep."""
+    times: dict[str, int | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
 
     def open(self) -> Iterator[Draft]:
         """The drafts that are open, in the order in which they came."""
-        found = [drafts.load(text) for id, text in self.drafts.items() if id not in self.closed]
+        found = [
+            replace(drafts.load(text), publish_at=self.times.get(id))
+            for id, text in self.drafts.items()
+            if id not in self.closed
+        ]
         return iter(sorted(found, key=lambda one: (one.at, one.id)))
 
     def edit(self, row: Row, shared: Shared) -> None:
@@ -89,11 +95,13 @@ class AdminState:
                 self.roles.setdefault((person, role), grant)
             case RoleRevoked(person, role):
                 self.roles.pop((person, role), None)
-            case ErrandSet(id, kind, body):
-                errand = Errand(id, kind, body, record.learner, record.address)
+            case ErrandSet(id, kind, body, platform, chat):
+                errand = Errand(id, kind, body, record.learner, Address(platform, chat))
                 self.errands.setdefault(id, errand)
             case ErrandTold(id):
                 self.errands.pop(id, None)
+            case DraftTimed(draft, at):
+                self.times[draft] = at
             case DraftClosed(draft):
                 self.closed.add(draft)
             case Pointed(lesson, revision):

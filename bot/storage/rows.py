@@ -13,6 +13,7 @@ from bot.conversation.admin.facts import (
     Act,
     CoursePublished,
     DraftClosed,
+    DraftTimed,
     ErrandSet,
     ErrandTold,
     Pointed,
@@ -131,6 +132,7 @@ FACTS: dict[type[Fact], str] = {
     RoleRevoked: editing.REVOKE,
     ErrandSet: drafts.SET,
     ErrandTold: drafts.TOLD,
+    DraftTimed: drafts.TIME,
     DraftClosed: drafts.CLOSE,
     CoursePublished: drafts.COURSE,
     Pointed: drafts.POINT,
@@ -215,9 +217,11 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
         case RoleRevoked(person, role):
             return (person, role)
         case ErrandSet():
-            return drafts.set_row(fact, learner, record.address, row.at)
+            return drafts.set_row(fact, learner, row.at)
         case ErrandTold(errand):
             return (errand,)
+        case DraftTimed(draft, at):
+            return (at, draft)
         case DraftClosed():
             return drafts.close_row(fact, row.at)
         case CoursePublished():

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.conversation import reminding
 from bot.conversation.admin.facts import ErrandSet, ErrandTold
 from bot.conversation.admin.known import AdminNeeds, Errand
 from bot.conversation.inputs import Alarm
@@ -64,7 +65,17 @@ class Tellings:
 def set_out(scene: Scene, kind: str, **what: object) -> None:
     """Have an errand done; what came of it is told in another turn."""
     body = json.dumps(what, ensure_ascii=False)
-    scene.facts.append(ErrandSet(f"{scene.envelope.id}/{len(scene.facts)}", kind, body))
+    id = f"{scene.envelope.id}/{len(scene.facts)}"
+    scene.facts.append(ErrandSet(id, kind, body, *quiet_place(scene)))
+
+
+def quiet_place(scene: Scene) -> tuple[str, str]:
+    """The platform and chat to tell an admin something later: where others can't read it.
+
+    If there is none, it is where they are.
+    """
+    address = scene.envelope.address
+    return reminding.place(scene.envelope) or (address.platform, address.chat)
 
 
 def alarm_kind(errand: Errand) -> str:

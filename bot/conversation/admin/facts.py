@@ -42,11 +42,16 @@ class RoleRevoked:
 
 @dataclass(frozen=True, slots=True)
 class ErrandSet:
-    """Something is to be done that no turn can do; ``body`` says what, as JSON."""
+    """Something is to be done that no turn can do; ``body`` says what, as JSON.
+
+    ``platform`` and ``chat`` are where it is told what came of it.
+    """
 
     id: str
     kind: str
     body: str
+    platform: str
+    chat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,14 @@ class ErrandTold:
     """What came of an errand has been told, so it is over."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTimed:
+    """A draft is to be published by itself, in microseconds UTC; or not, without a time."""
+
+    draft: str
+    at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,7 @@ AdminFact = (
     | RoleRevoked
     | ErrandSet
     | ErrandTold
+    | DraftTimed
     | DraftClosed
     | Pointed
     | TranslationPointed

@@ -92,7 +92,7 @@ class Draft:
     """Lessons, and perhaps their course, that were sent and are not published yet.
 
     ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
-    differs from the one that was offered then.
+    differs from the one that was offered then. ``publish_at`` is when it is published by itself.
     """
 
     id: str
@@ -102,6 +102,7 @@ class Draft:
     pieces: tuple[Piece, ...]
     course: Course | None = None
     course_difference: Difference = ()
+    publish_at: int | None = None
 
     @property
     def course_changed(self) -> bool:

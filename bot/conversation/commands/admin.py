@@ -2,7 +2,7 @@
 
 from bot.conversation.admin import receiving
 from bot.conversation.admin.areas import Areas
-from bot.conversation.admin.drafts import DRAFTS
+from bot.conversation.admin.drafting import DRAFTS
 from bot.conversation.admin.errands import Tellings
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.roles import ROLES

@@ -7,8 +7,6 @@ CREATE TABLE errand (
     learner   TEXT NOT NULL,
     platform  TEXT NOT NULL,
     chat      TEXT NOT NULL,
-    audience  TEXT NOT NULL CHECK (audience IN ('private', 'public')),
-    handle    TEXT NOT NULL,
     at        INTEGER NOT NULL,
     result    TEXT,
     failed_at INTEGER
@@ -19,11 +17,12 @@ CREATE INDEX errand_undone ON errand (at) WHERE result IS NULL AND failed_at IS 
 -- Lessons that were sent and wait to be published. Their revisions stand among all others; only
 -- nothing points to them.
 CREATE TABLE draft (
-    id        TEXT PRIMARY KEY,
-    body      TEXT NOT NULL,
-    at        INTEGER NOT NULL,
-    closed_at INTEGER,
-    fate      TEXT CHECK (fate IN ('published', 'discarded'))
+    id         TEXT PRIMARY KEY,
+    body       TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    publish_at INTEGER,
+    closed_at  INTEGER,
+    fate       TEXT CHECK (fate IN ('published', 'discarded'))
 );
 
 CREATE INDEX draft_open ON draft (at) WHERE closed_at IS NULL;

@@ -30,6 +30,23 @@ PHRASES: dict[str, str] = {
     "admin.draft.unchanged.many": "{count} lessons are as they were.",
     "admin.draft.preview": "Preview",
     "admin.draft.publish": "Publish",
+    "admin.draft.time": "Publish at…",
+    "admin.draft.timed": "It is published by itself at {when}.",
+    "admin.time.when": (
+        "When shall it be published? Write a date and a time by your clock ({zone}), "
+        "such as `2026-12-01 09:00`. /settings changes the zone."
+    ),
+    "admin.time.never": "By hand only",
+    "admin.time.unread": "I can't read a time in that. Write it like `2026-12-01 09:00`.",
+    "admin.time.range": "That time has passed, or is more than {days} days away.",
+    "admin.time.set": "✓ **{title}** will be published at {when}.",
+    "admin.time.cleared": "✓ **{title}** is published by hand only.",
+    "admin.time.moved": (
+        "The time for **{title}** has come, but somebody has published meanwhile what it would "
+        "replace. Nothing has changed: look at it in /admin drafts."
+    ),
+    "admin.act.time": "set the time for {subject}: {after}",
+    "admin.act.untime": "took back the time for {subject}",
     "admin.draft.discard": "Throw away",
     "admin.preview.which": "Which lesson would you like to see?",
     "admin.preview.mode": "**{title}**, as learners will meet it. Nothing goes on record.",

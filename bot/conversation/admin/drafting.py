@@ -1,0 +1,98 @@
+"""The area of drafts: what admins can do with lessons that wait to be published."""
+
+from bot.conversation import play
+from bot.conversation.admin import timing
+from bot.conversation.admin.access import may
+from bot.conversation.admin.areas import Area, Words
+from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, show, titled
+from bot.conversation.admin.known import AdminNeeds, Draft
+from bot.conversation.inputs import Text
+from bot.conversation.known import Needs
+from bot.conversation.markup import escaped
+from bot.conversation.modes import MODES
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Offer
+
+ROW = 3
+"""Learning modes in a row of buttons."""
+
+
+def _needs(words: Words) -> Needs:
+    match words:
+        case ["play", id, lesson, revision, _]:
+            return Needs(lesson=(lesson, revision), items=lesson, admin=AdminNeeds(draft=id))
+        case [_, id, *_]:
+            return Needs(admin=AdminNeeds(draft=id))
+        case _:
+            return Needs(admin=AdminNeeds(drafts=True))
+
+
+def _run(scene: Scene, words: Words) -> None:
+    if len(words) < 2:
+        _list(scene)
+        return
+    draft = scene.known.admin.draft if scene.known.admin else None
+    written = isinstance(scene.envelope.input, Text)
+    if not (written and draft):
+        # What was written may not be understood, and then the question stays open.
+        scene.answered()
+    if draft is None:
+        scene.say(phrase("admin.draft.gone"))
+        return
+    match words:
+        case ["show", _]:
+            show(scene, draft)
+        case ["preview", _, *lesson]:
+            _preview(scene, draft, lesson)
+        case ["play", _, _, _, mode] if mode in MODES:
+            play.start(scene, mode, preview=draft.id)
+        case ["publish", _, *sure]:
+            ask_to_publish(scene, draft, anyway="anyway" in sure)
+        case ["at", _] if may(scene.known.roles, "publish"):
+            timing.ask(scene, draft)
+        case ["never", _] if may(scene.known.roles, "publish"):
+            timing.never(scene, draft)
+        case ["discard", _, *sure]:
+            discard(scene, draft, sure=bool(sure))
+        case _:
+            show(scene, draft)
+
+
+def _list(scene: Scene) -> None:
+    found = scene.known.admin.drafts if scene.known.admin else ()
+    scene.answered()
+    if not found:
+        scene.ask(phrase("admin.drafts.none"), [[Offer(phrase("admin.back"), "admin")]])
+        return
+    rows = [[Offer(name_of(draft), f"admin drafts show {draft.id}")] for draft in found]
+    rows.append([Offer(phrase("admin.back"), "admin")])
+    scene.ask(phrase("admin.drafts.title"), rows)
+
+
+def _preview(scene: Scene, draft: Draft, lesson: Words) -> None:
+    """Choose a lesson, if there are several, and a learning mode."""
+    back = [Offer(phrase("admin.back"), f"admin drafts show {draft.id}")]
+    pieces = [piece for piece in draft.pieces if piece.revision in lesson]
+    pieces = pieces or list(draft.pieces)
+    if len(pieces) > 1:
+        rows = [
+            [Offer(titled(piece), f"admin drafts preview {draft.id} {piece.revision}")]
+            for piece in pieces
+        ]
+        scene.ask(phrase("admin.preview.which"), [*rows, back])
+        return
+    (piece,) = pieces
+    offers = [
+        Offer(
+            phrase(f"mode.{mode}"),
+            f"admin drafts play {draft.id} {piece.lesson} {piece.revision} {mode}",
+        )
+        for mode in piece.styles
+        if mode in MODES
+    ]
+    rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    scene.ask(phrase("admin.preview.mode", title=escaped(titled(piece))), [*rows, back])
+
+
+DRAFTS = Area("drafts", "draft", _run, _needs)
