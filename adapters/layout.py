@@ -17,7 +17,7 @@ from wcwidth import wcswidth
 
 from adapters.inline import escape
 from adapters.splitting import apart, fence, filled, split
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
 from bot.service.channel import Message
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -27,16 +27,18 @@ Rows = tuple[tuple[Choice, ...], ...]
 class Capabilities:
     """What a platform can show.
 
-    ``fits`` and ``caption_fits`` say whether a Markdown text fits in a message or beside a
-    picture. ``buttons`` is how many a message may have at most (0: none), ``row_buttons`` how
-    many of them in a row, ``rows`` how many rows. ``label_limit`` is what a button holds, in
-    UTF-16 units; ``row_width`` how many columns of label read well side by side.
+    ``fits`` and ``caption_fits`` say whether a Markdown text fits in a message, or beside a picture
+    as its text alternative; ``beside_fits`` whether one fits beside a picture that has an
+    alternative of its own. ``buttons`` is how many a message may have at most (0: none),
+    ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is what a
+    button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by side.
     ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures
     (``None``: always text). ``notices`` says whether an aside can be shown as one.
     """
 
     fits: Callable[[str], bool]
     caption_fits: Callable[[str], bool]
+    beside_fits: Callable[[str], bool]
     buttons: int
     row_buttons: int
     label_limit: int
@@ -72,6 +74,8 @@ class _Plan:
                     self._notice(text)
                 case Picture():
                     self._picture(output)
+                case Chart():
+                    self._chart(output)
         self._say()
         return self._messages
 
@@ -124,6 +128,15 @@ class _Plan:
         else:
             self._add(Message(picture=picture))
             self._texts.append(picture.alternative)
+
+    def _chart(self, chart: Chart) -> None:
+        if self._can.diagram_columns is None:
+            self._texts.append(chart.text)
+        elif self._can.beside_fits(chart.text):
+            self._add(Message(chart.text, picture=chart))
+        else:
+            self._add(Message(picture=chart))
+            self._texts.append(chart.text)
 
 
 def columns(text: str) -> int:

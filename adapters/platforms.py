@@ -88,7 +88,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
 
 def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
     from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-    from adapters.pictures import png
+    from adapters.images import image
 
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
@@ -96,7 +96,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         tutor.desk.submit,
         tutor.shelf,
         COMMANDS,
-        png,
+        image,
         areas={ADMIN.name: tuple(AREAS.by_name)},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

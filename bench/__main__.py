@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-ALL = ("turns", "telegram", "memory", "lessons", "start", "reviews", "alarms", "simulation")
+ALL = (
+    "turns",
+    "telegram",
+    "memory",
+    "lessons",
+    "start",
+    "reviews",
+    "alarms",
+    "progress",
+    "simulation",
+)
 
 
 def main(names: list[str]) -> int:

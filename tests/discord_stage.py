@@ -21,6 +21,7 @@ from simcord.enums import ComponentType, InteractionType
 from adapters.discord import DiscordAdapter
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.markdown import plain
+from adapters.discord.messages import Render
 from adapters.discord.places import Reference
 from adapters.tutor import Tutor
 from bot.conversation import engine as conversation
@@ -138,7 +139,7 @@ class DiscordStage:
         *,
         engine: Any = conversation,
         library: Library | None = None,
-        render: Callable[[str], bytes] = lambda drawing: A_PICTURE,
+        render: Render = lambda shown: A_PICTURE,
     ) -> None:
         self.clock = BEGINNING
         self.place = place

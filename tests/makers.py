@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.conversation.chart import Calendar, Day, Drawn
 from bot.conversation.facts import Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.known import Known, Needs
-from bot.conversation.outputs import Ask, Choice, Output, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
@@ -71,6 +72,14 @@ def attempt(question: str = "q", **changes: object) -> Attempt:
         "took_ms": 900,
     }
     return Attempt(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand
+
+
+def chart(text: str, alternative: str = "A week with a day of learning.") -> Chart:
+    """A small chart with these words beside it."""
+    week = (Day("learned", today=True), *(Day() for _ in range(6)))
+    days = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    calendar = Calendar("Streak: 1 day", days, (week,), ("learned", "off", "due"))
+    return Chart(Drawn("Your progress", calendar), text, alternative)
 
 
 async def write(

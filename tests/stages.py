@@ -17,7 +17,7 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
-from bot.conversation.outputs import Ask, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Notice, Output, Picture, Retire, Say
 from bot.lessons import markdown, translation
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
@@ -117,9 +117,13 @@ class PlainChannel:
             shown = next(one for one in screen.messages if one.reference == target)
             self.news.append(shown.edit(message.text))
             return shown.reference
-        if message.picture:
+        if isinstance(message.picture, Picture):
             picture = message.picture
             self.news.append(Heard("shows", picture.alternative, full=picture.drawing))
+        elif message.picture:
+            # What a chart shows is said beside it, so its alternative may be left out.
+            self.news.append(Heard("says", message.text))
+            self.news.append(Heard("shows", message.picture.alternative))
         elif message.notice:
             self.news.append(Heard("aside", message.text))
         else:
@@ -145,6 +149,8 @@ def _message(output: Output) -> Message:
             return Message(text, notice=True)
         case Picture():
             return Message(picture=output)
+        case Chart():
+            return Message(output.text, picture=output)
 
 
 class PlainStage:

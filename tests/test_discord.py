@@ -15,13 +15,14 @@ from adapters.discord.channel import nonce
 from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.discord.places import Handle, Pass, Reference, address
+from adapters.images import image
 from adapters.layout import plan
 from bot.conversation import engine
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import Manner, speaking
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -30,6 +31,7 @@ from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
 from bot.service.channel import Gone, Later, Message
 from bot.storage.store import Edition
 from tests.discord_stage import A_PICTURE, DiscordStage, Place, words
+from tests.makers import chart
 
 TEA = Lesson(
     id="tea",
@@ -54,6 +56,7 @@ TEA = Lesson(
     ),
     takeaways=("Patience.",),
 )
+
 KITCHEN = Edition((Course(id="kitchen", title="Kitchen", lessons=("tea",)),), (TEA,))
 
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])
@@ -512,10 +515,10 @@ async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_te
     wide = Picture("-" * 60, "A *long* line.")
     narrow = Picture("+--+\n|  |\n+--+", "A box.")
     wordy = Picture("=" * 60, "word " * 300)
-    drawn: list[str] = []
+    drawn: list[Picture | Chart] = []
 
-    def render(drawing: str) -> bytes:
-        drawn.append(drawing)
+    def render(shown: Picture | Chart) -> bytes:
+        drawn.append(shown)
         return A_PICTURE
 
     said: dict[str, tuple[Output, ...]] = {"go": (wide,), "no": (narrow,), "long": (wordy,)}
@@ -528,7 +531,7 @@ async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_te
         assert two.text == "```text\n+--+\n|  |\n+--+\n```"
         assert 0 < len(three.described[0]) <= 1024
         assert words(four.text) == words(wordy.alternative)
-        assert drawn == [wide.drawing, wordy.drawing]
+        assert drawn == [wide, wordy]
         stored = stage.env.backend.get_message(one.channel, one.id)
         assert len(stored.attachments) == 1
 
@@ -536,7 +539,7 @@ async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_te
 async def test_a_drawing_that_cannot_be_drawn_is_told_in_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def render(drawing: str) -> bytes:
+    def render(shown: Picture | Chart) -> bytes:
         raise ValueError("too large")
 
     said: dict[str, tuple[Output, ...]] = {
@@ -551,6 +554,32 @@ async def test_a_drawing_that_cannot_be_drawn_is_told_in_words(
         assert first.text == "A *long* line."
         assert words(second.text) == words("word " * 300)
         assert "too large" in caplog.text
+
+
+async def test_a_chart_has_a_description_and_its_words_in_one_message() -> None:
+    script = Script({"go": (chart("**Your progress**: *two* days."),)})
+    async with DiscordStage(engine=script, render=image) as stage:
+        await stage.person("Ana").send_dm("go")
+        [(_, shown)] = await stage.seen()
+        assert shown.described == ["A week with a day of learning."]
+        assert words(shown.text) == "Your progress: two days."
+        stored = stage.env.backend.get_message(shown.channel, shown.id)
+        assert len(stored.attachments) == 1
+
+
+async def test_a_chart_that_cannot_be_drawn_leaves_its_words() -> None:
+    def render(shown: Picture | Chart) -> bytes:
+        raise MemoryError
+
+    long = "A day more. " * 400
+    script = Script({"go": (chart("Two days."),), "long": (chart(long),)})
+    async with DiscordStage(engine=script, render=render) as stage:
+        for typed in ("go", "long"):
+            await stage.person("Ana").send_dm(typed)
+        await stage.delivery.idle()
+        short, *rest = stage.visible("Ana")
+        assert (short.text, short.described) == ("Two days.", [])
+        assert words(" ".join(one.text for one in rest)) == words(long)
 
 
 async def test_a_long_text_comes_in_messages_that_fit() -> None:

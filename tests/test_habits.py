@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.learning.habits import QUARTER, Streak, by_day, day_of, span, streak, zone_of
+from bot.learning.habits import QUARTER, Streak, by_day, day_of, span, streak
+from bot.learning.zones import clock
 
 MONDAY = date(2026, 3, 2)
 FRIDAY = date(2026, 3, 6)
@@ -96,14 +97,9 @@ def micros(when: datetime) -> int:
 
 def test_a_day_is_the_learners_own() -> None:
     late = micros(datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
-    assert day_of(late, zone_of("")) == MONDAY
-    assert day_of(late, zone_of("Europe/Berlin")) == MONDAY + timedelta(days=1)
-    assert day_of(late, zone_of("America/New_York")) == MONDAY
-
-
-def test_a_zone_that_is_not_known_is_taken_for_utc() -> None:
-    for name in ("", "Mars/Olympus", "../etc/passwd", "Europe/"):
-        assert zone_of(name) is UTC
+    assert day_of(late, clock("")) == MONDAY
+    assert day_of(late, clock("Europe/Berlin")) == MONDAY + timedelta(days=1)
+    assert day_of(late, clock("America/New_York")) == MONDAY
 
 
 @given(

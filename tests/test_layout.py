@@ -17,6 +17,7 @@ from adapters.layout import Capabilities, columns, plan
 from adapters.splitting import split
 from bot.conversation.outputs import Ask, Choice, Notice, Picture, Retire, Say
 from bot.service.channel import Message
+from tests.makers import chart
 
 # --- the ruler ---
 
@@ -145,6 +146,7 @@ def capabilities(limit: int, **changes: object) -> Capabilities:
     values: dict[str, object] = {
         "fits": lambda text: units(text) <= limit,
         "caption_fits": lambda text: units(text) <= limit // 4,
+        "beside_fits": lambda text: units(text) <= limit // 2,
         "buttons": 100,
         "row_buttons": 8,
         "label_limit": 40,
@@ -449,6 +451,19 @@ def test_an_alternative_too_long_for_a_caption_follows_in_a_message() -> None:
     picture, *rest = plan((wide,), capabilities(400))
     assert (picture.picture, picture.text) == (wide, "")
     assert "".join("".join(texts(tuple(rest))).split()) == "".join(wide.alternative.split())
+
+
+def test_a_chart_has_its_words_beside_it_or_below_it_or_is_words_alone() -> None:
+    short, long = chart("*Streak*: 2 days."), chart("A day more. " * 25)
+    assert plan((short, Say("On.")), capabilities(400)) == (
+        Message("*Streak*: 2 days.", picture=short),
+        Message("On."),
+    )
+    assert plan((long,), capabilities(400)) == (
+        Message(picture=long),
+        Message(long.text),
+    )
+    assert plan((short,), capabilities(400, diagram_columns=None)) == (Message(short.text),)
 
 
 def test_a_drawing_of_backticks_stays_inside_its_fence() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.chart import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.facts import (
     Attempt,
     Enrolled,
@@ -28,10 +29,11 @@ from bot.conversation.facts import (
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.known import Earlier, LessonProgress, Progress
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
+from bot.learning.mastery import State
 from bot.learning.reviews import Answer, Item
 from bot.learning.trials import Arm, Trial
 from bot.lessons.library import Card, Library
@@ -764,6 +766,51 @@ async def test_everything_outlasts_a_restart(
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_size=3).map(tuple)
+_STATES = st.sampled_from(get_args(State))
+_SHARE = st.floats(0, 1)
+_DRAWN = st.builds(
+    Drawn,
+    _TEXTS,
+    st.builds(
+        Calendar,
+        _TEXTS,
+        st.lists(_TEXTS).map(tuple),
+        st.lists(
+            st.lists(
+                st.builds(
+                    Day, st.sampled_from(get_args(DayKind)), st.integers(0, 99), st.booleans()
+                )
+            ).map(tuple)
+        ).map(tuple),
+        st.tuples(_TEXTS, _TEXTS, _TEXTS),
+    ),
+    st.none()
+    | st.builds(
+        Stacks,
+        _TEXTS,
+        st.lists(
+            st.builds(
+                Row,
+                _TEXTS,
+                _STATES,
+                _TEXTS,
+                st.lists(st.tuples(_STATES, st.integers(1, 99))).map(tuple),
+            )
+        ).map(tuple),
+        st.lists(st.tuples(_STATES, _TEXTS)).map(tuple),
+        _TEXTS,
+    ),
+    st.none()
+    | st.builds(
+        Shares,
+        _TEXTS,
+        st.lists(
+            st.builds(Share, _TEXTS, _TEXTS, st.none() | _SHARE, _SHARE, _SHARE, st.none() | _SHARE)
+        ).map(tuple),
+        st.tuples(_TEXTS, _TEXTS, _TEXTS),
+        _TEXTS,
+    ),
+)
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Say: st.builds(Say, _TEXTS),
     Ask: st.builds(
@@ -774,6 +821,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
+    Chart: st.builds(Chart, _DRAWN, _TEXTS, _TEXTS),
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from adapters import images
 from adapters.telegram import TelegramAdapter, TelegramRefused
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
@@ -20,6 +21,7 @@ from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
+from tests.makers import chart
 from tests.stages import read_course
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import Person, Refused, TelegramServer
@@ -306,6 +308,42 @@ async def test_a_picture_that_telegram_forgot_is_uploaded_again(server: Telegram
         ana.types("/start")
         await rig.settled()
     assert [message.caption for message in ana.messages] == ["A line.", "A line."]
+
+
+async def test_a_chart_arrives_with_its_words_and_is_uploaded_once(server: TelegramServer) -> None:
+    short, long = chart("**Your progress**: two days."), chart("A day more. " * 100)
+    ana, ben = server.person("Ana"), server.person("Ben")
+    async with Rig(server, engine=always(short, long)) as rig:
+        for person in (ana, ben):
+            person.types("/start")
+            await rig.settled()
+    for person in (ana, ben):
+        first, second, words = person.messages
+        assert first.photo is not None
+        assert Image.open(BytesIO(first.photo)).width == 780
+        assert (first.caption, first.styled("bold")) == (
+            "Your progress: two days.",
+            ["Your progress"],
+        )
+        assert (second.photo is not None, second.caption) == (True, "")
+        assert words.text == long.text.strip()
+    sent = [call for call in server.calls if call.method == "sendPhoto"]
+    assert len([call for call in sent if len(call.parameters) > 3]) <= 3
+
+
+async def test_a_chart_that_cannot_be_drawn_leaves_its_words(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def out_of_memory(shown: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(images, "image", out_of_memory)
+    long = chart("A day more. " * 100)
+    ana = server.person("Ana")
+    async with Rig(server, engine=always(chart("Two days."), long)) as rig:
+        ana.types("/start")
+        await rig.settled()
+    assert ana.said == ["Two days.", long.text.strip()]
 
 
 async def test_menus_are_set_by_scope_and_only_if_they_changed(server: TelegramServer) -> None:

@@ -31,6 +31,7 @@ from bot.lessons.library import Library
 from bot.service.channel import Message
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition
+from tests.makers import chart
 from tests.stages import read_course, read_edition
 
 GENAI = Path(__file__).parent.parent / "content" / "genai"
@@ -100,9 +101,13 @@ async def test_all_kinds_of_outputs_find_their_way_onto_the_screen() -> None:
     to_screen, to = screen()
     channel = TerminalChannel(to_screen)
     picture = Picture("┌─┐\n└─┘", "a box")
-    await show(channel, Say("Hello."), picture, Notice("Got it."), Ask("n.1", "Which?", ROWS))
+    figures = chart("Two days.")
+    await show(
+        channel, Say("Hello."), picture, figures, Notice("Got it."), Ask("n.1", "Which?", ROWS)
+    )
     said = to.getvalue()
-    assert said.index("Hello.") < said.index("┌─┐\n└─┘") < said.index("Got it.")
+    assert said.index("Hello.") < said.index("┌─┐\n└─┘") < said.index("Two days.")
+    assert said.index("Two days.") < said.index("Got it.")
     assert said.endswith("Which?\n\n[1] Sure: coding\n[2] Probably: coding\n[3] Hint\n\n")
 
 

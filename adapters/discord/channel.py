@@ -93,9 +93,9 @@ class DiscordChannel:
         if message.picture is not None:
             try:
                 # Drawing takes milliseconds in which the connection's heartbeat must go on.
-                image = await asyncio.to_thread(self._render, message.picture.drawing)
+                image = await asyncio.to_thread(self._render, message.picture)
             except Exception:
-                _log.exception("a drawing of %s can't be made a picture; it is told in words", key)
+                _log.exception("what %s shows can't be drawn; it is told in words", key)
                 # Where the caption is empty, it is too long, and comes next as a text.
                 message = replace(message, picture=None)
                 if not message.text:

@@ -12,6 +12,7 @@ import discord
 from adapters.discord.markdown import convert, plain
 from adapters.discord.writing import button
 from adapters.layout import Capabilities
+from bot.conversation.outputs import Chart, Picture
 from bot.service.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
@@ -21,12 +22,12 @@ TEXT_LIMIT = 3900
 """A little less than Discord's 4000. Counted in UTF-16 units, the larger of two ways to count."""
 
 DESCRIPTION_LIMIT = 1024
-_PICTURE = "drawing.png"
+_PICTURE = "picture.png"
 # Something must be shown where a text has nothing to see; Discord refuses blanks.
 _NOTHING = "\u200b"
 
-Render = Callable[[str], bytes]
-"""Makes a PNG of a drawing."""
+Render = Callable[[Picture | Chart], bytes]
+"""Makes a PNG of what is to be seen."""
 
 
 def _units(text: str) -> int:
@@ -44,6 +45,7 @@ def _fits(text: str) -> bool:
 CAPABILITIES = Capabilities(
     fits=_fits,
     caption_fits=lambda text: _units(plain(text)) <= DESCRIPTION_LIMIT,
+    beside_fits=_fits,
     buttons=24,
     row_buttons=5,
     # 24 buttons in 12 rows, the frame and the text make 38 components; two are left for the button
@@ -58,7 +60,7 @@ CAPABILITIES = Capabilities(
 
 
 def view(message: Message) -> discord.ui.LayoutView:
-    """The message's layout. An aside has no frame; a picture is the file ``drawing.png``.
+    """The message's layout. An aside has no frame; a picture is the file ``picture.png``.
 
     Presses are read by the client from the token that a button carries, so the view is stopped
     at once: discord.py keeps no finished view, and memory does not grow with each message.

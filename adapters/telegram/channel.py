@@ -19,7 +19,7 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -41,8 +41,8 @@ from telegram.error import (
     TelegramError,
 )
 
+from adapters import images
 from adapters.layout import plan
-from adapters.pictures import PictureError, png
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
@@ -57,7 +57,7 @@ from adapters.telegram.refusals import (
 from adapters.telegram.rendering import CAPABILITIES, render
 from adapters.telegram.translate import PLATFORM, Handle
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Choice, Output, Picture
+from bot.conversation.outputs import Choice, Output
 from bot.service.channel import Gone, Later, Message
 
 _K = TypeVar("_K")
@@ -67,6 +67,9 @@ _log = logging.getLogger(__name__)
 
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 _REMEMBERED = 1024
+
+_UNSENT = 0
+"""The number of a message that was not sent, since another says it all."""
 
 
 class TelegramChannel:
@@ -80,7 +83,7 @@ class TelegramChannel:
         self._moved: OrderedDict[int, int] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
-        self._photos: OrderedDict[str, str] = OrderedDict()
+        self._photos: OrderedDict[Hashable, str] = OrderedDict()
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
@@ -172,16 +175,17 @@ class TelegramChannel:
         self,
         chat: int,
         handle: Handle,
-        picture: Picture,
+        picture: images.Shown,
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
         try:
             # Drawing takes milliseconds in which other learners are served.
-            image = await asyncio.to_thread(png, picture.drawing)
-        except PictureError as error:
-            _log.error("a drawing is replaced by its description: %s", error)
-            return await self._text(chat, handle, (), caption or picture.alternative, entities)
+            image = await asyncio.to_thread(images.image, picture)
+        except Exception:
+            _log.exception("a picture can't be drawn; it is told in words")
+            # Where there is no caption, the words are too long for one, and come next as a text.
+            return await self._text(chat, handle, (), caption, entities) if caption else _UNSENT
 
         async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
             sent = await self._bot.send_photo(
@@ -189,14 +193,14 @@ class TelegramChannel:
                 photo,
                 caption=caption or None,
                 caption_entities=entities,
-                filename="drawing.png" if isinstance(photo, bytes) else None,
+                filename="picture.png" if isinstance(photo, bytes) else None,
                 message_thread_id=handle.thread,
                 reply_parameters=_reply(handle),
             )
-            _remember(self._photos, picture.drawing, sent.photo[-1].file_id)
+            _remember(self._photos, images.key(picture), sent.photo[-1].file_id)
             return sent.message_id
 
-        if known := self._photos.pop(picture.drawing, None):
+        if known := self._photos.pop(images.key(picture), None):
             try:
                 return await send(entities, known)
             except BadRequest as error:

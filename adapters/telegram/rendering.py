@@ -79,6 +79,7 @@ def caption_fits(markdown: str) -> bool:
 CAPABILITIES = Capabilities(
     fits=fits,
     caption_fits=caption_fits,
+    beside_fits=caption_fits,
     buttons=100,
     row_buttons=8,
     # The Bot API names no limit; a phone's button shows about two lines of this.

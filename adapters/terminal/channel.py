@@ -28,6 +28,7 @@ _PATH = re.compile(r"""['"]?(?:file://|~?/[^\s/]+/|~/|\.{1,2}/)""")
 CAPABILITIES = Capabilities(
     fits=lambda text: True,
     caption_fits=lambda text: True,
+    beside_fits=lambda text: True,
     buttons=_ENDLESS,
     row_buttons=_ENDLESS,
     label_limit=_ENDLESS,

@@ -7,10 +7,11 @@ from bot.conversation import schedule
 from bot.conversation.known import LessonProgress, Mirror, Progress
 from bot.conversation.scene import Scene
 from bot.learning.calibration import ENOUGH, Tally
-from bot.learning.habits import Streak, by_day, day_of, span, streak, zone_of
+from bot.learning.habits import Streak, by_day, day_of, span, streak
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import GRACE
+from bot.learning.zones import clock
 
 WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess")
 """The confidences in the order in which they are shown."""
@@ -55,7 +56,7 @@ def figures(scene: Scene) -> Figures:
     """The figures of this turn's learner."""
     progress = scene.known.progress or Progress()
     mirror = scene.known.mirror or Mirror()
-    zone = zone_of(scene.session.preferences.zone)
+    zone = clock(scene.session.preferences.zone)
     today = day_of(scene.now, zone)
     days = by_day(mirror.answered, zone)
     coming = schedule.live(scene.library, mirror.items)

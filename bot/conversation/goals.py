@@ -7,8 +7,9 @@ from bot.conversation.facts import Attempt, GoalReached
 from bot.conversation.known import Mirror
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
-from bot.learning.habits import by_day, day_of, span, zone_of
+from bot.learning.habits import by_day, day_of, span
 from bot.learning.logbook import Logbook, Past
+from bot.learning.zones import clock
 
 WEEK = 7
 """Days that are looked back on, today included."""
@@ -16,7 +17,7 @@ WEEK = 7
 
 def today(scene: Scene) -> date:
     """The day that it is for the learner."""
-    return day_of(scene.now, zone_of(scene.session.preferences.zone))
+    return day_of(scene.now, clock(scene.session.preferences.zone))
 
 
 def reached(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
@@ -36,7 +37,7 @@ def week(scene: Scene) -> str:
     wanted = scene.session.preferences
     now = today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
-    counts = by_day(mirror.answered, zone_of(wanted.zone))
+    counts = by_day(mirror.answered, clock(wanted.zone))
     answers = [counts[day] for day in days if counts[day]]
     if not answers:
         return ""

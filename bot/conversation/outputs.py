@@ -6,6 +6,8 @@ can show.
 
 from dataclasses import dataclass
 
+from bot.conversation.chart import Drawn
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -67,4 +69,16 @@ class Picture:
     alternative: str
 
 
-Output = Say | Ask | Retire | Notice | Picture
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of figures, the words beside it, which say the same and more, and its alternative.
+
+    ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
+    """
+
+    drawn: Drawn
+    text: str
+    alternative: str
+
+
+Output = Say | Ask | Retire | Notice | Picture | Chart

@@ -16,10 +16,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 QUARTER = 15 * 60 * 1_000_000
-"""Microseconds of a quarter of an hour. Every zone's offset from UTC is a multiple of it, so all
+"""Microseconds of a quarter of an hour. The offset of every IANA zone is a multiple of it, so all
 of a quarter falls on one local day, wherever that is."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,14 +36,6 @@ class Streak:
     frozen: tuple[date, ...] = ()
     today: bool = False
     free: bool = True
-
-
-def zone_of(name: str) -> tzinfo:
-    """The zone of this IANA name; UTC if it is empty or not known here."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (KeyError, ValueError, OSError):  # not known, not a name, a folder
-        return UTC
 
 
 def day_of(at: int, zone: tzinfo) -> date:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Choice, Output, Picture
+from bot.conversation.outputs import Chart, Choice, Output, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Message:
     rows: tuple[tuple[Choice, ...], ...] = ()
     question: str | None = None
     retires: str | None = None
-    picture: Picture | None = None
+    picture: Picture | Chart | None = None
     notice: bool = False
     words: bool = False
     language: str = "en"

@@ -8,11 +8,13 @@ import json
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversation.chart import Drawn
 from bot.conversation.manner import SOURCE
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
 from bot.lessons.library import Card
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
+_DRAWN: TypeAdapter[Drawn] = TypeAdapter(Drawn)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -40,6 +42,9 @@ def _dump(output: Output) -> list[object]:
             return ["notice", output.text]
         case Picture():
             return ["picture", output.drawing, output.alternative]
+        case Chart():
+            drawn = _DRAWN.dump_python(output.drawn, mode="json", exclude_defaults=True)
+            return ["chart", drawn, output.text, output.alternative]
 
 
 def load_outputs(text: str) -> tuple[Output, ...]:
@@ -68,6 +73,8 @@ def _load(output: object) -> Output:
             return Notice(text)
         case ["picture", str(drawing), str(alternative)]:
             return Picture(drawing, alternative)
+        case ["chart", dict(drawn), str(text), str(alternative)]:
+            return Chart(_DRAWN.validate_python(drawn), text, alternative)
     raise ValueError("not an output")
 
 

@@ -1,6 +1,7 @@
 """/progress: how far a learner is, what stays with them, and how well they judge themselves."""
 
 from bot.conversation import goals, insight, schedule, trying
+from bot.conversation.charting import chart
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.figures import figures
 from bot.conversation.known import AHEAD, Needs
@@ -28,7 +29,11 @@ def _run(scene: Scene, argument: str) -> None:
         *trying.progress(scene),
         " ".join(part for part in (schedule.outlook(scene), insight.week(found)) if part),
     ]
-    scene.say("\n\n".join(part for part in parts if part))
+    text = "\n\n".join(part for part in parts if part)
+    if found.answered:
+        scene.outputs.append(chart(found, text))
+    else:
+        scene.say(text)
 
 
 PROGRESS = ChatCommand("progress", _run, needs=_needs)

@@ -1,0 +1,251 @@
+"""The picture of a learner's progress: what is in it, and that a phone's user can read it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageColor
+
+from adapters import canvas, charts
+from adapters.canvas import (
+    BLUE,
+    DIM,
+    EMPTY,
+    GROUND,
+    INK,
+    ORANGE,
+    Canvas,
+    CanvasError,
+    fitted,
+    width,
+)
+from bot.conversation.chart import Calendar, Day, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.charting import LESSONS, chart
+from bot.conversation.figures import WEEK, Figures, Standing
+from bot.conversation.known import LessonProgress
+from bot.learning.calibration import Tally, interval
+from bot.learning.habits import Streak, span
+from bot.learning.mastery import Mastery
+
+THURSDAY = date(2026, 3, 12)
+FIGURES = Figures(
+    today=THURSDAY,
+    lessons=(),
+    predictions=30,
+    score=1.0,
+    tallies=(("sure", Tally(9, 12)), ("probable", Tally(12, 18)), ("guess", Tally(1, 3))),
+    streak=Streak(4, (date(2026, 3, 11),), today=False, free=False),
+    answered={date(2026, 3, day): 3 for day in (7, 8, 9, 10)},
+    due=tuple((day, 0) for day in span(THURSDAY, WEEK)),
+    lacking=0,
+)
+
+
+def due(**days: int) -> tuple[tuple[date, int], ...]:
+    """What is due so many days from today, ``d3`` being three days on."""
+    return tuple((day, days.get(f"d{n}", 0)) for n, day in enumerate(span(THURSDAY, WEEK)))
+
+
+def lesson(title: str, mastery: Mastery | None) -> Standing:
+    return Standing(title, LessonProgress(title, 1, 3, finished=False), mastery)
+
+
+def drawn(figures: Figures) -> Drawn:
+    return chart(figures, "words").drawn
+
+
+# What is shown
+
+
+def test_a_calendar_shows_whole_weeks_with_what_was_learned_and_what_is_due() -> None:
+    shown = drawn(replace(FIGURES, due=due(d0=2, d1=1))).calendar
+    marks = [[day.kind for day in week] for week in shown.weeks]
+    assert marks[0] == ["open"] * 5 + ["learned"] * 2
+    assert marks[1] == ["learned", "learned", "off", "open", "open", "open", "open"]
+    assert shown.heading == "Streak: 4 days"
+    today = shown.weeks[1][3]
+    assert (today.today, today.due, shown.weeks[1][4].due) == (True, 2, 1)
+    assert sum(day.today for week in shown.weeks for day in week) == 1
+
+
+def test_the_week_to_come_is_shown_when_something_is_due_in_it() -> None:
+    assert len(drawn(replace(FIGURES, due=due(d3=9))).calendar.weeks) == 2
+    shown = drawn(replace(FIGURES, due=due(d4=9))).calendar
+    assert shown.weeks[2][0].due == 9
+
+
+def test_a_streak_that_is_over_is_not_in_the_heading() -> None:
+    assert drawn(replace(FIGURES, streak=Streak())).calendar.heading == "Your days"
+
+
+def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() -> None:
+    known = [lesson(f"Known {n}", Mastery(known=5)) for n in range(LESSONS)]
+    held = (*known, lesson("Risky", Mastery(risk=3)), lesson("No questions", None))
+    stacks = drawn(replace(FIGURES, lessons=held)).stacks
+    assert stacks is not None
+    assert [row.label for row in stacks.rows] == [*(f"Known {n}" for n in range(5)), "Risky"]
+    assert stacks.note == "and 1 more lesson, named in the words"
+    assert stacks.rows[-1].word == "at risk"
+
+
+def test_without_a_lesson_with_questions_there_is_no_panel_for_them() -> None:
+    assert drawn(replace(FIGURES, lessons=(lesson("Empty", None),))).stacks is None
+
+
+def test_confidences_stand_with_their_interval_beside_what_the_words_promise() -> None:
+    shares = drawn(FIGURES).shares
+    assert shares is not None
+    sure, probable, guess = shares.rows
+    low, high = interval(Tally(9, 12))
+    assert sure == Share("sure", "9 of 12", 0.75, low, high, 0.95)
+    assert probable.promised == 0.65
+    assert (guess.right, guess.count) == (None, "2 more answers to go")
+
+
+def test_with_little_data_there_is_no_curve_but_what_is_lacking() -> None:
+    shares = drawn(replace(FIGURES, lacking=3)).shares
+    assert shares is not None
+    assert shares.rows == ()
+    assert shares.note.startswith("3 more answers")
+
+
+def test_who_does_not_say_how_sure_they_are_has_no_panel_for_it() -> None:
+    assert drawn(replace(FIGURES, tallies=())).shares is None
+
+
+def test_the_alternative_tells_what_is_drawn() -> None:
+    held = (lesson("A cup of tea", Mastery(known=1, learning=4)),)
+    told = chart(replace(FIGURES, lessons=held, due=due(d0=2)), "words").alternative
+    for part in (
+        "Streak: 4 days.",
+        "A cup of tea: learning.",
+        "Right when “sure”: 75 %, likely 51 to 90 %; the word promises 95 %.",
+        "2 reviews due this week.",
+    ):
+        assert part in told
+
+
+# How it is drawn
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+CALENDAR = Calendar("Streak", DAYS, ((Day("learned"),) * 7,), ("learned", "off", "due"))
+LONG = "An introduction to everything that there is to know, and then to a little more of it"
+
+
+def opened(shown: Drawn) -> Image.Image:
+    return Image.open(BytesIO(charts.png(shown))).convert("RGB")
+
+
+def crowded(lessons: int, label: str = LONG, questions: int = 30) -> Drawn:
+    row = Row(label, "risk", "at risk", (("known", questions), ("risk", 9), ("new", 9)))
+    full = Day("learned", due=1234, today=True)
+    return Drawn(
+        LONG,
+        Calendar(LONG, (LONG,) * 7, ((full,) * 7,) * 3, (LONG, LONG, LONG)),
+        Stacks(LONG, (row,) * lessons, (("known", LONG), ("risk", LONG)), LONG),
+        Shares(LONG, (Share(LONG, LONG, 1.0, 0.0, 1.0, 0.95), Share(LONG, LONG)), (LONG,) * 3),
+    )
+
+
+def test_it_is_as_wide_as_a_phone_and_higher_than_wide() -> None:
+    full = opened(crowded(LESSONS))
+    assert full.width == 2 * canvas.WIDTH
+    assert full.width < full.height < 3 * full.width, "read upright, and without scrolling far"
+
+
+def test_whatever_the_words_nothing_is_drawn_at_the_edge() -> None:
+    image = opened(crowded(LESSONS))
+    ground = image.getpixel((0, 0))
+    for x in (0, 4, image.width - 5, image.width - 1):
+        assert {image.getpixel((x, y)) for y in range(image.height)} == {ground}, x
+    for y in (0, image.height - 1):
+        assert {image.getpixel((x, y)) for x in range(image.width)} == {ground}, y
+
+
+def test_equal_figures_are_drawn_once_and_others_anew() -> None:
+    charts.png.cache_clear()
+    first = charts.png(Drawn("A", CALENDAR))
+    assert charts.png(Drawn("A", replace(CALENDAR))) is first
+    assert charts.png.cache_info().misses == 1
+    week = ((Day("off"), *CALENDAR.weeks[0][1:]),)
+    assert charts.png(Drawn("A", replace(CALENDAR, weeks=week))) != first
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = [value / 255 for value in ImageColor.getrgb(colour)[:3]]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_words_and_marks_stand_out_from_the_ground() -> None:
+    assert contrast(INK, GROUND) >= 7
+    assert contrast(DIM, GROUND) >= 7
+    assert contrast(ORANGE, GROUND) >= 4.5, "the number on a mark"
+    for mark in (BLUE, ORANGE, EMPTY):
+        assert contrast(mark, GROUND) >= 3
+
+
+@pytest.mark.parametrize("kind", ["mark", "state"])
+def test_no_meaning_is_in_colour_alone(kind: str) -> None:
+    """Seen by its outline only, each mark and each state is another one."""
+    seen = []
+    for one in (
+        ("learned", "off", "open") if kind == "mark" else ("known", "learning", "risk", "new")
+    ):
+        sheet = Canvas(60)
+        if kind == "mark":
+            charts._day(sheet, Day(one), 20, 10)  # type: ignore[arg-type]  # one of the marks
+        else:
+            charts._block(sheet, one, 20, 10, 40)  # type: ignore[arg-type]  # one of the states
+        image = Image.open(BytesIO(sheet.png())).convert("RGB")
+        ground = image.getpixel((0, 0))
+        seen.append([pixel == ground for pixel in image.get_flattened_data()])
+    assert len({tuple(one) for one in seen}) == len(seen)
+
+
+def test_words_are_shortened_to_their_room() -> None:
+    assert fitted("short", 16, 200) == "short"
+    cut = fitted(LONG, 16, 120)
+    assert cut.endswith("…")
+    assert width(cut, 16) <= 120
+    assert width(LONG[: len(cut)] + "…", 16) > 120, "and no more than needed"
+
+
+def test_the_font_holds_the_letters_of_many_languages() -> None:
+    font = canvas._font(16, "Regular")
+    missing = bytes(font.getmask("\U000fffff"))
+    for letter in "äöüßéñçøłşğőčαωЖжЇї–—…“”„·%✓"[:-1]:
+        assert bytes(font.getmask(letter)) != missing, letter
+
+
+def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(name: str) -> object:
+        raise ImportError(name)
+
+    canvas._face.cache_clear()
+    canvas._font.cache_clear()
+    monkeypatch.setattr(canvas.importlib, "import_module", without)
+    with pytest.raises(CanvasError, match="install the package pymupdf-fonts again"):
+        charts.png(Drawn("not drawn before", CALENDAR))
+
+
+def test_the_days_of_a_calendar_follow_one_another() -> None:
+    """Over a turn of the month, of the year, and on every weekday of today."""
+    for n in range(14):
+        today = date(2026, 12, 22) + timedelta(days=n)
+        answered = {today - timedelta(days=k): 1 for k in range(today.weekday() + 1)}
+        figures = replace(FIGURES, today=today, answered=answered, due=((today, 1),))
+        weeks = drawn(figures).calendar.weeks
+        assert [day.kind for day in weeks[1]] == ["learned"] * (today.weekday() + 1) + ["open"] * (
+            6 - today.weekday()
+        )
+        assert weeks[1][today.weekday()].today
