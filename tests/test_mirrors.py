@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Attempt, Fact, Judged, Scheduled, Suspended
+from bot.conversation.facts import Attempt, Fact, Judged, Scheduled, Suspended, Written
 from bot.conversation.known import TOLD, Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
@@ -46,17 +46,20 @@ async def test_all_items_are_found_and_those_that_are_suspended_only_named(store
     assert (found[BEN].items, found[BEN].suspended) == ((), {("tea", "his")})
 
 
-async def test_answers_of_every_phase_are_counted_by_quarters_of_an_hour(store: Store) -> None:
+async def test_answers_of_every_phase_and_written_ones_are_counted_by_quarters_of_an_hour(
+    store: Store,
+) -> None:
     quarter = micros(NOON) // QUARTER * QUARTER
     await write(
         store,
         record(facts=(attempt(),), when=at(0)),
         record(facts=(attempt(phase="exit"),), when=at(60)),
         record(facts=(attempt(phase="review", right=False),), when=at(15 * 60)),
+        record(facts=(Written("run", "tea", "smell", "Grass."),), when=at(16 * 60)),
         record(BEN, facts=(attempt(),), when=at(120)),
     )
     found = await store.mirrors([ANA, BEN])
-    assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 1))
+    assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 2))
     assert found[BEN].answered == ((quarter, 1),)
 
 
@@ -101,6 +104,7 @@ _ITEMS = st.builds(item, _QUESTIONS, _LESSONS)
 _FACTS = st.one_of(
     st.builds(Scheduled, _ITEMS),
     st.builds(Suspended, _ITEMS),
+    st.builds(Written, st.sampled_from(["a", "b"]), _LESSONS, _QUESTIONS, st.just("x")),
     st.builds(
         Judged,
         st.sampled_from(["a", "b"]),
@@ -163,7 +167,9 @@ async def test_only_the_learners_own_rows_are_looked_at(tmp_path: Path) -> None:
         looked_at = [
             step
             for step in steps
-            if any(f" {table} " in f"{step} " for table in ("item", "attempt", "judgement"))
+            if any(
+                f" {table} " in f"{step} " for table in ("item", "attempt", "judgement", "writing")
+            )
         ]
         assert looked_at, steps
         assert all(step.startswith("SEARCH ") and "learner=?" in step for step in looked_at), steps

@@ -2,7 +2,7 @@
 
 Streak
 ------
-A day counts when at least one question was answered on it, in the learner's own zone.
+A day counts when at least one answer was given on it, chosen or written, in the learner's own zone.
 A streak is the run of counted days that leads up to today, and its length is how many days were
 counted: nothing is claimed that was not done.
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from bot.conversation.facts import Attempt, Fact, Judged
+from bot.conversation.facts import Attempt, Fact, Judged, Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Mirror
 from bot.learning.beliefs import Belief
@@ -19,10 +19,13 @@ from bot.storage import items
 
 # What is put together here is this module's own text only.
 ANSWERED = f"""
-SELECT learner, at / {QUARTER} * {QUARTER}, count(*)
-FROM attempt WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY 1, 2 ORDER BY 1, 2
+SELECT learner, at / {QUARTER} * {QUARTER}, count(*) FROM (
+    SELECT learner, at FROM attempt WHERE learner IN (SELECT value FROM json_each(?1))
+    UNION ALL
+    SELECT learner, at FROM writing WHERE learner IN (SELECT value FROM json_each(?1)))
+GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 - see above
-"""How many answers these learners gave in which quarter of an hour."""
+"""How many answers, chosen or written, these learners gave in which quarter of an hour."""
 
 BELIEFS = f"""
 SELECT learner, lesson, question, revision, choice, confidence
@@ -73,15 +76,24 @@ def mirror_of(
     suspended: Collection[tuple[str, str]],
 ) -> Mirror:
     """The mirror of one learner from facts, each with its time and its input, and their items."""
-    counts: Counter[int] = Counter()
-    firsts: dict[tuple[str, str], Attempt] = {}
+    attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
-    for at, _, fact in sorted(facts, key=lambda one: one[:2]):
-        if isinstance(fact, Attempt):
-            counts[at // QUARTER * QUARTER] += 1
-            firsts.setdefault((fact.lesson, fact.question), fact)
-        elif isinstance(fact, Judged):
-            judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
+    written: dict[tuple[str, str], int] = {}
+    for at, origin, fact in facts:
+        match fact:
+            case Attempt():
+                attempts.append((at, origin, fact))
+            case Judged():
+                judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
+            case Written():
+                written.setdefault((fact.run, fact.item), at)
+            case _:
+                pass
+    firsts: dict[tuple[str, str], Attempt] = {}
+    for _, _, attempt in sorted(attempts, key=lambda one: one[:2]):
+        firsts.setdefault((attempt.lesson, attempt.question), attempt)
+    times = [*(at for at, _, _ in attempts), *written.values()]
+    counts = Counter(at // QUARTER * QUARTER for at in times)
     return Mirror(
         _in_order(one for one in kept if (one.lesson, one.question) not in suspended),
         frozenset(suspended),
