@@ -8,7 +8,7 @@ from bot.conversation.known import LessonProgress, Mirror, Needs, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
-from bot.learning.reviews import DAY, Answer, Item
+from bot.learning.reviews import DAY, GRACE, Answer, Item
 from bot.lessons.model import Lesson
 from bot.storage.rows import micros
 from tests.stages import read_course
@@ -68,6 +68,11 @@ def test_reviews_are_told_by_the_learners_day() -> None:
     assert "This week: today 1, Fri 1." in progress(coming)
     # In Honolulu it is still Wednesday, 14:00.
     assert "This week: today 1, Thu 1." in progress(coming, zone="Pacific/Honolulu")
+
+
+def test_what_comes_some_hours_early_is_told_for_the_day_that_was_promised() -> None:
+    tomorrow = Mirror((item("bitter-green", NOW + DAY - GRACE),))
+    assert "This week: Fri 1." in progress(tomorrow)
 
 
 def test_what_lies_beyond_a_week_or_is_in_no_lesson_any_more_is_not_of_this_week() -> None:
