@@ -59,7 +59,8 @@ async def test_answers_of_every_phase_and_written_ones_are_counted_by_quarters_o
         record(BEN, facts=(attempt(),), when=at(120)),
     )
     found = await store.mirrors([ANA, BEN])
-    assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 2))
+    assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 1))
+    assert found[ANA].wrote == ((quarter + QUARTER, 1),)
     assert found[BEN].answered == ((quarter, 1),)
 
 

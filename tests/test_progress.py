@@ -63,6 +63,10 @@ def test_a_day_begins_and_ends_where_the_learner_is() -> None:
     assert "Streak: 1 day." in progress(answered, zone="America/New_York")
 
 
+def test_a_day_on_which_only_something_was_written_counts() -> None:
+    assert "Streak: 2 days." in progress(Mirror(answered=((NOW, 1),), wrote=((NOW - DAY, 1),)))
+
+
 def test_reviews_are_told_by_the_learners_day() -> None:
     coming = Mirror((item("bitter-green", NOW - 9 * DAY), item("milk-first", NOW + DAY)))
     assert "This week: today 1, Fri 1." in progress(coming)

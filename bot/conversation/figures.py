@@ -36,9 +36,9 @@ class Figures:
     """The figures of one learner at one time.
 
     ``tallies`` are in the order of ``WORDS``, those with an answer only. ``answered`` counts the
-    answers of each local day. ``due`` counts what is due by local day for a week from ``today``,
-    which has what is overdue as well. ``lacking`` is how many answers are lacking until one
-    confidence can be judged; 0 if none are, or if none is asked for.
+    answers of each local day, chosen or written. ``due`` counts what is due by local day for a
+    week from ``today``, which has what is overdue as well. ``lacking`` is how many answers are
+    lacking until one confidence can be judged; 0 if none are, or if none is asked for.
     """
 
     today: date
@@ -58,7 +58,7 @@ def figures(scene: Scene) -> Figures:
     mirror = scene.known.mirror or Mirror()
     zone = clock(scene.session.preferences.zone)
     today = day_of(scene.now, zone)
-    days = by_day(mirror.answered, zone)
+    days = by_day((*mirror.answered, *mirror.wrote), zone)
     coming = schedule.live(scene.library, mirror.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.

@@ -59,14 +59,16 @@ class Mirror:
     """What a learner's record shows of them day by day and question by question.
 
     ``items`` are all that come back, by lesson and question, and ``suspended`` names those that
-    do not. ``answered`` counts answers of every phase, written ones too, by the quarter of an
-    hour (``habits.QUARTER``, microseconds UTC) in which they were given, oldest first.
+    do not. ``answered`` counts commitments of every phase by the quarter of an hour
+    (``habits.QUARTER``, microseconds UTC) in which they were made, oldest first, and ``wrote``
+    what was written, such as a task, in the same way.
     ``beliefs`` are first commitments that were wrong and no guess, by lesson and question.
     """
 
     items: tuple[Item, ...] = ()
     suspended: frozenset[tuple[str, str]] = frozenset()
     answered: tuple[tuple[int, int], ...] = ()
+    wrote: tuple[tuple[int, int], ...] = ()
     beliefs: tuple[Belief, ...] = ()
 
     @property

@@ -19,13 +19,15 @@ from bot.storage import items
 
 # What is put together here is this module's own text only.
 ANSWERED = f"""
-SELECT learner, at / {QUARTER} * {QUARTER}, count(*) FROM (
-    SELECT learner, at FROM attempt WHERE learner IN (SELECT value FROM json_each(?1))
+SELECT learner, at / {QUARTER} * {QUARTER}, total(written = 0), total(written) FROM (
+    SELECT learner, at, 0 AS written FROM attempt
+    WHERE learner IN (SELECT value FROM json_each(?1))
     UNION ALL
-    SELECT learner, at FROM writing WHERE learner IN (SELECT value FROM json_each(?1)))
+    SELECT learner, at, 1 AS written FROM writing
+    WHERE learner IN (SELECT value FROM json_each(?1)))
 GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 - see above
-"""How many answers, chosen or written, these learners gave in which quarter of an hour."""
+"""How many answers these learners chose, and how many they wrote, in which quarter of an hour."""
 
 BELIEFS = f"""
 SELECT learner, lesson, question, revision, choice, confidence
@@ -53,9 +55,12 @@ def mirrors_from(
     for learner, lesson, question, *_, suspended_at in kept:
         if suspended_at is not None:
             suspended.setdefault(learner, set()).add((lesson, question))
-    counts: dict[LearnerId, list[tuple[int, int]]] = {}
-    for learner, at, count in answered:
-        counts.setdefault(learner, []).append((at, count))
+    chosen: dict[LearnerId, list[tuple[int, int]]] = {}
+    written: dict[LearnerId, list[tuple[int, int]]] = {}
+    for learner, at, *numbers in answered:
+        for counts, number in zip((chosen, written), numbers, strict=True):
+            if number:
+                counts.setdefault(learner, []).append((at, int(number)))
     held: dict[LearnerId, list[Belief]] = {}
     for learner, *belief in beliefs:
         held.setdefault(learner, []).append(Belief(*belief))
@@ -63,7 +68,8 @@ def mirrors_from(
         one: Mirror(
             _in_order(found.get(one, ())),
             frozenset(suspended.get(one, ())),
-            tuple(counts.get(one, ())),
+            tuple(chosen.get(one, ())),
+            tuple(written.get(one, ())),
             tuple(held.get(one, ())),
         )
         for one in learners
@@ -78,7 +84,7 @@ def mirror_of(
     """The mirror of one learner from facts, each with its time and its input, and their items."""
     attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
-    written: dict[tuple[str, str], int] = {}
+    written: list[int] = []
     for at, origin, fact in facts:
         match fact:
             case Attempt():
@@ -86,18 +92,17 @@ def mirror_of(
             case Judged():
                 judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
             case Written():
-                written.setdefault((fact.run, fact.item), at)
+                written.append(at)
             case _:
                 pass
     firsts: dict[tuple[str, str], Attempt] = {}
     for _, _, attempt in sorted(attempts, key=lambda one: one[:2]):
         firsts.setdefault((attempt.lesson, attempt.question), attempt)
-    times = [*(at for at, _, _ in attempts), *written.values()]
-    counts = Counter(at // QUARTER * QUARTER for at in times)
     return Mirror(
         _in_order(one for one in kept if (one.lesson, one.question) not in suspended),
         frozenset(suspended),
-        tuple(sorted(counts.items())),
+        _by_quarter(at for at, _, _ in attempts),
+        _by_quarter(written),
         tuple(
             Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
             for _, one in sorted(firsts.items())
@@ -107,6 +112,10 @@ def mirror_of(
             is False
         ),
     )
+
+
+def _by_quarter(times: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(Counter(at // QUARTER * QUARTER for at in times).items()))
 
 
 def _in_order(found: Iterable[Item]) -> tuple[Item, ...]:
