@@ -704,6 +704,32 @@ async def test_a_translation_has_a_history_of_its_own(store: Store) -> None:
     assert [one.revision for one in await store.history("tea")] == [TEA.revision]
 
 
+async def test_who_is_in_the_midst_of_a_lesson_counts_once_and_for_its_original(
+    store: Store,
+) -> None:
+    owner = LearnerId("telegram:1")
+    await store.set_owners([owner], NOON)
+    german = TEA.model_copy(update={"title": "Tee", "language": "de", "translates": TEA.revision})
+    newer = TEA.model_copy(update={"title": "Green tea"})
+    await store.publish(Edition(lessons=(TEA, german, TOAST)), NOON)
+    await store.publish(Edition(lessons=(newer,)), at(1))
+
+    def begun(run: str, lesson: Lesson) -> LessonStarted:
+        return LessonStarted(run, lesson.id, lesson.revision, "deep", 0)
+
+    both = (begun("a", TEA), begun("b", newer), begun("c", TOAST))
+    done = (begun("f", newer), LessonFinished("f"))
+    await write(store, record(facts=both), record(BEN, facts=(begun("d", german), *done)))
+    known = await store.admin(owner, AdminNeeds(lesson="tea"))
+    assert known.learning == {
+        ("tea", ""): 2,
+        ("tea", TEA.revision): 2,
+        ("tea", newer.revision): 1,
+    }
+    assert [one.revision for one in known.history] == [newer.revision, TEA.revision]
+    assert (await store.admin(owner, AdminNeeds(lesson="eggs"))).learning == {}
+
+
 async def test_the_hash_of_a_file_outlasts_what_is_published_over_it(store: Store) -> None:
     await store.publish(Edition(lessons=(TEA, TOAST), sources={"tea": "1", "toast": "2"}), NOON)
     await store.publish(Edition(lessons=(TEA,)), at(1))

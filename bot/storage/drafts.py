@@ -55,6 +55,18 @@ GROUP BY 1, 2
 """
 """How many have begun each of these revisions and not finished it, from pairs of ids as JSON."""
 
+LEARNING_LESSON = """
+WITH under_way AS MATERIALIZED (
+    SELECT learner, coalesce(nullif(card ->> 'translates', ''), run.revision) AS revision
+    FROM run LEFT JOIN revision USING (lesson, revision)
+    LEFT JOIN run_finished USING (learner, run)
+    WHERE run.lesson = ? AND run_finished.run IS NULL
+)
+SELECT '', count(DISTINCT learner) FROM under_way
+UNION ALL SELECT revision, count(DISTINCT learner) FROM under_way GROUP BY 1
+"""
+"""How many have begun a lesson and not finished it: in any revision, and by the original's."""
+
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 
 

@@ -149,8 +149,25 @@ class MemoryAdmin(ABC):
             state.errands.get(needs.errand),
             next((one for one in state.open() if one.id == needs.draft), None),
             tuple(state.open()) if needs.drafts else (),
-            {pair: number for pair in needs.learning if (number := self._learning(*pair))},
+            {pair: number for pair in needs.learning if (number := self._learning(*pair))}
+            | (self._in_lesson(needs.lesson) if needs.lesson else {}),
+            tuple(self._shared.publications.get(needs.lesson, ())),
         )
+
+    def _in_lesson(self, lesson: str) -> dict[tuple[str, str], int]:
+        """How many have begun a lesson and not finished it, by the original's revision."""
+        found: dict[tuple[str, str], set[LearnerId]] = {}
+        for learner, facts in self._shared.facts.items():
+            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished)}
+            for *_, one in facts:
+                if not isinstance(one, LessonStarted) or one.lesson != lesson:
+                    continue
+                if one.run not in finished:
+                    text = self._shared.revisions.get((lesson, one.revision))
+                    original = text.translates if text else ""
+                    for revision in ("", original or one.revision):
+                        found.setdefault((lesson, revision), set()).add(learner)
+        return {pair: len(learners) for pair, learners in found.items()}
 
     def _learning(self, lesson: str, revision: str) -> int:
         """How many have begun this revision and not finished it."""

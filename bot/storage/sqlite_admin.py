@@ -41,6 +41,12 @@ class SqliteAdmin(ABC):
         draft = await self._read(drafts.DRAFT, (needs.draft,)) if needs.draft else ()
         pairs = json.dumps(needs.learning)
         learning = await self._read(drafts.LEARNING, (pairs,)) if needs.learning else ()
+        midst = {(lesson, revision): number for lesson, revision, number in learning}
+        history: Iterable[Any] = ()
+        if needs.lesson:
+            found = await self._read(drafts.LEARNING_LESSON, (needs.lesson,))
+            midst |= {(needs.lesson, revision): number for revision, number in found if number}
+            history = await self._read(catalogue.HISTORY, (needs.lesson,))
         return AdminKnown(
             roles,
             editing.grants(grants),
@@ -48,7 +54,8 @@ class SqliteAdmin(ABC):
             next(iter(drafts.errands(errand)), None),
             next(iter(drafts.drafts(draft)), None),
             drafts.drafts(await self._read(drafts.OPEN)) if needs.drafts else (),
-            {(lesson, revision): number for lesson, revision, number in learning},
+            midst,
+            editing.history(history),
         )
 
     async def admins(self) -> frozenset[LearnerId]:

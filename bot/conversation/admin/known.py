@@ -117,6 +117,8 @@ class AdminNeeds:
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
     ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
+    ``lesson`` is the id of one: its history, and how many are in the midst of it. Who is in a
+    translation counts for the revision that it translates; an empty revision stands for all.
     """
 
     grants: bool = False
@@ -125,6 +127,7 @@ class AdminNeeds:
     draft: str = ""
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
-    are in the order in which they came.
+    are in the order in which they came; ``history`` is that of one lesson, the latest first.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -142,3 +145,4 @@ class AdminKnown:
     draft: Draft | None = None
     drafts: tuple[Draft, ...] = ()
     learning: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    history: tuple[Publication, ...] = ()

@@ -10,7 +10,18 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 
-ACTS = ("grant", "revoke", "push", "publish", "publish_course", "discard", "time", "untime")
+ACTS = (
+    "grant",
+    "revoke",
+    "push",
+    "publish",
+    "publish_course",
+    "discard",
+    "time",
+    "untime",
+    "roll_back",
+    "archive",
+)
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 
 

@@ -4,6 +4,7 @@ from bot.conversation.admin import receiving
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.drafting import DRAFTS
 from bot.conversation.admin.errands import Tellings
+from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.roles import ROLES
 from bot.conversation.commands.base import ChatCommand
@@ -13,7 +14,7 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas({area.name: area for area in (DRAFTS, ROLES, LOG)})
+AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, ROLES, LOG)})
 
 TELLINGS = Tellings({receiving.KIND: receiving.TOLD})
 

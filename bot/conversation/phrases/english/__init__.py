@@ -9,6 +9,7 @@ from bot.conversation.phrases.english import (
     admin,
     admin_changes,
     admin_drafts,
+    admin_lessons,
     asking,
     choosing,
     commands,
@@ -33,6 +34,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin.PHRASES,
     admin_changes.PHRASES,
     admin_drafts.PHRASES,
+    admin_lessons.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}
