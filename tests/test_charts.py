@@ -120,7 +120,7 @@ def test_the_alternative_tells_what_is_drawn() -> None:
     for part in (
         "Streak: 4 days.",
         "A cup of tea: learning.",
-        "Right when “sure”: 75 %, likely 51 to 90 %; the word promises 95 %.",
+        "Right when “sure”: 75 %, likely 51 to 90 %; the word stands for 95 %.",
         "2 reviews due this week.",
     ):
         assert part in told

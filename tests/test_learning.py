@@ -133,6 +133,7 @@ def test_a_word_that_promised_too_much_too_little_or_just_enough() -> None:
     assert fit("probable", Tally(40, 42)) == "under"
     assert fit("probable", Tally(6, 9)) == "fits"
     assert fit("sure", Tally(9, 10)) == "fits"
+    assert fit("sure", Tally(85, 100)) == "fits", "no other word would be better"
 
 
 def test_better_results_never_read_worse() -> None:

@@ -257,7 +257,7 @@ def test_a_course_is_read_as_it_was_written() -> None:
     course = Course(
         id="kitchen",
         title='"Quoted" \\ title',
-        about="Two\nlines, a tab\tand \x7f.",
+        about="Two\nlines, a tab\tand “quotes”.",
         lessons=("tea", "toast"),
         translations=(CourseWords(language="de", title="Küche", about="Über"),),
     )

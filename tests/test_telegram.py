@@ -433,7 +433,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
 
 async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
     script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))
-    async with TelegramServer(speed=6) as server:
+    async with TelegramServer(speed=2) as server:
         people = [server.person(f"P{n}") for n in range(4)]
         async with Rig(server, engine=script, pace=Pace().faster(100_000)) as rig:
             for person in people:

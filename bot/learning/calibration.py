@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.predictions import RANGE, Confidence
 
 ENOUGH = 5
 """Answers at one confidence below which nothing is said about how well it fits."""
@@ -38,15 +38,18 @@ def interval(tally: Tally) -> tuple[float, float]:
 def fit(confidence: Confidence, tally: Tally) -> Fit:
     """Whether the word promised too much (``over``), too little (``under``) or what came true.
 
+    A word promises a range, not a number: who is right nine times of ten could say no better word
+    than "sure". Only what the interval leaves no doubt about is claimed.
     It is ``early`` with fewer than ``ENOUGH`` answers, or for a guess, which promises nothing.
     """
-    promised = PROBABILITY.get(confidence)
+    promised = RANGE.get(confidence)
     if promised is None or tally.total < ENOUGH:
         return "early"
     low, high = interval(tally)
-    if promised > high:
+    least, most = promised
+    if high < least:
         return "over"
-    return "under" if promised < low else "fits"
+    return "under" if low > most else "fits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Claim:
 
 def claims(ever: Mapping[Confidence, Tally], last: Mapping[Confidence, Tally]) -> Iterator[Claim]:
     """What can be claimed of each word, by all answers or else by the last of them."""
-    for word in PROBABILITY:
+    for word in RANGE:
         tallies = (ever.get(word, Tally()), last.get(word, Tally()))
         for lately, tally in enumerate(tallies):
             verdict = fit(word, tally)

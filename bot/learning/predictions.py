@@ -26,6 +26,9 @@ part in calibration.
 PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95}
 """What the words stand for. A guess stands for 1/k, which scores 0, and so does "no idea"."""
 
+RANGE: dict[Confidence, tuple[float, float]] = {"probable": (0.5, 0.8), "sure": (0.8, 1.0)}
+"""The shares of right answers for which each word is the best one to say; see above."""
+
 Reveal = Literal[
     "sure_wrong",
     "unsure_wrong",

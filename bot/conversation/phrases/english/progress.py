@@ -70,12 +70,12 @@ PHRASES = {
     "chart.lacking.many": "{count} more answers to go",
     "chart.right": "so far",
     "chart.interval": "likely range",
-    "chart.promised": "what the word promises",
+    "chart.promised": "what the word stands for",
     "chart.told.lessons": "Lessons: {lessons}",
     "chart.told.lesson": "{title}: {state}",
     "chart.told.share": "Right when “{word}”: {right} %, likely {low} to {high} %",
     "chart.told.promised": (
-        "Right when “{word}”: {right} %, likely {low} to {high} %; the word promises {promised} %"
+        "Right when “{word}”: {right} %, likely {low} to {high} %; the word stands for {promised} %"
     ),
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
