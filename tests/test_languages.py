@@ -9,12 +9,12 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from adapters.catalogues import FOLDER, refresh, refreshed
 from bot.conversation import phrases
 from bot.conversation.manner import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
 from bot.conversation.phrases import catalogue, count, phrase, score, weekday
 from bot.conversation.phrases.catalogue import sources, translations, written
 from bot.conversation.phrases.english import PHRASES
-from tools.catalogues import FOLDER, refresh, refreshed
 
 OTHERS = tuple(one for one in LANGUAGES if one != SOURCE)
 ALL_SENTENCES = [

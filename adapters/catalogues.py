@@ -4,13 +4,15 @@ Keeps every translation. One whose English has changed is marked ``fuzzy``, with
 it was made from beside it, until a translator has looked at it; a new sentence waits with an empty
 translation; one that is said no longer goes.
 
-``python -m tools.catalogues`` refreshes those there are, ``python -m tools.catalogues fr`` begins
-another.
+``python -m adapters.catalogues`` refreshes those there are, and with ``fr`` behind it begins that
+of another language.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import typer
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -50,7 +52,7 @@ def _keep(new: Catalog, old: Message, key: str, english: English) -> None:
     )
 
 
-def _parts(id: str | tuple[str, ...]) -> tuple[str, ...]:
+def _parts(id: str | Sequence[str]) -> tuple[str, ...]:
     return (id,) if isinstance(id, str) else tuple(id)
 
 
@@ -90,7 +92,7 @@ def main(languages: list[str]) -> None:
     files = [FOLDER / f"{one}.po" for one in languages] or sorted(FOLDER.glob("*.po"))
     for file in files:
         missing, fuzzy = refresh(file)
-        print(f"{file.name}: {missing} to translate, {fuzzy} to look at again")
+        typer.echo(f"{file.name}: {missing} to translate, {fuzzy} to look at again")
 
 
 if __name__ == "__main__":

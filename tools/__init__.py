@@ -1,1 +1,0 @@
-"""What authors and translators of the program run by hand."""
