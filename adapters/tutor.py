@@ -18,9 +18,11 @@ from typing import Any, Self
 
 from bot.conversation import engine as conversation
 from bot.conversation.admin import receiving
+from bot.conversation.admin import statistics as counting
 from bot.conversation.admin.facts import CATALOGUE, AdminFact, ErrandSet, RoleGranted, RoleRevoked
 from bot.conversation.admin.known import Errand
 from bot.conversation.inputs import LearnerId
+from bot.service import statistics
 from bot.service.alarms import Alarms
 from bot.service.batch import Engine
 from bot.service.channel import Channel
@@ -96,7 +98,10 @@ class Tutor:
             room=lambda: LANES - self.delivery.busy,
         )
         self.errands = Errands(
-            store, {receiving.KIND: self._receive}, ring=self.alarms.sweep, clock=clock
+            store,
+            {receiving.KIND: self._receive, counting.KIND: self._count},
+            ring=self.alarms.sweep,
+            clock=clock,
         )
         self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
@@ -193,6 +198,9 @@ class Tutor:
 
     async def _receive(self, errand: Errand) -> str:
         return await self._intake.do(errand, self._clock())
+
+    async def _count(self, errand: Errand) -> str:
+        return await statistics.do(self.store, self.shelf.library, errand)
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

@@ -21,6 +21,7 @@ the file as text, so a failure is a diff of two chat logs.
     (Ana blocks the bot) (Ana unblocks the bot)
     (Ana is an owner)         the program's settings say so, beside others who are
     (Ana speaks de)           her platform says so from now on, where it says so at all
+    (8 others took tea)       a month ago, see ``past.took``
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
 
     <Ben>                     in what is typed, pressed or said: Ben's name on the platform
@@ -46,7 +47,7 @@ from bot.conversation.markup import escaped
 from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
-from tests.past import experimented
+from tests.past import experimented, took
 
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
@@ -219,6 +220,9 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         arm: Arm = "asked" if match[2] == "asked" else "told"
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
+    elif match := re.fullmatch(r"\((\d+) others took (\S+)\)", line):
+        store, _ = stage.past(TUTOR)
+        await took(store, stage.clock, match[2], int(match[1]))
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
         await stage.owns(match[1])
     else:

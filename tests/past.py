@@ -3,9 +3,18 @@
 import itertools
 from datetime import datetime, timedelta
 
-from bot.conversation.facts import Attempt, Enrolled, Fact
+from bot.conversation.facts import (
+    Attempt,
+    Enrolled,
+    Fact,
+    LessonFinished,
+    LessonStarted,
+    Phase,
+    StepDone,
+)
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning.trials import Arm
+from bot.lessons.model import Lesson, Question
 from bot.storage.store import Record, Store
 
 _numbers = itertools.count(1)
@@ -30,3 +39,38 @@ async def experimented(
     )
     await happened(store, learner, at - timedelta(days=2), enrolled)
     await happened(store, learner, at - timedelta(days=1), reviewed)
+
+
+async def took(store: Store, at: datetime, lesson: str, learners: int) -> None:
+    """So many other learners took a lesson a month ago, in Deep mode, each less of it.
+
+    The first half of them is sure of the first wrong option of each question; at the exit the first
+    quarter still is, and all others choose what is right.
+    """
+    card = (await store.library()).cards[lesson]
+    taught = await store.lesson(lesson, card.revision)
+    assert taught is not None
+    began = at - timedelta(days=30)
+    for number in range(learners):
+        who, run = LearnerId(f"past:{next(_numbers)}"), "past"
+        read = max(len(taught.steps) - number // 2, 0)
+        start = LessonStarted(run, lesson, taught.revision, "deep", len(taught.steps))
+        await happened(store, who, began, (start,))
+        for step in range(1, read + 1):
+            await happened(store, who, began + timedelta(minutes=step), (StepDone(run, step),))
+        for minutes, phase, astray in ((5, "first", learners / 2), (9, "exit", learners / 4)):
+            answers = tuple(
+                _answer(taught, question, phase, astray=number < astray)
+                for question in taught.questions
+                if not question.open
+            )
+            await happened(store, who, began + timedelta(minutes=minutes), answers)
+        if read == len(taught.steps):
+            await happened(store, who, began + timedelta(minutes=10), (LessonFinished(run),))
+
+
+def _answer(lesson: Lesson, question: Question, phase: Phase, *, astray: bool) -> Attempt:
+    right = [option.right for option in question.options]
+    choice = right.index(not astray)
+    how = ("sure" if astray else "probable", right[choice], 0.0, 4_000)
+    return Attempt("past", lesson.id, lesson.revision, question.id, phase, choice, *how)

@@ -108,6 +108,7 @@ class TerminalStage:
         await self._tutor.desk.drain()
 
     async def heard(self) -> Sequence[Heard]:
+        await self._tutor.errands.idle()
         await self._tutor.delivery.idle()
         printed = self._out.getvalue()
         self._out.seek(0)

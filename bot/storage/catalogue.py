@@ -29,6 +29,7 @@ SELECT card FROM (
 ON revision.lesson = current.id AND revision.revision = current.revision ORDER BY id, language
 """
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
+BODIES = "SELECT body FROM revision WHERE lesson = ? ORDER BY revision"
 
 REVISION = """
 INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, ?, ?, ?)

@@ -27,10 +27,12 @@ from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage import editing
+from bot.lessons.versions import Alike
+from bot.storage import editing, statistics_memory
 from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import fault, load_outputs
 from bot.storage.experiments import trial_of
@@ -38,6 +40,7 @@ from bot.storage.memory_admin import AdminState, MemoryAdmin
 from bot.storage.mirrors import mirror_of
 from bot.storage.pasts import past_of
 from bot.storage.rows import Row, encode, micros, moment
+from bot.storage.statistics import Answered, Place
 from bot.storage.store import (
     Asked,
     Due,
@@ -309,6 +312,28 @@ class MemoryStore(MemoryAdmin):
         """One revision of a lesson, current or old."""
         self._usable()
         return self._state.revisions.get((id, revision))
+
+    async def overview(self) -> Overview:
+        """How all lessons are taken, and how well the confidence of all learners fits."""
+        self._usable()
+        return statistics_memory.overview(self._state.facts)
+
+    async def observed(self, lesson: str, alike: Alike) -> Observed:
+        """What is on record of a lesson, in what is alike of its revisions."""
+        self._usable()
+        return statistics_memory.observed(self._state.facts, lesson, alike)
+
+    async def versions(self, lesson: str) -> tuple[Lesson, ...]:
+        """Every revision of a lesson that is kept, drafts and translations among them."""
+        self._usable()
+        found = self._state.revisions
+        return tuple(found[key] for key in sorted(found) if key[0] == lesson)
+
+    async def answers(self, after: Place, limit: int) -> list[Answered]:
+        """Up to ``limit`` answers of all learners that come after this one."""
+        self._usable()
+        found = statistics_memory.answers(self._state.facts)
+        return [one for one in found if one.place > after][:limit]
 
     async def prune(self, before: datetime) -> None:
         """Forget input ids from before then."""

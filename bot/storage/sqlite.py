@@ -5,7 +5,8 @@ batch asks one question for all of its keys (``json_each``) and writes each kind
 ``executemany``, and its cost hardly depends on how many are in it.
 
 One connection writes, held by one transaction at a time; progress, items, the catalogue and
-lessons are read through another, which WAL lets run beside it. ``synchronous=FULL`` makes what was
+lessons are read through another, which WAL lets run beside it, and statistics through a third.
+``synchronous=FULL`` makes what was
 committed outlast a power cut.
 """
 
@@ -47,6 +48,7 @@ from bot.storage import (
 from bot.storage.codec import fault
 from bot.storage.file import FileLock, explained, open_reader, open_writer
 from bot.storage.sqlite_admin import SqliteAdmin
+from bot.storage.sqlite_statistics import SqliteStatistics
 from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
 
 PRUNE = 2_000
@@ -58,7 +60,7 @@ _OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
 _FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 
 
-class SqliteStore(SqliteAdmin):
+class SqliteStore(SqliteAdmin, SqliteStatistics):
     """Keeps everything in the file at ``path``."""
 
     def __init__(self, path: Path) -> None:
@@ -277,6 +279,9 @@ class SqliteStore(SqliteAdmin):
         with explained(self._path):
             reader = self._opened(self._reader)
             return list(await reader.execute_fetchall(sql, parameters))
+
+    def _usable(self) -> None:
+        self._opened(self._reader)
 
     def _opened(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
         if connection is None:

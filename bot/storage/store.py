@@ -22,9 +22,12 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
+from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.lessons.versions import Alike
+from bot.storage.statistics import Answered, Place
 
 
 class StoreError(Exception):
@@ -253,6 +256,29 @@ class Store(Protocol):
 
     async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
         """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+        ...
+
+    async def overview(self) -> Overview:
+        """How all lessons are taken, and how well the confidence of all learners fits.
+
+        It counts everything there is, beside learners' turns and without delaying them; so do the
+        next three.
+        """
+        ...
+
+    async def observed(self, lesson: str, alike: Alike) -> Observed:
+        """What is on record of a lesson, in what is alike of its revisions."""
+        ...
+
+    async def versions(self, lesson: str) -> tuple[Lesson, ...]:
+        """Every revision of a lesson that is kept, drafts and translations among them.
+
+        One that can't be read any more is left out, with a line in the log.
+        """
+        ...
+
+    async def answers(self, after: Place, limit: int) -> list[Answered]:
+        """Up to ``limit`` answers of all learners that come after this one; ordered by place."""
         ...
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:

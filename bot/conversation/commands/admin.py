@@ -1,12 +1,13 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
-from bot.conversation.admin import receiving
+from bot.conversation.admin import receiving, statistics
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.drafting import DRAFTS
 from bot.conversation.admin.errands import Tellings
 from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.roles import ROLES
+from bot.conversation.admin.statistics import STATISTICS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import Needs
 from bot.conversation.phrases import phrase
@@ -14,9 +15,9 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, ROLES, LOG)})
+AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, STATISTICS, ROLES, LOG)})
 
-TELLINGS = Tellings({receiving.KIND: receiving.TOLD})
+TELLINGS = Tellings({receiving.KIND: receiving.TOLD, statistics.KIND: statistics.TOLD})
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

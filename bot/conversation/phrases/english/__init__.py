@@ -10,6 +10,7 @@ from bot.conversation.phrases.english import (
     admin_changes,
     admin_drafts,
     admin_lessons,
+    admin_statistics,
     asking,
     choosing,
     commands,
@@ -35,6 +36,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin_changes.PHRASES,
     admin_drafts.PHRASES,
     admin_lessons.PHRASES,
+    admin_statistics.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

@@ -1,0 +1,106 @@
+"""Statistics: where learners stop, what they believe, and which explanation fails.
+
+To count takes a while, so it is an errand; what is told is short, with the rest behind buttons.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin import telling
+from bot.conversation.admin.areas import Area, Words
+from bot.conversation.admin.errands import Told, set_out
+from bot.conversation.admin.known import Errand
+from bot.conversation.flow import pack
+from bot.conversation.phrases import phrase
+from bot.conversation.scene import Scene
+from bot.conversation.session import Offer
+from bot.learning.statistics import GROUP, Overview, Report
+from bot.lessons.library import Library
+
+KIND = "statistics"
+
+MOST = 8
+"""Lessons with a button each; any other is named after the command."""
+
+ROW = 2
+
+EACH = "questions"
+"""The word after a lesson's id that asks for its questions, one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be counted: a lesson, or all if that is empty; whether question by question."""
+
+    lesson: str = ""
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was counted: all lessons, or one; neither, if it is not taught any more."""
+
+    overview: Overview | None = None
+    report: Report | None = None
+
+
+WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
+FOUND: TypeAdapter[Found] = TypeAdapter(Found)
+
+
+def _run(scene: Scene, words: Words) -> None:
+    scene.answered()
+    each = len(words) == 2 and words[1] == EACH
+    name = words[0] if each else " ".join(words)
+    card = scene.library.find(name) if name else None
+    if name and card is None:
+        scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
+        return
+    set_out(scene, KIND, lesson=card.id if card else "", each=each)
+    scene.say(phrase("admin.stats.counting"))
+
+
+def _tell(scene: Scene, errand: Errand) -> None:
+    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+    *first, last = pack(texts(found, scene.library, each=wanted.each))
+    for text in first:
+        scene.say(text)
+    rows = [_around(lesson=True)]
+    if found.overview:
+        rows = [*_lessons(found.overview, scene.library), _around(lesson=False)]
+    elif found.report and not wanted.each and telling.asked(found.report):
+        each = f"admin stats {found.report.lesson} {EACH}"
+        rows.insert(0, [Offer(phrase("admin.stats.each"), each)])
+    scene.ask(last, rows)
+
+
+def texts(found: Found, library: Library, *, each: bool) -> list[str]:
+    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
+    if found.overview:
+        return telling.overview(found.overview, library)
+    if found.report is None:
+        return [phrase("admin.stats.unknown")]
+    return telling.questions(found.report) if each else telling.lesson(found.report)
+
+
+def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
+    """Buttons for the lessons that most learners have started."""
+    many = sorted(found.lessons, key=lambda one: -one.started)
+    offers = [
+        Offer(library.cards[one.lesson].title, f"admin stats {one.lesson}")
+        for one in many
+        if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
+    ][:MOST]
+    return (offers[n : n + ROW] for n in range(0, len(offers), ROW))
+
+
+def _around(*, lesson: bool) -> list[Offer]:
+    back = Offer(phrase("admin.back"), "admin")
+    return [Offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
+
+
+STATISTICS = Area("stats", "statistics", _run)
+
+TOLD = Told(_tell)

@@ -1,0 +1,290 @@
+"""What a group of learners shows of a lesson: where they stop, what they believe, what fails.
+
+Each learner counts once for each question and moment, whatever they repeat. The moments are
+
+==========  =====================================================================
+``first``   their first answer to the question
+``exit``    their first answer to it at the end of a lesson
+``later``   their first answer to it that came ``LATER`` or more after their first
+==========  =====================================================================
+
+A mean confidence is that of the probabilities that the words stand for (``predictions``), a guess
+and "no idea" being one out of as many as there are options; who said no confidence is left out.
+Of groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from bot.learning.calibration import Tally
+from bot.learning.predictions import Confidence, probability
+from bot.lessons.model import Lesson, Question
+
+GROUP = 5
+"""Learners below whose number a group is not broken down."""
+
+LATER = 7 * 24 * 3600 * 1_000_000
+"""Microseconds after which an answer shows what has stayed."""
+
+PAUSE = 30 * 60 * 1_000_000
+"""Microseconds between two steps above which a learner was away, so they are no reading time."""
+
+Moment = Literal["first", "exit", "later"]
+MOMENTS: tuple[Moment, ...] = get_args(Moment)
+
+Event = Literal["first", "exit", "later", "mended", "relapsed"]
+"""A moment, or what came after a wrong first answer: a right one, and the same wrong one again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many learners started a lesson, finished it, and answered anything of it.
+
+    Started and finished count the modes that are the whole of a lesson.
+    """
+
+    lesson: str
+    started: int = 0
+    finished: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All lessons, and how the answers before a reveal came out, by confidence.
+
+    ``learners`` are those who gave such answers.
+    """
+
+    lessons: tuple[Taken, ...]
+    learners: int
+    calibration: Mapping[Confidence, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A step, counting from 1: how many learners read it to its end.
+
+    ``took`` is the sum, in microseconds, of the ``times`` since the step before it, or since the
+    beginning, that were no pauses.
+    """
+
+    step: int
+    learners: int
+    times: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many learners of whom the same is to be said.
+
+    ``choice``, ``confidence`` and ``right`` are the answer's; they are empty for what is no
+    moment. ``was`` and ``was_right`` are the first answer's. Choices count from 0, ``None`` is "no
+    idea"; a verdict that is ``None`` was not given.
+    """
+
+    question: str
+    event: Event
+    was: int | None
+    was_right: bool | None
+    choice: int | None
+    confidence: Confidence
+    right: bool | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What is on record of a lesson."""
+
+    taken: Taken
+    steps: tuple[Read, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it is told; ``seconds`` is the mean, ``None`` if too few were timed."""
+
+    title: str
+    learners: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many chose an option, from 0, and how sure they were, if any of them said so.
+
+    ``None`` is "no idea".
+    """
+
+    option: int | None
+    number: int
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The answers of a group at a moment; without ``shares`` the group is too small for them."""
+
+    moment: Moment
+    learners: int
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How many of how many; where these are too few, there is ``None`` in its place."""
+
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: its options, those that are right, and what the group made of it.
+
+    ``failed`` are those who were wrong at first and still at the exit. ``relapsed`` are those who
+    were wrong, then right, then chose the same wrong option again.
+    """
+
+    id: str
+    text: str
+    options: tuple[str, ...]
+    right: tuple[int, ...]
+    views: tuple[View, ...]
+    failed: Part | None
+    relapsed: Part | None
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong option that learners chose at first: how many, and how many of them were sure."""
+
+    question: str
+    text: str
+    option: str
+    number: int
+    sure: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is told of a lesson; what is too small to be broken down is not in it."""
+
+    lesson: str
+    title: str
+    started: int
+    finished: int | None
+    steps: tuple[Step, ...]
+    questions: tuple[Asked, ...]
+    misconceptions: tuple[Misconception, ...]
+    calibration: Mapping[Confidence, Tally]
+
+
+def report(lesson: Lesson, observed: Observed) -> Report:
+    """What is on record of this lesson, as it is told."""
+    taken, by_question = observed.taken, _by_question(observed.counts)
+    enough = taken.started >= GROUP
+    asked = [_asked(one, by_question.get(one.id, ())) for one in lesson.questions]
+    told = [one for one in lesson.questions if _learners(by_question.get(one.id, ())) >= GROUP]
+    held = [held for one in told for held in _misconceptions(one, by_question[one.id])]
+    return Report(
+        lesson.id,
+        lesson.title,
+        taken.started,
+        taken.finished if enough else None,
+        tuple(_steps(lesson, observed.steps)) if enough else (),
+        tuple(asked),
+        tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.question, one.option))),
+        calibration(count for one in told for count in by_question[one.id]),
+    )
+
+
+def calibration(counts: Iterable[Count]) -> dict[Confidence, Tally]:
+    """How first answers came out, by confidence; those without a verdict are left out."""
+    right: Counter[Confidence] = Counter()
+    total: Counter[Confidence] = Counter()
+    for one in counts:
+        if one.event == "first" and one.right is not None:
+            total[one.confidence] += one.number
+            right[one.confidence] += one.number * one.right
+    return {word: Tally(right[word], total[word]) for word in sorted(total)}
+
+
+def failing(questions: Iterable[Asked]) -> list[Asked]:
+    """The questions whose explanation leaves learners wrong, the one that leaves most first."""
+    found = [(one.failed.number / one.failed.of, one) for one in questions if one.failed]
+    return [one for share, one in sorted(found, key=lambda pair: -pair[0]) if share > 0]
+
+
+def _by_question(counts: Iterable[Count]) -> dict[str, list[Count]]:
+    found: dict[str, list[Count]] = {}
+    for one in counts:
+        found.setdefault(one.question, []).append(one)
+    return found
+
+
+def _learners(counts: Iterable[Count], event: Event = "first") -> int:
+    return sum(one.number for one in counts if one.event == event)
+
+
+def _steps(lesson: Lesson, read: Sequence[Read]) -> Iterable[Step]:
+    found = {one.step: one for one in read}
+    for number, step in enumerate(lesson.steps, start=1):
+        one = found.get(number, Read(number, 0, 0, 0))
+        timed = one.learners >= GROUP and one.times >= GROUP
+        yield Step(step.title, one.learners, one.took / one.times / 1e6 if timed else None)
+
+
+def _asked(question: Question, counts: Sequence[Count]) -> Asked:
+    wrong = [one for one in counts if one.was_right is False]
+    still = sum(one.number for one in wrong if one.event == "exit" and one.right is False)
+    return Asked(
+        question.id,
+        question.text,
+        tuple(option.label for option in question.options),
+        tuple(n for n, option in enumerate(question.options) if option.right),
+        tuple(_view(question, counts, moment) for moment in MOMENTS),
+        _part(still, _learners(wrong, "exit")),
+        _part(_learners(wrong, "relapsed"), _learners(wrong, "mended")),
+    )
+
+
+def _part(number: int, of: int) -> Part | None:
+    return Part(number, of) if of >= GROUP else None
+
+
+def _view(question: Question, counts: Sequence[Count], moment: Moment) -> View:
+    found = [one for one in counts if one.event == moment]
+    learners = _learners(found, moment)
+    if learners < GROUP:
+        return View(moment, learners)
+    options: list[int | None] = [*range(len(question.options)), None]
+    shares = (_share(option, found, len(question.options)) for option in options)
+    return View(
+        moment, learners, tuple(one for one in shares if one.number or one.option is not None)
+    )
+
+
+def _share(option: int | None, counts: Iterable[Count], options: int) -> Share:
+    chosen = [one for one in counts if one.choice == option]
+    said = [one for one in chosen if one.confidence != "unsaid"]
+    weight = sum(one.number for one in said)
+    sure = sum(probability(one.confidence, options) * one.number for one in said)
+    return Share(option, sum(one.number for one in chosen), sure / weight if weight else None)
+
+
+def _misconceptions(question: Question, counts: Sequence[Count]) -> Iterable[Misconception]:
+    first = [one for one in counts if one.event == "first"]
+    for number, option in enumerate(question.options):
+        wrong = [one for one in first if one.choice == number and one.right is False]
+        chosen = sum(one.number for one in wrong)
+        if chosen:
+            sure = sum(one.number for one in wrong if one.confidence == "sure")
+            of = _learners(first)
+            yield Misconception(question.id, question.text, option.label, chosen, sure, of)

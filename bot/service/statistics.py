@@ -1,0 +1,27 @@
+"""Statistics: what the store counts, put together with what lessons say."""
+
+from bot.conversation.admin import statistics
+from bot.conversation.admin.known import Errand
+from bot.conversation.admin.statistics import Found
+from bot.learning.statistics import report
+from bot.lessons.library import Library
+from bot.lessons.versions import alike
+from bot.storage.store import Store
+
+
+async def found(store: Store, library: Library, lesson: str) -> Found:
+    """What is to be told of a lesson, or of all if that is empty; nothing, if it is not taught."""
+    if not lesson:
+        return Found(overview=await store.overview())
+    card = library.cards.get(lesson)
+    current = await store.lesson(card.id, card.revision) if card else None
+    if current is None:
+        return Found()
+    same = alike(current, await store.versions(lesson))
+    return Found(report=report(current, await store.observed(lesson, same)))
+
+
+async def do(store: Store, library: Library, errand: Errand) -> str:
+    """Count what an admin asked for; returns a ``Found`` as JSON."""
+    wanted = statistics.WANTED.validate_json(errand.body)
+    return statistics.FOUND.dump_json(await found(store, library, wanted.lesson)).decode()
