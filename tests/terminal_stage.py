@@ -108,7 +108,8 @@ class TerminalStage:
         await self._tutor.desk.drain()
 
     async def heard(self) -> Sequence[Heard]:
-        await self._tutor.errands.idle()
+        if self._chat:  # else nothing is done yet that could be waited for
+            await self._tutor.errands.idle()
         await self._tutor.delivery.idle()
         printed = self._out.getvalue()
         self._out.seek(0)
