@@ -48,7 +48,9 @@ def lesson(found: Report) -> list[str]:
         parts = [title, numbers]
     if found.steps:
         lines = [_step(n, step) for n, step in enumerate(found.steps, start=1)]
-        parts.append("\n".join([phrase("admin.stats.steps"), *lines, phrase("admin.stats.mean")]))
+        parts.append(
+            "\n".join([phrase("admin.stats.steps"), *lines, "", phrase("admin.stats.mean")])
+        )
     if found.misconceptions:
         held = [
             phrase(
@@ -94,9 +96,9 @@ def _question(one: Asked) -> str:
 def _view(one: Asked, view: View) -> Iterable[str]:
     if not view.learners:
         return
-    few = "" if view.shares else ".few"
+    key = "admin.stats.view" if view.shares else "admin.stats.view.few"
     moment = phrase(f"admin.stats.moment.{view.moment}")
-    yield phrase(f"admin.stats.view{few}", moment=moment, learners=view.learners)
+    yield phrase(key, moment=moment, learners=view.learners)
     for share in view.shares:
         yield _share(one, share, view.learners)
 

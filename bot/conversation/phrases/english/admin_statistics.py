@@ -28,7 +28,7 @@ PHRASES: dict[str, str] = {
     "admin.stats.steps": "**Read to the end of** · learners, time",
     "admin.stats.step": "{number}. {title}: {learners}",
     "admin.stats.step.timed": "{number}. {title}: {learners} · {time} min",
-    "admin.stats.mean": "\n*The mean time; pauses of more than 30 minutes are left out.*",
+    "admin.stats.mean": "*The mean time; pauses of more than 30 minutes are left out.*",
     "admin.stats.beliefs": "**Strongest misconceptions**, at first",
     "admin.stats.belief": "- “{question}” → “{option}”: {number} of {of}, sure: {sure}",
     "admin.stats.fails": "**Explanations that fail:** wrong at first, and still at the exit",
