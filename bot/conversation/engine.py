@@ -1,11 +1,9 @@
 """The two entrances to the conversation: what must be known first, and what happens.
 
-Both are pure. An input becomes an *act*, a short text such as ``commit 0 sure``: a press by its
-token, typed words by the choice that they match. Only choices of the open question have acts, so
-nothing can be reached that was not offered.
+Both are pure. What an input stands for is in ``meaning``; here it is carried out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation import (
     menu,
@@ -23,26 +21,19 @@ from bot.conversation import (
 from bot.conversation.admin import errands, receiving, timing
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
-from bot.conversation.inputs import Alarm, Command, Envelope, Input, Press, Text, Upload
+from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner, manner_for, speaking
 from bot.conversation.markup import escaped
-from bot.conversation.matching import match
+from bot.conversation.meaning import Stray, act_of, aimed
 from bot.conversation.modes import MODES
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
-from bot.conversation.session import Open, Session
+from bot.conversation.session import Session
 from bot.conversation.translated import in_language_of
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class _Stray:
-    """An input that does not count, and what its learner is told; nothing if it is not ours."""
-
-    key: str | None
 
 
 def needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
@@ -59,7 +50,7 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         command = BY_NAME.get(given.name)
         found = command.needs(library, session, given.argument.strip()) if command else Needs()
         return replace(found, shut=True) if reminding.needs_shut(session, envelope) else found
-    act = _act(session, given)
+    act = act_of(session, given)
     if isinstance(given, Upload) and act is None:
         return Needs(admin=AdminNeeds())
     if session is None or not isinstance(act, str):
@@ -111,7 +102,7 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
 
 def _advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
     given = envelope.input
-    if session is None and _aimed(given):
+    if session is None and aimed(given):
         return _stray_turn(library, known, _newcomer(envelope), envelope)
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Alarm):
@@ -121,8 +112,8 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
     if isinstance(given, Command):
         _command(scene, given)
         return scene.turn()
-    act = _act(scene.session, given)
-    if isinstance(act, _Stray):
+    act = act_of(scene.session, given)
+    if isinstance(act, Stray):
         if act.key:
             scene.notice(phrase(act.key))
     elif act is None:
@@ -162,13 +153,6 @@ def _newcomer(envelope: Envelope) -> Session:
     return Session(nonce=tokens.nonce(f"{envelope.learner} {envelope.id}"))
 
 
-def _aimed(given: Input) -> bool:
-    """Whether an input is an answer to a certain question, and only to that."""
-    if isinstance(given, Text | Upload):
-        return bool(given.question)
-    return isinstance(given, Press)
-
-
 def _stray_turn(library: Library, known: Known, session: Session, envelope: Envelope) -> Turn:
     """An answer by somebody who has no session: to another's question, or from before a reset."""
     scene, given = Scene(library, known, session, envelope), envelope.input
@@ -179,61 +163,6 @@ def _stray_turn(library: Library, known: Known, session: Session, envelope: Enve
     if ours:
         scene.notice(phrase("press.foreign"))
     return scene.turn()
-
-
-def _act(session: Session | None, given: Press | Text | Upload) -> str | _Stray | None:
-    """What an input stands for; ``None`` for words that fit no choice, or an unwanted file."""
-    if session is None:
-        return None
-    if isinstance(given, Upload):
-        return _file(session, given)
-    if isinstance(given, Text):
-        if given.question:
-            return _written(session, given)
-        return match(given.text, session.open) if session.open else None
-    token = tokens.parse(given.token)
-    if token is None:
-        return _Stray(None)
-    meant = _meant(session, token.nonce, token.question)
-    if isinstance(meant, Open):
-        offers = meant.offers
-        return offers[token.choice].act if token.choice < len(offers) else _Stray(None)
-    return meant
-
-
-def _file(session: Session, given: Upload) -> str | _Stray | None:
-    """A file is an answer where files are wanted, or belongs to the one that it was sent with."""
-    if session.album and given.album == session.album.id:
-        return "add"
-    if given.question:
-        return _written(session, given)
-    asked = session.open
-    return asked.words if asked and asked.files else None
-
-
-def _written(session: Session, given: Text | Upload) -> str | _Stray | None:
-    """Words for a certain question: an answer as they are, even if they read like a choice."""
-    name = tokens.named(given.question)
-    if name is None:
-        return _Stray(None)
-    meant = _meant(session, *name)
-    if isinstance(meant, Open):
-        if not meant.words:
-            return _Stray(None)
-        if isinstance(given, Upload):
-            return meant.words if meant.files else None
-        return meant.words if given.text.strip() else None
-    # These words were kept nowhere, so that they were got already would be untrue.
-    return _Stray("press.closed") if meant.key == "press.again" else meant
-
-
-def _meant(session: Session, nonce: str, number: int) -> Open | _Stray:
-    """The open question, if that is the one, or why it is not."""
-    if nonce != session.nonce or number > session.asked:
-        return _Stray("press.foreign")
-    if session.open and number == session.open.number:
-        return session.open
-    return _Stray("press.again" if number == session.answered else "press.closed")
 
 
 def _command(scene: Scene, given: Command) -> None:
