@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters import editing
+from adapters import editing, statistics
 from adapters.control import ControlError, serving
 from adapters.health import HEALTH, Report, answering
 from adapters.platforms import Served, check, configured
@@ -78,10 +78,11 @@ async def serve(settings: Settings, store: Store) -> None:
             tutor.add_channel(one.adapter.channel)
         try:
             health = {HEALTH: answering(lambda: report(tutor, served))}
-            requests = {**health, **editing.handlers(store, tutor.shelf.refresh)}
+            edits = editing.handlers(store, tutor.shelf.refresh)
+            requests = {**health, **edits, **statistics.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
-            _log.warning("`foretell health`, push and pull can't be answered: %s", error)
+            _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
         await tutor.recover()
         await tutor.keep_up(_serve(tutor, served, stop))
 

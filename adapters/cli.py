@@ -5,6 +5,7 @@ What is wrong is said in a line for each thing on standard error, with how to me
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -213,6 +214,52 @@ def pull(
         typer.echo(str(file))
     for line in left_out:
         typer.echo(line, err=True)
+
+
+@cli.command()
+def stats(
+    lesson: Annotated[str, typer.Argument(help="A lesson's id or title; else all lessons.")] = "",
+    each: Annotated[
+        bool, typer.Option("--each", help="Tell of the lesson question by question.")
+    ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write a row for each attempt there instead."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Tell where learners stop, what they believe and what fails, as /admin stats does.
+
+    A CSV file has what each learner answered, also where they are too few for the figures. Its
+    learners have random names, others in each file, but times and answers can still give somebody
+    away: it is for those who may read the database anyway.
+    """
+    from adapters import spreadsheet, statistics
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from adapters.terminal.screen import Screen
+    from bot.storage.store import StoreError
+
+    if each and (file or not lesson.strip()):
+        _fail("--each: goes with a lesson, and not with --csv", code=2)
+    settings, lesson = _settings(), lesson.strip()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+
+    async def export(to: Path) -> int:
+        async with contextlib.aclosing(statistics.answers(settings, lesson)) as pages:
+            return await spreadsheet.save(pages, to, force=force)
+
+    try:
+        if file is None:
+            told = asyncio.run(statistics.tell(settings, lesson, each=each))
+            Screen(sys.stdout, plain=not sys.stdout.isatty()).say(told)
+        else:
+            number = asyncio.run(export(file))
+            typer.echo(f"{file}: {number:,} {'attempt' if number == 1 else 'attempts'}")
+    except InputError as error:
+        _fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        _fail(str(error))
 
 
 @cli.command()

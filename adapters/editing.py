@@ -75,7 +75,7 @@ def handlers(
             await asyncio.sleep(0)
         return Message({"courses": listed}, lines)
 
-    return {name: _explained(one) for name, one in ((KNOWN, known), (PUSH, push), (PULL, pull))}
+    return {name: explained(one) for name, one in ((KNOWN, known), (PUSH, push), (PULL, pull))}
 
 
 async def known(settings: Settings) -> Mapping[str, str]:
@@ -135,7 +135,9 @@ def _lesson(line: str) -> Lesson:
         ) from None
 
 
-def _explained(handler: Handler) -> Handler:
+def explained(handler: Handler) -> Handler:
+    """The same, whose ``StoreError`` is told at the other end."""
+
     async def answer(request: Message) -> Message:
         try:
             return await handler(request)

@@ -426,11 +426,13 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(tmp_path:
             ana.types("/start")
             await server.until(lambda: ana.messages)
             said = await asyncio.to_thread(foretell, tmp_path, "health", env=env)
+            counted = await asyncio.to_thread(foretell, tmp_path, "stats", env=env)
         finally:
             bot.send_signal(signal.SIGTERM)
             _, errors = await asyncio.to_thread(bot.communicate, timeout=LONG)
     assert said.returncode == 0
     assert "All is well on Telegram" in said.stdout
+    assert (counted.returncode, counted.stderr) == (0, ""), "the running bot counts itself"
     assert bot.returncode == 0
     assert server.token.encode() not in errors
     assert b"WARNING" not in errors
