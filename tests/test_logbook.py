@@ -116,10 +116,10 @@ def test_a_logbook_is_looked_up_once() -> None:
 @pytest.mark.parametrize(
     ("ever", "last", "found"),
     [
-        ({"sure": Tally(6, 10)}, {"sure": Tally(6, 10)}, [("sure", "over", False)]),
+        ({"sure": Tally(5, 10)}, {"sure": Tally(5, 10)}, [("sure", "over", False)]),
         ({"sure": Tally(3, 4)}, {"sure": Tally(3, 4)}, []),
         ({"sure": Tally(9, 10)}, {"sure": Tally(9, 10)}, []),
-        ({"probable": Tally(10, 10)}, {"probable": Tally(5, 5)}, [("probable", "under", False)]),
+        ({"probable": Tally(12, 12)}, {"probable": Tally(5, 5)}, [("probable", "under", False)]),
         ({"sure": Tally(95, 100)}, {"sure": Tally(4, 10)}, [("sure", "over", True)]),
         ({"guess": Tally(0, 50)}, {"guess": Tally(0, 10)}, []),
         ({"unsaid": Tally(0, 50)}, {"unsaid": Tally(0, 10)}, []),
