@@ -19,12 +19,20 @@ from typing import Any, Self
 from bot.conversation import engine as conversation
 from bot.conversation.admin import receiving
 from bot.conversation.admin import statistics as counting
-from bot.conversation.admin.facts import CATALOGUE, AdminFact, ErrandSet, RoleGranted, RoleRevoked
+from bot.conversation.admin.facts import (
+    ANNOUNCING,
+    CATALOGUE,
+    AdminFact,
+    ErrandSet,
+    RoleGranted,
+    RoleRevoked,
+)
 from bot.conversation.admin.known import Errand
 from bot.conversation.inputs import LearnerId
 from bot.service import statistics
 from bot.service.alarms import Alarms
 from bot.service.batch import Engine
+from bot.service.broadcasting import Broadcasting
 from bot.service.channel import Channel
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
@@ -103,6 +111,9 @@ class Tutor:
             ring=self.alarms.sweep,
             clock=clock,
         )
+        self.broadcasting = Broadcasting(
+            store, self._channels, self._places, ring=self.alarms.sweep, clock=clock
+        )
         self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -152,12 +163,13 @@ class Tutor:
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
-        Then alarms begin to ring, and errands are done. To be called once, before anything is
-        submitted.
+        Then alarms begin to ring, errands are done, and announcements go on. To be called once,
+        before anything is submitted.
         """
         await self.delivery.recover()
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
         self._running.append(asyncio.create_task(self.errands.run(), name="errands"))
+        self._running.append(asyncio.create_task(self.broadcasting.run(), name="broadcasting"))
 
     async def prune(self) -> None:
         """Forget the ids of inputs that no platform can give again."""
@@ -191,6 +203,8 @@ class Tutor:
             await self.shelf.refresh()
         if any(isinstance(fact, ErrandSet) for fact in facts):
             self.errands.wake()
+        if any(isinstance(fact, ANNOUNCING) for fact in facts):
+            self.broadcasting.wake()
         for fact in facts:
             if isinstance(fact, RoleGranted | RoleRevoked):
                 for hear in self._listeners:

@@ -149,6 +149,7 @@ class DiscordStage:
         self._library = library
         self._render = render
         self._shown: dict[str, list[tuple[int, int]]] = {}
+        self._order: dict[int, int] = {}
         self._labels: dict[int, dict[str, str]] = {}
         self._people: dict[str, simcord.UserHandle] = {}
         self._members: dict[str, simcord.MemberActor] = {}
@@ -238,6 +239,7 @@ class DiscordStage:
 
     async def _quiet(self) -> None:
         await self.tutor.errands.idle()
+        await self.tutor.broadcasting.idle()
         await self.delivery.idle()
 
     def _observe(self, event: str, payload: Any) -> None:
@@ -417,7 +419,9 @@ class DiscordStage:
         """The same with the messages as they are."""
         await self._quiet()
         news = []
-        for how, channel, message in self.ear.sent:
+        for _, channel, _ in self.ear.sent:
+            self._order.setdefault(channel, len(self._order))
+        for how, channel, message in sorted(self.ear.sent, key=lambda one: self._order[one[1]]):
             shown = Shown.of(self.env.backend.get_message(channel, message))
             if how != "edits":
                 self._screen(self._turn_of).append((channel, message))

@@ -94,7 +94,7 @@ class PlainChannel:
 
     def __init__(self) -> None:
         self.screens: dict[str, Screen] = {}
-        self.news: list[Heard] = []
+        self.news: list[tuple[str, Heard]] = []
         self.keys: list[str] = []
         self.blocked: set[str] = set()
         # Who blocks the bot misses edits as well, so an old keyboard may stay on their screen.
@@ -115,20 +115,21 @@ class PlainChannel:
         screen = self.screens.setdefault(address.chat, Screen())
         if message.retires:
             shown = next(one for one in screen.messages if one.reference == target)
-            self.news.append(shown.edit(message.text))
+            self.news.append((address.chat, shown.edit(message.text)))
             return shown.reference
         if isinstance(message.picture, Picture):
             picture = message.picture
-            self.news.append(Heard("shows", picture.alternative, full=picture.drawing))
+            shows = Heard("shows", picture.alternative, full=picture.drawing)
+            self.news.append((address.chat, shows))
         elif message.picture:
             # What a chart shows is said beside it, so its alternative may be left out.
-            self.news.append(Heard("says", message.text))
-            self.news.append(Heard("shows", message.picture.alternative))
+            self.news.append((address.chat, Heard("says", message.text)))
+            self.news.append((address.chat, Heard("shows", message.picture.alternative)))
         elif message.notice:
-            self.news.append(Heard("aside", message.text))
+            self.news.append((address.chat, Heard("aside", message.text)))
         else:
             rows = tuple(tuple(choice.label for choice in row) for row in message.rows)
-            self.news.append(Heard("says", message.text, rows))
+            self.news.append((address.chat, Heard("says", message.text, rows)))
         buttons = {choice.label: choice.token for row in message.rows for choice in row}
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
@@ -186,6 +187,7 @@ class PlainStage:
 
     async def _quiet(self) -> None:
         await self._tutor.errands.idle()
+        await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
 
     @property
@@ -245,7 +247,10 @@ class PlainStage:
 
     async def heard(self) -> Sequence[Heard]:
         await self._quiet()
-        heard, self.channel.news = self.channel.news, []
+        # What comes to several at once has no order; each of them sees their own.
+        people = list(self.channel.screens)
+        news = sorted(self.channel.news, key=lambda one: people.index(one[0]))
+        heard, self.channel.news = [one for _, one in news], []
         assert not self.channel.faults, self.channel.faults
         assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
         return heard

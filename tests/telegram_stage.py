@@ -136,6 +136,7 @@ class TelegramStage:
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
         await self._tutor.errands.idle()
+        await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
         refused = [
             one for one in self._server.refusals if "403" not in one and "too old" not in one

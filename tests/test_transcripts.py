@@ -59,13 +59,15 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     """Some scenes have no counterpart on a platform.
 
     A bot can't be blocked from answering an interaction on Discord, and in a server there it asks
-    before it reminds; a terminal has one learner, who can neither press an old line, nor deliver
-    one twice, nor attach a file.
+    before it reminds, and writes to nobody unasked; a terminal has one learner, who can neither
+    press an old line, nor deliver one twice, nor attach a file.
     """
     text = transcript.read_text(encoding="utf-8")
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
     alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
+    if kind == "discord server" and "/admin announce" in text:
+        return True
     return {"terminal": bool(crowded or blocked), "telegram": False}.get(
         kind, blocked or bool(alone)
     )

@@ -42,6 +42,10 @@ _SOON = 1.0
 _TROUBLED = 5.0
 _REFUSED = 60.0
 
+BULK = 1.0
+"""Seconds between two messages in bulk. Discord names no limit for direct messages to many, and
+stops bots that open a lot of them fast."""
+
 Clock = Callable[[], datetime]
 
 
@@ -54,6 +58,8 @@ class DiscordChannel:
         self._client_now = client
         self._render = render
         self._clock = clock
+        self._bulk = asyncio.Lock()
+        self._next_bulk = 0.0
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
@@ -64,6 +70,8 @@ class DiscordChannel:
         client = self._client_now()
         if client.is_closed() or client.application_id is None:
             raise Later(_SOON)
+        if message.bulk:
+            await self._at_leisure()
         try:
             if message.retires is None:
                 return await self._say(client, address, message, key)
@@ -81,6 +89,13 @@ class DiscordChannel:
             if client.is_closed():
                 raise Later(_SOON) from error
             raise
+
+    async def _at_leisure(self) -> None:
+        """Wait until the next message in bulk may go; all others wait for none of them."""
+        loop = asyncio.get_running_loop()
+        async with self._bulk:
+            await asyncio.sleep(self._next_bulk - loop.time())
+            self._next_bulk = loop.time() + BULK
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its address."""

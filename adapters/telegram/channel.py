@@ -140,7 +140,7 @@ class TelegramChannel:
         if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
             await self.answer(handle.press, text)
             return ""
-        await self._pacer.turn(chat)
+        await self._pacer.turn(chat, bulk=message.bulk)
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else Handle(thread=handle.thread)
         if message.picture is not None:

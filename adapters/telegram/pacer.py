@@ -5,6 +5,9 @@ burst passes), 20 a minute in a group. The overall pace is kept evenly, not in b
 has its own *theoretical arrival time* (the generic cell rate algorithm, as in ITU-T I.371), one
 number that says both how much of a burst is used up and how long to wait.
 
+What goes to many at once (*bulk*) takes the places that are left over, so that a reply to a learner
+never waits behind it for longer than one interval.
+
 If a 429 comes all the same, only that chat waits, for as long as Telegram says, because sending
 during the wait prolongs it.
 """
@@ -65,22 +68,35 @@ class Pacer:
         self._sleep = sleep
         self._chats: dict[int, _Chat] = {}
         self._next = 0.0
+        self._bulk = asyncio.Lock()
         self._until_sweep = 64
 
     def __len__(self) -> int:
         return len(self._chats)
 
-    async def turn(self, chat: int) -> None:
-        """Wait until a message may go to this chat."""
+    async def turn(self, chat: int, *, bulk: bool = False) -> None:
+        """Wait until a message may go to this chat; one in ``bulk`` lets all others go first."""
         await self._wait_until(self._reserve(chat))
         while (until := self._paused_until(chat)) > self._clock():
             await self._wait_until(until)
-        await self.overall()
+        await (self._left_over() if bulk else self.overall())
 
     async def overall(self) -> None:
         """Wait until a request may go out that counts over all, but not in its chat (an edit)."""
         self._next = max(self._clock(), self._next + self._pace.overall)
         await self._wait_until(self._next)
+
+    async def _left_over(self) -> None:
+        """Wait for a place that nobody else wants.
+
+        A place is taken when its time has come and never before, so whoever asks meanwhile goes
+        first and waits for one interval at most. Waking up late would cost the rate, so a place
+        that has passed for less than an interval is still taken.
+        """
+        async with self._bulk:
+            while (place := self._next + self._pace.overall) > self._clock():
+                await self._wait_until(place)
+            self._next = max(place, self._clock() - self._pace.overall)
 
     def pause(self, chat: int, seconds: float) -> None:
         """Send nothing to this chat for so long: Telegram asked for it."""

@@ -18,7 +18,7 @@ from bot.conversation import (
     trying,
     working,
 )
-from bot.conversation.admin import errands, receiving, timing
+from bot.conversation.admin import announcement, announcing, errands, receiving, timing
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
 from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
@@ -85,6 +85,8 @@ def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
         return TELLINGS.needs(alarm)
     if alarm.kind.startswith(timing.PREFIX):
         return timing.needs(alarm)
+    if alarm.kind.startswith(announcement.PREFIX):
+        return announcing.needs(alarm)
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
     return milestones.needs(session, alarm)
@@ -130,6 +132,8 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         TELLINGS.ring(scene, alarm)
     elif alarm.kind.startswith(timing.PREFIX):
         timing.ring(scene, alarm)
+    elif alarm.kind.startswith(announcement.PREFIX):
+        announcing.ring(scene, alarm)
     else:
         milestones.ring(scene, alarm)
 

@@ -22,6 +22,7 @@ class Preferences:
     ``goal`` is how many answers a day they aim at, 0 being none.
     Without ``confidence`` they are not asked how sure they are.
     With ``experiment`` a part of the questions is not asked beforehand, to show whether it helps.
+    With ``news`` they are told what admins announce.
     """
 
     language: str = ""
@@ -33,3 +34,4 @@ class Preferences:
     confidence: bool = True
     pace: Pace = "long"
     experiment: bool = False
+    news: bool = True

@@ -20,6 +20,7 @@ class Message:
     text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
+    One in ``bulk`` is one of many, and lets all that are not go first.
     """
 
     text: str = ""
@@ -31,6 +32,7 @@ class Message:
     words: bool = False
     language: str = "en"
     files: bool = False
+    bulk: bool = False
 
 
 class DeliveryError(Exception):

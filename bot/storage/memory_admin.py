@@ -2,16 +2,21 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.admin.access import Role
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.facts import (
     Act,
     AdminFact,
+    AnnouncementSent,
+    AnnouncementTurned,
+    AnnouncementWritten,
     CoursePublished,
     DraftClosed,
     DraftTimed,
@@ -34,23 +39,22 @@ from bot.conversation.admin.known import (
     Grant,
     Publication,
 )
-from bot.conversation.facts import AlarmSet, Fact, LessonFinished, LessonStarted
+from bot.conversation.facts import AlarmSet, LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
-from bot.lessons.model import Course, Lesson
+from bot.lessons.model import Lesson
 from bot.storage import drafts, editing
 from bot.storage.alarms import AlarmBook
+from bot.storage.memory_announcements import Announcements, Public, audiences
 from bot.storage.rows import Row, micros
+from bot.storage.store import Places
 
 
-class Shared(Protocol):
+class Shared(Public, Protocol):
     """What of a store's state is not for admins alone."""
 
-    facts: dict[LearnerId, list[tuple[int, str, Fact]]]
     alarms: AlarmBook
-    gone: set[tuple[str, str]]
     revisions: dict[tuple[str, str], Lesson]
     lessons: dict[str, tuple[str, str]]
-    courses: dict[str, Course]
     sources: dict[str, str]
     publications: dict[str, list[Publication]]
     admin: "AdminState"
@@ -67,6 +71,7 @@ class AdminState:
     """As JSON, so that nothing passes here that a database could not keep."""
     times: dict[str, int | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    announcements: Announcements = field(default_factory=Announcements)
 
     def open(self) -> Iterator[Draft]:
         """The drafts that are open, in the order in which they came."""
@@ -116,6 +121,8 @@ class AdminState:
             case Published(name, revision, how):
                 move = Publication(revision, record.learner, row.at, how)
                 shared.publications.setdefault(name, []).insert(0, move)
+            case AnnouncementWritten() | AnnouncementSent() | AnnouncementTurned():
+                self.announcements.apply(fact, row, shared)
             case CoursePublished(course):
                 shared.courses[course.id] = course
                 shared.sources.pop(f"course:{course.id}", None)
@@ -152,6 +159,9 @@ class MemoryAdmin(ABC):
             {pair: number for pair in needs.learning if (number := self._learning(*pair))}
             | (self._in_lesson(needs.lesson) if needs.lesson else {}),
             tuple(self._shared.publications.get(needs.lesson, ())),
+            state.announcements.get(needs.announcement),
+            state.announcements.latest() if needs.announcements else (),
+            audiences(self._shared, learner) if needs.audiences else {},
         )
 
     def _in_lesson(self, lesson: str) -> dict[tuple[str, str], int]:
@@ -226,3 +236,33 @@ class MemoryAdmin(ABC):
             for lesson in lessons:
                 self._shared.revisions.setdefault((lesson.id, lesson.revision), lesson)
             self._shared.admin.drafts.setdefault(draft.id, drafts.dump(draft))
+
+    async def announcements(self) -> list[Announcement]:
+        """The announcements that are going out, the oldest first, without their counts."""
+        self._usable()
+        every = self._shared.admin.announcements.by_id.values()
+        return [one for one in every if one.state == "going"]
+
+    async def recipients(
+        self, announcement: str, places: Places, after: str, limit: int
+    ) -> list[Recipient]:
+        """Up to ``limit`` of those who wait for it in these places, beyond ``after``."""
+        self._usable()
+        return self._shared.admin.announcements.waiting(announcement, places, after, limit)
+
+    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
+        """Note what has become of an announcement for these who were waiting for it."""
+        self._usable()
+        async with self._writing:
+            self._shared.admin.announcements.mark(announcement, fates)
+
+    async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
+        """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""
+        self._usable()
+        async with self._writing:
+            if self._shared.admin.announcements.finish(announcement.id):
+                where = announcement.address
+                kind = alarm_kind_of(announcement)
+                alarm = AlarmSet(kind, micros(at), where.platform, where.chat)
+                self._shared.alarms.note(announcement.by, alarm)
+                self._shared.gone.discard((where.platform, where.chat))

@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation import session as sessions
 from bot.conversation.admin.facts import (
     Act,
+    AnnouncementSent,
+    AnnouncementTurned,
+    AnnouncementWritten,
     CoursePublished,
     DraftClosed,
     DraftTimed,
@@ -43,7 +46,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import alarms, drafts, editing, items, writings
+from bot.storage import alarms, announcements, drafts, editing, items, writings
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -139,6 +142,9 @@ FACTS: dict[type[Fact], str] = {
     TranslationPointed: drafts.POINT_TRANSLATION,
     Unpointed: drafts.UNPOINT,
     Published: drafts.PUBLISHED,
+    AnnouncementWritten: announcements.WRITE,
+    AnnouncementSent: announcements.SEND,
+    AnnouncementTurned: announcements.TURN,
     SettingChanged: _insert("setting", "learner key value platform at input"),
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
@@ -234,6 +240,12 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (lesson,)
         case Published(name, revision, act):
             return (name, revision, learner, row.at, act)
+        case AnnouncementWritten(id, text):
+            return (id, text, learner, record.address.platform, record.address.chat, row.at)
+        case AnnouncementSent(id, audience, platform, chat):
+            return (audience, platform, chat, row.at, id)
+        case AnnouncementTurned(id, state):
+            return (state, id)
         case SettingChanged(key, value):
             return (learner, key, value, *origin)
         case AlarmSet() | AlarmCleared():

@@ -6,19 +6,22 @@ Admins are few and act seldom, so each of these asks for itself alone, unlike wh
 import asyncio
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
 import aiosqlite
 
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
 from bot.conversation.inputs import LearnerId
 from bot.lessons.model import Lesson
-from bot.storage import alarms, catalogue, drafts, editing
+from bot.storage import alarms, announcements, catalogue, drafts, editing
 from bot.storage.rows import micros
+from bot.storage.store import Places
 
 
 class SqliteAdmin(ABC):
@@ -56,6 +59,11 @@ class SqliteAdmin(ABC):
             drafts.drafts(await self._read(drafts.OPEN)) if needs.drafts else (),
             midst,
             editing.history(history),
+            next(iter(await self._announced(announcements.ONE, (needs.announcement,))), None)
+            if needs.announcement
+            else None,
+            tuple(await self._announced(announcements.LATEST)) if needs.announcements else (),
+            dict(await self._read(announcements.AUDIENCES, (learner,))) if needs.audiences else {},
         )
 
     async def admins(self) -> frozenset[LearnerId]:
@@ -99,3 +107,34 @@ class SqliteAdmin(ABC):
         async with self._write() as writer:
             await writer.executemany(catalogue.REVISION, kept)
             await writer.execute(drafts.KEEP, (draft.id, drafts.dump(draft), draft.at))
+
+    async def _announced(self, sql: str, parameters: Iterable[Any] = ()) -> list[Announcement]:
+        found = announcements.read(await self._read(sql, parameters))
+        ids = json.dumps([one.id for one in found])
+        return announcements.counted(found, await self._read(announcements.COUNTS, (ids,)))
+
+    async def announcements(self) -> list[Announcement]:
+        """The announcements that are going out, the oldest first, without their counts."""
+        return announcements.read(await self._read(announcements.GOING))
+
+    async def recipients(
+        self, announcement: str, places: Places, after: str, limit: int
+    ) -> list[Recipient]:
+        """Up to ``limit`` of those who wait for it in these places, beyond ``after``."""
+        wanted = (announcement, after, json.dumps(dict(places)), limit)
+        return announcements.recipients(await self._read(announcements.WAITING, wanted))
+
+    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
+        """Note what has become of an announcement for these who were waiting for it."""
+        rows = [(fate, announcement, learner) for learner, fate in fates.items()]
+        async with self._write() as writer:
+            await writer.executemany(announcements.MARK, rows)
+
+    async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
+        """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""
+        kind, where = alarm_kind_of(announcement), announcement.address
+        async with self._write() as writer:
+            done = await writer.execute(announcements.FINISH, (announcement.id,))
+            if done.rowcount:
+                alarm = (announcement.by, kind, micros(at), where.platform, where.chat)
+                await writer.execute(alarms.SET, alarm)

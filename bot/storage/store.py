@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand, Publication
 from bot.conversation.facts import Fact, Written
@@ -279,6 +280,30 @@ class Store(Protocol):
 
     async def answers(self, after: Place, limit: int) -> list[Answered]:
         """Up to ``limit`` answers of all learners that come after this one; ordered by place."""
+        ...
+
+    async def announcements(self) -> list[Announcement]:
+        """The announcements that are going out, the oldest first, without their counts."""
+        ...
+
+    async def recipients(
+        self, announcement: str, places: Places, after: str, limit: int
+    ) -> list[Recipient]:
+        """Up to ``limit`` of those who wait for it in these places, by learner, beyond ``after``.
+
+        Nobody, if it is not going out just now.
+        """
+        ...
+
+    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
+        """Note what has become of an announcement for these who were waiting for it."""
+        ...
+
+    async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
+        """If it is going out and nobody waits for it any more, it is done, and an alarm rings.
+
+        The alarm's kind is ``announcement.alarm_kind``.
+        """
         ...
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:

@@ -7,6 +7,7 @@ what was done, and is never changed.
 from dataclasses import dataclass
 
 from bot.conversation.admin.access import Role
+from bot.conversation.admin.announcement import State
 from bot.conversation.inputs import LearnerId
 from bot.lessons.model import Course
 
@@ -120,8 +121,37 @@ class Published:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnnouncementWritten:
+    """A text that may be announced."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementSent:
+    """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told."""
+
+    id: str
+    audience: str
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementTurned:
+    """An announcement that was going out is paused, goes on, or goes out no more."""
+
+    id: str
+    state: State
+
+
 CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished)
 """The facts that change what is offered."""
+
+ANNOUNCING = (AnnouncementSent, AnnouncementTurned)
+"""The facts that change what goes out to many."""
 
 AdminFact = (
     Act
@@ -136,4 +166,7 @@ AdminFact = (
     | Unpointed
     | CoursePublished
     | Published
+    | AnnouncementWritten
+    | AnnouncementSent
+    | AnnouncementTurned
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.admin.access import Role
+from bot.conversation.admin.announcement import Announcement
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.change import Difference
 from bot.lessons.model import Course
@@ -119,6 +120,8 @@ class AdminNeeds:
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, and how many are in the midst of it. Who is in a
     translation counts for the revision that it translates; an empty revision stands for all.
+    ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
+    announcement would reach.
     """
 
     grants: bool = False
@@ -128,6 +131,9 @@ class AdminNeeds:
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
     lesson: str = ""
+    announcement: str = ""
+    announcements: bool = False
+    audiences: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +152,6 @@ class AdminKnown:
     drafts: tuple[Draft, ...] = ()
     learning: Mapping[tuple[str, str], int] = field(default_factory=dict)
     history: tuple[Publication, ...] = ()
+    announcement: Announcement | None = None
+    announcements: tuple[Announcement, ...] = ()
+    audiences: Mapping[str, int] = field(default_factory=dict)

@@ -21,6 +21,10 @@ ACTS = (
     "untime",
     "roll_back",
     "archive",
+    "announce",
+    "announce_pause",
+    "announce_resume",
+    "announce_cancel",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

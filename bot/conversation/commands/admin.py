@@ -1,6 +1,7 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
 from bot.conversation.admin import receiving, statistics
+from bot.conversation.admin.announcing import ANNOUNCE
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.drafting import DRAFTS
 from bot.conversation.admin.errands import Tellings
@@ -15,7 +16,7 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, STATISTICS, ROLES, LOG)})
+AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, ANNOUNCE, STATISTICS, ROLES, LOG)})
 
 TELLINGS = Tellings({receiving.KIND: receiving.TOLD, statistics.KIND: statistics.TOLD})
 

@@ -20,7 +20,7 @@ def overview(scene: Scene, before: str = "") -> None:
             [_to("days"), _to("quiet")],
             [_to("goal"), _to("confidence")],
             [_to("pace"), _to("language")],
-            [_to("experiment")],
+            [_to("experiment"), _to("news")],
             [_on(scene)],
         ]
         scene.ask("\n\n".join(part for part in parts if part), rows)

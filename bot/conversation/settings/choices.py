@@ -44,6 +44,6 @@ def _values(name: str) -> list[tuple[str, object]]:
             return [(phrase(f"set.pace.{pace}"), pace) for pace in ("long", "short")]
         case "language":
             return [(words.language(code), code) for code in ("", *LANGUAGES)]
-        case "confidence" | "experiment":
+        case "confidence" | "experiment" | "news":
             return [(words.on_off(choice), choice) for choice in (True, False)]
     raise ValueError(f"there is no setting {name}")

@@ -22,6 +22,7 @@ def everything(scene: Scene) -> str:
         phrase("set.is.pace", choice=phrase(f"set.pace.{wanted.pace}")),
         phrase("set.is.language", language=language(wanted.language)),
         phrase("set.is.experiment", choice=on_off(wanted.experiment)),
+        phrase("set.is.news", choice=on_off(wanted.news)),
     ]
     return "\n".join(f"- {line}" for line in lines)
 

@@ -7,6 +7,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 
 from bot.conversation.phrases.english import (
     admin,
+    admin_announcing,
     admin_changes,
     admin_drafts,
     admin_lessons,
@@ -37,6 +38,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin_drafts.PHRASES,
     admin_lessons.PHRASES,
     admin_statistics.PHRASES,
+    admin_announcing.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

@@ -10,6 +10,7 @@ PHRASES = {
     "set.is.pace": "Messages: {choice}",
     "set.is.language": "Language: {language}",
     "set.is.experiment": "“Does predicting help me?”: {choice}",
+    "set.is.news": "News from the people behind this: {choice}",
     "set.to.zone": "Time zone",
     "set.to.times": "Reminders",
     "set.to.days": "Weekdays",
@@ -19,6 +20,7 @@ PHRASES = {
     "set.to.pace": "Messages",
     "set.to.language": "Language",
     "set.to.experiment": "Does predicting help me?",
+    "set.to.news": "News",
     "set.done": "Done",
     "set.back": "All settings",
     "set.left": "All right. /settings is always there.",
@@ -90,6 +92,9 @@ PHRASES = {
         "are told at once. These and another fifth come back for review after a day. After "
         "enough of them, you see whether predicting first made a difference for you. "
         "You can turn it off at any time."
+    ),
+    "set.ask.news": (
+        "**Shall I pass on news,** such as a new course? They are rare, and come to you alone."
     ),
     # reminders
     "remind.opening.fades": "A question for you, before it fades:",

@@ -1,0 +1,57 @@
+"""An announcement, and those who get it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.conversation.inputs import Address, LearnerId
+
+State = Literal["written", "going", "paused", "cancelled", "done"]
+
+Fate = Literal["waiting", "sent", "failed", "blocked"]
+"""What has become of an announcement for one who is to get it."""
+
+PREFIX = "announced:"
+"""How the kinds of alarms begin that tell that an announcement is out."""
+
+EVERYONE = ""
+"""The audience of all who want news; any other is a course, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A text for many. ``address`` is where its admin is told of it.
+
+    ``counts`` says for how many it is at what.
+    """
+
+    id: str
+    text: str
+    audience: str
+    by: LearnerId
+    address: Address
+    state: State
+    counts: Mapping[Fate, int] = field(default_factory=dict)
+
+    def number(self, fate: Fate) -> int:
+        """For how many it is at that."""
+        return self.counts.get(fate, 0)
+
+    @property
+    def total(self) -> int:
+        """How many were to get it."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who is to get an announcement: where, and in which language they are spoken to."""
+
+    learner: LearnerId
+    address: Address
+    language: str = ""
+
+
+def alarm_kind(announcement: Announcement) -> str:
+    """The kind of the alarm that tells that it is out."""
+    return f"{PREFIX}{announcement.id}"

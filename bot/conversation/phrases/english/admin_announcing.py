@@ -1,0 +1,58 @@
+"""Announcements: what admins are told, and how learners see one."""
+
+PHRASES: dict[str, str] = {
+    "announced": "📣 {text}\n\n*No more news? Turn it off in /settings.*",
+    "admin.area.announce": "Announce",
+    "admin.area.announce.about": "write to many learners at once",
+    "admin.announce.title": (
+        "**Announcements**\n\nEach goes to those who want news, in a chat where they are alone."
+    ),
+    "admin.announce.write": "Write one",
+    "admin.announce.anew": "Write another text",
+    "admin.announce.ask": (
+        "**What do you want to tell?** Write the message; you see it before it goes out."
+    ),
+    "admin.announce.long": (
+        "That is {length} characters; {most} fit into one message. Write it shorter."
+    ),
+    "admin.announce.preview": "That is how learners will see it. Who shall get it?",
+    "admin.announce.everyone": "Everyone who wants news",
+    "admin.announce.course": "Learners of {title}",
+    "admin.announce.to": "{audience} ({number})",
+    "admin.announce.nobody": "This reaches nobody just now. Choose somebody else.",
+    "admin.announce.sure.one": (
+        "**Shall it go out?** It reaches 1 person, and can't be taken back."
+    ),
+    "admin.announce.sure.many": (
+        "**Shall it go out?** It reaches {count} people, and can't be taken back."
+    ),
+    "admin.announce.send": "Send it",
+    "admin.announce.going.one": "📣 It is going out to 1 person. I'll tell you when it is done.",
+    "admin.announce.going.many": (
+        "📣 It is going out to {count} people. I'll tell you when it is done."
+    ),
+    "admin.announce.show": "How far is it?",
+    "admin.announce.pause": "Pause",
+    "admin.announce.resume": "Go on",
+    "admin.announce.cancel": "Cancel",
+    "admin.announce.cancel.sure.one": "Shall it go out no more? 1 person is still waiting for it.",
+    "admin.announce.cancel.sure.many": (
+        "Shall it go out no more? {count} people are still waiting for it."
+    ),
+    "admin.announce.pause.done": "Paused. Nobody else gets it until you let it go on.",
+    "admin.announce.resume.done": "It goes on.",
+    "admin.announce.cancel.done": "Cancelled. Whoever has it keeps it; nobody else gets it.",
+    "admin.announce.gone": "There is no such announcement.",
+    "admin.announce.state.going": "📣 **{title}** is going out.",
+    "admin.announce.state.paused": "📣 **{title}** is paused.",
+    "admin.announce.state.cancelled": "📣 **{title}** was cancelled.",
+    "admin.announce.state.done": "📣 **{title}** is out.",
+    "admin.announce.fate.sent": "sent: {number}",
+    "admin.announce.fate.failed": "failed: {number}",
+    "admin.announce.fate.blocked": "can't be reached any more: {number}",
+    "admin.announce.fate.waiting": "remaining: {number}",
+    "admin.act.announce": "announced “{subject}” to {after}",
+    "admin.act.announce_pause": "paused the announcement “{subject}”",
+    "admin.act.announce_resume": "let the announcement “{subject}” go on",
+    "admin.act.announce_cancel": "cancelled the announcement “{subject}”",
+}
