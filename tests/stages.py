@@ -185,6 +185,10 @@ class PlainStage:
         await self._quiet()
         await self._tutor.__aexit__(None, None, None)
 
+    async def arrived(self) -> None:
+        """Wait for what turns have said, and not for what goes on behind them."""
+        await self._tutor.delivery.idle()
+
     async def _quiet(self) -> None:
         await self._tutor.errands.idle()
         await self._tutor.broadcasting.idle()
