@@ -1,6 +1,8 @@
 """The real python-telegram-bot against the strict Bot API server, flood control on."""
 
 import asyncio
+import heapq
+import itertools
 import logging
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -786,6 +788,52 @@ async def test_all_chats_together_are_spaced_evenly() -> None:
     gaps = [after - before for before, after in pairwise(times)]
     assert min(gaps) > 1 / 31
     assert max(gaps) < 1 / 25
+
+
+class Timeline(Clock):
+    """A clock on which several wait at once: it moves on when all of them do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._due: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._slept = itertools.count()
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._due, (self.now + seconds, next(self._slept), woken))
+        await woken
+
+    async def until(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        while not all(task.done() for task in tasks):
+            for _ in range(5):
+                await asyncio.sleep(0)
+            if self._due:
+                self.now, _, woken = heapq.heappop(self._due)
+                woken.set_result(None)
+
+
+async def test_replies_go_before_what_goes_to_many_and_wait_for_one_of_these_at_most() -> None:
+    clock = Timeline()
+    pacer, waits, bulk = clock.pacer(), [], []
+
+    async def many(chat: int) -> None:
+        await pacer.turn(chat, bulk=True)
+        bulk.append(clock.now)
+
+    async def reply(chat: int, at: float) -> None:
+        await clock.sleep(at)
+        asked = clock.now
+        await pacer.turn(chat)
+        waits.append(clock.now - asked)
+
+    tasks = [asyncio.create_task(many(n)) for n in range(300)]
+    tasks += [asyncio.create_task(reply(1000 + n, 0.5 + n * 0.21)) for n in range(40)]
+    await clock.until(tasks)
+    assert max(waits) <= 2 / 28, "one of the many, and its own place"
+    times = sorted(bulk)
+    assert len(times) == 300
+    both = 340 / (times[-1] - times[0])
+    assert 27 < both < 29, "and no place is left empty meanwhile"
 
 
 async def test_quiet_chats_are_forgotten() -> None:
