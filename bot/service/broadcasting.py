@@ -32,6 +32,7 @@ from bot.conversation.manner import Manner, nearest, speaking
 from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
 from bot.service.channel import Channel, Gone, Later
+from bot.service.worker import Worker
 from bot.storage.store import Places, Store, StoreError
 
 IN_FLIGHT = 32
@@ -46,13 +47,10 @@ PATIENCE = 8
 MARKING = 0.25
 """Seconds until what was sent is marked: one transaction for several."""
 
-RETRY = 10.0
-"""Seconds until the store is asked again after it failed."""
-
 _log = logging.getLogger(__name__)
 
 
-class Broadcasting:
+class Broadcasting(Worker):
     """Sends announcements in these ``places``, one after the other.
 
     ``ring`` finds the alarms that tell of them.
@@ -68,41 +66,18 @@ class Broadcasting:
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        super().__init__()
         self._store = store
         self._channels = channels
         self._places = places
         self._ring = ring
         self._clock = clock
         self._sleep = sleep
-        self._woken = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._woken.set()
         self._fates: dict[LearnerId, Fate] = {}
 
-    def wake(self) -> None:
-        """Look for announcements: one was sent, or goes on."""
-        self._idle.clear()
-        self._woken.set()
-
-    async def idle(self) -> None:
-        """Wait until nothing goes out."""
-        await self._idle.wait()
-
-    async def run(self) -> None:
-        """Send what is to go out, until cancelled."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            try:
-                for one in await self._store.announcements():
-                    await self._go(one)
-            except StoreError as error:
-                _log.error("announcements can't go on just now: %s", error)
-                await asyncio.sleep(RETRY)
-                self._woken.set()
-            else:
-                if not self._woken.is_set():
-                    self._idle.set()
+    async def _work(self) -> None:
+        for one in await self._store.announcements():
+            await self._go(one)
 
     async def _go(self, announcement: Announcement) -> None:
         """Send one to all who wait for it, unless it is paused or cancelled meanwhile."""

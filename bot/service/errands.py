@@ -12,13 +12,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.conversation.admin.known import Errand
-from bot.storage.store import Store, StoreError
+from bot.service.worker import Worker
+from bot.storage.store import Store
 
 AT_ONCE = 4
 """Errands that are done at the same time: each waits for a network or a process, not for us."""
-
-RETRY = 10.0
-"""Seconds until the store is asked again after it failed."""
 
 Doer = Callable[[Errand], Awaitable[str]]
 """Does an errand of a kind and returns its result as JSON.
@@ -29,7 +27,7 @@ What it raises is a fault of the program: it is logged, and the admin is told th
 _log = logging.getLogger(__name__)
 
 
-class Errands:
+class Errands(Worker):
     """Does errands by kind, and lets ``ring`` find the alarms that tell of them."""
 
     def __init__(
@@ -40,39 +38,16 @@ class Errands:
         ring: Callable[[], Awaitable[object]],
         clock: Callable[[], datetime],
     ) -> None:
+        super().__init__()
         self._store = store
         self._doers = doers
         self._ring = ring
         self._clock = clock
-        self._woken = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._woken.set()
 
-    def wake(self) -> None:
-        """Look for errands: one was set out."""
-        self._idle.clear()
-        self._woken.set()
-
-    async def idle(self) -> None:
-        """Wait until there is nothing to do."""
-        await self._idle.wait()
-
-    async def run(self) -> None:
-        """Do what is to be done, until cancelled."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            try:
-                while found := await self._store.errands(AT_ONCE):
-                    await asyncio.gather(*(self._do(one) for one in found))
-                    await self._ring()
-            except StoreError as error:
-                _log.error("errands can't be found or finished just now: %s", error)
-                await asyncio.sleep(RETRY)
-                self._woken.set()
-            else:
-                if not self._woken.is_set():
-                    self._idle.set()
+    async def _work(self) -> None:
+        while found := await self._store.errands(AT_ONCE):
+            await asyncio.gather(*(self._do(one) for one in found))
+            await self._ring()
 
     async def _do(self, errand: Errand) -> None:
         result: str | None = None
