@@ -6,22 +6,18 @@ import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.admin.facts import AdminFact
-from bot.conversation.admin.known import AdminKnown, AdminNeeds
-from bot.conversation.facts import Fact, Written
+from bot.conversation.facts import Fact
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
-from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
+from bot.conversation.known import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.learning.logbook import Past
-from bot.learning.reviews import Item
-from bot.learning.trials import Trial
 from bot.lessons.library import Library
-from bot.lessons.model import Lesson
+from bot.service.loading import Loaded, load
 from bot.service.shelf import Shelf
 from bot.storage.rows import micros
 from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
@@ -67,16 +63,6 @@ class Batch:
         self._envelopes = envelopes
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
-        self._progress: dict[LearnerId, Progress] = {}
-        self._mirrors: dict[LearnerId, Mirror] = {}
-        self._items: dict[LearnerId, dict[str, Item]] = {}
-        self._due: dict[LearnerId, tuple[Item, ...]] = {}
-        self._earlier: dict[LearnerId, Earlier] = {}
-        self._admin: dict[LearnerId, AdminKnown] = {}
-        self._shut: set[LearnerId] = set()
-        self._pasts: dict[LearnerId, Past] = {}
-        self._work: dict[LearnerId, tuple[Written, ...]] = {}
-        self._trials: dict[LearnerId, Trial] = {}
         self._needs: dict[str, Needs] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
@@ -97,9 +83,9 @@ class Batch:
         for envelope in self._envelopes:
             if envelope.id not in self._taken:
                 firsts.setdefault(envelope.learner, envelope)
-        await self._load(store, firsts)
+        loaded = await self._load(store, firsts)
         for envelope in self._envelopes:
-            self.answers.append(await self._answer(envelope))
+            self.answers.append(await self._answer(envelope, loaded))
 
     async def record(
         self, transaction: Transaction, marks: Sequence[Mark], courier: str
@@ -115,18 +101,9 @@ class Batch:
                     if envelope.id in error.faults and envelope.id in self._records:
                         self._take_back(i, error)
 
-    async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> None:
-        """What is on record of those who need it: one question for all of a kind."""
-        progress: list[LearnerId] = []
-        mirrors: list[LearnerId] = []
-        items: dict[LearnerId, str] = {}
-        due: dict[LearnerId, datetime] = {}
-        earlier: dict[LearnerId, tuple[str, str]] = {}
-        admin: dict[LearnerId, AdminNeeds] = {}
-        shut: list[LearnerId] = []
-        pasts: list[LearnerId] = []
-        work: dict[LearnerId, str] = {}
-        trials: list[LearnerId] = []
+    async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> Loaded:
+        """What is on record of those who need it."""
+        wanted: dict[LearnerId, tuple[Needs, datetime]] = {}
         for learner, envelope in firsts.items():
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
@@ -134,39 +111,10 @@ class Batch:
                 session = self._sessions.get(learner)
                 needs = self._engine.needs(self._library, session, envelope)
                 self._needs[envelope.id] = needs
-                if needs.progress:
-                    progress.append(learner)
-                if needs.mirror:
-                    mirrors.append(learner)
-                if needs.items is not None:
-                    items[learner] = needs.items
-                if needs.past:
-                    pasts.append(learner)
-                if needs.trial:
-                    trials.append(learner)
-                if needs.due:
-                    due[learner] = envelope.at + timedelta(microseconds=needs.ahead)
-                if needs.earlier is not None:
-                    earlier[learner] = needs.earlier
-                if needs.admin is not None:
-                    admin[learner] = needs.admin
-                if needs.shut:
-                    shut.append(learner)
-                if needs.work is not None:
-                    work[learner] = needs.work
-        self._progress = await store.progress(progress) if progress else {}
-        self._mirrors = await store.mirrors(mirrors) if mirrors else {}
-        self._items = await store.items(items) if items else {}
-        self._due = await store.due(due) if due else {}
-        self._earlier = await store.earlier(earlier) if earlier else {}
-        # Admins are few and act seldom, so each is asked for alone.
-        self._admin = {one: await store.admin(one, wanted) for one, wanted in admin.items()}
-        self._shut = await store.shut(shut) if shut else set()
-        self._pasts = await store.pasts(pasts) if pasts else {}
-        self._work = await store.work(work) if work else {}
-        self._trials = await store.trials(trials) if trials else {}
+                wanted[learner] = (needs, envelope.at)
+        return await load(store, wanted)
 
-    async def _answer(self, envelope: Envelope) -> tuple[Output, ...] | None:
+    async def _answer(self, envelope: Envelope, loaded: Loaded) -> tuple[Output, ...] | None:
         learner = envelope.learner
         if learner in self._held:
             return None
@@ -182,30 +130,16 @@ class Batch:
         if (needs.own and envelope.id not in self._first) or (needs.admin and self.edits):
             self._held.add(learner)
             return None
-        due = self._due.get(learner) if needs.due else None
         wanted = needs.lesson
         if needs.lesson_of is not None:
             try:
-                wanted = needs.lesson_of(due or (), micros(envelope.at))
+                due = loaded.due.get(learner, ())
+                wanted = needs.lesson_of(due, micros(envelope.at))
             except Exception as error:
                 return self._set_aside(envelope, error)
         # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
         lesson = await self._shelf.lesson(*wanted) if wanted else None
-        mirror = self._mirrors.get(learner) if needs.mirror else None
-        known = Known(
-            lesson,
-            self._progress.get(learner) if needs.progress else None,
-            self._items.get(learner) if needs.items is not None else None,
-            due,
-            self._earlier.get(learner) if needs.earlier is not None else None,
-            mirror,
-            await self._lessons(mirror.lessons) if mirror else {},
-            self._admin.get(learner) if needs.admin is not None else None,
-            needs.shut and learner in self._shut,
-            past=self._pasts.get(learner) if needs.past else None,
-            work=self._work.get(learner) if needs.work is not None else None,
-            trial=self._trials.get(learner) if needs.trial else None,
-        )
+        known = await loaded.known(learner, needs, lesson, self._shelf)
         try:
             turn = self._engine.advance(self._library, known, session, envelope)
         except Exception as error:
@@ -216,11 +150,6 @@ class Batch:
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
         return turn.outputs
-
-    async def _lessons(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Lesson]:
-        """Those of these lessons by id and revision that are there."""
-        found = {key: await self._shelf.lesson(*key) for key in wanted}
-        return {key: lesson for key, lesson in found.items() if lesson is not None}
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""
