@@ -412,7 +412,8 @@ def labels(talk: Conversation) -> list[str]:
     return [choice.label for choice in talk.asked.choices]
 
 
-def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() -> None:
+def two_days_after_two_lessons() -> Conversation:
+    """Nothing was known of either lesson, so all of it is due; a review has begun."""
     talk = conversation()
     for lesson in ("tea", "bread"):
         talk.send(Command("learn", lesson))
@@ -421,6 +422,11 @@ def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() ->
             talk.press("No idea" if "No idea" in labels(talk) else labels(talk)[0])
     talk.clock = START + timedelta(2, len(talk.turns))
     talk.send(Command("review"))
+    return talk
+
+
+def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() -> None:
+    talk = two_days_after_two_lessons()
     asked = []
     while talk.session and talk.session.review:
         asked.append(talk.session.review.item.question)
@@ -499,14 +505,7 @@ MOVES = st.one_of(
 def test_whatever_a_learner_does_in_reviews_the_promises_hold(
     moves: list[int | float | Input],
 ) -> None:
-    talk = conversation()
-    for lesson in ("tea", "bread"):
-        talk.send(Command("learn", lesson))
-        talk.press("Deep")
-        while talk.session and talk.session.run:
-            talk.press("No idea" if "No idea" in labels(talk) else labels(talk)[0])
-    talk.clock = START + timedelta(2, len(talk.turns))
-    talk.send(Command("review"))
+    talk = two_days_after_two_lessons()
     live = {talk.asked.question} if talk.asked else set()
     for move in moves:
         if isinstance(move, float):

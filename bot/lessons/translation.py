@@ -13,6 +13,7 @@ from bot.lessons.faults import Fault, Faults, Place
 from bot.lessons.front import is_id, is_language
 from bot.lessons.model import Lesson, Part, Question
 from bot.lessons.reading import Draft
+from bot.lessons.wording import ROWS
 
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title"})
 """What a translation has of its own."""
@@ -36,20 +37,8 @@ _SECTIONS = {
 }
 """The section that each part of a lesson is in."""
 
-_LISTS = {
-    "steps": "step",
-    "myths": "myth",
-    "diagrams": "diagram",
-    "expert_notes": "note",
-    "connections": "connection",
-    "pitfalls": "pitfall",
-    "takeaways": "takeaway",
-    "exercises": "exercise",
-    "challenge": "challenge",
-    "milestones": "milestone",
-    "performance": "aspect",
-}
-"""What the places of a list's items begin with in a draft."""
+_LISTS = {**ROWS, "diagrams": "diagram"}
+"""What the places of a list's items begin with in a draft, diagrams counted over all of it."""
 
 _MANY = {
     "performance": "aspects",

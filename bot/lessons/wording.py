@@ -49,7 +49,7 @@ def _texts(part: Part, key: str, *, deep: bool) -> Iterator[tuple[str, str]]:
         elif isinstance(value, Part):
             yield from _texts(value, key, deep=deep)
         elif isinstance(value, tuple):
-            row = _ROWS.get(name)
+            row = ROWS.get(name)
             for n, item in enumerate(value, start=1):
                 here = f"{row}:{n}" if row else key
                 if isinstance(item, Part):
@@ -58,7 +58,7 @@ def _texts(part: Part, key: str, *, deep: bool) -> Iterator[tuple[str, str]]:
                     yield here, str(item)
 
 
-_ROWS = {
+ROWS = {
     "steps": "step",
     "myths": "myth",
     "expert_notes": "note",
@@ -70,6 +70,7 @@ _ROWS = {
     "milestones": "milestone",
     "performance": "aspect",
 }
+"""What the places of a list's items begin with in a draft, by what the list is called."""
 
 
 def seconds_to_read(lesson: Lesson) -> float:
