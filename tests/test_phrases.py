@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.conversation.modes import MODES
+from bot.conversation.phrases import phrase
 from bot.conversation.phrases.english import COUNTED, PHRASES, TOPICS
 
 ROOT = Path(__file__).parent.parent
@@ -92,3 +93,10 @@ def test_every_sentence_gets_its_values() -> None:
 
 def test_no_sentence_stands_twice() -> None:
     assert len(PHRASES) == sum(len(topic) for topic in TOPICS)
+
+
+def test_a_sentence_has_one_end() -> None:
+    asked = phrase("reveal.answer", label="Why would it?", text="Since it predicts.")
+    assert asked == "**The answer: Why would it?** Since it predicts."
+    plain = phrase("reveal.answer", label="It predicts", text="Always.")
+    assert plain == "**The answer: It predicts.** Always."

@@ -7,6 +7,9 @@ __all__ = ["COUNTED", "PHRASES", "count", "phrase", "score", "weekday"]
 
 _GROUPED = 1000
 
+_ENDS = (".", "?", "!", "…")
+"""Marks that end a sentence: after a value that has one, the sentence needs no full stop."""
+
 
 def phrase(key: str, **values: object) -> str:
     """The sentence ``key`` with its values; raises ``KeyError`` if there is none or one lacks."""
@@ -17,6 +20,9 @@ def phrase(key: str, **values: object) -> str:
         from bot.conversation.phrases.catalogue import translations
 
         text = translations(language).pgettext(key, text)
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith(_ENDS):
+            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
     return text.format(**{name: _shown(value) for name, value in values.items()})
 
 
