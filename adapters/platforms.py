@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from adapters.tutor import Tutor
+from bot.conversation.admin import receiving
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.service.channel import Channel
 from bot.settings import Settings, variable
@@ -98,5 +99,6 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         COMMANDS,
         image,
         areas={ADMIN.name: tuple(AREAS.by_name)},
+        taking={receiving.NAME},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

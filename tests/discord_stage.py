@@ -25,6 +25,7 @@ from adapters.discord.messages import Render
 from adapters.discord.places import Reference
 from adapters.tutor import Tutor
 from bot.conversation import engine as conversation
+from bot.conversation.admin import receiving
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.manner import LANGUAGES, Manner, speaking
@@ -41,7 +42,7 @@ from tests.chat import Heard
 
 Place = Literal["dm", "server"]
 
-WRITE, HAND_IN = phrase("ask.write"), phrase("ask.hand_in")
+WRITE, HAND_IN, SEND = phrase("ask.write"), phrase("ask.hand_in"), phrase("ask.send_file")
 
 
 def writes() -> set[str]:
@@ -49,7 +50,7 @@ def writes() -> set[str]:
     said = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            said |= {phrase("ask.write"), phrase("ask.hand_in")}
+            said |= {phrase("ask.write"), phrase("ask.hand_in"), phrase("ask.send_file")}
     return said
 
 
@@ -192,6 +193,7 @@ class DiscordStage:
             self._render,
             lambda: self.clock,
             areas={ADMIN.name: tuple(AREAS.by_name)},
+            taking={receiving.NAME},
         )
         self.ear = Ear(self.adapter.channel)
 
@@ -287,7 +289,7 @@ class DiscordStage:
             return await self.member(name).slash(self.channel, command, **options)
         if command == ADMIN.name and self.place == "server" and name in self._administrators:
             area, _, rest = argument.partition(" ")
-            options = {"words": rest} if rest else {}
+            options: dict[str, Any] = {"words": rest} if rest else {}
             return await self.member(name).slash(self.channel, f"admin {area or 'help'}", **options)
         if self.place == "dm":
             return await self.person(name).send_dm(text)
@@ -308,8 +310,8 @@ class DiscordStage:
             stored = self.env.backend.store_attachments(self.person(name).dm_channel.id, [given])
             return await self.person(name).send_dm(text, attachments=stored)
         live = [one.buttons for one in self.visible(name) if one.buttons]
-        if live and HAND_IN in live[-1]:
-            opened = await self.presses(name, HAND_IN)
+        if live and (opens := {HAND_IN, SEND} & live[-1].keys()):
+            opened = await self.presses(name, *opens)
             values = {"files": [given], **({"text": text} if text else {})}
             return await self.member(name).submit_modal(opened, values)
         mention = f"<@{self.env.backend.bot_user.id}>"

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -45,7 +45,7 @@ class DiscordAdapter:
     """The bot on Discord.
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
-    with the commands in it.
+    with the commands in it, of which those in ``taking`` take a file.
     """
 
     platform = PLATFORM
@@ -60,10 +60,11 @@ class DiscordAdapter:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        taking: Collection[str] = (),
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, lambda: shelf.library, commands, areas, clock
+            submit, lambda: shelf.library, commands, areas, taking, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()

@@ -5,12 +5,13 @@ keeps them out of sight: who may do what is decided by our own roles, at each in
 messages Discord can hide no command, so they are there in servers only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from adapters.discord.files import attached
 from adapters.discord.menu import Interaction, Taken, said
 from bot.conversation.inputs import Command
 
@@ -18,9 +19,16 @@ _OVERVIEW = "help"
 
 
 def plant_admin(
-    tree: app_commands.CommandTree[discord.Client], name: str, areas: Iterable[str], taken: Taken
+    tree: app_commands.CommandTree[discord.Client],
+    name: str,
+    areas: Iterable[str],
+    taking: Collection[str],
+    taken: Taken,
 ) -> None:
-    """Add the command ``name`` with these areas; whatever is called in it goes to ``taken``."""
+    """Add the command ``name`` with these areas, those in ``taking`` with a file.
+
+    Whatever is called in it goes to ``taken``.
+    """
     group = app_commands.Group(
         name=name,
         description=said(f"command.{name}"),
@@ -32,7 +40,8 @@ def plant_admin(
     )
     group.add_command(_overview(name, taken))
     for area in areas:
-        group.add_command(_area(name, area, taken))
+        make = _sending if area in taking else _area
+        group.add_command(make(name, area, taken))
     tree.add_command(group)
 
 
@@ -48,6 +57,18 @@ def _area(name: str, area: str, taken: Taken) -> app_commands.Command[Any, ..., 
     @app_commands.describe(words=said("argument.words.about"))
     async def call(interaction: Interaction, words: str = "") -> None:
         await taken(interaction, Command(name, f"{area} {words}".strip()))
+
+    return app_commands.Command(
+        name=area, description=said(f"admin.area.{area}.about"), callback=call
+    )
+
+
+def _sending(name: str, area: str, taken: Taken) -> app_commands.Command[Any, ..., None]:
+    @app_commands.rename(file=said("argument.file"))
+    @app_commands.describe(file=said("argument.file.about"))
+    async def call(interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        found = attached([file] if file else [], "", interaction.id)
+        await taken(interaction, Command(name, area, *found))
 
     return app_commands.Command(
         name=area, description=said(f"admin.area.{area}.about"), callback=call

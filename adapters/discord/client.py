@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -51,6 +51,7 @@ class Client(discord.Client):
         library: Callable[[], Library],
         entries: Sequence[menu.Entry],
         areas: Mapping[str, Sequence[str]],
+        taking: Collection[str],
         clock: Callable[[], datetime],
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
@@ -70,7 +71,7 @@ class Client(discord.Client):
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
         self.tree = menu.plant(self, entries, library, self._called)
         for name, inside in areas.items():
-            plant_admin(self.tree, name, inside, self._called)
+            plant_admin(self.tree, name, inside, taking, self._called)
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""
@@ -102,8 +103,9 @@ class Client(discord.Client):
         question = writing.question_of(token)
         match interaction.type:
             case discord.InteractionType.component if question:
-                language, wanted = writing.language_of(token), writing.files_of(token)
-                form = writing.form(question, language, files=wanted)
+                language = writing.language_of(token)
+                wanted, words = writing.files_of(token), writing.words_of(token)
+                form = writing.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
             case discord.InteractionType.component if tokens.parse(token):

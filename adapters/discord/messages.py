@@ -49,7 +49,7 @@ CAPABILITIES = Capabilities(
     buttons=24,
     row_buttons=5,
     # 24 buttons in 12 rows, the frame and the text make 38 components; two are left for the button
-    # that asks for words, in a row of its own.
+    # that opens a form, in a row of its own.
     rows=12,
     label_limit=80,
     row_width=56,
@@ -93,7 +93,8 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
         if plain(message.text) in ("", described):
             return [frame]
     frame.add_item(discord.ui.TextDisplay(text))
-    alone = sum(map(len, message.rows)) == 1 and not message.words
+    form = message.words or message.files
+    alone = sum(map(len, message.rows)) == 1 and not form
     style = discord.ButtonStyle.primary if alone else discord.ButtonStyle.secondary
     rows: list[list[discord.ui.Button[discord.ui.LayoutView]]] = [
         [
@@ -102,11 +103,12 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
         ]
         for row in message.rows
     ]
-    if message.words and message.question:
+    if form and message.question:
         # It comes last, so that the n-th choice stays the n-th.
         if not rows or len(rows[-1]) == CAPABILITIES.row_buttons:
             rows.append([])
-        rows[-1].append(button(message.question, message.language, files=message.files))
+        wanted = {"words": message.words, "files": message.files}
+        rows[-1].append(button(message.question, message.language, **wanted))
     for buttons in rows:
         frame.add_item(discord.ui.ActionRow(*buttons))
     return [frame]

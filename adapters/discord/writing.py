@@ -3,7 +3,7 @@
 In a server nothing can be typed that only we read: a message there is for all. A form's text
 reaches us alone. What the button and the form carry is the name of their question, so both work
 after a restart, and the tutor can tell whether that question is still open. The button also says
-in which language it was asked and whether files are an answer too: the form is opened without
+in which language it was asked and whether words or files are an answer: the form is opened without
 asking the tutor.
 """
 
@@ -21,22 +21,32 @@ from bot.conversation.phrases import phrase
 LIMIT = 4000
 """Characters that a form's field takes: Discord's most."""
 
-_WRITE, _HAND_IN = "write:", "hand-in:"
+_WRITE, _HAND_IN, _SEND = "write:", "hand-in:", "send:"
+_LABELS = {_WRITE: "ask.write", _HAND_IN: "ask.hand_in", _SEND: "ask.send_file"}
 _FIELD, _FILES = "text", "files"
 
 
 def button(
-    question: str, language: str, *, files: bool = False
+    question: str, language: str, *, words: bool = True, files: bool = False
 ) -> discord.ui.Button[discord.ui.LayoutView]:
-    """The button that opens the form for this question, which was asked in this language."""
-    mark = _HAND_IN if files else _WRITE
+    """The button that opens the form for this question, which was asked in this language.
+
+    ``words`` and ``files`` say what is an answer to it: the one, the other, or both.
+    """
+    mark = _mark(words=words, files=files)
     with speaking(Manner(language)):
-        label = phrase("ask.hand_in" if files else "ask.write")
+        label = phrase(_LABELS[mark])
     return discord.ui.Button(
         label=label,
         custom_id=mark + question + (f":{language}" if language != SOURCE else ""),
         style=discord.ButtonStyle.primary,
     )
+
+
+def _mark(*, words: bool, files: bool) -> str:
+    if not files:
+        return _WRITE
+    return _HAND_IN if words else _SEND
 
 
 def question_of(custom_id: str) -> str:
@@ -51,35 +61,47 @@ def language_of(custom_id: str) -> str:
 
 def files_of(custom_id: str) -> bool:
     """Whether files are an answer to the question of such a button or form."""
-    return custom_id.startswith(_HAND_IN)
+    return custom_id.startswith((_HAND_IN, _SEND))
+
+
+def words_of(custom_id: str) -> bool:
+    """Whether words are an answer to the question of such a button or form."""
+    return custom_id.startswith((_WRITE, _HAND_IN))
 
 
 def _rest(custom_id: str) -> str:
-    found = (mark for mark in (_WRITE, _HAND_IN) if custom_id.startswith(mark))
+    found = (mark for mark in _LABELS if custom_id.startswith(mark))
     mark = next(found, "")
     return custom_id.removeprefix(mark) if mark else ""
 
 
-def form(question: str, language: str, *, files: bool = False) -> discord.ui.Modal:
+def form(
+    question: str, language: str, *, words: bool = True, files: bool = False
+) -> discord.ui.Modal:
     """The form for this question, in this language.
 
     What is sent with it is read by the client from the interaction alone, so the form is stopped
     at once: discord.py keeps no finished form, and one that is never sent costs no memory.
     """
+    mark = _mark(words=words, files=files)
     with speaking(Manner(language)):
-        title = phrase("ask.write.title")
-        label, attach = phrase("ask.write.label"), phrase("ask.write.files")
-    modal = discord.ui.Modal(title=title, custom_id=(_HAND_IN if files else _WRITE) + question)
-    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-        style=discord.TextStyle.paragraph,
-        custom_id=_FIELD,
-        max_length=LIMIT,
-        required=not files,
-    )
-    modal.add_item(discord.ui.Label(text=label, component=field))
+        title = phrase("ask.write.title" if words else "ask.send_file.title")
+        label = phrase("ask.write.label")
+        attach = phrase("ask.write.files" if words else "ask.send_file.file")
+    modal = discord.ui.Modal(title=title, custom_id=mark + question)
+    if words:
+        field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            custom_id=_FIELD,
+            max_length=LIMIT,
+            required=not files,
+        )
+        modal.add_item(discord.ui.Label(text=label, component=field))
     if files:
+        # A file alone is one answer; beside words there may be several, which belong to them.
+        least, most = (0, MOST) if words else (1, 1)
         box: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
-            custom_id=_FILES, required=False, min_values=0, max_values=MOST
+            custom_id=_FILES, required=not words, min_values=least, max_values=most
         )
         modal.add_item(discord.ui.Label(text=attach, component=box))
     modal.stop()

@@ -50,14 +50,6 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A command by name, without the slash, and the rest of its line."""
-
-    name: str
-    argument: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Alarm:
     """A time has come that was set before: what for, and when that was due.
 
@@ -86,6 +78,15 @@ class Upload:
     text: str = ""
     album: str = ""
     question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by name, without the slash, the rest of its line, and a file if it takes one."""
+
+    name: str
+    argument: str = ""
+    file: Upload | None = None
 
 
 Input = Text | Press | Command | Upload | Alarm

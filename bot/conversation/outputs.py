@@ -29,8 +29,8 @@ class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
-    With ``words``, free text is an answer to it; with ``files`` as well, so is a file. ``language``
-    is the one that it is said in, for what a platform adds to it.
+    With ``words``, free text is an answer to it; with ``files`` a file is, with or without words.
+    ``language`` is the one that it is said in, for what a platform adds to it.
     """
 
     question: str

@@ -126,11 +126,19 @@ class Scene:
         """A diagram."""
         self.outputs.append(Picture(diagram.drawing, diagram.alternative))
 
-    def ask(self, text: str, rows: Rows, *, words: str = "", files: bool = False) -> None:
+    def ask(
+        self,
+        text: str,
+        rows: Rows,
+        *,
+        words: str = "",
+        files: bool = False,
+        form: bool = True,
+    ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
         Free text is an answer to it if ``words`` names the act that it stands for, and with
-        ``files`` a file is one too.
+        ``files`` a file is one too. Without ``form`` nobody is given a field to write in.
         """
         self.close()
         self._asked += 1
@@ -141,7 +149,7 @@ class Scene:
         tokens = written(self._rest.nonce, self._asked)
         buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
         name, language = self._name(self._asked), manner().language
-        self.outputs.append(Ask(name, text, buttons, bool(words), language, files))
+        self.outputs.append(Ask(name, text, buttons, bool(words) and form, language, files))
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""

@@ -11,16 +11,21 @@ from pydantic import TypeAdapter
 from bot.conversation import files, tokens
 from bot.conversation.admin import drafts
 from bot.conversation.admin.access import may
+from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import Told, set_out
 from bot.conversation.admin.known import AdminNeeds, Errand
 from bot.conversation.flow import pack
-from bot.conversation.inputs import Upload
+from bot.conversation.inputs import Command, Text, Upload
 from bot.conversation.known import Needs
 from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
+from bot.conversation.session import Offer
 
 KIND = "intake"
+
+NAME = "push"
+"""What the area is called. On Discord its command takes a file."""
 
 MOST = 12
 """Faults that are told at once; who has mended these sees the next."""
@@ -59,14 +64,33 @@ def draft_of(errand: str) -> str:
     return tokens.nonce(errand)
 
 
+def _run(scene: Scene, words: Words) -> None:
+    """Take the file that came with the command, or as the answer; else ask for one."""
+    given = scene.envelope.input
+    file = given.file if isinstance(given, Command) else given
+    if isinstance(file, Upload):
+        scene.answered()
+        _take(scene, file)
+    elif isinstance(file, Text):
+        scene.say(phrase("admin.push.words"))
+    else:
+        scene.answered()
+        back = [Offer(phrase("admin.back"), "admin")]
+        scene.ask(phrase("admin.push.ask"), [back], words=f"admin {NAME}", files=True, form=False)
+
+
 def receive(scene: Scene, upload: Upload) -> bool:
     """Have a file read, if whoever sent it may send lessons; whether that is so."""
     if not may(scene.known.roles, "draft"):
         return False
+    _take(scene, upload)
+    return True
+
+
+def _take(scene: Scene, upload: Upload) -> None:
     file = files.kept(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
     scene.say(phrase("admin.push.received", file=files.described(file)))
-    return True
 
 
 def _needs(errand: str) -> Needs:
@@ -99,5 +123,7 @@ def _listed(lines: tuple[str, ...], most: int) -> list[str]:
     more = len(lines) - most
     return [*told, phrase("admin.push.more", number=more)] if more > 0 else told
 
+
+PUSH = Area(NAME, "draft", _run)
 
 TOLD = Told(_tell, _needs)

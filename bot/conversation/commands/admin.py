@@ -16,7 +16,12 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas({area.name: area for area in (DRAFTS, LESSONS, ANNOUNCE, STATISTICS, ROLES, LOG)})
+AREAS = Areas(
+    {
+        area.name: area
+        for area in (receiving.PUSH, DRAFTS, LESSONS, ANNOUNCE, STATISTICS, ROLES, LOG)
+    }
+)
 
 TELLINGS = Tellings({receiving.KIND: receiving.TOLD, statistics.KIND: statistics.TOLD})
 

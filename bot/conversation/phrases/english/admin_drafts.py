@@ -1,12 +1,19 @@
 """What admins are told of drafts: sending lessons, looking at them, publishing them."""
 
 PHRASES: dict[str, str] = {
+    "admin.area.push": "Push",
+    "admin.area.push.about": "send a lesson file, or a zip archive of a course",
     "admin.area.drafts": "Drafts",
     "admin.area.drafts.about": "lessons that wait to be published; send me a file to make one",
     "admin.errand.failed": (
         "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
         "please try once more."
     ),
+    "admin.push.ask": (
+        "**Send me the file:** a lesson (`.md`), a saved lesson page, or a `.zip` archive of a "
+        "course. Learners see nothing of it before you publish it."
+    ),
+    "admin.push.words": "I need a file here. Send one, or choose another button.",
     "admin.push.received": "Got it: {file}. I'm reading it…",
     "admin.push.refused": "**{name} can't be taught like this yet:**",
     "admin.push.mend": "Nothing has changed. Mend this, and send the file once more.",

@@ -19,6 +19,8 @@ PHRASES = {
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
     "argument.lesson": "lesson",
+    "argument.file": "file",
+    "argument.file.about": "A lesson (.md), a saved page, or a .zip of a course; if empty, I ask",
     "argument.words": "words",
     "argument.words.about": "What is to be done there; nothing shows what there is",
     "argument.lesson.about": "A lesson's title, or how it begins",
