@@ -45,7 +45,7 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     from adapters.terminal import Chat, Screen, Suggestions, login_language, prompted, scripted
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
-    async with Tutor(store, settings.content) as tutor:
+    async with Tutor(store, settings.content, owners=settings.admins) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language)
         tutor.add_channel(chat.channel, name)

@@ -17,7 +17,17 @@ from wcwidth import wcswidth
 
 from adapters.inline import escape
 from adapters.splitting import apart, fence, filled, split
-from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Document,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Say,
+)
 from bot.service.channel import Message
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -33,7 +43,9 @@ class Capabilities:
     ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is what a
     button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by side.
     ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures
-    (``None``: always text). ``notices`` says whether an aside can be shown as one.
+    (``None``: always text). ``notices`` says whether an aside can be shown as one. ``largest`` is
+    how many bytes a file may have (``None``: any number); its text must fit beside it as one fits
+    beside a picture.
     """
 
     fits: Callable[[str], bool]
@@ -46,6 +58,7 @@ class Capabilities:
     diagram_columns: int | None
     notices: bool
     rows: int = 100
+    largest: int | None = None
 
 
 def plan(outputs: tuple[Output, ...], capabilities: Capabilities) -> tuple[Message, ...]:
@@ -76,6 +89,8 @@ class _Plan:
                     self._picture(output)
                 case Chart():
                     self._chart(output)
+                case Document():
+                    self._document(output)
         self._say()
         return self._messages
 
@@ -137,6 +152,15 @@ class _Plan:
         else:
             self._add(Message(picture=chart))
             self._texts.append(chart.text)
+
+    def _document(self, document: Document) -> None:
+        if self._can.largest is not None and document.size > self._can.largest:
+            self._texts.append(document.otherwise)
+        elif self._can.beside_fits(document.text):
+            self._add(Message(document.text, document=document))
+        else:
+            self._texts.append(document.text)
+            self._add(Message(document=document))
 
 
 def columns(text: str) -> int:

@@ -32,6 +32,7 @@ the file as text, so a failure is a diff of two chat logs.
                               addition; one that only loses its buttons is not mentioned
     Tutor, aside: …           a notice
     Tutor, shows: …           a diagram, by its text alternative
+    Tutor, sends: …           a file, by its name, and the words beside it
 """
 
 import re
@@ -56,7 +57,7 @@ INDENT = "    "
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing on a learner's screen: how it came (says, edits, aside, shows), and what it is.
+    """One thing on a learner's screen: how it came, in a transcript's word, and what it is.
 
     ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
     addition of an edit, the text alternative of a diagram. Without a text it is not told at all.

@@ -93,6 +93,8 @@ class Shown:
                     shown.texts.append(part["content"])
                 case ComponentType.MEDIA_GALLERY:
                     shown.described += [item["description"] for item in part["items"]]
+                case ComponentType.FILE:
+                    shown.texts.append(part["name"])
                 case ComponentType.ACTION_ROW:
                     shown.rows.append(
                         [(one["label"], one["custom_id"]) for one in part["components"]]
@@ -122,7 +124,7 @@ class Ear:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         reference = await self.inner.send(address, message, key, target)
         how = "edits" if message.retires else "aside" if message.notice else "says"
-        how = "shows" if message.picture else how
+        how = "shows" if message.picture else "sends" if message.document else how
         if reference:
             at = Reference.read(reference)
             self.sent.append((how, at.channel, at.message))

@@ -17,7 +17,7 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
-from bot.conversation.outputs import Ask, Chart, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Document, Notice, Output, Picture, Retire, Say
 from bot.lessons import markdown, translation
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
@@ -101,6 +101,7 @@ class PlainChannel:
         self.ever_blocked: set[str] = set()
         self.faults: list[str] = []
         self.files: dict[str, bytes] = {}
+        self.documents: dict[str, bytes] = {}
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         return self.files[reference]
@@ -125,6 +126,11 @@ class PlainChannel:
             # What a chart shows is said beside it, so its alternative may be left out.
             self.news.append((address.chat, Heard("says", message.text)))
             self.news.append((address.chat, Heard("shows", message.picture.alternative)))
+        elif message.document:
+            assert len(message.content) == message.document.size
+            self.documents[message.document.name] = message.content
+            sent = f"{message.document.name}\n{message.text}"
+            self.news.append((address.chat, Heard("sends", sent)))
         elif message.notice:
             self.news.append((address.chat, Heard("aside", message.text)))
         else:
@@ -152,6 +158,8 @@ def _message(output: Output) -> Message:
             return Message(picture=output)
         case Chart():
             return Message(output.text, picture=output)
+        case Document():
+            return Message(output.text, document=output)
 
 
 class PlainStage:

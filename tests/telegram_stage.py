@@ -152,8 +152,11 @@ class TelegramStage:
                 self._retired.add(message)
         for message in person.messages[self._seen.get(name, 0) :]:
             rows = tuple(tuple(row) for row in message.buttons)
-            how = "shows" if message.photo else "says"
-            news.append(Heard(how, message.text or message.caption, rows))
+            how = "shows" if message.photo else "sends" if message.document else "says"
+            text = message.text or message.caption
+            if message.document:
+                text = f"{message.document[0]}\n{text}"
+            news.append(Heard(how, text, rows))
         self._seen[name] = len(person.messages)
         news += [
             Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text

@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Self
 from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
+from bot.conversation.phrases import phrase
 from bot.service.alarms import Alarms
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
 from tests.stages import BEGINNING, read_lesson
 
+SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
 CHOICE = re.compile(r"\[\d+\] (.*)")
 
 
@@ -28,9 +31,14 @@ class TerminalStage:
         self._store = store()
         self._name = ""
         self._language = ""
+        self._owners: list[LearnerId] = []
+        self._holder = tempfile.TemporaryDirectory()
+        self.folder = Path(self._holder.name)
 
     async def __aenter__(self) -> Self:
-        self._tutor = Tutor(self._store, self._edition, clock=lambda: self.clock)
+        self._tutor = Tutor(
+            self._store, self._edition, clock=lambda: self.clock, owners=self._owners
+        )
         await self._tutor.__aenter__()
         self._out = io.StringIO()
         self._chat: Chat | None = None
@@ -53,6 +61,7 @@ class TerminalStage:
             screen,
             name,
             language=self._language,
+            folder=self.folder,
             clock=lambda: self.clock,
         )
         tutor.add_channel(self._chat.channel, name)
@@ -97,7 +106,8 @@ class TerminalStage:
         return self._store, LearnerId(f"terminal:{name}")
 
     async def owns(self, name: str) -> None:
-        await self._store.set_owners([self.past(name)[1]], self.clock)
+        self._owners.append(self.past(name)[1])
+        await self._store.set_owners(self._owners, self.clock)
 
     @property
     def alarms(self) -> Alarms:
@@ -111,7 +121,8 @@ class TerminalStage:
         if self._chat:  # else nothing is done yet that could be waited for
             await self._tutor.errands.idle()
         await self._tutor.delivery.idle()
-        printed = self._out.getvalue()
+        # Where a file was saved is this stage's own: everywhere else it is the file that is seen.
+        printed = SAVED.sub(r"\1", self._out.getvalue())
         self._out.seek(0)
         self._out.truncate()
         labels = tuple((label,) for label in CHOICE.findall(printed))

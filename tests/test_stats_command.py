@@ -17,6 +17,7 @@ from bot.conversation.admin.statistics import texts
 from bot.conversation.facts import LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.statistics import GROUP
+from bot.service import sheet
 from bot.service import statistics as service
 from bot.settings import Settings
 from bot.storage.memory import MemoryStore
@@ -153,7 +154,7 @@ async def test_a_learner_has_a_name_that_is_another_in_the_next_file(
 
 @given(st.one_of(st.text(), st.builds(str.__add__, st.sampled_from("=+-@\t\r'"), st.text())))
 def test_no_text_begins_a_formula_and_each_can_be_read_back(text: str) -> None:
-    written = spreadsheet.cell(text)
+    written = sheet.cell(text)
     assert not written or written[0] not in "=+-@\t\r"
     assert written in (text, f"'{text}")
     assert (written == text) == (text[:1] not in tuple("=+-@\t\r"))
@@ -183,7 +184,7 @@ async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_pat
         await spreadsheet.save(one_page(), file, force=False)
     assert file.read_text() == "mine"
     await spreadsheet.save(one_page(), file, force=True)
-    assert file.read_text().strip() == ",".join(spreadsheet.COLUMNS)
+    assert file.read_text().strip() == ",".join(sheet.COLUMNS)
     with pytest.raises(InputError, match="can't be written"):
         await spreadsheet.save(one_page(), tmp_path / "none" / "out.csv", force=False)
 

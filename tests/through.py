@@ -13,6 +13,8 @@ from tests.chat import Heard
 UNREAD = re.compile(r"\]\([^)]*\)|^```\w*", re.MULTILINE)
 """What is in a text and not read: a link's address, a fence and its language."""
 
+SAID = ("says", "shows", "sends")
+
 
 def words(text: str) -> list[str]:
     """The words of a text, whatever its markup."""
@@ -26,8 +28,8 @@ def differences(meant: Sequence[Heard], seen: Sequence[Heard], *, edits: bool) -
     """
     faults = [
         *_said(
-            [one for one in meant if one.how in ("says", "shows")],
-            [word for one in seen if one.how in ("says", "shows") for word in words(one.text)],
+            [one for one in meant if one.how in SAID],
+            [word for one in seen if one.how in SAID for word in words(one.text)],
         )
     ]
     for how in ("aside", "edits") if edits else ("aside",):

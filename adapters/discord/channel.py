@@ -35,6 +35,8 @@ _NOBODY = discord.AllowedMentions.none()
 _CLOSED = (50007, 50278)  # the learner takes no direct messages from us
 _TOO_MANY = 40094  # an app that only a user installed may follow up five times
 
+_TOO_LARGE = 413
+
 _SHUT = (401, 403, 404)
 """A road that is shut: a token that is over (10015, 50027), a message or channel that is gone."""
 
@@ -74,7 +76,7 @@ class DiscordChannel:
             await self._at_leisure()
         try:
             if message.retires is None:
-                return await self._say(client, address, message, key)
+                return await self._say_or_tell(client, address, message, key)
             if target:
                 await self._edit(client, address, message, Reference.read(target))
             return target or ""
@@ -100,6 +102,18 @@ class DiscordChannel:
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its address."""
         return await fetch(reference, limit, origins(Route.BASE))
+
+    async def _say_or_tell(
+        self, client: discord.Client, address: Address, message: Message, key: str
+    ) -> str:
+        """Say it; a file that is too large here after all is told in words."""
+        try:
+            return await self._say(client, address, message, key)
+        except discord.HTTPException as error:
+            if error.status != _TOO_LARGE or message.document is None:
+                raise
+            _log.info("a file of %d bytes is too large for Discord", len(message.content))
+            return await self._say(client, address, message.without_document(), key)
 
     async def _say(
         self, client: discord.Client, address: Address, message: Message, key: str
@@ -127,7 +141,7 @@ class DiscordChannel:
         channel = await _direct(client, address, handle.user)
         sent = await client.get_partial_messageable(channel).send(
             view=view(message),
-            files=files(image),
+            files=files(message, image),
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
             nonce=nonce(key),
@@ -146,7 +160,7 @@ class DiscordChannel:
         # The first one completes a deferred command, and is as ephemeral as its deferral.
         sent = await _hook(client, handle.key.token).send(
             view=view(message),
-            files=files(image),
+            files=files(message, image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,
             wait=True,

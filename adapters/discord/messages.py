@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 
 import discord
+from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from adapters.discord.markdown import convert, plain
 from adapters.discord.writing import button
@@ -56,12 +57,15 @@ CAPABILITIES = Capabilities(
     # A phone shows about this many monospaced characters inside the frame.
     diagram_columns=38,
     notices=True,
+    # For all bots and chats. A little is left for the request around it.
+    largest=DEFAULT_FILE_SIZE_LIMIT_BYTES - 64 * 1024,
 )
 
 
 def view(message: Message) -> discord.ui.LayoutView:
-    """The message's layout. An aside has no frame; a picture is the file ``picture.png``.
+    """The message's layout. An aside has no frame.
 
+    A picture is the file ``picture.png``; a file that is sent is above its words.
     Presses are read by the client from the token that a button carries, so the view is stopped
     at once: discord.py keeps no finished view, and memory does not grow with each message.
     """
@@ -72,8 +76,10 @@ def view(message: Message) -> discord.ui.LayoutView:
     return layout
 
 
-def files(image: bytes) -> list[discord.File]:
-    """The picture as the file that its message's layout shows; none if there is no picture."""
+def files(message: Message, image: bytes) -> list[discord.File]:
+    """The picture or the file that the message's layout shows; none if it shows none."""
+    if message.document is not None:
+        return [discord.File(io.BytesIO(message.content), message.document.name)]
     return [discord.File(io.BytesIO(image), _PICTURE)] if image else []
 
 
@@ -91,6 +97,11 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
         frame.add_item(gallery)
         # What is in the description already is not said twice.
         if plain(message.text) in ("", described):
+            return [frame]
+    if message.document is not None:
+        # A file that no part of the layout names is not shown.
+        frame.add_item(discord.ui.File(f"attachment://{message.document.name}"))
+        if not message.text:
             return [frame]
     frame.add_item(discord.ui.TextDisplay(text))
     form = message.words or message.files

@@ -10,6 +10,7 @@ can't parse entities                   sent again as plain text
 an edit that changes nothing, or that
 can no longer be made                  counts as made
 the topic is deleted                   sent to the forum's general topic
+a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
 no answer, a broken connection         later, after a growing delay
 =====================================  ==========================================================
@@ -37,6 +38,7 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -47,6 +49,7 @@ from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
     EDITED,
+    TOO_LARGE,
     TOO_OLD,
     TOPIC_GONE,
     UNREACHABLE,
@@ -67,6 +70,9 @@ _log = logging.getLogger(__name__)
 
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 _REMEMBERED = 1024
+
+_TAKEN_IN = 60.0
+"""Seconds that Telegram has to answer once a file is there, which may be a large one."""
 
 _UNSENT = 0
 """The number of a message that was not sent, since another says it all."""
@@ -145,6 +151,8 @@ class TelegramChannel:
         first = handle if key.endswith("/0") else Handle(thread=handle.thread)
         if message.picture is not None:
             number = await self._photo(chat, first, message.picture, text, entities)
+        elif message.document is not None:
+            number = await self._document(chat, first, message, text, entities)
         else:
             number = await self._text(chat, first, message.rows, text, entities)
         return f"{chat}/{number}"
@@ -208,6 +216,38 @@ class TelegramChannel:
                     raise
                 # Whatever is wrong with the file that Telegram kept, ours is still good.
         return await readable(lambda entities: send(entities, image), entities)
+
+    async def _document(
+        self,
+        chat: int,
+        handle: Handle,
+        message: Message,
+        caption: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        async def send(entities: Sequence[MessageEntity]) -> int:
+            sent = await self._bot.send_document(
+                chat,
+                message.content,
+                caption=caption or None,
+                caption_entities=entities,
+                filename=message.document.name if message.document else None,
+                # Else a page is taken for a video or a picture by what it looks like.
+                disable_content_type_detection=True,
+                message_thread_id=handle.thread,
+                reply_parameters=_reply(handle),
+                read_timeout=_TAKEN_IN,
+            )
+            return sent.message_id
+
+        try:
+            return await readable(send, entities)
+        except NetworkError as error:
+            if not says(error, TOO_LARGE):
+                raise
+            _log.info("a file of %d bytes is too large for this server", len(message.content))
+            text, entities = render(message.without_document().text)
+            return await self._text(chat, handle, (), text, entities)
 
     async def _edit(self, chat: int, message: Message, target: str) -> None:
         """Show the new text without buttons, unless the message can't be edited any more."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import pyromark
 from telegram import MessageEntity
-from telegram.constants import MessageLimit
+from telegram.constants import FileSizeLimit, MessageLimit
 from telegramify_markdown import MessageEntity as Entity
 from telegramify_markdown import RenderConfig, convert, utf16_len
 
@@ -88,6 +88,7 @@ CAPABILITIES = Capabilities(
     # A phone in portrait shows about this much of a code block without breaking its lines.
     diagram_columns=34,
     notices=True,
+    largest=int(FileSizeLimit.FILESIZE_UPLOAD),
 )
 
 

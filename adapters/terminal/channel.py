@@ -6,16 +6,20 @@ An asked message can't be edited here, so what its edit would add is printed bel
 import asyncio
 import re
 import shlex
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from prompt_toolkit.application import run_in_terminal
 
 from adapters.layout import Capabilities, plan
 from adapters.terminal.fetching import read
+from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
-from bot.conversation.manner import SOURCE
+from bot.conversation.manner import SOURCE, Manner, speaking
 from bot.conversation.outputs import Choice, Output
+from bot.conversation.phrases import phrase
 from bot.service.channel import Later, Message
 
 PLATFORM = "terminal"
@@ -44,12 +48,14 @@ class TerminalChannel:
     """Shows messages on a screen and knows the choices that are open on it.
 
     ``language`` is the one of the last question: what is said beside the conversation is in it.
+    Files are saved in ``folder``; by default in the one in which the program was started.
     """
 
     platform = PLATFORM
 
-    def __init__(self, screen: Screen, language: str = SOURCE) -> None:
+    def __init__(self, screen: Screen, language: str = SOURCE, folder: Path | None = None) -> None:
         self._screen = screen
+        self._folder = folder or Path.cwd()
         self.language = language
         self._question = ""
         self._asked = ""
@@ -65,6 +71,8 @@ class TerminalChannel:
 
         Where nothing can be shown any more, ``lost`` says why; the message waits for next time.
         """
+        if message.document is not None:
+            message = replace(message, text=await self._saved(message))
         try:
             # A reminder may come while somebody types: what they have typed stays, below it.
             await run_in_terminal(partial(self._show, message))
@@ -80,6 +88,20 @@ class TerminalChannel:
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file on this machine."""
         return await asyncio.to_thread(read, reference, limit)
+
+    async def _saved(self, message: Message) -> str:
+        """Save the message's file; returns where it is, or why it is nowhere, and its words."""
+        name = message.document.name if message.document else ""
+        try:
+            path = await asyncio.to_thread(save, self._folder, name, message.content)
+        except OSError as error:
+            with speaking(Manner(self.language)):
+                return phrase(
+                    "terminal.unsaved", name=name, folder=self._folder, reason=error.strerror
+                )
+        with speaking(Manner(self.language)):
+            told = phrase("terminal.saved", path=path)
+        return f"{told}\n\n{message.text}".rstrip()
 
     def _show(self, message: Message) -> None:
         if message.retires is not None:

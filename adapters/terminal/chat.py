@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from adapters.terminal.channel import PLATFORM, TerminalChannel
 from adapters.terminal.screen import Screen
@@ -54,7 +55,8 @@ class Chat:
 
     For a person there are hints, and the Enter key alone takes the open choice if there is but
     one, so that they can read on with it. For a script (``plain``) an empty line is no input.
-    ``language`` is what they speak by their terminal; what they have chosen wins over it.
+    ``language`` is what they speak by their terminal; what they have chosen wins over it. Files
+    are saved in ``folder``, by default the one in which the program was started.
     """
 
     def __init__(
@@ -65,10 +67,11 @@ class Chat:
         name: str,
         *,
         language: str = "",
+        folder: Path | None = None,
         clock: Callable[[], datetime] = _utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
-        self.channel = TerminalChannel(screen, nearest(language))
+        self.channel = TerminalChannel(screen, nearest(language), folder)
         self._desk = desk
         self._delivery = delivery
         self._screen = screen

@@ -49,7 +49,7 @@ def described(file: File) -> str:
     """A file in words, as Markdown: its name as it is written, and its size."""
     kind = file.media.partition("/")[0]
     name = f"`{file.name}`" if file.name else phrase(f"file.{kind if kind in _KINDS else 'any'}")
-    return phrase("file.sized", name=name, size=_size(file.size)) if file.size else name
+    return phrase("file.sized", name=name, size=sized(file.size)) if file.size else name
 
 
 def _name(name: str) -> str:
@@ -78,7 +78,8 @@ def _shown(mark: str) -> str:
     return "" if unicodedata.category(mark)[0] == "C" else mark
 
 
-def _size(size: int) -> str:
+def sized(size: int) -> str:
+    """A number of bytes in words."""
     for key, unit in _UNITS:
         if size >= unit:
             return phrase(f"file.size.{key}", count=round(size / unit, 1))

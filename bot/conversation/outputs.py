@@ -81,4 +81,21 @@ class Chart:
     alternative: str
 
 
-Output = Say | Ask | Retire | Notice | Picture | Chart
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, and the words beside it.
+
+    The store keeps its ``size`` bytes under ``id`` until what its turn says has arrived.
+    ``name`` is one that any file system takes: letters, digits, dots, hyphens and underscores of
+    ASCII. ``otherwise`` is said in its place where so large a file can't be sent.
+    """
+
+    name: str
+    media: str
+    id: str
+    size: int
+    text: str
+    otherwise: str
+
+
+Output = Say | Ask | Retire | Notice | Picture | Chart | Document

@@ -5,11 +5,11 @@ same for the same outputs. Then it *sends* them one by one, so that delivery kno
 failure how far it came. Files that were sent to us it *fetches*.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Chart, Choice, Output, Picture
+from bot.conversation.outputs import Chart, Choice, Document, Output, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Message:
     text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
+    One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
+    which is there only while it is sent.
     One in ``bulk`` is one of many, and lets all that are not go first.
     """
 
@@ -33,6 +35,13 @@ class Message:
     language: str = "en"
     files: bool = False
     bulk: bool = False
+    document: Document | None = None
+    content: bytes = field(default=b"", repr=False)
+
+    def without_document(self) -> "Message":
+        """The same in words only, for where the file turns out to be too large after all."""
+        text = self.document.otherwise if self.document else self.text
+        return replace(self, text=text, document=None, content=b"")
 
 
 class DeliveryError(Exception):

@@ -29,13 +29,16 @@ from datetime import UTC, datetime
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.service.channel import Channel, Gone, Later, Message
-from bot.storage.store import Asked, Mark, Parcel, Store
+from bot.storage.store import Asked, Mark, Parcel, Store, StoreError
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
 
 REMEMBERED = 4096
 """How many open questions' messages are known without asking the store."""
+
+TROUBLED = 5.0
+"""Seconds until a file is looked for again after the store failed."""
 
 _log = logging.getLogger(__name__)
 
@@ -193,7 +196,8 @@ class Delivery:
                 address = asked.address
         while True:
             try:
-                reference = await channel.send(address, message, key, target)
+                whole = await self._whole(message)
+                reference = await channel.send(address, whole, key, target)
             except Later as later:
                 if later.delay is None:
                     raise _Parked from None
@@ -212,6 +216,19 @@ class Delivery:
             return None
         self._remember(parcel.learner, message.question, Asked(parcel.address, reference))
         return reference
+
+    async def _whole(self, message: Message) -> Message:
+        """The message with the bytes of its file, which are not held while it has to wait."""
+        if message.document is None:
+            return message
+        try:
+            content = await self._store.document(message.document.id)
+        except StoreError as error:
+            _log.error("a file can't be read just now: %s", error)
+            raise Later(TROUBLED) from None
+        if content is None:
+            raise LookupError("the bytes of a file are not in the store")
+        return replace(message, content=content)
 
     async def _where(self, learner: LearnerId, question: str) -> Asked | None:
         """Where a question was asked; ``None`` if nobody knows."""

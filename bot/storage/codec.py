@@ -10,7 +10,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation.chart import Drawn
 from bot.conversation.manner import SOURCE
-from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Document,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Say,
+)
 from bot.lessons.library import Card
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
@@ -45,6 +55,9 @@ def _dump(output: Output) -> list[object]:
         case Chart():
             drawn = _DRAWN.dump_python(output.drawn, mode="json", exclude_defaults=True)
             return ["chart", drawn, output.text, output.alternative]
+        case Document(name, media, id, size, text, otherwise):
+            # The id comes first: the schema's trigger finds it there.
+            return ["document", id, name, media, size, text, otherwise]
 
 
 def load_outputs(text: str) -> tuple[Output, ...]:
@@ -75,6 +88,8 @@ def _load(output: object) -> Output:
             return Picture(drawing, alternative)
         case ["chart", dict(drawn), str(text), str(alternative)]:
             return Chart(_DRAWN.validate_python(drawn), text, alternative)
+        case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:
+            return Document(name, media, id, size, text, otherwise)
     raise ValueError("not an output")
 
 
@@ -102,6 +117,11 @@ def load_card(text: str) -> Card:
 def question_of(outputs: tuple[Output, ...]) -> str | None:
     """The question that these outputs ask; at most one is open, so the last one counts."""
     return next((o.question for o in reversed(outputs) if isinstance(o, Ask)), None)
+
+
+def documents_of(outputs: tuple[Output, ...]) -> set[str]:
+    """The ids under which the bytes of these outputs' files are kept."""
+    return {output.id for output in outputs if isinstance(output, Document)}
 
 
 def fault(error: ValueError) -> str:

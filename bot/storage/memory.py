@@ -34,7 +34,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
 from bot.storage import editing, statistics_memory
 from bot.storage.alarms import AGAIN, AlarmBook
-from bot.storage.codec import fault, load_outputs
+from bot.storage.codec import documents_of, fault, load_outputs
 from bot.storage.experiments import trial_of
 from bot.storage.memory_admin import AdminState, MemoryAdmin
 from bot.storage.mirrors import mirror_of
@@ -398,8 +398,9 @@ class _Transaction:
         for mark in self._marks:
             self._mark(mark)
         for mark in self._marks:
-            if mark.done:
-                self._state.outbox.pop(mark.parcel, None)
+            if mark.done and (kept := self._state.outbox.pop(mark.parcel, None)):
+                for id in documents_of(load_outputs(kept.outputs)):
+                    self._state.admin.documents.pop(id, None)
         for row, parcel in self._rows:
             self._keep(row, parcel)
 

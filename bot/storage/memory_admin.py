@@ -72,6 +72,7 @@ class AdminState:
     times: dict[str, int | None] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     announcements: Announcements = field(default_factory=Announcements)
+    documents: dict[str, bytes] = field(default_factory=dict)
 
     def open(self) -> Iterator[Draft]:
         """The drafts that are open, in the order in which they came."""
@@ -228,6 +229,17 @@ class MemoryAdmin(ABC):
             alarm = AlarmSet(kind, micros(at), address.platform, address.chat)
             self._shared.alarms.note(errand.learner, alarm)
             self._shared.gone.discard((address.platform, address.chat))
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
+        self._usable()
+        async with self._writing:
+            self._shared.admin.documents[id] = content
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent."""
+        self._usable()
+        return self._shared.admin.documents.get(id)
 
     async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
         """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""

@@ -19,7 +19,7 @@ from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
 from bot.conversation.inputs import LearnerId
 from bot.lessons.model import Lesson
-from bot.storage import alarms, announcements, catalogue, drafts, editing
+from bot.storage import alarms, announcements, catalogue, documents, drafts, editing
 from bot.storage.rows import micros
 from bot.storage.store import Places
 
@@ -99,6 +99,19 @@ class SqliteAdmin(ABC):
                 await writer.execute(drafts.DONE, (result, errand.id))
             where = (address.platform, address.chat)
             await writer.execute(alarms.SET, (errand.learner, alarm_kind(errand), now, *where))
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
+        for row in documents.pieces(id, content):
+            async with self._write() as writer:
+                if row[1] == 0:
+                    await writer.execute(documents.FORGET, (id,))
+                await writer.execute(documents.KEEP, row)
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent."""
+        found = await self._read(documents.PIECES, (id,))
+        return b"".join(piece for (piece,) in found) if found else None
 
     async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
         """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""

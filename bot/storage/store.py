@@ -255,6 +255,17 @@ class Store(Protocol):
         """
         ...
 
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id.
+
+        They go with the parcel that sends it, once that is done with.
+        """
+        ...
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent; ``None`` if there are none."""
+        ...
+
     async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
         """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
         ...

@@ -107,6 +107,26 @@ class Methods:
         sent.topic = message_thread_id
         return self.server.describe(self.server.store(chat, sent))
 
+    def send_document(
+        self,
+        chat_id: int,
+        document: object,
+        caption: str = "",
+        caption_entities: list[dict[str, Any]] | None = None,
+        reply_parameters: dict[str, Any] | None = None,
+        message_thread_id: int | None = None,
+        disable_content_type_detection: bool = False,
+    ) -> dict[str, Any]:
+        chat = self._chat(chat_id)
+        self._topic(chat, message_thread_id)
+        kept = rules.text(caption, caption_entities or [], rules.CAPTION)
+        checked = rules.document(document)
+        self._pace(chat)
+        reply_to = (reply_parameters or {}).get("message_id")
+        sent = Sent(0, chat, "", kept, caption=caption, reply_to=reply_to)
+        sent.topic, sent.document = message_thread_id, checked
+        return self.server.describe(self.server.store(chat, sent))
+
     def _file(self, photo: bytes | str, files: dict[str, bytes]) -> bytes:
         if isinstance(photo, str) and photo.startswith("attach://"):
             photo = files[photo.removeprefix("attach://")]

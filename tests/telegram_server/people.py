@@ -15,7 +15,8 @@ class Sent:
     """A message in a chat.
 
     ``buttons`` are the rows of labels that it shows now; ``had`` is every button that it ever had,
-    label to data. ``edits`` are the texts that it had before, oldest first.
+    label to data. ``edits`` are the texts that it had before, oldest first. A ``document`` has its
+    file's name and content.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Sent:
     entities: list[dict[str, Any]] = field(default_factory=list)
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
     photo: bytes | None = None
+    document: tuple[str, bytes] | None = None
     caption: str = ""
     by: "Person | None" = None
     reply_to: int | None = None

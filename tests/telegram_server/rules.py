@@ -11,7 +11,7 @@ from PIL import Image
 TEXT, CAPTION, ENTITIES, ASIDE = 4096, 1024, 100, 200
 ROW, BUTTONS, DATA = 8, 100, 64
 COMMANDS, DESCRIPTION = 100, 256
-DOWNLOAD = 20_000_000
+DOWNLOAD, UPLOAD = 20_000_000, 50_000_000
 PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10 * 1024 * 1024, 10_000, 20
 
 STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
@@ -29,6 +29,18 @@ class Refused(Exception):  # noqa: N818 - it names an answer, not a fault of our
 
     def __str__(self) -> str:
         return f"{self.code} {self.description} {self.parameters or ''}".rstrip()
+
+
+class Uploaded(bytes):
+    """A file as it was uploaded, with its name."""
+
+    name = ""
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "Uploaded":
+        made = cls(content)
+        made.name = name
+        return made
 
 
 def bad(description: str) -> Refused:
@@ -117,6 +129,17 @@ def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
     return rows
 
 
+def document(content: object) -> tuple[str, bytes]:
+    """Check an uploaded file; returns its name and content."""
+    if not isinstance(content, Uploaded):
+        raise bad("only a file that is uploaded is expected here")
+    if not content:
+        raise bad("file must be non-empty")
+    if len(content) > UPLOAD:
+        raise Refused(413, "Request Entity Too Large")
+    return content.name, bytes(content)
+
+
 def photo(content: bytes) -> tuple[int, int]:
     """Check a picture; returns its width and height."""
     if len(content) > PHOTO_BYTES:
@@ -146,7 +169,15 @@ def commands(values: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def decoded(name: str, value: str) -> Any:
     """A parameter as it was before it became a form field."""
-    if name in ("text", "caption", "description", "callback_query_id", "action", "photo"):
+    if name in (
+        "text",
+        "caption",
+        "description",
+        "callback_query_id",
+        "action",
+        "photo",
+        "document",
+    ):
         return value
     try:
         return json.loads(value)

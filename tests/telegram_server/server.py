@@ -175,7 +175,11 @@ class TelegramServer:
             else {"id": message.by.id, "is_bot": False, "first_name": message.by.name},
             **in_topic(message.topic),
         }
-        if message.photo is None:
+        if message.document is not None:
+            name, content = message.document
+            file = {"file_id": name, "file_unique_id": name, "file_name": name}
+            data |= {"document": file | {"file_size": len(content)}, "caption": message.caption}
+        elif message.photo is None:
             data |= {"text": message.text, "entities": message.entities}
         else:
             width, height = rules.photo(message.photo)
@@ -213,7 +217,7 @@ class TelegramServer:
         method = request.match_info["method"]
         form = await request.post()
         parameters = {
-            name: value.file.read()
+            name: rules.Uploaded.of(value.filename, value.file.read())
             if isinstance(value, web.FileField)
             else rules.decoded(name, str(value))
             for name, value in form.items()

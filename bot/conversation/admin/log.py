@@ -25,6 +25,8 @@ ACTS = (
     "announce_pause",
     "announce_resume",
     "announce_cancel",
+    "export",
+    "export_all",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

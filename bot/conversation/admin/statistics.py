@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin import telling
+from bot.conversation.admin import exporting, telling
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import Told, set_out
 from bot.conversation.admin.known import Errand
@@ -17,7 +17,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.learning.statistics import GROUP, Overview, Report
-from bot.lessons.library import Library
+from bot.lessons.library import Card, Library
 
 KIND = "statistics"
 
@@ -52,14 +52,24 @@ FOUND: TypeAdapter[Found] = TypeAdapter(Found)
 
 def _run(scene: Scene, words: Words) -> None:
     scene.answered()
-    each = len(words) == 2 and words[1] == EACH
-    name = words[0] if each else " ".join(words)
-    card = scene.library.find(name) if name else None
-    if name and card is None:
+    *named, last = words or [""]
+    # A lesson may be called like that, too.
+    wanted = last if last in (EACH, exporting.WORD) and not _found(scene, words) else ""
+    name = named if wanted else words
+    card = _found(scene, name)
+    each = wanted == EACH
+    if (name and card is None) or (each and not name):
         scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
+        return
+    if wanted == exporting.WORD:
+        exporting.ask_for(scene, card.id if card else "")
         return
     set_out(scene, KIND, lesson=card.id if card else "", each=each)
     scene.say(phrase("admin.stats.counting"))
+
+
+def _found(scene: Scene, words: Words) -> Card | None:
+    return scene.library.find(" ".join(words)) if words else None
 
 
 def _tell(scene: Scene, errand: Errand) -> None:
@@ -69,11 +79,18 @@ def _tell(scene: Scene, errand: Errand) -> None:
         scene.say(text)
     rows = [_around(lesson=True)]
     if found.overview:
-        rows = [*_lessons(found.overview, scene.library), _around(lesson=False)]
+        more = [exporting.offer()] if _answered(found.overview) else []
+        rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
     elif found.report and not wanted.each and telling.asked(found.report):
-        each = f"admin stats {found.report.lesson} {EACH}"
-        rows.insert(0, [Offer(phrase("admin.stats.each"), each)])
+        lesson = found.report.lesson
+        each = f"admin stats {lesson} {EACH}"
+        rows.insert(0, [Offer(phrase("admin.stats.each"), each), exporting.offer(lesson)])
     scene.ask(last, rows)
+
+
+def _answered(found: Overview) -> bool:
+    """Whether there is a lesson whose answers may be handed out."""
+    return any(one.answered >= GROUP for one in found.lessons)
 
 
 def texts(found: Found, library: Library, *, each: bool) -> list[str]:

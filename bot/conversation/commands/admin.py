@@ -1,6 +1,6 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
-from bot.conversation.admin import receiving, statistics
+from bot.conversation.admin import exporting, receiving, statistics
 from bot.conversation.admin.announcing import ANNOUNCE
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.drafting import DRAFTS
@@ -23,7 +23,13 @@ AREAS = Areas(
     }
 )
 
-TELLINGS = Tellings({receiving.KIND: receiving.TOLD, statistics.KIND: statistics.TOLD})
+TELLINGS = Tellings(
+    {
+        receiving.KIND: receiving.TOLD,
+        statistics.KIND: statistics.TOLD,
+        exporting.KIND: exporting.TOLD,
+    }
+)
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

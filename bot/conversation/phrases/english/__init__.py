@@ -10,6 +10,7 @@ from bot.conversation.phrases.english import (
     admin_announcing,
     admin_changes,
     admin_drafts,
+    admin_export,
     admin_lessons,
     admin_statistics,
     asking,
@@ -39,6 +40,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin_lessons.PHRASES,
     admin_statistics.PHRASES,
     admin_announcing.PHRASES,
+    admin_export.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

@@ -10,6 +10,7 @@ PHRASES: dict[str, str] = {
     ),
     "admin.stats.all": "All lessons",
     "admin.stats.each": "Question by question",
+    "admin.stats.back": "Statistics",
     "admin.stats.title": "**Statistics** · started → finished, in Learn or Deep",
     "admin.stats.taken": "- {title}: {started} → {finished}",
     "admin.stats.taken.few": "- {title}: {started}, too few to say more",

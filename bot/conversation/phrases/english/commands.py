@@ -41,6 +41,11 @@ PHRASES = {
     "terminal.hint": (
         "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
     ),
+    "terminal.saved": "Saved: `{path}`",
+    "terminal.unsaved": (
+        "`{name}` can't be saved in `{folder}`: {reason}. "
+        "Start in a folder in which you may write, and ask for it again."
+    ),
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
     # when something fails
     "trouble": (
