@@ -29,7 +29,17 @@ from bot.conversation.facts import (
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.known import Earlier, LessonProgress, Progress
-from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Document,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Say,
+)
 from bot.conversation.session import Offer, Open, Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
@@ -848,6 +858,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
     Chart: st.builds(Chart, _DRAWN, _TEXTS, _TEXTS),
+    Document: st.builds(Document, *[_TEXTS] * 3, st.integers(0, 2**40), _TEXTS, _TEXTS),
 }
 
 

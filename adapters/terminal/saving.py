@@ -1,7 +1,7 @@
 """A file that the tutor sends, saved on this machine."""
 
+import itertools
 import os
-from itertools import count
 from pathlib import Path
 
 
@@ -13,7 +13,7 @@ def save(folder: Path, name: str, content: bytes) -> Path:
     ``OSError``.
     """
     stem, suffix = Path(name).stem, Path(name).suffix
-    for number in count(1):
+    for number in itertools.count(1):
         path = folder / (name if number == 1 else f"{stem}-{number}{suffix}")
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
