@@ -11,6 +11,7 @@ the file as text, so a failure is a diff of two chat logs.
     Ana: (sends sketch.png, 120 kB) text
                               sends a file with a text beside it, or none; if it lies there,
                               seen from the transcript, it is that one
+    Ana: (sends back tea.md)  a file that the tutor sent before, as it is
     (again)                   the last input is delivered once more
     (the bot restarts)
     (3 hours pass) (a day passes) (2 days pass)
@@ -92,6 +93,10 @@ class Stage(Protocol):
         self, name: str, file: str, size: int | None, text: str, content: bytes = b""
     ) -> None:
         """Send a file with a text beside it."""
+        ...
+
+    def received(self, file: str) -> bytes:
+        """The content of the newest file of this name that the tutor has sent."""
         ...
 
     async def again(self) -> None: ...
@@ -189,6 +194,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         name, label, back, owner = match.groups()
         stage.clock += timedelta(seconds=4)
         await stage.presses(name, label, len(back), owner or name)
+    elif match := re.fullmatch(r"(\w+): \(sends back (\S+)\)", line):
+        content = stage.received(match[2])
+        stage.clock += timedelta(seconds=4)
+        await stage.sends(match[1], match[2], len(content), "", content)
     elif match := re.fullmatch(r"(\w+): \(sends (.+?)(?:, (\d+) kB)?\)(?: (.*))?", line):
         name, sent, size, text = match.groups()
         stage.clock += timedelta(seconds=4)

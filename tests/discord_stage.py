@@ -113,6 +113,7 @@ class Ear:
         self.inner = inner
         self.sent: list[tuple[str, int, int]] = []
         self.files: dict[str, bytes] = {}
+        self.documents: dict[str, bytes] = {}
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         return self.inner.plan(outputs)
@@ -124,6 +125,8 @@ class Ear:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         reference = await self.inner.send(address, message, key, target)
         how = "edits" if message.retires else "aside" if message.notice else "says"
+        if message.document:
+            self.documents[message.document.name] = message.content
         how = "shows" if message.picture else "sends" if message.document else how
         if reference:
             at = Reference.read(reference)
@@ -319,6 +322,9 @@ class DiscordStage:
         mention = f"<@{self.env.backend.bot_user.id}>"
         spoken = f"{mention} {text}"
         return await self.member(name).send(self.channel, spoken, attachments=[given])
+
+    def received(self, file: str) -> bytes:
+        return self.ear.documents[file]
 
     def _takes_words(self, name: str, text: str) -> str:
         """The button for words of the newest live question, if it has one and this is no choice."""

@@ -223,6 +223,9 @@ class PlainStage:
         self.channel.files[f"plain:{file}"] = content
         await self._send(name, Upload(file, size, "", f"plain:{file}", text))
 
+    def received(self, file: str) -> bytes:
+        return self.channel.documents[file]
+
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
         await self._deliver(self._last)

@@ -93,6 +93,10 @@ class TelegramStage:
         caption = {"caption": text} if text else {}
         self._last = self._person(name).posts(document=document | sized, **caption)
 
+    def received(self, file: str) -> bytes:
+        sent = [one.document for person in self._people.values() for one in person.messages]
+        return next(one[1] for one in reversed(sent) if one and one[0] == file)
+
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
         self._server.again(self._last)

@@ -80,6 +80,9 @@ class TerminalStage:
     ) -> None:
         raise AssertionError("a terminal takes no files, only their paths")
 
+    def received(self, file: str) -> bytes:
+        return (self.folder / file).read_bytes()
+
     async def again(self) -> None:
         raise AssertionError("what is typed in a terminal does not come twice")
 

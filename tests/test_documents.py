@@ -37,6 +37,7 @@ from tests.telegram_server.rules import Refused
 from tests.test_discord import Script as DiscordScript
 
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
+PAGES = Path(__file__).parent / "pages"
 
 
 def document(size: int = 5, text: str = "**Answers**: 3.", id: str = "d1") -> Document:
@@ -393,3 +394,33 @@ async def test_two_taps_are_one_file_and_strangers_get_none(stage: PlainStage) -
     await stage.presses("Ben", "Answers as CSV", 0, "Ana")
     await stage.types("Ben", "/admin stats tea csv")
     assert [one.how for one in await stage.heard()].count("sends") == 0
+
+
+# Pages
+
+
+async def test_a_page_comes_back_as_a_file_that_can_be_sent_at_once(stage: PlainStage) -> None:
+    page = (PAGES / "p-values.txt").read_bytes()
+    await stage.sends("Ana", "my page?.txt", len(page), "", page)
+    told = await stage.heard()
+    [sent] = [one for one in told if one.how == "sends"]
+    assert sent.text.startswith("p-values.md\n")
+    file = stage.received("p-values.md")
+    assert file.startswith(b"---\nid: p-values\n")
+    await stage.sends("Ana", "p-values.md", len(file), "", file)
+    assert "Draft: p-values" in "\n".join(one.text for one in await stage.heard())
+
+
+async def test_what_must_be_mended_in_a_page_is_told_apart(stage: PlainStage) -> None:
+    long = "word " * 60_000
+    page = (PAGES / "p-values.txt").read_text().replace("It measures", f"{long} It measures")
+    await stage.sends("Ana", "page.txt", None, "", page.encode())
+    told = "\n".join(one.text for one in await stage.heard())
+    assert "**In the file:** one thing must be mended" in told
+    assert "p-values.md:" in told
+
+
+async def test_a_page_is_not_for_everybody(stage: PlainStage) -> None:
+    page = (PAGES / "p-values.txt").read_bytes()
+    await stage.sends("Ben", "page.txt", len(page), "", page)
+    assert not [one for one in await stage.heard() if one.how == "sends"]

@@ -7,7 +7,7 @@ outside and may be anything: each is capped before it is read, and no content ra
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.lessons.encoding import decode
@@ -48,12 +48,13 @@ without one, or nothing that can be taught."""
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A lesson page as the text of a lesson file, for its author to finish.
+    """A lesson page as the text of a lesson file of this name, for its author to finish.
 
     ``remarks`` are what was assumed, and every line that has no place, each with where it stands
     in the page. ``complete`` says whether everything of the page found its place.
     """
 
+    name: str
     text: str
     remarks: tuple[str, ...]
     complete: bool
@@ -115,7 +116,8 @@ def to_page(source: str, file: str) -> Page:
     found = import_page(source, file)
     remarks = [f"{file}: {note}" for note in found.notes]
     remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
-    return Page(write(found.lesson), tuple(remarks), not found.leftovers)
+    name = f"{found.lesson.id}.md"
+    return Page(name, write(found.lesson), tuple(remarks), not found.leftovers)
 
 
 def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
@@ -142,9 +144,8 @@ def _page(text: str, file: str, known: Mapping[str, str]) -> Bundle:
     page = to_page(text, file)
     lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
     remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
-    page = Page(page.text, (f"{file}: {lines}", *remarks), page.complete)
-    name = f"{file.rsplit('.', 1)[0].partition('.')[0]}.md"
-    finished = _checked("lesson", {name: page.text}, {}, known, [])
+    page = replace(page, remarks=(f"{file}: {lines}", *remarks))
+    finished = _checked("lesson", {page.name: page.text}, {}, known, [])
     return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
 
 

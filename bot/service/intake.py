@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.admin import receiving
+from bot.conversation.admin.finishing import Unfinished
 from bot.conversation.admin.known import AdminNeeds, Draft, Errand, Piece
 from bot.lessons import difference
-from bot.lessons.bundle import Bundle
+from bot.lessons.bundle import Bundle, Page
 from bot.lessons.change import Difference
+from bot.lessons.faults import Fault
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson
 from bot.lessons.packed import LARGEST
@@ -56,12 +58,22 @@ class Intake:
             return _json(receiving.Read(faults=(str(error),)))
         library = self._shelf.library
         found = await self._reader.read(wanted.name, data, _known(library))
+        if found.page:
+            return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
-            faults = [str(fault) for fault in found.faults] or list(_remarks(found))
-            return _json(receiving.Read(tuple(faults), _advice(found)))
+            return _json(receiving.Read(_told(found.faults), _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at)
-        return _json(receiving.Read((), _advice(found), await self._learning(errand, draft)))
+        learning = await self._learning(errand, draft)
+        return _json(receiving.Read((), _told(found.advice), learning))
+
+    async def _unfinished(self, errand: Errand, found: Bundle, page: Page) -> receiving.Read:
+        """A page as a lesson file, which is kept to be sent back."""
+        content = page.text.encode()
+        await self._store.keep_document(errand.id, content)
+        # The first remark says that it is a page, which is said by what it is told in.
+        unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
+        return receiving.Read(_told(found.faults), _told(found.advice), page=unfinished)
 
     async def _fetch(self, errand: Errand, reference: str) -> bytes:
         channel = self._channels[errand.address.platform]
@@ -122,12 +134,8 @@ def _known(library: Library) -> dict[str, str]:
     return {id: courses.get(id, "") for id in library.cards}
 
 
-def _remarks(found: Bundle) -> Sequence[str]:
-    return found.page.remarks if found.page else ()
-
-
-def _advice(found: Bundle) -> tuple[str, ...]:
-    return tuple(str(fault) for fault in found.advice)
+def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
+    return tuple(map(str, faults))
 
 
 def _json(read: receiving.Read) -> str:

@@ -176,5 +176,9 @@ async def _understood(answer: bytearray) -> Bundle:
         tuple(Fault(**fault) for fault in head["faults"]),
         tuple(Fault(**fault) for fault in head["advice"]),
         head["modes"],
-        Page(page["text"], tuple(page["remarks"]), page["complete"]) if page else None,
+        _page(page) if page else None,
     )
+
+
+def _page(found: dict[str, Any]) -> Page:
+    return Page(found["name"], found["text"], tuple(found["remarks"]), found["complete"])

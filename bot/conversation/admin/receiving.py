@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.conversation import files, tokens
-from bot.conversation.admin import drafts
+from bot.conversation.admin import drafts, finishing
 from bot.conversation.admin.access import may
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import Told, set_out
+from bot.conversation.admin.finishing import Unfinished
 from bot.conversation.admin.known import AdminNeeds, Errand
+from bot.conversation.admin.listing import ADVICE, MOST, listed
 from bot.conversation.flow import pack
 from bot.conversation.inputs import Command, Text, Upload
 from bot.conversation.known import Needs
@@ -26,12 +28,6 @@ KIND = "intake"
 
 NAME = "push"
 """What the area is called. On Discord its command takes a file."""
-
-MOST = 12
-"""Faults that are told at once; who has mended these sees the next."""
-
-ADVICE = 5
-"""Pieces of advice that are told: they are for the author, who sees all with `foretell check`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +42,14 @@ class Wanted:
 class Read:
     """What came of it: an errand's result.
 
-    With ``faults`` there is no draft. ``learning`` is how many are in the midst of a revision that
-    would be replaced.
+    With ``faults``, or a ``page``, there is no draft; of a page, faults and advice are those of
+    its lesson file. ``learning`` is how many are in the midst of a revision that would be replaced.
     """
 
     faults: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     learning: int = 0
+    page: Unfinished | None = None
 
 
 WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
@@ -100,14 +97,17 @@ def _needs(errand: str) -> Needs:
 def _tell(scene: Scene, errand: Errand) -> None:
     read = READ.validate_json(errand.result)
     name = escaped(json.loads(errand.body)["name"] or phrase("file.any"))
+    if read.page:
+        finishing.tell(scene, name, read.page, faults=read.faults, advice=read.advice)
+        return
     if read.faults:
         head = phrase("admin.push.refused", name=name)
-        for text in pack([head, *_listed(read.faults, MOST), phrase("admin.push.mend")]):
+        for text in pack([head, *listed(read.faults, MOST), phrase("admin.push.mend")]):
             scene.say(text)
         return
     if read.advice:
         head = count("admin.push.advice", len(read.advice))
-        for text in pack([head, *_listed(read.advice, ADVICE)]):
+        for text in pack([head, *listed(read.advice, ADVICE)]):
             scene.say(text)
     draft = scene.known.admin.draft if scene.known.admin else None
     if draft is None:
@@ -115,13 +115,6 @@ def _tell(scene: Scene, errand: Errand) -> None:
         return
     lead = count("admin.push.learning", read.learning) if read.learning else ""
     drafts.show(scene, draft, lead)
-
-
-def _listed(lines: tuple[str, ...], most: int) -> list[str]:
-    """Lines as they are, in code so that nothing in them is markup, and how many more there are."""
-    told = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
-    more = len(lines) - most
-    return [*told, phrase("admin.push.more", number=more)] if more > 0 else told
 
 
 PUSH = Area(NAME, "draft", _run)

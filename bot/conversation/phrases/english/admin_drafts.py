@@ -26,6 +26,21 @@ PHRASES: dict[str, str] = {
     "admin.push.learning.many": (
         "{count} people are in the midst of what this replaces, and keep what they began."
     ),
+    "admin.page.sent": (
+        "{name} is a lesson page. What I could read of it is in this lesson file: `{file}`."
+    ),
+    "admin.page.large": (
+        "{name} is a lesson page, but the lesson file that I made of it has {size}, which is more "
+        "than can be sent here. Send me a part of the page."
+    ),
+    "admin.page.remarks.one": "**From the page:** one thing to look at",
+    "admin.page.remarks.many": "**From the page:** {count} things to look at",
+    "admin.page.faults.one": "**In the file:** one thing must be mended",
+    "admin.page.faults.many": "**In the file:** {count} things must be mended",
+    "admin.page.finish": (
+        "Finish `{file}` in any text editor and send it to me: then it becomes a draft. "
+        "Nothing has changed yet."
+    ),
     "admin.drafts.title": "**Drafts**",
     "admin.drafts.none": "There are no drafts. Send me a lesson file or a zip archive of a course.",
     "admin.drafts.all": "All drafts",
