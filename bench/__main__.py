@@ -12,6 +12,7 @@ ALL = (
     "reviews",
     "alarms",
     "progress",
+    "announcement",
     "simulation",
 )
 

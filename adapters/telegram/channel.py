@@ -146,7 +146,6 @@ class TelegramChannel:
         if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
             await self.answer(handle.press, text)
             return ""
-        await self._pacer.turn(chat, bulk=message.bulk)
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else Handle(thread=handle.thread)
         if message.picture is not None:
@@ -154,27 +153,28 @@ class TelegramChannel:
         elif message.document is not None:
             number = await self._document(chat, first, message, text, entities)
         else:
-            number = await self._text(chat, first, message.rows, text, entities)
+            number = await self._text(chat, first, message, text, entities)
         return f"{chat}/{number}"
 
     async def _text(
         self,
         chat: int,
         handle: Handle,
-        rows: tuple[tuple[Choice, ...], ...],
+        message: Message,
         text: str,
         entities: Sequence[MessageEntity],
     ) -> int:
         async def send(entities: Sequence[MessageEntity]) -> int:
-            sent = await self._bot.send_message(
-                chat,
-                text,
-                entities=entities,
-                reply_markup=_keyboard(rows),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                message_thread_id=handle.thread,
-                reply_parameters=_reply(handle),
-            )
+            async with self._pacer.turn(chat, bulk=message.bulk):
+                sent = await self._bot.send_message(
+                    chat,
+                    text,
+                    entities=entities,
+                    reply_markup=_keyboard(message.rows),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                )
             return sent.message_id
 
         return await readable(send, entities)
@@ -193,18 +193,21 @@ class TelegramChannel:
         except Exception:
             _log.exception("a picture can't be drawn; it is told in words")
             # Where there is no caption, the words are too long for one, and come next as a text.
-            return await self._text(chat, handle, (), caption, entities) if caption else _UNSENT
+            return (
+                await self._text(chat, handle, Message(), caption, entities) if caption else _UNSENT
+            )
 
         async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
-            sent = await self._bot.send_photo(
-                chat,
-                photo,
-                caption=caption or None,
-                caption_entities=entities,
-                filename="picture.png" if isinstance(photo, bytes) else None,
-                message_thread_id=handle.thread,
-                reply_parameters=_reply(handle),
-            )
+            async with self._pacer.turn(chat):
+                sent = await self._bot.send_photo(
+                    chat,
+                    photo,
+                    caption=caption or None,
+                    caption_entities=entities,
+                    filename="picture.png" if isinstance(photo, bytes) else None,
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                )
             _remember(self._photos, images.key(picture), sent.photo[-1].file_id)
             return sent.message_id
 
@@ -252,21 +255,21 @@ class TelegramChannel:
     async def _edit(self, chat: int, message: Message, target: str) -> None:
         """Show the new text without buttons, unless the message can't be edited any more."""
         asked_in, _, number = target.partition("/")
-        await self._pacer.overall()
 
         async def edit(entities: Sequence[MessageEntity]) -> int:
-            if message.text.strip():
-                await self._bot.edit_message_text(
-                    text,
-                    chat_id=int(asked_in),
-                    message_id=int(number),
-                    entities=entities,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-            else:
-                await self._bot.edit_message_reply_markup(
-                    chat_id=int(asked_in), message_id=int(number)
-                )
+            async with self._pacer.overall():
+                if message.text.strip():
+                    await self._bot.edit_message_text(
+                        text,
+                        chat_id=int(asked_in),
+                        message_id=int(number),
+                        entities=entities,
+                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    )
+                else:
+                    await self._bot.edit_message_reply_markup(
+                        chat_id=int(asked_in), message_id=int(number)
+                    )
             return 0
 
         text, entities = render(message.text)
