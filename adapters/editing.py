@@ -6,7 +6,7 @@ directly where none runs.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -63,9 +63,7 @@ def handlers(
         )
         if found.published:
             await changed()
-        return Message(
-            {"report": found.report, "published": found.published, "costly": found.costly}
-        )
+        return Message(asdict(found))
 
     async def pull(request: Message) -> Message:
         courses, lessons = await pushing.pull(store)
@@ -95,6 +93,10 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
     lines = [one.canonical() for one in local.lessons]
     said = (await _request(settings, PUSH, Message(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
+    if said.get("overtaken"):
+        why = "somebody else has published meanwhile, as above"
+        again = "Push again to publish yours instead, or pull theirs first."
+        return Pushed((*report, f"Nothing was published: {why}. {again}"), False)
     if dry_run:
         return Pushed((*report, "Nothing was published: this was a dry run."), True)
     if published:

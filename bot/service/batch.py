@@ -58,7 +58,6 @@ class Batch:
     def __init__(self, engine: Engine, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
         self._engine = engine
         self._shelf = shelf
-        # One snapshot for the whole batch, even if something is published meanwhile.
         self._library = shelf.library
         self._envelopes = envelopes
         self._taken: set[str] = set()
@@ -75,6 +74,8 @@ class Batch:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
         if not self._envelopes:
             return
+        # One snapshot for the whole batch: nobody else can publish before it is written.
+        self._library = await self._shelf.up_to_date()
         self._taken, self._sessions = await asyncio.gather(
             transaction.seen({envelope.id for envelope in self._envelopes}),
             transaction.sessions({envelope.learner for envelope in self._envelopes}),

@@ -1,11 +1,13 @@
 """Lessons that come from a terminal are published at once; all that is published goes back there.
 
 What is the same as what is taught is left alone, so it stays a file's if it was one. A push is
-published whole or not at all, and stands in the admins' log in the same transaction.
+published whole or not at all, and stands in the admins' log in the same transaction. So does the
+check that what it was compared with is still taught: whoever publishes meanwhile, in a chat or from
+another terminal, is not undone, but shown.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +18,7 @@ from bot.lessons.change import Difference, costly
 from bot.lessons.difference import between, of_courses
 from bot.lessons.model import Course, Lesson
 from bot.service.published import Published, published
-from bot.storage.store import Edition, Store, source_of
+from bot.storage.store import Edition, MovedError, Store, source_of
 
 HOW = "push"
 
@@ -26,11 +28,13 @@ class Outcome:
     """What a push did, or would do: the report's lines, and whether it was published.
 
     ``costly`` says that it takes questions or keys from learners, for which it must be sure.
+    With ``overtaken``, somebody else has published meanwhile, and the report is on that.
     """
 
     report: tuple[str, ...]
     published: bool
     costly: bool
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ async def push(
         moves.append(await _lesson(store, before, lesson))
         # Each takes a while; those who are learning have their turn between two.
         await asyncio.sleep(0)
-    moves += await _courses(store, before, courses)
+    old = {one.id: one for one in (await store.library()).courses}
+    moves += [_course(before, old, one) for one in courses]
     found = [one for one in moves if one.after != one.before]
     dear = any(costly(one.difference) for one in found)
     done = bool(found) and publish and (sure or not dear)
@@ -87,8 +92,14 @@ async def push(
             by=by,
             how=HOW,
             acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
+            bases={one.name: one.before for one in moves},
         )
-        await store.publish(edition, at)
+        try:
+            await store.publish(edition, at)
+        except MovedError as error:
+            moved = [one for one in moves if one.name in error.names]
+            theirs = [line async for line in _meanwhile(store, old, moved)]
+            return Outcome(tuple(theirs), False, dear, overtaken=True)
     report: list[str] = []
     for one in found:
         report += one.lines
@@ -114,13 +125,32 @@ async def _lesson(store: Store, before: Published, lesson: Lesson) -> _Move:
     return _Move(name, pointer, lesson.revision, between(old, lesson))
 
 
-async def _courses(store: Store, before: Published, courses: Sequence[Course]) -> list[_Move]:
-    old = {one.id: one for one in (await store.library()).courses}
-    return [
-        _Move(name, before.pointers.get(name, ""), one.revision, of_courses(old.get(one.id), one))
-        for one in courses
-        for name in [f"course:{one.id}"]
-    ]
+def _course(before: Published, old: Mapping[str, Course], course: Course) -> _Move:
+    name = f"course:{course.id}"
+    difference = of_courses(old.get(course.id), course)
+    return _Move(name, before.pointers.get(name, ""), course.revision, difference)
+
+
+async def _meanwhile(
+    store: Store, courses: Mapping[str, Course], moves: Sequence[_Move]
+) -> AsyncIterator[str]:
+    """Who has published what since these were compared; ``courses`` are those of then, by id."""
+    library, now = await store.library(), (await published(store)).pointers
+    theirs = {one.id: one for one in library.courses}
+    for one in moves:
+        by = next((f" by {last.by}" for last in await store.history(one.name)), "")
+        yield f"{one.name}: changed meanwhile{by}"
+        kind, _, id = one.name.rpartition(":")
+        id = id.partition(".")[0]
+        if one.name not in now:
+            yield "  It is taught no longer."
+        elif kind and id in theirs:
+            for line in lines(of_courses(courses.get(id), theirs[id])):
+                yield f"  {plain(line)}"
+        elif lesson := await store.lesson(id, now[one.name]):
+            before = await store.lesson(id, one.before) if one.before else None
+            for line in lines(between(before, lesson)):
+                yield f"  {plain(line)}"
 
 
 def _left_behind(before: Published, moves: Sequence[_Move]) -> list[str]:

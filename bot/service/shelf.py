@@ -22,11 +22,23 @@ class Shelf:
         self.library = Library()
         self._store = store
         self._limit = lessons
+        self._edition = -1
         self._lessons: OrderedDict[tuple[str, str], Lesson] = OrderedDict()
 
     async def refresh(self) -> None:
         """Take a new snapshot of what is published."""
+        edition = self._store.editions
         self.library = await self._store.library()
+        self._edition = edition
+
+    async def up_to_date(self) -> Library:
+        """The snapshot, taken anew if something has been published since.
+
+        Within a transaction it is what is taught until that ends, since nobody else can publish.
+        """
+        if self._edition != self._store.editions:
+            await self.refresh()
+        return self.library
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """A lesson in this revision, from the shelf or the store; ``None`` if there is none."""

@@ -6,6 +6,7 @@ without parsing one of them.
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
@@ -21,6 +22,10 @@ UNION ALL SELECT 'course:' || id, source FROM course WHERE source IS NOT NULL
 SHIPPED = "SELECT name, hash FROM shipped"
 HISTORY = "SELECT revision, by, at, how FROM publication WHERE name = ? ORDER BY id DESC"
 COURSES = "SELECT body FROM course ORDER BY id"
+POINTERS = """
+SELECT id, revision FROM lesson
+UNION ALL SELECT lesson || '.' || language, revision FROM translation
+"""
 CARDS = """
 SELECT card FROM (
     SELECT id, '' AS language, revision FROM lesson
@@ -122,6 +127,12 @@ def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, 
         (_SHIPPED, list(edition.sources.items())),
         (editing.ACT, [editing.terminal_row(act, edition.by, at) for act in edition.acts]),
     ]
+
+
+def pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
+    """What each name points to, from what ``POINTERS`` and ``COURSES`` find."""
+    found = [Course.model_validate_json(body) for (body,) in courses]
+    return dict(lessons) | {f"course:{one.id}": one.revision for one in found}
 
 
 def library(courses: Iterable[tuple[str]], cards: Iterable[tuple[str]]) -> Library:

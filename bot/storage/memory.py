@@ -103,6 +103,7 @@ class MemoryStore(MemoryAdmin):
         self._state = _State()
         self._writing = asyncio.Lock()
         self._open = False
+        self.editions = 0
 
     async def open(self) -> None:
         """Make ready; opened again, it still holds what it held."""
@@ -255,6 +256,8 @@ class MemoryStore(MemoryAdmin):
         async with self._writing:
             state = self._state
             before = self._pointers()
+            edition.check_bases(before)
+            self.editions += 1
             for lesson in edition.lessons:
                 state.revisions.setdefault((lesson.id, lesson.revision), lesson)
                 state.lessons[source_of(lesson)] = (lesson.id, lesson.revision)

@@ -71,6 +71,7 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         self._reader: aiosqlite.Connection | None = None
         self._writing = asyncio.Lock()
         self._last_parcel = 0
+        self.editions = 0
 
     async def open(self) -> None:
         """Take the file and bring its schema up to date."""
@@ -212,10 +213,21 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         """Store these as immutable revisions and point to them, all or nothing."""
         # Thousands of lessons take a while to write out: not on the event loop.
         statements = await asyncio.to_thread(catalogue.publishing, edition, rows.micros(at))
-        async with self._write() as writer:
-            for sql, parameters in statements:
-                if parameters:
-                    await writer.executemany(sql, parameters)
+        try:
+            async with self._write() as writer:
+                if edition.bases:
+                    courses = await writer.execute_fetchall(catalogue.COURSES)
+                    edition.check_bases(
+                        catalogue.pointers(
+                            await writer.execute_fetchall(catalogue.POINTERS), courses
+                        )
+                    )
+                for sql, parameters in statements:
+                    if parameters:
+                        await writer.executemany(sql, parameters)
+        finally:
+            # No other task runs between the end of the transaction and this.
+            self.editions += 1
 
     async def sources(self) -> dict[str, str]:
         """The file hashes of what is published."""

@@ -7,7 +7,7 @@ Outputs are recorded in the transaction that they come from (an outbox), sent af
 marked with a later one. A crash between sending and marking can send twice, never lose.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,17 @@ from bot.storage.statistics import Answered, Place
 
 class StoreError(Exception):
     """A store that can't be used, with what, where and how to mend it."""
+
+
+class MovedError(StoreError):
+    """An edition that was made against what is taught no longer; nothing of it was published.
+
+    ``names`` are those of ``Edition`` that have moved since, in order.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(sorted(names))
+        super().__init__(f"published by somebody else meanwhile: {', '.join(self.names)}")
 
 
 class RecordError(StoreError):
@@ -138,6 +149,8 @@ class Edition:
     who are in them.
     ``by`` is who publishes, and ``how`` the way, as ``Publication`` has it; ``acts`` go into the
     admins' log, as done at the terminal.
+    ``bases`` holds, by name, the revision that something was compared with, empty if it was not
+    taught; if another is taught by now, nothing is published.
     """
 
     courses: tuple[Course, ...] = ()
@@ -147,6 +160,13 @@ class Edition:
     by: str = FILES
     how: str = FILES
     acts: tuple[Act, ...] = ()
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+    def check_bases(self, pointers: Mapping[str, str]) -> None:
+        """Raise ``MovedError`` if these are not what it was made against."""
+        moved = [name for name, base in self.bases.items() if pointers.get(name, "") != base]
+        if moved:
+            raise MovedError(moved)
 
 
 def source_of(lesson: Lesson) -> str:
@@ -357,7 +377,18 @@ class Store(Protocol):
         ...
 
     async def publish(self, edition: Edition, at: datetime) -> None:
-        """Store these as immutable revisions and point to them, all or nothing."""
+        """Store these as immutable revisions and point to them, all or nothing.
+
+        Raises ``MovedError`` if what it was made against has changed.
+        """
+        ...
+
+    @property
+    def editions(self) -> int:
+        """How many times ``publish`` has been called; it has changed once one of them is done.
+
+        Inside a transaction it tells whether a snapshot of the catalogue is still true.
+        """
         ...
 
     async def sources(self) -> dict[str, str]:
