@@ -38,7 +38,7 @@ ALONE = 60.0
 
 ALLOWED = 30
 TEXT = "A lesson on attention is there."
-PACED = ("sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup")
+PACED = ("sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup")
 
 
 class Unreliable(TelegramServer):

@@ -7,7 +7,7 @@ import logging
 import random
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -19,9 +19,10 @@ from adapters.telegram import TelegramAdapter, TelegramRefused
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
-from bot.conversation.inputs import Command, Envelope, LearnerId, Press, Text, Upload
+from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
 from bot.conversation.manner import LANGUAGES
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Choice, Document, Notice, Output, Picture, Retire, Say
+from bot.service.channel import Message
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
 from tests.makers import chart
@@ -569,6 +570,32 @@ async def test_what_telegram_cannot_parse_arrives_as_plain_text(server: Telegram
         ana.types("/start")
         await rig.settled()
     assert (ana.said, ana.messages[0].entities) == (["a b c"], [])
+
+
+async def test_each_request_takes_a_place_of_its_own_in_the_pace(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=always(Say("hello"))) as rig:
+        ana.types("/start")
+        await rig.settled()
+        channel, begun = rig.adapter.channel, len(server.calls)
+        address, places = Address("telegram", str(ana.id)), 0
+        overall = channel._pacer.overall
+
+        def counted(*, bulk: bool = False) -> AbstractAsyncContextManager[None]:
+            nonlocal places
+            places += 1
+            return overall(bulk=bulk)
+
+        channel._pacer.overall = counted  # type: ignore[method-assign]  # to count them
+        server.fail("sendMessage", Refused(400, "Bad Request: can't parse entities: sorry"))
+        told = await channel.send(address, Message("a **b** c"), "1/0", None)
+        await channel.send(address, Message("changed", retires="n.1"), "2/0", told)
+        drawing = Picture("┌──┐\n└──┘", "A small box.")
+        await channel.send(address, Message("Look", picture=drawing), "3/0", None)
+        file = Document("a.csv", "text/csv", "d1", 2, "A file.", "It is too large.")
+        await channel.send(address, Message("File", document=file, content=b"ab"), "4/0", None)
+        made = [call.method for call in server.calls[begun:] if call.method != "getUpdates"]
+    assert places == len(made) == 5, made
 
 
 async def test_a_second_poller_ends_the_run_with_a_clear_message(server: TelegramServer) -> None:

@@ -229,18 +229,19 @@ class TelegramChannel:
         entities: Sequence[MessageEntity],
     ) -> int:
         async def send(entities: Sequence[MessageEntity]) -> int:
-            sent = await self._bot.send_document(
-                chat,
-                message.content,
-                caption=caption or None,
-                caption_entities=entities,
-                filename=message.document.name if message.document else None,
-                # Else a page is taken for a video or a picture by what it looks like.
-                disable_content_type_detection=True,
-                message_thread_id=handle.thread,
-                reply_parameters=_reply(handle),
-                read_timeout=_TAKEN_IN,
-            )
+            async with self._pacer.turn(chat):
+                sent = await self._bot.send_document(
+                    chat,
+                    message.content,
+                    caption=caption or None,
+                    caption_entities=entities,
+                    filename=message.document.name if message.document else None,
+                    # Else a page is taken for a video or a picture by what it looks like.
+                    disable_content_type_detection=True,
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                    read_timeout=_TAKEN_IN,
+                )
             return sent.message_id
 
         try:
@@ -250,7 +251,7 @@ class TelegramChannel:
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
-            return await self._text(chat, handle, (), text, entities)
+            return await self._text(chat, handle, Message(), text, entities)
 
     async def _edit(self, chat: int, message: Message, target: str) -> None:
         """Show the new text without buttons, unless the message can't be edited any more."""
