@@ -21,6 +21,7 @@ from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, write
+from tests.test_store import CORRECTIONS
 
 RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
 
@@ -105,6 +106,7 @@ _ITEMS = st.builds(item, _QUESTIONS, _LESSONS)
 _FACTS = st.one_of(
     st.builds(Scheduled, _ITEMS),
     st.builds(Suspended, _ITEMS),
+    CORRECTIONS,
     st.builds(Written, st.sampled_from(["a", "b"]), _LESSONS, _QUESTIONS, st.just("x")),
     st.builds(
         Judged,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.admin.facts import Act
+from bot.conversation.admin.facts import Act, Corrected
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.chart import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.facts import (
@@ -438,6 +438,21 @@ async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
 _RUNS = st.sampled_from(["a", "b", "c"])
 _QUESTIONS = st.sampled_from(["p", "q", "r"])
 _PHASES = st.sampled_from(["first", "exit", "review"])
+_REVISIONS = st.sampled_from(["r1", "r2"])
+CORRECTIONS = st.builds(
+    Corrected,
+    id=st.uuids().map(str),
+    lesson=st.just("tea"),
+    question=_QUESTIONS,
+    wrong=st.lists(_REVISIONS, unique=True, max_size=2).map(tuple),
+    again=st.lists(_REVISIONS, unique=True, max_size=1).map(tuple),
+    name=st.just("Correction"),
+    notice=st.just("{}"),
+    platform=st.just("telegram"),
+    chat=st.just("9"),
+)
+"""Of the questions and revisions that are answered in other facts."""
+
 _FACTS = st.one_of(
     st.builds(
         LessonStarted,
@@ -449,6 +464,7 @@ _FACTS = st.one_of(
     ),
     st.builds(StepDone, _RUNS, st.integers(1, 6)),
     st.builds(LessonFinished, _RUNS),
+    CORRECTIONS,
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
     st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
     st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
@@ -457,7 +473,7 @@ _FACTS = st.one_of(
         Attempt,
         run=_RUNS,
         lesson=st.just("tea"),
-        revision=st.just("r1"),
+        revision=_REVISIONS,
         question=_QUESTIONS,
         phase=_PHASES,
         choice=st.none() | st.integers(0, 3),

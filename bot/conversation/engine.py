@@ -16,6 +16,7 @@ from bot.conversation import (
     settings,
     tokens,
     trying,
+    voided,
     working,
 )
 from bot.conversation.admin import announcement, announcing, errands, receiving, timing
@@ -39,7 +40,11 @@ from bot.lessons.library import Library
 def needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     """What must be loaded before this input can be answered."""
     with speaking(manner_for(session, envelope)):
-        return _needs(*_spoken(library, session), envelope)
+        library, session = _spoken(library, session)
+        found = _needs(library, session, envelope)
+        if isinstance(envelope.input, Alarm):
+            return found
+        return voided.needs(found, library, session)
 
 
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
@@ -70,14 +75,14 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         return AREAS.needs(arguments)
     if session.review and verb != "resume":
         found = trying.needs(schedule.needs(library, session, verb), session, verb)
-        return noting.needs(found, session)
+        return noting.needs(found, session, library)
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
     found = play.needs(run, verb)
     if trying.needs_items(session, run):
         found = replace(found, items=run.lesson)
-    return noting.needs(found, session)
+    return noting.needs(found, session, library)
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -111,6 +116,7 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         _ring(scene, given)
         return scene.turn()
     reminding.heard(scene)
+    voided.tell(scene)
     if isinstance(given, Command):
         _command(scene, given)
         return scene.turn()
@@ -150,7 +156,9 @@ def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]
 def _spoken(library: Library, session: Session | None) -> tuple[Library, Session | None]:
     """What there is to learn, and what is under way, in the language of the turn."""
     spoken = library.spoken(manner().language)
-    return spoken, session and in_language_of(spoken, session)
+    if session is None:
+        return spoken, None
+    return spoken, in_language_of(spoken, voided.without_void(spoken, session))
 
 
 def _newcomer(envelope: Envelope) -> Session:

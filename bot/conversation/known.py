@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.admin.access import Role
+from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.facts import Written
 from bot.learning import beliefs
@@ -93,8 +94,8 @@ class Needs:
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
     id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
     they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``past``
-    (what a logbook begins with) and ``trial`` (the results of their experiment) are the learner's
-    own.
+    (what a logbook begins with), ``trial`` (the results of their experiment) and ``untold``
+    (corrections that they could not be told of) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     """
 
@@ -111,13 +112,14 @@ class Needs:
     shut: bool = False
     past: bool = False
     trial: bool = False
+    untold: bool = False
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin)
         kinds = (self.progress, self.mirror, self.due, self.shut, self.past, self.trial)
-        return any(kinds) or any(one is not None for one in asked)
+        return self.untold or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or self.own
@@ -145,6 +147,7 @@ class Known:
     past: Past | None = None
     work: tuple[Written, ...] | None = None
     trial: Trial | None = None
+    untold: tuple[Untold, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:

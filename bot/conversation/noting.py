@@ -8,7 +8,7 @@ hidden, in the middle of a challenge or before a myth's reality, it waits.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversation import ending, goals, trying
+from bot.conversation import ending, goals, trying, voided
 from bot.conversation.asking import beat_of
 from bot.conversation.facts import Attempt, Judged, LessonFinished, Milestone, Scheduled
 from bot.conversation.feedback import feedback
@@ -19,24 +19,30 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.learning import milestones
-from bot.learning.logbook import Logbook, Past
+from bot.learning.logbook import Logbook
 from bot.learning.reviews import Item
 from bot.learning.trials import Trial
+from bot.lessons.library import Library
 
 
-def needs(found: Needs, session: Session) -> Needs:
-    """The same needs, and what a logbook begins with if the learner has none."""
-    return found if session.logbook else replace(found, past=True)
+def needs(found: Needs, session: Session, library: Library) -> Needs:
+    """The same needs, and what a logbook begins with if the learner has none that holds."""
+    book = session.logbook
+    holds = book is not None and book.corrections == library.corrections
+    return found if holds else replace(found, past=True)
 
 
 def note(scene: Scene, before: Session) -> None:
     """Note what has come of an act, and say what there is to say; ``before`` was the session."""
-    kept, trial = before.logbook, scene.known.trial
-    if kept and not (scene.facts or kept.waiting or kept.block() or trial):
+    kept, trial, past = before.logbook, scene.known.trial, scene.known.past
+    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
         return
-    if kept is None and scene.known.past is None:
+    if kept is None and past is None:
         return
-    book = kept or Logbook.of(scene.known.past or Past())
+    book = kept or Logbook()
+    if past is not None:
+        # None was kept, or a correction has made some of what it counted void.
+        book = book.recounted(past, scene.library.corrections)
     passed = dict.fromkeys(_milestones(scene, before, book))
     new = [name for name in passed if name not in book.milestones]
     scene.facts += [Milestone(name) for name in new]
@@ -60,6 +66,8 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
         if isinstance(fact, Attempt):
             day = goals.today(scene).isoformat()
             book = book.answered(day)
+            if _void(scene, fact):
+                continue
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
             elif fact.phase == "first" and fact.choice is not None:
@@ -75,6 +83,8 @@ def _milestones(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
+            case Attempt() if _void(scene, fact):
+                pass
             case Attempt(phase="first", choice=int()) if not book.predictions:
                 yield milestones.FIRST
             case Attempt(phase="review"):
@@ -92,6 +102,11 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
     if before.review:
         return before.review.item
     return (scene.known.items or {}).get(item.question)
+
+
+def _void(scene: Scene, fact: Attempt) -> bool:
+    """Whether it was given under a key that is known to be wrong."""
+    return voided.is_void(scene.library, fact.lesson, fact.question, fact.revision)
 
 
 def _hidden(scene: Scene) -> bool:

@@ -19,7 +19,7 @@ passed over; what was answered stays on record.
 
 from dataclasses import replace
 
-from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks
+from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks, voided
 from bot.conversation.facts import Judged, Scheduled, Suspended
 from bot.conversation.flow import pack
 from bot.conversation.phrases import phrase
@@ -178,11 +178,18 @@ def _pick(scene: Scene, choice: int) -> None:
 def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
     review, question = reviewed.under_way(scene), _question(scene)
     made = questions.outcome(question, "review", choice, sure)
+    lesson, revision = review.item.lesson, review.revision
+    if void := voided.is_void(scene.library, lesson, question.id, revision):
+        made = voided.without_verdict(made)
     took = scene.now - review.asked_at
-    scene.facts.append(
-        questions.attempt(review.id, review.item.lesson, review.revision, made, took)
-    )
+    scene.facts.append(questions.attempt(review.id, lesson, revision, made, took))
     scene.answered_with(questions.said(question, choice, sure))
+    if void:
+        # It stays due, and is asked as it is now in the next set.
+        after = replace(review, stage="revealed", choice=None, made=made)
+        scene.session = replace(scene.session, review=replace(after, skipped=review.skipped + 1))
+        reviewed.tell(scene, questions.answer(question, made), part=False)
+        return
     if schedule.settled(made):
         _reveal(scene, made, recap.told(scene.lesson, question, made))
         return

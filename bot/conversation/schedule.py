@@ -45,6 +45,17 @@ def remember(
         scene.facts.append(Scheduled(trials.soon(item) if soon else item))
 
 
+def ask_anew(scene: Scene, lesson: str, question: Question) -> None:
+    """Have a question come back that was answered under a wrong key, unless it does already.
+
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"committing needs the items of {lesson}")
+    if question.id not in scene.known.items:
+        scene.facts.append(Scheduled(reviews.forgotten(lesson, question.id, scene.now)))
+
+
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
     """Schedule a task that was written and judged.
 
@@ -158,7 +169,7 @@ def promise(review: Review, *, confidence: bool) -> str:
 def change(question: Question, item: Item, now: Answer) -> str:
     """What was said last time, and what that says of now; ``item`` is as it was before."""
     if not item.number:
-        return phrase("review.last.none")
+        return phrase("review.last.void" if item.forgotten else "review.last.none")
     before = item.answer
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
     same = "same" if before.said == now.said and not now.right else moved

@@ -39,7 +39,8 @@ class Logbook:
     holds those with any word since the last full block. ``predictions`` and ``reviews`` count as
     they do in the ``Past``. ``milestones`` were reached; of
     these, ``waiting`` were not told yet. ``today`` counts the commitments of the local ``day``
-    (an ISO date), and ``reached`` is the day on which the goal was reached last.
+    (an ISO date), and ``reached`` is the day on which the goal was reached last. ``corrections``
+    is how many of these the counts know of: after another one they are taken anew.
     """
 
     sure: Tally = field(default_factory=Tally)
@@ -52,17 +53,28 @@ class Logbook:
     day: str = ""
     today: int = 0
     reached: str = ""
+    corrections: int = 0
 
     @classmethod
     def of(cls, past: Past) -> "Logbook":
         """The logbook that begins with this record."""
-        return cls(
+        return cls().recounted(past, 0)
+
+    def recounted(self, past: Past, corrections: int) -> "Logbook":
+        """With the counts of this record; what is still to be told, and the day, stay.
+
+        The last predictions are not known to the record, so a block of them begins anew.
+        """
+        return replace(
+            self,
             sure=past.tallies.get("sure", Tally()),
             probable=past.tallies.get("probable", Tally()),
+            recent=(),
             predictions=past.predictions,
             reviews=past.reviews,
             milestones=past.milestones,
             reached=past.reached[-1] if past.reached else "",
+            corrections=corrections,
         )
 
     @property

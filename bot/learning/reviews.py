@@ -98,10 +98,10 @@ class Answer:
 class Item:
     """What is remembered of a question, since its last answer.
 
-    ``number`` counts its answers; it is 0 for what was told without being asked, and then the
-    answer says nothing but when. ``stability`` (days) and ``difficulty`` (1 to 10) are fsrs'.
-    ``due`` is in microseconds UTC. ``checks`` are those still to be passed after a confident
-    error, the next of them due at ``check``.
+    ``number`` counts its answers; it is 0 for what was told without being asked, or was answered
+    under a wrong key, and then the answer says nothing but when. ``stability`` (days) and
+    ``difficulty`` (1 to 10) are fsrs'. ``due`` is in microseconds UTC. ``checks`` are those still
+    to be passed after a confident error, the next of them due at ``check``.
     """
 
     lesson: str
@@ -113,6 +113,11 @@ class Item:
     answer: Answer
     checks: int = 0
     check: int = 0
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether all its answers came under a key that was wrong."""
+        return not (self.number or self.stability)
 
     @property
     def surprising(self) -> bool:
@@ -189,6 +194,15 @@ def answered(
         checks,
         check + late if checks else 0,
     )
+
+
+def forgotten(lesson: str, question: str, at: int) -> Item:
+    """An item with nothing known of what is remembered, due at ``at``.
+
+    It was answered under a key that was wrong, so its past says nothing; its next answer is taken
+    for its first.
+    """
+    return Item(lesson, question, 0, 0.0, 0.0, at, Answer(None, "none", right=False, at=at))
 
 
 def promise(item: Item, asked_at: int) -> Promise:

@@ -171,19 +171,14 @@ class _Walk:
 
     def _options(self, old: Question, new: Question, section: str) -> None:
         was, now = old.options, new.options
-        pairs = _paired(was, now, [lambda one: one.label])
-        pairs = _in_place(pairs, len(was) == len(now))
-        rekeyed = False
+        pairs = same_options(old, new)
         for i, j in pairs:
-            one, other = None if i is None else was[i], None if j is None else now[j]
-            if one is None or other is None:
-                rekeyed |= any(option.right for option in (one, other) if option)
+            if i is None or j is None:
                 continue
-            rekeyed |= one.right != other.right
             for name in Option.model_fields:
                 if name not in ("label", "right"):
-                    self._text(section, getattr(one, name), getattr(other, name))
-        if rekeyed:
+                    self._text(section, getattr(was[i], name), getattr(now[j], name))
+        if rekeyed(old, new):
             self._found.append(changes.Rekeyed(old.id, new.text, _key(old), _key(new)))
         labels = [[option.label for option in options] for options in (was, now)]
         if labels[0] != labels[1] or _moved(pairs):
@@ -196,6 +191,20 @@ class _Walk:
         before, after = self._texts.setdefault(section, ([], []))
         before.append(was)
         after.append(now)
+
+
+def same_options(old: Question, new: Question) -> Pairs:
+    """Which option of the old question is which of the new: by its label, else by its place."""
+    pairs = _paired(old.options, new.options, [lambda one: one.label])
+    return _in_place(pairs, len(old.options) == len(new.options))
+
+
+def rekeyed(old: Question, new: Question) -> bool:
+    """Whether another option is right, or what is right came or went."""
+    return any(
+        (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
+        for i, j in same_options(old, new)
+    )
 
 
 def _key(question: Question) -> tuple[str, ...]:

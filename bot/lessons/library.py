@@ -66,11 +66,15 @@ class Library:
 
     ``translations`` holds the cards of translated lessons by language and id. What is said of
     lessons, and which revision is begun, is told by the library as it is ``spoken`` in a language.
+    ``void`` holds lessons, questions and revisions where the question has a wrong key, and
+    ``corrections`` counts how often that was said of one.
     """
 
     courses: tuple[Course, ...] = ()
     cards: dict[str, Card] = field(default_factory=dict)
     translations: dict[str, dict[str, Card]] = field(default_factory=dict)
+    void: frozenset[tuple[str, str, str]] = frozenset()
+    corrections: int = 0
     original: "Library | None" = field(default=None, repr=False, compare=False)
     _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
 
@@ -80,14 +84,20 @@ class Library:
         return cls.holding(courses, map(Card.of, lessons))
 
     @classmethod
-    def holding(cls, courses: Iterable[Course], cards: Iterable[Card]) -> "Library":
+    def holding(
+        cls,
+        courses: Iterable[Course],
+        cards: Iterable[Card],
+        void: Iterable[tuple[str, str, str]] = (),
+        corrections: int = 0,
+    ) -> "Library":
         """A library of these courses and of the lessons with these cards."""
         originals: dict[str, Card] = {}
         translations: dict[str, dict[str, Card]] = {}
         for card in cards:
             shelf = translations.setdefault(card.language, {}) if card.translates else originals
             shelf[card.id] = card
-        return cls(tuple(courses), originals, translations)
+        return cls(tuple(courses), originals, translations, frozenset(void), corrections)
 
     def spoken(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.
@@ -105,6 +115,8 @@ class Library:
                 tuple(course.spoken(language) for course in self.courses),
                 {id: translated.get(id, card) for id, card in self.cards.items()},
                 self.translations,
+                self.void,
+                self.corrections,
                 original=self,
             )
         return self._spoken[language]

@@ -26,6 +26,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conversation.admin import correction
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.inputs import LearnerId
 from bot.conversation.manner import Manner, nearest, speaking
@@ -131,7 +132,7 @@ class Broadcasting(Worker):
     async def _deliver(self, announcement: Announcement, recipient: Recipient, key: str) -> Fate:
         channel = self._channels[recipient.address.platform]
         with speaking(Manner(nearest(recipient.language))):
-            text = phrase("announced", text=announcement.text)
+            text = self._text(announcement)
         for n, message in enumerate(channel.plan((Say(text),))):
             bulk = replace(message, bulk=True)
             for _ in range(PATIENCE):
@@ -147,6 +148,11 @@ class Broadcasting(Worker):
             else:
                 return "failed"
         return "sent"
+
+    def _text(self, announcement: Announcement) -> str:
+        if announcement.notice:
+            return correction.text(announcement.notice)
+        return phrase("announced", text=announcement.text)
 
     async def _keep_marking(self, id: str) -> None:
         """Mark from time to time, until that fails."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.known import AdminKnown
 from bot.conversation.facts import Written
 from bot.conversation.inputs import LearnerId
@@ -33,6 +34,7 @@ class Loaded:
     pasts: Mapping[LearnerId, Past]
     work: Mapping[LearnerId, tuple[Written, ...]]
     trials: Mapping[LearnerId, Trial]
+    untold: Mapping[LearnerId, tuple[Untold, ...]]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, shelf: Shelf
@@ -59,6 +61,7 @@ class Loaded:
             self.pasts.get(learner),
             self.work.get(learner),
             self.trials.get(learner),
+            self.untold.get(learner, ()),
         )
 
 
@@ -79,6 +82,7 @@ async def load(store: Store, wanted: Wanted) -> Loaded:
     pasts = [learner for learner, one in needs.items() if one.past]
     work = {learner: one.work for learner, one in needs.items() if one.work is not None}
     trials = [learner for learner, one in needs.items() if one.trial]
+    untold = [learner for learner, one in needs.items() if one.untold]
     return Loaded(
         await store.progress(progress) if progress else {},
         await store.mirrors(mirrors) if mirrors else {},
@@ -91,4 +95,5 @@ async def load(store: Store, wanted: Wanted) -> Loaded:
         await store.pasts(pasts) if pasts else {},
         await store.work(work) if work else {},
         await store.trials(trials) if trials else {},
+        await store.untold(untold) if untold else {},
     )

@@ -18,10 +18,11 @@ from bot.storage.statistics import Answered
 
 COLUMNS = (
     *("learner", "at", "lesson", "revision", "question", "phase"),
-    *("choice", "confidence", "right", "score", "took_ms"),
+    *("choice", "confidence", "right", "score", "took_ms", "void"),
 )
 """``at`` is in UTC. ``choice`` counts from 1; it is empty for "no idea" and for an open question.
-``right`` is ``yes``, ``no``, or empty where nobody judged."""
+``right`` is ``yes``, ``no``, or empty where nobody judged. ``void`` is ``yes`` where the key was
+wrong and has been corrected: such an answer counts nowhere."""
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula, says OWASP
@@ -64,6 +65,7 @@ def rows(page: Iterable[Answered], names: Names) -> Iterable[tuple[object, ...]]
             # A number below zero is a number to a spreadsheet, and stays one.
             one.score,
             one.took_ms,
+            "yes" if one.void else None,
         )
 
 

@@ -20,7 +20,7 @@ UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, a
 WHERE id = ? AND state = 'written'
 """
 TURN = "UPDATE announcement SET state = ? WHERE id = ? AND state IN ('going', 'paused')"
-_COLUMNS = "id, text, audience, learner, platform, chat, state"
+_COLUMNS = "id, text, audience, learner, platform, chat, state, notice"
 ONE = f"SELECT {_COLUMNS} FROM announcement WHERE id = ?"  # noqa: S608 - names of ours
 LATEST = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state <> 'written' ORDER BY at DESC LIMIT {FEW}
@@ -68,8 +68,10 @@ UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT 
 def read(rows: Iterable[Any]) -> list[Announcement]:
     """What ``ONE``, ``LATEST`` or ``GOING`` finds, without counts."""
     return [
-        Announcement(id, text, audience, LearnerId(learner), Address(platform, chat), state)
-        for id, text, audience, learner, platform, chat, state in rows
+        Announcement(
+            id, text, audience, LearnerId(learner), Address(platform, chat), state, notice=notice
+        )
+        for id, text, audience, learner, platform, chat, state, notice in rows
     ]
 
 

@@ -135,8 +135,16 @@ def pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
     return dict(lessons) | {f"course:{one.id}": one.revision for one in found}
 
 
-def library(courses: Iterable[tuple[str]], cards: Iterable[tuple[str]]) -> Library:
-    """The catalogue from what ``COURSES`` and ``CARDS`` find; what can't be read is left out."""
+def library(
+    courses: Iterable[tuple[str]],
+    cards: Iterable[tuple[str]],
+    void: Iterable[tuple[str, str, str]],
+    corrections: int,
+) -> Library:
+    """The catalogue from what ``COURSES`` and ``CARDS`` find, and ``corrections.VOID``.
+
+    What can't be read is left out.
+    """
     shown: list[Card] = []
     for (text,) in cards:
         try:
@@ -149,4 +157,4 @@ def library(courses: Iterable[tuple[str]], cards: Iterable[tuple[str]]) -> Libra
             found.append(Course.model_validate_json(text))
         except ValueError as error:
             _log.error("unreadable course in the catalogue: %s", fault(error))
-    return Library.holding(found, shown)
+    return Library.holding(found, shown, void, corrections)

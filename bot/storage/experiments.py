@@ -1,7 +1,8 @@
 """The results of the experiment, worked out twice: from facts in memory, and in SQL.
 
 A question counts by the first commitment after it was enrolled, if that is a review at an age in
-the bounds of ``trials``. The conformance suite holds the two ways against each other.
+the bounds of ``trials`` under a key that holds: one that was wrong leaves the question out, for it
+has been met again by then. The conformance suite holds the two ways against each other.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,6 +17,9 @@ RESULTS = f"""
 SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)
 FROM (
     SELECT attempt.learner, arm, phase, verdict, attempt.at - trial.at AS age,
+        EXISTS (
+            SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+            AND void.question = attempt.question AND void.revision = attempt.revision) AS void,
         row_number() OVER (
             PARTITION BY attempt.learner, attempt.lesson, attempt.question
             ORDER BY attempt.at, attempt.input
@@ -24,7 +28,7 @@ FROM (
     CROSS JOIN trial ON trial.learner = attempt.learner
         AND trial.lesson = attempt.lesson AND trial.question = attempt.question
     WHERE attempt.at > trial.at)
-WHERE number = 1 AND phase = 'review' AND verdict IS NOT NULL
+WHERE number = 1 AND phase = 'review' AND verdict IS NOT NULL AND NOT void
 AND age BETWEEN {SOONEST} AND {LATEST}
 GROUP BY learner, arm
 """  # noqa: S608 - numbers of our own
@@ -39,8 +43,13 @@ def trials_from(learners: Collection[LearnerId], results: Iterable[Any]) -> dict
     return {learner: Trial(**found) for learner, found in arms.items()}
 
 
-def trial_of(facts: Iterable[tuple[int, str, Fact]]) -> Trial:
-    """The results of one learner from facts, each with its time and its input."""
+def trial_of(
+    facts: Iterable[tuple[int, str, Fact]], void: Collection[tuple[str, str, str]] = ()
+) -> Trial:
+    """The results of one learner from facts, each with its time and its input.
+
+    ``void`` are lessons, questions and revisions with a wrong key.
+    """
     enrolled: dict[tuple[str, str], tuple[int, str]] = {}
     first: dict[tuple[str, str], tuple[int, Attempt]] = {}
     every = sorted(facts, key=lambda one: one[:2])
@@ -56,6 +65,8 @@ def trial_of(facts: Iterable[tuple[int, str, Fact]]) -> Trial:
     for key, (at, attempt) in first.items():
         began, arm = enrolled[key]
         aged = attempt.phase == "review" and SOONEST <= at - began <= LATEST
+        if (*key, attempt.revision) in void:
+            continue
         if aged and attempt.right is not None:
             so_far = tallies[arm]
             tallies[arm] = Tally(so_far.right + attempt.right, so_far.total + 1)

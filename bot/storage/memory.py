@@ -6,7 +6,7 @@ that could not be stored there.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
+    Attempt,
     Fact,
     Scheduled,
     Suspended,
@@ -29,7 +30,7 @@ from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
-from bot.lessons.library import Library
+from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
 from bot.storage import editing, statistics_memory
@@ -125,8 +126,7 @@ class MemoryStore(MemoryAdmin):
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
         """The record of each of these learners."""
         self._usable()
-        facts = self._state.facts
-        return {one: progress_of(fact for _, _, fact in facts.get(one, ())) for one in learners}
+        return {one: progress_of(self._counted(one)) for one in learners}
 
     async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
         """The mirror of each of these learners."""
@@ -137,6 +137,7 @@ class MemoryStore(MemoryAdmin):
                 state.facts.get(one, ()),
                 state.items.get(one, {}).values(),
                 {(lesson, item) for learner, lesson, item in state.suspended if learner == one},
+                self._void,
             )
             for one in learners
         }
@@ -144,13 +145,26 @@ class MemoryStore(MemoryAdmin):
     async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
         """What the logbook of each of these learners begins with."""
         self._usable()
-        facts = self._state.facts
-        return {one: past_of(fact for _, _, fact in facts.get(one, ())) for one in learners}
+        return {one: past_of(self._counted(one)) for one in learners}
+
+    def _counted(self, learner: LearnerId) -> Iterator[Fact]:
+        """Their facts, without answers that are void."""
+        for *_, fact in self._state.facts.get(learner, ()):
+            if not (
+                isinstance(fact, Attempt)
+                and (fact.lesson, fact.question, fact.revision) in self._void
+            ):
+                yield fact
+
+    @property
+    def _void(self) -> set[tuple[str, str, str]]:
+        return self._state.admin.corrections.void
 
     async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
         """What the experiment shows of each of these learners by now."""
         self._usable()
-        return {one: trial_of(self._state.facts.get(one, ())) for one in learners}
+        facts = self._state.facts
+        return {one: trial_of(facts.get(one, ()), self._void) for one in learners}
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""
@@ -309,7 +323,9 @@ class MemoryStore(MemoryAdmin):
         self._usable()
         state = self._state
         lessons = [state.revisions[state.lessons[name]] for name in sorted(state.lessons)]
-        return Library.of((state.courses[id] for id in sorted(state.courses)), lessons)
+        courses = (state.courses[id] for id in sorted(state.courses))
+        made = len(state.admin.corrections.made)
+        return Library.holding(courses, map(Card.of, lessons), self._void, made)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""
@@ -319,12 +335,12 @@ class MemoryStore(MemoryAdmin):
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""
         self._usable()
-        return statistics_memory.overview(self._state.facts)
+        return statistics_memory.overview(self._state.facts, self._void)
 
     async def observed(self, lesson: str, alike: Alike) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
         self._usable()
-        return statistics_memory.observed(self._state.facts, lesson, alike)
+        return statistics_memory.observed(self._state.facts, lesson, alike, self._void)
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""
@@ -335,7 +351,7 @@ class MemoryStore(MemoryAdmin):
     async def answers(self, after: Place, limit: int) -> list[Answered]:
         """Up to ``limit`` answers of all learners that come after this one."""
         self._usable()
-        found = statistics_memory.answers(self._state.facts)
+        found = statistics_memory.answers(self._state.facts, self._void)
         return [one for one in found if one.place > after][:limit]
 
     async def prune(self, before: datetime) -> None:
@@ -406,6 +422,8 @@ class _Transaction:
                     self._state.admin.documents.pop(id, None)
         for row, parcel in self._rows:
             self._keep(row, parcel)
+        for row, _ in self._rows:
+            self._state.admin.correct(row, self._state)
 
     def _mark(self, mark: Mark) -> None:
         kept = self._state.outbox.get(mark.parcel)

@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
+from bot.conversation.admin.correction import Corrigible, Untold
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.facts import (
     Act,
@@ -17,6 +18,8 @@ from bot.conversation.admin.facts import (
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    Corrected,
+    CorrectionTold,
     CoursePublished,
     DraftClosed,
     DraftTimed,
@@ -44,16 +47,17 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.model import Lesson
 from bot.storage import drafts, editing
 from bot.storage.alarms import AlarmBook
-from bot.storage.memory_announcements import Announcements, Public, audiences
+from bot.storage.corrections import corrigible
+from bot.storage.memory_announcements import Announcements, audiences
+from bot.storage.memory_corrections import Corrections, Touched, answered, versions
 from bot.storage.rows import Row, micros
 from bot.storage.store import Places
 
 
-class Shared(Public, Protocol):
+class Shared(Touched, Protocol):
     """What of a store's state is not for admins alone."""
 
     alarms: AlarmBook
-    revisions: dict[tuple[str, str], Lesson]
     lessons: dict[str, tuple[str, str]]
     sources: dict[str, str]
     publications: dict[str, list[Publication]]
@@ -73,6 +77,7 @@ class AdminState:
     closed: set[str] = field(default_factory=set)
     announcements: Announcements = field(default_factory=Announcements)
     documents: dict[str, bytes] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
 
     def open(self) -> Iterator[Draft]:
         """The drafts that are open, in the order in which they came."""
@@ -84,10 +89,16 @@ class AdminState:
         return iter(sorted(found, key=lambda one: (one.at, one.id)))
 
     def edit(self, row: Row, shared: Shared) -> None:
-        """Apply what an admin's turn changed."""
+        """Apply what an admin's turn changed, but for corrections."""
         for fact in row.record.facts:
             if isinstance(fact, AdminFact):
                 self._apply(fact, row, shared)
+
+    def correct(self, row: Row, shared: Shared) -> None:
+        """Apply the corrections of an admin's turn, once all else of the batch is kept."""
+        for fact in row.record.facts:
+            if isinstance(fact, Corrected):
+                self.corrections.apply(fact, row, self.announcements, shared)
 
     def _apply(self, fact: AdminFact, row: Row, shared: Shared) -> None:
         record = row.record
@@ -124,6 +135,8 @@ class AdminState:
                 shared.publications.setdefault(name, []).insert(0, move)
             case AnnouncementWritten() | AnnouncementSent() | AnnouncementTurned():
                 self.announcements.apply(fact, row, shared)
+            case CorrectionTold(id):
+                self.announcements.mark(id, {record.learner: "sent"})
             case CoursePublished(course):
                 shared.courses[course.id] = course
                 shared.sources.pop(f"course:{course.id}", None)
@@ -163,7 +176,31 @@ class MemoryAdmin(ABC):
             state.announcements.get(needs.announcement),
             state.announcements.latest() if needs.announcements else (),
             audiences(self._shared, learner) if needs.audiences else {},
+            self._corrigible(needs.corrigible) if needs.corrigible else (),
         )
+
+    def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
+        """The questions of a lesson whose key differs between revisions, and is not corrected."""
+        state = self._shared
+        published = {
+            name: {one.revision for one in moves} for name, moves in state.publications.items()
+        }
+        current = {
+            name.removeprefix(lesson).removeprefix("."): revision
+            for name, (id, revision) in state.lessons.items()
+            if id == lesson
+        }
+        found = corrigible(
+            current,
+            versions(state, lesson, published),
+            ((one, at) for id, one, at in state.admin.corrections.void if id == lesson),
+        )
+        counted = []
+        for one in found:
+            numbers = dict(answered(state, lesson, one.id, {*one.wrong, *one.again}))
+            attempts = sum(numbers.values())
+            counted.append(replace(one, attempts=attempts, learners=len(numbers)))
+        return tuple(counted)
 
     def _in_lesson(self, lesson: str) -> dict[tuple[str, str], int]:
         """How many have begun a lesson and not finished it, by the original's revision."""
@@ -267,6 +304,12 @@ class MemoryAdmin(ABC):
         self._usable()
         async with self._writing:
             self._shared.admin.announcements.mark(announcement, fates)
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that these learners wait for without a place to be told alone."""
+        self._usable()
+        found = {one: self._shared.admin.announcements.untold(one) for one in learners}
+        return {one: untold for one, untold in found.items() if untold}
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
         """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.conversation import session as sessions
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.facts import (
     AnnouncementSent,
     AnnouncementTurned,
@@ -84,6 +85,16 @@ class Announcements:
             return []
         found = sorted(self._waiting(id), key=lambda one: one.learner)
         return [one for one in found if one.learner > after and _served(one, places)][:limit]
+
+    def untold(self, learner: LearnerId) -> tuple[Untold, ...]:
+        """The corrections that go out for which a learner waits without a place."""
+        return tuple(
+            Untold(id, one.notice)
+            for id, one in self.by_id.items()
+            if one.notice and one.state == "going"
+            for recipient, fate in [self.recipients[id].get(learner, (None, None))]
+            if recipient and not recipient.address.platform and fate == "waiting"
+        )
 
     def mark(self, id: str, fates: Mapping[LearnerId, Fate]) -> None:
         """Note what has become of it for these who were waiting."""

@@ -33,14 +33,15 @@ BELIEFS = f"""
 SELECT learner, lesson, question, revision, choice, confidence
 FROM (
     SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict,
+        (lesson, question, revision) IN (SELECT lesson, question, revision FROM void) AS void,
         row_number() OVER (PARTITION BY learner, lesson, question ORDER BY at, input) AS number
     FROM attempt WHERE learner IN (SELECT value FROM json_each(?))
 ) AS first LEFT JOIN judgement USING (learner, run, question, phase)
-WHERE number = 1 AND choice IS NOT NULL AND confidence IN {tuple(PROBABILITY)}
+WHERE number = 1 AND NOT void AND choice IS NOT NULL AND confidence IN {tuple(PROBABILITY)}
 AND coalesce(first.verdict, judgement.verdict) = 'wrong'
 ORDER BY learner, lesson, question
 """  # noqa: S608 - see above
-"""The first commitments of these learners that were wrong and no guess."""
+"""The first commitments of these learners that were wrong, by a key that holds, and no guess."""
 
 
 def mirrors_from(
@@ -80,8 +81,12 @@ def mirror_of(
     facts: Iterable[tuple[int, str, Fact]],
     kept: Iterable[Item],
     suspended: Collection[tuple[str, str]],
+    void: Collection[tuple[str, str, str]] = (),
 ) -> Mirror:
-    """The mirror of one learner from facts, each with its time and its input, and their items."""
+    """The mirror of one learner from facts, each with its time and its input, and their items.
+
+    ``void`` are lessons, questions and revisions with a wrong key.
+    """
     attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
     written: list[int] = []
@@ -106,7 +111,8 @@ def mirror_of(
         tuple(
             Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
             for _, one in sorted(firsts.items())
-            if one.choice is not None
+            if (one.lesson, one.question, one.revision) not in void
+            and one.choice is not None
             and one.confidence in PROBABILITY
             and (judged.get((one.run, one.question, one.phase)) if one.right is None else one.right)
             is False

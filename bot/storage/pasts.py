@@ -16,7 +16,7 @@ from bot.storage.tallies import progress_of
 COUNTS = """
 SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),
     count(*) FILTER (WHERE phase = 'review')
-FROM attempt WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
+FROM counted WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
 """
 """By learner: their first commitments that chose something, and their reviews."""
 

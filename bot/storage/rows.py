@@ -14,6 +14,8 @@ from bot.conversation.admin.facts import (
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    Corrected,
+    CorrectionTold,
     CoursePublished,
     DraftClosed,
     DraftTimed,
@@ -46,7 +48,7 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import alarms, announcements, drafts, editing, items, writings
+from bot.storage import alarms, announcements, corrections, drafts, editing, items, writings
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -145,6 +147,8 @@ FACTS: dict[type[Fact], str] = {
     AnnouncementWritten: announcements.WRITE,
     AnnouncementSent: announcements.SEND,
     AnnouncementTurned: announcements.TURN,
+    Corrected: corrections.CORRECT,
+    CorrectionTold: corrections.TOLD,
     SettingChanged: _insert("setting", "learner key value platform at input"),
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
@@ -191,6 +195,9 @@ def fact_rows(rows: Iterable[Row]) -> dict[type[Fact], list[tuple[object, ...]]]
             # What changes the same rows is written in the order in which it came.
             kind = _TOGETHER.get(type(fact), type(fact))
             found.setdefault(kind, []).append(_fact(row, fact))
+    if Corrected in found:
+        # It touches what others answer in the same batch, too.
+        found[Corrected] = found.pop(Corrected)
     return found
 
 
@@ -246,6 +253,10 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (audience, platform, chat, row.at, id)
         case AnnouncementTurned(id, state):
             return (state, id)
+        case Corrected():
+            return corrections.row(fact, learner, row.at, record.input)
+        case CorrectionTold(id):
+            return (id, learner)
         case SettingChanged(key, value):
             return (learner, key, value, *origin)
         case AlarmSet() | AlarmCleared():

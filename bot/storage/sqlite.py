@@ -35,6 +35,7 @@ from bot.lessons.model import Lesson
 from bot.storage import (
     alarms,
     catalogue,
+    corrections,
     editing,
     experiments,
     items,
@@ -245,7 +246,9 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         """The catalogue of what is published now."""
         courses = await self._read(catalogue.COURSES)
         cards = await self._read(catalogue.CARDS)
-        return await asyncio.to_thread(catalogue.library, courses, cards)
+        void = await self._read(corrections.VOID)
+        [(number,)] = await self._read(corrections.NUMBER)
+        return await asyncio.to_thread(catalogue.library, courses, cards, void, number)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""

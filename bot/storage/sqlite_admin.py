@@ -6,8 +6,9 @@ Admins are few and act seldom, so each of these asks for itself alone, unlike wh
 import asyncio
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +16,20 @@ import aiosqlite
 
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
+from bot.conversation.admin.correction import Corrigible, Untold
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
 from bot.conversation.inputs import LearnerId
 from bot.lessons.model import Lesson
-from bot.storage import alarms, announcements, catalogue, documents, drafts, editing
+from bot.storage import (
+    alarms,
+    announcements,
+    catalogue,
+    corrections,
+    documents,
+    drafts,
+    editing,
+)
 from bot.storage.rows import micros
 from bot.storage.store import Places
 
@@ -64,7 +74,27 @@ class SqliteAdmin(ABC):
             else None,
             tuple(await self._announced(announcements.LATEST)) if needs.announcements else (),
             dict(await self._read(announcements.AUDIENCES, (learner,))) if needs.audiences else {},
+            await self._corrigible(needs.corrigible) if needs.corrigible else (),
         )
+
+    async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
+        """The questions of a lesson whose key differs between revisions, and is not corrected."""
+        current = dict(await self._read(corrections.CURRENT, (lesson,)))
+        found = corrections.corrigible(
+            current,
+            corrections.versions(await self._read(corrections.VERSIONS, (lesson,))),
+            (
+                (question, at)
+                for id, question, at in await self._read(corrections.VOID)
+                if id == lesson
+            ),
+        )
+        counted = []
+        for one in found:
+            wanted = (lesson, one.id, json.dumps((*one.wrong, *one.again)))
+            [(attempts, learners)] = await self._read(corrections.ANSWERED, wanted)
+            counted.append(replace(one, attempts=attempts, learners=learners))
+        return tuple(counted)
 
     async def admins(self) -> frozenset[LearnerId]:
         """Everybody who holds a role."""
@@ -142,6 +172,12 @@ class SqliteAdmin(ABC):
         rows = [(fate, announcement, learner) for learner, fate in fates.items()]
         async with self._write() as writer:
             await writer.executemany(announcements.MARK, rows)
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that these learners wait for without a place to be told alone."""
+        return corrections.untold(
+            await self._read(corrections.UNTOLD, (json.dumps(list(learners)),))
+        )
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
         """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""

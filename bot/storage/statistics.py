@@ -29,22 +29,22 @@ FROM run LEFT JOIN run_finished USING (learner, run) WHERE mode IN {_MODES} GROU
 """  # noqa: S608 - see above
 """How many started and finished each lesson."""
 
-ANSWERED = "SELECT lesson, count(DISTINCT learner) FROM attempt GROUP BY lesson"
+ANSWERED = "SELECT lesson, count(DISTINCT learner) FROM counted GROUP BY lesson"
 """How many answered anything of each lesson."""
 
-PREDICTED = "SELECT count(DISTINCT learner) FROM attempt WHERE phase = 'first'"
+PREDICTED = "SELECT count(DISTINCT learner) FROM counted WHERE phase = 'first'"
 """How many answered before a reveal."""
 
 CALIBRATION = f"""
 SELECT confidence, count(*) FILTER (WHERE found = 'right'), count(found)
-FROM (SELECT confidence, {_VERDICT} AS found FROM attempt WHERE phase = 'first')
+FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt WHERE phase = 'first')
 GROUP BY confidence HAVING count(found) > 0
 """  # noqa: S608 - see above
 """By confidence, how many answers before a reveal were right, and how many had a verdict."""
 
 TAKEN_ONE = f"""
 SELECT count(DISTINCT run.learner), count(DISTINCT run_finished.learner),
-    (SELECT count(DISTINCT learner) FROM attempt WHERE lesson = :lesson)
+    (SELECT count(DISTINCT learner) FROM counted WHERE lesson = :lesson)
 FROM run LEFT JOIN run_finished USING (learner, run)
 WHERE lesson = :lesson AND mode IN {_MODES}
 """  # noqa: S608 - see above
@@ -67,7 +67,7 @@ COUNTS = f"""
 WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
 answer AS (
     SELECT question, learner, at, input, phase, choice, confidence, {_VERDICT} AS verdict
-    FROM attempt
+    FROM counted AS attempt
     WHERE lesson = :lesson AND (question, revision) IN (SELECT question, revision FROM alike)),
 numbered AS (
     SELECT *, row_number() OVER one AS number, first_value(at) OVER one AS began,
@@ -96,7 +96,9 @@ GROUP BY question, was
 
 ANSWERS = f"""
 SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
-    score, took_ms
+    score, took_ms, EXISTS (
+        SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+        AND void.question = attempt.question AND void.revision = attempt.revision)
 FROM attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
 ORDER BY learner, at, input, question, phase LIMIT ?
 """  # noqa: S608 - see above
@@ -110,7 +112,10 @@ BEGINNING: Place = (LearnerId(""), 0, "", "", "")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer as it is on record; ``right`` is the learner's own verdict for an open question."""
+    """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
+
+    One that is ``void`` was given under a key that was wrong, and counts nowhere.
+    """
 
     place: Place
     lesson: str
@@ -120,6 +125,7 @@ class Answered:
     right: bool | None
     score: float | None
     took_ms: int
+    void: bool = False
 
 
 # From SQL
@@ -162,8 +168,10 @@ def observed(lesson: str, taken: Any, steps: Iterable[Any], counts: Iterable[Any
 def answers(rows: Iterable[Any]) -> list[Answered]:
     """What ``ANSWERS`` finds."""
     return [
-        Answered(tuple(place), lesson, revision, choice, sure, _right(verdict), score, took)
-        for *place, lesson, revision, choice, sure, verdict, score, took in rows
+        Answered(
+            tuple(place), lesson, revision, choice, sure, _right(verdict), score, took, bool(void)
+        )
+        for *place, lesson, revision, choice, sure, verdict, score, took, void in rows
     ]
 
 

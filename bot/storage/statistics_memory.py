@@ -1,7 +1,7 @@
 """Statistics of all learners, worked out from facts; ``statistics`` does the same in SQL."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.facts import (
@@ -24,7 +24,11 @@ Facts = Mapping[LearnerId, Sequence[tuple[int, str, Fact]]]
 """The facts of each learner, with their time and their input."""
 
 
-def overview(facts: Facts) -> Overview:
+Void = Collection[tuple[str, str, str]]
+"""Lessons, questions and revisions with a wrong key."""
+
+
+def overview(facts: Facts, void: Void) -> Overview:
     """All lessons, and the calibration of the group."""
     lessons: dict[str, tuple[set[LearnerId], ...]] = defaultdict(lambda: (set(), set(), set()))
     for learner, found in facts.items():
@@ -37,7 +41,7 @@ def overview(facts: Facts) -> Overview:
     right: Counter[Confidence] = Counter()
     total: Counter[Confidence] = Counter()
     predicted = set()
-    for one in answers(facts):
+    for one in _counted(facts, void):
         learner, *_, phase = one.place
         lessons[one.lesson][2].add(learner)
         if phase == "first":
@@ -52,12 +56,12 @@ def overview(facts: Facts) -> Overview:
     )
 
 
-def observed(facts: Facts, lesson: str, alike: Alike) -> Observed:
+def observed(facts: Facts, lesson: str, alike: Alike, void: Void) -> Observed:
     """What is on record of a lesson, in what is alike of its revisions."""
-    all_taken = {one.lesson: one for one in overview(facts).lessons}
+    all_taken = {one.lesson: one for one in overview(facts, void).lessons}
     same = set(alike.questions)
     stories: dict[tuple[LearnerId, str], list[Answered]] = defaultdict(list)
-    for one in answers(facts):
+    for one in _counted(facts, void):
         learner, _, _, question, _ = one.place
         if one.lesson == lesson and (question, one.revision) in same:
             stories[learner, question].append(one)
@@ -71,7 +75,11 @@ def observed(facts: Facts, lesson: str, alike: Alike) -> Observed:
     )
 
 
-def answers(facts: Facts) -> list[Answered]:
+def _counted(facts: Facts, void: Void) -> list[Answered]:
+    return [one for one in answers(facts, void) if not one.void]
+
+
+def answers(facts: Facts, void: Void) -> list[Answered]:
     """Every answer of every learner, in the order of the table."""
     found: dict[tuple[object, ...], Answered] = {}
     for learner, noted in facts.items():
@@ -86,7 +94,8 @@ def answers(facts: Facts) -> list[Answered]:
                     right = judged.get((fact.run, fact.question, fact.phase))
                 place = (learner, at, origin, fact.question, fact.phase)
                 what = (fact.lesson, fact.revision, fact.choice, fact.confidence)
-                answer = Answered(place, *what, right, fact.score, fact.took_ms)
+                wrong = (fact.lesson, fact.question, fact.revision) in void
+                answer = Answered(place, *what, right, fact.score, fact.took_ms, wrong)
                 found.setdefault(place, answer)
     return sorted(found.values(), key=lambda one: one.place)
 

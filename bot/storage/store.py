@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand, Publication
 from bot.conversation.facts import Fact, Written
@@ -328,6 +329,13 @@ class Store(Protocol):
 
     async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
         """Note what has become of an announcement for these who were waiting for it."""
+        ...
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that each of these learners waits for without a place to be told alone.
+
+        Those who wait for none are left out.
+        """
         ...
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:

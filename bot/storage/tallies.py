@@ -1,7 +1,7 @@
 """A learner's progress, worked out twice: from facts in memory, and in SQL.
 
-All first attempts count, over all times through a lesson. The conformance suite holds the two
-ways against each other.
+All first attempts count that are not void, over all times through a lesson. The conformance suite
+holds the two ways against each other.
 """
 
 import json
@@ -42,9 +42,9 @@ ANSWERS = """
 SELECT learner, confidence, count(*), total(score), count(verdict),
     count(*) FILTER (WHERE verdict = 'right')
 FROM (
-    SELECT attempt.learner, confidence, score, coalesce(attempt.verdict, judgement.verdict) verdict
-    FROM attempt LEFT JOIN judgement USING (learner, run, question, phase)
-    WHERE attempt.learner IN (SELECT value FROM json_each(?)) AND phase = 'first')
+    SELECT counted.learner, confidence, score, coalesce(counted.verdict, judgement.verdict) verdict
+    FROM counted LEFT JOIN judgement USING (learner, run, question, phase)
+    WHERE counted.learner IN (SELECT value FROM json_each(?)) AND phase = 'first')
 GROUP BY learner, confidence
 """
 """By learner and confidence: first attempts, their score, those with a verdict, those right."""

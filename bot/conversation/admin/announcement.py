@@ -22,7 +22,8 @@ EVERYONE = ""
 class Announcement:
     """A text for many. ``address`` is where its admin is told of it.
 
-    ``counts`` says for how many it is at what.
+    ``counts`` says for how many it is at what. With a ``notice`` it is a correction, which that
+    tells as JSON, and the text only names it; see ``correction``.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Announcement:
     address: Address
     state: State
     counts: Mapping[Fate, int] = field(default_factory=dict)
+    notice: str = ""
 
     def number(self, fate: Fate) -> int:
         """For how many it is at that."""
@@ -45,7 +47,11 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One who is to get an announcement: where, and in which language they are spoken to."""
+    """One who is to get an announcement: where, and in which language they are spoken to.
+
+    Without a platform there is no place to tell them something alone; then a correction waits until
+    they go on learning.
+    """
 
     learner: LearnerId
     address: Address

@@ -205,7 +205,10 @@ def _told(found: Announcement) -> str:
     """How far it is."""
     lines = [phrase(f"admin.announce.fate.{fate}", number=found.number(fate)) for fate in _FATES]
     title = phrase(f"admin.announce.state.{found.state}", title=escaped(_named(found.text)))
-    return "\n\n".join([title, "\n".join(f"- {line}" for line in lines)])
+    parts = [title, "\n".join(f"- {line}" for line in lines)]
+    if found.notice and found.number("waiting"):
+        parts.append(phrase("admin.correct.waiting"))
+    return "\n\n".join(parts)
 
 
 def _buttons(id: str, state: str) -> list[list[Offer]]:

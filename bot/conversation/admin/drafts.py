@@ -10,6 +10,7 @@ somebody else has published: then publishing asks once more.
 
 from bot.conversation.admin import changes
 from bot.conversation.admin.access import may
+from bot.conversation.admin.correcting import offer
 from bot.conversation.admin.facts import (
     Act,
     CoursePublished,
@@ -25,6 +26,7 @@ from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
+from bot.lessons.change import Rekeyed
 from bot.lessons.library import Library
 
 
@@ -106,7 +108,19 @@ def publish(scene: Scene, draft: Draft) -> None:
         scene.facts.append(Published(name, draft.course.revision, "publish"))
         scene.facts.append(Act("publish_course", draft.course.id, after=draft.course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
-    scene.say(phrase("admin.published", title=escaped(name_of(draft))))
+    done = phrase("admin.published", title=escaped(name_of(draft)))
+    rows = [row for piece in draft.pieces for row in _corrections(piece)]
+    if rows:
+        scene.ask("\n\n".join([done, phrase("admin.published.rekeyed")]), rows)
+    else:
+        scene.say(done)
+
+
+def _corrections(piece: Piece) -> list[list[Offer]]:
+    """Ways on to the scores of questions whose key was wrong until now."""
+    # A translation has the key of its original.
+    rekeyed = [one for one in piece.difference if isinstance(one, Rekeyed) and one.was and one.now]
+    return [] if piece.language else [offer(piece.lesson, one.id, one.text) for one in rekeyed]
 
 
 def moved(library: Library, draft: Draft) -> list[Piece]:

@@ -147,10 +147,38 @@ class AnnouncementTurned:
     state: State
 
 
-CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished)
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The key of a question was wrong in some revisions: what was answered in them is void.
+
+    ``wrong`` are those revisions; in ``again`` the key was taken for wrong before, and what was
+    answered in them counts again. Whom this touches is told the ``notice`` (JSON, see
+    ``correction``) under this ``id``, as an announcement with this ``name``; ``platform`` and
+    ``chat`` are where its admin is told of that. What they remember of the question is due anew.
+    """
+
+    id: str
+    lesson: str
+    question: str
+    wrong: tuple[str, ...]
+    again: tuple[str, ...]
+    name: str
+    notice: str
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTold:
+    """Whoever acts has been told of this correction with what else was said."""
+
+    id: str
+
+
+CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished, Corrected)
 """The facts that change what is offered."""
 
-ANNOUNCING = (AnnouncementSent, AnnouncementTurned)
+ANNOUNCING = (AnnouncementSent, AnnouncementTurned, Corrected, CorrectionTold)
 """The facts that change what goes out to many."""
 
 AdminFact = (
@@ -169,4 +197,6 @@ AdminFact = (
     | AnnouncementWritten
     | AnnouncementSent
     | AnnouncementTurned
+    | Corrected
+    | CorrectionTold
 )

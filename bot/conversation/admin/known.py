@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.announcement import Announcement
+from bot.conversation.admin.correction import Corrigible
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.change import Difference
 from bot.lessons.model import Course
@@ -122,6 +123,7 @@ class AdminNeeds:
     translation counts for the revision that it translates; an empty revision stands for all.
     ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
     announcement would reach.
+    ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
     """
 
     grants: bool = False
@@ -134,6 +136,7 @@ class AdminNeeds:
     announcement: str = ""
     announcements: bool = False
     audiences: bool = False
+    corrigible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +158,4 @@ class AdminKnown:
     announcement: Announcement | None = None
     announcements: tuple[Announcement, ...] = ()
     audiences: Mapping[str, int] = field(default_factory=dict)
+    corrigible: tuple[Corrigible, ...] = ()

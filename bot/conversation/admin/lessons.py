@@ -7,6 +7,7 @@ it was asked about, so if somebody has published meanwhile, it asks anew instead
 
 from collections.abc import Iterable
 
+from bot.conversation.admin import correcting
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.facts import Act, Pointed, Published, Unpointed
 from bot.conversation.admin.known import AdminNeeds, Publication
@@ -29,8 +30,10 @@ def _needs(words: Words) -> Needs:
     match words:
         case ["back", lesson, *_] | ["archive", lesson, *_]:
             return Needs(admin=AdminNeeds(lesson=lesson))
+        case ["correct", lesson, *_]:
+            return Needs(admin=AdminNeeds(corrigible=lesson))
         case [lesson, *_] if lesson != "page":
-            return Needs(admin=AdminNeeds(lesson=lesson))
+            return Needs(admin=AdminNeeds(lesson=lesson, corrigible=lesson))
         case _:
             return Needs(admin=AdminNeeds())
 
@@ -42,9 +45,11 @@ def _run(scene: Scene, words: Words) -> None:
             _go_back(scene, lesson, revision, asked)
         case ["archive", lesson, *asked]:
             _archive(scene, lesson, asked)
+        case ["correct", lesson, *asked]:
+            correcting.run(scene, lesson, asked)
         case ["page", number] if number.isdecimal() and len(number) < 7:
             _list(scene, int(number))
-        case [] | ["page" | "back", *_]:
+        case [] | ["page" | "back" | "correct", *_]:
             _list(scene, 0)
         case [lesson, *_]:
             show(scene, lesson)
@@ -113,7 +118,8 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
         count("admin.lesson.midst", in_the_midst(scene, lesson)),
         f"{phrase('admin.lesson.history')}\n{lines}" if past else "",
     ]
-    rows = [
+    rows = correcting.offers(scene, lesson)
+    rows += [
         [
             Offer(
                 phrase(
@@ -167,10 +173,12 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: Words) -> None:
             if lesson in cards and cards[lesson].source != revision
         ]
         kept = phrase("admin.lesson.translations", languages=", ".join(stay)) if stay else ""
+        void = sum((lesson, revision) == (id, one) for id, _, one in taught(scene).void)
+        uncounted = count("admin.lesson.back.void", void) if void else ""
         yes = Offer(
             phrase("admin.lesson.back.yes"), f"admin lessons back {lesson} {revision} {now}"
         )
-        confirm(scene, lesson, [text, kept], yes)
+        confirm(scene, lesson, [text, uncounted, kept], yes)
         return
     scene.facts += [
         Pointed(lesson, revision),

@@ -21,6 +21,7 @@ ACTS = (
     "untime",
     "roll_back",
     "archive",
+    "correct",
     "announce",
     "announce_pause",
     "announce_resume",

@@ -9,6 +9,7 @@ from bot.conversation.phrases.english import (
     admin,
     admin_announcing,
     admin_changes,
+    admin_correcting,
     admin_drafts,
     admin_export,
     admin_lessons,
@@ -41,6 +42,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin_statistics.PHRASES,
     admin_announcing.PHRASES,
     admin_export.PHRASES,
+    admin_correcting.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

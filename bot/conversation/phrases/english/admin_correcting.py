@@ -1,0 +1,67 @@
+"""Correcting a key that was wrong: what admins are told, and what those whom it touches are."""
+
+PHRASES: dict[str, str] = {
+    "corrected.title": "🔧 **I was wrong about a question** in “{title}”:",
+    "corrected.question": "*{question}*",
+    "corrected.key": "I counted as right: {was}. Right is: **{right}**. {why}",
+    "corrected.void": (
+        "What you answered under the wrong key doesn't count any more, for you or against you."
+    ),
+    "corrected.again": "What you answered under the right one counts again.",
+    "corrected.review": "The question comes back with your next /review. Sorry about that!",
+    "review.last.void": "What you answered before went by a wrong key, and does not count.",
+    "reveal.void": (
+        "🔧 The key of this question turned out to be wrong, so your answer is not scored. "
+        "The question comes back in a /review, with what is right."
+    ),
+    "results.void": (
+        "🔧 **{question}**\n{said}. Its key turned out to be wrong, so this is not scored."
+    ),
+    "admin.published.rekeyed": (
+        "In some questions another answer is right now. Was the old one wrong? Then what learners "
+        "scored by it can be taken back, and they are told."
+    ),
+    "admin.correct.offer": "Correct the scores: {question}",
+    "admin.correct.which": "Which question had a wrong key?",
+    "admin.correct.nothing": (
+        "There is nothing to correct: nobody can have been judged by another key than the one that "
+        "is taught now, or their scores are corrected already."
+    ),
+    "admin.correct.nothing.wrong": "nothing else",
+    "admin.correct.sure": "**Shall these scores be corrected?** This can't be taken back.",
+    "admin.correct.key": "Counted as right: {was}\nRight now: {right}",
+    "admin.correct.learners.one": (
+        "1 person answered under the wrong key, and gets the message above, once."
+    ),
+    "admin.correct.learners.many": (
+        "{count} people answered under the wrong key, and get the message above, once."
+    ),
+    "admin.correct.attempts.one": (
+        "1 answer counts no more, and the question is due again for them."
+    ),
+    "admin.correct.attempts.many": (
+        "{count} answers count no more, and the question is due again for them."
+    ),
+    "admin.correct.behind": (
+        "It is still taught with the wrong key in: {languages}. Send those translations once more."
+    ),
+    "admin.correct.yes": "Correct the scores",
+    "admin.correct.name": "Correction: {question}",
+    "admin.correct.done": (
+        "✓ The scores are corrected. The answers stay on record, and count nowhere."
+    ),
+    "admin.correct.going.one": "1 person is being told. I'll say when it is done.",
+    "admin.correct.going.many": "{count} people are being told. I'll say when it is done.",
+    "admin.lesson.back.void.one": (
+        "The key of 1 question counts as wrong in it: what is answered there counts only after its "
+        "scores are corrected again."
+    ),
+    "admin.lesson.back.void.many": (
+        "The keys of {count} questions count as wrong in it: what is answered there counts only "
+        "after their scores are corrected again."
+    ),
+    "admin.correct.waiting": (
+        "Whoever I can't write to alone is told as soon as they go on learning."
+    ),
+    "admin.act.correct": "corrected the scores of {subject}: {after} is right, not {before}",
+}
