@@ -628,7 +628,7 @@ async def test_going_back_to_a_revision_with_a_wrong_key_says_what_comes_of_it(
     await said(stage)
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
     told = await said(stage)
-    assert "What you answered under the right one counts again" in told
+    assert "Those from when I had it right count again" in told
     assert "Right now: Lower" in told
     await press(stage, "Ana", "Correct the scores")
     assert "The scores are corrected" in await said(stage)

@@ -4,18 +4,16 @@ PHRASES: dict[str, str] = {
     "corrected.title": "🔧 **I was wrong about a question** in “{title}”:",
     "corrected.question": "*{question}*",
     "corrected.key": "I counted as right: {was}. Right is: **{right}**. {why}",
-    "corrected.void": (
-        "What you answered under the wrong key doesn't count any more, for you or against you."
-    ),
-    "corrected.again": "What you answered under the right one counts again.",
+    "corrected.void": "Your earlier answers to it don't count any more, for you or against you.",
+    "corrected.again": "Those from when I had it right count again.",
     "corrected.review": "The question comes back with your next /review. Sorry about that!",
-    "review.last.void": "What you answered before went by a wrong key, and does not count.",
+    "review.last.void": "Your earlier answers were judged wrongly, and don't count.",
     "reveal.void": (
-        "🔧 The key of this question turned out to be wrong, so your answer is not scored. "
-        "The question comes back in a /review, with what is right."
+        "🔧 I had the wrong answer to this question, so yours is not scored. "
+        "It comes back in a /review, with what is right."
     ),
     "results.void": (
-        "🔧 **{question}**\n{said}. Its key turned out to be wrong, so this is not scored."
+        "🔧 **{question}**\n{said}. I had the wrong answer to this one, so it is not scored."
     ),
     "admin.published.rekeyed": (
         "In some questions another answer is right now. Was the old one wrong? Then what learners "
