@@ -135,6 +135,7 @@ async def test_each_attempt_is_a_row_however_many_pages_it_takes(
         "right": "no",
         "score": "0.5",
         "took_ms": "900",
+        "void": "",
     }
     assert (without[-1]["choice"], without[-1]["right"]) == ("", "")
 
@@ -166,13 +167,13 @@ async def one_page(*answers: Answered) -> AsyncIterator[list[Answered]]:
 
 async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
     place = (LearnerId("=L()"), 0, "=I()", "=Q()", "@phase")
-    evil = Answered(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9)  # type: ignore[arg-type]  # what a hostile file may have brought in
+    evil = Answered(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
     await spreadsheet.save(one_page(evil), tmp_path / "out.csv", force=False)
     with (tmp_path / "out.csv").open(newline="") as lines:
         _, (name, _, *cells) = csv.reader(lines)
     assert name[0] == "L"
     assert cells[:4] == ["'=HYPERLINK(1)", "'+1", "'=Q()", "'@phase"]
-    assert cells[4:] == ["1", "'-sure", "yes", "-1.5", "9"], "a number stays a number"
+    assert cells[4:] == ["1", "'-sure", "yes", "-1.5", "9", "yes"], "a number stays one"
 
 
 async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_path: Path) -> None:
