@@ -39,6 +39,7 @@ from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from bot.service.errands import Errands
 from bot.service.intake import Intake
+from bot.service.openings import Openings
 from bot.service.publishing import publish
 from bot.service.shelf import Shelf
 from bot.storage.store import Edition, Parcel, Store
@@ -105,6 +106,7 @@ class Tutor:
             self._places,
             clock=clock,
             room=lambda: LANES - self.delivery.busy,
+            openings=Openings(store, self.shelf),
         )
         self.errands = Errands(
             store,

@@ -288,7 +288,7 @@ class DiscordStage:
         command, _, argument = text.removeprefix("/").partition(" ")
         known = next((one for one in COMMANDS if one.name == command), None)
         if text.startswith("/") and known is not None and (known.argument or not argument):
-            options = {"lesson": argument} if argument else {}
+            options = {known.argument: argument} if argument else {}
             if self.place == "dm":
                 return await self.person(name).slash(command, **options)
             return await self.member(name).slash(self.channel, command, **options)
@@ -434,7 +434,7 @@ class DiscordStage:
         for how, channel, message in sorted(self.ear.sent, key=lambda one: self._order[one[1]]):
             shown = Shown.of(self.env.backend.get_message(channel, message))
             if how != "edits":
-                self._screen(self._turn_of).append((channel, message))
+                self._screen(self._whose(channel)).append((channel, message))
                 self._labels[message] = shown.buttons
             text = "\n\n".join([*shown.texts, *shown.described])
             # The way to a form is this platform's own, and no choice of the question.
@@ -456,6 +456,11 @@ class DiscordStage:
             for one in sorted(stored, key=lambda one: one.id)
             if one.author_id == bot and one.visible_to(me)
         ]
+
+    def _whose(self, channel: int) -> str:
+        """Who sees what comes to this channel: in the server, who acted last."""
+        alone = {person.dm_channel.id: name for name, person in self._people.items()}
+        return alone.get(channel, self._turn_of)
 
     def _screen(self, name: str) -> list[tuple[int, int]]:
         return self._shown.setdefault(name, [])

@@ -43,7 +43,7 @@ _KEPT = (
 
 
 class Entry(Protocol):
-    """A command as the conversation describes it; ``argument`` is ``""`` or ``"lesson"``."""
+    """A command as the conversation describes it; ``argument`` is empty, ``lesson`` or ``code``."""
 
     @property
     def name(self) -> str: ...  # noqa: D102 - said above
@@ -101,6 +101,11 @@ def _command(
     async def about(interaction: Interaction, lesson: str = "") -> None:
         await taken(interaction, Command(entry.name, lesson))
 
+    @app_commands.rename(code=said("argument.code"))
+    @app_commands.describe(code=said("argument.code.about"))
+    async def invited(interaction: Interaction, code: str = "") -> None:
+        await taken(interaction, Command(entry.name, code))
+
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().spoken(nearest(interaction.locale.value))
         return [
@@ -111,9 +116,9 @@ def _command(
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
         description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
-        callback=about if entry.argument else alone,
+        callback={"lesson": about, "code": invited}.get(entry.argument, alone),
     )
-    if entry.argument:
+    if entry.argument == "lesson":
         command.autocomplete("lesson")(suggest)
     return command
 

@@ -7,6 +7,7 @@ never predicted, and does not.
 
 from dataclasses import replace
 
+from bot.conversation import cohorts
 from bot.conversation.facts import WHOLE, LessonFinished
 from bot.conversation.modes import challenge
 from bot.conversation.phrases import count, phrase, score
@@ -91,7 +92,8 @@ def finish(scene: Scene, before: str = "") -> None:
     if lesson.takeaways and run.mode in WHOLE:
         closing.append(phrase("end.takeaways"))
         closing.append("\n".join(f"- {one}" for one in lesson.takeaways))
-    following = scene.library.next_after(run.lesson, frozenset(finished))
+    locks = cohorts.locks(scene)
+    following = scene.library.next_after(run.lesson, frozenset(finished), locks)
     offers = []
     if following:
         closing.append(phrase("end.next", title=following.title))
@@ -104,7 +106,7 @@ def finish(scene: Scene, before: str = "") -> None:
             ]
         )
     else:
-        closing.append(phrase("end.more"))
+        closing.append(cohorts.soonest(scene) or phrase("end.more"))
     ways = [
         Offer(phrase("end.styles"), f"learn {run.lesson}"),
         Offer(phrase("start.lessons"), "menu"),

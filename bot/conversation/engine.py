@@ -6,9 +6,12 @@ Both are pure. What an input stands for is in ``meaning``; here it is carried ou
 from dataclasses import replace
 
 from bot.conversation import (
+    cohorts,
+    joining,
     menu,
     milestones,
     noting,
+    opening,
     play,
     reminding,
     reviewing,
@@ -69,6 +72,8 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
         return Needs(lesson=(card.id, card.revision), items=items) if card else Needs()
     if verb == "review":
         return schedule.needs_resume(library, session)
+    if verb == "cohort":
+        return joining.needs(arguments)
     if verb in _APART:
         return Needs()
     if verb == "admin":
@@ -92,6 +97,8 @@ def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
         return timing.needs(alarm)
     if alarm.kind.startswith(announcement.PREFIX):
         return announcing.needs(alarm)
+    if alarm.kind.startswith(joining.PREFIX):
+        return Needs()
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
     return milestones.needs(session, alarm)
@@ -140,6 +147,8 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         timing.ring(scene, alarm)
     elif alarm.kind.startswith(announcement.PREFIX):
         announcing.ring(scene, alarm)
+    elif alarm.kind.startswith(joining.PREFIX):
+        opening.ring(scene, alarm)
     else:
         milestones.ring(scene, alarm)
 
@@ -221,6 +230,8 @@ def _carry_out(scene: Scene, act: str) -> None:
                 scene.say(phrase("press.closed"))
         case "set", _:
             settings.act(scene, arguments)
+        case "cohort", _:
+            joining.act(scene, arguments)
         case _:
             before = scene.session
             (reviewing if before.review else play).act(scene, verb, arguments)
@@ -229,10 +240,12 @@ def _carry_out(scene: Scene, act: str) -> None:
 
 
 def _start(scene: Scene, lesson: str, mode: str) -> None:
-    if lesson in scene.library.cards:
-        play.start(scene, mode)
-    else:
+    if lesson not in scene.library.cards:
         scene.say(phrase("lesson.unknown", text=lesson))
+    elif lock := cohorts.lock(scene, lesson):
+        menu.closed(scene, lesson, lock)
+    else:
+        play.start(scene, mode)
 
 
 def _lost(scene: Scene) -> None:

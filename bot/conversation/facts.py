@@ -197,6 +197,20 @@ class Enrolled:
     arm: Arm
 
 
+@dataclass(frozen=True, slots=True)
+class CohortJoined:
+    """A learner belongs to a cohort from now on."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLeft:
+    """A learner belongs to a cohort no longer."""
+
+    cohort: str
+
+
 Learning = (
     LessonStarted
     | StepDone
@@ -213,4 +227,13 @@ Learning = (
 )
 """What is on record of a learner as one who learns."""
 
-Fact = Learning | AdminFact | SettingChanged | AlarmSet | AlarmCleared | AlarmsMoved
+Fact = (
+    Learning
+    | AdminFact
+    | SettingChanged
+    | AlarmSet
+    | AlarmCleared
+    | AlarmsMoved
+    | CohortJoined
+    | CohortLeft
+)

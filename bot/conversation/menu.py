@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.conversation import cohorts
 from bot.conversation.modes import MODES
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
@@ -42,7 +43,8 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
     cards = next((cards for found, _, cards in _lists(scene) if found == name), [])
     about = next((one.about for one in scene.library.courses if one.id == name), "")
     shown = cards[first : first + PAGE]
-    rows = [[Offer(_title(scene, card), f"learn {card.id}")] for card in shown]
+    locks = cohorts.locks(scene)
+    rows = [[Offer(_title(scene, card, locks.get(card.id)), f"learn {card.id}")] for card in shown]
     if first > 0:
         rows.append([Offer(phrase("menu.earlier"), f"course {name} {max(first - PAGE, 0)}")])
     if first + PAGE < len(cards):
@@ -58,6 +60,9 @@ def card(scene: Scene, lesson: str) -> None:
     found = scene.library.cards.get(lesson)
     if found is None:
         scene.say(phrase("lesson.unknown", text=lesson))
+        return
+    if lock := cohorts.lock(scene, lesson):
+        closed(scene, lesson, lock)
         return
     level = phrase(f"level.{found.level}")
     minutes = count("count.minutes", found.minutes)
@@ -80,6 +85,11 @@ def card(scene: Scene, lesson: str) -> None:
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
+def closed(scene: Scene, lesson: str, lock: cohorts.Lock) -> None:
+    """A lesson that can't be begun yet, and when it can."""
+    scene.ask(cohorts.opens(scene, lesson, lock), [[Offer(phrase("start.lessons"), "menu")]])
+
+
 def _style(mode: str, minutes: int) -> str:
     return phrase(
         "lesson.mode",
@@ -98,7 +108,9 @@ def _missing(scene: Scene, found: Card) -> Sequence[str]:
     ]
 
 
-def _title(scene: Scene, found: Card) -> str:
+def _title(scene: Scene, found: Card, lock: cohorts.Lock | None) -> str:
+    if lock:
+        return cohorts.marked(scene, found.title, lock)
     if scene.session.shelved(found.id):
         return phrase("menu.under_way", title=found.title)
     done = found.id in scene.session.finished

@@ -82,6 +82,7 @@ class Scene:
             rest.bell,
             rest.logbook,
             rest.album,
+            rest.memberships,
         )
 
     @session.setter

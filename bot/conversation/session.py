@@ -179,6 +179,21 @@ class Bell:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A cohort that a learner belongs to, by its id.
+
+    ``told`` counts the lessons that had opened when they were told last; with ``tells`` they are
+    told of the next ones. ``free`` names lessons that they had begun before they joined, which
+    stay open to them.
+    """
+
+    cohort: str
+    told: int = 0
+    tells: bool = True
+    free: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A learner's conversation.
 
@@ -189,7 +204,7 @@ class Session:
     reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
     what their platform said last that they speak; ``bell`` is how they are being reminded;
     ``logbook`` is their record at hand, once it was looked up; ``album`` is what they sent files
-    for last.
+    for last; ``memberships`` are the cohorts that they belong to.
     """
 
     nonce: str
@@ -205,6 +220,7 @@ class Session:
     bell: Bell = field(default_factory=Bell)
     logbook: Logbook | None = None
     album: Album | None = None
+    memberships: tuple[Membership, ...] = ()
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

@@ -58,8 +58,8 @@ def taken(wanted: Preferences, now: int, last: str = "") -> str:
     takes the first of the day, so that no day has more of them than were chosen.
     """
     zone, slots = clock(wanted.zone), list(_slots(wanted, now))
-    today = _wall(now, zone).date()
-    todays = [one.at for one in slots if _wall(one.at, zone).date() == today]
+    today = wall_of(now, zone).date()
+    todays = [one.at for one in slots if wall_of(one.at, zone).date() == today]
     until = max(now, min(todays, default=now))
     return max([last, *(one.name for one in slots if one.at <= until)])
 
@@ -67,25 +67,25 @@ def taken(wanted: Preferences, now: int, last: str = "") -> str:
 def quiet(wanted: Preferences, now: int) -> int | None:
     """The end of the quiet hours that ``now`` is in; ``None`` outside of them."""
     zone = clock(wanted.zone)
-    wall = _wall(now, zone)
+    wall = wall_of(now, zone)
     if not _in_quiet(wanted, wall):
         return None
     end = _quiet_end(wanted, wall, zone)
     # The clocks may show the end twice, and the first time be over.
-    return end if end > now else _instant(*_end_of(wanted, wall), zone, fold=1)
+    return end if end > now else instant(*_end_of(wanted, wall), zone, fold=1)
 
 
 def local(wanted: Preferences, now: int) -> datetime:
     """What the learner's clock shows."""
-    return _wall(now, clock(wanted.zone))
+    return wall_of(now, clock(wanted.zone))
 
 
 def in_days(wanted: Preferences, now: int, days: int) -> int:
     """So many local days ahead, at the first time chosen or else at this time of day."""
     zone = clock(wanted.zone)
-    wall = _wall(now, zone)
+    wall = wall_of(now, zone)
     minute = min(wanted.reminders, default=wall.hour * 60 + wall.minute)
-    at = _instant(wall.date() + timedelta(days=days), minute, zone)
+    at = instant(wall.date() + timedelta(days=days), minute, zone)
     return quiet(wanted, at) or at
 
 
@@ -94,7 +94,7 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
     if not wanted.reminders:
         return
     zone = clock(wanted.zone)
-    today = _wall(now, zone).date()
+    today = wall_of(now, zone).date()
     days = (today + timedelta(days=ahead) for ahead in range(-1, _AHEAD))
     yield from sorted(
         _slot(wanted, day, minute, zone)
@@ -105,8 +105,8 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
 
 
 def _slot(wanted: Preferences, day: date, minute: int, zone: tzinfo) -> Slot:
-    at = _instant(day, minute, zone)
-    wall = _wall(at, zone)
+    at = instant(day, minute, zone)
+    wall = wall_of(at, zone)
     if _in_quiet(wanted, wall):
         at = max(at, _quiet_end(wanted, wall, zone))
     return Slot(at, day, minute)
@@ -127,10 +127,10 @@ def _end_of(wanted: Preferences, wall: datetime) -> tuple[date, int]:
 
 
 def _quiet_end(wanted: Preferences, wall: datetime, zone: tzinfo) -> int:
-    return _instant(*_end_of(wanted, wall), zone)
+    return instant(*_end_of(wanted, wall), zone)
 
 
-def _instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
+def instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
     """When a zone's clock shows this; a time that it skips is as much later as it skips.
 
     With ``fold`` 0 zoneinfo takes the offset from before the change (PEP 495): of a time that comes
@@ -141,5 +141,6 @@ def _instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
     return (wall.astimezone(UTC) - _EPOCH) // _MICROSECOND
 
 
-def _wall(at: int, zone: tzinfo) -> datetime:
+def wall_of(at: int, zone: tzinfo) -> datetime:
+    """What a zone's clock shows at this time."""
     return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)

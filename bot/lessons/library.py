@@ -4,9 +4,10 @@ The library is a snapshot. It knows of each lesson only what a menu shows, so it
 grow with the text of lessons; a lesson itself is loaded when someone is in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Level
 from bot.lessons.styles import styles
 
@@ -68,6 +69,7 @@ class Library:
     lessons, and which revision is begun, is told by the library as it is ``spoken`` in a language.
     ``void`` holds lessons, questions and revisions where the question has a wrong key, and
     ``corrections`` counts how often that was said of one.
+    ``cohorts`` are all that there are, by the codes that invite to them.
     """
 
     courses: tuple[Course, ...] = ()
@@ -75,6 +77,7 @@ class Library:
     translations: dict[str, dict[str, Card]] = field(default_factory=dict)
     void: frozenset[tuple[str, str, str]] = frozenset()
     corrections: int = 0
+    cohorts: dict[str, Cohort] = field(default_factory=dict)
     original: "Library | None" = field(default=None, repr=False, compare=False)
     _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
 
@@ -90,14 +93,16 @@ class Library:
         cards: Iterable[Card],
         void: Iterable[tuple[str, str, str]] = (),
         corrections: int = 0,
+        cohorts: Iterable[Cohort] = (),
     ) -> "Library":
-        """A library of these courses and of the lessons with these cards."""
+        """A library of these courses, of the lessons with these cards, and of these cohorts."""
         originals: dict[str, Card] = {}
         translations: dict[str, dict[str, Card]] = {}
         for card in cards:
             shelf = translations.setdefault(card.language, {}) if card.translates else originals
             shelf[card.id] = card
-        return cls(tuple(courses), originals, translations, frozenset(void), corrections)
+        groups = {cohort.id: cohort for cohort in cohorts}
+        return cls(tuple(courses), originals, translations, frozenset(void), corrections, groups)
 
     def spoken(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.
@@ -117,6 +122,7 @@ class Library:
                 self.translations,
                 self.void,
                 self.corrections,
+                self.cohorts,
                 original=self,
             )
         return self._spoken[language]
@@ -177,10 +183,13 @@ class Library:
             if id not in shown:
                 yield card
 
-    def next_after(self, id: str, finished: frozenset[str]) -> Card | None:
+    def next_after(
+        self, id: str, finished: frozenset[str], closed: Collection[str] = ()
+    ) -> Card | None:
         """What to learn after ``id``: where it leads to, else the next of its course.
 
-        A lesson that is finished, or that needs another which is not, is passed over.
+        A lesson that is finished or still ``closed``, or that needs another which is not finished,
+        is passed over.
         """
         card = self.cards.get(id)
         leads = card.leads_to if card else ()
@@ -188,7 +197,11 @@ class Library:
         later = course[course.index(id) + 1 :] if id in course else ()
         for candidate in (*leads, *later, *course):
             found = self.cards.get(candidate)
-            if found and candidate not in {id, *finished} and finished.issuperset(found.needs):
+            if (
+                found
+                and candidate not in {id, *finished, *closed}
+                and finished.issuperset(found.needs)
+            ):
                 return found
         return None
 

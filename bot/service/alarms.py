@@ -21,6 +21,7 @@ from datetime import datetime
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.desk import DeskClosed
+from bot.service.openings import Openings
 from bot.storage.store import Due, Places, Store, StoreError
 
 NAP = 10.0
@@ -35,7 +36,8 @@ _log = logging.getLogger(__name__)
 class Alarms:
     """Hands in what is due in these ``places``, which may change while it runs.
 
-    ``room`` says how many more messages can be on their way just now.
+    ``room`` says how many more messages can be on their way just now. Before each look, the
+    ``openings`` that are due are kept.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Alarms:
         *,
         clock: Callable[[], datetime],
         room: Callable[[], int] = lambda: 32,
+        openings: Openings | None = None,
         nap: float = NAP,
     ) -> None:
         self._store = store
@@ -53,6 +56,7 @@ class Alarms:
         self._places = places
         self._clock = clock
         self._room = room
+        self._openings = openings
         self._nap = nap
 
     async def run(self) -> None:
@@ -68,14 +72,18 @@ class Alarms:
     async def sweep(self) -> int:
         """Hand in what is due, as far as there is room; returns how many alarms that were."""
         now = self._clock()
+        if self._openings is not None:
+            await self._openings.keep(now)
         limit = self._room()
         due = await self._store.alarms(dict(self._places), now, limit) if limit > 0 else []
         await asyncio.gather(*(self._hand_in(one, now) for one in due))
         return len(due)
 
     async def next(self) -> datetime | None:
-        """When the next alarm is due; ``None`` if none is set."""
-        return await self._store.next_alarm(dict(self._places))
+        """When the next alarm or opening is due; ``None`` if there is none."""
+        alarm = await self._store.next_alarm(dict(self._places))
+        opening = self._openings.next() if self._openings else None
+        return min((at for at in (alarm, opening) if at is not None), default=None)
 
     async def _hand_in(self, due: Due, now: datetime) -> None:
         id = f"alarm:{due.learner}:{due.kind}:{due.at}"

@@ -5,6 +5,7 @@ lessons that are in use, newest use last. A revision never changes, so what is o
 never stale; how much lies there is bounded, however many lessons there are.
 """
 
+import asyncio
 from collections import OrderedDict
 
 from bot.lessons.library import Library
@@ -23,13 +24,16 @@ class Shelf:
         self._store = store
         self._limit = lessons
         self._edition = -1
+        self._refreshing = asyncio.Lock()
         self._lessons: OrderedDict[tuple[str, str], Lesson] = OrderedDict()
 
     async def refresh(self) -> None:
         """Take a new snapshot of what is published."""
-        edition = self._store.editions
-        self.library = await self._store.library()
-        self._edition = edition
+        # One after the other, so that what was asked for first can't come last.
+        async with self._refreshing:
+            edition = self._store.editions
+            self.library = await self._store.library()
+            self._edition = edition
 
     async def up_to_date(self) -> Library:
         """The snapshot, taken anew if something has been published since.

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
-from bot.storage import editing
+from bot.storage import cohorts, editing
 from bot.storage.codec import dump_card, fault, load_card
 from bot.storage.store import Edition, source_of
 
@@ -140,8 +140,11 @@ def library(
     cards: Iterable[tuple[str]],
     void: Iterable[tuple[str, str, str]],
     corrections: int,
+    changes: Iterable[tuple[int, str]],
 ) -> Library:
-    """The catalogue from what ``COURSES`` and ``CARDS`` find, and ``corrections.VOID``.
+    """The catalogue from what ``COURSES``, ``CARDS`` and ``cohorts.LATEST`` find.
+
+    ``void`` is what ``corrections.VOID`` finds.
 
     What can't be read is left out.
     """
@@ -157,4 +160,4 @@ def library(
             found.append(Course.model_validate_json(text))
         except ValueError as error:
             _log.error("unreadable course in the catalogue: %s", fault(error))
-    return Library.holding(found, shown, void, corrections)
+    return Library.holding(found, shown, void, corrections, cohorts.cohorts(changes))

@@ -18,6 +18,8 @@ from bot.conversation.facts import (
     AlarmSet,
     AlarmsMoved,
     Attempt,
+    CohortJoined,
+    CohortLeft,
     Fact,
     Scheduled,
     Suspended,
@@ -36,6 +38,7 @@ from bot.lessons.versions import Alike
 from bot.storage import editing, statistics_memory
 from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import documents_of, fault, load_outputs
+from bot.storage.cohorts import CohortBook
 from bot.storage.experiments import trial_of
 from bot.storage.memory_admin import AdminState, MemoryAdmin
 from bot.storage.mirrors import mirror_of
@@ -94,6 +97,7 @@ class _State:
     sources: dict[str, str] = field(default_factory=dict)
     shipped: dict[str, str] = field(default_factory=dict)
     publications: dict[str, list[Publication]] = field(default_factory=dict)
+    cohorts: CohortBook = field(default_factory=CohortBook)
     admin: AdminState = field(default_factory=AdminState)
 
 
@@ -325,7 +329,8 @@ class MemoryStore(MemoryAdmin):
         lessons = [state.revisions[state.lessons[name]] for name in sorted(state.lessons)]
         courses = (state.courses[id] for id in sorted(state.courses))
         made = len(state.admin.corrections.made)
-        return Library.holding(courses, map(Card.of, lessons), self._void, made)
+        groups = state.cohorts.latest()
+        return Library.holding(courses, map(Card.of, lessons), self._void, made, groups)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""
@@ -470,6 +475,8 @@ class _Transaction:
                 self._state.alarms.note(learner, fact)
                 if isinstance(fact, AlarmSet):
                     self._state.gone.discard((fact.platform, fact.chat))
+            elif isinstance(fact, CohortJoined | CohortLeft):
+                self._state.cohorts.note(fact, learner)
             elif isinstance(fact, Scheduled | Suspended):
                 key = (fact.item.lesson, fact.item.question)
                 self._state.items.setdefault(learner, {})[key] = fact.item

@@ -18,6 +18,7 @@ from bot.conversation.admin.facts import (
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    CohortSet,
     Corrected,
     CorrectionTold,
     CoursePublished,
@@ -44,9 +45,11 @@ from bot.conversation.admin.known import (
 )
 from bot.conversation.facts import AlarmSet, LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
+from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
 from bot.storage import drafts, editing
 from bot.storage.alarms import AlarmBook
+from bot.storage.cohorts import CohortBook
 from bot.storage.corrections import corrigible
 from bot.storage.memory_announcements import Announcements, audiences
 from bot.storage.memory_corrections import Corrections, Touched, answered, versions
@@ -61,6 +64,7 @@ class Shared(Touched, Protocol):
     lessons: dict[str, tuple[str, str]]
     sources: dict[str, str]
     publications: dict[str, list[Publication]]
+    cohorts: CohortBook
     admin: "AdminState"
 
 
@@ -137,6 +141,8 @@ class AdminState:
                 self.announcements.apply(fact, row, shared)
             case CorrectionTold(id):
                 self.announcements.mark(id, {record.learner: "sent"})
+            case CohortSet():
+                shared.cohorts.set(fact, shared.alarms)
             case CoursePublished(course):
                 shared.courses[course.id] = course
                 shared.sources.pop(f"course:{course.id}", None)
@@ -146,6 +152,7 @@ class MemoryAdmin(ABC):
     """The part of the store that is for admins."""
 
     _writing: asyncio.Lock
+    editions: int
 
     @property
     @abstractmethod
@@ -177,6 +184,7 @@ class MemoryAdmin(ABC):
             state.announcements.latest() if needs.announcements else (),
             audiences(self._shared, learner) if needs.audiences else {},
             self._corrigible(needs.corrigible) if needs.corrigible else (),
+            self._shared.cohorts.counts() if needs.members else {},
         )
 
     def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
@@ -285,6 +293,13 @@ class MemoryAdmin(ABC):
             for lesson in lessons:
                 self._shared.revisions.setdefault((lesson.id, lesson.revision), lesson)
             self._shared.admin.drafts.setdefault(draft.id, drafts.dump(draft))
+
+    async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
+        """Keep what has opened to a cohort, and let its members be told."""
+        self._usable()
+        async with self._writing:
+            self.editions += 1
+            return self._shared.cohorts.open(cohort, micros(at), self._shared.alarms)
 
     async def announcements(self) -> list[Announcement]:
         """The announcements that are going out, the oldest first, without their counts."""

@@ -14,6 +14,7 @@ from bot.conversation.admin.facts import (
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    CohortSet,
     Corrected,
     CorrectionTold,
     CoursePublished,
@@ -34,6 +35,8 @@ from bot.conversation.facts import (
     AlarmSet,
     AlarmsMoved,
     Attempt,
+    CohortJoined,
+    CohortLeft,
     Enrolled,
     Fact,
     GoalReached,
@@ -48,7 +51,16 @@ from bot.conversation.facts import (
     Suspended,
     Written,
 )
-from bot.storage import alarms, announcements, corrections, drafts, editing, items, writings
+from bot.storage import (
+    alarms,
+    announcements,
+    cohorts,
+    corrections,
+    drafts,
+    editing,
+    items,
+    writings,
+)
 from bot.storage.codec import dump_outputs, fault, question_of
 from bot.storage.store import Parcel, Record, RecordError
 
@@ -149,6 +161,8 @@ FACTS: dict[type[Fact], str] = {
     AnnouncementTurned: announcements.TURN,
     Corrected: corrections.CORRECT,
     CorrectionTold: corrections.TOLD,
+    CohortSet: cohorts.SET,
+    CohortJoined: cohorts.MEMBERSHIP,
     SettingChanged: _insert("setting", "learner key value platform at input"),
     AlarmSet: alarms.SET,
     AlarmsMoved: alarms.MOVE,
@@ -171,7 +185,11 @@ def session_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
     return [(learner, row.at, row.session) for learner, row in last.items()]
 
 
-_TOGETHER: dict[type[Fact], type[Fact]] = {Suspended: Scheduled, AlarmCleared: AlarmSet}
+_TOGETHER: dict[type[Fact], type[Fact]] = {
+    Suspended: Scheduled,
+    AlarmCleared: AlarmSet,
+    CohortLeft: CohortJoined,
+}
 
 
 def rang_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
@@ -257,6 +275,10 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return corrections.row(fact, learner, row.at, record.input)
         case CorrectionTold(id):
             return (id, learner)
+        case CohortSet():
+            return cohorts.set_row(fact, learner, row.at, record.input)
+        case CohortJoined() | CohortLeft():
+            return cohorts.membership_row(fact, learner, origin)
         case SettingChanged(key, value):
             return (learner, key, value, *origin)
         case AlarmSet() | AlarmCleared():

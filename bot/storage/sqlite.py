@@ -35,6 +35,7 @@ from bot.lessons.model import Lesson
 from bot.storage import (
     alarms,
     catalogue,
+    cohorts,
     corrections,
     editing,
     experiments,
@@ -248,7 +249,8 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         cards = await self._read(catalogue.CARDS)
         void = await self._read(corrections.VOID)
         [(number,)] = await self._read(corrections.NUMBER)
-        return await asyncio.to_thread(catalogue.library, courses, cards, void, number)
+        changes = await self._read(cohorts.LATEST)
+        return await asyncio.to_thread(catalogue.library, courses, cards, void, number, changes)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""

@@ -20,11 +20,13 @@ from bot.conversation.admin.correction import Corrigible, Untold
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
 from bot.conversation.inputs import LearnerId
+from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
 from bot.storage import (
     alarms,
     announcements,
     catalogue,
+    cohorts,
     corrections,
     documents,
     drafts,
@@ -36,6 +38,8 @@ from bot.storage.store import Places
 
 class SqliteAdmin(ABC):
     """The part of the store that is for admins; the store reads and writes for it."""
+
+    editions: int
 
     @abstractmethod
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]: ...
@@ -75,6 +79,7 @@ class SqliteAdmin(ABC):
             tuple(await self._announced(announcements.LATEST)) if needs.announcements else (),
             dict(await self._read(announcements.AUDIENCES, (learner,))) if needs.audiences else {},
             await self._corrigible(needs.corrigible) if needs.corrigible else (),
+            dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
         )
 
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
@@ -150,6 +155,16 @@ class SqliteAdmin(ABC):
         async with self._write() as writer:
             await writer.executemany(catalogue.REVISION, kept)
             await writer.execute(drafts.KEEP, (draft.id, drafts.dump(draft), draft.at))
+
+    async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
+        """Keep what has opened to a cohort, and let its members be told."""
+        try:
+            async with self._write() as writer:
+                opened = await writer.execute(cohorts.OPEN, cohorts.open_row(cohort, micros(at)))
+                return opened.rowcount > 0
+        finally:
+            # No other task runs between the end of the transaction and this.
+            self.editions += 1
 
     async def _announced(self, sql: str, parameters: Iterable[Any] = ()) -> list[Announcement]:
         found = announcements.read(await self._read(sql, parameters))

@@ -26,6 +26,7 @@ from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
+from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
@@ -314,6 +315,13 @@ class Store(Protocol):
         """Up to ``limit`` answers of all learners that come after this one; ordered by place."""
         ...
 
+    async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
+        """Keep what has opened to a cohort, and let the alarms of its members ring by then.
+
+        Whether that was done: not if somebody has changed it since its version.
+        """
+        ...
+
     async def announcements(self) -> list[Announcement]:
         """The announcements that are going out, the oldest first, without their counts."""
         ...
@@ -393,9 +401,10 @@ class Store(Protocol):
 
     @property
     def editions(self) -> int:
-        """How many times ``publish`` has been called; it has changed once one of them is done.
+        """How many times ``publish`` or ``open_lessons`` has been called.
 
-        Inside a transaction it tells whether a snapshot of the catalogue is still true.
+        It has changed once one of them is done. Inside a transaction it tells whether a snapshot
+        of the catalogue is still true.
         """
         ...
 
@@ -421,7 +430,10 @@ class Store(Protocol):
         ...
 
     async def library(self) -> Library:
-        """The catalogue of what is published now; courses and cards in the order of their ids."""
+        """The catalogue of what is published now; courses and cards in the order of their ids.
+
+        With it come the cohorts, as their last changes have left them.
+        """
         ...
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:

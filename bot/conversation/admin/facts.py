@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.announcement import State
 from bot.conversation.inputs import LearnerId
+from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
 
 
@@ -175,7 +176,18 @@ class CorrectionTold:
     id: str
 
 
-CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished, Corrected)
+@dataclass(frozen=True, slots=True)
+class CohortSet:
+    """A cohort is like this from now on; its version is the store's to give.
+
+    If ``rings`` is set, in microseconds UTC, its members are told then what has opened, or before.
+    """
+
+    cohort: Cohort
+    rings: int | None
+
+
+CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished, Corrected, CohortSet)
 """The facts that change what is offered."""
 
 ANNOUNCING = (AnnouncementSent, AnnouncementTurned, Corrected, CorrectionTold)
@@ -199,4 +211,5 @@ AdminFact = (
     | AnnouncementTurned
     | Corrected
     | CorrectionTold
+    | CohortSet
 )

@@ -124,6 +124,7 @@ class AdminNeeds:
     ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
     announcement would reach.
     ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
+    ``members`` says how many belong to each cohort.
     """
 
     grants: bool = False
@@ -137,6 +138,7 @@ class AdminNeeds:
     announcements: bool = False
     audiences: bool = False
     corrigible: str = ""
+    members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +161,4 @@ class AdminKnown:
     announcements: tuple[Announcement, ...] = ()
     audiences: Mapping[str, int] = field(default_factory=dict)
     corrigible: tuple[Corrigible, ...] = ()
+    members: Mapping[str, int] = field(default_factory=dict)

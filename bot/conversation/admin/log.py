@@ -28,6 +28,12 @@ ACTS = (
     "announce_cancel",
     "export",
     "export_all",
+    "cohort",
+    "cohort_pace",
+    "cohort_move",
+    "cohort_pause",
+    "cohort_resume",
+    "cohort_close",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

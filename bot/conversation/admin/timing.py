@@ -30,7 +30,12 @@ PREFIX = "publish:"
 FURTHEST = timedelta(days=366)
 """How far ahead a draft can be published: whoever plans further should look at it again."""
 
-_WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T,]+(\d{1,2}):(\d{2})", re.ASCII)
+FURTHEST_MICROS = FURTHEST // timedelta(microseconds=1)
+"""The same in microseconds."""
+
+WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T,]+(\d{1,2}):(\d{2})", re.ASCII)
+"""A date and a time as admins write them: ``2026-12-01 09:00``."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -46,10 +51,10 @@ def ask(scene: Scene, draft: Draft) -> None:
         words = f"admin drafts at {draft.id}"
         scene.ask(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
         return
-    at = _read(scene, given.text)
+    at = read(scene, given.text)
     if at is None:
         scene.say(phrase("admin.time.unread"))
-    elif not scene.now < at <= scene.now + FURTHEST // _MICROSECOND:
+    elif not scene.now < at <= scene.now + FURTHEST_MICROS:
         scene.say(phrase("admin.time.range", days=FURTHEST.days))
     else:
         _set(scene, draft, at)
@@ -73,9 +78,9 @@ def _set(scene: Scene, draft: Draft, at: int) -> None:
     scene.say(phrase("admin.time.set", title=escaped(name), when=when))
 
 
-def _read(scene: Scene, text: str) -> int | None:
+def read(scene: Scene, text: str) -> int | None:
     """The time that a text means by their clock, in microseconds UTC; ``None`` if it is none."""
-    found = _WRITTEN.fullmatch(text.strip())
+    found = WRITTEN.fullmatch(text.strip())
     if found is None:
         return None
     try:

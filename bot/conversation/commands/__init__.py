@@ -7,6 +7,7 @@ from bot.conversation.commands.admin import ADMIN, AREAS, TELLINGS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.go_on import CONTINUE
 from bot.conversation.commands.help import help_on
+from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
 from bot.conversation.commands.mode import MODE
 from bot.conversation.commands.progress import PROGRESS
@@ -24,6 +25,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     CONTINUE,
     REVIEW,
     PROGRESS,
+    JOIN,
     SETTINGS,
     HELP,
     STOP,

@@ -3,6 +3,7 @@
 from bot.conversation.admin import exporting, receiving, statistics
 from bot.conversation.admin.announcing import ANNOUNCE
 from bot.conversation.admin.areas import Areas
+from bot.conversation.admin.cohorts import COHORTS
 from bot.conversation.admin.drafting import DRAFTS
 from bot.conversation.admin.errands import Tellings
 from bot.conversation.admin.lessons import LESSONS
@@ -16,12 +17,9 @@ from bot.conversation.scene import Scene
 from bot.conversation.session import Session
 from bot.lessons.library import Library
 
-AREAS = Areas(
-    {
-        area.name: area
-        for area in (receiving.PUSH, DRAFTS, LESSONS, ANNOUNCE, STATISTICS, ROLES, LOG)
-    }
-)
+_ALL = (receiving.PUSH, DRAFTS, LESSONS, COHORTS, ANNOUNCE, STATISTICS, ROLES, LOG)
+
+AREAS = Areas({area.name: area for area in _ALL})
 
 TELLINGS = Tellings(
     {

@@ -21,7 +21,7 @@ class ChatCommand:
 
     name: str
     run: Callable[[Scene, str], None]
-    argument: Literal["", "lesson", "words"] = ""
+    argument: Literal["", "lesson", "code", "words"] = ""
     needs: Callable[[Library, Session | None, str], Needs] = _nothing
 
     @property

@@ -1,6 +1,8 @@
-"""/start: a greeting and a way in; a deep link's payload names a lesson."""
+"""/start: a greeting and a way in; a deep link's payload names a lesson, or invites to a cohort."""
 
-from bot.conversation import menu, schedule
+from dataclasses import replace
+
+from bot.conversation import cohorts, joining, menu, schedule
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.known import Needs
 from bot.conversation.phrases import count, phrase
@@ -10,11 +12,19 @@ from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    return Needs(due=session is not None)
+    found = joining.NEEDS if joining.invited(library, argument) else Needs()
+    return replace(found, due=session is not None)
 
 
 def _run(scene: Scene, argument: str) -> None:
     session = scene.session
+    if joining.invited(scene.library, argument):
+        if cohort := joining.find(scene, argument):
+            if not session.asked:
+                scene.say(phrase("start.hello"))
+            joining.enter(scene, cohort)
+            return
+        scene.say(phrase("cohort.unknown"))
     if argument and (found := scene.library.find(argument)):
         if not session.asked:
             scene.say(phrase("start.hello"))
@@ -31,17 +41,19 @@ def _run(scene: Scene, argument: str) -> None:
         scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
         return
     hello = [] if session.asked else [phrase("start.hello")]
-    finished = frozenset(session.finished)
+    finished, locks = frozenset(session.finished), cohorts.locks(scene)
     following = next(
         (
             one
             for one in scene.library.in_order()
-            if one.id not in finished and finished.issuperset(one.needs)
+            if one.id not in {*finished, *locks} and finished.issuperset(one.needs)
         ),
         None,
     )
     if following is None:
-        scene.ask("\n\n".join([*(hello or [phrase("start.done")]), *due]), [review, lessons])
+        coming = [one for one in [cohorts.soonest(scene)] if one]
+        welcome = [*(hello or [phrase("start.done")]), *coming, *due]
+        scene.ask("\n\n".join(welcome), [review, lessons])
         return
     key = "start.next" if session.asked else "start.choose"
     mode, length = following.styles[0]

@@ -9,6 +9,7 @@ from bot.conversation.phrases.english import (
     admin,
     admin_announcing,
     admin_changes,
+    admin_cohorts,
     admin_correcting,
     admin_drafts,
     admin_export,
@@ -16,6 +17,7 @@ from bot.conversation.phrases.english import (
     admin_statistics,
     asking,
     choosing,
+    cohorts,
     commands,
     ending,
     habits,
@@ -43,6 +45,8 @@ TOPICS: tuple[dict[str, str], ...] = (
     admin_announcing.PHRASES,
     admin_export.PHRASES,
     admin_correcting.PHRASES,
+    cohorts.PHRASES,
+    admin_cohorts.PHRASES,
 )
 
 PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}

@@ -1,0 +1,63 @@
+"""What members of a cohort are told: joining, what opens when, leaving."""
+
+PHRASES: dict[str, str] = {
+    "command.join": "Join a learning group, or leave one",
+    "argument.code": "code",
+    "argument.code.about": "The code of your invitation",
+    "when.moment": "{day}, {time}",
+    "when.moment.utc": "{day}, {time} UTC",
+    # lessons that are not open yet
+    "menu.opens": "🔒 {title} · {day}",
+    "menu.closed": "🔒 {title}",
+    "cohort.opens": "🔒 *{title}* opens to {cohort} on {when}.",
+    "cohort.paused": "🔒 *{title}* is not open to {cohort} yet: the group has a pause just now.",
+    # joining
+    "cohort.code": (
+        "**Do you have an invitation?** Write its code, and you learn together with a group: the "
+        "lessons of a course open one by one."
+    ),
+    "cohort.unknown": (
+        "I know no group with that code. Please look at your invitation again, and write "
+        "`/join` with the code in it, such as `/join K7QX3M`."
+    ),
+    "cohort.already": "You belong to {cohort} already.",
+    "cohort.closed": "{cohort} has ended. All lessons of *{course}* are open to you: /learn.",
+    "cohort.other": (
+        "You learn this course with {cohort} already. To change groups, leave that one first: "
+        "/join."
+    ),
+    "cohort.joined": "**Welcome to {cohort}!** You learn *{course}* together, step by step.",
+    "cohort.tells": "I'll write to you alone when a lesson opens. /join can change that.",
+    "cohort.nowhere": (
+        "I can't write to you alone from here, so I can't tell you when a lesson opens. Write "
+        "`/join {code}` to me directly, and I can."
+    ),
+    "cohort.open.none": "No lesson is open yet.",
+    "cohort.open.one": "{count} lesson is open.",
+    "cohort.open.many": "{count} lessons are open.",
+    "cohort.begin": "Begin: {title}",
+    "cohort.course": "See the course",
+    # one's own groups
+    "cohort.mine": "**Your learning groups**",
+    "cohort.line": "{cohort}, with *{course}*: I tell you when a lesson opens",
+    "cohort.line.quiet": "{cohort}, with *{course}*: I don't tell you when a lesson opens",
+    "cohort.quiet": "Don't tell me: {cohort}",
+    "cohort.tell": "Tell me: {cohort}",
+    "cohort.leave.it": "Leave: {cohort}",
+    "cohort.more": "Join another one",
+    "cohort.leave.sure": (
+        "Do you want to leave {cohort}? All lessons of *{course}* are open to you then, and what "
+        "you did stays."
+    ),
+    "cohort.leave": "Leave",
+    "cohort.stay": "Stay",
+    "cohort.left": (
+        "You have left {cohort}. All lessons of *{course}* are open to you: /learn. The code lets "
+        "you back in."
+    ),
+    # when a lesson opens
+    "cohort.opened": "🔓 **Lesson {number} of {course} is open:** {title}",
+    "cohort.opened.several": "🔓 **These lessons of {course} are open:**",
+    "cohort.opened.line": "- Lesson {number}: {title}",
+    "cohort.ended": "🔓 {cohort} has ended, and **all lessons of {course} are open** to you.",
+}
