@@ -28,6 +28,7 @@ _FINE = 4
 
 _SHRINK = 2
 _CUT = "…"
+_DASH = 10.0
 
 Point = tuple[float, float]
 
@@ -82,6 +83,15 @@ class Canvas:
     def line(self, start: Point, end: Point, colour: str = LINE, thick: float = 1) -> None:
         """A straight line."""
         self._draw.line(_fine(start, end), colour, round(thick * _FINE))
+
+    def dashed(self, start: Point, end: Point, colour: str, thick: float) -> None:
+        """A straight line of dashes."""
+        (x0, y0), (x1, y1) = start, end
+        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
+        for n in range(int(length // _DASH) + 1):
+            a, b = n * _DASH / length, min(1.0, (n + 0.6) * _DASH / length)
+            at = [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (a, b)]
+            self.line(at[0], at[1], colour, thick)
 
     def path(self, points: list[Point], colour: str = INK, thick: float = 2) -> None:
         """A line through these points, its joints round."""

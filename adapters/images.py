@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable
 
-from adapters import charts, pictures
+from adapters import charts, pictures, surveys
 from bot.conversation.outputs import Chart, Picture
+from bot.conversation.survey import Survey
 
 Shown = Picture | Chart
 
@@ -14,7 +15,8 @@ def image(shown: Shown) -> bytes:
     Raises ``pictures.PictureError`` or ``canvas.CanvasError``.
     """
     if isinstance(shown, Chart):
-        return charts.png(shown.drawn)
+        drawn = shown.drawn
+        return surveys.png(drawn) if isinstance(drawn, Survey) else charts.png(drawn)
     return pictures.png(shown.drawing)
 
 

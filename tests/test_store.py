@@ -41,6 +41,7 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.conversation.session import Offer, Open, Run, Session
+from bot.conversation.survey import Bar, Bars, Diagonal, Dot, Survey
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
 from bot.learning.mastery import State
@@ -863,6 +864,27 @@ _DRAWN = st.builds(
         _TEXTS,
     ),
 )
+_SURVEY = st.builds(
+    Survey,
+    _TEXTS,
+    st.lists(
+        st.builds(
+            Bars,
+            _TEXTS,
+            st.lists(st.builds(Bar, _TEXTS, _TEXTS, _SHARE, _SHARE)).map(tuple),
+            st.lists(_TEXTS).map(tuple),
+            _TEXTS,
+        )
+        | st.builds(
+            Diagonal,
+            _TEXTS,
+            st.lists(st.builds(Dot, _TEXTS, _TEXTS, *[_SHARE] * 4)).map(tuple),
+            _TEXTS,
+            _TEXTS,
+            st.tuples(_TEXTS, _TEXTS, _TEXTS),
+        )
+    ).map(tuple),
+)
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Say: st.builds(Say, _TEXTS),
     Ask: st.builds(
@@ -873,7 +895,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
-    Chart: st.builds(Chart, _DRAWN, _TEXTS, _TEXTS),
+    Chart: st.builds(Chart, _DRAWN | _SURVEY, _TEXTS, _TEXTS),
     Document: st.builds(Document, *[_TEXTS] * 3, st.integers(0, 2**40), _TEXTS, _TEXTS),
 }
 

@@ -7,6 +7,7 @@ can show.
 from dataclasses import dataclass
 
 from bot.conversation.chart import Drawn
+from bot.conversation.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Chart:
     ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
     """
 
-    drawn: Drawn
+    drawn: Drawn | Survey
     text: str
     alternative: str
 

@@ -21,10 +21,11 @@ from bot.conversation.outputs import (
     Retire,
     Say,
 )
+from bot.conversation.survey import Survey
 from bot.lessons.library import Card
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_DRAWN: TypeAdapter[Drawn] = TypeAdapter(Drawn)
+_DRAWN: TypeAdapter[Drawn | Survey] = TypeAdapter(Drawn | Survey)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin import exporting, telling
+from bot.conversation.admin import exporting, picturing, telling
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import Told, set_out
 from bot.conversation.admin.known import Errand
 from bot.conversation.flow import pack
+from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
@@ -28,6 +29,10 @@ ROW = 2
 
 EACH = "questions"
 """The word after a lesson's id that asks for its questions, one by one."""
+
+
+BESIDE = 2
+"""Parts of the words that stand beside a picture: what it is of, and the first numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,11 @@ def _found(scene: Scene, words: Words) -> Card | None:
 
 def _tell(scene: Scene, errand: Errand) -> None:
     wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
-    *first, last = pack(texts(found, scene.library, each=wanted.each))
+    parts = texts(found, scene.library, each=wanted.each)
+    if not wanted.each and (chart := _picture(found, scene.library, parts[:BESIDE])):
+        scene.outputs.append(chart)
+        parts = parts[BESIDE:]
+    *first, last = pack(parts)
     for text in first:
         scene.say(text)
     rows = [_around(lesson=True)]
@@ -86,6 +95,13 @@ def _tell(scene: Scene, errand: Errand) -> None:
         each = f"admin stats {lesson} {EACH}"
         rows.insert(0, [Offer(phrase("admin.stats.each"), each), exporting.offer(lesson)])
     scene.ask(last, rows)
+
+
+def _picture(found: Found, library: Library, words: list[str]) -> Chart | None:
+    text = "\n\n".join(words)
+    if found.overview:
+        return picturing.overview(found.overview, library, text)
+    return picturing.lesson(found.report, text) if found.report else None
 
 
 def _answered(found: Overview) -> bool:

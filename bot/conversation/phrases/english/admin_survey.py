@@ -1,0 +1,28 @@
+"""What stands in a picture of statistics."""
+
+PHRASES: dict[str, str] = {
+    "admin.survey.lessons": "Started and finished",
+    "admin.survey.taken": "{started} → {finished}",
+    "admin.survey.finished": "finished",
+    "admin.survey.unfinished": "started, not finished",
+    "admin.survey.more.one": "One lesson more is not drawn.",
+    "admin.survey.more.many": "{count} lessons more are not drawn.",
+    "admin.survey.stopping": "Where they stop",
+    "admin.survey.started": "Started",
+    "admin.survey.step": "{number}. {title}",
+    "admin.survey.end": "Finished",
+    "admin.survey.number": "{number}",
+    "admin.survey.there": "read it to the end",
+    "admin.survey.lost": "stopped since the row above",
+    "admin.survey.steps.one": "One step more is not drawn.",
+    "admin.survey.steps.many": "{count} steps more are not drawn.",
+    "admin.survey.confidence": "Does confidence fit?",
+    "admin.survey.right": "{percent} % of {total}",
+    "admin.survey.up": "right",
+    "admin.survey.said": "how sure they said they were",
+    "admin.survey.diagonal": "as right as they said; below it: too sure",
+    "admin.survey.failing": "Wrong, and still at the exit",
+    "admin.survey.part": "{number} of {of}",
+    "admin.survey.told": "{label}: {words}",
+    "admin.survey.told.promised": "{label}: {count} right, said {promised} %",
+}
