@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +30,7 @@ from bot.learning.reviews import DAY, Answer, Item, forgotten
 from bot.lessons.keys import Keyed, keys
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
+from bot.storage import corrections
 from bot.storage.memory import MemoryStore
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
@@ -634,3 +637,35 @@ async def test_going_back_to_a_revision_with_a_wrong_key_says_what_comes_of_it(
     assert "The scores are corrected" in await said(stage)
     store, ben = stage.past("Ben")
     assert (await store.progress([ben]))[ben].predictions == 1
+
+
+async def test_the_cost_of_a_correction_grows_with_those_whom_it_touches_and_no_faster(
+    tmp_path: Path,
+) -> None:
+    """Steps of SQLite's machine, which do not depend on how busy this one is."""
+
+    async def steps(number: int) -> int:
+        path = tmp_path / f"{number}.db"
+        store = SqliteStore(path)
+        await store.open()
+        people = [LearnerId(f"telegram:{n}") for n in range(number)]
+        await write(
+            store, *(record(one, session=chatting(one), facts=(attempt(),)) for one in people)
+        )
+        await store.close()
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        with closing(sqlite3.connect(path)) as connection:
+            connection.set_progress_handler(count, 100)
+            row = corrections.row(corrected(), BEN, 1, "i")
+            connection.execute(corrections.CORRECT, row)
+            [(told,)] = connection.execute("SELECT count(*) FROM recipient")
+        assert told == number
+        return counted
+
+    assert await steps(400) < 6 * await steps(100)

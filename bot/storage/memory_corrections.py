@@ -75,7 +75,7 @@ def answered(
 
 
 def alone(public: Public, learner: LearnerId) -> Recipient:
-    """Where a learner is alone with the tutor, as the view ``alone`` says."""
+    """Where a learner is alone with the tutor, as the correction's trigger finds it."""
     body = public.sessions.get(learner)
     session = sessions.load(body) if body else None
     if session is None:

@@ -45,29 +45,6 @@ SELECT * FROM attempt WHERE NOT EXISTS (
 -- A correction is told like an announcement, in words of its own.
 ALTER TABLE announcement ADD COLUMN notice TEXT NOT NULL DEFAULT '';
 
--- Where each learner is alone with the tutor: where they are reminded, which they agreed to or chose
--- there, or else where they were last asked something. NULL if there is no such place.
-CREATE VIEW alone AS
-SELECT
-    session.learner AS learner,
-    iif(bell, session.body ->> '$.bell.platform', asked.platform) AS platform,
-    iif(bell, session.body ->> '$.bell.chat', asked.chat) AS chat,
-    coalesce(session.body ->> '$.preferences.language', session.body ->> '$.language', '')
-        AS language
-FROM (
-    SELECT
-        learner,
-        body,
-        coalesce(body ->> '$.bell.chat', '') <> '' AND NOT coalesce(body ->> '$.bell.shut', 0)
-        AND (
-            coalesce(body ->> '$.bell.agreed', 0)
-            OR coalesce(json_array_length(body, '$.preferences.reminders'), 0) > 0
-        )
-        AS bell
-    FROM session
-) AS session
-LEFT JOIN asked ON asked.learner = session.learner AND asked.audience = 'private';
-
 -- A correction touches whoever answered in one of its revisions: they are told, wherever news goes
 -- that they may have turned off, for it is about their own score; and what they remember of the
 -- question is due anew, for it was learned from wrong verdicts.
@@ -77,18 +54,41 @@ BEGIN
     VALUES (
         new.id, new.name, '', new.learner, new.platform, new.chat, new.at, 'going', new.notice
     );
+    -- They are told where they are alone with the tutor: where they are reminded, which they agreed
+    -- to or chose there, or else where they were last asked something. The platform is empty if
+    -- there is no such place. The view `reachable` is not joined to, as it would be gone through
+    -- once for each of them.
     INSERT INTO recipient (announcement, learner, platform, chat, language, state)
     SELECT
-        new.id, touched.learner, coalesce(alone.platform, ''), coalesce(alone.chat, ''),
-        coalesce(alone.language, ''), iif(chat.gone_at IS NULL, 'waiting', 'blocked')
+        new.id, told.learner, coalesce(told.platform, ''), coalesce(told.chat, ''), language,
+        iif(chat.gone_at IS NULL, 'waiting', 'blocked')
     FROM (
-        SELECT DISTINCT learner FROM attempt
-        WHERE lesson = new.lesson AND question = new.question AND revision IN (
-            SELECT value FROM json_each(new.wrong) UNION ALL SELECT value FROM json_each(new.again)
-        )
-    ) AS touched
-    LEFT JOIN alone USING (learner)
-    LEFT JOIN chat ON chat.platform = alone.platform AND chat.chat = alone.chat;
+        SELECT
+            touched.learner AS learner,
+            iif(bell, body ->> '$.bell.platform', asked.platform) AS platform,
+            iif(bell, body ->> '$.bell.chat', asked.chat) AS chat,
+            coalesce(body ->> '$.preferences.language', body ->> '$.language', '') AS language
+        FROM (
+            SELECT
+                answered.learner AS learner,
+                body,
+                coalesce(body ->> '$.bell.chat', '') <> ''
+                AND NOT coalesce(body ->> '$.bell.shut', 0)
+                AND (
+                    coalesce(body ->> '$.bell.agreed', 0)
+                    OR coalesce(json_array_length(body, '$.preferences.reminders'), 0) > 0
+                )
+                AS bell
+            FROM (
+                SELECT DISTINCT learner FROM attempt
+                WHERE lesson = new.lesson AND question = new.question AND revision IN (
+                    SELECT value FROM json_each(new.wrong)
+                    UNION ALL SELECT value FROM json_each(new.again)
+                )
+            ) AS answered LEFT JOIN session ON session.learner = answered.learner
+        ) AS touched
+        LEFT JOIN asked ON asked.learner = touched.learner AND asked.audience = 'private'
+    ) AS told LEFT JOIN chat ON chat.platform = told.platform AND chat.chat = told.chat;
     UPDATE item SET
         number = 0, stability = 0.0, difficulty = 0.0, due = new.at, at = new.at, said = NULL,
         confidence = 'none', verdict = 'wrong', checks = 0, check_at = NULL, suspended_at = NULL
