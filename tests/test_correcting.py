@@ -22,12 +22,13 @@ from bot.conversation.admin.known import AdminNeeds, Draft, Piece
 from bot.conversation.facts import Attempt, Enrolled, Fact, LessonStarted, Scheduled, Suspended
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Bell, Run, Session
+from bot.conversation.session import Bell, Review, Run, Session
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, forgotten
 from bot.lessons.keys import Keyed, keys
+from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
 from bot.storage import corrections
@@ -169,6 +170,28 @@ async def test_what_is_answered_later_under_the_wrong_key_is_void_too(store: Sto
     assert (await store.progress([ANA]))[ANA].predictions == 1
 
 
+async def test_whoever_answered_nothing_else_is_in_no_count(store: Store) -> None:
+    await write(store, record(facts=(attempt(),)), record(BEN, facts=(attempt("p"),)))
+    await write(store, record(BEN, facts=(corrected(),)))
+    found = await store.overview()
+    assert found.learners == 1
+    assert [one.answered for one in found.lessons] == [1]
+    assert (await store.observed("tea", Alike((), ()))).taken.answered == 1
+
+
+async def test_a_first_review_that_is_void_takes_its_question_out_of_the_experiment(
+    store: Store,
+) -> None:
+    review = attempt(phase="review", right=True)
+    later = attempt(phase="review", revision="r2", right=True)
+    await write(store, record(facts=(Enrolled("tea", "q", "asked"),)))
+    await write(store, record(facts=(review,), when=at(2 * DAY / 1e6)))
+    await write(store, record(facts=(later,), when=at(3 * DAY / 1e6)))
+    assert (await store.trials([ANA]))[ANA].asked.total == 1
+    await write(store, record(BEN, facts=(corrected(),)))
+    assert (await store.trials([ANA]))[ANA].asked.total == 0
+
+
 async def test_exactly_those_whom_it_touches_are_told_once(store: Store) -> None:
     cay, dee = LearnerId("telegram:3"), LearnerId("telegram:4")
     quiet = Preferences(news=False, language="de")
@@ -232,11 +255,17 @@ async def test_who_has_no_place_alone_waits_until_they_act(store: Store) -> None
     await write(store, record(BEN, facts=(corrected(), corrected("c2", wrong=("r1",)))))
     assert await store.recipients("c1", PLACES, "", 9) == []
     assert await store.untold([ANA, BEN]) == {ANA: (Untold("c1", "notice"), Untold("c2", "notice"))}
+    await write(store, record(BEN, facts=(CorrectionTold("c1"),)))
+    assert len((await store.untold([ANA]))[ANA]) == 2, "it is not Ben who waits"
     await write(store, record(facts=(CorrectionTold("c1"),)))
     assert await store.untold([ANA]) == {ANA: (Untold("c2", "notice"),)}
     [one, _] = await store.announcements()
     await store.finish_announcement(one, NOON)
     assert [one.id for one in await store.announcements()] == ["c2"]
+    alone = LearnerId("telegram:3")
+    await write(store, record(alone, session=chatting(alone), facts=(attempt(),)))
+    await write(store, record(BEN, facts=(corrected("c3"),)))
+    assert await store.untold([alone]) == {}, "it comes to them by itself"
 
 
 async def test_what_is_remembered_of_it_is_due_anew_even_if_it_was_put_away(store: Store) -> None:
@@ -264,6 +293,7 @@ async def test_who_answers_in_the_same_batch_is_touched_like_all_others(store: S
     item = Item("tea", "q", 1, 9.0, 5.0, 7, Answer("Hot", "sure", right=True, at=7))
     await write(
         store,
+        record(BEN, facts=(attempt("p"),)),
         record(BEN, facts=(corrected(),)),
         record(session=chatting(ANA), facts=(attempt(), Scheduled(item))),
     )
@@ -437,6 +467,65 @@ def test_a_reveal_or_result_that_is_shown_again_says_nothing_of_the_wrong_key() 
         assert not re.search("✗|✓|The answer|right", told)
         assert ending.to_ask_again(WRONG, run) == []
         assert "of 1" not in "\n".join(ending.summary(WRONG, run))
+
+
+def test_what_moved_most_is_not_told_by_a_first_answer_that_is_void() -> None:
+    asked = question("So", "Because", right="Because")
+    first = questions.outcome(asked, "first", 0, "sure")
+    last = questions.outcome(asked, "exit", 1, "sure")
+    for before, told in ((first, True), (voided.without_verdict(first), False)):
+        run = Run("run", "tea", RIGHT.revision, "deep", outcomes=(before, last))
+        assert ("So" in "\n".join(ending.summary(RIGHT, run))) is told
+
+
+def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
+    item = Item("tea", "q", 3, 9.0, 5.0, 7, Answer("Hot", "sure", right=True, at=7), 2, 8)
+    made = questions.outcome(question("So", "Because", right="So"), "review", 0, "sure")
+    library = Library(void=frozenset({("tea", "q", "r1")}))
+    opened = Review("id", "r1", item, 2, asked_at=9)
+    read = replace(opened, stage="revealed", made=made, right=2)
+    found = voided.without_void(library, Session("a", review=opened)).review
+    assert found == replace(opened, item=forgotten("tea", "q", 9))
+    session = voided.without_void(library, Session("a", review=read))
+    after = voided.without_verdict(made)
+    assert session.review == replace(read, made=after, right=1, skipped=1)
+    assert voided.without_void(library, session) == session, "once"
+    elsewhere = Session("a", review=replace(read, revision="r2"))
+    assert voided.without_void(library, elsewhere) == elsewhere
+
+
+def test_what_is_void_is_so_in_every_language() -> None:
+    german = lesson(question("Eins", "Zwei", right="Eins"), language="de", translates="r")
+    card = Card.of(german)
+    library = Library.holding((), [Card.of(WRONG), card], {("tea", "q", "r")}, 3)
+    spoken = library.spoken("de")
+    assert spoken.cards["tea"] == card
+    assert (spoken.void, spoken.corrections) == (library.void, 3)
+
+
+async def test_what_is_answered_too_late_is_in_no_count_and_comes_back(
+    stage: PlainStage,
+) -> None:
+    await answers(stage, "Ben", "Skip")
+    await stage.types("Cay", "/learn salt")
+    await press(stage, "Cay", "Deep")
+    await answers(stage, "Dee")
+    await correct(stage)
+    await press(stage, "Cay", "Continue", "Sure: Higher")
+    told = await said(stage)
+    assert "not scored" in told
+    assert "first prediction" not in told
+    store, cay = stage.past("Cay")
+    book = (await session(stage, "Cay")).logbook
+    assert book is not None
+    assert book.predictions == (await store.pasts([cay]))[cay].predictions == 0
+    assert book.today == 1, "they did answer"
+    stage.clock += timedelta(minutes=1)
+    await stage.types("Cay", "/review")
+    assert "does salted water boil" in await said(stage)
+    await press(stage, "Cay", "Sure: Higher")
+    kept = (await store.items({cay: "salt"}))[cay]["salt-boils"]
+    assert kept.number == 1
 
 
 async def test_an_answer_in_a_review_that_was_open_is_kept_and_makes_nothing_due(
@@ -617,6 +706,34 @@ async def test_messages_that_an_end_has_cut_off_go_out_at_the_next_start(
     await stage.restart()
     told = await stage.heard()
     assert sum("I was wrong" in one.text for one in told) == 1, "Cay, and not Ben once more"
+
+
+async def test_what_is_known_of_a_question_outlasts_a_late_answer_to_the_old_one(
+    stage: PlainStage,
+) -> None:
+    await stage.types("Cay", "/learn salt")
+    await press(stage, "Cay", "Deep")
+    await answers(stage, "Ben")
+    await correct(stage)
+    store, cay = stage.past("Cay")
+    known = Item("salt", "salt-boils", 2, 9.0, 5.0, 7, Answer("Higher", "sure", True, 7))
+    await write(store, record(cay, facts=(Scheduled(known),), address=Address("plain", "Cay")))
+    await press(stage, "Cay", "Continue", "Sure: Lower")
+    assert "not scored" in await said(stage)
+    assert (await store.items({cay: "salt"}))[cay]["salt-boils"] == known
+
+
+async def test_a_question_that_has_lost_its_key_is_offered_no_correction(
+    stage: PlainStage,
+) -> None:
+    await answers(stage, "Ben")
+    text = SALT.read_text().replace("- [x] Lower", "- Lower").replace("- [ ] Higher", "- Higher")
+    await stage.sends("Ana", "salt.md", len(text), "", text.encode())
+    assert "Right answer changed" in await said(stage)
+    await press(stage, "Ana", "Publish")
+    told = await stage.heard()
+    assert any("is published" in one.text for one in told)
+    assert not [label for one in told for row in one.rows for label in row if "Correct" in label]
 
 
 async def test_going_back_to_a_revision_with_a_wrong_key_says_what_comes_of_it(

@@ -62,6 +62,7 @@ async def test_in_a_server_who_is_never_written_to_unasked_is_told_as_soon_as_th
         await stage.types("Ben", "/review")
         assert WRONG not in await said(stage), "once"
         await stage.restart()
+        assert await said(stage) == ""
         await stage.types("Cay", "/progress")
         told = await said(stage)
         assert told.count(WRONG) == 1

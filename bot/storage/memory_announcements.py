@@ -100,8 +100,8 @@ class Announcements:
         """Note what has become of it for these who were waiting."""
         those = self.recipients[id]
         for learner, fate in fates.items():
-            recipient, before = those[learner]
-            if before == "waiting":
+            recipient, before = those.get(learner, (None, None))
+            if recipient and before == "waiting":
                 those[learner] = (recipient, fate)
 
     def finish(self, id: str) -> bool:
