@@ -611,6 +611,41 @@ def swapped(lesson: Lesson, id: str) -> Lesson:
     return lesson.model_copy(update={"steps": tuple(map(step, lesson.steps))})
 
 
+async def test_a_translation_that_is_not_mended_yet_is_not_reviewed_by_its_wrong_key(
+    stage: PlainStage,
+) -> None:
+    wrong = read_lesson(SALT)
+    late = wrong.model_copy(
+        update={"title": "Salz", "language": "de", "translates": wrong.revision}
+    )
+    store, ben = stage.past("Ben")
+    await store.publish(Edition(lessons=(late,)), stage.clock)
+    await stage._tutor.shelf.refresh()
+    await stage.speaks("Ben", "de")
+    await stage.types("Ben", "/learn salt")
+    await press(stage, "Ben", "Gründlich", "Weiter", "Sicher: Lower")
+    await said(stage)
+    await stage.publish(SALT_2)
+    await stage.types("Ana", "/admin lessons correct salt salt-boils")
+    assert "still taught with the wrong key in: de" in await said(stage)
+    await press(stage, "Ana", "Correct the scores")
+    await said(stage)
+    await stage.types("Ben", "/review")
+    told = await said(stage)
+    assert "Salt in water" in told, "the original, which has the right key"
+    await press(stage, "Ben", "Sicher: Higher")
+    assert "Higher" in await said(stage)
+    assert (await store.items({ben: "salt"}))[ben]["salt-boils"].answer.right
+
+
+async def test_what_has_a_wrong_key_only_is_not_reviewed(stage: PlainStage) -> None:
+    await answers(stage, "Ben")
+    await correct(stage)
+    await stage.publish(SALT)
+    await stage.types("Ben", "/review")
+    assert "does salted water boil" not in await said(stage)
+
+
 async def test_of_two_admins_at_once_one_corrects_and_the_other_hears_that_nothing_is_left(
     stage: PlainStage,
 ) -> None:

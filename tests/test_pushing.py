@@ -141,6 +141,18 @@ async def test_what_takes_something_from_learners_is_published_only_when_sure(
         assert (await push(tmp_path, file.parent, sure=True)).lines[-1] == "Published."
 
 
+async def test_a_push_with_another_key_says_how_scores_by_the_old_one_are_taken_back(
+    bot: Running, tmp_path: Path
+) -> None:
+    file, hint = tmp_path / "tea.md", "/admin lessons correct tea hot"
+    write_lesson(file, "Tea")
+    async with bot():
+        assert hint not in "".join((await push(tmp_path, file)).lines)
+        write_lesson(file, "Tea", right="No")
+        assert hint not in "".join((await push(tmp_path, file)).lines), "nothing was published"
+        assert hint in "".join((await push(tmp_path, file, sure=True)).lines)
+
+
 async def test_a_dry_run_publishes_nothing(bot: Running, tmp_path: Path) -> None:
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     async with bot():

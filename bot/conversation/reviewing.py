@@ -116,8 +116,8 @@ def _nothing_due(scene: Scene) -> str:
 
 
 def _pose(scene: Scene, review: Review) -> None:
-    card = scene.library.cards[review.item.lesson]
-    _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
+    revision = schedule.revision_of(scene.library, review.item)
+    _ask(scene, replace(review, revision=revision, asked_at=scene.now))
 
 
 def _ask(scene: Scene, review: Review) -> None:

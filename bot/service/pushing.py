@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.conversation.admin.changes import lines
 from bot.conversation.admin.facts import Act
 from bot.conversation.markup import plain
-from bot.lessons.change import Difference, costly
+from bot.lessons.change import Difference, Rekeyed, costly
 from bot.lessons.difference import between, of_courses
 from bot.lessons.model import Course, Lesson
 from bot.service.published import Published, published
@@ -106,6 +106,7 @@ async def push(
         await asyncio.sleep(0)
     report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
     report += _left_behind(before, moves)
+    report += _rekeyed(found) if done else []
     return Outcome(tuple(report), done, dear)
 
 
@@ -151,6 +152,17 @@ async def _meanwhile(
             before = await store.lesson(id, one.before) if one.before else None
             for line in lines(between(before, lesson)):
                 yield f"  {plain(line)}"
+
+
+def _rekeyed(moves: Sequence[_Move]) -> list[str]:
+    """Where another answer is right now, and so the scores by the old one may be wrong."""
+    return [
+        f"{one.name}: if the old answer was wrong, /admin lessons correct {one.name} {change.id} "
+        "takes back what learners scored by it"
+        for one in moves
+        for change in one.difference
+        if isinstance(change, Rekeyed) and change.was and change.now and "." not in one.name
+    ]
 
 
 def _left_behind(before: Published, moves: Sequence[_Move]) -> list[str]:
