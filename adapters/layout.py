@@ -26,6 +26,7 @@ from bot.conversation.outputs import (
     Output,
     Picture,
     Retire,
+    Revise,
     Say,
 )
 from bot.service.channel import Message
@@ -83,6 +84,10 @@ class _Plan:
                     self._ask(output)
                 case Retire(question, text):
                     self._add(Message(_last(split(text, self._can.fits)), retires=question))
+                case Revise():
+                    text, rows = _choices(output, self._can)
+                    last = _last(split(text, self._can.fits))
+                    self._add(Message(last, rows=rows, revises=output.question))
                 case Notice(text):
                     self._notice(text)
                 case Picture():
@@ -193,7 +198,7 @@ def _last(pieces: tuple[str, ...]) -> str:
     return pieces[-1] if pieces else ""
 
 
-def _choices(ask: Ask, can: Capabilities) -> tuple[str, Rows]:
+def _choices(ask: Ask | Revise, can: Capabilities) -> tuple[str, Rows]:
     """The question's text and buttons, in the best form that the platform can show."""
     if not ask.choices:
         return ask.text, ()

@@ -96,6 +96,7 @@ class Tutor:
             deliver=self._committed,
             edited=self._edited,
             engine=engine,
+            served=self._places,
         )
         self.delivery = Delivery(
             store, self._channels, self.desk.mark, courier=courier, clock=clock
@@ -206,6 +207,7 @@ class Tutor:
 
     async def _edited(self, facts: Sequence[AdminFact]) -> None:
         """Bring into use what admins have changed."""
+        self.broadcasting.turned(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
             await self.shelf.refresh()
         if any(isinstance(fact, ErrandSet) for fact in facts):

@@ -21,6 +21,7 @@ the file as text, so a failure is a diff of two chat logs.
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
     (Ana is an owner)         the program's settings say so, beside others who are
+    (Dan learns elsewhere)    on a platform that is not served now, and agreed to be written to
     (Ana speaks de)           her platform says so from now on, where it says so at all
     (8 others took tea)       a month ago, see ``past.took``
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
@@ -30,7 +31,8 @@ the file as text, so a failure is a diff of two chat logs.
     Tutor: …                  a message; its further lines are indented by four spaces
         [A button] [Another]
     Tutor, edits: … words     a message that was sent before has lost its buttons and says this in
-                              addition; one that only loses its buttons is not mentioned
+                              addition; one that only loses its buttons is not mentioned; with
+                              buttons below, it has these now, and is the open question still
     Tutor, aside: …           a notice
     Tutor, shows: …           a diagram, by its text alternative
     Tutor, sends: …           a file, by its name, and the words beside it
@@ -49,7 +51,7 @@ from bot.conversation.markup import escaped
 from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
-from tests.past import experimented, took
+from tests.past import experimented, learns_elsewhere, took
 
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
@@ -62,12 +64,14 @@ class Heard:
 
     ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
     addition of an edit, the text alternative of a diagram. Without a text it is not told at all.
+    What is ``silent`` is left out where nothing can be edited.
     """
 
     how: str
     text: str
     rows: tuple[tuple[str, ...], ...] = ()
     full: str = ""
+    silent: bool = False
 
     def __str__(self) -> str:
         head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"
@@ -233,6 +237,9 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
     elif match := re.fullmatch(r"\((\d+) others took (\S+)\)", line):
         store, _ = stage.past(TUTOR)
         await took(store, stage.clock, match[2], int(match[1]))
+    elif match := re.fullmatch(r"\((\w+) learns elsewhere\)", line):
+        store, _ = stage.past(TUTOR)
+        await learns_elsewhere(store, stage.clock, match[1])
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
         await stage.owns(match[1])
     else:

@@ -109,9 +109,10 @@ class Ear:
 
     platform = "discord"
 
-    def __init__(self, inner: DiscordChannel) -> None:
+    def __init__(self, inner: DiscordChannel, look: Callable[[int, int], Shown]) -> None:
         self.inner = inner
-        self.sent: list[tuple[str, int, int]] = []
+        self._look = look
+        self.sent: list[tuple[str, Shown]] = []
         self.files: dict[str, bytes] = {}
         self.documents: dict[str, bytes] = {}
 
@@ -124,13 +125,13 @@ class Ear:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         reference = await self.inner.send(address, message, key, target)
-        how = "edits" if message.retires else "aside" if message.notice else "says"
+        how = "edits" if message.replaces else "aside" if message.notice else "says"
         if message.document:
             self.documents[message.document.name] = message.content
         how = "shows" if message.picture else "sends" if message.document else how
         if reference:
             at = Reference.read(reference)
-            self.sent.append((how, at.channel, at.message))
+            self.sent.append((how, self._look(at.channel, at.message)))
         return reference
 
 
@@ -200,7 +201,10 @@ class DiscordStage:
             areas={ADMIN.name: tuple(AREAS.by_name)},
             taking={receiving.NAME},
         )
-        self.ear = Ear(self.adapter.channel)
+        self.ear = Ear(
+            self.adapter.channel,
+            lambda channel, message: Shown.of(self.env.backend.get_message(channel, message)),
+        )
 
     @property
     def library(self) -> Library:
@@ -429,13 +433,12 @@ class DiscordStage:
         """The same with the messages as they are."""
         await self._quiet()
         news = []
-        for _, channel, _ in self.ear.sent:
-            self._order.setdefault(channel, len(self._order))
-        for how, channel, message in sorted(self.ear.sent, key=lambda one: self._order[one[1]]):
-            shown = Shown.of(self.env.backend.get_message(channel, message))
+        for _, shown in self.ear.sent:
+            self._order.setdefault(shown.channel, len(self._order))
+        for how, shown in sorted(self.ear.sent, key=lambda one: self._order[one[1].channel]):
             if how != "edits":
-                self._screen(self._whose(channel)).append((channel, message))
-                self._labels[message] = shown.buttons
+                self._screen(self._whose(shown.channel)).append((shown.channel, shown.id))
+            self._labels[shown.id] = self._labels.get(shown.id, {}) | shown.buttons
             text = "\n\n".join([*shown.texts, *shown.described])
             # The way to a form is this platform's own, and no choice of the question.
             labels = [[label for label, _ in row if label not in WRITES] for row in shown.rows]

@@ -9,7 +9,7 @@ from bot.conversation.chart import Calendar, Day, Drawn
 from bot.conversation.facts import Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.known import Known, Needs
-from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Say
+from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
@@ -191,6 +191,8 @@ def _messages(outputs: Iterable[Output]) -> Iterable[Message]:
                 yield Message(output.text, output.rows, question=output.question)
             case Retire():
                 yield Message(output.text, retires=output.question)
+            case Revise():
+                yield Message(output.text, output.rows, revises=output.question)
             case Say():
                 yield Message(output.text)
             case _:

@@ -13,6 +13,7 @@ from bot.conversation.facts import (
     StepDone,
 )
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.session import Bell, Session
 from bot.learning.trials import Arm
 from bot.lessons.model import Lesson, Question
 from bot.storage.store import Record, Store
@@ -74,3 +75,12 @@ def _answer(lesson: Lesson, question: Question, phase: Phase, *, astray: bool) -
     choice = right.index(not astray)
     how = ("sure" if astray else "probable", right[choice], 0.0, 4_000)
     return Attempt("past", lesson.id, lesson.revision, question.id, phase, choice, *how)
+
+
+async def learns_elsewhere(store: Store, at: datetime, name: str) -> None:
+    """Let somebody have been on a platform that nobody serves, who agreed to be written to."""
+    learner, address = LearnerId(f"elsewhere:{name}"), Address("elsewhere", name)
+    session = Session(f"{name:0>8}", bell=Bell(address.platform, address.chat, agreed=True))
+    async with store.transaction() as transaction:
+        record = Record(f"elsewhere:{name}", learner, address, at, session)
+        await transaction.record([record], [], "past")

@@ -1,7 +1,7 @@
 """Where transcripts are played: the tutor over each store, behind each adapter."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -17,7 +17,17 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
-from bot.conversation.outputs import Ask, Chart, Document, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Document,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
 from bot.lessons import markdown, translation
 from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
@@ -55,6 +65,16 @@ def read_edition(folder: Path) -> Edition:
     return Edition((course,), (*lessons, *found))
 
 
+def labels(message: Message) -> tuple[tuple[str, ...], ...]:
+    """What its buttons say."""
+    return tuple(tuple(choice.label for choice in row) for row in message.rows)
+
+
+def tokens(message: Message) -> dict[str, str]:
+    """What its buttons carry, by what they say."""
+    return {choice.label: choice.token for row in message.rows for choice in row}
+
+
 @dataclass
 class Shown:
     """A message on a screen, with the buttons that it has or once had."""
@@ -70,6 +90,13 @@ class Shown:
         old, self.text = self.text, text
         new = f"… {text[len(old) :].strip()}" if text.startswith(old) else text
         return Heard("edits", "" if text == old else new, full=text)
+
+    def revise(self, message: Message) -> Heard:
+        """The message now says this, and has these buttons, if any."""
+        heard = replace(self.edit(message.text), rows=labels(message), silent=True)
+        self.buttons |= tokens(message)
+        self.live = bool(message.rows)
+        return heard
 
 
 @dataclass
@@ -114,9 +141,10 @@ class PlainChannel:
             raise Gone("blocked")
         self.keys.append(key)
         screen = self.screens.setdefault(address.chat, Screen())
-        if message.retires:
+        if message.replaces:
             shown = next(one for one in screen.messages if one.reference == target)
-            self.news.append((address.chat, shown.edit(message.text)))
+            edited = shown.edit(message.text) if message.retires else shown.revise(message)
+            self.news.append((address.chat, edited))
             return shown.reference
         if isinstance(message.picture, Picture):
             picture = message.picture
@@ -134,9 +162,8 @@ class PlainChannel:
         elif message.notice:
             self.news.append((address.chat, Heard("aside", message.text)))
         else:
-            rows = tuple(tuple(choice.label for choice in row) for row in message.rows)
-            self.news.append((address.chat, Heard("says", message.text, rows)))
-        buttons = {choice.label: choice.token for row in message.rows for choice in row}
+            self.news.append((address.chat, Heard("says", message.text, labels(message))))
+        buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
         if len(live) > 1 and address.chat not in self.ever_blocked:
@@ -152,6 +179,8 @@ def _message(output: Output) -> Message:
             return Message(text, rows, question=question)
         case Retire(question, text):
             return Message(text, retires=question)
+        case Revise(question, text, rows):
+            return Message(text, rows, revises=question)
         case Notice(text):
             return Message(text, notice=True)
         case Picture():

@@ -29,6 +29,7 @@ class TelegramStage:
         self._last: dict[str, Any] | None = None
         self._seen: dict[str, int] = {}
         self._retired: set[Sent] = set()
+        self._said: dict[Sent, str] = {}
         self._asides: dict[str, int] = {}
         self._owners: list[LearnerId] = []
         self._sent = 0
@@ -154,10 +155,14 @@ class TelegramStage:
             if message.had and not message.rows and message not in self._retired:
                 news.append(Heard("edits", message.text))
                 self._retired.add(message)
+            elif self._said.get(message, message.born[0]) != message.text:
+                rows = tuple(tuple(row) for row in message.buttons)
+                news.append(Heard("edits", message.text, rows))
+            self._said[message] = message.text
         for message in person.messages[self._seen.get(name, 0) :]:
-            rows = tuple(tuple(row) for row in message.buttons)
+            text, rows = message.born
             how = "shows" if message.photo else "sends" if message.document else "says"
-            text = message.text or message.caption
+            text = text or message.caption
             if message.document:
                 text = f"{message.document[0]}\n{text}"
             news.append(Heard(how, text, rows))

@@ -137,5 +137,5 @@ def printed(meant: Sequence[Heard]) -> list[Heard]:
     return [
         one if one.how == "shows" else replace(one, how="says", full="")
         for one in meant
-        if one.text
+        if one.text and not one.silent
     ]

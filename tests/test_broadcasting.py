@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.inputs import Address
-from bot.service.channel import Later, Message
+from bot.service.channel import Later, Message, Unwanted
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-from tests.stages import PlainStage
+from tests.past import learns_elsewhere
+from tests.stages import PlainChannel, PlainStage
 
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 TEXT = "A lesson on soup is there."
@@ -113,3 +114,98 @@ async def test_who_can_not_be_reached_counts_and_holds_nobody_up(stage: PlainSta
     await stage.settled()
     told = "\n".join(one.text for one in await stage.heard())
     assert "- sent: 98\n- failed: 1\n- can't be reached any more: 1\n- remaining: 0" in told
+
+
+class Paced(Slow):
+    """A platform whose messages wait for their turn, and are given to it only if still wanted."""
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        if not message.bulk:
+            return await self._send(address, message, key, target)
+        while self.sent.total() >= self._most:
+            self.held.set()
+            await asyncio.sleep(0)
+        if not message.wanted():
+            raise Unwanted
+        self.sent[address.chat] += 1
+        return key
+
+
+@pytest.mark.parametrize("ends", ["Pause", "Cancel"])
+async def test_once_it_is_stopped_nothing_that_waits_for_its_turn_goes_out(
+    stage: PlainStage, ends: str
+) -> None:
+    paced = Paced(stage, most=10)
+    await send(stage)
+    await paced.held.wait()
+    await press(stage, ends)
+    if ends == "Cancel":
+        await press(stage, ends)
+    paced.let_all()
+    await stage.settled()
+    assert paced.sent.total() == 10
+    if ends == "Pause":
+        await press(stage, "Go on")
+        await stage.settled()
+        assert sorted(paced.sent) == CROWD
+        assert set(paced.sent.values()) == {1}
+
+
+async def test_a_pause_in_the_midst_of_many_attempts_ends_them_at_once(stage: PlainStage) -> None:
+    passes, asked = stage.channel.send, asyncio.Event()
+
+    async def busy(address: Address, message: Message, key: str, target: str | None) -> str:
+        if message.bulk:
+            asked.set()
+            raise Later(3600.0)
+        return await passes(address, message, key, target)
+
+    stage.channel.send = busy  # type: ignore[method-assign]  # a platform that asks to wait
+    await send(stage)
+    await asked.wait()
+    await press(stage, "Pause")
+    async with asyncio.timeout(5):
+        await stage.settled()
+    stage.channel.send = passes  # type: ignore[method-assign]  # and is there again
+    await press(stage, "Go on")
+    await stage.settled()
+    told = "\n".join(one.text for one in await stage.heard())
+    assert "- sent: 100\n- failed: 0" in told
+
+
+async def test_a_platform_that_is_slow_or_not_served_holds_no_other_up(stage: PlainStage) -> None:
+    elsewhere = PlainChannel()
+    elsewhere.platform = "elsewhere"
+    slow, held = asyncio.Event(), asyncio.Event()
+
+    async def later(address: Address, message: Message, key: str, target: str | None) -> str:
+        held.set()
+        await slow.wait()
+        elsewhere.keys.append(key)
+        return key
+
+    elsewhere.send = later  # type: ignore[method-assign]  # it takes its time
+    for served in (False, True):
+        for name in ("Dan", "Eve"):
+            await learns_elsewhere(stage._store, stage.clock, f"{name}{served}")
+        if served:
+            stage._tutor.add_channel(elsewhere)
+        await stage.types("Ana", "/admin announce")
+        await press(stage, "Write one")
+        await stage.types("Ana", f"News, {served}.")
+        await press(stage, f"Everyone who wants news ({104 if served else 102})")
+        await press(stage, "Send it")
+        if served:
+            await held.wait()
+        last = stage.channel.screens["L099"].messages
+        for _ in range(500):
+            if f"News, {served}." in last[-1].text:
+                break
+            await asyncio.sleep(0.01)
+        assert f"News, {served}." in last[-1].text
+    slow.set()
+    await stage.settled()
+    assert len(elsewhere.keys) == 6, "two of the first one, which was going on, and four"
+    told = "\n".join(one.text for one in await stage.heard())
+    assert told.count("- sent: 102") == 1, "told; the question about it is closed"
+    assert told.count("- sent: 104") == 2, "told, and shown in the question"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.outputs import Notice, Output, Retire, Say
+from bot.conversation.outputs import Notice, Output, Retire, Revise, Say
 from bot.service import delivery as delivery_module
 from bot.service.channel import Gone, Later
 from bot.service.delivery import Delivery
@@ -263,6 +263,54 @@ async def test_a_retirement_waits_with_its_target_if_it_must(post: Round) -> Non
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "you said: yes", "next"]
     assert post.channel.targets == [None, "message-1", None]
+
+
+async def test_of_several_revisions_that_wait_only_the_newest_is_shown(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    post.channel.faults = [Later(30.0)]
+    texts = ("one", "two", "three")
+    await post.batch(
+        *(record(ANA, Revise("a.1", text)) for text in texts), record(ANA, Say("next"))
+    )
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "three", "next"]
+    assert post.channel.targets == [None, "message-1", None]
+
+
+async def test_a_revision_never_comes_after_what_closed_its_question(post: Round) -> None:
+    group = Address("telegram", "-5", public=True)
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    gate = asyncio.Event()
+    waits = [gate.wait()]
+    post.channel.before = lambda address: waits.pop() if waits else None
+    # It is on its way when the question is closed from another chat, whose lane waits for none.
+    await post.turn(Revise("a.1", "under way"))
+    await asyncio.sleep(0)
+    await post.turn(Revise("a.1", "late"))
+    await post.turn(Retire("a.1", "you said: yes"), address=group)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert post.channel.texts == ["a.1?"]
+    gate.set()
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "under way", "you said: yes"]
+    assert post.delivery._changing == {}
+
+
+async def test_a_revision_is_shown_after_a_restart_where_the_question_was_asked(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    await post.write_marks()
+    after = Round(await restart())
+    await after.turn(Revise("a.1", "one"))
+    await after.turn(Revise("a.2", "that nobody asked"))
+    await after.delivery.idle()
+    assert after.channel.texts == ["one"]
+    assert after.channel.targets == ["message-1"]
 
 
 async def test_a_question_that_nobody_knows_is_not_retired(post: Round) -> None:

@@ -19,16 +19,26 @@ from adapters.images import image
 from adapters.layout import plan
 from bot.conversation import engine
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
-from bot.conversation.inputs import Command, Envelope, Press, Text
+from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import Manner, speaking
-from bot.conversation.outputs import Ask, Chart, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
-from bot.service.channel import Gone, Later, Message
+from bot.service.channel import Gone, Later, Message, Unwanted
 from bot.storage.store import Edition
 from tests.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.makers import chart
@@ -420,6 +430,28 @@ async def test_an_old_question_is_edited_by_the_press_on_it() -> None:
         assert shown.text == "Yes!"
         assert shown.rows == []
         assert shown.framed
+
+
+async def test_a_question_that_is_revised_has_its_new_words_and_buttons_while_it_can() -> None:
+    rows = ((Choice("Yes", "1aaaaaaaa.1.1"),),)
+    revised = (Revise("aaaaaaaa.1", "Two?", rows),)
+    said = {"/start": (asking(1, "One?", "No"),), "/help": revised}
+    async with scripted("server", said) as stage:
+        await stage.types("Ana", "/start")
+        await stage.heard()
+        await stage.types("Ana", "/help")
+        await stage.heard()
+        (shown,) = stage.visible("Ana")
+        assert (shown.text, shown.buttons) == ("Two?", {"Yes": "1aaaaaaaa.1.1"})
+
+
+async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent() -> None:
+    async with scripted("dm") as stage:
+        where = Address("discord", f"@{stage.person('Ana').id}")
+        message = Message("News", bulk=True, wanted=lambda: False)
+        with pytest.raises(Unwanted):
+            await stage.adapter.channel.send(where, message, "k/0", None)
+        assert stage.visible("Ana", "dm") == []
 
 
 async def test_an_old_question_that_nothing_can_edit_counts_as_edited() -> None:

@@ -38,6 +38,7 @@ from bot.conversation.outputs import (
     Output,
     Picture,
     Retire,
+    Revise,
     Say,
 )
 from bot.conversation.session import Offer, Open, Run, Session
@@ -893,6 +894,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
         *(st.booleans(), st.sampled_from(["en", "de"]), st.booleans()),
     ),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
+    Revise: st.builds(Revise, _TEXTS, _TEXTS, _ROWS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
     Chart: st.builds(Chart, _DRAWN | _SURVEY, _TEXTS, _TEXTS),

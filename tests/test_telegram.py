@@ -8,6 +8,7 @@ import random
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,8 +22,18 @@ from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
 from bot.conversation.manner import LANGUAGES
-from bot.conversation.outputs import Ask, Choice, Document, Notice, Output, Picture, Retire, Say
-from bot.service.channel import Message
+from bot.conversation.outputs import (
+    Ask,
+    Choice,
+    Document,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
+from bot.service.channel import Message, Unwanted
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, StoreError
 from tests.makers import chart
@@ -192,6 +203,47 @@ async def test_what_was_committed_before_a_crash_is_answered_once(server: Telegr
 
 
 # --- out ---
+
+
+async def test_a_question_that_is_revised_has_its_new_words_and_buttons(
+    server: TelegramServer,
+) -> None:
+    again = ((Choice("Yes", "1aaaaaaaa.1.2"),),)
+    said = {"/start": (ASK,), "more": (Revise("n.1", "Which **two**?", again),)}
+
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        given = envelope.input
+        return said["more" if isinstance(given, Text) else "/start"]
+
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(answer)) as rig:
+        ana.types("/start")
+        await rig.settled()
+        # The second changes nothing, which Telegram refuses, and that counts as done.
+        for _ in range(2):
+            ana.types("more")
+            await rig.settled()
+    (asked,) = ana.messages
+    assert asked.text == "Which two?"
+    assert asked.styled("bold") == ["two"]
+    assert asked.buttons == [["Yes"]]
+    assert asked.had["Yes"] == "1aaaaaaaa.1.2"
+
+
+async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent(
+    server: TelegramServer,
+) -> None:
+    ana = server.person("Ana")
+    news = Message("News", bulk=True)
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("Hello")
+        await rig.settled()
+        where = Address("telegram", str(ana.chat.id))
+        await rig.adapter.channel.send(where, news, "k/0", None)
+        off = replace(news, wanted=lambda: False)
+        with pytest.raises(Unwanted):
+            await rig.adapter.channel.send(where, off, "l/0", None)
+    assert ana.said == ["Hello", "News"]
 
 
 async def test_a_question_has_buttons_and_loses_them_when_it_is_retired(

@@ -26,7 +26,7 @@ from adapters.terminal import (
     scripted,
 )
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
 from bot.lessons.library import Library
 from bot.service.channel import Message
 from bot.storage.memory import MemoryStore
@@ -130,6 +130,26 @@ async def test_a_question_that_closes_without_news_is_silent() -> None:
     to.seek(0)
     await show(channel, Retire("n.1", "Go on?"), Retire("n.0", "From before this start."))
     assert to.getvalue() == ""
+
+
+async def test_a_question_that_is_revised_is_printed_anew_only_if_its_choices_are_others() -> None:
+    to_screen, to = screen()
+    channel = TerminalChannel(to_screen)
+    pause, resume = Choice("Pause", "1abcdefgh.1.0"), Choice("Go on", "1abcdefgh.1.1")
+    await show(channel, Ask("n.1", "10 of 100", ((pause,),)))
+    to.truncate(0)
+    to.seek(0)
+    await show(channel, Revise("n.1", "20 of 100", ((pause,),)))
+    await show(channel, Revise("n.0", "Another question's", ((resume,),)))
+    assert to.getvalue() == ""
+    await show(channel, Revise("n.1", "20 of 100, paused", ((resume,),)))
+    assert to.getvalue() == "20 of 100, paused\n\n[1] Go on\n\n"
+    assert channel.understand("1") == Press(resume.token)
+    to.truncate(0)
+    to.seek(0)
+    await show(channel, Revise("n.1", "100 of 100"))
+    assert to.getvalue() == ""
+    assert channel.choices == ()
 
 
 # What is understood

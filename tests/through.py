@@ -33,11 +33,11 @@ def differences(meant: Sequence[Heard], seen: Sequence[Heard], *, edits: bool) -
         )
     ]
     for how in ("aside", "edits") if edits else ("aside",):
-        wanted = [words(one.full or one.text) for one in meant if one.how == how]
-        found = [words(one.text) for one in seen if one.how == how]
+        wanted = [(words(one.full or one.text), one.rows) for one in meant if one.how == how]
+        found = [(words(one.text), one.rows) for one in seen if one.how == how]
         if wanted != found:
             faults.append(f"{how}: {wanted} became {found}")
-    labels = [label for one in meant for row in one.rows for label in row]
+    labels = [label for one in meant if one.how == "says" for row in one.rows for label in row]
     shown = [label for one in seen if one.how == "says" for row in one.rows for label in row]
     if labels != shown:
         faults.append(f"buttons: {labels} became {shown}")

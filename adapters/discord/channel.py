@@ -25,7 +25,7 @@ from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
 from adapters.layout import plan
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
-from bot.service.channel import Gone, Later, Message
+from bot.service.channel import Gone, Later, Message, Unwanted
 
 _log = logging.getLogger(__name__)
 
@@ -75,13 +75,13 @@ class DiscordChannel:
         if message.bulk:
             await self._at_leisure()
         try:
-            if message.retires is None:
+            if message.replaces is None:
                 return await self._say_or_tell(client, address, message, key)
             if target:
                 await self._edit(client, address, message, Reference.read(target))
             return target or ""
         except discord.HTTPException as error:
-            if message.retires is not None and error.status in _SHUT:
+            if message.replaces is not None and error.status in _SHUT:
                 return target or ""
             raise _verdict(error, asked_for=bool(address.handle)) from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -139,6 +139,8 @@ class DiscordChannel:
             # An aside on a press of long ago is none any more.
             return ""
         channel = await _direct(client, address, handle.user)
+        if not message.wanted():
+            raise Unwanted
         sent = await client.get_partial_messageable(channel).send(
             view=view(message),
             files=files(message, image),

@@ -22,7 +22,7 @@ from adapters.discord.places import PLATFORM, Handle, Pass, address, home
 from bot.conversation import tokens
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.manner import Manner, nearest, speaking
-from bot.conversation.outputs import Output, Retire
+from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.channel import Message
@@ -132,7 +132,7 @@ class Client(discord.Client):
         said = await self._turns(interaction, where, [command])
         if said is None:
             await self._apologise(interaction)
-        elif acknowledged == "now" and all(isinstance(output, Retire) for output in said):
+        elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(discord.HTTPException):
                 await interaction.delete_original_response()

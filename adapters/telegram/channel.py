@@ -61,7 +61,7 @@ from adapters.telegram.rendering import CAPABILITIES, render
 from adapters.telegram.translate import PLATFORM, Handle
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Choice, Output
-from bot.service.channel import Gone, Later, Message
+from bot.service.channel import Gone, Later, Message, Unwanted
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -139,8 +139,9 @@ class TelegramChannel:
     async def _send(
         self, chat: int, handle: Handle, message: Message, key: str, target: str | None
     ) -> str:
-        if message.retires is not None:
-            await self._edit(chat, message, target or "")
+        if message.replaces is not None:
+            if target:
+                await self._edit(chat, message, target)
             return target or ""
         text, entities = render(message.text)
         if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
@@ -166,6 +167,8 @@ class TelegramChannel:
     ) -> int:
         async def send(entities: Sequence[MessageEntity]) -> int:
             async with self._pacer.turn(chat, bulk=message.bulk):
+                if not message.wanted():
+                    raise Unwanted
                 sent = await self._bot.send_message(
                     chat,
                     text,
@@ -254,22 +257,26 @@ class TelegramChannel:
             return await self._text(chat, handle, Message(), text, entities)
 
     async def _edit(self, chat: int, message: Message, target: str) -> None:
-        """Show the new text without buttons, unless the message can't be edited any more."""
+        """Show the new text and buttons, unless the message can't be edited any more."""
         asked_in, _, number = target.partition("/")
+        keyboard = _keyboard(message.rows)
 
         async def edit(entities: Sequence[MessageEntity]) -> int:
-            async with self._pacer.overall():
+            # Nobody waits for a revision, so it keeps to the limits of its chat as well.
+            revision = message.revises is not None
+            async with self._pacer.turn(chat) if revision else self._pacer.overall():
                 if message.text.strip():
                     await self._bot.edit_message_text(
                         text,
                         chat_id=int(asked_in),
                         message_id=int(number),
                         entities=entities,
+                        reply_markup=keyboard,
                         link_preview_options=LinkPreviewOptions(is_disabled=True),
                     )
                 else:
                     await self._bot.edit_message_reply_markup(
-                        chat_id=int(asked_in), message_id=int(number)
+                        chat_id=int(asked_in), message_id=int(number), reply_markup=keyboard
                     )
             return 0
 

@@ -20,7 +20,7 @@ from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.manner import SOURCE, Manner, speaking
 from bot.conversation.outputs import Choice, Output
 from bot.conversation.phrases import phrase
-from bot.service.channel import Later, Message
+from bot.service.channel import Later, Message, Unwanted
 
 PLATFORM = "terminal"
 
@@ -71,6 +71,8 @@ class TerminalChannel:
 
         Where nothing can be shown any more, ``lost`` says why; the message waits for next time.
         """
+        if not message.wanted():
+            raise Unwanted
         if message.document is not None:
             message = replace(message, text=await self._saved(message))
         try:
@@ -82,7 +84,7 @@ class TerminalChannel:
         if message.question is not None:
             self._question, self._asked = message.question, message.text
             self.language = message.language
-            self.choices = tuple(choice for row in message.rows for choice in row)
+            self.choices = _choices(message)
         return key
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
@@ -106,6 +108,8 @@ class TerminalChannel:
     def _show(self, message: Message) -> None:
         if message.retires is not None:
             self._retire(message.retires, message.text)
+        elif message.revises is not None:
+            self._revise(message)
         elif message.notice:
             self._screen.aside(message.text)
         else:
@@ -124,6 +128,17 @@ class TerminalChannel:
                 return Press(choice.token)
         return Text(typed)
 
+    def _revise(self, message: Message) -> None:
+        """Know what the question says now; print it only if there is something else to choose."""
+        if message.revises != self._question:
+            return
+        before, self.choices = self.choices, _choices(message)
+        self._asked = message.text
+        if not self.choices:
+            self._question, self._asked = "", ""
+        elif [one.label for one in before] != [one.label for one in self.choices]:
+            self._screen.say(message.text, message.rows)
+
     def _retire(self, question: str, text: str) -> None:
         # A question from before this start is closed by a command, which says nothing new of it.
         if question != self._question:
@@ -133,6 +148,10 @@ class TerminalChannel:
         added = text.removeprefix(asked).strip()
         if added:
             self._screen.aside(added)
+
+
+def _choices(message: Message) -> tuple[Choice, ...]:
+    return tuple(choice for row in message.rows for choice in row)
 
 
 def _same(one: str, other: str) -> bool:

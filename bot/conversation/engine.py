@@ -22,7 +22,7 @@ from bot.conversation import (
     voided,
     working,
 )
-from bot.conversation.admin import announcement, announcing, errands, receiving, timing
+from bot.conversation.admin import announcement, announcing, errands, following, receiving, timing
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
 from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
@@ -99,6 +99,8 @@ def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
         return announcing.needs(alarm)
     if alarm.kind.startswith(joining.PREFIX):
         return Needs()
+    if alarm.kind.startswith(announcement.FOLLOWING):
+        return following.needs(alarm)
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
     return milestones.needs(session, alarm)
@@ -149,6 +151,8 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         announcing.ring(scene, alarm)
     elif alarm.kind.startswith(joining.PREFIX):
         opening.ring(scene, alarm)
+    elif alarm.kind.startswith(announcement.FOLLOWING):
+        following.ring(scene, alarm)
     else:
         milestones.ring(scene, alarm)
 

@@ -35,8 +35,10 @@ def act_of(session: Session | None, given: Press | Text | Upload) -> str | Stray
         return Stray(None)
     meant = _meant(session, token.nonce, token.question)
     if isinstance(meant, Open):
-        offers = meant.offers
-        return offers[token.choice].act if token.choice < len(offers) else Stray(None)
+        offers, choice = meant.offers, token.choice - meant.first
+        if choice < 0:
+            return Stray("press.changed")
+        return offers[choice].act if choice < len(offers) else Stray(None)
     return meant
 
 

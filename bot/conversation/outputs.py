@@ -56,6 +56,23 @@ class Retire:
 
 
 @dataclass(frozen=True, slots=True)
+class Revise:
+    """The message that asks ``question`` now shows ``text`` and these choices, or none any more.
+
+    It is the same question still. Where nothing can be edited, it is left out.
+    """
+
+    question: str
+    text: str
+    rows: tuple[tuple[Choice, ...], ...] = ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """All choices in reading order, as with ``Ask``."""
+        return tuple(choice for row in self.rows for choice in row)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """An aside that may be missed: a result always stands in a message as well."""
 
@@ -99,4 +116,4 @@ class Document:
     otherwise: str
 
 
-Output = Say | Ask | Retire | Notice | Picture | Chart | Document
+Output = Say | Ask | Retire | Revise | Notice | Picture | Chart | Document

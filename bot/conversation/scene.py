@@ -13,9 +13,9 @@ from bot.conversation.facts import Fact, Learning
 from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.manner import manner
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Open, Run, Session
+from bot.conversation.session import Live, Offer, Open, Run, Session
 from bot.conversation.tokens import name, written
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
@@ -135,22 +135,46 @@ class Scene:
         words: str = "",
         files: bool = False,
         form: bool = True,
+        live: Live | None = None,
     ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
         Free text is an answer to it if ``words`` names the act that it stands for, and with
-        ``files`` a file is one too. Without ``form`` nobody is given a field to write in.
+        ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
+        is ``live`` may be revised.
         """
         self.close()
         self._asked += 1
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
         kept = tuple(tuple(row) for row in rows if row)
-        self.open = Open(self._asked, text, kept, self.now, words, files)
-        tokens = written(self._rest.nonce, self._asked)
-        buttons = tuple(tuple(Choice(offer.label, next(tokens)) for offer in row) for row in kept)
+        self.open = Open(self._asked, text, kept, self.now, words, files, live)
+        buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
         self.outputs.append(Ask(name, text, buttons, bool(words) and form, language, files))
+
+    def revise(self, text: str, rows: Rows = ()) -> bool:
+        """Let the open question say this and have these choices; without any it is closed by that.
+
+        Whether anything has changed.
+        """
+        asked, kept = self.open, tuple(tuple(row) for row in rows if row)
+        if asked is None or (text, kept) == (asked.text, asked.rows):
+            return False
+        after = replace(asked, text=text, rows=kept)
+        if [one.act for one in after.offers] != [one.act for one in asked.offers]:
+            after = replace(after, first=asked.first + len(asked.offers))
+        self.outputs.append(Revise(self._name(asked.number), text, self._buttons(after)))
+        self.open = after if kept else None
+        return True
+
+    def keep_live(self) -> Live:
+        """Note that the open question has news; how it is kept up to date from now on."""
+        if self.open is None or self.open.live is None:
+            raise ValueError("no open question is kept up to date")
+        live = replace(self.open.live, since=self.now)
+        self.open = replace(self.open, live=live)
+        return live
 
     def answered(self, text: str | None = None) -> None:
         """Close the open question as answered; its message now says ``text``."""
@@ -182,6 +206,12 @@ class Scene:
         """Whether this turn is one of a preview, of which nothing is kept."""
         began, ended = self._began.run, self._run
         return bool((ended and ended.preview) or (ended is None and began and began.preview))
+
+    def _buttons(self, asked: Open) -> tuple[tuple[Choice, ...], ...]:
+        tokens = written(self._rest.nonce, asked.number, asked.first)
+        return tuple(
+            tuple(Choice(offer.label, next(tokens)) for offer in row) for row in asked.rows
+        )
 
     def _name(self, number: int) -> str:
         return name(self._rest.nonce, number)

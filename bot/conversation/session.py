@@ -34,11 +34,26 @@ def _named(words: object) -> object:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """How an open question is kept up to date: by an alarm of this ``kind``.
+
+    It rings every so many microseconds, and more seldom the longer nothing has changed; ``since``
+    is when something last did, in microseconds UTC.
+    """
+
+    kind: str
+    every: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
     ``asked_at`` is in microseconds UTC. ``words`` is the act that free text stands for, if that is
-    an answer to it; with ``files``, a file stands for it too.
+    an answer to it; with ``files``, a file stands for it too. One that is ``live`` is revised while
+    it is open; ``first`` is the number of its first choice then: choices that were replaced keep
+    theirs, so that a press on one of them is never taken for another.
     """
 
     number: int
@@ -47,6 +62,8 @@ class Open:
     asked_at: int
     words: Annotated[str, BeforeValidator(_named)] = ""
     files: bool = False
+    live: Live | None = None
+    first: int = 0
 
     @property
     def offers(self) -> tuple[Offer, ...]:

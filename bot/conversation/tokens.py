@@ -41,10 +41,10 @@ class Token:
         return f"1{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
 
 
-def written(nonce: str, question: int) -> Iterator[str]:
-    """The tokens of a question's choices, in order, as buttons carry them."""
+def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:
+    """The tokens of a question's choices from this number on, as buttons carry them."""
     stem = f"1{nonce}.{_base36(question)}."
-    return (stem + _base36(choice) for choice in count())
+    return (stem + _base36(choice) for choice in count(first))
 
 
 def parse(text: str) -> Token | None:

@@ -55,8 +55,15 @@ class Batch:
     once see each other.
     """
 
-    def __init__(self, engine: Engine, shelf: Shelf, envelopes: Sequence[Envelope]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        envelopes: Sequence[Envelope],
+        served: frozenset[str] = frozenset(),
+    ) -> None:
         self._engine = engine
+        self._served = served
         self._shelf = shelf
         self._library = shelf.library
         self._envelopes = envelopes
@@ -113,7 +120,7 @@ class Batch:
                 needs = self._engine.needs(self._library, session, envelope)
                 self._needs[envelope.id] = needs
                 wanted[learner] = (needs, envelope.at)
-        return await load(store, wanted)
+        return await load(store, wanted, self._served)
 
     async def _answer(self, envelope: Envelope, loaded: Loaded) -> tuple[Output, ...] | None:
         learner = envelope.learner

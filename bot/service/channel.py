@@ -5,11 +5,16 @@ same for the same outputs. Then it *sends* them one by one, so that delivery kno
 failure how far it came. Files that were sent to us it *fetches*.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Chart, Choice, Document, Output, Picture
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +23,13 @@ class Message:
 
     ``question`` names the question that it asks with ``rows`` of buttons; ``words`` says that free
     text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
-    ``retires`` names the question whose message it replaces, and then it has no buttons.
+    ``retires`` names the question whose message it replaces, and then it has no buttons;
+    ``revises`` one whose message it replaces while it is open.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
     which is there only while it is sent.
-    One in ``bulk`` is one of many, and lets all that are not go first.
+    One in ``bulk`` is one of many, and lets all that are not go first. ``wanted`` is asked when its
+    turn has come, before the platform gets it: it may have been called off while it waited.
     """
 
     text: str = ""
@@ -37,6 +44,13 @@ class Message:
     bulk: bool = False
     document: Document | None = None
     content: bytes = field(default=b"", repr=False)
+    revises: str | None = None
+    wanted: Callable[[], bool] = field(default=_always, compare=False, repr=False)
+
+    @property
+    def replaces(self) -> str | None:
+        """The question whose message this one replaces, if it does."""
+        return self.retires if self.retires is not None else self.revises
 
     def without_document(self) -> "Message":
         """The same in words only, for where the file turns out to be too large after all."""
@@ -58,6 +72,10 @@ class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
 
 class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
+
+
+class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fault
+    """It was called off before the platform got it."""
 
 
 class FetchError(Exception):
@@ -85,7 +103,7 @@ def no_longer_there() -> FetchError:
 class Channel(Protocol):
     """A platform's way out.
 
-    Any error of ``send`` other than the two above is a bug: logged, and passed over.
+    Any error of ``send`` other than those above is a bug: logged, and passed over.
     """
 
     @property
@@ -101,8 +119,8 @@ class Channel(Protocol):
         """Send one message and return the platform's reference to it.
 
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
-        message to edit when ``message.retires`` is set; a message that can no longer be edited
-        counts as edited.
+        message to edit when ``message.replaces`` is set; a message that can no longer be edited
+        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so.
         """
         ...
 

@@ -17,6 +17,9 @@ arrives            marked; the next one follows
 ``Gone``           it and all others in the lane are closed, and the chat is marked as gone
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
+
+An open question that is kept up to date is revised by its newest revision only: an older one that
+is late is passed over, and so are all of them once the question is closed, from wherever that was.
 """
 
 import asyncio
@@ -28,6 +31,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.outputs import Retire, Revise
 from bot.service.channel import Channel, Gone, Later, Message
 from bot.storage.store import Asked, Mark, Parcel, Store, StoreError
 
@@ -43,6 +47,7 @@ TROUBLED = 5.0
 _log = logging.getLogger(__name__)
 
 _Key = tuple[str, str, LearnerId]
+_Question = tuple[LearnerId, str]
 
 
 @dataclass(slots=True, eq=False)
@@ -88,7 +93,9 @@ class Delivery:
         self._sleep = sleep
         self._clock = clock
         self._lanes: dict[_Key, _Lane] = {}
-        self._asked: OrderedDict[tuple[LearnerId, str], Asked] = OrderedDict()
+        self._asked: OrderedDict[_Question, Asked] = OrderedDict()
+        self._newest: OrderedDict[_Question, int] = OrderedDict()
+        self._changing: dict[_Question, asyncio.Future[None]] = {}
         self._closed = False
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
@@ -96,6 +103,7 @@ class Delivery:
         if self._closed:
             return
         for parcel in parcels:
+            self._note_changes(parcel)
             if parcel.address.platform not in self._channels:
                 _log.warning(
                     "%s stays in the outbox: no channel for %s", parcel.key, parcel.address.platform
@@ -186,8 +194,8 @@ class Delivery:
         """Send a message until it arrives or fails for good; returns its question's reference."""
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
-        if message.retires is not None:
-            asked = await self._where(parcel.learner, message.retires)
+        if message.replaces is not None:
+            asked = await self._where(parcel.learner, message.replaces)
             if asked is None:
                 return None
             target = asked.reference
@@ -197,7 +205,7 @@ class Delivery:
         while True:
             try:
                 whole = await self._whole(message)
-                reference = await channel.send(address, whole, key, target)
+                reference = await self._send(channel, parcel, address, whole, target)
             except Later as later:
                 if later.delay is None:
                     raise _Parked from None
@@ -229,6 +237,41 @@ class Delivery:
         if content is None:
             raise LookupError("the bytes of a file are not in the store")
         return replace(message, content=content)
+
+    async def _send(
+        self,
+        channel: Channel,
+        parcel: Parcel,
+        address: Address,
+        message: Message,
+        target: str | None,
+    ) -> str:
+        """Send a message; one that changes another waits for a change of it that is under way.
+
+        They are in different lanes if their learner closed the question from another chat.
+        """
+        key = f"{parcel.key}/{parcel.sent}"
+        if message.replaces is None:
+            return await channel.send(address, message, key, target)
+        question = (parcel.learner, message.replaces)
+        while question in self._changing:
+            await asyncio.wait([self._changing[question]])
+        if message.revises is not None and self._newest.get(question, 0) > parcel.id:
+            return ""
+        self._changing[question] = over = asyncio.get_running_loop().create_future()
+        try:
+            return await channel.send(address, message, key, target)
+        finally:
+            del self._changing[question]
+            over.set_result(None)
+
+    def _note_changes(self, parcel: Parcel) -> None:
+        """Remember which parcel is the last one to change the message of a question."""
+        for output in parcel.outputs:
+            if isinstance(output, Retire | Revise):
+                self._newest[parcel.learner, output.question] = parcel.id
+                if len(self._newest) > REMEMBERED:
+                    self._newest.popitem(last=False)
 
     async def _where(self, learner: LearnerId, question: str) -> Asked | None:
         """Where a question was asked; ``None`` if nobody knows."""

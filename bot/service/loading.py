@@ -1,7 +1,7 @@
 """What is on record of learners, loaded for a batch: one question for all of a kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.conversation.admin.correction import Untold
@@ -65,8 +65,8 @@ class Loaded:
         )
 
 
-async def load(store: Store, wanted: Wanted) -> Loaded:
-    """What these turns need of what is on record of their learners."""
+async def load(store: Store, wanted: Wanted, served: frozenset[str]) -> Loaded:
+    """What these turns need of what is on record of their learners, on these platforms."""
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
     mirrors = [learner for learner, one in needs.items() if one.mirror]
@@ -90,7 +90,10 @@ async def load(store: Store, wanted: Wanted) -> Loaded:
         await store.due(due) if due else {},
         await store.earlier(earlier) if earlier else {},
         # Admins are few and act seldom, so each is asked for alone.
-        {learner: await store.admin(learner, one) for learner, one in admin.items()},
+        {
+            learner: replace(await store.admin(learner, one), served=served)
+            for learner, one in admin.items()
+        },
         await store.shut(shut) if shut else set(),
         await store.pasts(pasts) if pasts else {},
         await store.work(work) if work else {},

@@ -1,5 +1,6 @@
 """Announcements in SQL: what goes out to many, and what has become of it for each."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,8 +30,8 @@ GOING = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state = 'going' ORDER BY at
 """  # noqa: S608 - names of ours
 COUNTS = """
-SELECT announcement, state, count(*) FROM recipient
-WHERE announcement IN (SELECT value FROM json_each(?)) GROUP BY 1, 2
+SELECT announcement, state, platform, count(*) FROM recipient
+WHERE announcement IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
 """
 AUDIENCES = """
 SELECT '', count(*) FROM reachable WHERE learner <> ?1
@@ -77,10 +78,13 @@ def read(rows: Iterable[Any]) -> list[Announcement]:
 
 def counted(found: Sequence[Announcement], rows: Iterable[Any]) -> list[Announcement]:
     """The same with what ``COUNTS`` finds."""
-    counts: dict[str, dict[Fate, int]] = {}
-    for id, fate, number in rows:
-        counts.setdefault(id, {})[fate] = number
-    return [replace(one, counts=counts.get(one.id, {})) for one in found]
+    counts: dict[str, Counter[Fate]] = {one.id: Counter() for one in found}
+    waiting: dict[str, dict[str, int]] = {one.id: {} for one in found}
+    for id, fate, platform, number in rows:
+        counts[id][fate] += number
+        if fate == "waiting":
+            waiting[id][platform] = number
+    return [replace(one, counts=counts[one.id], waiting=waiting[one.id]) for one in found]
 
 
 def recipients(rows: Iterable[Any]) -> list[Recipient]:

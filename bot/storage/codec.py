@@ -19,6 +19,7 @@ from bot.conversation.outputs import (
     Output,
     Picture,
     Retire,
+    Revise,
     Say,
 )
 from bot.conversation.survey import Survey
@@ -41,7 +42,7 @@ def _dump(output: Output) -> list[object]:
         case Say():
             return ["say", output.text]
         case Ask():
-            rows = [[[choice.label, choice.token] for choice in row] for row in output.rows]
+            rows = _rows_out(output.rows)
             rest: list[object] = [output.words, output.language, output.files]
             # What is as it mostly is, is left out: every byte is written with every turn.
             if not output.files:
@@ -49,6 +50,8 @@ def _dump(output: Output) -> list[object]:
             return ["ask", output.question, output.text, rows, *rest]
         case Retire():
             return ["retire", output.question, output.text]
+        case Revise():
+            return ["revise", output.question, output.text, _rows_out(output.rows)]
         case Notice():
             return ["notice", output.text]
         case Picture():
@@ -83,6 +86,8 @@ def _load(output: object) -> Output:
             return Ask(question, text, _rows(rows), words, language, files=True)
         case ["retire", str(question), str(text)]:
             return Retire(question, text)
+        case ["revise", str(question), str(text), list(rows)]:
+            return Revise(question, text, _rows(rows))
         case ["notice", str(text)]:
             return Notice(text)
         case ["picture", str(drawing), str(alternative)]:
@@ -92,6 +97,10 @@ def _load(output: object) -> Output:
         case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:
             return Document(name, media, id, size, text, otherwise)
     raise ValueError("not an output")
+
+
+def _rows_out(rows: tuple[tuple[Choice, ...], ...]) -> list[list[list[str]]]:
+    return [[[choice.label, choice.token] for choice in row] for row in rows]
 
 
 def _rows(rows: list[list[object]]) -> tuple[tuple[Choice, ...], ...]:

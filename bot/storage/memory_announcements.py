@@ -71,8 +71,12 @@ class Announcements:
     def get(self, id: str) -> Announcement | None:
         """One, with its counts."""
         found = self.by_id.get(id)
-        fates = Counter(fate for _, fate in self.recipients.get(id, {}).values())
-        return replace(found, counts=dict(fates)) if found else None
+        if found is None:
+            return None
+        those = self.recipients.get(id, {}).values()
+        fates = Counter(fate for _, fate in those)
+        waiting = Counter(one.address.platform for one, fate in those if fate == "waiting")
+        return replace(found, counts=fates, waiting=waiting)
 
     def latest(self) -> tuple[Announcement, ...]:
         """The latest that went out, the last one first, with their counts."""

@@ -183,6 +183,7 @@ class Methods:
         if message.text != text:
             message.edits.append(message.text)
         message.text, message.entities, message.rows = text, entities, rows
+        message.had |= {one["text"]: one["callback_data"] for row in rows for one in row}
         return self.server.describe(message)
 
     def answer_callback_query(

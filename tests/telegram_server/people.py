@@ -15,8 +15,8 @@ class Sent:
     """A message in a chat.
 
     ``buttons`` are the rows of labels that it shows now; ``had`` is every button that it ever had,
-    label to data. ``edits`` are the texts that it had before, oldest first. A ``document`` has its
-    file's name and content.
+    label to data. ``edits`` are the texts that it had before, oldest first; ``born`` is what it
+    said and showed at first. A ``document`` has its file's name and content.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Sent:
     topic: int | None = None
     edits: list[str] = field(default_factory=list)
     had: dict[str, str] = field(default_factory=dict)
+    born: tuple[str, tuple[tuple[str, ...], ...]] = ("", ())
 
     @property
     def buttons(self) -> list[list[str]]:

@@ -14,6 +14,9 @@ Fate = Literal["waiting", "sent", "failed", "blocked"]
 PREFIX = "announced:"
 """How the kinds of alarms begin that tell that an announcement is out."""
 
+FOLLOWING = "announcing:"
+"""How the kinds of alarms begin that keep an admin up to date on one that is going out."""
+
 EVERYONE = ""
 """The audience of all who want news; any other is a course, by its id."""
 
@@ -22,8 +25,9 @@ EVERYONE = ""
 class Announcement:
     """A text for many. ``address`` is where its admin is told of it.
 
-    ``counts`` says for how many it is at what. With a ``notice`` it is a correction, which that
-    tells as JSON, and the text only names it; see ``correction``.
+    ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
+    ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
+    ``correction``.
     """
 
     id: str
@@ -34,6 +38,7 @@ class Announcement:
     state: State
     counts: Mapping[Fate, int] = field(default_factory=dict)
     notice: str = ""
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     def number(self, fate: Fate) -> int:
         """For how many it is at that."""

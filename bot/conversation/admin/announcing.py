@@ -6,7 +6,8 @@ cancelled.
 """
 
 from bot.conversation import tokens
-from bot.conversation.admin.announcement import EVERYONE, PREFIX, Announcement, Fate
+from bot.conversation.admin import following
+from bot.conversation.admin.announcement import EVERYONE, PREFIX, Announcement, State
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import quiet_place
 from bot.conversation.admin.facts import (
@@ -15,25 +16,20 @@ from bot.conversation.admin.facts import (
     AnnouncementTurned,
     AnnouncementWritten,
 )
+from bot.conversation.admin.following import named
 from bot.conversation.admin.known import AdminKnown, AdminNeeds
 from bot.conversation.inputs import Alarm, Text
 from bot.conversation.known import Needs
-from bot.conversation.markup import escaped, plain
+from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
-from bot.lessons.faults import shorten
 
 LONGEST = 3000
 """Characters of an announcement: with its ending it is one message on each platform."""
 
-_TITLE = 32
-"""Characters of an announcement that name it on a button and in the log."""
-
 _ALL = "all"
 """The audience of all in an act, which has no empty words."""
-
-_FATES: tuple[Fate, ...] = ("sent", "failed", "blocked", "waiting")
 
 
 def _needs(words: Words) -> Needs:
@@ -96,7 +92,7 @@ def _known(scene: Scene) -> AdminKnown:
 
 def _list(scene: Scene) -> None:
     rows = [
-        [Offer(_named(one.text), f"admin announce show {one.id}")]
+        [Offer(named(one.text), f"admin announce show {one.id}")]
         for one in _known(scene).announcements
     ]
     rows.append([Offer(phrase("admin.announce.write"), "admin announce write")])
@@ -158,10 +154,10 @@ def _send(scene: Scene, found: Announcement, audience: str) -> None:
     where = quiet_place(scene)
     scene.facts += [
         AnnouncementSent(found.id, to, *where),
-        Act("announce", _named(found.text), after=to or _ALL),
+        Act("announce", named(found.text), after=to or _ALL),
     ]
     text = count("admin.announce.going", _reach(scene, audience))
-    scene.ask(text, _buttons(found.id, "going"))
+    following.ask(scene, text, found.id, "going")
 
 
 def _of(audience: str) -> str:
@@ -185,45 +181,14 @@ def _audience(scene: Scene, audience: str) -> str:
 
 def _turn(scene: Scene, found: Announcement, how: str) -> None:
     """Pause it, let it go on, or cancel it."""
-    match how:
-        case "pause":
-            scene.facts.append(AnnouncementTurned(found.id, "paused"))
-        case "resume":
-            scene.facts.append(AnnouncementTurned(found.id, "going"))
-        case _:
-            scene.facts.append(AnnouncementTurned(found.id, "cancelled"))
-    scene.facts.append(Act(f"announce_{how}", _named(found.text)))
-    state = {"pause": "paused", "resume": "going"}.get(how, "cancelled")
-    scene.ask(phrase(f"admin.announce.{how}.done"), _buttons(found.id, state))
+    states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
+    scene.facts.append(AnnouncementTurned(found.id, states[how]))
+    scene.facts.append(Act(f"announce_{how}", named(found.text)))
+    following.ask(scene, phrase(f"admin.announce.{how}.done"), found.id, states[how])
 
 
 def _progress(scene: Scene, found: Announcement) -> None:
-    scene.ask(_told(found), _buttons(found.id, found.state))
-
-
-def _told(found: Announcement) -> str:
-    """How far it is."""
-    lines = [phrase(f"admin.announce.fate.{fate}", number=found.number(fate)) for fate in _FATES]
-    title = phrase(f"admin.announce.state.{found.state}", title=escaped(_named(found.text)))
-    parts = [title, "\n".join(f"- {line}" for line in lines)]
-    if found.notice and found.number("waiting"):
-        parts.append(phrase("admin.correct.waiting"))
-    return "\n\n".join(parts)
-
-
-def _buttons(id: str, state: str) -> list[list[Offer]]:
-    back = [Offer(phrase("admin.back"), "admin announce")]
-    if state not in ("going", "paused"):
-        return [back]
-    how = "pause" if state == "going" else "resume"
-    turn = Offer(phrase(f"admin.announce.{how}"), f"admin announce {how} {id}")
-    cancel = Offer(phrase("admin.announce.cancel"), f"admin announce cancel {id}")
-    show = Offer(phrase("admin.announce.show"), f"admin announce show {id}")
-    return [[show], [turn, cancel], back]
-
-
-def _named(text: str) -> str:
-    return shorten(plain(text), _TITLE)
+    following.ask(scene, following.told(found, _known(scene)), found.id, found.state)
 
 
 # When it is out
@@ -238,7 +203,8 @@ def ring(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
     found = _known(scene).announcement
     if found is not None:
-        scene.say(_told(found))
+        following.end(scene, found)
+        scene.say(following.told(found, _known(scene)))
 
 
 ANNOUNCE = Area("announce", "announce", _run, _needs)

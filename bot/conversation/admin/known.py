@@ -147,6 +147,7 @@ class AdminKnown:
 
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
     are in the order in which they came; ``history`` is that of one lesson, the latest first.
+    ``served`` are the platforms that the program serves just now; none, if that is not known.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -162,3 +163,4 @@ class AdminKnown:
     audiences: Mapping[str, int] = field(default_factory=dict)
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
+    served: frozenset[str] = frozenset()

@@ -51,6 +51,7 @@ PHRASES: dict[str, str] = {
     "admin.announce.fate.failed": "failed: {number}",
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
+    "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",
     "admin.act.announce": "announced “{subject}” to {after}",
     "admin.act.announce_pause": "paused the announcement “{subject}”",
     "admin.act.announce_resume": "let the announcement “{subject}” go on",

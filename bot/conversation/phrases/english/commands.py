@@ -35,6 +35,7 @@ PHRASES = {
     "text.on": "/continue takes you on with *{title}*; /help shows what else there is.",
     # presses that do not count
     "press.again": "Got it already.",
+    "press.changed": "The buttons have changed meanwhile. Look once more.",
     "press.closed": "That question is closed. /continue takes you on.",
     "press.foreign": "That button belongs to another conversation. /start opens yours.",
     # in a terminal
