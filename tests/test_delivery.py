@@ -269,10 +269,8 @@ async def test_of_several_revisions_that_wait_only_the_newest_is_shown(post: Rou
     await post.turn(ask("a.1"))
     await post.delivery.idle()
     post.channel.faults = [Later(30.0)]
-    texts = ("one", "two", "three")
-    await post.batch(
-        *(record(ANA, Revise("a.1", text)) for text in texts), record(ANA, Say("next"))
-    )
+    revised = [record(ANA, Revise("a.1", text)) for text in ("one", "two", "three")]
+    await post.batch(*revised, record(ANA, Say("next")))
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "three", "next"]
     assert post.channel.targets == [None, "message-1", None]
