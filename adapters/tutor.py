@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.conversation import engine as conversation
-from bot.conversation.admin import exporting, receiving
+from bot.conversation.admin import digest, exporting, receiving
 from bot.conversation.admin import statistics as counting
 from bot.conversation.admin.facts import (
     ANNOUNCING,
@@ -29,6 +29,7 @@ from bot.conversation.admin.facts import (
 )
 from bot.conversation.admin.known import Errand
 from bot.conversation.inputs import LearnerId
+from bot.service import digest as news
 from bot.service import exporting as export
 from bot.service import statistics
 from bot.service.alarms import Alarms
@@ -115,6 +116,7 @@ class Tutor:
                 receiving.KIND: self._receive,
                 counting.KIND: self._count,
                 exporting.KIND: self._export,
+                digest.KIND: self._digest,
             },
             ring=self.alarms.sweep,
             clock=clock,
@@ -224,6 +226,9 @@ class Tutor:
 
     async def _count(self, errand: Errand) -> str:
         return await statistics.do(self.store, self.shelf.library, errand)
+
+    async def _digest(self, errand: Errand) -> str:
+        return await news.do(self.store, self.shelf.library, errand)
 
     async def _export(self, errand: Errand) -> str:
         return await export.do(self.store, errand, self._clock())

@@ -24,6 +24,7 @@ the file as text, so a failure is a diff of two chat logs.
     (Dan learns elsewhere)    on a platform that is not served now, and agreed to be written to
     (Ana speaks de)           her platform says so from now on, where it says so at all
     (8 others took tea)       a month ago, see ``past.took``
+    (8 others take tea)       now
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
 
     <Ben>                     in what is typed, pressed or said: Ben's name on the platform
@@ -234,9 +235,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         arm: Arm = "asked" if match[2] == "asked" else "told"
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
-    elif match := re.fullmatch(r"\((\d+) others took (\S+)\)", line):
+    elif match := re.fullmatch(r"\((\d+) others (took|take) (\S+)\)", line):
         store, _ = stage.past(TUTOR)
-        await took(store, stage.clock, match[2], int(match[1]))
+        began = stage.clock - timedelta(days=30 if match[2] == "took" else 0)
+        await took(store, began, match[3], int(match[1]))
     elif match := re.fullmatch(r"\((\w+) learns elsewhere\)", line):
         store, _ = stage.past(TUTOR)
         await learns_elsewhere(store, stage.clock, match[1])

@@ -42,8 +42,8 @@ async def experimented(
     await happened(store, learner, at - timedelta(days=1), reviewed)
 
 
-async def took(store: Store, at: datetime, lesson: str, learners: int) -> None:
-    """So many other learners took a lesson a month ago, in Deep mode, each less of it.
+async def took(store: Store, began: datetime, lesson: str, learners: int) -> None:
+    """So many other learners took a lesson then, in Deep mode, each less of it.
 
     The first half of them is sure of the first wrong option of each question; at the exit the first
     quarter still is, and all others choose what is right.
@@ -51,7 +51,6 @@ async def took(store: Store, at: datetime, lesson: str, learners: int) -> None:
     card = (await store.library()).cards[lesson]
     taught = await store.lesson(lesson, card.revision)
     assert taught is not None
-    began = at - timedelta(days=30)
     for number in range(learners):
         who, run = LearnerId(f"past:{next(_numbers)}"), "past"
         read = max(len(taught.steps) - number // 2, 0)

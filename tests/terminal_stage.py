@@ -117,6 +117,7 @@ class TerminalStage:
         return self._tutor.alarms
 
     async def settled(self) -> None:
+        await self._tutor.errands.idle()
         await self._tutor.delivery.idle()
         await self._tutor.desk.drain()
 

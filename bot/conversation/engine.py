@@ -20,9 +20,18 @@ from bot.conversation import (
     tokens,
     trying,
     voided,
+    weekly,
     working,
 )
-from bot.conversation.admin import announcement, announcing, errands, following, receiving, timing
+from bot.conversation.admin import (
+    announcement,
+    announcing,
+    digest,
+    errands,
+    following,
+    receiving,
+    timing,
+)
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
 from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
@@ -103,6 +112,8 @@ def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
         return following.needs(alarm)
     if alarm.kind == reminding.KIND:
         return reminding.needs(library, session)
+    if alarm.kind == weekly.KIND:
+        return Needs(admin=AdminNeeds())
     return milestones.needs(session, alarm)
 
 
@@ -143,6 +154,8 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
 def _ring(scene: Scene, alarm: Alarm) -> None:
     if alarm.kind == reminding.KIND:
         reminding.ring(scene, alarm)
+    elif alarm.kind == weekly.KIND:
+        digest.ring(scene, alarm)
     elif alarm.kind.startswith(errands.PREFIX):
         TELLINGS.ring(scene, alarm)
     elif alarm.kind.startswith(timing.PREFIX):

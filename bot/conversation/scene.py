@@ -83,6 +83,7 @@ class Scene:
             rest.logbook,
             rest.album,
             rest.memberships,
+            rest.digest,
         )
 
     @session.setter

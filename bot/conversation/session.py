@@ -211,6 +211,23 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """The weekly digest that an admin asked for, at a local ``minute`` of a ``weekday`` (Monday 0).
+
+    ``at`` is when it comes next, and ``since`` what the next one tells of, in microseconds UTC;
+    ``last`` names the slot that came last; ``platform`` and ``chat`` are where it comes.
+    """
+
+    weekday: int
+    minute: int
+    at: int = 0
+    since: int = 0
+    last: str = ""
+    platform: str = ""
+    chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A learner's conversation.
 
@@ -221,7 +238,8 @@ class Session:
     reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
     what their platform said last that they speak; ``bell`` is how they are being reminded;
     ``logbook`` is their record at hand, once it was looked up; ``album`` is what they sent files
-    for last; ``memberships`` are the cohorts that they belong to.
+    for last; ``memberships`` are the cohorts that they belong to; ``digest`` is how an admin is
+    told what is new, if they asked for it.
     """
 
     nonce: str
@@ -238,6 +256,7 @@ class Session:
     logbook: Logbook | None = None
     album: Album | None = None
     memberships: tuple[Membership, ...] = ()
+    digest: Digest | None = None
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""

@@ -29,13 +29,14 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
+from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
-from bot.storage import editing, statistics_memory
+from bot.storage import editing, news, statistics_memory
 from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import documents_of, fault, load_outputs
 from bot.storage.cohorts import CohortBook
@@ -342,10 +343,23 @@ class MemoryStore(MemoryAdmin):
         self._usable()
         return statistics_memory.overview(self._state.facts, self._void)
 
-    async def observed(self, lesson: str, alike: Alike) -> Observed:
+    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
         self._usable()
-        return statistics_memory.observed(self._state.facts, lesson, alike, self._void)
+        return statistics_memory.observed(self._state.facts, lesson, alike, self._void, within)
+
+    async def news(self, within: Span) -> News:
+        """What learners did in this stretch of time."""
+        self._usable()
+        facts = self._state.facts
+        return news.of_facts(facts, statistics_memory.counted(facts, self._void), within)
+
+    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+        """What was published then, by name, the earliest first."""
+        self._usable()
+        moves = [(n, one) for n, found in self._state.publications.items() for one in found[::-1]]
+        then = [move for move in moves if within.since <= move[1].at < within.until]
+        return tuple(sorted(then, key=lambda move: (move[1].at, move[0])))
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""

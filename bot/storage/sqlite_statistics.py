@@ -13,10 +13,12 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.conversation.admin.known import Publication
+from bot.learning.news import EVER, News, Span
 from bot.learning.statistics import Observed, Overview
 from bot.lessons.model import Lesson
 from bot.lessons.versions import Alike
-from bot.storage import catalogue, statistics
+from bot.storage import catalogue, news, statistics
 from bot.storage.codec import fault
 from bot.storage.file import explained, open_reader
 from bot.storage.statistics import Answered, Place
@@ -41,14 +43,28 @@ class SqliteStatistics(ABC):
             tallies = await reader.execute_fetchall(statistics.CALIBRATION)
             return statistics.overview(taken, answered, learners, tallies)
 
-    async def observed(self, lesson: str, alike: Alike) -> Observed:
+    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
-        of_steps, named = statistics.parameters(lesson, alike)
+        of_steps, named = statistics.parameters(lesson, alike, within)
         async with self._apart() as reader:
             [taken] = await reader.execute_fetchall(statistics.TAKEN_ONE, named)
             steps = await reader.execute_fetchall(statistics.STEPS, of_steps)
             counts = await reader.execute_fetchall(statistics.COUNTS, named)
             return statistics.observed(lesson, taken, steps, counts)
+
+    async def news(self, within: Span) -> News:
+        """What learners did in this stretch of time."""
+        async with self._apart() as reader:
+            started = await reader.execute_fetchall(news.STARTED, within)
+            finished = await reader.execute_fetchall(news.FINISHED, within)
+            answered = await reader.execute_fetchall(news.ANSWERED, within)
+            [(learners,)] = await reader.execute_fetchall(news.LEARNERS, within)
+            return news.news(started, finished, answered, learners)
+
+    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+        """What was published then, by name, the earliest first."""
+        async with self._apart() as reader:
+            return news.published(await reader.execute_fetchall(news.PUBLISHED, within))
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""

@@ -12,6 +12,7 @@ from typing import Any
 from bot.conversation.facts import WHOLE
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
+from bot.learning.news import Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
 from bot.lessons.versions import Alike
@@ -78,7 +79,8 @@ story AS MATERIALIZED (
         min(number) FILTER (WHERE phase = 'exit') OVER one AS exit_number,
         min(number) FILTER (WHERE at >= began + {LATER}) OVER one AS later_number,
         min(number) FILTER (WHERE verdict = 'right') OVER one AS mended_number
-    FROM numbered WINDOW one AS (PARTITION BY question, learner)),
+    FROM numbered WHERE began >= :since AND began < :until
+    WINDOW one AS (PARTITION BY question, learner)),
 event AS (
     SELECT *, 'first' AS event FROM story WHERE number = 1
     UNION ALL SELECT *, 'exit' FROM story WHERE number = exit_number
@@ -145,11 +147,15 @@ def overview(
     return Overview(tuple(lessons), learners, found)
 
 
-def parameters(lesson: str, alike: Alike) -> tuple[tuple[str, str], dict[str, str]]:
+def parameters(
+    lesson: str, alike: Alike, within: Span
+) -> tuple[tuple[str, str], dict[str, str | int]]:
     """Those of ``STEPS``, and those of ``COUNTS`` and ``TAKEN_ONE``."""
     return (lesson, json.dumps(alike.steps)), {
         "lesson": lesson,
         "alike": json.dumps(alike.questions),
+        "since": within.since,
+        "until": within.until,
     }
 
 

@@ -15,6 +15,7 @@ from bot.conversation.facts import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
+from bot.learning.news import EVER, Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
 from bot.lessons.versions import Alike
@@ -41,7 +42,7 @@ def overview(facts: Facts, void: Void) -> Overview:
     right: Counter[Confidence] = Counter()
     total: Counter[Confidence] = Counter()
     predicted = set()
-    for one in _counted(facts, void):
+    for one in counted(facts, void):
         learner, *_, phase = one.place
         lessons[one.lesson][2].add(learner)
         if phase == "first":
@@ -56,18 +57,20 @@ def overview(facts: Facts, void: Void) -> Overview:
     )
 
 
-def observed(facts: Facts, lesson: str, alike: Alike, void: Void) -> Observed:
+def observed(facts: Facts, lesson: str, alike: Alike, void: Void, within: Span = EVER) -> Observed:
     """What is on record of a lesson, in what is alike of its revisions."""
     all_taken = {one.lesson: one for one in overview(facts, void).lessons}
     same = set(alike.questions)
     stories: dict[tuple[LearnerId, str], list[Answered]] = defaultdict(list)
-    for one in _counted(facts, void):
+    for one in counted(facts, void):
         learner, _, _, question, _ = one.place
         if one.lesson == lesson and (question, one.revision) in same:
             stories[learner, question].append(one)
     counts: Counter[Count] = Counter()
     for story in stories.values():
-        counts.update(_events(sorted(story, key=_moment)))
+        told = sorted(story, key=_moment)
+        if within.since <= told[0].place[1] < within.until:
+            counts.update(_events(told))
     return Observed(
         all_taken.get(lesson, Taken(lesson)),
         tuple(_steps(facts, lesson, alike)),
@@ -75,7 +78,8 @@ def observed(facts: Facts, lesson: str, alike: Alike, void: Void) -> Observed:
     )
 
 
-def _counted(facts: Facts, void: Void) -> list[Answered]:
+def counted(facts: Facts, void: Void) -> list[Answered]:
+    """Every answer that counts, in the order of the table."""
     return [one for one in answers(facts, void) if not one.void]
 
 

@@ -23,6 +23,7 @@ from bot.conversation.known import Earlier, Mirror, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
+from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
@@ -300,8 +301,19 @@ class Store(Protocol):
         """
         ...
 
-    async def observed(self, lesson: str, alike: Alike) -> Observed:
-        """What is on record of a lesson, in what is alike of its revisions."""
+    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+        """What is on record of a lesson, in what is alike of its revisions.
+
+        Counts of answers are of those who first answered a question ``within`` this time.
+        """
+        ...
+
+    async def news(self, within: Span) -> News:
+        """What learners did in this stretch of time; counted like the other statistics."""
+        ...
+
+    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+        """What was published then, by name, the earliest first."""
         ...
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:

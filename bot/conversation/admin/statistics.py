@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin import exporting, picturing, telling
+from bot.conversation.admin import digest, exporting, picturing, telling
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import Told, set_out
 from bot.conversation.admin.known import Errand
@@ -57,6 +57,9 @@ FOUND: TypeAdapter[Found] = TypeAdapter(Found)
 
 def _run(scene: Scene, words: Words) -> None:
     scene.answered()
+    if words[:1] == [digest.WORD] and not _found(scene, words):
+        digest.run(scene, words[1:])
+        return
     *named, last = words or [""]
     # A lesson may be called like that, too.
     wanted = last if last in (EACH, exporting.WORD) and not _found(scene, words) else ""
@@ -89,6 +92,7 @@ def _tell(scene: Scene, errand: Errand) -> None:
     rows = [_around(lesson=True)]
     if found.overview:
         more = [exporting.offer()] if _answered(found.overview) else []
+        more.append(digest.offer(scene))
         rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
     elif found.report and not wanted.each and telling.asked(found.report):
         lesson = found.report.lesson

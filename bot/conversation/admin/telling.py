@@ -13,7 +13,7 @@ from bot.lessons.library import Library
 MOST = 5
 """Misconceptions, and explanations that fail, that are told: the strongest."""
 
-_QUESTION, _OPTION = 60, 40
+QUESTION, OPTION = 60, 40
 """Characters of a question and of an option."""
 
 _WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "none", "unsaid")
@@ -55,8 +55,8 @@ def lesson(found: Report) -> list[str]:
         held = [
             phrase(
                 "admin.stats.belief",
-                question=_short(one.text, _QUESTION),
-                option=_short(one.option, _OPTION),
+                question=short(one.text, QUESTION),
+                option=short(one.option, OPTION),
                 number=one.number,
                 of=one.of,
                 sure=one.sure,
@@ -82,7 +82,7 @@ def questions(found: Report) -> list[str]:
 
 
 def _question(one: Asked) -> str:
-    lines = [phrase("admin.stats.question", question=_short(one.text, _QUESTION))]
+    lines = [phrase("admin.stats.question", question=short(one.text, QUESTION))]
     for view in one.views:
         lines += _view(one, view)
     if one.failed:
@@ -107,7 +107,7 @@ def _share(one: Asked, share: Share, learners: int) -> str:
     if share.option is None:
         option = phrase("admin.stats.idea")
     else:
-        option = _short(one.options[share.option], _OPTION)
+        option = short(one.options[share.option], OPTION)
         if share.option in one.right:
             option = phrase("admin.stats.right", option=option)
     percent = round(100 * share.number / learners)
@@ -119,12 +119,12 @@ def _share(one: Asked, share: Share, learners: int) -> str:
 
 def _failing(one: Asked) -> str:
     number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
-    question = _short(one.text, _QUESTION)
+    question = short(one.text, QUESTION)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
 
 
 def _step(number: int, step: Step) -> str:
-    title = _short(step.title, _OPTION)
+    title = short(step.title, OPTION)
     if step.seconds is None:
         return phrase("admin.stats.step", number=number, title=title, learners=step.learners)
     minutes, seconds = divmod(round(step.seconds), _MINUTE)
@@ -151,5 +151,6 @@ def _calibration(tallies: Mapping[Confidence, Tally]) -> list[str]:
     return ["\n".join([phrase("admin.stats.calibration"), *lines])] if lines else []
 
 
-def _short(text: str, width: int) -> str:
+def short(text: str, width: int) -> str:
+    """A text of a lesson as Markdown, cut to so many characters."""
     return escaped(shorten(plain(text), width))

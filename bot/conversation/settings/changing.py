@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import reminding
+from bot.conversation import reminding, weekly
 from bot.conversation.facts import SettingChanged
 from bot.conversation.scene import Scene
 from bot.conversation.settings.typed import shown
@@ -23,6 +23,7 @@ def change(scene: Scene, key: str, value: Any) -> bool:
     scene.facts.append(SettingChanged(key, recorded(after, key)))
     if key in _TIMED:
         reminding.reset(scene)
+        weekly.reset(scene)
     return True
 
 
