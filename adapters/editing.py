@@ -97,6 +97,8 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
         why = "somebody else has published meanwhile, as above"
         again = "Push again to publish yours instead, or pull theirs first."
         return Pushed((*report, f"Nothing was published: {why}. {again}"), False)
+    if said.get("refused"):
+        return Pushed((*report, "Nothing was published: a text of it was withdrawn."), False)
     if dry_run:
         return Pushed((*report, "Nothing was published: this was a dry run."), True)
     if published:

@@ -7,7 +7,7 @@ from bot.conversation import engine
 from bot.conversation import session as sessions
 from bot.conversation.facts import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Earlier, Known, Mirror, Progress
+from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -44,12 +44,24 @@ class Conversation:
         self.lessons |= {(lesson.id, lesson.revision): lesson for lesson in lessons}
         self.library = Library.of(self.courses, lessons)
 
+    def withdraw(self, *lessons: Lesson) -> None:
+        """Nobody is to go on in these; what is taught is published beside it."""
+        withdrawn = {(lesson.id, lesson.revision) for lesson in lessons}
+        shelves = (self.library.cards, *self.library.translations.values())
+        cards = (card for shelf in shelves for card in shelf.values())
+        left = [one for one in cards if (one.id, one.revision) not in withdrawn]
+        self.library = Library.holding(self.courses, left, self.library.withdrawn | withdrawn)
+
     def send(self, given: Input) -> Turn:
         id = f"test:{self.name}:{len(self.turns)}"
         learner, address = LearnerId(self.name), Address("test", "1")
         envelope = Envelope(id, learner, address, self.clock, given, self.language)
         self.clock += timedelta(seconds=1)
-        needs = engine.needs(self.library, self.session, envelope)
+        library = self.library
+        needs = engine.needs(library, self.session, envelope)
+        if needs.lesson and needs.lesson not in self.lessons:
+            library = library.without(*needs.lesson)
+            needs = engine.needs(library, self.session, envelope)
         due = tuple(self.items.values())
         wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
         lesson = None
@@ -70,11 +82,15 @@ class Conversation:
             else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
             mirror=mirror,
-            lessons={key: self.lessons[key] for key in mirror.lessons if key in self.lessons},
+            lessons={
+                key: self.lessons[key]
+                for key in (*mirror.lessons, *needs.lessons, *self._originals(needs))
+                if key in self.lessons
+            },
             past=past_of(self.facts) if needs.past else None,
             trial=trial_of(self.dated) if needs.trial else None,
         )
-        turn = engine.advance(self.library, known, self.session, envelope)
+        turn = engine.advance(library, known, self.session, envelope)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
         self.turns.append(turn)
@@ -90,6 +106,10 @@ class Conversation:
             if isinstance(output, Ask):
                 self.asked = output
         return turn
+
+    def _originals(self, needs: Needs) -> list[tuple[str, str]]:
+        found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
+        return [(one.id, one.translates) for one in found]
 
     def _mirror(self) -> Mirror:
         return Mirror(tuple(self.items[key] for key in sorted(self.items)))

@@ -14,6 +14,7 @@ from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.chart import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.facts import (
     Attempt,
+    Carried,
     Enrolled,
     Fact,
     File,
@@ -464,6 +465,7 @@ _FACTS = st.one_of(
         st.just("deep"),
         st.integers(1, 5),
     ),
+    st.builds(Carried, _RUNS, _RUNS | st.just("")),
     st.builds(StepDone, _RUNS, st.integers(1, 6)),
     st.builds(LessonFinished, _RUNS),
     CORRECTIONS,

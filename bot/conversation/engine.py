@@ -17,6 +17,7 @@ from bot.conversation import (
     reviewing,
     schedule,
     settings,
+    stranded,
     tokens,
     trying,
     voided,
@@ -53,7 +54,11 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
     """What must be loaded before this input can be answered."""
     with speaking(manner_for(session, envelope)):
         library, session = _spoken(library, session)
-        found = _needs(library, session, envelope)
+        met = stranded.met(library, session, envelope)
+        if session and met:
+            found = stranded.needs(library, session, met)
+        else:
+            found = _needs(library, session, envelope)
         if isinstance(envelope.input, Alarm):
             return found
         return voided.needs(found, library, session)
@@ -110,11 +115,18 @@ def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
         return Needs()
     if alarm.kind.startswith(announcement.FOLLOWING):
         return following.needs(alarm)
+    found: stranded.UnderWay | None
     if alarm.kind == reminding.KIND:
-        return reminding.needs(library, session)
-    if alarm.kind == weekly.KIND:
+        review = session.review
+        found = review if review and review.stage != "revealed" else None
+        plain = reminding.needs(library, session)
+    elif alarm.kind == weekly.KIND:
         return Needs(admin=AdminNeeds())
-    return milestones.needs(session, alarm)
+    else:
+        found, plain = milestones.meant(session, alarm), milestones.needs(session, alarm)
+    if found and stranded.stranded(library, found):
+        return stranded.needs(library, session, found)
+    return plain
 
 
 def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
@@ -137,7 +149,11 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         return scene.turn()
     reminding.heard(scene)
     voided.tell(scene)
+    if found := stranded.met(library, session, envelope):
+        stranded.lead_on(scene, found)
+        return scene.turn()
     if isinstance(given, Command):
+        stranded.close(scene)
         _command(scene, given)
         return scene.turn()
     act = act_of(scene.session, given)
@@ -153,7 +169,7 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
     if alarm.kind == reminding.KIND:
-        reminding.ring(scene, alarm)
+        reminding.ring(scene, alarm, stranded.led_on)
     elif alarm.kind == weekly.KIND:
         digest.ring(scene, alarm)
     elif alarm.kind.startswith(errands.PREFIX):
@@ -167,7 +183,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
     elif alarm.kind.startswith(announcement.FOLLOWING):
         following.ring(scene, alarm)
     else:
-        milestones.ring(scene, alarm)
+        milestones.ring(scene, alarm, stranded.led_on)
 
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:

@@ -40,6 +40,17 @@ class LessonStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A run goes on as ``into``, in another revision; it is over without one.
+
+    ``into`` is a run with a ``LessonStarted`` of its own, so what is counted by runs follows.
+    """
+
+    run: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """A build-up step was read to its end, ``step`` counting from 1."""
 
@@ -213,6 +224,7 @@ class CohortLeft:
 
 Learning = (
     LessonStarted
+    | Carried
     | StepDone
     | LessonFinished
     | Attempt

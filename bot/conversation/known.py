@@ -97,6 +97,7 @@ class Needs:
     (what a logbook begins with), ``trial`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
+    ``lessons`` are more lessons by revision, each with the original that it translates.
     """
 
     lesson: tuple[str, str] | None = None
@@ -113,6 +114,7 @@ class Needs:
     past: bool = False
     trial: bool = False
     untold: bool = False
+    lessons: tuple[tuple[str, str], ...] = ()
 
     @property
     def own(self) -> bool:
@@ -122,7 +124,7 @@ class Needs:
         return self.untold or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
-        return self.lesson is not None or self.own
+        return self.lesson is not None or bool(self.lessons) or self.own
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ end. In the middle of something it waits an hour, for unlike a reminder it was a
 review that was left open is closed for it; what was not answered in that stays due.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation import reminding
@@ -70,7 +71,7 @@ def _kind(run: Run) -> str:
     return f"{MODE} {run.lesson} {run.beat}"
 
 
-def _meant(session: Session, alarm: Alarm) -> Run | None:
+def meant(session: Session, alarm: Alarm) -> Run | None:
     """The project that an alarm is about, at that milestone, if that is still to be done.
 
     Who went on to another milestone can go back, but not who has begun to judge.
@@ -86,13 +87,16 @@ def _meant(session: Session, alarm: Alarm) -> Run | None:
 
 def needs(session: Session, alarm: Alarm) -> Needs:
     """What must be loaded to bring a milestone back."""
-    run = _meant(session, alarm)
-    return Needs(lesson=(run.lesson, run.revision), work=run.id) if run else Needs()
+    run = meant(session, alarm)
+    return Needs(lesson=(run.lesson, run.revision), work=run.folder) if run else Needs()
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
-    """Bring the milestone back with its buttons, now or as soon as it suits."""
-    run = _meant(scene.session, alarm)
+def ring(scene: Scene, alarm: Alarm, led_on: Callable[[Scene, Run], bool]) -> None:
+    """Bring the milestone back with its buttons, now or as soon as it suits.
+
+    ``led_on`` leads on from a run that nobody is to go on in, and says whether it is one.
+    """
+    run = meant(scene.session, alarm)
     if run is None:
         return
     later = rhythm.quiet(scene.session.preferences, scene.now)
@@ -103,5 +107,7 @@ def ring(scene: Scene, alarm: Alarm) -> None:
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
         return
     scene.session = scene.session.take_up(run)
+    if led_on(scene, run):
+        return
     scene.lead = phrase("remind.project", title=scene.lesson.title)
     render(scene)

@@ -48,7 +48,7 @@ def go_on(scene: Scene, before: str = "") -> None:
 def enter(scene: Scene, position: int, before: str = "") -> None:
     """Open the beat at this position of the flow, or the first after it that is not passed over."""
     for beat in flow(scene.run, scene.lesson)[position:]:
-        if _passed_over(scene.run, beat):
+        if passed_over(scene.run, beat):
             step_done(scene, beat)
             continue
         trying.entered(scene, beat)
@@ -76,7 +76,7 @@ def step_done(scene: Scene, beat: Beat) -> None:
         scene.facts.append(StepDone(scene.run.id, beat.step))
 
 
-def _passed_over(run: Run, beat: Beat) -> bool:
+def passed_over(run: Run, beat: Beat) -> bool:
     """Nothing is judged that was not predicted, and nothing rated that was not written.
 
     A milestone that is done is not come to again by going on.

@@ -37,7 +37,7 @@ def needs(run: Run, verb: str = "") -> Needs:
     return Needs(
         lesson=(run.lesson, run.revision),
         items=run.lesson if verb in COMMITS else None,
-        work=run.id if run.mode in MODES and MODES[run.mode].days else None,
+        work=run.folder if run.mode in MODES and MODES[run.mode].days else None,
     )
 
 

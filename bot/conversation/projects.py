@@ -28,7 +28,7 @@ def work(scene: Scene, milestone: str) -> list[Written]:
     return [
         fact
         for fact in facts
-        if isinstance(fact, Written) and (fact.run, fact.item) == (scene.run.id, milestone)
+        if isinstance(fact, Written) and (fact.run, fact.item) == (scene.run.folder, milestone)
     ]
 
 

@@ -17,6 +17,7 @@ five were left unanswered            a kind goodbye; then nothing until the lear
 Any input of the learner's starts the count anew, and the reminders if they had paused.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation import reviewing, schedule
@@ -25,7 +26,7 @@ from bot.conversation.inputs import Alarm, Envelope
 from bot.conversation.known import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
-from bot.conversation.session import Session
+from bot.conversation.session import Review, Session
 from bot.learning import rhythm
 from bot.lessons.library import Library
 
@@ -126,10 +127,11 @@ def needs(library: Library, session: Session) -> Needs:
     return schedule.needs_resume(library, session)
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def ring(scene: Scene, alarm: Alarm, led_on: Callable[[Scene, Review], bool]) -> None:
     """Say what has become due, and set the next alarm.
 
     An alarm that is not the one that was set last was set anew meanwhile, and says nothing.
+    ``led_on`` leads on from a review that nobody is to go on in, and says whether it is one.
     """
     bell, wanted = scene.session.bell, scene.session.preferences
     if alarm.at != bell.at:
@@ -147,7 +149,7 @@ def ring(scene: Scene, alarm: Alarm) -> None:
         return
     reset(scene)
     if comes:
-        _remind(scene)
+        _remind(scene, led_on)
 
 
 def busy(scene: Scene) -> bool:
@@ -162,12 +164,12 @@ def _due(scene: Scene) -> bool:
     return under_way or schedule.waiting(scene) > 0
 
 
-def _remind(scene: Scene) -> None:
+def _remind(scene: Scene, led_on: Callable[[Scene, Review], bool]) -> None:
     scene.lead = phrase(f"remind.opening.{_opening(scene)}")
     review = scene.session.review
     if review is None or review.stage == "revealed":
         reviewing.begin(scene)
-    else:
+    elif not led_on(scene, review):
         reviewing.resume(scene)
 
 

@@ -99,6 +99,8 @@ class Run:
     gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
     tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
     names the draft that an admin is looking at by it, and then nothing of it goes on record.
+    ``since`` names the first of the runs that this one was carried over from, if it was: what was
+    handed in is kept with that one.
     """
 
     id: str
@@ -116,6 +118,12 @@ class Run:
     told: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     preview: str = ""
+    since: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The run that what is handed in is kept with."""
+        return self.since or self.id
 
     def outcome(self, question: str, phase: Phase = "first") -> Outcome | None:
         """What was committed to on this question in this phase, if anything was."""

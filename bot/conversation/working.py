@@ -30,11 +30,11 @@ def hand_in(scene: Scene) -> None:
     if isinstance(given, Upload) and file:
         before = phrase("file.got", file=files.described(file))
         if given.album:
-            album = Album(given.album, run.id, run.lesson, beat.item)
+            album = Album(given.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
     elif not text:
         key = "said.tick"
-    scene.facts.append(Written(run.id, run.lesson, beat.item, text, file))
+    scene.facts.append(Written(run.folder, run.lesson, beat.item, text, file))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))

@@ -5,7 +5,7 @@ grow with the text of lessons; a lesson itself is loaded when someone is in it.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Level
@@ -70,6 +70,7 @@ class Library:
     ``void`` holds lessons, questions and revisions where the question has a wrong key, and
     ``corrections`` counts how often that was said of one.
     ``cohorts`` are all that there are, by the codes that invite to them.
+    ``withdrawn`` names revisions, by lesson and revision, in which nobody is to go on.
     """
 
     courses: tuple[Course, ...] = ()
@@ -78,6 +79,7 @@ class Library:
     void: frozenset[tuple[str, str, str]] = frozenset()
     corrections: int = 0
     cohorts: dict[str, Cohort] = field(default_factory=dict)
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
     original: "Library | None" = field(default=None, repr=False, compare=False)
     _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
 
@@ -94,6 +96,7 @@ class Library:
         void: Iterable[tuple[str, str, str]] = (),
         corrections: int = 0,
         cohorts: Iterable[Cohort] = (),
+        withdrawn: Iterable[tuple[str, str]] = (),
     ) -> "Library":
         """A library of these courses, of the lessons with these cards, and of these cohorts."""
         originals: dict[str, Card] = {}
@@ -102,7 +105,20 @@ class Library:
             shelf = translations.setdefault(card.language, {}) if card.translates else originals
             shelf[card.id] = card
         groups = {cohort.id: cohort for cohort in cohorts}
-        return cls(tuple(courses), originals, translations, frozenset(void), corrections, groups)
+        gone = frozenset(withdrawn)
+        return cls(
+            tuple(courses), originals, translations, frozenset(void), corrections, groups, gone
+        )
+
+    def without(self, lesson: str, revision: str) -> "Library":
+        """The same with this revision withdrawn, as one that can't be found any more is."""
+        withdrawn = self.withdrawn | {(lesson, revision)}
+        return replace(self, withdrawn=withdrawn, _spoken={})
+
+    def successor(self, lesson: str) -> Card | None:
+        """What is taught instead of a lesson's withdrawn revisions; ``None`` if nothing is."""
+        card = self.cards.get(lesson)
+        return card if card and (lesson, card.revision) not in self.withdrawn else None
 
     def spoken(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.
@@ -123,6 +139,7 @@ class Library:
                 self.void,
                 self.corrections,
                 self.cohorts,
+                self.withdrawn,
                 original=self,
             )
         return self._spoken[language]

@@ -41,6 +41,16 @@ def alike(current: Lesson, kept: Iterable[Lesson]) -> Alike:
     return Alike(tuple(steps), tuple(questions))
 
 
+def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
+    """The questions that both originals ask with the same options and the same key, by id."""
+    asked = {question.id: question.options for question in one.questions}
+    return frozenset(
+        question.id
+        for question in other.questions
+        if question.id in asked and _same(question.options, asked[question.id])
+    )
+
+
 def _titles(lesson: Lesson) -> list[str]:
     return [step.title for step in lesson.steps]
 

@@ -93,7 +93,7 @@ class Batch:
                 firsts.setdefault(envelope.learner, envelope)
         loaded = await self._load(store, firsts)
         for envelope in self._envelopes:
-            self.answers.append(await self._answer(envelope, loaded))
+            self.answers.append(await self._answer(envelope, loaded, store))
 
     async def record(
         self, transaction: Transaction, marks: Sequence[Mark], courier: str
@@ -122,22 +122,34 @@ class Batch:
                 wanted[learner] = (needs, envelope.at)
         return await load(store, wanted, self._served)
 
-    async def _answer(self, envelope: Envelope, loaded: Loaded) -> tuple[Output, ...] | None:
+    async def _answer(
+        self, envelope: Envelope, loaded: Loaded, store: Store
+    ) -> tuple[Output, ...] | None:
         learner = envelope.learner
         if learner in self._held:
             return None
         if envelope.id in self._taken:
             return ()
-        session = self._sessions.get(learner)
+        session, library = self._sessions.get(learner), self._library
         try:
             needs = self._needs.pop(envelope.id, None)
             if needs is None:
-                needs = self._engine.needs(self._library, session, envelope)
+                needs = self._engine.needs(library, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
-        if (needs.own and envelope.id not in self._first) or (needs.admin and self.edits):
-            self._held.add(learner)
+        if self._waits(envelope, needs):
             return None
+        # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
+        if needs.lesson and await self._shelf.lesson(*needs.lesson) is None:
+            # A revision that can't be found is as good as withdrawn: nobody can go on in it.
+            library = library.without(*needs.lesson)
+            try:
+                needs = self._engine.needs(library, session, envelope)
+            except Exception as error:
+                return self._set_aside(envelope, error)
+            if self._waits(envelope, needs):
+                return None
+            loaded = await load(store, {learner: (needs, envelope.at)}, self._served)
         wanted = needs.lesson
         if needs.lesson_of is not None:
             try:
@@ -145,11 +157,10 @@ class Batch:
                 wanted = needs.lesson_of(due, micros(envelope.at))
             except Exception as error:
                 return self._set_aside(envelope, error)
-        # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
         lesson = await self._shelf.lesson(*wanted) if wanted else None
         known = await loaded.known(learner, needs, lesson, self._shelf)
         try:
-            turn = self._engine.advance(self._library, known, session, envelope)
+            turn = self._engine.advance(library, known, session, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
@@ -158,6 +169,14 @@ class Batch:
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
         return turn.outputs
+
+    def _waits(self, envelope: Envelope, needs: Needs) -> bool:
+        """Whether it has to wait for the next batch, and with it what its learner sent later."""
+        waits = needs.own and envelope.id not in self._first
+        if waits or (needs.admin is not None and bool(self.edits)):
+            self._held.add(envelope.learner)
+            return True
+        return False
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""

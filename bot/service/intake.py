@@ -19,6 +19,7 @@ from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson
 from bot.lessons.packed import LARGEST
 from bot.service.channel import Channel, FetchError, Later
+from bot.service.published import is_withdrawn, withdrawn
 from bot.service.reading import Reader
 from bot.service.shelf import Shelf
 from bot.storage.rows import micros
@@ -62,6 +63,8 @@ class Intake:
             return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
             return _json(receiving.Read(_told(found.faults), _told(found.advice)))
+        if refused := tuple(withdrawn(one) for one in found.lessons if is_withdrawn(library, one)):
+            return _json(receiving.Read(refused, _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at)
         learning = await self._learning(errand, draft)

@@ -1,6 +1,6 @@
 """What is on record of learners, loaded for a batch: one question for all of a kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,9 +43,10 @@ class Loaded:
 
         Raises ``StoreError`` if the lessons that go with what was loaded can't be had.
         """
+        more = await _lessons(needs.lessons, shelf)
         if not needs.own:
             # What was loaded is an earlier turn's.
-            return Known(lesson)
+            return Known(lesson, lessons=more)
         mirror = self.mirrors.get(learner)
         found = {key: await shelf.lesson(*key) for key in mirror.lessons} if mirror else {}
         return Known(
@@ -55,7 +56,7 @@ class Loaded:
             self.due.get(learner),
             self.earlier.get(learner),
             mirror,
-            {key: one for key, one in found.items() if one is not None},
+            more | {key: one for key, one in found.items() if one is not None},
             self.admin.get(learner),
             learner in self.shut,
             self.pasts.get(learner),
@@ -63,6 +64,21 @@ class Loaded:
             self.trials.get(learner),
             self.untold.get(learner, ()),
         )
+
+
+async def _lessons(
+    wanted: Iterable[tuple[str, str]], shelf: Shelf
+) -> dict[tuple[str, str], Lesson]:
+    """Those of these lessons that are there, and the originals of those that are translations."""
+    found: dict[tuple[str, str], Lesson] = {}
+    for id, revision in wanted:
+        lesson = await shelf.lesson(id, revision)
+        if lesson is None:
+            continue
+        found[id, revision] = lesson
+        if lesson.translates and (original := await shelf.lesson(id, lesson.translates)):
+            found[id, original.revision] = original
+    return found
 
 
 async def load(store: Store, wanted: Wanted, served: frozenset[str]) -> Loaded:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.storage.store import Store
+from bot.lessons.library import Library
+from bot.lessons.model import Lesson
+from bot.storage.store import Store, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Published:
     sources: Mapping[str, str]
     shipped: Mapping[str, str]
     pointers: Mapping[str, str]
+    library: Library
 
     def edited(self, name: str) -> bool:
         """Whether admins decided what is taught under this name, or that nothing is."""
@@ -30,4 +33,18 @@ async def published(store: Store) -> Published:
     for language, cards in library.translations.items():
         pointers.update({f"{id}.{language}": card.revision for id, card in cards.items()})
     pointers.update({f"course:{one.id}": one.revision for one in library.courses})
-    return Published(await store.sources(), await store.shipped(), pointers)
+    return Published(await store.sources(), await store.shipped(), pointers, library)
+
+
+def is_withdrawn(library: Library, lesson: Lesson) -> bool:
+    """Whether this very text was withdrawn, or what it translates."""
+    revisions = {lesson.revision, lesson.translates or lesson.revision}
+    return any((lesson.id, revision) in library.withdrawn for revision in revisions)
+
+
+def withdrawn(lesson: Lesson) -> str:
+    """Why it is refused then, and how to mend it."""
+    return (
+        f"{source_of(lesson)}: this very text was withdrawn (revision {lesson.revision}), so it "
+        "can't be taught again; mend what was wrong with it"
+    )

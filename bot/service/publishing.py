@@ -16,7 +16,7 @@ What admins have published stands above the files, however it came to be. A file
 when it was last published says nothing new, so it is left alone whatever is taught instead of it.
 One that has changed is published only if what is taught still came from it; else what the admins
 published is kept, and the log says so at each start, until file and published lesson are the same
-again. A translation is kept with its original.
+again. A translation is kept with its original. A text that was withdrawn is never published again.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from bot.lessons.front import is_id
 from bot.lessons.markdown import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named, translated
-from bot.service.published import Published, published
+from bot.service.published import Published, is_withdrawn, published
 from bot.storage.store import Edition, Store, source_of
 
 COURSE = "course.toml"
@@ -86,6 +86,9 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
     found.keep(before)
     for name in found.kept:
         _log.warning("not published, as admins published another one: %s; kept theirs", name)
+    if found.withdrawn:
+        texts = ", ".join(found.withdrawn)
+        _log.warning("not published, as admins withdrew this very text: %s", texts)
     edition = found.edition()
     if found.sources or found.gone:
         await store.publish(edition, at)
@@ -104,10 +107,13 @@ class _Found:
     gone: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
     def keep(self, before: Published) -> None:
-        """Leave out what admins published in another revision, and its translations."""
-        named = {source_of(one): one for one in self.lessons}
+        """Leave out what was withdrawn or admins published otherwise, and its translations."""
+        refused = [one for one in self.lessons if is_withdrawn(before.library, one)]
+        self.withdrawn = sorted(map(source_of, refused))
+        named = {source_of(one): one for one in self.lessons if one not in refused}
         revisions = {name: one.revision for name, one in named.items()}
         revisions.update({f"course:{one.id}": one.revision for one in self.courses})
         theirs = {
@@ -119,7 +125,8 @@ class _Found:
         self.kept = sorted(kept)
         self.lessons = [one for name, one in named.items() if name not in kept]
         self.courses = [one for one in self.courses if f"course:{one.id}" not in kept]
-        self.sources = {name: self.sources[name] for name in self.sources.keys() - kept}
+        left = kept | set(self.withdrawn)
+        self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
 
     def edition(self) -> Edition:
         return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)

@@ -17,7 +17,7 @@ from bot.conversation.markup import plain
 from bot.lessons.change import Difference, Rekeyed, costly
 from bot.lessons.difference import between, of_courses
 from bot.lessons.model import Course, Lesson
-from bot.service.published import Published, published
+from bot.service.published import Published, is_withdrawn, published, withdrawn
 from bot.storage.store import Edition, MovedError, Store, source_of
 
 HOW = "push"
@@ -29,12 +29,14 @@ class Outcome:
 
     ``costly`` says that it takes questions or keys from learners, for which it must be sure.
     With ``overtaken``, somebody else has published meanwhile, and the report is on that.
+    ``refused`` says that a text of it was withdrawn, so that nothing was published.
     """
 
     report: tuple[str, ...]
     published: bool
     costly: bool
     overtaken: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,12 @@ async def push(
 ) -> Outcome:
     """Publish what differs from what is taught, in the name of ``by``, and report on it.
 
-    Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not.
+    Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not,
+    nor if a text of it was withdrawn.
     """
     before = await published(store)
+    if gone := [withdrawn(one) for one in lessons if is_withdrawn(before.library, one)]:
+        return Outcome(tuple(gone), published=False, costly=False, refused=True)
     moves: list[_Move] = []
     for lesson in lessons:
         moves.append(await _lesson(store, before, lesson))

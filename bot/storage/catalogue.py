@@ -141,10 +141,11 @@ def library(
     void: Iterable[tuple[str, str, str]],
     corrections: int,
     changes: Iterable[tuple[int, str]],
+    withdrawn: Iterable[tuple[str, str]],
 ) -> Library:
     """The catalogue from what ``COURSES``, ``CARDS`` and ``cohorts.LATEST`` find.
 
-    ``void`` is what ``corrections.VOID`` finds.
+    ``void`` is what ``corrections.VOID`` finds, ``withdrawn`` what ``withdrawals.WITHDRAWN`` does.
 
     What can't be read is left out.
     """
@@ -160,4 +161,6 @@ def library(
             found.append(Course.model_validate_json(text))
         except ValueError as error:
             _log.error("unreadable course in the catalogue: %s", fault(error))
-    return Library.holding(found, shown, void, corrections, cohorts.cohorts(changes))
+    groups = cohorts.cohorts(changes)
+    gone = ((lesson, revision) for lesson, revision in withdrawn)
+    return Library.holding(found, shown, void, corrections, groups, gone)

@@ -41,6 +41,7 @@ ON CONFLICT (lesson, language) DO UPDATE SET
 """
 PUBLISHED = "INSERT INTO publication (name, revision, by, at, how) VALUES (?, ?, ?, ?, ?)"
 UNPOINT = "DELETE FROM lesson WHERE id = ?"
+UNPOINT_TRANSLATION = "DELETE FROM translation WHERE lesson = ? AND language = ?"
 COURSE = """
 INSERT INTO course (id, body, source, at) VALUES (?, ?, NULL, ?)
 ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = NULL, at = excluded.at
@@ -50,7 +51,8 @@ LEARNING = """
 SELECT asked.value ->> 0, asked.value ->> 1, count(DISTINCT run.learner)
 FROM json_each(?) AS asked CROSS JOIN run
 ON run.lesson = asked.value ->> 0 AND run.revision = asked.value ->> 1
-LEFT JOIN run_finished USING (learner, run) WHERE run_finished.run IS NULL
+LEFT JOIN run_finished USING (learner, run) LEFT JOIN carried USING (learner, run)
+WHERE run_finished.run IS NULL AND carried.run IS NULL
 GROUP BY 1, 2
 """
 """How many have begun each of these revisions and not finished it, from pairs of ids as JSON."""
@@ -59,8 +61,8 @@ LEARNING_LESSON = """
 WITH under_way AS MATERIALIZED (
     SELECT learner, coalesce(nullif(card ->> 'translates', ''), run.revision) AS revision
     FROM run LEFT JOIN revision USING (lesson, revision)
-    LEFT JOIN run_finished USING (learner, run)
-    WHERE run.lesson = ? AND run_finished.run IS NULL
+    LEFT JOIN run_finished USING (learner, run) LEFT JOIN carried USING (learner, run)
+    WHERE run.lesson = ? AND run_finished.run IS NULL AND carried.run IS NULL
 )
 SELECT '', count(DISTINCT learner) FROM under_way
 UNION ALL SELECT revision, count(DISTINCT learner) FROM under_way GROUP BY 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.known import Publication
+from bot.conversation.admin.known import Publication, Withdrawal
 from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
@@ -99,6 +99,7 @@ class _State:
     shipped: dict[str, str] = field(default_factory=dict)
     publications: dict[str, list[Publication]] = field(default_factory=dict)
     cohorts: CohortBook = field(default_factory=CohortBook)
+    withdrawn: dict[tuple[str, str], Withdrawal] = field(default_factory=dict)
     admin: AdminState = field(default_factory=AdminState)
 
 
@@ -331,7 +332,8 @@ class MemoryStore(MemoryAdmin):
         courses = (state.courses[id] for id in sorted(state.courses))
         made = len(state.admin.corrections.made)
         groups = state.cohorts.latest()
-        return Library.holding(courses, map(Card.of, lessons), self._void, made, groups)
+        cards = map(Card.of, lessons)
+        return Library.holding(courses, cards, self._void, made, groups, state.withdrawn)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""

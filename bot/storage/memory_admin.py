@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation import session as sessions
 from bot.conversation.admin.access import Role
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
@@ -31,23 +32,28 @@ from bot.conversation.admin.facts import (
     RoleGranted,
     RoleRevoked,
     TranslationPointed,
+    TranslationUnpointed,
     Unpointed,
+    Withdrawn,
 )
 from bot.conversation.admin.known import (
     PAGE,
     AdminKnown,
     AdminNeeds,
+    Archive,
     Draft,
     Entry,
     Errand,
     Grant,
     Publication,
+    Withdrawal,
 )
-from bot.conversation.facts import AlarmSet, LessonFinished, LessonStarted
+from bot.conversation.facts import AlarmSet, Carried, LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.cohort import Cohort
+from bot.lessons.library import Card
 from bot.lessons.model import Lesson
-from bot.storage import drafts, editing
+from bot.storage import drafts, editing, withdrawals
 from bot.storage.alarms import AlarmBook
 from bot.storage.cohorts import CohortBook
 from bot.storage.corrections import corrigible
@@ -65,6 +71,8 @@ class Shared(Touched, Protocol):
     sources: dict[str, str]
     publications: dict[str, list[Publication]]
     cohorts: CohortBook
+    withdrawn: dict[tuple[str, str], Withdrawal]
+    sessions: dict[LearnerId, str]
     admin: "AdminState"
 
 
@@ -134,6 +142,14 @@ class AdminState:
             case Unpointed(lesson):
                 shared.lessons.pop(lesson, None)
                 shared.sources.pop(lesson, None)
+            case TranslationUnpointed(lesson, language):
+                shared.lessons.pop(f"{lesson}.{language}", None)
+                shared.sources.pop(f"{lesson}.{language}", None)
+            case Withdrawn(lesson, revision):
+                found = [key for key, one in shared.revisions.items() if one.translates == revision]
+                for key in ((lesson, revision), *found):
+                    if key[0] == lesson:
+                        shared.withdrawn.setdefault(key, Withdrawal(record.learner, row.at))
             case Published(name, revision, how):
                 move = Publication(revision, record.learner, row.at, how)
                 shared.publications.setdefault(name, []).insert(0, move)
@@ -185,6 +201,29 @@ class MemoryAdmin(ABC):
             audiences(self._shared, learner) if needs.audiences else {},
             self._corrigible(needs.corrigible) if needs.corrigible else (),
             self._shared.cohorts.counts() if needs.members else {},
+            archive=self._archive(needs.lesson) if needs.lesson else Archive(),
+        )
+
+    def _archive(self, lesson: str) -> Archive:
+        """What is kept of a lesson."""
+        shared = self._shared
+        revisions = (one for (id, _), one in shared.revisions.items() if id == lesson)
+        cards = {card.revision: card for card in map(Card.of, revisions)}
+        begun = {
+            learner: sessions.load(shared.sessions[learner])
+            for learner, facts in shared.facts.items()
+            if learner in shared.sessions
+            and any(isinstance(one, LessonStarted) and one.lesson == lesson for *_, one in facts)
+        }
+        return Archive(
+            cards,
+            {
+                name.partition(".")[2]: tuple(moves)
+                for name, moves in shared.publications.items()
+                if name.startswith(f"{lesson}.")
+            },
+            {revision: one for (id, revision), one in shared.withdrawn.items() if id == lesson},
+            withdrawals.touched(begun, cards, lesson),
         )
 
     def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
@@ -214,7 +253,7 @@ class MemoryAdmin(ABC):
         """How many have begun a lesson and not finished it, by the original's revision."""
         found: dict[tuple[str, str], set[LearnerId]] = {}
         for learner, facts in self._shared.facts.items():
-            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished)}
+            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
             for *_, one in facts:
                 if not isinstance(one, LessonStarted) or one.lesson != lesson:
                     continue
@@ -229,7 +268,7 @@ class MemoryAdmin(ABC):
         """How many have begun this revision and not finished it."""
         number = 0
         for facts in self._shared.facts.values():
-            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished)}
+            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
             begun = (one for *_, one in facts if isinstance(one, LessonStarted))
             number += any(
                 (one.lesson, one.revision) == (lesson, revision) and one.run not in finished

@@ -27,7 +27,9 @@ from bot.conversation.admin.facts import (
     RoleGranted,
     RoleRevoked,
     TranslationPointed,
+    TranslationUnpointed,
     Unpointed,
+    Withdrawn,
 )
 from bot.conversation.admin.known import Entry
 from bot.conversation.facts import (
@@ -35,6 +37,7 @@ from bot.conversation.facts import (
     AlarmSet,
     AlarmsMoved,
     Attempt,
+    Carried,
     CohortJoined,
     CohortLeft,
     Enrolled,
@@ -59,6 +62,7 @@ from bot.storage import (
     drafts,
     editing,
     items,
+    withdrawals,
     writings,
 )
 from bot.storage.codec import dump_outputs, fault, question_of
@@ -133,6 +137,7 @@ ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
 """
 FACTS: dict[type[Fact], str] = {
     LessonStarted: _insert("run", "learner run lesson revision mode steps platform at input"),
+    Carried: _insert("carried", "learner run onward platform at input"),
     StepDone: _insert("step_done", "learner run step platform at input"),
     LessonFinished: _insert("run_finished", "learner run platform at input"),
     Judged: _insert("judgement", "learner run question phase verdict platform at input"),
@@ -155,6 +160,8 @@ FACTS: dict[type[Fact], str] = {
     Pointed: drafts.POINT,
     TranslationPointed: drafts.POINT_TRANSLATION,
     Unpointed: drafts.UNPOINT,
+    TranslationUnpointed: drafts.UNPOINT_TRANSLATION,
+    Withdrawn: withdrawals.WITHDRAW,
     Published: drafts.PUBLISHED,
     AnnouncementWritten: announcements.WRITE,
     AnnouncementSent: announcements.SEND,
@@ -225,6 +232,8 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
     match fact:
         case LessonStarted(run, lesson, revision, mode, steps):
             return (learner, run, lesson, revision, mode, steps, *origin)
+        case Carried(run, into):
+            return (learner, run, into, *origin)
         case StepDone(run, step):
             return (learner, run, step, *origin)
         case LessonFinished(run):
@@ -263,6 +272,10 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (lesson, language, revision, row.at)
         case Unpointed(lesson):
             return (lesson,)
+        case TranslationUnpointed(lesson, language):
+            return (lesson, language)
+        case Withdrawn(lesson, revision):
+            return (lesson, revision, learner, row.at)
         case Published(name, revision, act):
             return (name, revision, learner, row.at, act)
         case AnnouncementWritten(id, text):

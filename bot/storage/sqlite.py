@@ -45,6 +45,7 @@ from bot.storage import (
     pasts,
     rows,
     tallies,
+    withdrawals,
     writings,
 )
 from bot.storage.codec import fault
@@ -250,7 +251,10 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         void = await self._read(corrections.VOID)
         [(number,)] = await self._read(corrections.NUMBER)
         changes = await self._read(cohorts.LATEST)
-        return await asyncio.to_thread(catalogue.library, courses, cards, void, number, changes)
+        withdrawn = await self._read(withdrawals.WITHDRAWN)
+        return await asyncio.to_thread(
+            catalogue.library, courses, cards, void, number, changes, withdrawn
+        )
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""

@@ -18,7 +18,7 @@ from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
 from bot.conversation.admin.correction import Corrigible, Untold
 from bot.conversation.admin.errands import alarm_kind
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Draft, Errand
+from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
 from bot.conversation.inputs import LearnerId
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
@@ -31,6 +31,7 @@ from bot.storage import (
     documents,
     drafts,
     editing,
+    withdrawals,
 )
 from bot.storage.rows import micros
 from bot.storage.store import Places
@@ -60,7 +61,9 @@ class SqliteAdmin(ABC):
         learning = await self._read(drafts.LEARNING, (pairs,)) if needs.learning else ()
         midst = {(lesson, revision): number for lesson, revision, number in learning}
         history: Iterable[Any] = ()
+        archive = Archive()
         if needs.lesson:
+            archive = await self._archive(needs.lesson)
             found = await self._read(drafts.LEARNING_LESSON, (needs.lesson,))
             midst |= {(needs.lesson, revision): number for revision, number in found if number}
             history = await self._read(catalogue.HISTORY, (needs.lesson,))
@@ -80,6 +83,16 @@ class SqliteAdmin(ABC):
             dict(await self._read(announcements.AUDIENCES, (learner,))) if needs.audiences else {},
             await self._corrigible(needs.corrigible) if needs.corrigible else (),
             dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
+            archive=archive,
+        )
+
+    async def _archive(self, lesson: str) -> Archive:
+        """What is kept of a lesson."""
+        return withdrawals.archive(
+            await self._read(withdrawals.CARDS, (lesson,)),
+            await self._read(withdrawals.TRANSLATIONS, (lesson,)),
+            await self._read(withdrawals.OF_LESSON, (lesson,)),
+            await self._read(withdrawals.TOUCHED, (lesson,)),
         )
 
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:

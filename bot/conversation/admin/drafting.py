@@ -4,7 +4,7 @@ from bot.conversation import play
 from bot.conversation.admin import timing
 from bot.conversation.admin.access import may
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, show, titled
+from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, refused, show, titled
 from bot.conversation.admin.known import AdminNeeds, Draft
 from bot.conversation.inputs import Text
 from bot.conversation.known import Needs
@@ -43,6 +43,8 @@ def _run(scene: Scene, words: Words) -> None:
     match words:
         case ["show", _]:
             show(scene, draft)
+        case ["preview" | "play", *_] if refused(scene, draft):
+            pass
         case ["preview", _, *lesson]:
             _preview(scene, draft, lesson)
         case ["play", _, _, _, mode] if mode in MODES:

@@ -77,6 +77,8 @@ def ask_to_publish(scene: Scene, draft: Draft, *, anyway: bool) -> None:
     if not may(scene.known.roles, "publish"):
         scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
         return
+    if refused(scene, draft):
+        return
     found = moved(scene.library, draft)
     if found and not anyway:
         titles = ", ".join(escaped(titled(piece)) for piece in found)
@@ -129,6 +131,22 @@ def moved(library: Library, draft: Draft) -> list[Piece]:
     return [
         piece for piece in draft.pieces if _current(now, piece) not in (piece.base, piece.revision)
     ]
+
+
+def withdrawn(library: Library, draft: Draft) -> list[Piece]:
+    """The lessons whose very text was withdrawn, so that it can't be taught again."""
+    return [one for one in draft.pieces if (one.lesson, one.revision) in library.withdrawn]
+
+
+def refused(scene: Scene, draft: Draft) -> bool:
+    """Whether it can't be published or looked at, since a text of it was withdrawn; then say so."""
+    found = withdrawn(scene.library, draft)
+    if found:
+        titles = ", ".join(escaped(titled(piece)) for piece in found)
+        discard = Offer(phrase("admin.draft.discard"), f"admin drafts discard {draft.id}")
+        back = Offer(phrase("admin.drafts.all"), "admin drafts")
+        scene.ask(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
+    return bool(found)
 
 
 def _original(library: Library) -> Library:

@@ -104,6 +104,25 @@ class Unpointed:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationUnpointed:
+    """A lesson is taught in a language no more by a translation of its own."""
+
+    lesson: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Nobody is to go on in this revision, nor in a translation of it, and it never comes back.
+
+    It moves no pointer: what is taught instead is said by facts beside it.
+    """
+
+    lesson: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePublished:
     """A course is offered like this from now on."""
 
@@ -187,7 +206,16 @@ class CohortSet:
     rings: int | None
 
 
-CATALOGUE = (Pointed, TranslationPointed, Unpointed, CoursePublished, Corrected, CohortSet)
+CATALOGUE = (
+    Pointed,
+    TranslationPointed,
+    Unpointed,
+    TranslationUnpointed,
+    Withdrawn,
+    CoursePublished,
+    Corrected,
+    CohortSet,
+)
 """The facts that change what is offered."""
 
 ANNOUNCING = (AnnouncementSent, AnnouncementTurned, Corrected, CorrectionTold)
@@ -204,6 +232,8 @@ AdminFact = (
     | Pointed
     | TranslationPointed
     | Unpointed
+    | TranslationUnpointed
+    | Withdrawn
     | CoursePublished
     | Published
     | AnnouncementWritten

@@ -8,6 +8,7 @@ from bot.conversation.admin.announcement import Announcement
 from bot.conversation.admin.correction import Corrigible
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.change import Difference
+from bot.lessons.library import Card
 from bot.lessons.model import Course
 
 PAGE = 10
@@ -48,6 +49,29 @@ class Publication:
     by: str
     at: int
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who withdrew a revision, and when in microseconds UTC."""
+
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is kept of one lesson, by revision: drafts and translations among them.
+
+    ``translations`` is, by language, how a translation came to be, the latest first.
+    ``touched`` counts who would have to leave a revision if it were withdrawn: who is in it or in a
+    translation of it, has it on the shelf, or has a question of it open in a review.
+    """
+
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+    touched: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +143,8 @@ class AdminNeeds:
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
     ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
-    ``lesson`` is the id of one: its history, and how many are in the midst of it. Who is in a
+    ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
+    it. Who is in a
     translation counts for the revision that it translates; an empty revision stands for all.
     ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
     announcement would reach.
@@ -164,3 +189,4 @@ class AdminKnown:
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
     served: frozenset[str] = frozenset()
+    archive: Archive = field(default_factory=Archive)

@@ -12,23 +12,31 @@ from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.facts import Act, Pointed, Published, Unpointed
 from bot.conversation.admin.known import AdminNeeds, Publication
 from bot.conversation.admin.moments import moment
+from bot.conversation.admin.taught import (
+    NONE,
+    SHORT,
+    archive,
+    current,
+    earlier,
+    history,
+    taught,
+    title,
+)
+from bot.conversation.admin.withdrawing import withdraw
 from bot.conversation.known import Needs
 from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Card
 
 PAGE = 8
 """Lessons, or revisions of one, on a page: as many as have room on a phone."""
 
-NONE = "-"
-"""The revision that is taught, in words, while none is."""
-
 
 def _needs(words: Words) -> Needs:
     match words:
-        case ["back", lesson, *_] | ["archive", lesson, *_]:
+        case ["back" | "archive" | "withdraw", lesson, *_]:
             return Needs(admin=AdminNeeds(lesson=lesson))
         case ["correct", lesson, *_]:
             return Needs(admin=AdminNeeds(corrigible=lesson))
@@ -47,48 +55,20 @@ def _run(scene: Scene, words: Words) -> None:
             _archive(scene, lesson, asked)
         case ["correct", lesson, *asked]:
             correcting.run(scene, lesson, asked)
+        case ["withdraw", lesson, *more]:
+            if lead := withdraw(scene, lesson, more):
+                show(scene, lesson, lead)
         case ["page", number] if number.isdecimal() and len(number) < 7:
             _list(scene, int(number))
-        case [] | ["page" | "back" | "correct", *_]:
+        case [] | ["page" | "back" | "correct" | "archive" | "withdraw", *_]:
             _list(scene, 0)
         case [lesson, *_]:
             show(scene, lesson)
 
 
-def taught(scene: Scene) -> Library:
-    """What is taught, in the words in which it was written."""
-    return scene.library.original or scene.library
-
-
-def current(scene: Scene, lesson: str) -> str:
-    """The revision that is taught, or ``NONE``."""
-    card = taught(scene).cards.get(lesson)
-    return card.revision if card else NONE
-
-
-def history(scene: Scene) -> tuple[Publication, ...]:
-    """How the lesson of this turn came to be, the latest first."""
-    return scene.known.admin.history if scene.known.admin else ()
-
-
 def in_the_midst(scene: Scene, lesson: str, revision: str = "") -> int:
     """How many have begun this revision, or the lesson in any, and not finished it."""
     return scene.known.admin.learning.get((lesson, revision), 0) if scene.known.admin else 0
-
-
-def earlier(scene: Scene, lesson: str) -> list[Publication]:
-    """The revisions that it can go back to, the one published last first."""
-    now, found = current(scene, lesson), dict[str, Publication]()
-    for one in history(scene):
-        if one.revision not in ("", now):
-            found.setdefault(one.revision, one)
-    return list(found.values())
-
-
-def title(scene: Scene, lesson: str) -> str:
-    """What a lesson is called; its id, if it is not taught."""
-    card = taught(scene).cards.get(lesson)
-    return escaped(card.title if card else lesson)
 
 
 def _list(scene: Scene, page: int) -> None:
@@ -130,14 +110,12 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
         ]
         for one in earlier(scene, lesson)[:PAGE]
     ]
+    last = [Offer(phrase("admin.withdraw"), f"admin lessons withdraw {lesson}")]
     if now != NONE:
-        rows.append([Offer(phrase("admin.lesson.archive"), f"admin lessons archive {lesson}")])
+        last.insert(0, Offer(phrase("admin.lesson.archive"), f"admin lessons archive {lesson}"))
+    rows.append(last if now != NONE or earlier(scene, lesson) else [])
     rows.append([Offer(phrase("admin.lessons.all"), "admin lessons")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
-
-
-SHORT = 8
-"""Digits of a revision that tell it from others of a lesson at a glance."""
 
 
 def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[str]:
@@ -145,6 +123,10 @@ def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[s
         at, by = moment(scene, one.at), escaped(one.by)
         if not one.revision:
             yield phrase("admin.lesson.gone", when=at, by=by)
+            continue
+        if one.revision in archive(scene).withdrawn:
+            shown = one.revision[:SHORT]
+            yield phrase("admin.lesson.line.withdrawn", when=at, by=by, revision=shown)
             continue
         midst = count("admin.lesson.within", in_the_midst(scene, lesson, one.revision))
         shown = one.revision[:SHORT]
@@ -157,7 +139,13 @@ def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[s
 def _go_back(scene: Scene, lesson: str, revision: str, asked: Words) -> None:
     wanted = next((one for one in earlier(scene, lesson) if one.revision == revision), None)
     if wanted is None:
-        show(scene, lesson, phrase("admin.lesson.no_revision"))
+        gone = archive(scene).withdrawn.get(revision)
+        lead = phrase("admin.lesson.no_revision")
+        if gone:
+            lead = phrase(
+                "admin.withdraw.refused", when=moment(scene, gone.at), by=escaped(gone.by)
+            )
+        show(scene, lesson, lead)
         return
     now = current(scene, lesson)
     if asked != [now]:

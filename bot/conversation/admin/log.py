@@ -22,6 +22,7 @@ ACTS = (
     "roll_back",
     "archive",
     "correct",
+    "withdraw",
     "announce",
     "announce_pause",
     "announce_resume",

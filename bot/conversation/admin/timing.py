@@ -106,6 +106,9 @@ def ring(scene: Scene, alarm: Alarm) -> None:
         return
     if not may(scene.known.roles, "publish"):
         scene.facts.append(DraftTimed(draft.id, None))
+    elif drafts.withdrawn(scene.library, draft):
+        scene.facts.append(DraftTimed(draft.id, None))
+        drafts.refused(scene, draft)
     elif drafts.moved(scene.library, draft):
         scene.facts.append(DraftTimed(draft.id, None))
         scene.say(phrase("admin.time.moved", title=escaped(drafts.name_of(draft))))

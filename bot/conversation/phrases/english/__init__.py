@@ -26,6 +26,7 @@ from bot.conversation.phrases.english import (
     progress,
     reviewing,
     settings,
+    stranded,
     teaching,
 )
 
@@ -35,6 +36,7 @@ TOPICS: tuple[dict[str, str], ...] = (
     asking.PHRASES,
     ending.PHRASES,
     reviewing.PHRASES,
+    stranded.PHRASES,
     progress.PHRASES,
     settings.PHRASES,
     habits.PHRASES,

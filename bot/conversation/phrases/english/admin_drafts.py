@@ -78,6 +78,10 @@ PHRASES: dict[str, str] = {
         "Since this was sent, somebody has published another revision of: {titles}. "
         "Publishing would replace theirs by yours."
     ),
+    "admin.publish.withdrawn": (
+        "This very text was withdrawn, so it can't be taught again: {titles}. "
+        "Mend what was wrong with it, and send me the mended file."
+    ),
     "admin.publish.anyway": "Publish mine all the same",
     "admin.published": (
         "✓ **{title}** is published. Whoever is in the midst of it keeps what they began."

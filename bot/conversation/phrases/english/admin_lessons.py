@@ -36,6 +36,45 @@ PHRASES: dict[str, str] = {
     "admin.lesson.archive.done": (
         "✓ **{title}** is archived. `/admin lessons {lesson}` can bring it back."
     ),
+    "admin.lesson.line.withdrawn": "- {when}: `{revision}`, by {by}, withdrawn",
+    "admin.withdraw": "Withdraw…",
+    "admin.withdraw.which": (
+        "Which revision of **{title}** does harm, so that nobody may go on in it?"
+    ),
+    "admin.withdraw.now": "The one taught now ({revision})",
+    "admin.withdraw.at": "{when} ({revision})",
+    "admin.withdraw.old": "An older one ({revision})",
+    "admin.withdraw.language": "The translation {language} ({revision})",
+    "admin.withdraw.sure": (
+        "Shall revision `{revision}` of **{title}** be withdrawn for good? "
+        "Nobody can go on in it, and this very text can never be taught again."
+    ),
+    "admin.withdraw.touched.one": (
+        "This touches 1 person: in it, with it left for later, or with a question of it open in a "
+        "review. They are led on at their next input."
+    ),
+    "admin.withdraw.touched.many": (
+        "This touches {count} people: in it, with it left for later, or with a question of it open "
+        "in a review. They are led on at their next input."
+    ),
+    "admin.withdraw.again": "Taught again instead: `{revision}`, published on {when}.",
+    "admin.withdraw.stays": "What is taught stays: `{revision}`.",
+    "admin.withdraw.nothing": "No other revision is left, so the lesson is taught no longer.",
+    "admin.withdraw.words": "Taught instead in that language ({language}): `{revision}`.",
+    "admin.withdraw.original": (
+        "Who speaks that language ({language}) gets the lesson as it was written."
+    ),
+    "admin.withdraw.with": "Its translations are withdrawn with it: {languages}.",
+    "admin.withdraw.yes": "Withdraw it",
+    "admin.withdraw.done": "✓ Revision `{revision}` of **{title}** is withdrawn.",
+    "admin.withdraw.leave.one": "1 person is led on at their next input.",
+    "admin.withdraw.leave.many": "{count} people are led on at their next input.",
+    "admin.withdraw.already": "Revision `{revision}` was withdrawn already, on {when}.",
+    "admin.withdraw.none": "There is no such revision that could be withdrawn.",
+    "admin.withdraw.refused": (
+        "That revision was withdrawn on {when} by {by}, so it can't be taught again."
+    ),
+    "admin.act.withdraw": "withdrew {before} of {subject} (taught now: {after})",
     "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
     "admin.act.archive": "archived {subject} ({before})",
 }

@@ -1,0 +1,102 @@
+"""Withdrawn revisions: how they are kept, and whom it touches, in SQL and in memory.
+
+Whom a withdrawal touches is told by their sessions: who is in the revision, has it on the shelf,
+or has a question of it open in a review. All of them have begun the lesson once, so only these
+learners' sessions are looked at.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.conversation.admin.known import Archive, Publication, Withdrawal
+from bot.conversation.inputs import LearnerId
+from bot.conversation.session import Session
+from bot.lessons.library import Card
+from bot.storage.codec import load_card
+
+WITHDRAW = """
+INSERT INTO withdrawn (lesson, revision, by, at)
+SELECT ?1, ?2, ?3, ?4
+UNION SELECT lesson, revision, ?3, ?4 FROM revision WHERE lesson = ?1 AND card ->> 'translates' = ?2
+ON CONFLICT DO NOTHING
+"""
+"""The revision of a lesson, and its translations, by whom and when."""
+
+WITHDRAWN = "SELECT lesson, revision FROM withdrawn"
+OF_LESSON = "SELECT revision, by, at FROM withdrawn WHERE lesson = ?"
+CARDS = "SELECT card FROM revision WHERE lesson = ?"
+TRANSLATIONS = """
+SELECT name, revision, by, at, how FROM publication
+WHERE name > ?1 || '.' AND name < ?1 || '/' ORDER BY id DESC
+"""
+"""How the translations of a lesson came to be: their names are its id, a dot and a language."""
+
+TOUCHED = """
+WITH held AS (
+    SELECT session.learner, one.value ->> 'lesson' AS lesson, one.value ->> 'revision' AS revision
+    FROM (SELECT DISTINCT learner FROM run WHERE lesson = ?1) JOIN session USING (learner),
+        json_each(json_insert(coalesce(body -> '$.shelf', '[]'), '$[#]', body -> '$.run')) AS one
+    WHERE one.type = 'object' AND coalesce(one.value ->> 'preview', '') = ''
+    UNION ALL
+    SELECT learner, body ->> '$.review.item.lesson', body ->> '$.review.revision'
+    FROM (SELECT DISTINCT learner FROM run WHERE lesson = ?1) JOIN session USING (learner)
+    WHERE coalesce(body ->> '$.review.stage', 'open') <> 'revealed'
+),
+named AS (
+    SELECT learner, revision FROM held WHERE lesson = ?1
+    UNION ALL
+    SELECT learner, card ->> 'translates' FROM held JOIN revision USING (lesson, revision)
+    WHERE lesson = ?1 AND coalesce(card ->> 'translates', '') <> ''
+)
+SELECT revision, count(DISTINCT learner) FROM named GROUP BY revision
+"""
+"""By revision of a lesson, how many are in it or in a translation of it."""
+
+
+def archive(
+    cards: Iterable[Any],
+    translations: Iterable[Any],
+    withdrawn: Iterable[Any],
+    touched: Iterable[Any],
+) -> Archive:
+    """What ``CARDS``, ``TRANSLATIONS``, ``OF_LESSON`` and ``TOUCHED`` find."""
+    moves: dict[str, list[Publication]] = {}
+    for name, *move in translations:
+        moves.setdefault(name.partition(".")[2], []).append(Publication(*move))
+    return Archive(
+        {card.revision: card for card in _readable(cards)},
+        {language: tuple(found) for language, found in moves.items()},
+        {revision: Withdrawal(by, at) for revision, by, at in withdrawn},
+        dict(touched),
+    )
+
+
+def _readable(cards: Iterable[Any]) -> Iterator[Card]:
+    for (text,) in cards:
+        try:
+            yield load_card(text)
+        except ValueError:
+            # The catalogue says so in the log.
+            continue
+
+
+def touched(
+    sessions: Mapping[LearnerId, Session], cards: Mapping[str, Card], lesson: str
+) -> dict[str, int]:
+    """What ``TOUCHED`` finds, of the sessions of those who have begun the lesson."""
+    found: dict[str, set[LearnerId]] = {}
+    for learner, session in sessions.items():
+        for revision in _held(session, lesson):
+            card = cards.get(revision)
+            for name in {revision, card.source if card else revision}:
+                found.setdefault(name, set()).add(learner)
+    return {revision: len(learners) for revision, learners in found.items()}
+
+
+def _held(session: Session, lesson: str) -> Iterator[str]:
+    for run in (session.run, *session.shelf):
+        if run and run.lesson == lesson and not run.preview:
+            yield run.revision
+    review = session.review
+    if review and review.item.lesson == lesson and review.stage != "revealed":
+        yield review.revision
