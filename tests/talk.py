@@ -50,7 +50,8 @@ class Conversation:
         shelves = (self.library.cards, *self.library.translations.values())
         cards = (card for shelf in shelves for card in shelf.values())
         left = [one for one in cards if (one.id, one.revision) not in withdrawn]
-        self.library = Library.holding(self.courses, left, self.library.withdrawn | withdrawn)
+        gone = self.library.withdrawn | withdrawn
+        self.library = Library.holding(self.courses, left, withdrawn=gone)
 
     def send(self, given: Input) -> Turn:
         id = f"test:{self.name}:{len(self.turns)}"
