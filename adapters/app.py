@@ -42,12 +42,21 @@ EXPECTED = (StoreError, LessonError, RefusedError)
 
 async def converse(settings: Settings, store: Store, lesson: str, name: str) -> None:
     """A conversation in this terminal, or with the script at the other end of standard input."""
-    from adapters.terminal import Chat, Screen, Suggestions, login_language, prompted, scripted
+    from adapters.terminal import (
+        Chat,
+        Gallery,
+        Screen,
+        Suggestions,
+        login_language,
+        prompted,
+        scripted,
+    )
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
     async with Tutor(store, settings.content, owners=settings.admins) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
-        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language)
+        gallery = Gallery(settings.gallery, store.asset)
+        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
         tutor.add_channel(chat.channel, name)
         await tutor.recover()
         lines = (

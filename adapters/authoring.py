@@ -11,10 +11,12 @@ from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
 from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError
+from bot.lessons.illustrating import Illustrator
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
 from bot.lessons.page import PageError
 from bot.lessons.translation import differences, name_faults, named
+from bot.service.beside import beside as picture_beside
 
 LARGEST = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
@@ -56,6 +58,7 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
     courses: dict[str, Course] = {}
     unreadable: list[str] = []
     faults: list[Fault] = []
+    illustrator = Illustrator(picture_beside)
     for file in files:
         name = str(file)
         try:
@@ -63,8 +66,9 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
                 courses[name] = parse_course(read(name), name, file.resolve().parent.name)
             else:
                 kind = translations if named(name) else drafts
-                kind[name] = markdown.parse(read(name), name)
-                faults += check_lesson(kind[name], name)
+                draft, found = illustrator.illustrate(markdown.parse(read(name), name), name)
+                kind[name] = draft
+                faults += [*found, *check_lesson(draft, name)]
         except InputError as error:
             unreadable.append(str(error))
         except LessonError as error:

@@ -204,8 +204,8 @@ def pull(
     settings = _settings()
     log.set_up("ERROR", settings.log_format, settings.secrets)
     try:
-        courses, lessons = asyncio.run(editing.pull(settings))
-        written, left_out = local.write_files(folder, courses, lessons, force=force)
+        courses, lessons, assets = asyncio.run(editing.pull(settings))
+        written, left_out = local.write_files(folder, courses, lessons, assets, force=force)
     except InputError as error:
         _fail(str(error), code=2)
     except (ControlError, StoreError) as error:

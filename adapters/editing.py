@@ -5,6 +5,8 @@ directly where none runs.
 """
 
 import asyncio
+import base64
+import binascii
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,12 +16,13 @@ from pydantic import ValidationError
 from adapters.control import ControlError, Handler, Message, NobodyThereError, call
 from adapters.local import Local
 from adapters.tutor import utc_now
+from bot.lessons.assets import Asset, media_of
 from bot.lessons.model import Course, Lesson
 from bot.service import pushing
 from bot.settings import Settings
 from bot.storage.store import Store, StoreError
 
-KNOWN, PUSH, PULL = "known", "push", "pull"
+KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
 """The names of requests."""
 
 
@@ -47,7 +50,10 @@ def handlers(
 
     async def push(request: Message) -> Message:
         head, lessons = request.head, []
-        for line in request.lines:
+        # Pictures come after the lessons; a request of before there were any has none.
+        count = len(request.lines) - int(head.get("assets", 0))
+        assets = [_asset(line) for line in request.lines[count:]]
+        for line in request.lines[:count]:
             lessons.append(_lesson(line))
             # Those who are learning have their turn between two lessons.
             await asyncio.sleep(0)
@@ -60,6 +66,7 @@ def handlers(
             at=clock(),
             publish=head["publish"] is True,
             sure=head["sure"] is True,
+            assets=assets,
         )
         if found.published:
             await changed()
@@ -73,7 +80,14 @@ def handlers(
             await asyncio.sleep(0)
         return Message({"courses": listed}, lines)
 
-    return {name: explained(one) for name, one in ((KNOWN, known), (PUSH, push), (PULL, pull))}
+    async def asset(request: Message) -> Message:
+        found = await store.asset(str(request.head["name"]))
+        if found is None:
+            raise ControlError("a picture of a lesson is missing in the database")
+        return Message({}, [_line(found)])
+
+    requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
+    return {name: explained(one) for name, one in requests}
 
 
 async def known(settings: Settings) -> Mapping[str, str]:
@@ -89,8 +103,9 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
         "publish": not dry_run,
         "sure": sure,
         "courses": [one.model_dump(mode="json") for one in local.courses],
+        "assets": len(local.assets),
     }
-    lines = [one.canonical() for one in local.lessons]
+    lines = [*(one.canonical() for one in local.lessons), *map(_line, local.assets)]
     said = (await _request(settings, PUSH, Message(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
     if said.get("overtaken"):
@@ -109,11 +124,19 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
     return Pushed((*report, "Nothing has changed."), True)
 
 
-async def pull(settings: Settings) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
-    """All that is published. Raises ``ControlError`` or ``StoreError``."""
+async def pull(
+    settings: Settings,
+) -> tuple[tuple[Course, ...], tuple[Lesson, ...], Mapping[str, Asset]]:
+    """All that is published, with pictures by hash. Raises ``ControlError`` or ``StoreError``."""
     answer = await _request(settings, PULL, Message({}))
     courses = tuple(Course.model_validate(one) for one in answer.head["courses"])
-    return courses, tuple(map(Lesson.model_validate_json, answer.lines))
+    lessons = tuple(map(Lesson.model_validate_json, answer.lines))
+    assets: dict[str, Asset] = {}
+    for name in dict.fromkeys(one.asset for lesson in lessons for one in lesson.pictures):
+        # One at a time, so that the bot never has more than one of them in memory for this.
+        (line,) = (await _request(settings, ASSET, Message({"name": name}))).lines
+        assets[name] = _asset(line)
+    return courses, lessons, assets
 
 
 async def _request(settings: Settings, do: str, message: Message) -> Message:
@@ -137,6 +160,21 @@ def _lesson(line: str) -> Lesson:
         raise ControlError(
             "the bot that runs here knows another form of lessons; restart it"
         ) from None
+
+
+def _line(asset: Asset) -> str:
+    return base64.b64encode(asset.data).decode()
+
+
+def _asset(line: str) -> Asset:
+    try:
+        data = base64.b64decode(line.strip(), validate=True)
+    except binascii.Error:
+        data = b""
+    media = media_of(data)
+    if not media:
+        raise ControlError("what was sent as a picture is none")
+    return Asset(media, data)
 
 
 def explained(handler: Handler) -> Handler:

@@ -22,6 +22,7 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
+    Illustration,
     Notice,
     Output,
     Picture,
@@ -92,6 +93,8 @@ class _Plan:
                     self._notice(text)
                 case Picture():
                     self._picture(output)
+                case Illustration():
+                    self._shown(output)
                 case Chart():
                     self._chart(output)
                 case Document():
@@ -143,7 +146,12 @@ class _Plan:
         widest = max(map(columns, picture.drawing.split("\n")))
         if self._can.diagram_columns is None or widest <= self._can.diagram_columns:
             self._texts.append(fence(picture.drawing))
-        elif self._can.caption_fits(picture.alternative):
+        else:
+            self._shown(picture)
+
+    def _shown(self, picture: Picture | Illustration) -> None:
+        """A picture, with what it shows as its caption, or below it."""
+        if self._can.caption_fits(picture.alternative):
             self._add(Message(picture.alternative, picture=picture))
         else:
             self._add(Message(picture=picture))

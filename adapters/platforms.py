@@ -82,6 +82,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
         api_url=settings.telegram_api_url,
         admin_commands=(ADMIN,),
         admins=tutor.store.admins,
+        assets=tutor.store.asset,
     )
     tutor.on_roles(adapter.role_changed)
     return Served("Telegram", adapter, TelegramRefused, lambda: adapter.ailment)
@@ -98,6 +99,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         tutor.shelf,
         COMMANDS,
         image,
+        assets=tutor.store.asset,
         areas={ADMIN.name: tuple(AREAS.by_name)},
         taking={receiving.NAME},
     )

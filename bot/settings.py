@@ -156,6 +156,11 @@ class Settings(BaseSettings):
         return self.health_socket or self.database.with_name(self.database.name + ".sock")
 
     @property
+    def gallery(self) -> Path:
+        """Where a terminal's learner finds the pictures of lessons."""
+        return self.database.with_name(self.database.name + ".pictures")
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be shown."""
         tokens = (self.telegram_token, self.discord_token)

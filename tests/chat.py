@@ -10,7 +10,8 @@ the file as text, so a failure is a diff of two chat logs.
     Ana: [Label]@Ben          one on Ben's screen
     Ana: (sends sketch.png, 120 kB) text
                               sends a file with a text beside it, or none; if it lies there,
-                              seen from the transcript, it is that one
+                              seen from the transcript, it is that one; a .zip is made of the
+                              folder that is called so
     Ana: (sends back tea.md)  a file that the tutor sent before, as it is
     (again)                   the last input is delivered once more
     (the bot restarts)
@@ -52,6 +53,7 @@ from bot.conversation.markup import escaped
 from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
+from tests.hostile_archives import packed_folder
 from tests.past import experimented, learns_elsewhere, took
 
 TUTOR = "Tutor"
@@ -208,6 +210,8 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         stage.clock += timedelta(seconds=4)
         path = file.parent / sent
         content = path.read_bytes() if path.exists() else b""
+        if path.suffix == ".zip" and (folder := path.with_suffix("")).is_dir():
+            content = packed_folder(folder)
         stated = int(size) * 1000 if size else len(content) or None
         await stage.sends(name, path.name, stated, text or "", content)
     elif match := re.fullmatch(r"(\w+): (.*)", line):

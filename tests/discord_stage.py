@@ -200,6 +200,7 @@ class DiscordStage:
             lambda: self.clock,
             areas={ADMIN.name: tuple(AREAS.by_name)},
             taking={receiving.NAME},
+            assets=self.store.asset,
         )
         self.ear = Ear(
             self.adapter.channel,
@@ -389,9 +390,9 @@ class DiscordStage:
         await self.env.settle()
 
     async def publish(self, file: Path) -> None:
-        from tests.stages import read_lesson
+        from tests.stages import edition_of
 
-        await self.store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self.store.publish(edition_of(file), self.clock)
         await self.tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:

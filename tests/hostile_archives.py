@@ -5,6 +5,7 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 LESSON = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n## Takeaways\n\n- Warm the pot.\n"
 COURSE = b'title = "Kitchen"\nlessons = ["tea"]\n'
@@ -17,6 +18,12 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, method)
     return out.getvalue()
+
+
+def packed_folder(folder: Path) -> bytes:
+    """An archive of all that is in a folder."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return packed({file.relative_to(folder).as_posix(): file.read_bytes() for file in files})
 
 
 def link() -> bytes:

@@ -21,6 +21,7 @@ from bot.conversation.outputs import (
     Ask,
     Chart,
     Document,
+    Illustration,
     Notice,
     Output,
     Picture,
@@ -29,9 +30,12 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.lessons import markdown, translation
+from bot.lessons.assets import Assets, no_assets
 from bot.lessons.course import parse_course
+from bot.lessons.illustrating import Illustrator, illustrated
 from bot.lessons.model import Course, Lesson
 from bot.service.alarms import Alarms
+from bot.service.beside import beside
 from bot.service.channel import Gone, Message
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
@@ -48,21 +52,35 @@ def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
 
 def read_lesson(file: Path) -> Lesson:
     """A lesson, or what it is in another language if the file is called so."""
-    lesson = markdown.parse(file.read_text(encoding="utf-8"), file.name).lesson
+    return _read(file, Illustrator(beside))
+
+
+def _read(file: Path, illustrator: Illustrator) -> Lesson:
+    draft = markdown.parse(file.read_text(encoding="utf-8"), file.name)
+    lesson = illustrated(draft, str(file), illustrator).lesson
     if found := translation.named(file.name):
-        return translation.translated(read_lesson(file.with_name(f"{found[0]}.md")), lesson)
+        original = _read(file.with_name(f"{found[0]}.md"), illustrator)
+        return translation.translated(original, lesson)
     return lesson
+
+
+def edition_of(*files: Path) -> Edition:
+    """These lessons, with their pictures."""
+    illustrator = Illustrator(beside)
+    lessons = tuple(_read(file, illustrator) for file in files)
+    return Edition(lessons=lessons, assets=tuple(illustrator.assets.values()))
 
 
 def read_edition(folder: Path) -> Edition:
     """A course and its lessons, in all languages."""
     course, lessons = read_course(folder)
     found = [
-        read_lesson(file)
+        file
         for file in sorted(folder.glob("*.md"))
         if (named := translation.named(file.name)) and named[0] in course.lessons
     ]
-    return Edition((course,), (*lessons, *found))
+    files = [folder / f"{one.id}.md" for one in lessons]
+    return replace(edition_of(*files, *found), courses=(course,))
 
 
 def labels(message: Message) -> tuple[tuple[str, ...], ...]:
@@ -129,6 +147,7 @@ class PlainChannel:
         self.faults: list[str] = []
         self.files: dict[str, bytes] = {}
         self.documents: dict[str, bytes] = {}
+        self.assets: Assets = no_assets
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         return self.files[reference]
@@ -150,6 +169,9 @@ class PlainChannel:
             picture = message.picture
             shows = Heard("shows", picture.alternative, full=picture.drawing)
             self.news.append((address.chat, shows))
+        elif isinstance(message.picture, Illustration):
+            assert await self.assets(message.picture.asset), "a picture must be there to be seen"
+            self.news.append((address.chat, Heard("shows", message.picture.alternative)))
         elif message.picture:
             # What a chart shows is said beside it, so its alternative may be left out.
             self.news.append((address.chat, Heard("says", message.text)))
@@ -183,7 +205,7 @@ def _message(output: Output) -> Message:
             return Message(text, rows, revises=question)
         case Notice(text):
             return Message(text, notice=True)
-        case Picture():
+        case Picture() | Illustration():
             return Message(picture=output)
         case Chart():
             return Message(output.text, picture=output)
@@ -213,6 +235,7 @@ class PlainStage:
         await self._end()
 
     async def _begin(self, edition: Edition | None = None) -> None:
+        self.channel.assets = self._store.asset
         self._tutor = Tutor(self._store, edition, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
@@ -268,7 +291,7 @@ class PlainStage:
         await self._begin()
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self._store.publish(edition_of(file), self.clock)
         await self._tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:

@@ -12,7 +12,7 @@ from bot.service.alarms import Alarms
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
-from tests.stages import BEGINNING, read_lesson
+from tests.stages import BEGINNING, edition_of
 from tests.tasks import running
 from tests.telegram_server import Person, Sent, TelegramServer
 
@@ -57,6 +57,7 @@ class TelegramStage:
             pace=self._server.pace(),
             admin_commands=(ADMIN,),
             admins=self._store.admins,
+            assets=self._store.asset,
         )
         self._tutor.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel)
@@ -109,7 +110,7 @@ class TelegramStage:
         await self._begin()
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self._store.publish(edition_of(file), self.clock)
         await self._tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:

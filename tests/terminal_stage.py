@@ -16,7 +16,7 @@ from bot.service.alarms import Alarms
 from bot.storage.memory import MemoryStore
 from bot.storage.store import Edition, Store
 from tests.chat import Heard
-from tests.stages import BEGINNING, read_lesson
+from tests.stages import BEGINNING, edition_of
 
 SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
 CHOICE = re.compile(r"\[\d+\] (.*)")
@@ -94,7 +94,7 @@ class TerminalStage:
             await self._sits_down(self._name)
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(Edition(lessons=(read_lesson(file),)), self.clock)
+        await self._store.publish(edition_of(file), self.clock)
         await self._tutor.shelf.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:

@@ -93,6 +93,8 @@ def test_without_an_input_or_an_output_there_is_no_conversation(
 def test_a_conversation_here_loads_no_platform(tmp_path: Path) -> None:
     modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
     program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
+    # The first start takes in the lessons, with their pictures.
+    foretell(tmp_path, "chat")
     done = subprocess.run(
         program, cwd=tmp_path, input=b"", capture_output=True, env=environment(), check=True
     )

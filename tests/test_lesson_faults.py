@@ -132,7 +132,7 @@ FAULTS: list[tuple[str, str, list[str]]] = [
     (
         "diagrams",
         FRONT + "## Mental model\n\n### Diagram\n\n### Diagram\n\n```mermaid\na\n```\n\n```\nb\n```\n\n**In words:** x\n\ny\n\n### Core idea\n\na\n\nb\n",
-        ["9:1: a diagram without a drawing; draw it in characters, between ```text and ```",
+        ["9:1: a diagram without a drawing; draw it in characters, between ```text and ```, or name a picture: ![…](name.png)",
          '13:1: a diagram in the language "mermaid", which a chat cannot draw; draw it in characters: ```text',
          '17:1: a second drawing in one diagram; begin it with a "### Diagram" of its own',
          '23:1: more text after "In words", which is one paragraph; join it to that paragraph, or move it before **In words:**',

@@ -177,7 +177,8 @@ async def test_what_is_pulled_and_pushed_again_changes_nothing(
         assert tmp_path / "pulled" / "cold-water.md" in written
         again = await push(tmp_path, tmp_path / "pulled")
         assert again.lines[-1] == "Nothing has changed."
-        assert len(again.lines) == len(written) + 1
+        told = [file for file in written if file.suffix in (".md", ".toml")]
+        assert len(again.lines) == len(told) + 1
         assert await editing.pull(its) == before
     assert local.write_files(tmp_path / "pulled", *before, force=False) == ((), ())
 

@@ -35,6 +35,7 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
+    Illustration,
     Notice,
     Output,
     Picture,
@@ -899,6 +900,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Revise: st.builds(Revise, _TEXTS, _TEXTS, _ROWS),
     Notice: st.builds(Notice, _TEXTS),
     Picture: st.builds(Picture, _TEXTS, _TEXTS),
+    Illustration: st.builds(Illustration, _TEXTS, _TEXTS),
     Chart: st.builds(Chart, _DRAWN | _SURVEY, _TEXTS, _TEXTS),
     Document: st.builds(Document, *[_TEXTS] * 3, st.integers(0, 2**40), _TEXTS, _TEXTS),
 }

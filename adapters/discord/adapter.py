@@ -19,6 +19,7 @@ from adapters.discord.client import Client, Submit
 from adapters.discord.menu import Entry
 from adapters.discord.messages import Render
 from adapters.discord.places import PLATFORM
+from bot.lessons.assets import Assets, no_assets
 from bot.lessons.library import Library
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ class DiscordAdapter:
     """The bot on Discord.
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
-    with the commands in it, of which those in ``taking`` take a file.
+    with the commands in it, of which those in ``taking`` take a file. ``assets`` has the pictures
+    of lessons.
     """
 
     platform = PLATFORM
@@ -61,6 +63,7 @@ class DiscordAdapter:
         *,
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
         taking: Collection[str] = (),
+        assets: Assets = no_assets,
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
@@ -69,7 +72,7 @@ class DiscordAdapter:
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self.client = self._new()
-        self.channel = DiscordChannel(lambda: self.client, render, clock)
+        self.channel = DiscordChannel(lambda: self.client, render, clock, assets)
         # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
         library = logging.getLogger("discord")
         if library.getEffectiveLevel() < logging.INFO:

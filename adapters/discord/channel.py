@@ -22,9 +22,11 @@ from discord.http import Route
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
 from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
+from adapters.images import called, seen
 from adapters.layout import plan
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
+from bot.lessons.assets import Assets, no_assets
 from bot.service.channel import Gone, Later, Message, Unwanted
 
 _log = logging.getLogger(__name__)
@@ -56,9 +58,16 @@ class DiscordChannel:
 
     platform = PLATFORM
 
-    def __init__(self, client: Callable[[], discord.Client], render: Render, clock: Clock) -> None:
+    def __init__(
+        self,
+        client: Callable[[], discord.Client],
+        render: Render,
+        clock: Clock,
+        assets: Assets = no_assets,
+    ) -> None:
         self._client_now = client
         self._render = render
+        self._assets = assets
         self._clock = clock
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
@@ -121,10 +130,9 @@ class DiscordChannel:
         handle, image = Handle.read(address.handle), b""
         if message.picture is not None:
             try:
-                # Drawing takes milliseconds in which the connection's heartbeat must go on.
-                image = await asyncio.to_thread(self._render, message.picture)
+                image = await seen(message.picture, self._render, self._assets)
             except Exception:
-                _log.exception("what %s shows can't be drawn; it is told in words", key)
+                _log.exception("what %s shows can't be had; it is told in words", key)
                 # Where the caption is empty, it is too long, and comes next as a text.
                 message = replace(message, picture=None)
                 if not message.text:
@@ -142,7 +150,7 @@ class DiscordChannel:
         if not message.wanted():
             raise Unwanted
         sent = await client.get_partial_messageable(channel).send(
-            view=view(message),
+            view=view(message, called(image)),
             files=files(message, image),
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
@@ -161,7 +169,7 @@ class DiscordChannel:
     ) -> str:
         # The first one completes a deferred command, and is as ephemeral as its deferral.
         sent = await _hook(client, handle.key.token).send(
-            view=view(message),
+            view=view(message, called(image)),
             files=files(message, image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,

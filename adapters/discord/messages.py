@@ -12,8 +12,8 @@ from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from adapters.discord.markdown import convert, plain
 from adapters.discord.writing import button
+from adapters.images import Drawn, called
 from adapters.layout import Capabilities
-from bot.conversation.outputs import Chart, Picture
 from bot.service.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
@@ -23,12 +23,11 @@ TEXT_LIMIT = 3900
 """A little less than Discord's 4000. Counted in UTF-16 units, the larger of two ways to count."""
 
 DESCRIPTION_LIMIT = 1024
-_PICTURE = "picture.png"
 # Something must be shown where a text has nothing to see; Discord refuses blanks.
 _NOTHING = "\u200b"
 
-Render = Callable[[Picture | Chart], bytes]
-"""Makes a PNG of what is to be seen."""
+Render = Callable[[Drawn], bytes]
+"""Makes a PNG of what is to be drawn."""
 
 
 def _units(text: str) -> int:
@@ -62,7 +61,7 @@ CAPABILITIES = Capabilities(
 )
 
 
-def view(message: Message) -> discord.ui.LayoutView:
+def view(message: Message, picture: str = "") -> discord.ui.LayoutView:
     """The message's layout. An aside has no frame.
 
     A picture is the file ``picture.png``; a file that is sent is above its words.
@@ -70,7 +69,7 @@ def view(message: Message) -> discord.ui.LayoutView:
     at once: discord.py keeps no finished view, and memory does not grow with each message.
     """
     layout = discord.ui.LayoutView(timeout=None)
-    for part in _parts(message):
+    for part in _parts(message, picture):
         layout.add_item(part)
     layout.stop()
     return layout
@@ -80,10 +79,10 @@ def files(message: Message, image: bytes) -> list[discord.File]:
     """The picture or the file that the message's layout shows; none if it shows none."""
     if message.document is not None:
         return [discord.File(io.BytesIO(message.content), message.document.name)]
-    return [discord.File(io.BytesIO(image), _PICTURE)] if image else []
+    return [discord.File(io.BytesIO(image), called(image))] if image else []
 
 
-def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
+def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.LayoutView]]:
     text = convert(message.text) or _NOTHING
     if message.notice:
         return [discord.ui.TextDisplay(text)]
@@ -91,9 +90,7 @@ def _parts(message: Message) -> list[discord.ui.Item[discord.ui.LayoutView]]:
     if message.picture is not None:
         described = plain(message.picture.alternative)
         gallery: discord.ui.MediaGallery[discord.ui.LayoutView] = discord.ui.MediaGallery()
-        gallery.add_item(
-            media=f"attachment://{_PICTURE}", description=_shortened(described) or None
-        )
+        gallery.add_item(media=f"attachment://{picture}", description=_shortened(described) or None)
         frame.add_item(gallery)
         # What is in the description already is not said twice.
         if plain(message.text) in ("", described):

@@ -24,6 +24,7 @@ from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.translate import Handle, moved, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
+from bot.lessons.assets import Assets, no_assets
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -47,7 +48,8 @@ async def _nobody() -> Collection[LearnerId]:
 class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
-    In the chats of ``admins`` the menu holds ``admin_commands`` as well.
+    In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
+    pictures of lessons.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class TelegramAdapter:
         pace: Pace | None = None,
         admin_commands: Sequence[Named] = (),
         admins: Admins = _nobody,
+        assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
     ) -> None:
@@ -72,7 +75,7 @@ class TelegramAdapter:
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll)
-        self.channel = TelegramChannel(self._bot, Pacer(pace))
+        self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
         """The way out, for delivery."""
 
     @property

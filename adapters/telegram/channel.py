@@ -16,7 +16,6 @@ no answer, a broken connection         later, after a growing delay
 =====================================  ==========================================================
 """
 
-import asyncio
 import logging
 import random
 from collections import OrderedDict
@@ -61,6 +60,7 @@ from adapters.telegram.rendering import CAPABILITIES, render
 from adapters.telegram.translate import PLATFORM, Handle
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Choice, Output
+from bot.lessons.assets import Assets, no_assets
 from bot.service.channel import Gone, Later, Message, Unwanted
 
 _K = TypeVar("_K")
@@ -83,8 +83,9 @@ class TelegramChannel:
 
     platform = PLATFORM
 
-    def __init__(self, bot: Bot, pacer: Pacer) -> None:
+    def __init__(self, bot: Bot, pacer: Pacer, assets: Assets = no_assets) -> None:
         self._bot = bot
+        self._assets = assets
         self._pacer = pacer
         self._moved: OrderedDict[int, int] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
@@ -191,10 +192,9 @@ class TelegramChannel:
         entities: Sequence[MessageEntity],
     ) -> int:
         try:
-            # Drawing takes milliseconds in which other learners are served.
-            image = await asyncio.to_thread(images.image, picture)
+            image = await images.seen(picture, images.image, self._assets)
         except Exception:
-            _log.exception("a picture can't be drawn; it is told in words")
+            _log.exception("a picture can't be shown; it is told in words")
             # Where there is no caption, the words are too long for one, and come next as a text.
             return (
                 await self._text(chat, handle, Message(), caption, entities) if caption else _UNSENT
@@ -207,7 +207,7 @@ class TelegramChannel:
                     photo,
                     caption=caption or None,
                     caption_entities=entities,
-                    filename="picture.png" if isinstance(photo, bytes) else None,
+                    filename=images.called(photo) if isinstance(photo, bytes) else None,
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )

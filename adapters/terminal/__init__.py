@@ -2,12 +2,14 @@
 
 from adapters.terminal.channel import TerminalChannel
 from adapters.terminal.chat import NAME_LIMIT, Chat, login_language, login_name
+from adapters.terminal.gallery import Gallery
 from adapters.terminal.lines import Suggestions, prompted, scripted
 from adapters.terminal.screen import Screen
 
 __all__ = [
     "NAME_LIMIT",
     "Chat",
+    "Gallery",
     "Screen",
     "Suggestions",
     "TerminalChannel",

@@ -14,11 +14,13 @@ from prompt_toolkit.application import run_in_terminal
 
 from adapters.layout import Capabilities, plan
 from adapters.terminal.fetching import read
+from adapters.terminal.gallery import Gallery
 from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.manner import SOURCE, Manner, speaking
-from bot.conversation.outputs import Choice, Output
+from bot.conversation.markup import escaped
+from bot.conversation.outputs import Choice, Illustration, Output
 from bot.conversation.phrases import phrase
 from bot.service.channel import Later, Message, Unwanted
 
@@ -49,13 +51,21 @@ class TerminalChannel:
 
     ``language`` is the one of the last question: what is said beside the conversation is in it.
     Files are saved in ``folder``; by default in the one in which the program was started.
+    A lesson's pictures are told in words, and can be looked at in the ``gallery``.
     """
 
     platform = PLATFORM
 
-    def __init__(self, screen: Screen, language: str = SOURCE, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        language: str = SOURCE,
+        folder: Path | None = None,
+        gallery: Gallery | None = None,
+    ) -> None:
         self._screen = screen
         self._folder = folder or Path.cwd()
+        self._gallery = gallery
         self.language = language
         self._question = ""
         self._asked = ""
@@ -75,9 +85,12 @@ class TerminalChannel:
             raise Unwanted
         if message.document is not None:
             message = replace(message, text=await self._saved(message))
+        seen: Path | None = None
+        if self._gallery and isinstance(message.picture, Illustration):
+            seen = await self._gallery.show(message.picture.asset)
         try:
             # A reminder may come while somebody types: what they have typed stays, below it.
-            await run_in_terminal(partial(self._show, message))
+            await run_in_terminal(partial(self._show, message, seen))
         except OSError as error:
             self.lost = error
             raise Later(None) from error
@@ -105,7 +118,7 @@ class TerminalChannel:
             told = phrase("terminal.saved", path=path)
         return f"{told}\n\n{message.text}".rstrip()
 
-    def _show(self, message: Message) -> None:
+    def _show(self, message: Message, seen: Path | None) -> None:
         if message.retires is not None:
             self._retire(message.retires, message.text)
         elif message.revises is not None:
@@ -114,6 +127,9 @@ class TerminalChannel:
             self._screen.aside(message.text)
         else:
             self._screen.say(message.text, message.rows)
+        if seen:
+            with speaking(Manner(self.language)):
+                self._screen.aside(phrase("terminal.picture", file=escaped(str(seen))))
 
     def understand(self, line: str) -> Input:
         """What a typed line means: a file, a command, a choice by its number or label, or text."""

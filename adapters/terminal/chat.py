@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.terminal.channel import PLATFORM, TerminalChannel
+from adapters.terminal.gallery import Gallery
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.manner import Manner, nearest, speaking
@@ -68,10 +69,11 @@ class Chat:
         *,
         language: str = "",
         folder: Path | None = None,
+        gallery: Gallery | None = None,
         clock: Callable[[], datetime] = _utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
-        self.channel = TerminalChannel(screen, nearest(language), folder)
+        self.channel = TerminalChannel(screen, nearest(language), folder, gallery)
         self._desk = desk
         self._delivery = delivery
         self._screen = screen

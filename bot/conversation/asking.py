@@ -11,7 +11,7 @@ from bot.conversation.modes import flow, place
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Run
-from bot.lessons.model import Diagram, Question
+from bot.lessons.model import Question
 
 
 def render(scene: Scene, before: str = "") -> None:
@@ -47,11 +47,11 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(last, _on())
         case Tell():
             if beat.diagram:
-                scene.show(beat.diagram)
+                scene.show(beat.diagram.drawing, beat.diagram.words)
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
             if beat.puzzle:
-                scene.show(Diagram(drawing=beat.puzzle, alternative=phrase("visual.gap")))
+                scene.show(beat.puzzle, phrase("visual.gap"))
             asked = phrase(beat.key, question=beat.question.text)
             scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
         case Judge():

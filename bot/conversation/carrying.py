@@ -14,7 +14,7 @@ from bot.conversation import ending, moving
 from bot.conversation.flow import Beat, Judge, Pose, Rate
 from bot.conversation.modes import MODES, challenge, flow, place
 from bot.conversation.session import Run
-from bot.lessons.model import Lesson
+from bot.lessons.model import Image, Lesson
 from bot.lessons.versions import same_questions
 
 _NUMBERED = re.compile(r"(step|perf|visual|pitfall)\.(\d+)")
@@ -174,7 +174,10 @@ def _by_title(id: str, original: Lesson) -> str:
     titles: dict[str, list[str]] = {
         "step": [one.title for one in original.steps],
         "perf": [one.title for one in original.performance],
-        "visual": [one.drawing for one in original.diagrams],
+        "visual": [
+            one.drawing.file if isinstance(one.drawing, Image) else one.drawing
+            for one in original.diagrams
+        ],
         "pitfall": [one.title for one in original.pitfalls],
     }
     return f"{kind} {titles[kind][number]} {id[found.end() :]}"

@@ -7,12 +7,14 @@ out over several.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.manner import manner
+from bot.conversation.phrases import phrase
 from bot.learning.preferences import Pace
-from bot.lessons.model import Diagram, Myth, Question
+from bot.lessons.illustrations import pieces
+from bot.lessons.model import Diagram, Drawing, Image, Myth, Question
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
@@ -47,7 +49,7 @@ class Pose:
     question: Question
     myth: Myth | None = None
     quiet: bool = False
-    puzzle: str = ""
+    puzzle: Drawing = ""
     key: str = "ask.before"
 
     @property
@@ -111,12 +113,40 @@ Beat = Tell | Pose | Judge | Write | Rate | Overview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
-    """These parts, packed into as few comfortable messages as they need, in order."""
-    texts = pack(parts)
+    """These parts, packed into as few comfortable messages as they need, in order.
+
+    A picture among them comes before the message with the text below it.
+    """
+    shown = list(_dealt(parts))
     return [
-        Tell(f"{id}.{n}" if n > 1 else id, text, step=step if n == len(texts) else None)
-        for n, text in enumerate(texts, start=1)
+        Tell(f"{id}.{n}" if n > 1 else id, text, diagram, step if n == len(shown) else None)
+        for n, (diagram, text) in enumerate(shown, start=1)
     ]
+
+
+def _dealt(parts: Iterable[str]) -> Iterator[tuple[Diagram | None, str]]:
+    """Messages, each with the picture before it."""
+    for image, texts in _illustrated(parts):
+        diagram = Diagram(drawing=image) if image else None
+        for text in pack(texts) or ([phrase("part.look")] if image else []):
+            yield diagram, text
+            diagram = None
+
+
+def _illustrated(parts: Iterable[str]) -> Iterator[tuple[Image | None, list[str]]]:
+    """The texts between two pictures, each time with the picture above them."""
+    above: Image | None = None
+    texts: list[str] = []
+    for piece in (piece for part in parts for piece in pieces(part)):
+        if isinstance(piece, str):
+            texts.append(piece)
+        elif above is None and all(map(_is_heading, texts)):
+            # A heading has nothing below it yet, so it comes after the picture.
+            above = piece
+        else:
+            yield above, texts
+            above, texts = piece, []
+    yield above, texts
 
 
 def comfortable() -> int:

@@ -88,6 +88,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture of a lesson, by the hash of its bytes, and what it shows in words."""
+
+    asset: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A picture of figures, the words beside it, which say the same and more, and its alternative.
 
@@ -116,4 +124,4 @@ class Document:
     otherwise: str
 
 
-Output = Say | Ask | Retire | Revise | Notice | Picture | Chart | Document
+Output = Say | Ask | Retire | Revise | Notice | Picture | Illustration | Chart | Document

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.conversation import questions, tasks
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome
-from bot.lessons.model import Diagram, Lesson, Myth, Question
+from bot.lessons.illustrations import written
+from bot.lessons.model import Drawing, Image, Lesson, Myth, Question
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
@@ -31,12 +32,12 @@ def setting(lesson: Lesson, question: str) -> str:
     return ""
 
 
-def puzzle(lesson: Lesson, question: str) -> Diagram | None:
-    """The drawing that the question is about, with its gap."""
+def puzzle(lesson: Lesson, question: str) -> Drawing:
+    """The drawing that the question is about, with its gap; empty if there is none."""
     for diagram in lesson.diagrams:
-        if diagram.prediction and diagram.prediction.id == question and diagram.puzzle:
-            return Diagram(drawing=diagram.puzzle, alternative=phrase("review.puzzle"))
-    return None
+        if diagram.prediction and diagram.prediction.id == question:
+            return diagram.puzzle
+    return ""
 
 
 def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
@@ -63,8 +64,11 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
         yield phrase("reveal.matters", text=found.matters) if found.matters else ""
     for diagram in lesson.diagrams:
         if diagram.prediction and diagram.prediction.id == question:
-            yield f"```text\n{diagram.drawing}\n```"
-            yield diagram.alternative
+            if isinstance(diagram.drawing, Image):
+                yield written(diagram.drawing)
+            else:
+                yield f"```text\n{diagram.drawing}\n```"
+                yield diagram.alternative
             yield diagram.explanation
     for task in lesson.exercises:
         if task.choice and task.choice.id == question:

@@ -21,7 +21,6 @@ from dataclasses import replace
 
 from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks, voided
 from bot.conversation.facts import Judged, Scheduled, Suspended
-from bot.conversation.flow import pack
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import LessonMissingError, Scene
 from bot.conversation.session import Offer, Outcome, Review
@@ -128,7 +127,7 @@ def _ask(scene: Scene, review: Review) -> None:
         return
     question = _question(scene)
     if puzzle := recap.puzzle(scene.lesson, question.id):
-        scene.show(puzzle)
+        scene.show(puzzle, phrase("review.puzzle"))
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     asked = phrase("review.ask", question=recap.wording(question, review.item.number))
     promise = schedule.promise(review, confidence=scene.asks_confidence)
@@ -196,8 +195,7 @@ def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
     scene.session = replace(
         scene.session, review=replace(review, stage="judge", choice=None, made=made)
     )
-    for text in pack(recap.part(scene.lesson, question.id)):
-        scene.say(text)
+    reviewed.say(scene, recap.part(scene.lesson, question.id))
     _ask_verdict(scene)
 
 

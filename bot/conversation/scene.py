@@ -13,13 +13,23 @@ from bot.conversation.facts import Fact, Learning
 from bot.conversation.inputs import Envelope
 from bot.conversation.known import Known
 from bot.conversation.manner import manner
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
+from bot.conversation.outputs import (
+    Ask,
+    Choice,
+    Illustration,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Live, Offer, Open, Run, Session
 from bot.conversation.tokens import name, written
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-from bot.lessons.model import Diagram, Lesson
+from bot.lessons.model import Drawing, Image, Lesson
 
 Rows = Sequence[Sequence[Offer]]
 
@@ -124,9 +134,13 @@ class Scene:
         """An aside."""
         self.outputs.append(Notice(text))
 
-    def show(self, diagram: Diagram) -> None:
-        """A diagram."""
-        self.outputs.append(Picture(diagram.drawing, diagram.alternative))
+    def show(self, drawing: Drawing, words: str = "") -> None:
+        """A drawing with these words for it, or a picture of the lesson with its own."""
+        if isinstance(drawing, Image):
+            asset = self.lesson.asset(drawing.file)
+            self.outputs.append(Illustration(asset, drawing.shows))
+        else:
+            self.outputs.append(Picture(drawing, words))
 
     def ask(
         self,

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.lessons.assets import ENDINGS, Asset
 from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError, in_order, shorten
+from bot.lessons.illustrating import Beside, Taught, alone, in_archive
 from bot.lessons.markdown import write
 from bot.lessons.model import Course, Lesson
 from bot.lessons.modes import supported
@@ -68,7 +70,8 @@ class Bundle:
     (``translates`` names one); nothing of them may be published while there are ``faults``.
     ``modes`` has for each original's id, and each learning mode, an empty string or what is
     missing for it. ``page`` is there for a page, which has no ``lessons``: its text comes back,
-    and its faults and advice have places in that text.
+    and its faults and advice have places in that text. ``assets`` are the pictures of the lessons,
+    but for those that are taught already.
     """
 
     kind: Kind
@@ -78,6 +81,7 @@ class Bundle:
     advice: tuple[Fault, ...] = ()
     modes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     page: Page | None = None
+    assets: tuple[Asset, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -90,17 +94,20 @@ def refused(name: str, what: str, mend: str) -> Bundle:
     return Bundle("none", faults=(Fault(plain(name), 1, 1, what, mend),))
 
 
-def bundle(name: str, data: bytes, known: Mapping[str, str]) -> Bundle:
+def bundle(
+    name: str, data: bytes, known: Mapping[str, str], taught: Taught | None = None
+) -> Bundle:
     """What the file of this name holds.
 
     The name is a claim: what the file is, its bytes say. ``known`` has the id of each lesson that
-    is taught, and the id of its course (empty if it is in none). Raises nothing.
+    is taught, and the id of its course (empty if it is in none); ``taught`` the pictures of these
+    lessons, for a lesson that comes without its own. Raises nothing.
     """
-    shown = plain(name)
+    shown, look = plain(name), _Look(known, taught or {})
     try:
         if is_zip(data):
-            return _archive(unpack(data, shown), shown, known)
-        return _one(data, shown, known)
+            return _archive(unpack(data, shown), shown, look)
+        return _one(data, shown, look)
     except LessonError as error:
         return Bundle("none", faults=_few(error.faults))
 
@@ -120,7 +127,7 @@ def to_page(source: str, file: str) -> Page:
     return Page(name, write(found.lesson), tuple(remarks), not found.leftovers)
 
 
-def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
+def _one(data: bytes, file: str, look: "_Look") -> Bundle:
     if file.lower().endswith(".zip"):
         return refused(file, "this is no zip archive", "make it anew, and send it again")
     text = _text(data, file, LARGEST_TEXT)
@@ -132,24 +139,24 @@ def _one(data: bytes, file: str, known: Mapping[str, str]) -> Bundle:
     opening = re.match(r"\ufeff?---[ \t]*[\r\n]", text)
     if is_html(text) or not opening:
         try:
-            return _page(text, file, known)
+            return _page(text, file, look)
         except PageError as error:
             if is_html(text) or file.lower().endswith(_PAGES):
                 place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
                 return refused(file, place, said)
-    return _checked("lesson", {file: text}, {}, known, [])
+    return look.checked("lesson", {file: text}, {}, [])
 
 
-def _page(text: str, file: str, known: Mapping[str, str]) -> Bundle:
+def _page(text: str, file: str, look: "_Look") -> Bundle:
     page = to_page(text, file)
     lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
     remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
     page = replace(page, remarks=(f"{file}: {lines}", *remarks))
-    finished = _checked("lesson", {page.name: page.text}, {}, known, [])
+    finished = look.checked("lesson", {page.name: page.text}, {}, [])
     return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
 
 
-def _archive(files: Mapping[str, bytes], archive: str, known: Mapping[str, str]) -> Bundle:
+def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
     courses = [name for name in files if _last(name) == COURSE]
     if len(courses) > 1:
         what = f"there are {len(courses)} courses in it: {', '.join(map(plain, courses[:5]))}"
@@ -159,6 +166,8 @@ def _archive(files: Mapping[str, bytes], archive: str, known: Mapping[str, str])
     faults: list[Fault] = []
     for name, data in files.items():
         inside = name.removeprefix(folder)
+        if _is_picture(name):
+            continue
         if "/" in inside or not name.startswith(folder):
             faults.append(_aside(name, "it is in another folder", "put it beside the others"))
         elif _is_lesson(inside):
@@ -179,27 +188,43 @@ def _archive(files: Mapping[str, bytes], archive: str, known: Mapping[str, str])
         mend = f"it must hold a {COURSE} and lessons, which are files that end in .md"
         return refused(archive, "there is no lesson in the archive", mend)
     kind: Kind = "course" if courses else "lessons"
-    return _checked(kind, texts, course, known, faults)
+    return look.checked(kind, texts, course, faults, files)
 
 
-def _checked(
-    kind: Kind,
-    texts: Mapping[str, str],
-    courses: Mapping[str, tuple[str, str]],
-    known: Mapping[str, str],
-    before: list[Fault],
-) -> Bundle:
-    """All lessons and their course; ``before`` is what was found so far."""
-    seen = look(texts, courses, known)
-    found = [*before, *seen.faults]
-    return Bundle(
-        kind,
-        seen.lessons,
-        next(iter(seen.courses), None),
-        _few([fault for fault in found if fault.severity == "error"]),
-        _few([fault for fault in found if fault.severity == "advice"]),
-        {one.id: supported(one) for one in seen.lessons if not one.translates},
-    )
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is taught already, and looking at lessons with that in mind."""
+
+    known: Mapping[str, str]
+    taught: Taught
+
+    def checked(
+        self,
+        kind: Kind,
+        texts: Mapping[str, str],
+        courses: Mapping[str, tuple[str, str]],
+        before: list[Fault],
+        files: Mapping[str, bytes] | None = None,
+    ) -> Bundle:
+        """All lessons and their course; ``before`` is what was found so far.
+
+        Pictures are among ``files``, if the lessons came in an archive.
+        """
+        beside: Beside = alone if files is None else in_archive(files)
+        seen = look(texts, courses, self.known, beside, self.taught)
+        named = {lesson[: lesson.rfind("/") + 1] + file for lesson, file in seen.images}
+        unnamed = [name for name in files or () if _is_picture(name) and name not in named]
+        why, mend = "no lesson names it", "name it in a lesson: ![what it shows](name.png)"
+        found = [*before, *seen.faults, *(_aside(name, why, mend) for name in unnamed)]
+        return Bundle(
+            kind,
+            seen.lessons,
+            next(iter(seen.courses), None),
+            _few([fault for fault in found if fault.severity == "error"]),
+            _few([fault for fault in found if fault.severity == "advice"]),
+            {one.id: supported(one) for one in seen.lessons if not one.translates},
+            assets=seen.assets,
+        )
 
 
 def _text(data: bytes, file: str, most: int) -> str:
@@ -211,6 +236,10 @@ def _text(data: bytes, file: str, most: int) -> str:
 
 def _is_lesson(name: str) -> bool:
     return name.endswith(".md") and name.lower() not in _NO_LESSONS
+
+
+def _is_picture(name: str) -> bool:
+    return name[name.rfind(".") :].lower() in ENDINGS
 
 
 def _aside(name: str, why: str, mend: str) -> Fault:

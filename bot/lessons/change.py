@@ -139,6 +139,14 @@ class TextChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureChanged:
+    """Another picture is in a file that both name."""
+
+    file: str
+    kind: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
 class CourseNew:
     """There was no such course: how many lessons it has."""
 
@@ -184,6 +192,7 @@ Change = Annotated[
     | PartAdded
     | PartsMoved
     | TextChanged
+    | PictureChanged
     | CourseNew
     | LessonRemoved
     | LessonAdded

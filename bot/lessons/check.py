@@ -135,7 +135,7 @@ def _parts(draft: Draft, faults: Faults) -> None:
         said = {"Wrong approach": pitfall.wrong, "Right approach": pitfall.right}
         lacks(f"pitfall:{n}", "a pitfall", {**said, "Root cause": pitfall.cause})
     for n, diagram in enumerate(lesson.diagrams, start=1):
-        if not diagram.alternative:
+        if not diagram.words:
             mend = (
                 "say in one paragraph what it shows, for those who cannot see it: **In words:** …"
             )

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from bot.lessons import change as changes
 from bot.lessons.change import Change, Difference
-from bot.lessons.model import Course, Diagram, Lesson, Option, Part, Question
+from bot.lessons.illustrations import written
+from bot.lessons.model import Course, Diagram, Image, Lesson, Option, Part, Pictured, Question
 
 _HEAD = ("id", "title", "minutes", "language", "translates", "level", "needs", "leads_to", "tags")
 
@@ -35,6 +36,7 @@ _ORDER = (
     changes.PartAdded,
     changes.PartsMoved,
     changes.TextChanged,
+    changes.PictureChanged,
 )
 
 _One = TypeVar("_One")
@@ -102,7 +104,9 @@ class _Walk:
         """Walk through two revisions."""
         for name in Lesson.model_fields:
             was, now = getattr(old, name), getattr(new, name)
-            if name not in _HEAD:
+            if name == "pictures":
+                self._pictures(was, now)
+            elif name not in _HEAD:
                 self._value(name, name, was, now, 0)
             elif was != now:
                 self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
@@ -122,6 +126,9 @@ class _Walk:
         """A field in both; ``None`` stands for what is not there on one side."""
         if isinstance(was, Question) or isinstance(now, Question):
             self._asked(section, was, now, part)
+        elif isinstance(was, Image) or isinstance(now, Image):
+            if was is not None and now is not None:
+                self._text(section, _in_a_file(was), _in_a_file(now))
         elif isinstance(was, Part) or isinstance(now, Part):
             self._part(section, was, now, part)
         elif _parts(was) or _parts(now):
@@ -147,6 +154,13 @@ class _Walk:
                 self._found.append(changes.PartAdded(section, name, _title(new)))
         if moved := _moved(pairs):
             self._found.append(changes.PartsMoved(section, name, moved))
+
+    def _pictures(self, was: Sequence[Pictured], now: Sequence[Pictured]) -> None:
+        """Files that hold another picture; that one is named or not, its text tells."""
+        before = {one.file: one.asset for one in was}
+        for one in now:
+            if before.get(one.file, one.asset) != one.asset:
+                self._found.append(changes.PictureChanged(one.file))
 
     def _asked(self, section: str, was: object, now: object, part: int) -> None:
         for question, known in ((was, self._was), (now, self._is)):
@@ -292,10 +306,14 @@ def _moved(pairs: Pairs) -> int:
 
 def _title(part: Part) -> str:
     """What a part begins with, for whoever knows it."""
-    for name in ("title", "alternative", "drawing"):
+    for name in ("title", "words", "drawing"):
         if text := getattr(part, name, ""):
             return str(text)
     return ""
+
+
+def _in_a_file(drawing: object) -> object:
+    return written(drawing) if isinstance(drawing, Image) else drawing
 
 
 def _words(texts: Sequence[object]) -> Counter[str]:

@@ -1,9 +1,10 @@
-"""Reads diagrams: a drawing in characters, its words, and what may be asked about it first."""
+"""Reads diagrams: a drawing or a picture, its words, and what may be asked about it first."""
 
 from bot.lessons.blocks import Node
 from bot.lessons.faults import shorten
+from bot.lessons.illustrations import image_of
 from bot.lessons.labels import labelled, no_id
-from bot.lessons.model import Diagram, Question
+from bot.lessons.model import Diagram, Drawing, Image, Question
 from bot.lessons.outline import Section
 from bot.lessons.parts import Reader
 from bot.lessons.vocabulary import LOOK_AGAIN, LOOKING
@@ -17,12 +18,16 @@ def read_diagram(reader: Reader, section: Section, where: str) -> None:
     drawing, others = _drawing(reader, no_id(whole, section.blocks))
     if not drawing:
         what = "a diagram without a drawing"
-        reader.faults.add(section.place, what, "draw it in characters, between ```text and ```")
-    mend = "a diagram is one code fence, then **In words:** and one paragraph"
+        mend = "draw it in characters, between ```text and ```, or name a picture: ![…](name.png)"
+        reader.faults.add(section.place, what, mend)
+    mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
     if asking or looking:
         mend = f'what explains it stands under "#### {LOOK_AGAIN}"'
     said = labelled(whole, others, ("In words",), text=mend)
-    puzzle = ""
+    if isinstance(drawing, Image) and (place := said.places.get("In words")):
+        what = "a picture that is told in words twice"
+        reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
+    puzzle: Drawing = ""
     question: Question | None = None
     if asking is not None:
         puzzle, asking.blocks = _drawing(reader, asking.blocks)
@@ -40,9 +45,9 @@ def read_diagram(reader: Reader, section: Section, where: str) -> None:
     reader.diagrams.setdefault(where, []).append((diagram, section.place))
 
 
-def _drawing(reader: Reader, blocks: list[Node]) -> tuple[str, list[Node]]:
+def _drawing(reader: Reader, blocks: list[Node]) -> tuple[Drawing, list[Node]]:
     """The drawing among these blocks, or the empty string, and the other blocks."""
-    fences = [block for block in blocks if block.type in ("fence", "code_block")]
+    fences = [one for one in blocks if one.type in ("fence", "code_block") or image_of(one)]
     others = [block for block in blocks if block not in fences]
     if not fences:
         return "", others
@@ -51,6 +56,8 @@ def _drawing(reader: Reader, blocks: list[Node]) -> tuple[str, list[Node]]:
         mend = 'begin it with a "### Diagram" of its own'
         reader.faults.add(reader.whole.place(fence), what, mend)
     first = fences[0]
+    if image := image_of(first):
+        return image, others
     language = first.info.strip() if first.type == "fence" else ""
     if language not in ("", "text", "txt", "ascii"):
         what = f'a diagram in the language "{shorten(language)}", which a chat cannot draw'

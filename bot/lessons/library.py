@@ -20,6 +20,7 @@ class Card:
     By its questions and tasks, what can be asked again is told from what a later revision has
     dropped.
     Of a translation, ``language`` is its language and ``translates`` the revision of its original.
+    ``pictures`` are the files that it names, each with the hash of what is in it.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Card:
     tasks: tuple[str, ...] = ()
     language: str = ""
     translates: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> str:
@@ -58,6 +60,7 @@ class Card:
             tasks=lesson.tasks,
             language=lesson.language,
             translates=lesson.translates,
+            pictures=tuple((one.file, one.asset) for one in lesson.pictures),
         )
 
 
@@ -119,6 +122,15 @@ class Library:
         """What is taught instead of a lesson's withdrawn revisions; ``None`` if nothing is."""
         card = self.cards.get(lesson)
         return card if card and (lesson, card.revision) not in self.withdrawn else None
+
+    def pictures(self) -> dict[str, dict[str, str]]:
+        """The pictures of each lesson that has any, by its files; a translation's are added."""
+        found: dict[str, dict[str, str]] = {}
+        for shelf in (*self.translations.values(), self.cards):
+            for id, card in shelf.items():
+                if card.pictures:
+                    found.setdefault(id, {}).update(card.pictures)
+        return found
 
     def spoken(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.

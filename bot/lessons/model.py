@@ -72,18 +72,38 @@ class Question(Part):
         return not any(option.right for option in self.options)
 
 
-class Diagram(Part):
-    """A drawing in monospaced characters, and what it shows in words.
+class Image(Part):
+    """A picture in a file: its name beside the lesson's, and what it shows in words.
 
-    With a ``prediction`` it can be asked about first, beside ``puzzle``: the drawing with a gap.
-    ``explanation`` (blocks) is what the full drawing teaches.
+    What is in the file, ``Lesson.pictures`` says.
     """
 
-    drawing: str
+    file: str
+    shows: str
+
+
+Drawing = str | Image
+"""Something to look at: in monospaced characters, or a picture."""
+
+
+class Diagram(Part):
+    """A drawing, and what it shows in words.
+
+    With a ``prediction`` it can be asked about first, beside ``puzzle``: the drawing with a gap.
+    ``explanation`` (blocks) is what the full drawing teaches. ``alternative`` is that of a drawing
+    in characters: a picture has its own.
+    """
+
+    drawing: Drawing
     alternative: str = ""
     prediction: Question | None = None
-    puzzle: str = ""
+    puzzle: Drawing = ""
     explanation: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it shows, for those who can't see it; empty if nobody has said."""
+        return self.drawing.shows if isinstance(self.drawing, Image) else self.alternative
 
 
 class Overview(Part):
@@ -194,11 +214,19 @@ class Aspect(Part):
     text: str = ""
 
 
+class Pictured(Part):
+    """Which picture was in a file beside the lesson: ``asset`` is the hash of its bytes."""
+
+    file: str
+    asset: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Lesson(Part):
     """One lesson: one Markdown file, in all its parts.
 
     ``language`` is what it is written in, if its file says so. ``translates`` is, in a
     translation, the revision of the original; both have the same ids throughout.
+    ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
     """
 
     id: Id
@@ -226,6 +254,7 @@ class Lesson(Part):
     challenge: tuple[Question, ...] = ()
     project: Project = Project()
     performance: tuple[Aspect, ...] = ()
+    pictures: tuple[Pictured, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -249,6 +278,10 @@ class Lesson(Part):
     def diagrams(self) -> tuple[Diagram, ...]:
         """Every diagram of the lesson, in order."""
         return (*self.mental_model.diagrams, *self.under_the_hood.diagrams)
+
+    def asset(self, file: str) -> str:
+        """The hash of the picture in this file; empty if there is none."""
+        return next((one.asset for one in self.pictures if one.file == file), "")
 
     def canonical(self) -> str:
         """The lesson as JSON without defaults: the same text for the same lesson.

@@ -39,13 +39,17 @@ class Section:
 
 @dataclass
 class Outline:
-    """The whole file. ``root`` has level 0; its parts are the ``#`` and ``##`` sections."""
+    """The whole file. ``root`` has level 0; its parts are the ``#`` and ``##`` sections.
+
+    ``images`` are the files of pictures that are named in it, and where.
+    """
 
     front: Front
     root: Section
     lines: list[str]
     offset: int
     faults: Faults
+    images: list[tuple[str, Place]] = field(default_factory=list)
 
     def place(self, node: Node) -> Place:
         """Where a block begins."""

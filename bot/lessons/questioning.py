@@ -52,7 +52,7 @@ def question_advice(draft: Draft, faults: Faults) -> None:
             _prediction(draft, step.prediction, faults, step.text, step.result, step.insight)
     for diagram in lesson.diagrams:
         if diagram.prediction is not None:
-            told = (diagram.explanation, diagram.alternative)
+            told = (diagram.explanation, diagram.words)
             _prediction(draft, diagram.prediction, faults, *told)
     for exercise in lesson.exercises:
         if exercise.choice is not None:

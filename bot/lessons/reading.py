@@ -7,6 +7,7 @@ from typing import Any
 from bot.lessons.blocks import one_line
 from bot.lessons.drawings import read_diagram
 from bot.lessons.faults import Faults, LessonError, Place, choose, nearest, shorten
+from bot.lessons.illustrations import look_at_images
 from bot.lessons.labels import items, labelled, no_id
 from bot.lessons.model import (
     Connection,
@@ -37,12 +38,14 @@ class Draft:
     model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
     ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
-    because none is written.
+    because none is written. ``images`` are the files of pictures that are named, and where; what
+    is in them is not known yet (``bot.lessons.illustrating``).
     """
 
     lesson: Lesson
     places: Mapping[str, Place] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
+    images: tuple[tuple[str, Place], ...] = ()
 
     def place(self, *keys: str) -> Place:
         """The place of the first of these keys that is known, else the start of the file."""
@@ -67,6 +70,7 @@ class _LessonReader(Reader):
 
     def read(self) -> None:
         root = self.whole.root
+        look_at_images(self.whole)
         for block in no_id(self.whole, root.blocks):
             mend = 'begin a section before it, such as "## Overview"'
             self.faults.add(self.whole.place(block), "text before the first section", mend)
@@ -131,7 +135,8 @@ class _LessonReader(Reader):
         for n, (_, place) in enumerate(drawings, start=1):
             self.places[f"diagram:{n}"] = place
         self.places["lesson"] = self.places.get("key:id", Place())
-        return Draft(Lesson(**values), self.places, frozenset(unnamed))
+        images = tuple(self.whole.images)
+        return Draft(Lesson(**values), self.places, frozenset(unnamed), images)
 
     def _title(self, section: Section, seen: set[str]) -> None:
         if "title" in self.places:

@@ -52,7 +52,7 @@ def _why(lesson: Lesson) -> float:
 
 def _visual(lesson: Lesson) -> float:
     texts = [lesson.mental_model.core_idea, lesson.mental_model.analogy]
-    texts += [f"{one.alternative} {one.explanation}" for one in lesson.diagrams]
+    texts += [f"{one.words} {one.explanation}" for one in lesson.diagrams]
     return _reading(texts, 2 * len(lesson.diagrams))
 
 

@@ -1,11 +1,13 @@
 """Texts of lesson files and of their course, read and looked at together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.lessons.assets import Asset
 from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
+from bot.lessons.illustrating import Beside, Illustrator, Taught, alone
 from bot.lessons.markdown import Draft, parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named, translated
@@ -13,22 +15,35 @@ from bot.lessons.translation import differences, name_faults, named, translated
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The lessons that could be read, translations after all originals; courses; all faults."""
+    """The lessons that could be read, translations after all originals; courses; all faults.
+
+    ``assets`` are the pictures of these lessons, ``images`` the files that they name, each with
+    the name of the lesson's file.
+    """
 
     lessons: tuple[Lesson, ...]
     courses: tuple[Course, ...]
     faults: tuple[Fault, ...]
+    assets: tuple[Asset, ...] = ()
+    images: frozenset[tuple[str, str]] = field(default=frozenset())
 
 
 def look(
-    texts: Mapping[str, str], courses: Mapping[str, tuple[str, str]], known: Mapping[str, str]
+    texts: Mapping[str, str],
+    courses: Mapping[str, tuple[str, str]],
+    known: Mapping[str, str],
+    beside: Beside = alone,
+    taught: Taught | None = None,
 ) -> Together:
     """Read lesson files and courses, and find all that there is to say of them.
 
     ``texts`` has each lesson file's text by its name, ``courses`` each course's id and the text of
     its ``course.toml``. ``known`` has the id of each lesson that is taught, and the id of its
-    course (empty if it is in none).
+    course (empty if it is in none). Pictures are those ``beside`` a lesson, or else what it is
+    ``taught`` with.
     """
+    illustrator = Illustrator(beside, taught or {})
+    images: set[tuple[str, str]] = set()
     found: list[Fault] = []
     drafts: dict[str, Draft] = {}
     translations: dict[str, Draft] = {}
@@ -38,6 +53,9 @@ def look(
         except LessonError as error:
             found += error.faults
         else:
+            images.update((file, name) for name, _ in draft.images)
+            draft, faults = illustrator.illustrate(draft, file)
+            found += faults
             (translations if named(file) else drafts)[file] = draft
             found += check_lesson(draft, file)
     sound: dict[str, Course] = {}
@@ -57,7 +75,8 @@ def look(
         original, faults = _original(file, draft, drafts, texts)
         found += faults
         lessons += [translated(original, draft.lesson)] if original and not faults else ()
-    return Together(tuple(lessons), tuple(sound.values()), tuple(found))
+    assets = tuple(illustrator.assets.values())
+    return Together(tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images))
 
 
 def _original(

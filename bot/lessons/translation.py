@@ -11,11 +11,11 @@ from typing import Any
 
 from bot.lessons.faults import Fault, Faults, Place
 from bot.lessons.front import is_id, is_language
-from bot.lessons.model import Lesson, Part, Question
+from bot.lessons.model import Image, Lesson, Part, Question
 from bot.lessons.reading import Draft
 from bot.lessons.wording import ROWS
 
-_FREE = frozenset({"language", "translates", "minutes", "tags", "title"})
+_FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures"})
 """What a translation has of its own."""
 
 _SECTIONS = {
@@ -125,6 +125,10 @@ class _Comparison:
             self._same(name, one, other, place)
         elif isinstance(one, tuple):
             self._lists(name, one, other, place)
+        elif isinstance(other, Image):
+            # A picture may take a drawing's place, or have other words in it.
+            if not one:
+                self._absent(_called(name), False, place)
         elif isinstance(one, Part) and isinstance(other, Part):
             self._parts(one, other, place)
         elif bool(one) != bool(other):
@@ -136,7 +140,9 @@ class _Comparison:
             place = self._draft.place(f"question:{other.id}")
         for name in type(other).model_fields:
             if name != "translates":
-                self._value(name, getattr(one, name), getattr(other, name), place)
+                # What a diagram shows in words may stand in its picture.
+                found = "words" if name == "alternative" else name
+                self._value(name, getattr(one, found), getattr(other, found), place)
 
     def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Place) -> None:
         if len(one) != len(other):

@@ -16,7 +16,7 @@ SECONDS_A_QUESTION = 20
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOT_READ = frozenset({"id", "level", "needs", "leads_to", "tags", "drawing", "puzzle"})
+_NOT_READ = frozenset({"id", "level", "needs", "leads_to", "tags", "drawing", "puzzle", "pictures"})
 _NOT_DEEP = frozenset({"exercises", "challenge", "project", "performance", "variants"})
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from bot.lessons.blocks import heading
+from bot.lessons.illustrations import written
 from bot.lessons.model import (
     Aspect,
     Connection,
     Diagram,
+    Drawing,
     Exercise,
+    Image,
     Lesson,
     Myth,
     Pitfall,
@@ -123,15 +126,23 @@ def _diagram(diagram: Diagram) -> list[str]:
     if diagram.prediction is not None:
         # Only a question can have a puzzle beside it.
         title, id_, *options = _first(LOOKING, diagram.prediction)
-        puzzle = [fenced(diagram.puzzle)] if drawn(diagram.puzzle) else []
+        puzzle = [_drawing(diagram.puzzle)] if _is_drawn(diagram.puzzle) else []
         first = [title, id_, *puzzle, *options]
     return [
         "### Diagram",
-        fenced(diagram.drawing),
-        *labelled("In words", diagram.alternative),
+        _drawing(diagram.drawing),
+        *(() if isinstance(diagram.drawing, Image) else labelled("In words", diagram.alternative)),
         *first,
         *section(f"#### {LOOK_AGAIN}", blocks(diagram.explanation)),
     ]
+
+
+def _is_drawn(drawing: Drawing) -> bool:
+    return isinstance(drawing, Image) or bool(drawn(drawing))
+
+
+def _drawing(drawing: Drawing) -> str:
+    return written(drawing) if isinstance(drawing, Image) else fenced(drawing)
 
 
 def _myth(myth: Myth) -> list[str]:

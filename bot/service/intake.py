@@ -58,7 +58,7 @@ class Intake:
         except FetchError as error:
             return _json(receiving.Read(faults=(str(error),)))
         library = self._shelf.library
-        found = await self._reader.read(wanted.name, data, _known(library))
+        found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
         if found.page:
             return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
@@ -66,7 +66,7 @@ class Intake:
         if refused := tuple(withdrawn(one) for one in found.lessons if is_withdrawn(library, one)):
             return _json(receiving.Read(refused, _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
-        await self._store.keep_draft(draft, found.lessons, at)
+        await self._store.keep_draft(draft, found.lessons, at, found.assets)
         learning = await self._learning(errand, draft)
         return _json(receiving.Read((), _told(found.advice), learning))
 

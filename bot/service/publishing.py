@@ -4,6 +4,7 @@ Files are how lessons are written; the store is what is taught from. A folder of
 folder for each course, with a ``course.toml`` and lessons as ``<id>.md``, perhaps with translations
 as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. One that has changed
 becomes a revision, which never changes: who is in a lesson keeps the one that they began.
+A picture that a lesson names is a part of it, so its bytes count for the hash of the lesson's file.
 
 A translation is one of a certain revision, so it is looked at again whenever its original changes,
 and its hash is of both. One that differs from its original in more than words is refused.
@@ -23,20 +24,25 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
+from bot.lessons.assets import Asset, AssetError
 from bot.lessons.check import check_lesson
 from bot.lessons.course import parse_course
 from bot.lessons.encoding import decode
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.front import is_id
+from bot.lessons.illustrating import Illustrator, illustrated
 from bot.lessons.markdown import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named, translated
+from bot.service.beside import beside
 from bot.service.published import Published, is_withdrawn, published
 from bot.storage.store import Edition, Store, source_of
 
@@ -103,6 +109,7 @@ class _Found:
 
     courses: list[Course] = field(default_factory=list)
     lessons: list[Lesson] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     faults: list[Fault] = field(default_factory=list)
@@ -129,7 +136,10 @@ class _Found:
         self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
 
     def edition(self) -> Edition:
-        return Edition(tuple(self.courses), tuple(self.lessons), self.sources, self.gone)
+        named = {one.asset for lesson in self.lessons for one in lesson.pictures}
+        assets = tuple(one for one in self.assets.values() if one.name in named)
+        lessons = tuple(self.lessons)
+        return Edition(tuple(self.courses), lessons, self.sources, self.gone, assets=assets)
 
 
 def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
@@ -150,7 +160,7 @@ def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
         try:
             data = _bytes(file)
             original = _bytes(_original(file)) if named(file.name) else b""
-            digest = hashlib.sha256(original + data).hexdigest()
+            digest = hashlib.sha256(original + data + _pictures(file, original + data)).hexdigest()
             if before.shipped.get(name) != digest:
                 _parse(found, file, data, original)
                 found.sources[name] = digest
@@ -212,17 +222,36 @@ def _bytes(file: Path) -> bytes:
         raise LessonError([Fault(str(file), 1, 1, what, "let Foretell's user read it")]) from None
 
 
+_PICTURE = re.compile(rb"!\[[^\n]*?\]\(<?([^)>\n]+)")
+"""What may be a Markdown image, in bytes that need not be parsed yet; more than one is no harm."""
+
+
+def _pictures(file: Path, source: bytes) -> bytes:
+    """The hashes of the pictures that a lesson may name; empty if it names none."""
+    digests = b""
+    for name in _PICTURE.findall(source):
+        try:
+            data = beside(str(file), unquote(name.decode(errors="replace")).strip())
+        except (AssetError, ValueError):
+            # Told when the lesson is parsed, which is done again once the picture is there.
+            continue
+        digests += hashlib.sha256(data).digest()
+    return digests
+
+
 def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
     """Add what is in a file, and in the original that it translates, if it is a translation."""
     text = decode(data, str(file))
     if file.name == COURSE:
         found.courses.append(parse_course(text, str(file), file.parent.name))
         return
-    draft = parse(text, str(file))
+    illustrator = Illustrator(beside, assets=found.assets)
+    draft = illustrated(parse(text, str(file)), str(file), illustrator)
     faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
     if named(file.name):
         source = _original(file)
         meant = parse(decode(original, str(source)), str(source))
+        meant = illustrated(meant, str(source), illustrator)
         faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
         if not faults:
             found.lessons.append(translated(meant.lesson, draft.lesson))

@@ -14,11 +14,12 @@ from datetime import datetime
 from bot.conversation.admin.changes import lines
 from bot.conversation.admin.facts import Act
 from bot.conversation.markup import plain
+from bot.lessons.assets import Asset
 from bot.lessons.change import Difference, Rekeyed, costly
 from bot.lessons.difference import between, of_courses
 from bot.lessons.model import Course, Lesson
 from bot.service.published import Published, is_withdrawn, published, withdrawn
-from bot.storage.store import Edition, MovedError, Store, source_of
+from bot.storage.store import Edition, MovedError, Store, StoreError, source_of
 
 HOW = "push"
 
@@ -70,12 +71,18 @@ async def push(
     at: datetime,
     publish: bool = True,
     sure: bool = False,
+    assets: Sequence[Asset] = (),
 ) -> Outcome:
     """Publish what differs from what is taught, in the name of ``by``, and report on it.
 
     Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not,
     nor if a text of it was withdrawn.
+    Raises ``StoreError`` if a lesson's picture is neither among ``assets`` nor kept already.
     """
+    named = {one.asset for lesson in lessons for one in lesson.pictures}
+    lacking = named - {one.name for one in assets}
+    if lacking - await store.kept_assets(lacking):
+        raise StoreError("pictures of these lessons are missing: push their files again")
     before = await published(store)
     if gone := [withdrawn(one) for one in lessons if is_withdrawn(before.library, one)]:
         return Outcome(tuple(gone), published=False, costly=False, refused=True)
@@ -98,6 +105,7 @@ async def push(
             how=HOW,
             acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
             bases={one.name: one.before for one in moves},
+            assets=tuple(one for one in assets if one.name in named),
         )
         try:
             await store.publish(edition, at)

@@ -21,12 +21,15 @@ def main() -> None:
     """Read one file. Any error ends the process, and its parent tells of it."""
     order = json.loads(sys.stdin.buffer.readline())
     confine(order["memory"], order["seconds"])
-    found = bundle(order["name"], sys.stdin.buffer.read(), order["known"])
+    data = sys.stdin.buffer.read()
+    found = bundle(order["name"], data, order["known"], order["taught"])
     out = sys.stdout.buffer
     # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
     out.write(json.dumps(_head(found), ensure_ascii=True).encode() + b"\n")
     for lesson in found.lessons:
         out.write(lesson.model_dump_json().encode() + b"\n")
+    for asset in found.assets:
+        out.write(asset.data)
     out.flush()
 
 
@@ -40,6 +43,7 @@ def _head(found: Bundle) -> dict[str, Any]:
         "advice": [asdict(fault) for fault in found.advice],
         "modes": found.modes,
         "page": asdict(found.page) if found.page else None,
+        "assets": [[asset.media, len(asset.data)] for asset in found.assets],
     }
 
 

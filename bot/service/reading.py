@@ -18,8 +18,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.lessons.assets import Asset, media_of
 from bot.lessons.bundle import Bundle, Page, plain, refused
 from bot.lessons.faults import Fault
+from bot.lessons.illustrating import Taught
 from bot.lessons.model import Course, Lesson
 from bot.lessons.packed import LARGEST
 
@@ -53,11 +55,13 @@ class Reader:
         self._limits = limits or Limits()
         self._turn = asyncio.Lock()
 
-    async def read(self, name: str, data: bytes, known: Mapping[str, str]) -> Bundle:
+    async def read(
+        self, name: str, data: bytes, known: Mapping[str, str], taught: Taught | None = None
+    ) -> Bundle:
         """What the file of this name holds; what can't be read is refused by its faults.
 
         ``known`` has the id of each lesson that is taught, and the id of its course (empty if it
-        is in none). Raises nothing on account of the file.
+        is in none), ``taught`` their pictures. Raises nothing on account of the file.
         """
         limits = self._limits
         if len(data) > limits.size:
@@ -66,6 +70,7 @@ class Reader:
         order = {
             "name": name[-1_000:].encode(errors="replace").decode(),
             "known": dict(known),
+            "taught": {id: dict(found) for id, found in (taught or {}).items()},
             "memory": limits.memory,
             "seconds": limits.seconds,
         }
@@ -161,13 +166,20 @@ async def _understood(answer: bytearray) -> Bundle:
     end = answer.index(b"\n") + 1
     head: dict[str, Any] = json.loads(answer[:end])
     lessons: list[Lesson] = []
-    while end < len(answer):
+    while len(lessons) < head["count"]:
         start, end = end, answer.index(b"\n", end) + 1
         lessons.append(Lesson.model_validate_json(answer[start:end]))
         # Others have their turn between two lessons.
         await asyncio.sleep(0)
-    if len(lessons) != head["count"]:
-        raise ValueError("lessons are missing")
+    assets: list[Asset] = []
+    for media, size in head["assets"]:
+        start, end = end, end + size
+        found = Asset(media, bytes(answer[start:end]))
+        if media_of(found.data) != media or len(found.data) != size:
+            raise ValueError("a picture is missing")
+        assets.append(found)
+    if end != len(answer):
+        raise ValueError("there is more than was said")
     course, page = head["course"], head["page"]
     return Bundle(
         head["kind"],
@@ -177,6 +189,7 @@ async def _understood(answer: bytearray) -> Bundle:
         tuple(Fault(**fault) for fault in head["advice"]),
         head["modes"],
         _page(page) if page else None,
+        tuple(assets),
     )
 
 

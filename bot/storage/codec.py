@@ -15,6 +15,7 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
+    Illustration,
     Notice,
     Output,
     Picture,
@@ -56,6 +57,8 @@ def _dump(output: Output) -> list[object]:
             return ["notice", output.text]
         case Picture():
             return ["picture", output.drawing, output.alternative]
+        case Illustration():
+            return ["illustration", output.asset, output.alternative]
         case Chart():
             drawn = _DRAWN.dump_python(output.drawn, mode="json", exclude_defaults=True)
             return ["chart", drawn, output.text, output.alternative]
@@ -92,6 +95,8 @@ def _load(output: object) -> Output:
             return Notice(text)
         case ["picture", str(drawing), str(alternative)]:
             return Picture(drawing, alternative)
+        case ["illustration", str(asset), str(alternative)]:
+            return Illustration(asset, alternative)
         case ["chart", dict(drawn), str(text), str(alternative)]:
             return Chart(_DRAWN.validate_python(drawn), text, alternative)
         case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:

@@ -33,6 +33,7 @@ from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
+from bot.lessons.assets import Asset
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
@@ -93,6 +94,7 @@ class _State:
     gone: set[tuple[str, str]] = field(default_factory=set)
     last_parcel: int = 0
     revisions: dict[tuple[str, str], Lesson] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
     lessons: dict[str, tuple[str, str]] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
@@ -278,6 +280,7 @@ class MemoryStore(MemoryAdmin):
             before = self._pointers()
             edition.check_bases(before)
             self.editions += 1
+            state.assets.update({one.name: one for one in edition.assets})
             for lesson in edition.lessons:
                 state.revisions.setdefault((lesson.id, lesson.revision), lesson)
                 state.lessons[source_of(lesson)] = (lesson.id, lesson.revision)
@@ -339,6 +342,16 @@ class MemoryStore(MemoryAdmin):
         """One revision of a lesson, current or old."""
         self._usable()
         return self._state.revisions.get((id, revision))
+
+    async def asset(self, name: str) -> Asset | None:
+        """A picture by the hash of its bytes."""
+        self._usable()
+        return self._state.assets.get(name)
+
+    async def kept_assets(self, names: Collection[str]) -> set[str]:
+        """Those of these pictures that are kept."""
+        self._usable()
+        return self._state.assets.keys() & set(names)
 
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""

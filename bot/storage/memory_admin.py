@@ -50,6 +50,7 @@ from bot.conversation.admin.known import (
 )
 from bot.conversation.facts import AlarmSet, Carried, LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
+from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson
@@ -67,6 +68,7 @@ class Shared(Touched, Protocol):
     """What of a store's state is not for admins alone."""
 
     alarms: AlarmBook
+    assets: dict[str, Asset]
     lessons: dict[str, tuple[str, str]]
     sources: dict[str, str]
     publications: dict[str, list[Publication]]
@@ -325,10 +327,13 @@ class MemoryAdmin(ABC):
         self._usable()
         return self._shared.admin.documents.get(id)
 
-    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
-        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+    async def keep_draft(
+        self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
+    ) -> None:
+        """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         self._usable()
         async with self._writing:
+            self._shared.assets.update({one.name: one for one in assets})
             for lesson in lessons:
                 self._shared.revisions.setdefault((lesson.id, lesson.revision), lesson)
             self._shared.admin.drafts.setdefault(draft.id, drafts.dump(draft))

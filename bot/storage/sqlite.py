@@ -30,10 +30,12 @@ from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
 from bot.learning.trials import Trial
+from bot.lessons.assets import Asset
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.storage import (
     alarms,
+    assets,
     catalogue,
     cohorts,
     corrections,
@@ -213,9 +215,13 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         return None
 
     async def publish(self, edition: Edition, at: datetime) -> None:
-        """Store these as immutable revisions and point to them, all or nothing."""
+        """Store these as immutable revisions and point to them, all or nothing.
+
+        Pictures are kept first, which shows in nothing as long as no revision names them.
+        """
         # Thousands of lessons take a while to write out: not on the event loop.
         statements = await asyncio.to_thread(catalogue.publishing, edition, rows.micros(at))
+        await self._keep_assets(edition.assets, rows.micros(at))
         try:
             async with self._write() as writer:
                 if edition.bases:
@@ -264,6 +270,14 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
             except ValueError as error:
                 _log.error("unreadable revision %s of lesson %s: %s", revision, id, fault(error))
         return None
+
+    async def asset(self, name: str) -> Asset | None:
+        """A picture by the hash of its bytes."""
+        return assets.found(await self._read(assets.FIND, (name,)))
+
+    async def kept_assets(self, names: Collection[str]) -> set[str]:
+        """Those of these pictures that are kept."""
+        return {one for (one,) in await self._read(assets.KEPT, (json.dumps(list(names)),))}
 
     async def prune(self, before: datetime) -> None:
         """Forget input ids from before then."""

@@ -20,6 +20,7 @@ from bot.conversation.admin.correction import Corrigible, Untold
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
 from bot.conversation.inputs import LearnerId
+from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
 from bot.storage import (
@@ -33,6 +34,7 @@ from bot.storage import (
     editing,
     withdrawals,
 )
+from bot.storage import assets as pictures
 from bot.storage.rows import micros
 from bot.storage.store import Places
 
@@ -161,10 +163,13 @@ class SqliteAdmin(ABC):
         found = await self._read(documents.PIECES, (id,))
         return b"".join(piece for (piece,) in found) if found else None
 
-    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
-        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+    async def keep_draft(
+        self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
+    ) -> None:
+        """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
         kept = await asyncio.to_thread(catalogue.revisions, lessons, micros(at))
+        await self._keep_assets(assets, micros(at))
         async with self._write() as writer:
             await writer.executemany(catalogue.REVISION, kept)
             await writer.execute(drafts.KEEP, (draft.id, drafts.dump(draft), draft.at))
@@ -178,6 +183,15 @@ class SqliteAdmin(ABC):
         finally:
             # No other task runs between the end of the transaction and this.
             self.editions += 1
+
+    async def _keep_assets(self, assets: Sequence[Asset], at: int) -> None:
+        """Keep pictures, before anything names them.
+
+        Each in a transaction of its own, so that no learner's turn waits for all of them.
+        """
+        for row in pictures.rows(assets, at):
+            async with self._write() as writer:
+                await writer.execute(pictures.KEEP, row)
 
     async def _announced(self, sql: str, parameters: Iterable[Any] = ()) -> list[Announcement]:
         found = announcements.read(await self._read(sql, parameters))

@@ -27,6 +27,7 @@ from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.learning.trials import Trial
+from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
@@ -154,6 +155,7 @@ class Edition:
     admins' log, as done at the terminal.
     ``bases`` holds, by name, the revision that something was compared with, empty if it was not
     taught; if another is taught by now, nothing is published.
+    ``assets`` are pictures that the lessons name.
     """
 
     courses: tuple[Course, ...] = ()
@@ -163,6 +165,7 @@ class Edition:
     by: str = FILES
     how: str = FILES
     acts: tuple[Act, ...] = ()
+    assets: tuple[Asset, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
 
     def check_bases(self, pointers: Mapping[str, str]) -> None:
@@ -289,8 +292,13 @@ class Store(Protocol):
         """The bytes of a file that is to be sent; ``None`` if there are none."""
         ...
 
-    async def keep_draft(self, draft: Draft, lessons: Sequence[Lesson], at: datetime) -> None:
-        """Keep a draft and the revisions of its lessons; once kept, it stays as it is."""
+    async def keep_draft(
+        self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
+    ) -> None:
+        """Keep a draft, the revisions of its lessons, and their pictures that are not kept yet.
+
+        Once kept, it stays as it is.
+        """
         ...
 
     async def overview(self) -> Overview:
@@ -450,6 +458,14 @@ class Store(Protocol):
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
+        ...
+
+    async def asset(self, name: str) -> Asset | None:
+        """A picture by the hash of its bytes."""
+        ...
+
+    async def kept_assets(self, names: Collection[str]) -> set[str]:
+        """Those of these pictures that are kept."""
         ...
 
     async def prune(self, before: datetime) -> None:

@@ -76,6 +76,8 @@ def _named(one: Change) -> str:
             return phrase("admin.change.some", what=what, number=count)
         case changes.LessonsMoved(count):
             return str(count)
+        case changes.PictureChanged(file):
+            return escaped(file)
         case changes.LessonAdded(id) | changes.LessonRemoved(id):
             return escaped(id)
         case (

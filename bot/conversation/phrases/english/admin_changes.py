@@ -25,6 +25,7 @@ PHRASES: dict[str, str] = {
     "admin.change.part_added": "Parts added ({number}): {names}",
     "admin.change.parts_moved": "Parts moved: {names}",
     "admin.change.text": "Texts changed, in words: {names}",
+    "admin.change.picture": "Pictures changed ({number}): {names}",
     "admin.change.lesson_removed": "Lessons taken out ({number}): {names}",
     "admin.change.lesson_added": "Lessons added ({number}): {names}",
     "admin.change.lessons_moved": "Lessons moved: {names}",

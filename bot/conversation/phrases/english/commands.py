@@ -48,6 +48,7 @@ PHRASES = {
         "Start in a folder in which you may write, and ask for it again."
     ),
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
+    "terminal.picture": "The picture is in the file {file}",
     # when something fails
     "trouble": (
         "Sorry, something went wrong on my side, and it has been noted. "

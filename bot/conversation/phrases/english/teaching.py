@@ -8,6 +8,7 @@ PHRASES = {
     "part.fits": "**Where it fits**",
     "part.core_idea": "**The core idea**",
     "part.analogy": "**Think of it like…**",
+    "part.look": "Take a moment with the picture.",
     "part.picture": "The core idea as a picture. Take a moment with it.",
     "part.step": "**Step {number} of {count} · {title}**\n*{level}*",
     "part.result": "**Result:** {text}",
