@@ -162,6 +162,7 @@ class FakeChannel:
     arrived: list[tuple[Address, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     targets: list[str | None] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     before: Callable[[Address], object] = lambda address: None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
@@ -177,6 +178,7 @@ class FakeChannel:
             raise fault
         self.arrived.append((address, message.text))
         self.targets.append(target)
+        self.messages.append(message)
         return f"message-{len(self.arrived)}"
 
     @property

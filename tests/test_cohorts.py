@@ -80,7 +80,9 @@ async def test_what_has_opened_is_kept_unless_an_admin_was_faster(store: Store) 
     await write(store, record(facts=(CohortSet(cohort(), None),)))
     before = await found(store)
     opened = replace(before, opened=("tea",), day=date(2026, 11, 25))
+    editions = store.editions
     assert await store.open_lessons(opened, NOON)
+    assert store.editions != editions
     assert (await found(store)).opened == ("tea",)
     assert not await store.open_lessons(replace(before, opened=("soup",)), NOON)
     assert not await store.open_lessons(replace(before, id="OTHER"), NOON)
@@ -395,6 +397,25 @@ def test_what_opens_next_is_never_offered_as_what_to_learn_next() -> None:
     ana.clock = NOON + timedelta(minutes=1)
     ana.send_command("start")
     assert ana.labels[0] == "Let's begin"
+
+
+def test_the_end_of_a_lesson_offers_none_that_is_closed() -> None:
+    ana = Member(opened=("tea",), day=date(2026, 11, 25))
+    ana.begin("tea")
+    for _ in range(99):
+        if ana.session and not ana.session.run:
+            break
+        turn = ana.press(ana.labels[0])
+    assert ana.labels == ["Learn it another way", "See all lessons"]
+    assert "*Bread that rises* opens to" in said(turn)
+
+
+def test_who_speaks_another_language_meets_the_same_calendar() -> None:
+    ana = Member(joins=False)
+    ana.language = "de"
+    assert "Willkommen" in said(ana.send_command("join", CODE))
+    assert "öffnet sich für" in said(ana.send_command("learn", "tea"))
+    assert "Lektion 1" in said(ana.ring(hours=3))
 
 
 def test_of_two_cohorts_the_one_that_opens_a_lesson_opens_it() -> None:

@@ -83,6 +83,15 @@ async def test_a_mark_carries_the_reference_of_the_message_that_asks(post: Round
     assert {mark.parcel for mark in post.marks} == {one.id}
 
 
+async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
+    await post.batch(record(ANA, Say("a")), record(BEN, Retire("q", "b"), id="alarm:x:review:1"))
+    await post.delivery.idle()
+    assert [(one.text, one.yields) for one in post.channel.messages] == [("a", False)]
+    await post.batch(record(BEN, Say("b"), Say("c"), id="alarm:x:review:2"))
+    await post.delivery.idle()
+    assert [one.yields for one in post.channel.messages] == [False, True, True]
+
+
 async def test_one_lane_does_not_wait_for_another(post: Round) -> None:
     gate = asyncio.Event()
     post.channel.before = lambda address: gate.wait() if address.chat == "1" else None

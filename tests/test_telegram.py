@@ -650,6 +650,26 @@ async def test_each_request_takes_a_place_of_its_own_in_the_pace(server: Telegra
     assert places == len(made) == 5, made
 
 
+async def test_what_comes_by_itself_takes_only_places_that_are_left(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=always(Say("hello"))) as rig:
+        ana.types("/start")
+        await rig.settled()
+        channel, address = rig.adapter.channel, Address("telegram", str(ana.id))
+        overall, left = channel._pacer.overall, list[bool]()
+
+        def noted(*, bulk: bool = False) -> AbstractAsyncContextManager[None]:
+            left.append(bulk)
+            return overall(bulk=bulk)
+
+        channel._pacer.overall = noted  # type: ignore[method-assign]  # to look at them
+        told = await channel.send(address, Message("a"), "1/0", None)
+        told = await channel.send(address, Message("b", unasked=True), "2/0", told)
+        await channel.send(address, Message("c", retires="n.1", unasked=True), "3/0", told)
+        await channel.send(address, Message("d", bulk=True), "4/0", None)
+    assert left == [False, True, True, True]
+
+
 async def test_a_second_poller_ends_the_run_with_a_clear_message(server: TelegramServer) -> None:
     async with Rig(server, engine=always()) as rig:
         await server.until(lambda: any(c.method == "getUpdates" for c in server.calls))

@@ -167,7 +167,7 @@ class TelegramChannel:
         entities: Sequence[MessageEntity],
     ) -> int:
         async def send(entities: Sequence[MessageEntity]) -> int:
-            async with self._pacer.turn(chat, bulk=message.bulk):
+            async with self._pacer.turn(chat, bulk=message.yields):
                 if not message.wanted():
                     raise Unwanted
                 sent = await self._bot.send_message(
@@ -263,8 +263,8 @@ class TelegramChannel:
 
         async def edit(entities: Sequence[MessageEntity]) -> int:
             # Nobody waits for a revision, so it keeps to the limits of its chat as well.
-            revision = message.revises is not None
-            async with self._pacer.turn(chat) if revision else self._pacer.overall():
+            pace = self._pacer.turn(chat) if message.revises is not None else None
+            async with pace or self._pacer.overall(bulk=message.yields):
                 if message.text.strip():
                     await self._bot.edit_message_text(
                         text,

@@ -28,8 +28,10 @@ class Message:
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
     which is there only while it is sent.
-    One in ``bulk`` is one of many, and lets all that are not go first. ``wanted`` is asked when its
-    turn has come, before the platform gets it: it may have been called off while it waited.
+    One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
+    where a platform's pace is short, both let those go first that somebody waits for (``yields``).
+    ``wanted`` is asked when its turn has come, before the platform gets it: it may have been called
+    off while it waited.
     """
 
     text: str = ""
@@ -42,6 +44,7 @@ class Message:
     language: str = "en"
     files: bool = False
     bulk: bool = False
+    unasked: bool = False
     document: Document | None = None
     content: bytes = field(default=b"", repr=False)
     revises: str | None = None
@@ -51,6 +54,11 @@ class Message:
     def replaces(self) -> str | None:
         """The question whose message this one replaces, if it does."""
         return self.retires if self.retires is not None else self.revises
+
+    @property
+    def yields(self) -> bool:
+        """Whether it lets others go first."""
+        return self.bulk or self.unasked
 
     def without_document(self) -> "Message":
         """The same in words only, for where the file turns out to be too large after all."""

@@ -10,6 +10,9 @@ from bot.storage.store import Due
 
 Chats = Collection[tuple[str, str]]
 
+ID = "alarm:"
+"""How the ids of inputs begin that are alarms; the schema tells them by it, too."""
+
 AGAIN = 24 * 3_600_000_000
 """Microseconds after which an alarm rings again whose turn failed: a day. A turn that goes well
 sets the next one itself."""
