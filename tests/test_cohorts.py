@@ -20,7 +20,7 @@ from bot.conversation.facts import (
 from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.known import LessonProgress, Progress
 from bot.conversation.outputs import Say
-from bot.conversation.session import Membership, Session
+from bot.conversation.session import Bell, Membership, Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
 from bot.service.alarms import Alarms
@@ -390,6 +390,44 @@ def test_what_was_begun_before_stays_open_whatever_became_of_it() -> None:
     assert ana.labels == ["See all lessons"]
 
 
+def test_what_was_begun_stays_open_when_it_comes_into_the_course_later() -> None:
+    ana = Member(joins=False)
+    ana.begin("soup")
+    short = COURSE.model_copy(update={"lessons": ("tea", "bread")})
+    whole, ana.library = ana.library, replace(ana.library, courses=(short,))
+    ana.send_command("join", CODE)
+    ana.library = whole
+    ana.send_command("learn", "soup")
+    assert "Deep" in ana.labels
+
+
+def test_what_had_opened_before_joining_is_not_told_as_news() -> None:
+    ana = Member(opened=("tea",), day=date(2026, 11, 25))
+    assert "Begin: A cup of tea" in ana.labels
+    ana.ring(days=1, hours=1)
+    assert ana.labels == ["Begin: Bread that rises"]
+
+
+def test_who_is_reminded_already_is_told_where_they_are_reminded() -> None:
+    ana = Member(joins=False)
+    ana.send_command("learn")
+    assert ana.session is not None
+    ana.session = replace(ana.session, bell=Bell("discord", "9"))
+    turn = ana.send_command("join", CODE)
+    assert [fact for fact in turn.facts if isinstance(fact, AlarmSet)][-1].kind == KIND
+
+
+def test_of_a_cohort_that_has_ended_nothing_is_left() -> None:
+    ana = Member()
+    ended = cohort(state="closed", opened=("tea", "bread", "soup"))
+    ana.be(ended, cohort(id="OTHER"))
+    assert "invitation" in said(ana.send_command("join"))
+    assert "has ended" in said(ana.send_command("join", CODE))
+    ana.send_command("join", "OTHER")
+    assert ana.session is not None
+    assert [one.cohort for one in ana.session.memberships] == ["OTHER"]
+
+
 def test_what_opens_next_is_never_offered_as_what_to_learn_next() -> None:
     ana = Member()
     assert "A cup of tea" in said(ana.send_command("start"))
@@ -422,11 +460,13 @@ def test_of_two_cohorts_the_one_that_opens_a_lesson_opens_it() -> None:
     ana = Member()
     ana.be(cohort(), cohort(id="OTHER", opened=("bread",), day=date(2027, 1, 1)))
     assert ana.session is not None
-    ana.session = replace(ana.session, memberships=(Membership(CODE), Membership("OTHER")))
+    both = (Membership("OTHER"), Membership(CODE))
+    ana.session = replace(ana.session, memberships=both)
     ana.begin("bread")
     assert ana.session.run
-    turn = ana.send_command("learn", "soup")
-    assert "Nov 26" in said(turn)
+    assert "Nov 26" in said(ana.send_command("learn", "soup"))
+    ana.session = replace(ana.session, memberships=both[::-1])
+    assert "Nov 26" in said(ana.send_command("learn", "soup"))
 
 
 def test_who_is_in_no_cohort_needs_nothing_and_meets_nothing() -> None:

@@ -128,6 +128,7 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     memberships = (*kept, Membership(cohort.id, told, free=free))
     scene.session = replace(scene.session, memberships=memberships)
     scene.facts.append(CohortJoined(cohort.id))
+    # Where there is no place yet, one is looked for once it is known what to say.
     if scene.session.bell.chat and reminding.reachable(scene):
         opening.expect(scene, cohort)
 

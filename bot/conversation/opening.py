@@ -2,8 +2,9 @@
 
 Each member has an alarm (``cohort:<id>``) for the next opening. When it rings, this says what has
 opened since they were told last, and sets the next one; so what opened while nothing ran comes in
-one message. An admin who changes the calendar moves the alarms of all members with it, and at the
-opening itself they are set to ring in any case, so an alarm that is early says nothing.
+one message. An admin who changes the calendar moves no alarm: one that is early says nothing and
+sets itself anew, and at an opening all that would be late are set to ring (see
+``bot.service.openings``).
 
 ===================================  ===========================================================
 when it rings …                      what comes

@@ -3,7 +3,8 @@
 Whether a lesson is open follows from the calendar and the time, so nothing waits for this. But the
 calendar follows the course, and what is open must stay open whatever becomes of the course: so once
 an opening is due, the lesson is kept by name. In the same transaction the alarms of all members are
-set to ring by then at latest; that is a formality for those whose alarm was set for it anyway.
+set to ring by then at latest; most were set for it anyway, and others were not if an admin has
+changed the calendar since.
 """
 
 from datetime import datetime

@@ -140,9 +140,8 @@ def _settle(
         keep = Offer(phrase("admin.keep"), f"admin cohorts show {before.id}")
         scene.ask(text, [[yes, keep]])
         return
-    lessons = drip.order(scene.library, after)
-    rings = scene.now if after.state == "closed" else drip.due_at(after, lessons)
-    scene.facts += [CohortSet(after, rings), act]
+    # An opening lets the alarms ring by itself; an end comes before any that was set.
+    scene.facts += [CohortSet(after, scene.now if after.state == "closed" else None), act]
     show(scene, after.id, phrase("admin.cohorts.done"), after)
 
 
