@@ -388,6 +388,10 @@ def test_what_was_begun_before_stays_open_whatever_became_of_it() -> None:
     assert ana.session.run
     ana.send_command("learn", "soup")
     assert ana.labels == ["See all lessons"]
+    # It was hers before it opened, so its opening is no news.
+    ana.session = replace(ana.session, run=None, shelf=())
+    ana.ring(days=1, hours=2)
+    assert ana.labels == ["Begin: A cup of tea"]
 
 
 def test_what_was_begun_stays_open_when_it_comes_into_the_course_later() -> None:
