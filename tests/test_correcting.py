@@ -1,7 +1,6 @@
 """Correcting scores: what becomes void, for whom, and what those are told whom it touches."""
 
 import asyncio
-import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import ending, questions, results, voided
+from bot.conversation import questions, voided
 from bot.conversation.admin import correction
 from bot.conversation.admin.announcement import Recipient
 from bot.conversation.admin.correction import Corrigible, Untold
@@ -21,10 +20,8 @@ from bot.conversation.admin.facts import Corrected, CorrectionTold
 from bot.conversation.admin.known import AdminNeeds, Draft, Piece
 from bot.conversation.facts import Attempt, Enrolled, Fact, LessonStarted, Scheduled, Suspended
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.phrases import phrase
-from bot.conversation.session import Bell, Review, Run, Session
+from bot.conversation.session import Bell, Review, Session
 from bot.learning.logbook import Logbook
-from bot.learning.predictions import Confidence
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, forgotten
 from bot.lessons.keys import Keyed, keys
@@ -428,7 +425,7 @@ async def test_a_logbook_is_counted_anew_after_a_correction(stage: PlainStage) -
     assert before is not None
     assert (before.sure.total, before.predictions) == (1, 1)
     await correct(stage)
-    await press(stage, "Ben", "Continue")
+    await press(stage, "Ben", "Continue", "Continue")
     store, who = stage.past("Ben")
     after = (await session(stage, "Ben")).logbook
     assert after is not None
@@ -446,36 +443,15 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
     await correct(stage)
     await press(stage, "Ben", "Continue")
     told = await said(stage)
+    assert "1 answer of yours was to a question that has changed" in told
+    await press(stage, "Ben", "Continue")
+    told = await said(stage)
     assert "does salt on a winter road" in told, "what was missed by a key that holds"
     await press(stage, "Ben", "Sure: It melts cold", "Continue")
     told = await said(stage)
     assert "Salt in water: done!" in told
     assert "of 0" not in told
     assert "does salted water boil" not in told
-
-
-def test_a_reveal_or_result_that_is_shown_again_says_nothing_of_the_wrong_key() -> None:
-    asked = question("So", "Because", right="So")
-    for choice in (0, 1, None):
-        confidence: Confidence = "sure" if choice is not None else "none"
-        made = voided.without_verdict(questions.outcome(asked, "first", choice, confidence))
-        for parts in (questions.answer(asked, made), questions.exit_answer(asked, made)):
-            assert parts == [phrase("reveal.void")]
-        run = Run("run", "tea", WRONG.revision, "challenge", outcomes=(made,))
-        told = "\n".join(results.pages(WRONG, run))
-        assert "not scored" in told
-        assert not re.search("✗|✓|The answer|right", told)
-        assert ending.to_ask_again(WRONG, run) == []
-        assert "of 1" not in "\n".join(ending.summary(WRONG, run))
-
-
-def test_what_moved_most_is_not_told_by_a_first_answer_that_is_void() -> None:
-    asked = question("So", "Because", right="Because")
-    first = questions.outcome(asked, "first", 0, "sure")
-    last = questions.outcome(asked, "exit", 1, "sure")
-    for before, told in ((first, True), (voided.without_verdict(first), False)):
-        run = Run("run", "tea", RIGHT.revision, "deep", outcomes=(before, last))
-        assert ("So" in "\n".join(ending.summary(RIGHT, run))) is told
 
 
 def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
@@ -487,7 +463,7 @@ def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
     found = voided.without_void(library, Session("a", review=opened)).review
     assert found == replace(opened, item=forgotten("tea", "q", 9))
     session = voided.without_void(library, Session("a", review=read))
-    after = voided.without_verdict(made)
+    after = replace(made, right=None, score=None)
     assert session.review == replace(read, made=after, right=1, skipped=1)
     assert voided.without_void(library, session) == session, "once"
     elsewhere = Session("a", review=replace(read, revision="r2"))
@@ -503,32 +479,7 @@ def test_what_is_void_is_so_in_every_language() -> None:
     assert (spoken.void, spoken.corrections) == (library.void, 3)
 
 
-async def test_what_is_answered_too_late_is_in_no_count_and_comes_back(
-    stage: PlainStage,
-) -> None:
-    await answers(stage, "Ben", "Skip")
-    await stage.types("Cay", "/learn salt")
-    await press(stage, "Cay", "Deep")
-    await answers(stage, "Dee")
-    await correct(stage)
-    await press(stage, "Cay", "Continue", "Sure: Higher")
-    told = await said(stage)
-    assert "not scored" in told
-    assert "first prediction" not in told
-    store, cay = stage.past("Cay")
-    book = (await session(stage, "Cay")).logbook
-    assert book is not None
-    assert book.predictions == (await store.pasts([cay]))[cay].predictions == 0
-    assert book.today == 1, "they did answer"
-    stage.clock += timedelta(minutes=1)
-    await stage.types("Cay", "/review")
-    assert "does salted water boil" in await said(stage)
-    await press(stage, "Cay", "Sure: Higher")
-    kept = (await store.items({cay: "salt"}))[cay]["salt-boils"]
-    assert kept.number == 1
-
-
-async def test_an_answer_in_a_review_that_was_open_is_kept_and_makes_nothing_due(
+async def test_a_review_that_was_open_goes_on_as_if_it_had_never_been_answered(
     stage: PlainStage,
 ) -> None:
     await answers(stage, "Ben")
@@ -536,19 +487,17 @@ async def test_an_answer_in_a_review_that_was_open_is_kept_and_makes_nothing_due
     await stage.types("Ben", "/review")
     assert "does salted water boil" in await said(stage)
     await correct(stage)
-    store, who = stage.past("Ben")
-    due = (await store.items({who: "salt"}))[who]["salt-boils"]
     await press(stage, "Ben", "Sure: Lower")
-    assert "not scored" in await said(stage)
-    assert (await store.items({who: "salt"}))[who]["salt-boils"] == due
-    review = (await session(stage, "Ben")).review
-    assert review is not None
-    assert (review.right, review.skipped) == (0, 1)
-    await press(stage, "Ben", "Continue")
-    assert "0 of 0" not in await said(stage)
-    await stage.types("Ben", "/review")
+    told = await said(stage)
+    assert "does salted water boil" in told
+    assert "you are right" not in told
     await press(stage, "Ben", "Sure: Higher")
-    assert "you are right" in await said(stage)
+    told = await said(stage)
+    assert "you are right" in told
+    assert "Your earlier answers were judged wrongly" in told
+    store, who = stage.past("Ben")
+    assert (await store.items({who: "salt"}))[who]["salt-boils"].number == 1
+    assert [one.void for one in await store.answers(BEGINNING, 9)] == [True, False]
 
 
 async def test_a_review_whose_reveal_is_being_read_counts_it_no_more(stage: PlainStage) -> None:
@@ -611,7 +560,7 @@ def swapped(lesson: Lesson, id: str) -> Lesson:
     return lesson.model_copy(update={"steps": tuple(map(step, lesson.steps))})
 
 
-async def test_a_translation_that_is_not_mended_yet_is_not_reviewed_by_its_wrong_key(
+async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
     stage: PlainStage,
 ) -> None:
     wrong = read_lesson(SALT)
@@ -627,23 +576,20 @@ async def test_a_translation_that_is_not_mended_yet_is_not_reviewed_by_its_wrong
     await said(stage)
     await stage.publish(SALT_2)
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
-    assert "still taught with the wrong key in: de" in await said(stage)
+    assert "have the wrong key still and are taken away: de" in await said(stage)
     await press(stage, "Ana", "Correct the scores")
     await said(stage)
+    assert (await store.library()).translations.get("de", {}).get("salt") is None
+    [gone, _] = await store.history("salt.de")
+    assert (gone.revision, gone.how) == ("", "correct")
+    await press(stage, "Ben", "Weiter")
+    assert "Die Fassung von *Salz*" in await said(stage), "it goes on in the original"
     await stage.types("Ben", "/review")
     told = await said(stage)
     assert "Salt in water" in told, "the original, which has the right key"
     await press(stage, "Ben", "Sicher: Higher")
     assert "Higher" in await said(stage)
     assert (await store.items({ben: "salt"}))[ben]["salt-boils"].answer.right
-
-
-async def test_what_has_a_wrong_key_only_is_not_reviewed(stage: PlainStage) -> None:
-    await answers(stage, "Ben")
-    await correct(stage)
-    await stage.publish(SALT)
-    await stage.types("Ben", "/review")
-    assert "does salted water boil" not in await said(stage)
 
 
 async def test_of_two_admins_at_once_one_corrects_and_the_other_hears_that_nothing_is_left(
@@ -743,21 +689,6 @@ async def test_messages_that_an_end_has_cut_off_go_out_at_the_next_start(
     assert sum("I was wrong" in one.text for one in told) == 1, "Cay, and not Ben once more"
 
 
-async def test_what_is_known_of_a_question_outlasts_a_late_answer_to_the_old_one(
-    stage: PlainStage,
-) -> None:
-    await stage.types("Cay", "/learn salt")
-    await press(stage, "Cay", "Deep")
-    await answers(stage, "Ben")
-    await correct(stage)
-    store, cay = stage.past("Cay")
-    known = Item("salt", "salt-boils", 2, 9.0, 5.0, 7, Answer("Higher", "sure", True, 7))
-    await write(store, record(cay, facts=(Scheduled(known),), address=Address("plain", "Cay")))
-    await press(stage, "Cay", "Continue", "Sure: Lower")
-    assert "not scored" in await said(stage)
-    assert (await store.items({cay: "salt"}))[cay]["salt-boils"] == known
-
-
 async def test_a_question_that_has_lost_its_key_is_offered_no_correction(
     stage: PlainStage,
 ) -> None:
@@ -771,23 +702,43 @@ async def test_a_question_that_has_lost_its_key_is_offered_no_correction(
     assert not [label for one in told for row in one.rows for label in row if "Correct" in label]
 
 
-async def test_going_back_to_a_revision_with_a_wrong_key_says_what_comes_of_it(
-    stage: PlainStage,
-) -> None:
+async def test_the_revisions_with_the_wrong_key_are_withdrawn(stage: PlainStage) -> None:
     await answers(stage, "Ben")
     await correct(stage)
     wrong = read_lesson(SALT).revision
+    store, _ = stage.past("Ana")
+    assert (await store.library()).withdrawn == {("salt", wrong)}
     await stage.types("Ana", f"/admin lessons back salt {wrong}")
-    assert "The key of 1 question counts as wrong in it" in await said(stage)
-    await press(stage, "Ana", "Go back to it")
+    assert "can't be taught again" in await said(stage)
+
+
+async def test_what_was_withdrawn_before_can_be_corrected_still(stage: PlainStage) -> None:
+    await answers(stage, "Ben")
+    await stage.publish(SALT_2)
+    await stage.types("Ana", f"/admin lessons withdraw salt {read_lesson(SALT).revision}")
     await said(stage)
+    await press(stage, "Ana", "Withdraw it")
+    await said(stage)
+    await stage.types("Ana", "/admin lessons correct salt salt-boils")
+    assert "1 person answered" in await said(stage)
+    await press(stage, "Ana", "Correct the scores")
+    assert "The scores are corrected" in await said(stage)
+
+
+async def test_answers_by_a_key_that_was_right_after_all_count_again(stage: PlainStage) -> None:
+    await answers(stage, "Ben")
+    await correct(stage)
+    store, ben = stage.past("Ben")
+    assert (await store.progress([ben]))[ben].predictions == 0
+    again = read_lesson(SALT).model_copy(update={"title": "Salt, once more"})
+    await store.publish(Edition(lessons=(again,)), stage.clock)
+    await stage._tutor.shelf.refresh()
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
     told = await said(stage)
     assert "Those from when I had it right count again" in told
     assert "Right now: Lower" in told
     await press(stage, "Ana", "Correct the scores")
     assert "The scores are corrected" in await said(stage)
-    store, ben = stage.past("Ben")
     assert (await store.progress([ben]))[ben].predictions == 1
 
 

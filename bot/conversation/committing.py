@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import ending, moving, questions, schedule, trying, voided
+from bot.conversation import ending, moving, questions, schedule, trying
 from bot.conversation.asking import answer_of, beat_of, phase_of, question_of
 from bot.conversation.facts import Judged
 from bot.conversation.flow import Pose, Tell, Write, comfortable
@@ -24,16 +24,11 @@ def commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
     """Put a commitment on record and schedule its question, then answer it."""
     run, question = scene.run, question_of(scene)
     made = questions.outcome(question, phase_of(run), choice, confidence)
-    if voided.is_void(scene.library, run.lesson, question.id, run.revision):
-        made = voided.without_verdict(made)
     scene.facts.append(
         questions.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
     )
     beat = None if ending.is_exit(run.beat) else beat_of(scene)
-    if voided.unscored(question, made):
-        schedule.ask_anew(scene, run.lesson, question)
-    else:
-        schedule.remember(scene, run.lesson, question, made, soon=trying.committed(scene, beat))
+    schedule.remember(scene, run.lesson, question, made, soon=trying.committed(scene, beat))
     scene.answered_with(questions.said(question, choice, confidence))
     scene.run = replace(scene.run, choice=None, outcomes=(*run.outcomes, made))
     if isinstance(beat, Pose) and beat.quiet:

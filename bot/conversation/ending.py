@@ -13,7 +13,6 @@ from bot.conversation.modes import challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer, Outcome, Run
-from bot.conversation.voided import unscored
 from bot.learning import predictions
 from bot.lessons.model import Lesson, Myth, Question
 
@@ -54,15 +53,11 @@ def to_ask_again(lesson: Lesson, run: Run) -> list[Question]:
     """
     asked = {made.question for made in run.outcomes if made.phase == "exit"}
     missed = {
-        made.question: made
+        made.question
         for made in run.outcomes
         if made.phase == "first" and not made.settled and _has_verdict(made)
     }
-    again = missed.keys() - asked - set(run.tried)
-    # What was answered under a wrong key waits for its review, too.
-    return [
-        one for one in lesson.questions if one.id in again and not unscored(one, missed[one.id])
-    ]
+    return [one for one in lesson.questions if one.id in missed - asked - set(run.tried)]
 
 
 def passed_over(run: Run) -> Run:
@@ -165,8 +160,6 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     for asked in lesson.questions:
         before, after = run.outcome(asked.id), run.outcome(asked.id, "exit")
         if not (before and after and after.right and after.choice is not None):
-            continue
-        if unscored(asked, before):
             continue
         rise = _truth(asked, after) - _truth(asked, before)
         if before.choice != after.choice and rise > 0 and (best is None or rise > best[0]):

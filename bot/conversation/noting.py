@@ -8,7 +8,7 @@ hidden, in the middle of a challenge or before a myth's reality, it waits.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversation import ending, goals, trying, voided
+from bot.conversation import ending, goals, trying
 from bot.conversation.asking import beat_of
 from bot.conversation.facts import Attempt, Judged, LessonFinished, Milestone, Scheduled
 from bot.conversation.feedback import feedback
@@ -66,8 +66,6 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
         if isinstance(fact, Attempt):
             day = goals.today(scene).isoformat()
             book = book.answered(day)
-            if _void(scene, fact):
-                continue
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
             elif fact.phase == "first" and fact.choice is not None:
@@ -83,8 +81,6 @@ def _milestones(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
-            case Attempt() if _void(scene, fact):
-                pass
             case Attempt(phase="first", choice=int()) if not book.predictions:
                 yield milestones.FIRST
             case Attempt(phase="review"):
@@ -102,11 +98,6 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
     if before.review:
         return before.review.item
     return (scene.known.items or {}).get(item.question)
-
-
-def _void(scene: Scene, fact: Attempt) -> bool:
-    """Whether it was given under a key that is known to be wrong."""
-    return voided.is_void(scene.library, fact.lesson, fact.question, fact.revision)
 
 
 def _hidden(scene: Scene) -> bool:

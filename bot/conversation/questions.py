@@ -10,7 +10,6 @@ from bot.conversation.facts import Attempt, Phase
 from bot.conversation.markup import plain
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Outcome
-from bot.conversation.voided import unscored
 from bot.learning.predictions import Confidence, Reveal, reveal, score
 from bot.lessons.model import Myth, Option, Question
 
@@ -116,8 +115,6 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     """The reveal, in parts: it quotes the prediction and says why it held or failed."""
     if made is None:
         return [phrase("reveal.skipped"), *reality(myth)]
-    if unscored(question, made):
-        return [phrase("reveal.void"), *reality(myth)]
     if question.open:
         return [*_open_answer(question, made), *reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
@@ -138,8 +135,6 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
 
 def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> list[str]:
     """The shorter reveal of a question that was asked once more."""
-    if unscored(question, made):
-        return [phrase("reveal.void")]
     if question.open:
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))

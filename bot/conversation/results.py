@@ -5,7 +5,6 @@ from bot.conversation.flow import pack
 from bot.conversation.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome, Run
-from bot.conversation.voided import unscored
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson, Question
@@ -28,8 +27,6 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
 
 def _answer(lesson: Lesson, question: Question, made: Outcome) -> str:
     said = questions.said(question, made.choice, made.confidence)
-    if unscored(question, made):
-        return phrase("results.void", question=question.text, said=said)
     key = "results.right" if made.right else "results.wrong"
     lines = [phrase(key, question=question.text, said=said)]
     myth = next((one for one in lesson.myths if one.question.id == question.id), None)
@@ -43,11 +40,7 @@ def _answer(lesson: Lesson, question: Question, made: Outcome) -> str:
 def _calibration(run: Run) -> list[str]:
     sentences = []
     for confidence in _ORDER:
-        made = [
-            one.right
-            for one in run.outcomes
-            if one.confidence == confidence and one.right is not None
-        ]
+        made = [one.right is True for one in run.outcomes if one.confidence == confidence]
         if made:
             tally = Tally(sum(made), len(made))
             key = f"progress.{confidence}"

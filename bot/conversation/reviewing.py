@@ -19,7 +19,7 @@ passed over; what was answered stays on record.
 
 from dataclasses import replace
 
-from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks, voided
+from bot.conversation import questions, recap, reviewed, rewriting, schedule, tasks
 from bot.conversation.facts import Judged, Scheduled, Suspended
 from bot.conversation.phrases import phrase
 from bot.conversation.scene import LessonMissingError, Scene
@@ -115,8 +115,8 @@ def _nothing_due(scene: Scene) -> str:
 
 
 def _pose(scene: Scene, review: Review) -> None:
-    revision = schedule.revision_of(scene.library, review.item)
-    _ask(scene, replace(review, revision=revision, asked_at=scene.now))
+    card = scene.library.cards[review.item.lesson]
+    _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
 
 
 def _ask(scene: Scene, review: Review) -> None:
@@ -177,18 +177,11 @@ def _pick(scene: Scene, choice: int) -> None:
 def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
     review, question = reviewed.under_way(scene), _question(scene)
     made = questions.outcome(question, "review", choice, sure)
-    lesson, revision = review.item.lesson, review.revision
-    if void := voided.is_void(scene.library, lesson, question.id, revision):
-        made = voided.without_verdict(made)
     took = scene.now - review.asked_at
-    scene.facts.append(questions.attempt(review.id, lesson, revision, made, took))
+    scene.facts.append(
+        questions.attempt(review.id, review.item.lesson, review.revision, made, took)
+    )
     scene.answered_with(questions.said(question, choice, sure))
-    if void:
-        # It stays due, and is asked as it is now in the next set.
-        after = replace(review, stage="revealed", choice=None, made=made)
-        scene.session = replace(scene.session, review=replace(after, skipped=review.skipped + 1))
-        reviewed.tell(scene, questions.answer(question, made), part=False)
-        return
     if schedule.settled(made):
         _reveal(scene, made, recap.told(scene.lesson, question, made))
         return

@@ -8,7 +8,7 @@ record.
 
 from collections.abc import Iterable
 
-from bot.conversation import questions, voided
+from bot.conversation import questions
 from bot.conversation.facts import Met, Scheduled, Suspended
 from bot.conversation.known import Needs
 from bot.conversation.phrases import count, phrase
@@ -45,17 +45,6 @@ def remember(
         scene.facts.append(Scheduled(trials.soon(item) if soon else item))
 
 
-def ask_anew(scene: Scene, lesson: str, question: Question) -> None:
-    """Have a question come back that was answered under a wrong key, unless it does already.
-
-    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
-    """
-    if scene.known.items is None:
-        raise LookupError(f"committing needs the items of {lesson}")
-    if question.id not in scene.known.items:
-        scene.facts.append(Scheduled(reviews.forgotten(lesson, question.id, scene.now)))
-
-
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
     """Schedule a task that was written and judged.
 
@@ -85,7 +74,7 @@ def needs_next(library: Library, session: Session | None) -> Needs:
 
     def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
         item = following(library, due, at, review)
-        return (item.lesson, revision_of(library, item)) if item else None
+        return (item.lesson, library.cards[item.lesson].revision) if item else None
 
     return Needs(due=True, lesson_of=lesson_of)
 
@@ -124,25 +113,14 @@ def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
 
 
 def live(library: Library, items: Iterable[Item]) -> list[Item]:
-    """Those whose question or task the lesson still has, with a key that is not wrong."""
-    return [item for item in items if revision_of(library, item)]
-
-
-def revision_of(library: Library, item: Item) -> str:
-    """The lesson's revision in which something is asked, empty if there is none.
-
-    It is the one that is taught in the learner's language; if its key is wrong there, as in a
-    translation that has not been mended yet, that of the original.
-    """
-    for taught in (library, library.original):
-        card = taught.cards.get(item.lesson) if taught else None
-        if (
-            card
-            and (item.question in card.questions or item.question in card.tasks)
-            and not voided.is_void(library, item.lesson, item.question, card.revision)
-        ):
-            return card.revision
-    return ""
+    """Those whose question or task the lesson still has."""
+    cards = library.cards
+    return [
+        item
+        for item in items
+        if (card := cards.get(item.lesson))
+        and (item.question in card.questions or item.question in card.tasks)
+    ]
 
 
 def when(due: int, at: int) -> str:

@@ -7,7 +7,7 @@ before, in whatever way of learning, takes no part.
 
 from dataclasses import replace
 
-from bot.conversation import questions, voided
+from bot.conversation import questions
 from bot.conversation.facts import Enrolled, Scheduled
 from bot.conversation.flow import Beat, Pose
 from bot.conversation.known import Needs
@@ -89,9 +89,6 @@ def _arm(scene: Scene, beat: Pose) -> Arm | None:
     question = beat.question
     wanted = scene.session.preferences.experiment and beat.beforehand and not question.open
     if not wanted or not _fresh(scene, question):
-        return None
-    run = scene.run
-    if voided.is_void(scene.library, run.lesson, question.id, run.revision):
         return None
     return trials.arm(scene.envelope.learner, scene.run.lesson, question.id)
 

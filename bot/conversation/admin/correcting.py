@@ -2,8 +2,9 @@
 
 It is asked about once, with the message that goes out, how many people get it, and how many answers
 it concerns. A confirmation names the revision that was taught when it was asked, so if somebody has
-published meanwhile, it asks anew. What is void is all that was, and will be, answered under the
-wrong key; the answers themselves stay on record as they are.
+published meanwhile, it asks anew. What is void is all that was answered under the wrong key; the
+answers themselves stay on record as they are. The revisions with that key are withdrawn, so nobody
+is taught by it any more.
 """
 
 from bot.conversation import tokens
@@ -11,12 +12,20 @@ from bot.conversation.admin import correction
 from bot.conversation.admin.areas import Words
 from bot.conversation.admin.correction import Corrigible
 from bot.conversation.admin.errands import quiet_place
-from bot.conversation.admin.facts import Act, Corrected
+from bot.conversation.admin.facts import (
+    Act,
+    Corrected,
+    Published,
+    TranslationUnpointed,
+    Withdrawn,
+)
 from bot.conversation.markup import escaped, plain
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.lessons.faults import shorten
+
+HOW = "correct"
 
 _TITLE = 40
 """Characters of a question that name it on a button, and as an announcement."""
@@ -75,6 +84,7 @@ def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
         ),
         count("admin.correct.learners", one.learners),
         count("admin.correct.attempts", one.attempts),
+        phrase("admin.correct.withdrawn") if one.wrong else "",
         _behind(one),
     ]
     yes = f"admin lessons correct {lesson} {one.id} {keys.now.revision}"
@@ -84,7 +94,7 @@ def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
 
 
 def _behind(one: Corrigible) -> str:
-    """Where it is still taught by the wrong key."""
+    """The translations that are taken away, since they have the wrong key still."""
     languages = ", ".join(one.behind)
     return phrase("admin.correct.behind", languages=languages) if languages else ""
 
@@ -95,8 +105,11 @@ def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
     id = tokens.nonce(scene.envelope.id)
     scene.facts += [
         Corrected(id, lesson, one.id, one.wrong, one.again, name, correction.notice(one), *where),
+        *(Withdrawn(lesson, revision) for revision in one.wrong),
+        *(TranslationUnpointed(lesson, language) for language in one.behind),
+        *(Published(f"{lesson}.{language}", "", HOW) for language in one.behind),
         Act(
-            "correct",
+            HOW,
             f"{lesson} {one.id}",
             correction.was(one, keys.now),
             correction.right(keys.now),

@@ -161,12 +161,10 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: Words) -> None:
             if lesson in cards and cards[lesson].source != revision
         ]
         kept = phrase("admin.lesson.translations", languages=", ".join(stay)) if stay else ""
-        void = sum((lesson, revision) == (id, one) for id, _, one in taught(scene).void)
-        uncounted = count("admin.lesson.back.void", void) if void else ""
         yes = Offer(
             phrase("admin.lesson.back.yes"), f"admin lessons back {lesson} {revision} {now}"
         )
-        confirm(scene, lesson, [text, uncounted, kept], yes)
+        confirm(scene, lesson, [text, kept], yes)
         return
     scene.facts += [
         Pointed(lesson, revision),

@@ -8,13 +8,6 @@ PHRASES: dict[str, str] = {
     "corrected.again": "Those from when I had it right count again.",
     "corrected.review": "The question comes back with your next /review. Sorry about that!",
     "review.last.void": "Your earlier answers were judged wrongly, and don't count.",
-    "reveal.void": (
-        "🔧 I had the wrong answer to this question, so yours is not scored. "
-        "It comes back in a /review, with what is right."
-    ),
-    "results.void": (
-        "🔧 **{question}**\n{said}. I had the wrong answer to this one, so it is not scored."
-    ),
     "admin.published.rekeyed": (
         "In some questions another answer is right now. Was the old one wrong? Then what learners "
         "scored by it can be taken back, and they are told."
@@ -40,8 +33,13 @@ PHRASES: dict[str, str] = {
     "admin.correct.attempts.many": (
         "{count} answers count no more, and the question is due again for them."
     ),
+    "admin.correct.withdrawn": (
+        "The revisions with the wrong key are withdrawn: whoever is in one goes on in what is "
+        "taught now."
+    ),
     "admin.correct.behind": (
-        "It is still taught with the wrong key in: {languages}. Send those translations once more."
+        "These translations have the wrong key still and are taken away: {languages}. "
+        "Until you send them once more, the original is taught there."
     ),
     "admin.correct.yes": "Correct the scores",
     "admin.correct.name": "Correction: {question}",
@@ -50,14 +48,6 @@ PHRASES: dict[str, str] = {
     ),
     "admin.correct.going.one": "1 person is being told. I'll say when it is done.",
     "admin.correct.going.many": "{count} people are being told. I'll say when it is done.",
-    "admin.lesson.back.void.one": (
-        "The key of 1 question counts as wrong in it: what is answered there counts only after its "
-        "scores are corrected again."
-    ),
-    "admin.lesson.back.void.many": (
-        "The keys of {count} questions count as wrong in it: what is answered there counts only "
-        "after their scores are corrected again."
-    ),
     "admin.correct.waiting": (
         "Whoever I can't write to alone is told as soon as they go on learning."
     ),
