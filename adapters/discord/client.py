@@ -20,7 +20,7 @@ from adapters.discord.admin import plant_admin
 from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address, home
 from bot.conversation import tokens
-from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
 from bot.conversation.manner import Manner, nearest, speaking
 from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
@@ -207,7 +207,8 @@ class Client(discord.Client):
             user, language = given.user.id, given.locale.value
         id, learner = f"{PLATFORM}:{given.id}{part}", LearnerId(f"{PLATFORM}:{user}")
         alone = home(user) if where.public else ""
-        envelope = Envelope(id, learner, where, self._clock(), what, language, alone)
+        place = _place(given)
+        envelope = Envelope(id, learner, where, self._clock(), what, language, alone, place)
         try:
             return await self._submit(envelope)
         except asyncio.CancelledError:
@@ -227,3 +228,18 @@ class Client(discord.Client):
 def _public(interaction: menu.Interaction) -> bool:
     """Whether others can read the place: everywhere but in our own direct messages."""
     return interaction.guild_id is not None or not interaction.context.dm_channel
+
+
+def _place(given: menu.Interaction | discord.Message) -> Place | None:
+    """What the channel of a server is called; ``None`` in direct messages."""
+    if given.guild is None:
+        return None
+    name = getattr(given.channel, "name", None) or str(given.guild.id)
+    called = f"#{name} ({given.guild.name})" if given.guild.name else f"#{name}"
+    if isinstance(given, discord.Message):
+        return Place(called)
+    # Discord says with each interaction what we may do in its channel.
+    can = given.app_permissions
+    within = isinstance(given.channel, discord.Thread)
+    writes = can.send_messages_in_threads if within else can.send_messages
+    return Place(called, can.view_channel and writes)

@@ -7,11 +7,11 @@ without a name or with its own, a reply to one of its messages, a mention of it.
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import CallbackQuery, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from adapters.telegram.files import upload
-from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
 
 PLATFORM = "telegram"
 
@@ -57,7 +57,7 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     public = message.chat.type != ChatType.PRIVATE
     thread = message.message_thread_id if message.is_topic_message else None
     handle = Handle(reply_to=message.message_id if public else None, thread=thread)
-    return _envelope(update, message.from_user, message.chat.id, public, handle, at, done)
+    return _envelope(update, message.from_user, message.chat, handle, at, done)
 
 
 def moved(update: Update) -> Moved | None:
@@ -75,29 +75,30 @@ def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | N
     thread = None
     if isinstance(query.message, Message) and query.message.is_topic_message:
         thread = query.message.message_thread_id
-    public = chat.type != ChatType.PRIVATE
     handle = Handle(press=query.id, thread=thread)
-    return _envelope(update, query.from_user, chat.id, public, handle, at, Press(query.data))
+    return _envelope(update, query.from_user, chat, handle, at, Press(query.data))
 
 
 def _envelope(
     update: Update,
     user: User,
-    chat: int,
-    public: bool,
+    chat: Chat,
     handle: Handle,
     at: datetime,
     done: Input,
 ) -> Envelope:
+    public = chat.type != ChatType.PRIVATE
     return Envelope(
         id=f"{PLATFORM}:{update.update_id}",
         learner=LearnerId(f"{PLATFORM}:{user.id}"),
-        address=Address(PLATFORM, str(chat), public=public, handle=str(handle)),
+        address=Address(PLATFORM, str(chat.id), public=public, handle=str(handle)),
         at=at,
         input=done,
         language=user.language_code or "",
         # A private chat has the number of the person who is in it.
         home=str(user.id) if public else "",
+        # Where we are spoken to we may answer, so nothing more need be asked.
+        place=Place(chat.title or "") if public else None,
     )
 
 

@@ -93,6 +93,17 @@ Input = Text | Press | Command | Upload | Alarm
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A chat that others can read: what it is called there, and whether we may post in it.
+
+    The name comes from outside and may be any text.
+    """
+
+    name: str
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """One input: who, where, when.
 
@@ -101,6 +112,7 @@ class Envelope:
     speaks, such as ``de-AT``; empty if it does not say.
     ``home`` is the chat on the address's platform where the learner can be told something alone,
     for an input from where others can read it; empty if there is none or the address is that.
+    ``place`` says what the address is called where it can be read by others, if that is known.
     """
 
     id: str
@@ -110,3 +122,4 @@ class Envelope:
     input: Input
     language: str = ""
     home: str = ""
+    place: Place | None = None

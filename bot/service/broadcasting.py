@@ -33,7 +33,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.admin import correction
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.admin.facts import AdminFact, AnnouncementTurned
 from bot.conversation.inputs import LearnerId
 from bot.conversation.manner import Manner, nearest, speaking
@@ -271,7 +271,9 @@ class _Round:
     def _text(self) -> str:
         if self.announcement.notice:
             return correction.text(self.announcement.notice)
-        return phrase("announced", text=self.announcement.text)
+        # Nobody in a channel could turn it off for themselves.
+        key = "announced.posted" if posted(self.announcement.audience) else "announced"
+        return phrase(key, text=self.announcement.text)
 
     async def _keep_marking(self) -> None:
         """Mark from time to time, until that fails."""

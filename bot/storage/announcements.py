@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.inputs import Address, LearnerId
 
 FEW = 5
@@ -17,11 +17,11 @@ VALUES (?, ?, '', ?, ?, ?, ?, 'written') ON CONFLICT DO NOTHING
 """
 # A trigger settles who gets it, in the same transaction.
 SEND = """
-UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, at = ?
+UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, place = ?, at = ?
 WHERE id = ? AND state = 'written'
 """
 TURN = "UPDATE announcement SET state = ? WHERE id = ? AND state IN ('going', 'paused')"
-_COLUMNS = "id, text, audience, learner, platform, chat, state, notice"
+_COLUMNS = "id, text, audience, learner, platform, chat, state, notice, place"
 ONE = f"SELECT {_COLUMNS} FROM announcement WHERE id = ?"  # noqa: S608 - names of ours
 LATEST = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state <> 'written' ORDER BY at DESC LIMIT {FEW}
@@ -43,6 +43,14 @@ LEFT JOIN reachable ON reachable.learner = run.learner AND reachable.learner <> 
 GROUP BY course.id
 """
 """How many others can be told something: all, and those who began a lesson of each course."""
+
+PLACES = f"""
+SELECT audience, place FROM (
+    SELECT audience, place, max(at) AS latest FROM announcement
+    WHERE audience LIKE 'chat:%' AND state <> 'written' GROUP BY audience
+) ORDER BY latest DESC LIMIT {FEW}
+"""  # noqa: S608 - a number of ours
+"""The chats that something was announced in, the latest first, with what they were called then."""
 
 WAITING = """
 SELECT recipient.learner, recipient.platform, recipient.chat, language
@@ -70,9 +78,16 @@ def read(rows: Iterable[Any]) -> list[Announcement]:
     """What ``ONE``, ``LATEST`` or ``GOING`` finds, without counts."""
     return [
         Announcement(
-            id, text, audience, LearnerId(learner), Address(platform, chat), state, notice=notice
+            id,
+            text,
+            audience,
+            LearnerId(learner),
+            Address(platform, chat),
+            state,
+            notice=notice,
+            place=place,
         )
-        for id, text, audience, learner, platform, chat, state, notice in rows
+        for id, text, audience, learner, platform, chat, state, notice, place in rows
     ]
 
 
@@ -90,6 +105,6 @@ def counted(found: Sequence[Announcement], rows: Iterable[Any]) -> list[Announce
 def recipients(rows: Iterable[Any]) -> list[Recipient]:
     """What ``WAITING`` finds."""
     return [
-        Recipient(LearnerId(learner), Address(platform, chat), language)
+        posted(learner) or Recipient(LearnerId(learner), Address(platform, chat), language)
         for learner, platform, chat, language in rows
     ]

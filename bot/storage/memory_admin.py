@@ -203,6 +203,7 @@ class MemoryAdmin(ABC):
             audiences(self._shared, learner) if needs.audiences else {},
             self._corrigible(needs.corrigible) if needs.corrigible else (),
             self._shared.cohorts.counts() if needs.members else {},
+            state.announcements.places() if needs.audiences else {},
             archive=self._archive(needs.lesson) if needs.lesson else Archive(),
         )
 

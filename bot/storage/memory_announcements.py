@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.facts import (
     AnnouncementSent,
@@ -51,19 +51,21 @@ class Announcements:
                 where = Address(record.address.platform, record.address.chat)
                 written = Announcement(id, text, "", record.learner, where, "written")
                 self.by_id.setdefault(id, written)
-            case AnnouncementSent(id, audience, platform, chat):
+            case AnnouncementSent(id, audience, platform, chat, place):
                 before = self.by_id[id]
                 if before.state == "written":
                     where = Address(platform, chat)
                     # It stands where it went out, behind all that went out before it.
                     del self.by_id[id]
                     self.by_id[id] = replace(
-                        before, audience=audience, address=where, state="going"
+                        before, audience=audience, address=where, state="going", place=place
                     )
                     self.recipients[id] = {
                         one.learner: (one, "blocked" if _chat(one) in public.gone else "waiting")
                         for one in reachable(public, audience, before.by)
                     }
+                    if chat_itself := posted(audience):
+                        self.recipients[id][chat_itself.learner] = (chat_itself, "waiting")
             case AnnouncementTurned(id, state):
                 if self.by_id[id].state in ("going", "paused"):
                     self.by_id[id] = replace(self.by_id[id], state=state)
@@ -82,6 +84,15 @@ class Announcements:
         """The latest that went out, the last one first, with their counts."""
         out = [id for id, one in self.by_id.items() if one.state != "written"]
         return tuple(found for id in out[::-1][:FEW] if (found := self.get(id)))
+
+    def places(self) -> dict[str, str]:
+        """The chats that something was announced in, the latest first, and their names."""
+        out = [one for one in reversed(self.by_id.values()) if one.state != "written"]
+        names: dict[str, str] = {}
+        for one in out:
+            if posted(one.audience):
+                names.setdefault(one.audience, one.place)
+        return dict(list(names.items())[:FEW])
 
     def waiting(self, id: str, places: Places, after: str, limit: int) -> list[Recipient]:
         """Those who wait for it in these places, by learner, if it is going out."""

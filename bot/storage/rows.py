@@ -280,8 +280,8 @@ def _fact(row: Row, fact: Fact) -> tuple[object, ...]:
             return (name, revision, learner, row.at, act)
         case AnnouncementWritten(id, text):
             return (id, text, learner, record.address.platform, record.address.chat, row.at)
-        case AnnouncementSent(id, audience, platform, chat):
-            return (audience, platform, chat, row.at, id)
+        case AnnouncementSent(id, audience, platform, chat, place):
+            return (audience, platform, chat, place, row.at, id)
         case AnnouncementTurned(id, state):
             return (state, id)
         case Corrected():

@@ -85,6 +85,7 @@ class SqliteAdmin(ABC):
             dict(await self._read(announcements.AUDIENCES, (learner,))) if needs.audiences else {},
             await self._corrigible(needs.corrigible) if needs.corrigible else (),
             dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
+            dict(await self._read(announcements.PLACES)) if needs.audiences else {},
             archive=archive,
         )
 

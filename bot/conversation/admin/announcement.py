@@ -18,7 +18,11 @@ FOLLOWING = "announcing:"
 """How the kinds of alarms begin that keep an admin up to date on one that is going out."""
 
 EVERYONE = ""
-"""The audience of all who want news; any other is a course, by its id."""
+"""The audience of all who want news; any other is a course, by its id, or a chat."""
+
+CHAT = "chat:"
+"""How the audience begins that is a server's channel or a group: ``chat:<platform>:<chat>``. Its
+only recipient is called the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Announcement:
 
     ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
     ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
-    ``correction``.
+    ``correction``. ``place`` is what the chat is called that it goes to, if it goes to one.
     """
 
     id: str
@@ -39,6 +43,7 @@ class Announcement:
     counts: Mapping[Fate, int] = field(default_factory=dict)
     notice: str = ""
     waiting: Mapping[str, int] = field(default_factory=dict)
+    place: str = ""
 
     def number(self, fate: Fate) -> int:
         """For how many it is at that."""
@@ -66,3 +71,16 @@ class Recipient:
 def alarm_kind(announcement: Announcement) -> str:
     """The kind of the alarm that tells that it is out."""
     return f"{PREFIX}{announcement.id}"
+
+
+def chat_audience(address: Address) -> str:
+    """The audience that is this chat."""
+    return f"{CHAT}{address.platform}:{address.chat}"
+
+
+def posted(audience: str) -> Recipient | None:
+    """The one who gets what goes to a chat; ``None`` for an audience of people."""
+    if not audience.startswith(CHAT):
+        return None
+    platform, _, chat = audience.removeprefix(CHAT).partition(":")
+    return Recipient(LearnerId(audience), Address(platform, chat, public=True))

@@ -6,7 +6,7 @@ cancelled.
 """
 
 from bot.conversation import tokens
-from bot.conversation.admin import following
+from bot.conversation.admin import following, posting
 from bot.conversation.admin.announcement import EVERYONE, PREFIX, Announcement, State
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.errands import quiet_place
@@ -121,6 +121,7 @@ def _written(scene: Scene, text: str) -> None:
 def _preview(scene: Scene, id: str, text: str) -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
     scene.say(phrase("announced", text=text))
+    places = posting.offered(scene)
     rows = [
         [
             Offer(
@@ -130,12 +131,25 @@ def _preview(scene: Scene, id: str, text: str) -> None:
         ]
         for one, number in _known(scene).audiences.items()
     ]
+    rows += [
+        [Offer(phrase("admin.announce.post", place=name), f"admin announce to {id} {one}")]
+        for one, name in places.items()
+    ]
     rows.append([Offer(phrase("admin.announce.anew"), "admin announce write")])
     rows.append([Offer(phrase("admin.back"), "admin announce")])
-    scene.ask(phrase("admin.announce.preview"), rows)
+    parts = [phrase("admin.announce.preview")]
+    if closed := posting.closed(scene):
+        parts.append(phrase("admin.announce.closed", place=escaped(closed)))
+    scene.ask("\n\n".join(parts), rows)
 
 
 def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
+    yes = Offer(phrase("admin.announce.send"), f"admin announce send {found.id} {audience}")
+    keep = Offer(phrase("admin.back"), f"admin announce show {found.id}")
+    if place := posting.offered(scene).get(audience):
+        scene.say(phrase("announced.posted", text=found.text))
+        scene.ask(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
+        return
     number = _reach(scene, audience)
     if not number:
         scene.ask(
@@ -143,20 +157,25 @@ def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
             [[Offer(phrase("admin.back"), f"admin announce show {found.id}")]],
         )
         return
-    yes = Offer(phrase("admin.announce.send"), f"admin announce send {found.id} {audience}")
-    keep = Offer(phrase("admin.back"), f"admin announce show {found.id}")
     who = escaped(_audience(scene, _of(audience)))
     scene.ask(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
 
 
 def _send(scene: Scene, found: Announcement, audience: str) -> None:
-    to = _of(audience)
+    to, place = _of(audience), posting.offered(scene).get(audience, "")
+    if not place and not _reach(scene, audience):
+        _confirm(scene, found, audience)
+        return
     where = quiet_place(scene)
     scene.facts += [
-        AnnouncementSent(found.id, to, *where),
-        Act("announce", named(found.text), after=to or _ALL),
+        AnnouncementSent(found.id, to, *where, place),
+        Act("announce", named(found.text), after=place or to or _ALL),
     ]
-    text = count("admin.announce.going", _reach(scene, audience))
+    text = (
+        phrase("admin.announce.going.place", place=escaped(place))
+        if place
+        else count("admin.announce.going", _reach(scene, audience))
+    )
     following.ask(scene, text, found.id, "going")
 
 

@@ -151,12 +151,16 @@ class AnnouncementWritten:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementSent:
-    """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told."""
+    """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told.
+
+    ``place`` is what the audience is called, if it is a chat.
+    """
 
     id: str
     audience: str
     platform: str
     chat: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

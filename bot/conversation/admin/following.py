@@ -56,7 +56,8 @@ def told(found: Announcement, known: AdminKnown) -> str:
         lines += [
             phrase("admin.announce.elsewhere", platform=platform.title(), number=number)
             for platform, number in sorted(found.waiting.items())
-            if platform not in known.served
+            # A correction has no platform yet for whom it reaches at their next input.
+            if platform and platform not in known.served
         ]
     title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]

@@ -172,6 +172,7 @@ class AdminKnown:
 
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
     are in the order in which they came; ``history`` is that of one lesson, the latest first.
+    ``places`` are the chats that something was announced in, by audience: what they are called.
     ``served`` are the platforms that the program serves just now; none, if that is not known.
     """
 
@@ -188,5 +189,6 @@ class AdminKnown:
     audiences: Mapping[str, int] = field(default_factory=dict)
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     served: frozenset[str] = frozenset()
     archive: Archive = field(default_factory=Archive)

@@ -2,10 +2,12 @@
 
 PHRASES: dict[str, str] = {
     "announced": "📣 {text}\n\n*No more news? Turn it off in /settings.*",
+    "announced.posted": "📣 {text}",
     "admin.area.announce": "Announce",
     "admin.area.announce.about": "write to many learners at once",
     "admin.announce.title": (
-        "**Announcements**\n\nEach goes to those who want news, in a chat where they are alone."
+        "**Announcements**\n\nEach goes to those who want news, in a chat where they are alone; or "
+        "it is posted in a channel or a group, where you say /admin announce for that."
     ),
     "admin.announce.write": "Write one",
     "admin.announce.anew": "Write another text",
@@ -19,6 +21,15 @@ PHRASES: dict[str, str] = {
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
     "admin.announce.to": "{audience} ({number})",
+    "admin.announce.post": "Post in {place}",
+    "admin.announce.closed": (
+        "I can't post in {place}: I need to see the channel and to send messages there."
+    ),
+    "admin.announce.sure.place": (
+        "**Shall it be posted in {place}?** Whoever is there can read it as you see it above, and "
+        "I can't take it back."
+    ),
+    "admin.announce.going.place": "📣 I'm posting it in {place}. I'll tell you when it is done.",
     "admin.announce.nobody": "This reaches nobody just now. Choose somebody else.",
     "admin.announce.sure.one": (
         "**Shall it go out?** It reaches 1 person, and can't be taken back."
