@@ -72,6 +72,8 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         tried=tuple(one for one in run.tried if one in same),
         asked_at=at,
         since=run.folder,
+        kept="",
+        left=False,
     )
     if ending.is_exit(run.beat):
         found, stays = _exit(run, ahead, now.lesson, same)

@@ -11,6 +11,7 @@ from bot.conversation import (
     menu,
     milestones,
     noting,
+    offering,
     opening,
     play,
     reminding,
@@ -55,8 +56,11 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
     with speaking(manner_for(session, envelope)):
         library, session = _spoken(library, session)
         met = stranded.met(library, session, envelope)
+        back = offering.met(library, session, envelope)
         if session and met:
             found = stranded.needs(library, session, met)
+        elif back and (card := offering.newer(library, back[0])):
+            found = offering.needs(back[0], card)
         else:
             found = _needs(library, session, envelope)
         if isinstance(envelope.input, Alarm):
@@ -98,6 +102,10 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
+    if verb == offering.VERB:
+        if arguments == ["go"]:
+            return offering.needs_act(library, run)
+        verb = (*arguments, "")[1]
     found = play.needs(run, verb)
     if trying.needs_items(session, run):
         found = replace(found, items=run.lesson)
@@ -152,6 +160,9 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
     if found := stranded.met(library, session, envelope):
         stranded.lead_on(scene, found)
         return scene.turn()
+    if back := offering.met(library, session, envelope):
+        offering.ask(scene, *back)
+        return scene.turn()
     if isinstance(given, Command):
         stranded.close(scene)
         _command(scene, given)
@@ -183,7 +194,7 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
     elif alarm.kind.startswith(announcement.FOLLOWING):
         following.ring(scene, alarm)
     else:
-        milestones.ring(scene, alarm, stranded.led_on)
+        milestones.ring(scene, alarm, offering.led_on)
 
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
@@ -267,7 +278,11 @@ def _carry_out(scene: Scene, act: str) -> None:
             joining.act(scene, arguments)
         case _:
             before = scene.session
-            (reviewing if before.review else play).act(scene, verb, arguments)
+            offering.note(scene, before)
+            if verb == offering.VERB:
+                offering.act(scene, arguments)
+            else:
+                (reviewing if before.review else play).act(scene, verb, arguments)
             if not scene.only_looking:
                 noting.note(scene, before)
 

@@ -36,6 +36,11 @@ Rows = Sequence[Sequence[Offer]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def moment_of(envelope: Envelope) -> int:
+    """When an input came, in microseconds UTC."""
+    return (envelope.at - _EPOCH) // timedelta(microseconds=1)
+
+
 class LessonMissingError(LookupError):
     """A learner is in a lesson whose text can't be found; raised while a turn is made."""
 
@@ -65,7 +70,7 @@ class Scene:
         self.library = library
         self.known = known
         self.envelope = envelope
-        self.now = (envelope.at - _EPOCH) // timedelta(microseconds=1)
+        self.now = moment_of(envelope)
         """When the input came, in microseconds UTC."""
         self.outputs: list[Output] = []
         self.facts: list[Fact] = []

@@ -100,7 +100,9 @@ class Run:
     tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
     names the draft that an admin is looking at by it, and then nothing of it goes on record.
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
-    handed in is kept with that one.
+    handed in is kept with that one. ``kept`` names the version, by its original's revision, that
+    they were offered and did not want; ``left`` says that they have come back after days, and are
+    still to be asked.
     """
 
     id: str
@@ -119,6 +121,8 @@ class Run:
     tried: tuple[str, ...] = ()
     preview: str = ""
     since: str = ""
+    kept: str = ""
+    left: bool = False
 
     @property
     def folder(self) -> str:

@@ -23,7 +23,19 @@ from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 ELSEWHERE = frozenset(
-    {"menu", "course", "learn", "later", "start", "resume", "review", "set", "add", "admin"}
+    {
+        "menu",
+        "course",
+        "learn",
+        "later",
+        "start",
+        "resume",
+        "review",
+        "set",
+        "add",
+        "admin",
+        "cohort",
+    }
 )
 """Acts that are not a choice of a lesson's or a review's question."""
 
@@ -153,8 +165,8 @@ def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdraw
     ``why`` says what is told of it: the revision was withdrawn, or they chose a newer one.
     """
     card = scene.library.successor(run.lesson)
-    now = _version(scene, (card.id, card.revision)) if card else None
-    was = _version(scene, (run.lesson, run.revision))
+    now = version(scene, (card.id, card.revision)) if card else None
+    was = version(scene, (run.lesson, run.revision))
     if card is None or now is None or run.mode not in dict(card.styles):
         _end(scene, run, was.lesson if was else None, teaches=now is not None)
         return
@@ -175,7 +187,8 @@ def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdraw
     play.resume(scene, after)
 
 
-def _version(scene: Scene, key: tuple[str, str]) -> Version | None:
+def version(scene: Scene, key: tuple[str, str]) -> Version | None:
+    """A revision of a lesson with its original, if it was loaded for this turn."""
     lesson = scene.known.lessons.get(key)
     if lesson is None:
         return None
@@ -210,7 +223,7 @@ def _end_preview(scene: Scene, run: Run) -> None:
 
 def _lead_on_review(scene: Scene, review: Review) -> None:
     key, card = _key(review), scene.library.successor(review.item.lesson)
-    was, after = _version(scene, key), scene.known.lesson
+    was, after = version(scene, key), scene.known.lesson
     title = was.lesson.title if was else card.title if card else review.item.lesson
     if card is None or after is None or not _has(scene.library, review):
         _tell_review(scene, review, phrase("stranded.review.gone", title=title))
@@ -223,7 +236,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
         reviewing.resume(scene)
         return
     _tell_review(scene, review, phrase("stranded.review", title=title))
-    now = _version(scene, (card.id, card.revision))
+    now = version(scene, (card.id, card.revision))
     kept = review.stage == "revealed" or (was and now and _same(review, was, now))
     again = review if kept else replace(review, stage="open", made=None, met=())
     scene.session = replace(scene.session, review=replace(again, revision=card.revision))

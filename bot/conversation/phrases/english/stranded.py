@@ -9,6 +9,10 @@ PHRASES: dict[str, str] = {
         "The version of *{title}* that you were in has been taken back, "
         "so you go on in the one that replaces it, at the nearest place that both have."
     ),
+    "carried.newer.same": "You go on in the new version of *{title}*, at the same place.",
+    "carried.newer.near": (
+        "You go on in the new version of *{title}*, at the nearest place that both have."
+    ),
     "carried.dropped.one": (
         "1 answer of yours was to a question that has changed; it counts no further."
     ),
@@ -33,5 +37,23 @@ PHRASES: dict[str, str] = {
     "stranded.review.gone": (
         "That question of *{title}* has been taken back, so it needs no answer."
     ),
+    "newer.ask": (
+        "*{title}* has changed since you were here:\n{changes}\n\n"
+        "Would you like to go on in the new version, or in yours?"
+    ),
+    "newer.go": "Go on in the new version",
+    "newer.keep": "Keep mine",
+    "newer.questions": "Questions: {changes}",
+    "newer.rekeyed.one": "1 with another right answer",
+    "newer.rekeyed.many": "{count} with another right answer",
+    "newer.added.one": "1 new",
+    "newer.added.many": "{count} new",
+    "newer.reworded.one": "1 in other words",
+    "newer.reworded.many": "{count} in other words",
+    "newer.removed.one": "1 left out",
+    "newer.removed.many": "{count} left out",
+    "newer.texts": "Texts: {names}",
+    "newer.more": "{names} and {number} more",
+    "newer.small": "Only small things are different.",
     "stranded.preview": "This text was withdrawn meanwhile, so the preview ends here.",
 }
