@@ -8,7 +8,6 @@ from adapters.authoring import InputError
 from bot.lessons.assets import LARGEST_SOURCE, Asset, AssetError
 from bot.lessons.blocks import tree
 from bot.lessons.illustrations import image_of, name_fault, written
-from bot.lessons.imaging import asset
 from bot.lessons.markdown import write
 from bot.lessons.model import Image, Lesson
 
@@ -60,6 +59,9 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
 
 def holds(file: Path, wanted: Asset) -> bool:
     """Whether a file is this picture: just it, or what it was made of."""
+    # Only who has a picture needs what decodes it.
+    from bot.lessons.imaging import asset
+
     try:
         with file.open("rb") as source:
             data = source.read(LARGEST_SOURCE + 1)
