@@ -13,6 +13,7 @@ ALL = (
     "alarms",
     "progress",
     "announcement",
+    "cohorts",
     "simulation",
 )
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.conversation import engine
 from bot.conversation.admin.cohort_typed import Written, days, written
 from bot.conversation.admin.facts import CohortSet, RoleGranted
 from bot.conversation.admin.known import AdminNeeds
@@ -17,8 +18,8 @@ from bot.conversation.facts import (
     CohortLeft,
     SettingChanged,
 )
-from bot.conversation.inputs import Alarm, LearnerId
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId
+from bot.conversation.known import Known, LessonProgress, Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Bell, Membership, Session
 from bot.conversation.turn import Turn
@@ -419,6 +420,21 @@ def test_who_is_reminded_already_is_told_where_they_are_reminded() -> None:
     ana.session = replace(ana.session, bell=Bell("discord", "9"))
     turn = ana.send_command("join", CODE)
     assert [fact for fact in turn.facts if isinstance(fact, AlarmSet)][-1].kind == KIND
+
+
+def test_who_can_not_be_told_learns_of_it_once_and_joins_again() -> None:
+    ana = Member()
+    public, learner = Address("test", "9", public=True), LearnerId("ana")
+    envelope = Envelope("test:public", learner, public, ana.clock, Command("help"))
+    assert engine.needs(ana.library, ana.session, envelope).shut
+    turn = engine.advance(ana.library, Known(shut=True), ana.session, envelope)
+    assert f"/join {CODE}" in said(turn)
+    assert turn.session.bell.shut
+    # In the same place she joins once more, and is to be written to again.
+    again = replace(envelope, input=Command("join", CODE), home="1")
+    turn = engine.advance(ana.library, Known(), turn.session, again)
+    assert not turn.session.bell.shut
+    assert [fact.kind for fact in turn.facts if isinstance(fact, AlarmSet)] == [KIND]
 
 
 def test_of_a_cohort_that_has_ended_nothing_is_left() -> None:

@@ -129,13 +129,14 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     scene.session = replace(scene.session, memberships=memberships)
     scene.facts.append(CohortJoined(cohort.id))
     # Where there is no place yet, one is looked for once it is known what to say.
-    if scene.session.bell.chat and reminding.reachable(scene):
+    if scene.session.bell.chat and not scene.session.bell.shut:
         opening.expect(scene, cohort)
 
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
-    """Find a place to tell the learner what opens, if there was none; words if there is none."""
-    if scene.session.bell.chat:
+    """Find a place to tell the learner what opens, if none works; words if there is none."""
+    bell = scene.session.bell
+    if bell.chat and not bell.shut:
         return ""
     if not reminding.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)

@@ -111,7 +111,11 @@ def needs_shut(session: Session | None, envelope: Envelope) -> bool:
 
 def tell_shut(scene: Scene) -> None:
     """Tell the learner, once, that what was to reach them alone could not."""
-    scene.say(phrase("remind.shut"))
+    groups = scene.session.memberships
+    if groups and not scene.session.preferences.reminders:
+        scene.say(phrase("cohort.shut", code=groups[0].cohort))
+    else:
+        scene.say(phrase("remind.shut"))
     scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
     _set(scene, 0)
 

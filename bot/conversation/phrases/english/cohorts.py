@@ -32,6 +32,11 @@ PHRASES: dict[str, str] = {
         "I can't write to you alone from here, so I can't tell you when a lesson opens. Write "
         "`/join {code}` to me directly, and I can."
     ),
+    "cohort.shut": (
+        "A lesson of your learning group may have opened, and I could not tell you: I can't write "
+        "to you directly. Allow direct messages from this server (or open a chat with me), and "
+        "write `/join {code}` again."
+    ),
     "cohort.open.none": "No lesson is open yet.",
     "cohort.open.one": "{count} lesson is open.",
     "cohort.open.many": "{count} lessons are open.",
