@@ -1,14 +1,17 @@
 """The weekly digest: what it counts, when it comes, and when it ends."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.known import Publication
+from bot.conversation import weekly
+from bot.conversation.admin import digest
+from bot.conversation.admin.known import Errand, Publication
 from bot.conversation.facts import LessonFinished, LessonStarted
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
@@ -198,3 +201,47 @@ async def test_only_who_may_read_statistics_can_ask_for_it(stage: PlainStage) ->
     told = await said(stage)
     assert "It is on" not in told
     assert await stage.alarms.next() is None
+
+
+async def test_whoever_moves_west_gets_none_twice(stage: PlainStage) -> None:
+    await live_in(stage, "Tokyo")
+    await asks(stage, "on")
+    at = await stage.alarms.next()
+    assert at == datetime(2026, 3, 9, 0, 0, tzinfo=UTC)
+    await let_pass(stage, at - stage.clock)
+    assert "What is new" in await said(stage)
+    await live_in(stage, "Los Angeles")
+    # It is Sunday there, and their Monday at nine is the one that has come.
+    assert await stage.alarms.next() == datetime(2026, 3, 16, 16, 0, tzinfo=UTC)
+
+
+async def test_an_alarm_that_was_set_anew_meanwhile_says_nothing(stage: PlainStage) -> None:
+    await asks(stage, "on")
+    old = await stage.alarms.next()
+    assert old is not None
+    await asks(stage, "hour 18")
+    alarm, ana = Alarm(weekly.KIND, micros(old)), stage.past("Ana")[1]
+    stage.clock = old
+    late = Envelope("alarm:late", ana, Address("plain", "Ana"), stage.clock, alarm)
+    await stage._tutor.desk.submit(late)
+    assert await said(stage) == ""
+    assert await stage.alarms.next() == datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+
+
+async def test_a_digest_that_an_end_has_cut_off_is_told_once(stage: PlainStage) -> None:
+    await asks(stage, "on")
+    hung = asyncio.Event()
+
+    async def hangs(errand: Errand) -> str:
+        hung.set()
+        await asyncio.Event().wait()
+        return ""
+
+    stage._tutor.errands._doers = {digest.KIND: hangs}
+    stage.clock += timedelta(days=8)
+    await stage.alarms.sweep()
+    await hung.wait()
+    await stage.restart(abruptly=True)
+    assert (await said(stage)).count("What is new") == 1
+    await let_pass(stage, timedelta(hours=1))
+    assert await said(stage) == ""
