@@ -16,12 +16,14 @@ from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
 from bot.lessons.versions import alike
+from bot.service import digest as service
 from bot.storage.memory import MemoryStore
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Edition, Store
 from tests.chat import let_pass
 from tests.makers import ANA, BEN, NOON, attempt, record, write
+from tests.past import took
 from tests.stages import PlainStage
 from tests.test_statistics import TEA, WRONG, answer
 
@@ -53,6 +55,7 @@ async def test_news_are_of_their_stretch_of_time(store: Store) -> None:
     await did(store, BEN, 3, LessonFinished("c"), attempt("s", lesson="soup", run="c"))
     assert await store.news(span(0, 1)) == News((Happened("tea", 1, 0, 1, 1),), 1)
     assert await store.news(span(1, 3)) == News((Happened("tea", 1, 1, 3, 2),), 2)
+    assert await store.news(span(1, 2)) == News((Happened("tea", 1, 0, 1, 1),), 1)
     assert await store.news(span(3, 9)) == News((Happened("soup", 0, 0, 1, 1),), 1)
     assert await store.news(span(4, 9)) == News()
     assert (await store.news(EVER)).answers == 5
@@ -87,6 +90,25 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in then.counts if one.event == "first") == 1
     ever = await store.observed("tea", same)
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
+
+
+async def found(store: Store, within: Span) -> digest.Found:
+    body = f'{{"since": {within.since}, "until": {within.until}}}'
+    errand = Errand("e", digest.KIND, body, ANA, Address("telegram", "1"))
+    return digest.FOUND.validate_json(await service.do(store, await store.library(), errand))
+
+
+async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:
+    await store.publish(Edition(lessons=(TEA,)), NOON)
+    for number in range(GROUP):
+        await did(store, LearnerId(f"old:{number}"), 0, answer(WRONG))
+        await did(store, LearnerId(f"old:{number}"), 3, answer(WRONG, phase="review"))
+        await did(store, LearnerId(f"new:{number}"), 9, answer(WRONG))
+    first = await found(store, span(0, 1))
+    assert [(one.number, one.of) for one in first.misconceptions] == [(GROUP, GROUP)]
+    assert (await found(store, span(1, 9))).misconceptions == ()
+    assert (await found(store, span(1, 9))).news.answers == GROUP
+    assert len((await found(store, span(1, 10))).misconceptions) == 1
 
 
 # When it comes
@@ -171,20 +193,23 @@ async def test_what_was_counted_before_a_role_ended_is_not_told(stage: PlainStag
     await stage.types("Ana", f"/admin roles grant {ben} analyst")
     await stage.types("Ben", "/admin stats digest on")
     await said(stage)
-    tutor, rings = stage._tutor, stage._tutor.errands._ring
+    doers = dict(stage._tutor.errands._doers)
+    begun, revoked = asyncio.Event(), asyncio.Event()
 
-    async def later() -> None:
-        """The errand is done; its alarm rings only after the next input."""
+    async def slowly(errand: Errand) -> str:
+        begun.set()
+        await revoked.wait()
+        return await doers[digest.KIND](errand)
 
-    tutor.errands._ring = later
+    stage._tutor.errands._doers = {digest.KIND: slowly}
     stage.clock += timedelta(days=8)
     await stage.alarms.sweep()
-    await stage.settled()
+    await begun.wait()
     await stage.types("Ana", f"/admin roles revoke {ben} analyst yes")
-    await said(stage)
-    tutor.errands._ring = rings
+    revoked.set()
+    await stage.settled()
     await let_pass(stage, timedelta(hours=1))
-    assert await said(stage) == ""
+    assert "What is new" not in await said(stage)
 
 
 async def test_turned_off_it_comes_no_more_and_an_old_alarm_is_silent(stage: PlainStage) -> None:
@@ -245,3 +270,32 @@ async def test_a_digest_that_an_end_has_cut_off_is_told_once(stage: PlainStage) 
     assert (await said(stage)).count("What is new") == 1
     await let_pass(stage, timedelta(hours=1))
     assert await said(stage) == ""
+
+
+async def test_what_is_late_waits_for_the_end_of_quiet_hours_too(stage: PlainStage) -> None:
+    await asks(stage, "on")
+    # It comes back on a Tuesday at half past one in the night.
+    stage.clock = datetime(2026, 3, 10, 0, 30, tzinfo=UTC)
+    await stage.restart()
+    await let_pass(stage, timedelta(hours=5))
+    assert await said(stage) == ""
+    await let_pass(stage, timedelta(hours=1))
+    assert "What is new" in await said(stage)
+
+
+async def test_another_hour_leaves_nothing_out_and_tells_nothing_twice(stage: PlainStage) -> None:
+    await asks(stage, "on")
+    await let_pass(stage, timedelta(days=9))
+    assert "to 2026-03-09" in await said(stage)
+    await asks(stage, "hour 18")
+    await let_pass(stage, timedelta(days=7))
+    assert "2026-03-09 to 2026-03-16" in await said(stage)
+
+
+async def test_of_a_lesson_that_few_took_nothing_is_told_but_that(stage: PlainStage) -> None:
+    await asks(stage, "on")
+    await took(stage.past("Ana")[0], stage.clock, "tea", GROUP - 1)
+    await let_pass(stage, timedelta(days=8))
+    told = await said(stage)
+    assert "- A cup of tea: fewer than 5 learners" in told
+    assert "misconceptions" not in told

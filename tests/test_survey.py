@@ -91,9 +91,10 @@ def test_many_steps_are_those_at_which_most_stop_in_their_order() -> None:
 
 
 def test_more_readers_than_starters_do_not_burst_the_picture() -> None:
-    [stopping, *_] = parts(picturing.lesson(report((40, 20)), ""))
+    [stopping, *_] = parts(picturing.lesson(report((10, 40, 20)), ""))
     assert isinstance(stopping, Bars)
     assert max(row.share for row in stopping.rows) == 1
+    assert min(row.lost for row in stopping.rows) == 0
 
 
 def test_the_whole_shows_the_lessons_that_most_have_started() -> None:
