@@ -122,8 +122,11 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
             for one in news
         ]
         text = "\n\n".join([phrase("cohort.opened.several", course=course), "\n".join(lines)])
-    rows = [[begin(scene, lesson)] for lesson in news[:MOST]]
-    if len(news) > MOST:
+    shown = news[:MOST]
+    rows = [[begin(scene, lesson)] for lesson in shown]
+    # The buttons of earlier openings close with this one: what was not begun is in the course.
+    left = drip.opened(cohort, lessons, scene.now)
+    if any(one in lessons and one not in shown and not cohorts.begun(scene, one) for one in left):
         rows.append([Offer(phrase("cohort.course"), f"course {cohort.course} 0")])
     scene.ask(text, [*rows, _back(scene)])
 
