@@ -5,7 +5,8 @@ the only mutable thing in the conversation.
 It keeps two promises: at most one question is open, and a question that closes loses its buttons.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -52,6 +53,7 @@ class Scene:
         "_answered",
         "_asked",
         "_began",
+        "_beside",
         "_rest",
         "_run",
         "envelope",
@@ -75,6 +77,7 @@ class Scene:
         self.outputs: list[Output] = []
         self.facts: list[Fact] = []
         self.open: Open | None = None
+        self._beside: list[str] | None = None
         self.lead = ""
         """What the next question begins with."""
         self.session = self._began = session
@@ -161,17 +164,34 @@ class Scene:
 
         Free text is an answer to it if ``words`` names the act that it stands for, and with
         ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
-        is ``live`` may be revised.
+        is ``live`` may be revised. Beside another question it is only said.
         """
-        self.close()
-        self._asked += 1
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
+        if self._beside is not None:
+            self._beside.append(text)
+            self.say(text)
+            return
+        self.close()
+        self._asked += 1
         kept = tuple(tuple(row) for row in rows if row)
         self.open = Open(self._asked, text, kept, self.now, words, files, live)
         buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
         self.outputs.append(Ask(name, text, buttons, bool(words) and form, language, files))
+
+    @contextmanager
+    def beside(self) -> Iterator[list[str]]:
+        """Say what is asked meanwhile, without its choices, so that the open question stays.
+
+        Gives what was said in this way.
+        """
+        said: list[str] = []
+        self._beside = said
+        try:
+            yield said
+        finally:
+            self._beside = None
 
     def revise(self, text: str, rows: Rows = ()) -> bool:
         """Let the open question say this and have these choices; without any it is closed by that.

@@ -15,7 +15,7 @@ INSERT INTO errand (id, kind, body, learner, platform, chat, at)
 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 TOLD = "DELETE FROM errand WHERE id = ?"
-_ERRAND = "id, kind, body, learner, platform, chat, result, failed_at"
+_ERRAND = "id, kind, body, learner, platform, chat, result, failed_at, at"
 ERRAND = f"SELECT {_ERRAND} FROM errand WHERE id = ?"  # noqa: S608 - names of ours
 UNDONE = f"""
 SELECT {_ERRAND} FROM errand WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
@@ -98,8 +98,9 @@ def errands(rows: Iterable[Any]) -> list[Errand]:
             Address(platform, chat),
             result or "",
             failed_at is not None,
+            at,
         )
-        for id, kind, body, learner, platform, chat, result, failed_at in rows
+        for id, kind, body, learner, platform, chat, result, failed_at, at in rows
     ]
 
 

@@ -127,7 +127,8 @@ class AdminState:
             case RoleRevoked(person, role):
                 self.roles.pop((person, role), None)
             case ErrandSet(id, kind, body, platform, chat):
-                errand = Errand(id, kind, body, record.learner, Address(platform, chat))
+                address = Address(platform, chat)
+                errand = Errand(id, kind, body, record.learner, address, at=row.at)
                 self.errands.setdefault(id, errand)
             case ErrandTold(id):
                 self.errands.pop(id, None)

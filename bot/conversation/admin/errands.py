@@ -28,10 +28,14 @@ def _nothing(id: str) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How an admin is told what came of errands of a kind, and what must be loaded for that."""
+    """How an admin is told what came of errands of a kind, and what must be loaded for that.
+
+    ``command`` shows the same with its buttons, for whoever is in another question by then.
+    """
 
     run: Callable[[Scene, Errand], None]
     needs: Callable[[str], Needs] = _nothing
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ class Tellings:
         scene.facts.append(ErrandTold(errand.id))
         if errand.failed:
             scene.say(phrase("admin.errand.failed"))
+        elif scene.open and scene.open.asked_at > errand.at:
+            # They went on meanwhile: what they were asked since then stays open.
+            with scene.beside() as said:
+                told.run(scene, errand)
+            if said and told.command:
+                scene.say(phrase("admin.errand.beside", command=told.command))
         else:
             told.run(scene, errand)
 

@@ -79,7 +79,8 @@ class Errand:
     """Something that is being done, or was: of what kind, what as JSON, and what came of it.
 
     ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
-    through no fault of what was asked for. ``address`` is where it is told.
+    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
+    in microseconds UTC.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Errand:
     address: Address
     result: str = ""
     failed: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,4 +119,4 @@ def _tell(scene: Scene, errand: Errand) -> None:
 
 PUSH = Area(NAME, "draft", _run)
 
-TOLD = Told(_tell, _needs)
+TOLD = Told(_tell, _needs, "/admin drafts")

@@ -140,4 +140,4 @@ def _around(*, lesson: bool) -> list[Offer]:
 
 STATISTICS = Area("stats", "statistics", _run)
 
-TOLD = Told(_tell)
+TOLD = Told(_tell, command="/admin stats")

@@ -9,6 +9,9 @@ PHRASES: dict[str, str] = {
         "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
         "please try once more."
     ),
+    "admin.errand.beside": (
+        "*Your question above is still open. {command} shows what can be done with this.*"
+    ),
     "admin.push.ask": (
         "**Send me the file:** a lesson (`.md`), a saved lesson page, or a `.zip` archive of a "
         "course. Learners see nothing of it before you publish it."
