@@ -55,7 +55,10 @@ async def test_in_a_server_who_is_never_written_to_unasked_is_told_as_soon_as_th
         await begin(stage, "Ben", "Cay")
         told = await confirm(stage)
         assert WRONG not in told
-        assert "remaining: 2" in await press(stage, "Ana", "How far is it?")
+        told = await press(stage, "Ana", "How far is it?")
+        assert "remaining: 2" in told
+        assert "Whoever I can't write to alone" in told
+        assert "serve" not in told, "they are on no platform, and not on one that nobody serves"
         told = await press(stage, "Ben", "Continue")
         assert told.count(WRONG) == 1
         assert "has been taken back" in told, "and goes on in what is taught now"

@@ -8,7 +8,7 @@ is taught by it any more.
 """
 
 from bot.conversation import tokens
-from bot.conversation.admin import correction
+from bot.conversation.admin import correction, following
 from bot.conversation.admin.areas import Words
 from bot.conversation.admin.correction import Corrigible
 from bot.conversation.admin.errands import quiet_place
@@ -116,9 +116,7 @@ def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
         ),
     ]
     parts = [phrase("admin.correct.done"), count("admin.correct.going", one.learners), _behind(one)]
-    far = Offer(phrase("admin.announce.show"), f"admin announce show {id}")
-    back = Offer(phrase("admin.back"), f"admin lessons {lesson}")
-    scene.ask("\n\n".join(part for part in parts if part), [[far], [back]])
+    following.ask(scene, "\n\n".join(part for part in parts if part), id, "going")
 
 
 def _named(text: str) -> str:

@@ -61,7 +61,7 @@ def told(found: Announcement, known: AdminKnown) -> str:
         ]
     title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]
-    if found.notice and found.number("waiting"):
+    if found.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))
     return "\n\n".join(parts)
 
