@@ -14,6 +14,7 @@ ALL = (
     "progress",
     "announcement",
     "cohorts",
+    "publishing",
     "simulation",
 )
 
