@@ -5,6 +5,7 @@ The platforms bring nothing before the tutor is ready, and at the end they fall 
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -93,6 +94,10 @@ async def serve(settings: Settings, store: Store) -> None:
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
         await tutor.recover()
+        # What is here now stays. The garbage collector, which stops everything while it looks
+        # through all objects, need not look through these each time.
+        gc.collect()
+        gc.freeze()
         await tutor.keep_up(_serve(tutor, served, stop))
 
 

@@ -18,6 +18,7 @@ from adapters.local import Local
 from adapters.tutor import utc_now
 from bot.lessons.assets import Asset, media_of
 from bot.lessons.model import Course, Lesson
+from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.settings import Settings
 from bot.storage.store import Store, StoreError
@@ -49,19 +50,22 @@ def handlers(
         return Message({"known": await pushing.known(store)})
 
     async def push(request: Message) -> Message:
-        head, lessons = request.head, []
+        head = request.head
         # Pictures come after the lessons; a request of before there were any has none.
         count = len(request.lines) - int(head.get("assets", 0))
-        assets = [_asset(line) for line in request.lines[count:]]
+        assets = []
+        for line in request.lines[count:]:
+            assets.append(_asset(line))
+            await asyncio.sleep(0)
         for line in request.lines[:count]:
-            lessons.append(_lesson(line))
+            _check(line)
             # Those who are learning have their turn between two lessons.
             await asyncio.sleep(0)
         courses = [Course.model_validate(one) for one in head["courses"]]
         found = await pushing.push(
             store,
             courses,
-            lessons,
+            Unread(tuple(request.lines[:count])),
             by=str(head["by"]),
             at=clock(),
             publish=head["publish"] is True,
@@ -153,9 +157,10 @@ async def _request(settings: Settings, do: str, message: Message) -> Message:
         await store.close()
 
 
-def _lesson(line: str) -> Lesson:
+def _check(line: str) -> None:
+    """Refuse what is no lesson."""
     try:
-        return Lesson.model_validate_json(line)
+        Lesson.model_validate_json(line)
     except ValidationError:
         raise ControlError(
             "the bot that runs here knows another form of lessons; restart it"

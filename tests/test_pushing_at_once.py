@@ -10,6 +10,7 @@ from adapters import editing, local
 from adapters.control import serving
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.service.shelf import Shelf
 from bot.settings import Settings
@@ -36,7 +37,7 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def push(
     store: Store, *lessons: Lesson, courses: tuple[Course, ...] = (), by: str = "terminal:ben"
 ) -> pushing.Outcome:
-    return await pushing.push(store, courses, lessons, by=by, at=at(1), sure=True)
+    return await pushing.push(store, courses, Unread.of(lessons), by=by, at=at(1), sure=True)
 
 
 async def titles(store: Store) -> dict[str, str]:

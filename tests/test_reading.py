@@ -15,7 +15,9 @@ from bot.lessons.bundle import Bundle
 from bot.lessons.markdown import parse
 from bot.service import reading
 from bot.service.reading import Limits, Reader
+from bot.storage.memory import MemoryStore
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
+from tests.stages import PlainStage
 
 _PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1])"
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
@@ -33,7 +35,7 @@ async def test_a_lesson_comes_out_as_it_is_published_from_files() -> None:
     data = (KITCHEN / "tea.md").read_bytes()
     found = await read("tea.md", data)
     assert found.kind == "lesson"
-    assert found.lessons == (parse(data.decode()).lesson,)
+    assert list(found.lessons) == [parse(data.decode()).lesson]
     assert found.sound
     assert found.modes["tea"]["learn"] == ""
 
@@ -183,3 +185,12 @@ async def test_a_lesson_of_another_course_is_told_of_before_it_changes_there() -
     found = await read("cups.zip", packed(files), tea="kitchen")
     assert found.sound
     assert 'in the course "kitchen" already' in "\n".join(map(str, found.advice))
+
+
+async def test_what_is_taught_is_compared_without_taking_the_place_of_what_is_in_use() -> None:
+    async with PlainStage(MemoryStore, KITCHEN) as stage:
+        await stage.owns("Ana")
+        data = (KITCHEN / "tea.md").read_bytes()
+        await stage.sends("Ana", "tea.md", len(data), "", data)
+        await stage.settled()
+        assert not stage._tutor.shelf._lessons

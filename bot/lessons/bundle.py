@@ -6,7 +6,7 @@ outside and may be anything: each is capped before it is read, and no content ra
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -75,7 +75,7 @@ class Bundle:
     """
 
     kind: Kind
-    lessons: tuple[Lesson, ...] = ()
+    lessons: Sequence[Lesson] = ()
     course: Course | None = None
     faults: tuple[Fault, ...] = ()
     advice: tuple[Fault, ...] = ()

@@ -108,7 +108,8 @@ class Intake:
     async def _piece(self, lesson: Lesson, library: Library) -> Piece:
         translated = library.translations.get(lesson.language, {})
         card = (translated if lesson.translates else library.cards).get(lesson.id)
-        before = await self._shelf.lesson(card.id, card.revision) if card else None
+        # Not by way of the shelf, where it would take the place of what is in use.
+        before = await self._store.lesson(card.id, card.revision) if card else None
         # A long lesson takes a while to compare: not on the event loop.
         changed = await asyncio.to_thread(difference.between, before, lesson)
         styles = tuple(name for name, _ in Card.of(lesson).styles)

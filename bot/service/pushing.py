@@ -18,6 +18,7 @@ from bot.lessons.assets import Asset
 from bot.lessons.change import Difference, Rekeyed, costly
 from bot.lessons.difference import between, of_courses
 from bot.lessons.model import Course, Lesson
+from bot.lessons.unread import Unread
 from bot.service.published import Published, is_withdrawn, published, withdrawn
 from bot.storage.store import Edition, MovedError, Store, StoreError, source_of
 
@@ -65,7 +66,7 @@ async def known(store: Store) -> dict[str, str]:
 async def push(
     store: Store,
     courses: Sequence[Course],
-    lessons: Sequence[Lesson],
+    lessons: Unread,
     *,
     by: str,
     at: datetime,
@@ -79,18 +80,23 @@ async def push(
     nor if a text of it was withdrawn.
     Raises ``StoreError`` if a lesson's picture is neither among ``assets`` nor kept already.
     """
-    named = {one.asset for lesson in lessons for one in lesson.pictures}
+    before = await published(store)
+    named: set[str] = set()
+    gone: list[str] = []
+    for lesson in lessons:
+        named.update(one.asset for one in lesson.pictures)
+        if is_withdrawn(before.library, lesson):
+            gone.append(withdrawn(lesson))
+        # Each takes a while; those who are learning have their turn between two.
+        await asyncio.sleep(0)
     lacking = named - {one.name for one in assets}
     if lacking - await store.kept_assets(lacking):
         raise StoreError("pictures of these lessons are missing: push their files again")
-    before = await published(store)
-    if gone := [withdrawn(one) for one in lessons if is_withdrawn(before.library, one)]:
+    if gone:
         return Outcome(tuple(gone), published=False, costly=False, refused=True)
     moves: list[_Move] = []
     for lesson in lessons:
         moves.append(await _lesson(store, before, lesson))
-        # Each takes a while; those who are learning have their turn between two.
-        await asyncio.sleep(0)
     old = {one.id: one for one in (await store.library()).courses}
     moves += [_course(before, old, one) for one in courses]
     found = [one for one in moves if one.after != one.before]
@@ -100,7 +106,7 @@ async def push(
         names = {one.name for one in found}
         edition = Edition(
             tuple(one for one in courses if f"course:{one.id}" in names),
-            tuple(one for one in lessons if source_of(one) in names),
+            lessons.at(n for n, one in enumerate(moves[: len(lessons)]) if one.name in names),
             by=by,
             how=HOW,
             acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
@@ -136,7 +142,9 @@ async def _lesson(store: Store, before: Published, lesson: Lesson) -> _Move:
     name = source_of(lesson)
     pointer = before.pointers.get(name, "")
     old = await store.lesson(lesson.id, pointer) if pointer else None
-    return _Move(name, pointer, lesson.revision, between(old, lesson))
+    # A long lesson takes a while to compare: not on the event loop.
+    difference = await asyncio.to_thread(between, old, lesson)
+    return _Move(name, pointer, lesson.revision, difference)
 
 
 def _course(before: Published, old: Mapping[str, Course], course: Course) -> _Move:

@@ -24,6 +24,7 @@ from bot.lessons.faults import Fault
 from bot.lessons.illustrating import Taught
 from bot.lessons.model import Course, Lesson
 from bot.lessons.packed import LARGEST
+from bot.lessons.unread import Unread
 
 _log = logging.getLogger(__name__)
 
@@ -165,10 +166,11 @@ async def _understood(answer: bytearray) -> Bundle:
     """The bundle that the process tells of. Raises ``ValueError`` or the like if it is none."""
     end = answer.index(b"\n") + 1
     head: dict[str, Any] = json.loads(answer[:end])
-    lessons: list[Lesson] = []
+    lessons: list[bytes] = []
     while len(lessons) < head["count"]:
         start, end = end, answer.index(b"\n", end) + 1
-        lessons.append(Lesson.model_validate_json(answer[start:end]))
+        lessons.append(bytes(answer[start:end]))
+        Lesson.model_validate_json(lessons[-1])
         # Others have their turn between two lessons.
         await asyncio.sleep(0)
     assets: list[Asset] = []
@@ -183,7 +185,7 @@ async def _understood(answer: bytearray) -> Bundle:
     course, page = head["course"], head["page"]
     return Bundle(
         head["kind"],
-        tuple(lessons),
+        Unread(tuple(lessons)),
         Course.model_validate(course) if course else None,
         tuple(Fault(**fault) for fault in head["faults"]),
         tuple(Fault(**fault) for fault in head["advice"]),

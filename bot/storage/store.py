@@ -159,7 +159,7 @@ class Edition:
     """
 
     courses: tuple[Course, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
+    lessons: Sequence[Lesson] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     by: str = FILES

@@ -1,0 +1,46 @@
+"""Lessons that are made sense of one at a time.
+
+A parsed lesson is thousands of objects. Those of a large course, all at once, are so many that
+Python's garbage collector stops everything for a tenth of a second to look through them. As texts
+they are one object each.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from bot.lessons.model import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Sequence[Lesson]):
+    """Lessons as texts of JSON; each that is asked for is parsed, and not kept.
+
+    Asking for one raises ``pydantic.ValidationError`` if its text is none.
+    """
+
+    texts: tuple[str | bytes, ...] = ()
+
+    @classmethod
+    def of(cls, lessons: Iterable[Lesson]) -> "Unread":
+        """These lessons as texts."""
+        return cls(tuple(one.canonical() for one in lessons))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Lesson: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Unread": ...
+    def __getitem__(self, index: int | slice) -> "Lesson | Unread":
+        if isinstance(index, slice):
+            return Unread(self.texts[index])
+        return Lesson.model_validate_json(self.texts[index])
+
+    def __iter__(self) -> Iterator[Lesson]:
+        return map(Lesson.model_validate_json, self.texts)
+
+    def at(self, places: Iterable[int]) -> "Unread":
+        """Those at these places."""
+        return Unread(tuple(self.texts[n] for n in places))
