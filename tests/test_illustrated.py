@@ -210,7 +210,7 @@ def test_a_lesson_alone_has_the_pictures_that_it_is_taught_with() -> None:
 async def test_the_reader_hands_pictures_over_as_they_are() -> None:
     data = packed_folder(SENT / "pot")
     found, here = await Reader().read("pot.zip", data, {}), bundle("pot.zip", data, {})
-    assert (found.assets, found.lessons) == (here.assets, here.lessons)
+    assert (found.assets, tuple(found.lessons)) == (here.assets, here.lessons)
     assert b"52.52" not in found.assets[0].data
 
 

@@ -63,7 +63,13 @@ class Intake:
             return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
             return _json(receiving.Read(_told(found.faults), _told(found.advice)))
-        if refused := tuple(withdrawn(one) for one in found.lessons if is_withdrawn(library, one)):
+        refused: tuple[str, ...] = ()
+        for lesson in found.lessons:
+            if is_withdrawn(library, lesson):
+                refused += (withdrawn(lesson),)
+            # Others have their turn between two lessons.
+            await asyncio.sleep(0)
+        if refused:
             return _json(receiving.Read(refused, _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at, found.assets)

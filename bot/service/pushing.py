@@ -94,9 +94,7 @@ async def push(
         raise StoreError("pictures of these lessons are missing: push their files again")
     if gone:
         return Outcome(tuple(gone), published=False, costly=False, refused=True)
-    moves: list[_Move] = []
-    for lesson in lessons:
-        moves.append(await _lesson(store, before, lesson))
+    moves = [await _lesson(store, before, lesson) for lesson in lessons]
     old = {one.id: one for one in (await store.library()).courses}
     moves += [_course(before, old, one) for one in courses]
     found = [one for one in moves if one.after != one.before]
