@@ -18,7 +18,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             yield Pose(id, lead, diagram.prediction, puzzle=diagram.puzzle, key="ask.look")
         whole = phrase("visual.whole") if diagram.prediction else lead
         yield Tell(f"{id}.whole", whole, diagram)
-        words = parts.headed("visual.words", diagram.words)
+        # A picture comes with its words.
+        words = parts.headed("visual.words", diagram.alternative)
         yield from told(f"{id}.words", [diagram.explanation, *words])
         if diagram.prediction and diagram.prediction.open:
             yield Judge(f"{id}.judge", diagram.prediction)
