@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from bot.lessons import imaging
-from bot.lessons.assets import Asset, AssetError
+from bot.lessons.assets import AssetError
 from bot.lessons.imaging import as_sent, asset
 from bot.service.reading import Reader
-from tests.drawn import SECRET, drawing, encoded, hostile, opened, photo, png, tagged
+from tests.drawn import SECRET, chunked, drawing, encoded, hostile, opened, photo, png, tagged
 from tests.hostile_archives import packed
 
 HOSTILE = hostile()
@@ -123,13 +123,33 @@ def test_no_damage_raises_anything_else(name: str) -> None:
 
 
 def test_what_hides_in_a_form_like_ours_is_found() -> None:
-    jpeg = asset("a.jpg", encoded(photo(), "JPEG")).data
-    commented = jpeg[:2] + b"\xff\xfe\x00\x12" + SECRET + jpeg[2:]
-    assert asset("a.jpg", commented) == Asset("image/jpeg", jpeg) or (
-        SECRET not in asset("a.jpg", commented).data
+    jpeg, webp, drawn = (
+        asset(f"a.{kind.lower()}", encoded(photo(), kind)).data for kind in ("JPEG", "WEBP", "PNG")
     )
-    twice = jpeg + jpeg
-    assert asset("a.jpg", twice).data != twice
+    grown = webp + b"EXIF" + len(SECRET).to_bytes(4, "little") + SECRET
+    grown = grown[:4] + (len(grown) - 8).to_bytes(4, "little") + grown[8:]
+    for name, data in {
+        "a.jpeg": jpeg[:2] + b"\xff\xfe\x00\x12" + SECRET + jpeg[2:],
+        "b.jpeg": jpeg[:-2] + SECRET + jpeg[-2:],
+        "a.webp": grown,
+        "a.png": chunked(drawn, b"IDAT", lambda body: body + SECRET),
+    }.items():
+        assert SECRET in data
+        assert SECRET not in asset(name, data).data or name == "b.jpeg"
+
+
+def test_a_picture_of_another_program_is_made_anew_though_it_holds_pixels_alone() -> None:
+    theirs = encoded(photo(), "JPEG", quality=95)
+    assert asset("a.jpg", theirs).data != theirs
+
+
+def test_what_has_our_form_and_is_cut_inside_is_damaged() -> None:
+    whole = asset("a.webp", encoded(photo(600, 400), "WEBP")).data
+    cut = whole[: len(whole) // 4 * 2]
+    for at, behind in ((4, 8), (16, 20)):
+        cut = cut[:at] + (len(cut) - behind).to_bytes(4, "little") + cut[at + 4 :]
+    with pytest.raises(AssetError, match="damaged"):
+        asset("a.webp", cut)
 
 
 async def test_the_process_that_reads_has_room_for_the_largest_photo() -> None:

@@ -20,6 +20,7 @@ from bot.lessons.assets import Asset
 from bot.lessons.bundle import Bundle, bundle
 from bot.lessons.illustrations import pieces
 from bot.lessons.imaging import asset
+from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson
 from bot.service import reading
 from bot.service.beside import beside
@@ -214,7 +215,7 @@ async def test_the_reader_hands_pictures_over_as_they_are() -> None:
     assert b"52.52" not in found.assets[0].data
 
 
-@pytest.mark.parametrize("change", [b"", b"more", b"\x89PNG\r\n\x1a\n"])
+@pytest.mark.parametrize("change", [b"", b"more", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\nmore"])
 async def test_an_answer_with_other_pictures_than_it_says_makes_no_sense(change: bytes) -> None:
     head = (
         b'{"kind":"lesson","count":0,"course":null,"page":null,"faults":[],"advice":[],"modes":{}'
@@ -223,7 +224,7 @@ async def test_an_answer_with_other_pictures_than_it_says_makes_no_sense(change:
     if change == b"\x89PNG\r\n\x1a\n":
         assert len((await reading._understood(bytearray(answer))).assets) == 1
         return
-    with pytest.raises(ValueError, match="picture"):
+    with pytest.raises(ValueError, match=r"picture|more than was said"):
         await reading._understood(bytearray(answer))
 
 
@@ -290,6 +291,30 @@ async def test_two_pictures_of_one_name_are_pulled_under_two(tmp_path: Path) -> 
         (image,) = (one for one in pieces(body) if isinstance(one, Image))
         assert (tmp_path / "out" / "kitchen" / image.file).read_bytes() == picture.data
     assert (await pushed(tmp_path, tmp_path / "out")).lines[-1] == "Published."
+
+
+async def test_names_that_differ_in_case_alone_are_one_file(tmp_path: Path) -> None:
+    lessons = [
+        bundle(
+            f"{id}.zip", packed({f"{id}.md": text(id, f"![A.]({file})").encode(), file: data}), {}
+        )
+        for id, file, data in (("a", "Pot.png", BLUE), ("b", "pot.png", BROWN))
+    ]
+    found = [one.lessons[0] for one in lessons]
+    assets = {one.name: one for one in (POT, PAN)}
+    written, _ = local.write_files(tmp_path, [], found, assets, force=False)
+    names = {file.name.casefold() for file in written}
+    assert names == {"a.md", "b.md", "pot.png", f"pot-{PAN.name[:12]}.png"}
+
+
+def test_the_library_knows_the_pictures_of_originals_and_translations() -> None:
+    files = {"a.md": text("a").encode(), "pictures/pot.png": BLUE, "topf.png": BROWN}
+    german = text("a", "![Ein Topf.](topf.png)").replace("title: a", "language: de\ntitle: a")
+    found = bundle("a.zip", packed({**files, "a.de.md": german.encode()}), {})
+    assert found.sound, faults(found)
+    assert Library.of((), found.lessons).pictures() == {
+        "a": {"pictures/pot.png": POT.name, "topf.png": PAN.name}
+    }
 
 
 async def test_a_picture_that_is_changed_here_is_not_overwritten(tmp_path: Path) -> None:
