@@ -6,13 +6,13 @@ Both are pure. What an input stands for is in ``meaning``; here it is carried ou
 from dataclasses import replace
 
 from bot.conversation import (
+    alarms,
     cohorts,
     joining,
+    lost,
     menu,
-    milestones,
     noting,
     offering,
-    opening,
     play,
     reminding,
     reviewing,
@@ -22,24 +22,13 @@ from bot.conversation import (
     tokens,
     trying,
     voided,
-    weekly,
     working,
 )
-from bot.conversation.admin import (
-    announcement,
-    announcing,
-    digest,
-    errands,
-    following,
-    receiving,
-    timing,
-)
 from bot.conversation.admin.known import AdminNeeds
-from bot.conversation.commands import AREAS, BY_NAME, TELLINGS
-from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
+from bot.conversation.commands import AREAS, BY_NAME
+from bot.conversation.inputs import Alarm, Command, Envelope, Upload
 from bot.conversation.known import Known, Needs
 from bot.conversation.manner import manner, manner_for, speaking
-from bot.conversation.markup import escaped
 from bot.conversation.meaning import Stray, act_of, aimed
 from bot.conversation.modes import MODES
 from bot.conversation.outputs import Output, Say
@@ -71,7 +60,7 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
     given = envelope.input
     if isinstance(given, Alarm):
-        return _needs_alarm(library, session, given) if session else Needs()
+        return alarms.needs(library, session, given) if session else Needs()
     if isinstance(given, Command):
         command = BY_NAME.get(given.name)
         found = command.needs(library, session, given.argument.strip()) if command else Needs()
@@ -112,31 +101,6 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     return noting.needs(found, session, library)
 
 
-def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
-    if alarm.kind.startswith(errands.PREFIX):
-        return TELLINGS.needs(alarm)
-    if alarm.kind.startswith(timing.PREFIX):
-        return timing.needs(alarm)
-    if alarm.kind.startswith(announcement.PREFIX):
-        return announcing.needs(alarm)
-    if alarm.kind.startswith(joining.PREFIX):
-        return Needs()
-    if alarm.kind.startswith(announcement.FOLLOWING):
-        return following.needs(alarm)
-    found: stranded.UnderWay | None
-    if alarm.kind == reminding.KIND:
-        review = session.review
-        found = review if review and review.stage != "revealed" else None
-        plain = reminding.needs(library, session)
-    elif alarm.kind == weekly.KIND:
-        return Needs(admin=AdminNeeds())
-    else:
-        found, plain = milestones.meant(session, alarm), milestones.needs(session, alarm)
-    if found and stranded.stranded(library, found):
-        return stranded.needs(library, session, found)
-    return plain
-
-
 def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
     """What this input leads to, given all that it needs.
 
@@ -150,10 +114,12 @@ def advance(library: Library, known: Known, session: Session | None, envelope: E
 def _advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
     given = envelope.input
     if session is None and aimed(given):
-        return _stray_turn(library, known, _newcomer(envelope), envelope)
+        scene = Scene(library, known, _newcomer(envelope), envelope)
+        lost.foreign(scene)
+        return scene.turn()
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Alarm):
-        _ring(scene, given)
+        alarms.ring(scene, given)
         return scene.turn()
     reminding.heard(scene)
     voided.tell(scene)
@@ -172,29 +138,10 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         if act.key:
             scene.notice(phrase(act.key))
     elif act is None:
-        _lost(scene)
+        lost.lost(scene)
     else:
         _carry_out(scene, act)
     return scene.turn()
-
-
-def _ring(scene: Scene, alarm: Alarm) -> None:
-    if alarm.kind == reminding.KIND:
-        reminding.ring(scene, alarm, stranded.led_on)
-    elif alarm.kind == weekly.KIND:
-        digest.ring(scene, alarm)
-    elif alarm.kind.startswith(errands.PREFIX):
-        TELLINGS.ring(scene, alarm)
-    elif alarm.kind.startswith(timing.PREFIX):
-        timing.ring(scene, alarm)
-    elif alarm.kind.startswith(announcement.PREFIX):
-        announcing.ring(scene, alarm)
-    elif alarm.kind.startswith(joining.PREFIX):
-        opening.ring(scene, alarm)
-    elif alarm.kind.startswith(announcement.FOLLOWING):
-        following.ring(scene, alarm)
-    else:
-        milestones.ring(scene, alarm, offering.led_on)
 
 
 def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
@@ -216,18 +163,6 @@ def _spoken(library: Library, session: Session | None) -> tuple[Library, Session
 
 def _newcomer(envelope: Envelope) -> Session:
     return Session(nonce=tokens.nonce(f"{envelope.learner} {envelope.id}"))
-
-
-def _stray_turn(library: Library, known: Known, session: Session, envelope: Envelope) -> Turn:
-    """An answer by somebody who has no session: to another's question, or from before a reset."""
-    scene, given = Scene(library, known, session, envelope), envelope.input
-    if isinstance(given, Text | Upload):
-        ours: object = tokens.named(given.question)
-    else:
-        ours = isinstance(given, Press) and tokens.parse(given.token)
-    if ours:
-        scene.notice(phrase("press.foreign"))
-    return scene.turn()
 
 
 def _command(scene: Scene, given: Command) -> None:
@@ -294,31 +229,3 @@ def _start(scene: Scene, lesson: str, mode: str) -> None:
         menu.closed(scene, lesson, lock)
     else:
         play.start(scene, mode)
-
-
-def _lost(scene: Scene) -> None:
-    """Words that fit nothing, or a file that nobody wanted: a friendly way on."""
-    session = scene.session
-    if isinstance(scene.envelope.input, Upload):
-        if not receiving.receive(scene, scene.envelope.input):
-            _unread(scene)
-        return
-    if session.open:
-        choices = [
-            phrase("text.choice", number=n, label=escaped(offer.label))
-            for n, offer in enumerate(session.open.offers, start=1)
-        ]
-        scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
-        return
-    run = session.run or next(iter(session.shelf), None)
-    card = scene.library.cards.get(run.lesson) if run else None
-    scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
-
-
-def _unread(scene: Scene) -> None:
-    """A file that nobody wanted changes nothing; the open question stays as it is."""
-    asked = scene.session.open
-    if asked is None:
-        scene.say(phrase("file.unread"))
-    else:
-        scene.say(phrase("file.unread.words" if asked.words else "file.unread.choice"))
