@@ -151,6 +151,10 @@ async def test_a_push_with_another_key_says_how_scores_by_the_old_one_are_taken_
         write_lesson(file, "Tea", right="No")
         assert hint not in "".join((await push(tmp_path, file)).lines), "nothing was published"
         assert hint in "".join((await push(tmp_path, file, sure=True)).lines)
+        file.write_text(file.read_text().replace("[x] ", "").replace("[ ] ", ""))
+        told = "".join((await push(tmp_path, file, sure=True)).lines)
+        assert "Published." in told
+        assert hint not in told, "it has no key any more"
 
 
 async def test_a_dry_run_publishes_nothing(bot: Running, tmp_path: Path) -> None:
