@@ -209,3 +209,55 @@ async def test_a_platform_that_is_slow_or_not_served_holds_no_other_up(stage: Pl
     told = "\n".join(one.text for one in await stage.heard())
     assert told.count("- sent: 102") == 1, "told; the question about it is closed"
     assert told.count("- sent: 104") == 2, "told, and shown in the question"
+
+
+async def test_what_is_sent_meanwhile_follows_what_is_going_out(stage: PlainStage) -> None:
+    slow = Slow(stage, most=10)
+    await send(stage)
+    await slow.held.wait()
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", "And more.")
+    await send(stage)
+    slow.let_all()
+    await stage.restart(abruptly=True)
+    await stage.settled()
+    assert set(slow.sent.values()) == {2}
+
+
+async def test_what_was_sent_while_a_stream_was_busy_needs_no_restart(stage: PlainStage) -> None:
+    paced = Paced(stage, most=10)
+    await send(stage)
+    await paced.held.wait()
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", "And more.")
+    await send(stage)
+    paced.let_all()
+    await stage.settled()
+    assert set(paced.sent.values()) == {2}
+
+
+async def test_what_a_platform_had_and_gave_back_is_not_tried_again_after_a_pause(
+    stage: PlainStage,
+) -> None:
+    passes, tries = stage.channel.send, Counter[str]()
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def busy(address: Address, message: Message, key: str, target: str | None) -> str:
+        if not message.bulk:
+            return await passes(address, message, key, target)
+        if not message.wanted():
+            raise Unwanted
+        tries[address.chat] += 1
+        asked.set()
+        await answer.wait()
+        raise Later(0.0)
+
+    stage.channel.send = busy  # type: ignore[method-assign]  # a platform that asks to wait
+    await send(stage)
+    await asked.wait()
+    await press(stage, "Pause")
+    answer.set()
+    await stage.settled()
+    assert set(tries.values()) == {1}

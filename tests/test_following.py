@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.following import EVERY, TIRED
-from bot.conversation.inputs import Address, Press
+from bot.conversation.admin.announcement import Announcement
+from bot.conversation.admin.following import EVERY, TIRED, told
+from bot.conversation.admin.known import AdminKnown
+from bot.conversation.inputs import Address, LearnerId, Press
 from bot.service.channel import Message, Unwanted
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
@@ -177,3 +180,51 @@ async def test_the_longer_nothing_changes_the_more_seldom_it_looks(stage: PlainS
     assert TIRED == 24 * 3_600_000_000
     edits = [one for one in await news(stage) if one.how == "edits"]
     assert len(edits) == 1
+
+
+async def test_another_role_is_not_enough_to_be_told(stage: PlainStage) -> None:
+    held: Held = stage.held  # type: ignore[attr-defined]
+    await stage.types("Ben", f"/admin roles grant {stage.past('Ana')[1]} analyst")
+    await stage.arrived()
+    await stage._store.set_owners([stage.past("Ben")[1]], stage.clock)
+    await news(stage)
+    await held.let(10)
+    await passes(stage, 60)
+    assert await news(stage) == []
+
+
+async def test_the_open_question_tells_of_its_own_announcement_and_of_no_other(
+    stage: PlainStage,
+) -> None:
+    held: Held = stage.held  # type: ignore[attr-defined]
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", "Others.")
+    await press(stage, "Everyone who wants news (100)")
+    await press(stage, "Send it")
+    await news(stage)
+    await held.let(10)
+    await passes(stage, SECONDS)
+    edits = await news(stage)
+    assert [one.text.split("\n")[0] for one in edits] == ["📣 **Others.** is going out."]
+
+
+async def test_news_makes_it_look_often_again(stage: PlainStage) -> None:
+    held: Held = stage.held  # type: ignore[attr-defined]
+    await held.waits.wait()
+    await passes(stage, 3600)
+    await held.let(10)
+    at = await stage.alarms.next()
+    assert at is not None
+    await passes(stage, (at - stage.clock).total_seconds())
+    await news(stage)
+    after = await stage.alarms.next()
+    assert after is not None
+    assert (after - at).total_seconds() == SECONDS
+
+
+def test_who_has_no_place_yet_waits_for_no_platform() -> None:
+    one = Announcement("a", "t", "", LearnerId("x"), Address("plain", "1"), "going")
+    one = replace(one, counts={"waiting": 3}, waiting={"": 1, "plain": 1, "other": 1})
+    text = told(one, AdminKnown(served=frozenset({"plain"})))
+    assert text.count("waiting for") == text.count("waiting for Other") == 1

@@ -1,6 +1,7 @@
 """Announcements that are posted in a server's channel or in a group."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -93,6 +94,18 @@ async def test_a_place_that_was_not_offered_can_not_be_named(stage: PlainStage) 
         assert "reaches nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
     assert "kitchen" not in stage.channel.screens
     assert await stage._store.announcements() == []
+
+
+async def test_of_known_places_the_latest_is_the_first(stage: PlainStage) -> None:
+    for name in ("one", "two", "three"):
+        there = Ana(stage, Address("plain", name, public=True), Place(f"#{name}"))
+        stage.clock += timedelta(minutes=1)
+        await there.writes(NEWS)
+        await there.presses(f"Post in #{name}")
+        await there.presses("Send it")
+    alone = Ana(stage, Address("plain", "Ana"), None)
+    offered = [one for one in await alone.writes(NEWS) if one.startswith("Post in")]
+    assert offered == ["Post in #three", "Post in #two", "Post in #one"]
 
 
 async def _session(stage: PlainStage):  # type: ignore[no-untyped-def]  # a session
