@@ -56,7 +56,7 @@ async def kept(store: Store) -> Store:
 
 
 async def archive(store: Store, lesson: str = "tea") -> Archive:
-    return (await store.admin(OWNER, AdminNeeds(lesson=lesson))).archive
+    return (await store.admin(OWNER, AdminNeeds(lesson=lesson, touched=True))).archive
 
 
 async def act(store: Store, *facts: Fact, seconds: float = 10) -> None:
@@ -328,7 +328,9 @@ async def test_a_second_withdrawal_finds_fifty_who_were_led_on(stage: PlainStage
         told = await said(stage)
         assert told.count("you go on in the one that replaces it") == 50 * again
         assert told.count("taught no longer") == 50 * (not again)
-    known = await stage.past("Ana")[0].admin(stage.past("Ana")[1], AdminNeeds(lesson="tea"))
+    known = await stage.past("Ana")[0].admin(
+        stage.past("Ana")[1], AdminNeeds(lesson="tea", touched=True)
+    )
     assert not known.learning
     assert not known.archive.touched
 

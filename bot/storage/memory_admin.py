@@ -205,12 +205,12 @@ class MemoryAdmin(ABC):
             self._corrigible(needs.corrigible) if needs.corrigible else (),
             self._shared.cohorts.counts() if needs.members else {},
             state.announcements.places() if needs.audiences else {},
-            archive=self._archive(needs.lesson) if needs.lesson else Archive(),
+            archive=self._archive(needs) if needs.lesson else Archive(),
         )
 
-    def _archive(self, lesson: str) -> Archive:
+    def _archive(self, needs: AdminNeeds) -> Archive:
         """What is kept of a lesson."""
-        shared = self._shared
+        shared, lesson = self._shared, needs.lesson
         revisions = (one for (id, _), one in shared.revisions.items() if id == lesson)
         cards = {card.revision: card for card in map(Card.of, revisions)}
         begun = {
@@ -227,7 +227,7 @@ class MemoryAdmin(ABC):
                 if name.startswith(f"{lesson}.")
             },
             {revision: one for (id, revision), one in shared.withdrawn.items() if id == lesson},
-            withdrawals.touched(begun, cards, lesson),
+            withdrawals.touched(begun, cards, lesson) if needs.touched else {},
         )
 
     def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:

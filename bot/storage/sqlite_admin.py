@@ -65,7 +65,7 @@ class SqliteAdmin(ABC):
         history: Iterable[Any] = ()
         archive = Archive()
         if needs.lesson:
-            archive = await self._archive(needs.lesson)
+            archive = await self._archive(needs.lesson, touched=needs.touched)
             found = await self._read(drafts.LEARNING_LESSON, (needs.lesson,))
             midst |= {(needs.lesson, revision): number for revision, number in found if number}
             history = await self._read(catalogue.HISTORY, (needs.lesson,))
@@ -89,13 +89,13 @@ class SqliteAdmin(ABC):
             archive=archive,
         )
 
-    async def _archive(self, lesson: str) -> Archive:
+    async def _archive(self, lesson: str, *, touched: bool) -> Archive:
         """What is kept of a lesson."""
         return withdrawals.archive(
             await self._read(withdrawals.CARDS, (lesson,)),
             await self._read(withdrawals.TRANSLATIONS, (lesson,)),
             await self._read(withdrawals.OF_LESSON, (lesson,)),
-            await self._read(withdrawals.TOUCHED, (lesson,)),
+            await self._read(withdrawals.TOUCHED, (lesson,)) if touched else (),
         )
 
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:

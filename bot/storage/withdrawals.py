@@ -32,15 +32,21 @@ WHERE name > ?1 || '.' AND name < ?1 || '/' ORDER BY id DESC
 """How the translations of a lesson came to be: their names are its id, a dot and a language."""
 
 TOUCHED = """
-WITH held AS (
-    SELECT session.learner, one.value ->> 'lesson' AS lesson, one.value ->> 'revision' AS revision
-    FROM (SELECT DISTINCT learner FROM run WHERE lesson = ?1) JOIN session USING (learner),
-        json_each(json_insert(coalesce(body -> '$.shelf', '[]'), '$[#]', body -> '$.run')) AS one
-    WHERE one.type = 'object' AND coalesce(one.value ->> 'preview', '') = ''
+WITH begun AS MATERIALIZED (
+    SELECT learner, body FROM session
+    WHERE learner IN (SELECT learner FROM run WHERE lesson = ?1)
+    AND instr(body, '"lesson":"' || ?1 || '"')
+),
+held AS MATERIALIZED (
+    SELECT learner, body ->> '$.run.lesson' AS lesson, body ->> '$.run.revision' AS revision
+    FROM begun WHERE coalesce(body ->> '$.run.preview', '') = ''
+    UNION ALL
+    SELECT learner, value ->> 'lesson', value ->> 'revision'
+    FROM begun, json_each(body, '$.shelf') WHERE instr(value, '"lesson":"' || ?1 || '"')
     UNION ALL
     SELECT learner, body ->> '$.review.item.lesson', body ->> '$.review.revision'
-    FROM (SELECT DISTINCT learner FROM run WHERE lesson = ?1) JOIN session USING (learner)
-    WHERE coalesce(body ->> '$.review.stage', 'open') <> 'revealed'
+    FROM begun WHERE instr(body, '"review":{')
+    AND coalesce(body ->> '$.review.stage', 'open') <> 'revealed'
 ),
 named AS (
     SELECT learner, revision FROM held WHERE lesson = ?1

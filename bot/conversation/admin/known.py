@@ -65,7 +65,8 @@ class Archive:
 
     ``translations`` is, by language, how a translation came to be, the latest first.
     ``touched`` counts who would have to leave a revision if it were withdrawn: who is in it or in a
-    translation of it, has it on the shelf, or has a question of it open in a review.
+    translation of it, has it on the shelf, or has a question of it open in a review. It is counted
+    only where it is asked for, since each of their sessions is looked into.
     """
 
     cards: Mapping[str, Card] = field(default_factory=dict)
@@ -146,8 +147,8 @@ class AdminNeeds:
     ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
-    it. Who is in a
-    translation counts for the revision that it translates; an empty revision stands for all.
+    it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
+    counts for the revision that it translates; an empty revision stands for all.
     ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
     announcement would reach.
     ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
@@ -161,6 +162,7 @@ class AdminNeeds:
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
     lesson: str = ""
+    touched: bool = False
     announcement: str = ""
     announcements: bool = False
     audiences: bool = False

@@ -36,7 +36,9 @@ PAGE = 8
 
 def _needs(words: Words) -> Needs:
     match words:
-        case ["back" | "archive" | "withdraw", lesson, *_]:
+        case ["withdraw", lesson, *_]:
+            return Needs(admin=AdminNeeds(lesson=lesson, touched=True))
+        case ["back" | "archive", lesson, *_]:
             return Needs(admin=AdminNeeds(lesson=lesson))
         case ["correct", lesson, *_]:
             return Needs(admin=AdminNeeds(corrigible=lesson))
