@@ -15,6 +15,7 @@ ALL = (
     "announcement",
     "cohorts",
     "publishing",
+    "statistics",
     "simulation",
 )
 
