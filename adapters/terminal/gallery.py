@@ -15,7 +15,7 @@ class Gallery:
     """Writes pictures that ``assets`` has to a folder, each when it is first met."""
 
     def __init__(self, folder: Path, assets: Assets) -> None:
-        self._folder = folder
+        self._folder = folder.absolute()
         self._assets = assets
 
     async def show(self, name: str) -> Path | None:
