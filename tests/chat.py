@@ -27,6 +27,7 @@ the file as text, so a failure is a diff of two chat logs.
     (8 others took tea)       a month ago, see ``past.took``
     (8 others take tea)       now
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
+    (the lot: told salt, asked thyme)       from now on it falls so, by the ids of questions
 
     <Ben>                     in what is typed, pressed or said: Ben's name on the platform
 
@@ -46,10 +47,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.markup import escaped
+from bot.learning import trials
 from bot.learning.trials import Arm
 from bot.service.alarms import Alarms
 from bot.storage.store import Store
@@ -152,14 +155,15 @@ async def play(file: Path, stage: Stage) -> list[tuple[Cue, list[Heard]]]:
     text, scenes = file.read_text(encoding="utf-8"), []
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
-    for cue in cues(text):
-        if not cue.line.startswith("#"):
-            try:
-                await _perform(_called(cue.line, people), file, stage)
-            except Exception as error:
-                error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
-                raise
-        scenes.append((cue, [_named(one, people) for one in await stage.heard()]))
+    with patch.object(trials, "arm", trials.arm):
+        for cue in cues(text):
+            if not cue.line.startswith("#"):
+                try:
+                    await _perform(_called(cue.line, people), file, stage)
+                except Exception as error:
+                    error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
+                    raise
+            scenes.append((cue, [_named(one, people) for one in await stage.heard()]))
     return scenes
 
 
@@ -239,6 +243,9 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         arm: Arm = "asked" if match[2] == "asked" else "told"
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
+    elif match := re.fullmatch(r"\(the lot: (.+)\)", line):
+        falls = {question: arm for arm, question in (one.split() for one in match[1].split(", "))}
+        trials.arm = lambda learner, lesson, question: falls.get(question)
     elif match := re.fullmatch(r"\((\d+) others (took|take) (\S+)\)", line):
         store, _ = stage.past(TUTOR)
         began = stage.clock - timedelta(days=30 if match[2] == "took" else 0)
