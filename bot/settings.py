@@ -28,7 +28,7 @@ PREFIX = "FORETELL_"
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The lessons that come with the program: beside its packages, in a checkout and installed."""
 
-_ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}", re.ASCII)
+_ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}|terminal:[\w.-]{1,32}", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -73,7 +73,11 @@ class Settings(BaseSettings):
         description="The folder with one folder for each course; empty means the shipped lessons.",
     )
     admins: Annotated[tuple[LearnerId, ...], NoDecode] = Field(
-        (), description="Who may push lessons: platform:number, such as telegram:123,discord:456."
+        (),
+        description=(
+            "Who owns what is taught: platform:number, such as telegram:123,discord:456, "
+            "or terminal:name."
+        ),
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR."
@@ -136,7 +140,7 @@ class Settings(BaseSettings):
             if not _ADMIN.fullmatch(one):
                 raise ValueError(
                     f"its entry {number} is no admin; write platform:number, separated by commas, "
-                    "such as telegram:123,discord:456"
+                    "such as telegram:123,discord:456, or terminal:name"
                 )
         return found
 

@@ -60,11 +60,13 @@ def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch) ->
 def test_admins_are_read_with_commas_or_spaces_and_once_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("FORETELL_ADMINS", "telegram:123, discord:456 telegram:123")
-    assert load()[0].admins == ("telegram:123", "discord:456")
+    monkeypatch.setenv("FORETELL_ADMINS", "telegram:123, discord:456 telegram:123,terminal:ana.b")
+    assert load()[0].admins == ("telegram:123", "discord:456", "terminal:ana.b")
 
 
-@pytest.mark.parametrize("value", ["123", "telegram:", "telegram:abc", "irc:1", "telegram:1;2"])
+@pytest.mark.parametrize(
+    "value", ["123", "telegram:", "telegram:abc", "irc:1", "telegram:1;2", "terminal:"]
+)
 def test_a_wrong_admin_is_refused_by_its_place(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = refusal(monkeypatch, ADMINS=f"telegram:1,{value}")
     assert said.startswith("FORETELL_ADMINS: its entry 2 ")
