@@ -480,3 +480,50 @@ def test_questions_of_a_lesson_have_names_of_their_own() -> None:
     ids = list(itertools.chain(one.id for one in TEA.questions))
     assert len(ids) == len(set(ids))
     assert isinstance(TEA.questions[0], Question)
+
+
+def test_in_a_test_what_is_answered_is_not_asked_twice() -> None:
+    ana = Conversation([TEA, BREAD])
+    ana.send_command("learn", "tea")
+    ana.press("Challenge")
+    ana.press(ana.labels[0])
+    assert ana.session
+    assert ana.session.run
+    first, *_ = ana.session.run.outcomes
+    under_way = ana.session.run.beat
+    assert under_way == "challenge.ten-minutes"
+    ana.publish(_without("ten-minutes"), BREAD)
+    ana.withdraw(TEA)
+    ana.type("?")
+    run = ana.session.run
+    assert run
+    assert run.outcomes == (first,)
+    assert run.beat not in (under_way, f"challenge.{first.question}")
+
+
+def test_verdicts_stay_by_the_same_criteria_only() -> None:
+    exercise = TEA.exercises[0]
+    shorter = exercise.model_copy(update={"criteria": exercise.criteria[:1]})
+    fewer = TEA.model_copy(update={"exercises": (shorter, *TEA.exercises[1:])})
+    for lesson, met in ((_retitled(TEA), ("yes",)), (fewer, ())):
+        ana = Conversation([TEA, BREAD])
+        ana.send_command("learn", "tea")
+        ana.press("Try")
+        ana.type("It smells.")
+        while "Partly" not in ana.labels:
+            ana.press(ana.labels[0])
+        ana.press(ana.labels[0])
+        ana.publish(lesson, BREAD)
+        ana.withdraw(TEA)
+        ana.type("?")
+        assert ana.session
+        assert ana.session.run
+        assert ana.session.run.met == met
+
+
+def test_without_a_text_of_its_own_any_more_a_lesson_that_is_taught_ends() -> None:
+    ana = at_the_question()
+    ana.library = ana.library.without("tea", TEA.revision)
+    turn = ana.type("?")
+    assert "taught no longer" in said(turn)
+    assert [one.into for one in turn.facts if isinstance(one, Carried)] == [""]

@@ -491,3 +491,24 @@ async def test_a_translation_is_taken_from_those_who_speak_it_alone(stage: Plain
     assert "A cup of tea" in await said(stage)
     await press(stage, "Cay", "Continue")
     assert "taken back" not in await said(stage)
+
+
+async def test_a_translation_of_what_is_taught_again_takes_the_place_of_the_one_that_goes(
+    stage: PlainStage,
+) -> None:
+    store, ana = stage.past("Ana")
+    old = (await store.library()).translations["de"]["tea"]
+    new = read_lesson(TEA_3)
+    german = new.model_copy(update={"title": "Tee", "language": "de", "translates": new.revision})
+    other = german.model_copy(update={"title": "Tee, verbessert"})
+    await store.publish(Edition(lessons=(new, german)), at(1))
+    await store.publish(Edition(lessons=(other,)), at(2))
+    await stage.publish(TEA_3)
+    await stage.types("Ana", f"/admin lessons withdraw tea {new.revision}")
+    assert "withdrawn with it: de" in await said(stage)
+    await press(stage, "Ana", "Withdraw it")
+    await said(stage)
+    assert (await store.library()).translations["de"]["tea"].revision == old.revision
+    known = await store.admin(ana, AdminNeeds(lesson="tea"))
+    assert next(one.how for one in known.archive.translations["de"]) == "withdraw"
+    assert {german.revision, other.revision} < set(known.archive.withdrawn)
