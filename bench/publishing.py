@@ -152,7 +152,9 @@ async def _beside(folder: Path, *arguments: str) -> None:
 
 def _course(longest: int, version: int) -> tuple[Course, list[Lesson]]:
     """A course of ``SIZE`` bytes made of the shipped lessons."""
-    shipped, lessons = course()
+    shipped, every = course()
+    # Pictures are files of their own, and this is about texts.
+    lessons = [one for one in every if "](pictures/" not in markdown.write(one)]
     found: list[Lesson] = []
     size = 0
     while size < SIZE:
