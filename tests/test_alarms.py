@@ -29,9 +29,9 @@ from bot.lessons.library import Library
 from bot.service.alarms import Alarms
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
-from bot.storage.alarms import DUE, NEXT
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.statements.alarms import DUE, NEXT
 from bot.storage.store import Due, Edition, Mark, Store, StoreError
 from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
 from tests.stages import read_course

@@ -28,11 +28,11 @@ from bot.lessons.keys import Keyed, keys
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
-from bot.storage import corrections
+from bot.storage.figures.statistics import BEGINNING
 from bot.storage.memory import MemoryStore
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.statistics import BEGINNING
+from bot.storage.sqlite.statements import corrections
 from bot.storage.store import Edition, Mark, Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson

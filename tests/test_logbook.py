@@ -22,7 +22,7 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course
-from bot.storage.pasts import past_of
+from bot.storage.figures.pasts import past_of
 from bot.storage.rows import micros
 from tests.makers import NOON, envelope
 from tests.talk import Conversation, said

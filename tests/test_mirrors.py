@@ -15,7 +15,7 @@ from bot.conversation.known import TOLD, Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item
-from bot.storage import items, mirrors
+from bot.storage.figures import items, mirrors
 from bot.storage.memory import MemoryStore
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore

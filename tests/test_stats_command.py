@@ -20,9 +20,9 @@ from bot.learning.statistics import GROUP
 from bot.service import sheet
 from bot.service import statistics as service
 from bot.settings import Settings
+from bot.storage.figures.statistics import BEGINNING, Answered
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.statistics import BEGINNING, Answered
 from bot.storage.store import Edition, Store
 from tests.makers import NOON, attempt
 from tests.test_cli import foretell

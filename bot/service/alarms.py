@@ -22,7 +22,7 @@ from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.desk import DeskClosed
 from bot.service.openings import Openings
-from bot.storage.alarms import ID
+from bot.storage.sqlite.statements.alarms import ID
 from bot.storage.store import Due, Places, Store, StoreError
 
 NAP = 10.0

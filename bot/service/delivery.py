@@ -33,7 +33,7 @@ from datetime import UTC, datetime
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.channel import Channel, Gone, Later, Message
-from bot.storage.alarms import ID
+from bot.storage.sqlite.statements.alarms import ID
 from bot.storage.store import Asked, Mark, Parcel, Store, StoreError
 
 CLAIM = 256

@@ -13,8 +13,8 @@ from datetime import datetime
 from io import BytesIO, TextIOWrapper
 
 from bot.conversation.inputs import LearnerId
+from bot.storage.figures.statistics import Answered
 from bot.storage.rows import moment
-from bot.storage.statistics import Answered
 
 COLUMNS = (
     *("learner", "at", "lesson", "revision", "question", "phase"),

@@ -32,7 +32,7 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
-from bot.storage.statistics import Answered, Place
+from bot.storage.figures.statistics import Answered, Place
 
 
 class StoreError(Exception):

@@ -12,8 +12,8 @@ from bot.conversation.facts import CohortJoined, CohortLeft
 from bot.conversation.inputs import LearnerId
 from bot.conversation.opening import kind
 from bot.lessons.cohort import Cohort
-from bot.storage.alarms import AlarmBook
 from bot.storage.codec import fault
+from bot.storage.sqlite.statements.alarms import AlarmBook
 
 CALENDAR = "calendar"
 """Who changes a cohort when a lesson has opened: no admin, but the time."""

@@ -18,10 +18,11 @@ from bot.learning.news import EVER, News, Span
 from bot.learning.statistics import Observed, Overview
 from bot.lessons.model import Lesson
 from bot.lessons.versions import Alike
-from bot.storage import catalogue, news, statistics
 from bot.storage.codec import fault
-from bot.storage.file import explained, open_reader
-from bot.storage.statistics import Answered, Place
+from bot.storage.figures import news, statistics
+from bot.storage.figures.statistics import Answered, Place
+from bot.storage.sqlite.file import explained, open_reader
+from bot.storage.sqlite.statements import catalogue
 
 _log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """Corrections: which keys differ between revisions, and what is void; for both stores.
 
 What a correction does is done by triggers of its table, in the transaction of its turn; in memory
-``memory_corrections`` does the same.
+``memory.corrections`` does the same.
 """
 
 import json

@@ -33,27 +33,32 @@ from bot.learning.trials import Trial
 from bot.lessons.assets import Asset
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage import (
+from bot.storage.codec import fault
+from bot.storage.figures import experiments, items, mirrors, pasts, tallies
+from bot.storage.rows import encode, micros, moment
+from bot.storage.sqlite.admins import SqliteAdmin
+from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
+from bot.storage.sqlite.statements import (
     alarms,
     assets,
     catalogue,
     cohorts,
     corrections,
     editing,
-    experiments,
-    items,
-    mirrors,
     outbox,
-    pasts,
-    rows,
-    tallies,
     withdrawals,
     writings,
 )
-from bot.storage.codec import fault
-from bot.storage.file import FileLock, explained, open_reader, open_writer
-from bot.storage.sqlite_admin import SqliteAdmin
-from bot.storage.sqlite_statistics import SqliteStatistics
+from bot.storage.sqlite.statements.turns import (
+    FACTS,
+    INPUT,
+    SESSION,
+    fact_rows,
+    input_row,
+    rang_rows,
+    session_rows,
+)
+from bot.storage.sqlite.statistics import SqliteStatistics
 from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
 
 PRUNE = 2_000
@@ -151,7 +156,7 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
 
     async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
         """What is due of each of these learners' by a time, and the next after it."""
-        times = json.dumps({learner: rows.micros(at) for learner, at in until.items()})
+        times = json.dumps({learner: micros(at) for learner, at in until.items()})
         found = items.found(await self._read(items.DUE, (times,)))
         return {learner: items.in_order(found.get(learner, ())) for learner in until}
 
@@ -164,7 +169,7 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
 
     async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
         """Up to ``limit`` of the alarms in each of these places that are due, the oldest."""
-        due = rows.micros(at)
+        due = micros(at)
         return [
             one
             for platform, chat in places.items()
@@ -178,7 +183,7 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
             for platform, chat in places.items()
             for (at,) in await self._read(alarms.NEXT, (platform, chat))
         ]
-        return rows.moment(min(found)) if found else None
+        return moment(min(found)) if found else None
 
     async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of these learners who have alarms for a chat that is gone."""
@@ -220,8 +225,8 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         Pictures are kept first, which shows in nothing as long as no revision names them.
         """
         # Thousands of lessons take a while to write out: not on the event loop.
-        statements = await asyncio.to_thread(catalogue.publishing, edition, rows.micros(at))
-        await self._keep_assets(edition.assets, rows.micros(at))
+        statements = await asyncio.to_thread(catalogue.publishing, edition, micros(at))
+        await self._keep_assets(edition.assets, micros(at))
         try:
             async with self._write() as writer:
                 if edition.bases:
@@ -283,7 +288,7 @@ class SqliteStore(SqliteAdmin, SqliteStatistics):
         """Forget input ids from before then."""
         # The search reads all inputs once; beside the writer, so the desk does not wait for it.
         last = ""
-        while found := await self._read(_OLD_INPUTS, (last, rows.micros(before), PRUNE)):
+        while found := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
             async with self._write() as writer:
                 await writer.executemany(_FORGET_INPUT, found)
             [last] = found[-1]
@@ -354,7 +359,7 @@ class _Transaction:
     async def record(
         self, records: Sequence[Record], marks: Sequence[Mark], courier: str
     ) -> list[Parcel]:
-        turns = rows.encode(records)
+        turns = encode(records)
         said = [turn for turn in turns if turn.outputs is not None]
         new = [
             (turn, turn.parcel(id))
@@ -362,10 +367,10 @@ class _Transaction:
         ]
         statements = [
             *outbox.marking(marks),
-            (rows.INPUT, [rows.input_row(turn) for turn in turns]),
-            (rows.SESSION, rows.session_rows(turns)),
-            (alarms.RANG, rows.rang_rows(turns)),
-            *((rows.FACTS[kind], found) for kind, found in rows.fact_rows(turns).items()),
+            (INPUT, [input_row(turn) for turn in turns]),
+            (SESSION, session_rows(turns)),
+            (alarms.RANG, rang_rows(turns)),
+            *((FACTS[kind], found) for kind, found in fact_rows(turns).items()),
             (outbox.NEW, [outbox.new_row(turn, parcel, courier) for turn, parcel in new]),
         ]
         # Handed over together, run in order: one wait instead of one for each. If one fails the

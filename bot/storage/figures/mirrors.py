@@ -15,7 +15,7 @@ from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.predictions import PROBABILITY
 from bot.learning.reviews import Item
-from bot.storage import items
+from bot.storage.figures import items
 
 # What is put together here is this module's own text only.
 ANSWERED = f"""

@@ -37,16 +37,18 @@ from bot.lessons.assets import Asset
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
-from bot.storage import editing, news, statistics_memory
-from bot.storage.alarms import AGAIN, AlarmBook
 from bot.storage.codec import documents_of, fault, load_outputs
-from bot.storage.cohorts import CohortBook
-from bot.storage.experiments import trial_of
-from bot.storage.memory_admin import AdminState, MemoryAdmin
-from bot.storage.mirrors import mirror_of
-from bot.storage.pasts import past_of
+from bot.storage.figures import news, statistics_of_facts
+from bot.storage.figures.experiments import trial_of
+from bot.storage.figures.mirrors import mirror_of
+from bot.storage.figures.pasts import past_of
+from bot.storage.figures.statistics import Answered, Place
+from bot.storage.figures.tallies import progress_of
+from bot.storage.memory.admins import AdminState, MemoryAdmin
 from bot.storage.rows import Row, encode, micros, moment
-from bot.storage.statistics import Answered, Place
+from bot.storage.sqlite.statements import editing
+from bot.storage.sqlite.statements.alarms import AGAIN, AlarmBook
+from bot.storage.sqlite.statements.cohorts import CohortBook
 from bot.storage.store import (
     Asked,
     Due,
@@ -58,7 +60,6 @@ from bot.storage.store import (
     StoreError,
     source_of,
 )
-from bot.storage.tallies import progress_of
 
 _log = logging.getLogger(__name__)
 
@@ -356,18 +357,18 @@ class MemoryStore(MemoryAdmin):
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""
         self._usable()
-        return statistics_memory.overview(self._state.facts, self._void)
+        return statistics_of_facts.overview(self._state.facts, self._void)
 
     async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
         self._usable()
-        return statistics_memory.observed(self._state.facts, lesson, alike, self._void, within)
+        return statistics_of_facts.observed(self._state.facts, lesson, alike, self._void, within)
 
     async def news(self, within: Span) -> News:
         """What learners did in this stretch of time."""
         self._usable()
         facts = self._state.facts
-        return news.of_facts(facts, statistics_memory.counted(facts, self._void), within)
+        return news.of_facts(facts, statistics_of_facts.counted(facts, self._void), within)
 
     async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
@@ -385,7 +386,7 @@ class MemoryStore(MemoryAdmin):
     async def answers(self, after: Place, limit: int) -> list[Answered]:
         """Up to ``limit`` answers of all learners that come after this one."""
         self._usable()
-        found = statistics_memory.answers(self._state.facts, self._void)
+        found = statistics_of_facts.answers(self._state.facts, self._void)
         return [one for one in found if one.place > after][:limit]
 
     async def prune(self, before: datetime) -> None:

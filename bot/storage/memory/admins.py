@@ -54,13 +54,13 @@ from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson
-from bot.storage import drafts, editing, withdrawals
-from bot.storage.alarms import AlarmBook
-from bot.storage.cohorts import CohortBook
-from bot.storage.corrections import corrigible
-from bot.storage.memory_announcements import Announcements, audiences
-from bot.storage.memory_corrections import Corrections, Touched, answered, versions
+from bot.storage.memory.announcements import Announcements, audiences
+from bot.storage.memory.corrections import Corrections, Touched, answered, versions
 from bot.storage.rows import Row, micros
+from bot.storage.sqlite.statements import drafts, editing, withdrawals
+from bot.storage.sqlite.statements.alarms import AlarmBook
+from bot.storage.sqlite.statements.cohorts import CohortBook
+from bot.storage.sqlite.statements.corrections import corrigible
 from bot.storage.store import Places
 
 

@@ -23,7 +23,8 @@ from bot.conversation.inputs import LearnerId
 from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
-from bot.storage import (
+from bot.storage.rows import micros
+from bot.storage.sqlite.statements import (
     alarms,
     announcements,
     catalogue,
@@ -34,8 +35,7 @@ from bot.storage import (
     editing,
     withdrawals,
 )
-from bot.storage import assets as pictures
-from bot.storage.rows import micros
+from bot.storage.sqlite.statements import assets as pictures
 from bot.storage.store import Places
 
 

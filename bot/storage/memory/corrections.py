@@ -13,7 +13,7 @@ from bot.learning import reviews
 from bot.learning.reviews import Item
 from bot.lessons.keys import Keyed
 from bot.lessons.model import Lesson
-from bot.storage.memory_announcements import Announcements, Public
+from bot.storage.memory.announcements import Announcements, Public
 from bot.storage.rows import Row
 from bot.storage.store import source_of
 

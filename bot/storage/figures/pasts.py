@@ -11,7 +11,7 @@ from bot.conversation.facts import Attempt, Fact, GoalReached, Milestone
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
-from bot.storage.tallies import progress_of
+from bot.storage.figures.tallies import progress_of
 
 COUNTS = """
 SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),

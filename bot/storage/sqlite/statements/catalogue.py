@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
-from bot.storage import cohorts, editing
 from bot.storage.codec import dump_card, fault, load_card
+from bot.storage.sqlite.statements import cohorts, editing
 from bot.storage.store import Edition, source_of
 
 SOURCES = """

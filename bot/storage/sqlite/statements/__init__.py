@@ -1,0 +1,1 @@
+"""The text of every statement, and its parameters and what it finds as values, by topic."""
