@@ -20,7 +20,8 @@ from adapters.platforms import Served, check, configured
 from adapters.tutor import Tutor, end
 from bot.lessons.faults import LessonError
 from bot.settings import Settings
-from bot.storage.store import Store, StoreError
+from bot.storage.records import StoreError
+from bot.storage.store import Store
 
 __all__ = ["EXPECTED", "RefusedError", "Tutor", "converse", "report", "serve"]
 

@@ -163,7 +163,7 @@ def push(
     from adapters.authoring import InputError
     from adapters.control import ControlError
     from adapters.terminal import login_name
-    from bot.storage.store import StoreError
+    from bot.storage.records import StoreError
 
     settings, by = _settings(), f"terminal:{login_name()}"
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -199,7 +199,7 @@ def pull(
     from adapters import editing, local
     from adapters.authoring import InputError
     from adapters.control import ControlError
-    from bot.storage.store import StoreError
+    from bot.storage.records import StoreError
 
     settings = _settings()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -238,7 +238,7 @@ def stats(
     from adapters.authoring import InputError
     from adapters.control import ControlError
     from adapters.terminal.screen import Screen
-    from bot.storage.store import StoreError
+    from bot.storage.records import StoreError
 
     if each and (file or not lesson.strip()):
         _fail("--each: goes with a lesson, and not with --csv", code=2)

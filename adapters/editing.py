@@ -21,7 +21,8 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.settings import Settings
-from bot.storage.store import Store, StoreError
+from bot.storage.records import StoreError
+from bot.storage.store import Store
 
 KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
 """The names of requests."""

@@ -8,7 +8,7 @@ from typing import Literal, TextIO
 
 from adapters.authoring import InputError
 from bot.service.sheet import COLUMNS, Names, rows
-from bot.storage.figures.statistics import Answered
+from bot.storage.records import Answered
 
 
 async def save(pages: AsyncIterator[list[Answered]], file: Path, *, force: bool) -> int:

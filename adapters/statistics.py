@@ -14,7 +14,7 @@ from bot.conversation.admin.statistics import texts
 from bot.conversation.inputs import LearnerId
 from bot.service import statistics
 from bot.settings import Settings
-from bot.storage.figures.statistics import BEGINNING, Answered, Place
+from bot.storage.records import BEGINNING, Answered, Place
 from bot.storage.store import Store
 
 TELL, ANSWERS = "statistics", "answers"

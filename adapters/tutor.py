@@ -43,7 +43,9 @@ from bot.service.intake import Intake
 from bot.service.openings import Openings
 from bot.service.publishing import publish
 from bot.service.shelf import Shelf
-from bot.storage.store import Edition, Parcel, Store
+from bot.storage.edition import Edition
+from bot.storage.records import Parcel
+from bot.storage.store import Store
 
 COURIER = "main"
 

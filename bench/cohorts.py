@@ -16,9 +16,9 @@ from bot.conversation.admin.facts import CohortSet
 from bot.conversation.facts import AlarmSet, CohortJoined
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.cohort import Cohort
+from bot.storage.records import Record
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Record
 
 MEMBERS = 3_000
 ROUNDS = 20

@@ -14,8 +14,8 @@ from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
+from bot.storage.edition import Edition
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition
 
 CONTENT = Path(__file__).parent.parent / "content" / "genai"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

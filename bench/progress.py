@@ -27,9 +27,9 @@ from bot.learning.predictions import Confidence
 from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson, Question
 from bot.storage.codec import dump_outputs, load_outputs
+from bot.storage.records import Record
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Record
 
 ANSWERS = 1_000
 OTHERS = 1_000

@@ -27,8 +27,8 @@ from bench.learners import course, percentile
 from bot.lessons import markdown
 from bot.lessons.course import write_course
 from bot.lessons.model import Course, Lesson
+from bot.storage.edition import Edition
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition
 from tests.stages import BEGINNING, PlainStage
 
 SIZE = 5_000_000

@@ -23,9 +23,9 @@ from bot.conversation.facts import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item
+from bot.storage.records import Record
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Record
 
 AT_ONCE = {1: 60, 128: 3}
 """Rounds, by how many learners press at once."""

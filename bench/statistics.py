@@ -22,9 +22,9 @@ from adapters.tutor import Tutor
 from bench.learners import NOW, Learner, course, goal, percentile
 from bot.lessons.model import Lesson
 from bot.service import statistics
+from bot.storage.edition import Edition
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition
 
 LEARNERS = 10_000
 EACH = 100

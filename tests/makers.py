@@ -15,7 +15,8 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.channel import Message
-from bot.storage.store import Mark, Parcel, Record, Store
+from bot.storage.records import Mark, Parcel, Record
+from bot.storage.store import Store
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
 ANA = LearnerId("telegram:1")

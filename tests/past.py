@@ -16,7 +16,8 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.session import Bell, Session
 from bot.learning.trials import Arm
 from bot.lessons.model import Lesson, Question
-from bot.storage.store import Record, Store
+from bot.storage.records import Record
+from bot.storage.store import Store
 
 _numbers = itertools.count(1)
 

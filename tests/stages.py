@@ -37,7 +37,8 @@ from bot.lessons.model import Course, Lesson
 from bot.service.alarms import Alarms
 from bot.service.beside import beside
 from bot.service.channel import Gone, Message
-from bot.storage.store import Edition, Store
+from bot.storage.edition import Edition
+from bot.storage.store import Store
 from tests.chat import Heard
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -19,8 +19,9 @@ from bot.service.batch import Engine
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Edition, Store
+from bot.storage.store import Store
 from tests.telegram_server import TelegramServer
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

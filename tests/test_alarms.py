@@ -29,10 +29,12 @@ from bot.lessons.library import Library
 from bot.service.alarms import Alarms
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
+from bot.storage.edition import Edition
+from bot.storage.records import Due, Mark, StoreError
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.statements.alarms import DUE, NEXT
-from bot.storage.store import Due, Edition, Mark, Store, StoreError
+from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
 from tests.stages import read_course
 from tests.talk import Conversation, said

@@ -21,8 +21,9 @@ from bot.lessons.model import Lesson
 from bot.service.channel import Message
 from bot.service.desk import Desk
 from bot.settings import Settings
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.store import Edition, StoreError
+from bot.storage.records import StoreError
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -27,8 +27,10 @@ from bot.lessons.cohort import Cohort
 from bot.service.alarms import Alarms
 from bot.service.openings import Openings
 from bot.service.shelf import Shelf
+from bot.storage.edition import Edition
+from bot.storage.records import Due, Mark
 from bot.storage.rows import micros
-from bot.storage.store import Due, Edition, Mark, Store
+from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, record, write
 from tests.stages import read_course
 from tests.talk import Conversation, said

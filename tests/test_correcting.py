@@ -28,12 +28,13 @@ from bot.lessons.keys import Keyed, keys
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
-from bot.storage.figures.statistics import BEGINNING
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import BEGINNING, Mark
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.statements import corrections
-from bot.storage.store import Edition, Mark, Store
+from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson
 from tests.test_store import _FACTS

@@ -23,11 +23,11 @@ from bot.conversation.outputs import Document, Say
 from bot.service import exporting, sheet
 from bot.service.channel import Later, Message
 from bot.service.delivery import Delivery
-from bot.storage.figures.statistics import Answered
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Answered, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.statements.documents import PIECE
-from bot.storage.store import Mark, Store, StoreError
+from bot.storage.store import Store
 from tests.discord_stage import DiscordStage
 from tests.makers import ANA, NOON, attempt, record, write
 from tests.stages import PlainStage

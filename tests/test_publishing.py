@@ -13,7 +13,8 @@ from bot.lessons.markdown import parse
 from bot.lessons.model import Course
 from bot.service import publishing
 from bot.service.publishing import publish
-from bot.storage.store import Edition, Store
+from bot.storage.edition import Edition
+from bot.storage.store import Store
 from tests.makers import NOON, at
 
 SHIPPED = Path(__file__).parent.parent / "content"

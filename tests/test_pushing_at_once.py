@@ -14,9 +14,10 @@ from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.service.shelf import Shelf
 from bot.settings import Settings
+from bot.storage.edition import Edition, MovedError
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, MovedError, Store
+from bot.storage.store import Store
 from tests.makers import NOON, at
 from tests.stages import PlainStage, read_lesson
 

@@ -16,10 +16,11 @@ from bot.learning.predictions import Confidence
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike, alike
-from bot.storage.figures.statistics import BEGINNING, Answered
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import BEGINNING, Answered
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, Store
+from bot.storage.store import Store
 from tests.makers import NOON, at, attempt, record, write
 from tests.test_store import _FACTS
 

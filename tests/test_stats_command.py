@@ -20,10 +20,11 @@ from bot.learning.statistics import GROUP
 from bot.service import sheet
 from bot.service import statistics as service
 from bot.settings import Settings
-from bot.storage.figures.statistics import BEGINNING, Answered
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import BEGINNING, Answered
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, Store
+from bot.storage.store import Store
 from tests.makers import NOON, attempt
 from tests.test_cli import foretell
 from tests.test_statistics import RIGHT, TEA, WRONG, answer, learner, tell

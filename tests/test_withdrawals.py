@@ -26,11 +26,12 @@ from bot.lessons.model import Lesson
 from bot.lessons.versions import alike
 from bot.service.publishing import publish
 from bot.settings import Settings
-from bot.storage.figures.statistics import BEGINNING
+from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import BEGINNING
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Edition, Store
+from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson
 

@@ -22,8 +22,8 @@ from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.desk import DeskClosed
 from bot.service.openings import Openings
-from bot.storage.sqlite.statements.alarms import ID
-from bot.storage.store import Due, Places, Store, StoreError
+from bot.storage.records import ALARM, Due, Places, StoreError
+from bot.storage.store import Store
 
 NAP = 10.0
 """Seconds between two looks at most: a look costs a fraction of a millisecond."""
@@ -87,7 +87,7 @@ class Alarms:
         return min((at for at in (alarm, opening) if at is not None), default=None)
 
     async def _hand_in(self, due: Due, now: datetime) -> None:
-        id = f"{ID}{due.learner}:{due.kind}:{due.at}"
+        id = f"{ALARM}{due.learner}:{due.kind}:{due.at}"
         alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
         try:
             await self._submit(Envelope(id, due.learner, where, now, alarm))

@@ -19,8 +19,9 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.loading import Loaded, load
 from bot.service.shelf import Shelf
+from bot.storage.records import Mark, Parcel, Record, RecordError
 from bot.storage.rows import micros
-from bot.storage.store import Mark, Parcel, Record, RecordError, Store, Transaction
+from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
 

@@ -41,7 +41,8 @@ from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
 from bot.service.channel import Channel, Gone, Later, Unwanted
 from bot.service.worker import Worker
-from bot.storage.store import Places, Store, StoreError
+from bot.storage.records import Places, StoreError
+from bot.storage.store import Store
 
 IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a

@@ -33,8 +33,8 @@ from datetime import UTC, datetime
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.channel import Channel, Gone, Later, Message
-from bot.storage.sqlite.statements.alarms import ID
-from bot.storage.store import Asked, Mark, Parcel, Store, StoreError
+from bot.storage.records import ALARM, Asked, Mark, Parcel, StoreError
+from bot.storage.store import Store
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
@@ -196,7 +196,7 @@ class Delivery:
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
-        message = replace(message, unasked=parcel.key.startswith(ID))
+        message = replace(message, unasked=parcel.key.startswith(ALARM))
         if message.replaces is not None:
             asked = await self._where(parcel.learner, message.replaces)
             if asked is None:

@@ -36,7 +36,8 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
 from bot.service.batch import Batch, Engine
 from bot.service.shelf import Shelf
-from bot.storage.store import Mark, Parcel, Store, StoreError
+from bot.storage.records import Mark, Parcel, StoreError
+from bot.storage.store import Store
 
 BATCH = 256
 """The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""

@@ -13,7 +13,7 @@ from bot.conversation.admin.exporting import Written
 from bot.conversation.admin.known import Errand
 from bot.learning.statistics import GROUP
 from bot.service import sheet
-from bot.storage.figures.statistics import BEGINNING, Place
+from bot.storage.records import BEGINNING, Place
 from bot.storage.store import Store
 
 PAGE = 500

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.store import Store, source_of
+from bot.storage.edition import source_of
+from bot.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 from io import BytesIO, TextIOWrapper
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.figures.statistics import Answered
+from bot.storage.records import Answered
 from bot.storage.rows import moment
 
 COLUMNS = (

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 
-from bot.storage.store import StoreError
+from bot.storage.records import StoreError
 
 RETRY = 10.0
 """Seconds until the store is asked again after it failed."""

@@ -5,9 +5,11 @@ one that was ever written must still be read, or a migration must rewrite it.
 """
 
 import json
+from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversation.admin.known import Draft
 from bot.conversation.chart import Drawn
 from bot.conversation.manner import SOURCE
 from bot.conversation.outputs import (
@@ -24,10 +26,13 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.conversation.survey import Survey
+from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
 _DRAWN: TypeAdapter[Drawn | Survey] = TypeAdapter(Drawn | Survey)
+_COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
+_DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -127,6 +132,26 @@ def dump_card(card: Card) -> str:
 def load_card(text: str) -> Card:
     """The card from its JSON; raises ``ValueError`` if it is none."""
     return _CARD.validate_json(text)
+
+
+def dump_cohort(cohort: Cohort) -> str:
+    """A cohort as JSON; its version is the store's and not part of it."""
+    return _COHORT.dump_json(replace(cohort, version=0), exclude_defaults=True).decode()
+
+
+def load_cohort(version: int, text: str) -> Cohort:
+    """The cohort from its JSON, in this version; raises ``ValueError`` if it is none."""
+    return replace(_COHORT.validate_json(text), version=version)
+
+
+def dump_draft(draft: Draft) -> str:
+    """A draft as JSON."""
+    return _DRAFT.dump_json(draft).decode()
+
+
+def load_draft(text: str) -> Draft:
+    """A draft from its JSON; raises ``pydantic.ValidationError`` if it is none."""
+    return _DRAFT.validate_json(text)
 
 
 def question_of(outputs: tuple[Output, ...]) -> str | None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation import session as sessions
 from bot.storage.codec import dump_outputs, fault, question_of
-from bot.storage.store import Parcel, Record, RecordError
+from bot.storage.records import Parcel, Record, RecordError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

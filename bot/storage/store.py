@@ -7,20 +7,17 @@ Outputs are recorded in the transaction that they come from (an outbox), sent af
 marked with a later one. A crash between sending and marking can send twice, never lose.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient
 from bot.conversation.admin.correction import Untold
-from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand, Publication
-from bot.conversation.facts import Fact, Written
-from bot.conversation.inputs import Address, Alarm, LearnerId
+from bot.conversation.facts import Written
+from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier, Mirror, Progress
-from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.logbook import Past
 from bot.learning.news import EVER, News, Span
@@ -30,154 +27,10 @@ from bot.learning.trials import Trial
 from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
-from bot.lessons.model import Course, Lesson
+from bot.lessons.model import Lesson
 from bot.lessons.versions import Alike
-from bot.storage.figures.statistics import Answered, Place
-
-
-class StoreError(Exception):
-    """A store that can't be used, with what, where and how to mend it."""
-
-
-class MovedError(StoreError):
-    """An edition that was made against what is taught no longer; nothing of it was published.
-
-    ``names`` are those of ``Edition`` that have moved since, in order.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(sorted(names))
-        super().__init__(f"published by somebody else meanwhile: {', '.join(self.names)}")
-
-
-class RecordError(StoreError):
-    """Turns that can't be written, such as text with half a surrogate pair in it.
-
-    Nothing has been written when it is raised; ``faults`` says, by input, what is wrong with
-    which turns, so that the others can be recorded without them. It quotes no learner.
-    """
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        what = "; ".join(f"{id}: {fault}" for id, fault in faults.items())
-        super().__init__(f"turns that can't be written: {what}")
-        self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one turn leaves behind.
-
-    ``session`` is ``None`` when it stays as it was, because the turn failed. ``rang`` is the alarm
-    that the turn was about: it is spent with it, or rings again a day later if the turn failed.
-    """
-
-    input: str
-    learner: LearnerId
-    address: Address
-    at: datetime
-    session: Session | None
-    facts: tuple[Fact, ...] = ()
-    outputs: tuple[Output, ...] = ()
-    rang: Alarm | None = None
-
-
-class Due(NamedTuple):
-    """An alarm that is due: whose, of which kind, set for when, and the chat where it is to ring.
-
-    ``at`` is in microseconds UTC. It is a tuple because thousands of them are made at a time.
-    """
-
-    learner: LearnerId
-    kind: str
-    at: int
-    platform: str
-    chat: str
-
-
-Places = Mapping[str, str | None]
-"""Where alarms can ring: platforms, each with the only chat there, or ``None`` for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """The outputs of one turn on their way: a row of the outbox.
-
-    ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
-    that have arrived, in the order in which the channel plans them.
-    """
-
-    id: int
-    key: str
-    learner: LearnerId
-    address: Address
-    outputs: tuple[Output, ...]
-    sent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """News of a parcel: how many messages of it have arrived, and whether it is done with.
-
-    ``reference`` is the platform's name for the message that asked the parcel's question.
-    ``gone`` says that the chat can't be reached any more; an input from there takes that back.
-    """
-
-    parcel: int
-    at: datetime
-    sent: int
-    done: bool
-    reference: str | None = None
-    gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where a question was asked: the message that carries its buttons."""
-
-    address: Address
-    reference: str
-
-
-FILES = "files"
-"""Who publishes at the start, and how: what has changed in the folder of content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is published at once: courses and lessons, each as a new current revision.
-
-    Among the lessons may be translations of others; each language has a current revision of its
-    own. ``sources`` holds the hash of the file that each came from, by ``source_of`` or
-    ``course:<id>``.
-    ``gone`` names, in the same way, what is offered no longer; revisions of it stay, for those
-    who are in them.
-    ``by`` is who publishes, and ``how`` the way, as ``Publication`` has it; ``acts`` go into the
-    admins' log, as done at the terminal.
-    ``bases`` holds, by name, the revision that something was compared with, empty if it was not
-    taught; if another is taught by now, nothing is published.
-    ``assets`` are pictures that the lessons name.
-    """
-
-    courses: tuple[Course, ...] = ()
-    lessons: Sequence[Lesson] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
-    gone: frozenset[str] = frozenset()
-    by: str = FILES
-    how: str = FILES
-    acts: tuple[Act, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    bases: Mapping[str, str] = field(default_factory=dict)
-
-    def check_bases(self, pointers: Mapping[str, str]) -> None:
-        """Raise ``MovedError`` if these are not what it was made against."""
-        moved = [name for name, base in self.bases.items() if pointers.get(name, "") != base]
-        if moved:
-            raise MovedError(moved)
-
-
-def source_of(lesson: Lesson) -> str:
-    """The name of the file that a lesson comes from, without its ending: ``<id>[.<language>]``."""
-    return f"{lesson.id}.{lesson.language}" if lesson.translates else lesson.id
+from bot.storage.edition import Edition
+from bot.storage.records import Answered, Asked, Due, Mark, Parcel, Place, Places, Record
 
 
 class Transaction(Protocol):

@@ -8,8 +8,8 @@ from bot.conversation.admin.known import Publication
 from bot.conversation.facts import WHOLE, LessonFinished, LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.news import Happened, News, Span
-from bot.storage.figures.statistics import Answered
 from bot.storage.figures.statistics_of_facts import Facts
+from bot.storage.records import Answered
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
 

@@ -6,16 +6,15 @@ The conformance suite holds the two ways against each other.
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any
 
 from bot.conversation.facts import WHOLE
-from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
 from bot.learning.news import Span
-from bot.learning.predictions import Confidence
 from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
 from bot.lessons.versions import Alike
+from bot.storage.records import Answered
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
 _VERDICT = """coalesce(verdict, (
@@ -105,29 +104,6 @@ FROM attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
 ORDER BY learner, at, input, question, phase LIMIT ?
 """  # noqa: S608 - see above
 """Answers of all learners after this one, in the order of the table."""
-
-Place = tuple[LearnerId, int, str, str, str]
-"""Where an answer is among all: learner, time, input, question, phase."""
-
-BEGINNING: Place = (LearnerId(""), 0, "", "", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
-
-    One that is ``void`` was given under a key that was wrong, and counts nowhere.
-    """
-
-    place: Place
-    lesson: str
-    revision: str
-    choice: int | None
-    confidence: Confidence
-    right: bool | None
-    score: float | None
-    took_ms: int
-    void: bool = False
 
 
 # From SQL

@@ -19,7 +19,8 @@ from bot.learning.news import EVER, Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
 from bot.lessons.versions import Alike
-from bot.storage.figures.statistics import Answered, in_order
+from bot.storage.figures.statistics import in_order
+from bot.storage.records import Answered
 
 Facts = Mapping[LearnerId, Sequence[tuple[int, str, Fact]]]
 """The facts of each learner, with their time and their input."""

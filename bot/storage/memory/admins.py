@@ -54,14 +54,16 @@ from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson
+from bot.storage import entries
+from bot.storage.codec import dump_draft, load_draft
+from bot.storage.figures.corrigible import corrigible
+from bot.storage.memory import withdrawals
+from bot.storage.memory.alarms import AlarmBook
 from bot.storage.memory.announcements import Announcements, audiences
+from bot.storage.memory.cohorts import CohortBook
 from bot.storage.memory.corrections import Corrections, Touched, answered, versions
+from bot.storage.records import Places
 from bot.storage.rows import Row, micros
-from bot.storage.sqlite.statements import drafts, editing, withdrawals
-from bot.storage.sqlite.statements.alarms import AlarmBook
-from bot.storage.sqlite.statements.cohorts import CohortBook
-from bot.storage.sqlite.statements.corrections import corrigible
-from bot.storage.store import Places
 
 
 class Shared(Touched, Protocol):
@@ -96,7 +98,7 @@ class AdminState:
     def open(self) -> Iterator[Draft]:
         """The drafts that are open, in the order in which they came."""
         found = [
-            replace(drafts.load(text), publish_at=self.times.get(id))
+            replace(load_draft(text), publish_at=self.times.get(id))
             for id, text in self.drafts.items()
             if id not in self.closed
         ]
@@ -291,13 +293,13 @@ class MemoryAdmin(ABC):
         async with self._writing:
             state = self._shared.admin
             held = [person for person, role in state.roles if role == "owner"]
-            for one, is_owner in editing.owners_changed(held, owners):
+            for one, is_owner in entries.owners_changed(held, owners):
                 if is_owner:
-                    grant = Grant(one, "owner", editing.SETTINGS, micros(at))
+                    grant = Grant(one, "owner", entries.SETTINGS, micros(at))
                     state.roles[one, "owner"] = grant
                 else:
                     del state.roles[one, "owner"]
-                state.log.append(editing.owner_entry(micros(at), one, is_owner))
+                state.log.append(entries.owner_entry(micros(at), one, is_owner))
 
     async def errands(self, limit: int) -> list[Errand]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
@@ -338,7 +340,7 @@ class MemoryAdmin(ABC):
             self._shared.assets.update({one.name: one for one in assets})
             for lesson in lessons:
                 self._shared.revisions.setdefault((lesson.id, lesson.revision), lesson)
-            self._shared.admin.drafts.setdefault(draft.id, drafts.dump(draft))
+            self._shared.admin.drafts.setdefault(draft.id, dump_draft(draft))
 
     async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
         """Keep what has opened to a cohort, and let its members be told."""

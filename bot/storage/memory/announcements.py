@@ -16,9 +16,8 @@ from bot.conversation.admin.facts import (
 from bot.conversation.facts import Fact, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.model import Course
+from bot.storage.records import FEW, Asked, Places
 from bot.storage.rows import Row
-from bot.storage.sqlite.statements.announcements import FEW
-from bot.storage.store import Asked, Places
 
 
 class Public(Protocol):

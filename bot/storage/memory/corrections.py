@@ -13,9 +13,9 @@ from bot.learning import reviews
 from bot.learning.reviews import Item
 from bot.lessons.keys import Keyed
 from bot.lessons.model import Lesson
+from bot.storage.edition import source_of
 from bot.storage.memory.announcements import Announcements, Public
 from bot.storage.rows import Row
-from bot.storage.store import source_of
 
 
 class Touched(Public, Protocol):

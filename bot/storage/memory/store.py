@@ -37,29 +37,30 @@ from bot.lessons.assets import Asset
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.versions import Alike
+from bot.storage import entries
 from bot.storage.codec import documents_of, fault, load_outputs
+from bot.storage.edition import Edition, source_of
 from bot.storage.figures import news, statistics_of_facts
 from bot.storage.figures.experiments import trial_of
 from bot.storage.figures.mirrors import mirror_of
 from bot.storage.figures.pasts import past_of
-from bot.storage.figures.statistics import Answered, Place
 from bot.storage.figures.tallies import progress_of
 from bot.storage.memory.admins import AdminState, MemoryAdmin
-from bot.storage.rows import Row, encode, micros, moment
-from bot.storage.sqlite.statements import editing
-from bot.storage.sqlite.statements.alarms import AGAIN, AlarmBook
-from bot.storage.sqlite.statements.cohorts import CohortBook
-from bot.storage.store import (
+from bot.storage.memory.alarms import AlarmBook
+from bot.storage.memory.cohorts import CohortBook
+from bot.storage.records import (
+    AGAIN,
+    Answered,
     Asked,
     Due,
-    Edition,
     Mark,
     Parcel,
+    Place,
     Places,
     Record,
     StoreError,
-    source_of,
 )
+from bot.storage.rows import Row, encode, micros, moment
 
 _log = logging.getLogger(__name__)
 
@@ -303,7 +304,7 @@ class MemoryStore(MemoryAdmin):
                 move = Publication(after.get(name, ""), edition.by, now, edition.how)
                 state.publications.setdefault(name, []).insert(0, move)
             state.admin.log += [
-                editing.terminal_entry(act, edition.by, now) for act in edition.acts
+                entries.terminal_entry(act, edition.by, now) for act in edition.acts
             ]
 
     def _pointers(self) -> dict[str, str]:

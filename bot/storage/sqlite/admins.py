@@ -23,6 +23,10 @@ from bot.conversation.inputs import LearnerId
 from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
+from bot.storage import entries
+from bot.storage.codec import dump_draft
+from bot.storage.figures.corrigible import corrigible
+from bot.storage.records import Places
 from bot.storage.rows import micros
 from bot.storage.sqlite.statements import (
     alarms,
@@ -36,7 +40,6 @@ from bot.storage.sqlite.statements import (
     withdrawals,
 )
 from bot.storage.sqlite.statements import assets as pictures
-from bot.storage.store import Places
 
 
 class SqliteAdmin(ABC):
@@ -101,7 +104,7 @@ class SqliteAdmin(ABC):
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
         """The questions of a lesson whose key differs between revisions, and is not corrected."""
         current = dict(await self._read(corrections.CURRENT, (lesson,)))
-        found = corrections.corrigible(
+        found = corrigible(
             current,
             corrections.versions(await self._read(corrections.VERSIONS, (lesson,))),
             (
@@ -124,13 +127,13 @@ class SqliteAdmin(ABC):
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""
         held = await self._read("SELECT learner FROM role WHERE role = 'owner'")
-        changed = editing.owners_changed((person for (person,) in held), owners)
+        changed = entries.owners_changed((person for (person,) in held), owners)
         if not changed:
             return
         now = micros(at)
-        granted = [(one, "owner", editing.SETTINGS, now) for one, is_owner in changed if is_owner]
+        granted = [(one, "owner", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
         revoked = [(one, "owner") for one, is_owner in changed if not is_owner]
-        lines = [editing.line(editing.owner_entry(now, *one), "") for one in changed]
+        lines = [editing.line(entries.owner_entry(now, *one), "") for one in changed]
         async with self._write() as writer:
             await writer.executemany(editing.GRANT, granted)
             await writer.executemany(editing.REVOKE, revoked)
@@ -173,7 +176,7 @@ class SqliteAdmin(ABC):
         await self._keep_assets(assets, micros(at))
         async with self._write() as writer:
             await writer.executemany(catalogue.REVISION, kept)
-            await writer.execute(drafts.KEEP, (draft.id, drafts.dump(draft), draft.at))
+            await writer.execute(drafts.KEEP, (draft.id, dump_draft(draft), draft.at))
 
     async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
         """Keep what has opened to a cohort, and let its members be told."""

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.store import StoreError
+from bot.storage.records import StoreError
 
 BUSY_MS = 5_000
 """Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""

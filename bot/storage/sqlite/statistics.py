@@ -20,7 +20,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.versions import Alike
 from bot.storage.codec import fault
 from bot.storage.figures import news, statistics
-from bot.storage.figures.statistics import Answered, Place
+from bot.storage.records import Answered, Place
 from bot.storage.sqlite.file import explained, open_reader
 from bot.storage.sqlite.statements import catalogue
 

@@ -34,7 +34,9 @@ from bot.lessons.assets import Asset
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.storage.codec import fault
+from bot.storage.edition import Edition
 from bot.storage.figures import experiments, items, mirrors, pasts, tallies
+from bot.storage.records import Asked, Due, Mark, Parcel, Places, Record, StoreError
 from bot.storage.rows import encode, micros, moment
 from bot.storage.sqlite.admins import SqliteAdmin
 from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
@@ -59,7 +61,6 @@ from bot.storage.sqlite.statements.turns import (
     session_rows,
 )
 from bot.storage.sqlite.statistics import SqliteStatistics
-from bot.storage.store import Asked, Due, Edition, Mark, Parcel, Places, Record, StoreError
 
 PRUNE = 2_000
 """Rows forgotten in one transaction, so that the desk never waits long for it."""

@@ -7,9 +7,7 @@ from typing import Any
 
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.inputs import Address, LearnerId
-
-FEW = 5
-"""How many of the latest announcements an admin is shown."""
+from bot.storage.records import FEW
 
 WRITE = """
 INSERT INTO announcement (id, text, audience, learner, platform, chat, at, state)

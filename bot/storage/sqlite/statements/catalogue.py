@@ -11,8 +11,8 @@ from typing import Any
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card, fault, load_card
+from bot.storage.edition import Edition, source_of
 from bot.storage.sqlite.statements import cohorts, editing
-from bot.storage.store import Edition, source_of
 
 SOURCES = """
 SELECT id, source FROM lesson WHERE source IS NOT NULL

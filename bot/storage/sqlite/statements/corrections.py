@@ -1,17 +1,17 @@
-"""Corrections: which keys differ between revisions, and what is void; for both stores.
+"""Corrections in SQL: the versions of a lesson's questions, and what is void.
 
 What a correction does is done by triggers of its table, in the transaction of its turn; in memory
 ``memory.corrections`` does the same.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.admin.correction import Corrigible, Untold
+from bot.conversation.admin.correction import Untold
 from bot.conversation.admin.facts import Corrected
 from bot.conversation.inputs import LearnerId
-from bot.lessons.keys import Keyed, keys
+from bot.lessons.keys import Keyed
 from bot.lessons.model import Question
 
 CORRECT = """
@@ -88,31 +88,3 @@ def versions(rows: Iterable[Any]) -> list[Keyed]:
         )
         for revision, title, asked, language, original, taught in rows
     ]
-
-
-def corrigible(
-    current: Mapping[str, str],
-    versions: Iterable[Keyed],
-    void: Iterable[tuple[str, str]],
-) -> list[Corrigible]:
-    """What is not corrected yet of a lesson, in the order of its questions, without numbers.
-
-    ``current`` are the revisions in which it is taught, by language; ``void`` are its questions
-    and revisions where that is so already.
-    """
-    asked: dict[str, list[Keyed]] = {}
-    for one in versions:
-        asked.setdefault(one.question.id, []).append(one)
-    gone = set(void)
-    now = current.get("", "")
-    found = []
-    for question, ones in asked.items():
-        stand = keys(now, ones)
-        if stand is None:
-            continue
-        wrong = tuple(one for one in stand.wrong if (question, one) not in gone)
-        again = tuple(one for one in stand.right if (question, one) in gone)
-        behind = tuple(sorted(lang for lang, one in current.items() if one in stand.wrong))
-        if wrong or again:
-            found.append(Corrigible(stand, wrong, again, behind=behind))
-    return found

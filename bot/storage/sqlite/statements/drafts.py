@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot.conversation.admin.facts import CoursePublished, DraftClosed, ErrandSet
 from bot.conversation.admin.known import Draft, Errand
 from bot.conversation.inputs import Address, LearnerId
+from bot.storage.codec import load_draft
 
 SET = """
 INSERT INTO errand (id, kind, body, learner, platform, chat, at)
@@ -69,22 +68,10 @@ UNION ALL SELECT revision, count(DISTINCT learner) FROM under_way GROUP BY 1
 """
 """How many have begun a lesson and not finished it: in any revision, and by the original's."""
 
-_DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
-
-
-def dump(draft: Draft) -> str:
-    """A draft as JSON."""
-    return _DRAFT.dump_json(draft).decode()
-
-
-def load(text: str) -> Draft:
-    """A draft from its JSON; raises ``pydantic.ValidationError`` if it is none."""
-    return _DRAFT.validate_json(text)
-
 
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     """What ``DRAFT`` or ``OPEN`` finds."""
-    return tuple(replace(load(body), publish_at=at) for body, at in rows)
+    return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
 
 
 def errands(rows: Iterable[Any]) -> list[Errand]:

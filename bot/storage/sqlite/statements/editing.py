@@ -1,12 +1,12 @@
 """Admins in SQL: who holds which role, and what was done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.admin.access import Role
 from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import PAGE, Entry, Grant, Publication
 from bot.conversation.inputs import LearnerId
+from bot.storage.entries import terminal_entry
 
 GRANT = """
 INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -24,13 +24,6 @@ ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
 """  # noqa: S608 - a number of ours
 """A page of the log, newest first, and one entry more to tell whether there are older ones."""
 
-SETTINGS = LearnerId("settings")
-"""Who names the owners."""
-
-
-TERMINAL = "terminal"
-"""Where who has the machine edits what is taught."""
-
 
 def grants(rows: Iterable[Any]) -> tuple[Grant, ...]:
     """What ``GRANTS`` finds."""
@@ -47,11 +40,6 @@ def history(rows: Iterable[Any]) -> tuple[Publication, ...]:
     return tuple(Publication(*row) for row in rows)
 
 
-def terminal_entry(act: Act, by: str, at: int) -> Entry:
-    """The log's line on what was done at the terminal."""
-    return Entry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
-
-
 def terminal_row(act: Act, by: str, at: int) -> tuple[object, ...]:
     """The same as parameters of ``ACT``; it came of no input."""
     return line(terminal_entry(act, by, at), "")
@@ -61,18 +49,3 @@ def line(entry: Entry, origin: str) -> tuple[object, ...]:
     """An entry of the log as parameters of ``ACT``; ``origin`` is the input that it came of."""
     what = (entry.act, entry.subject, entry.before, entry.after)
     return (entry.at, entry.by, entry.platform, origin, *what)
-
-
-def owners_changed(
-    before: Iterable[LearnerId], after: Sequence[LearnerId]
-) -> list[tuple[LearnerId, bool]]:
-    """Who has become an owner (true), and who has ceased to be one, in the order of their names."""
-    old, new = set(before), set(after)
-    return [(one, one in new) for one in sorted(old ^ new)]
-
-
-def owner_entry(at: int, person: LearnerId, now: bool) -> Entry:
-    """The log's line on a change of owners, which the settings make."""
-    role: Role = "owner"
-    act, before, after = ("grant", "", role) if now else ("revoke", role, "")
-    return Entry(at, SETTINGS, "", act, person, before, after)

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.conversation.inputs import Address
 from bot.storage.codec import fault, load_outputs
+from bot.storage.records import Mark, Parcel
 from bot.storage.rows import Row, micros
-from bot.storage.store import Mark, Parcel
 
 NEW = """
 INSERT INTO outbox

@@ -12,6 +12,7 @@ from bot.conversation.facts import (
     Scheduled,
     Suspended,
 )
+from bot.storage.records import AGAIN
 from bot.storage.rows import Row
 from bot.storage.sqlite.statements import alarms
 from bot.storage.sqlite.statements.admin_facts import ADMIN_FACTS, admin_row
@@ -51,7 +52,7 @@ def rang_rows(rows: Iterable[Row]) -> list[tuple[object, ...]]:
         alarms.rang_row(
             row.record.learner,
             row.record.rang,
-            row.at + alarms.AGAIN if row.session is None else None,
+            row.at + AGAIN if row.session is None else None,
         )
         for row in rows
         if row.record.rang

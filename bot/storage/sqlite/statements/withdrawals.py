@@ -1,16 +1,14 @@
-"""Withdrawn revisions: how they are kept, and whom it touches, in SQL and in memory.
+"""Withdrawn revisions: how they are kept, and whom it touches, in SQL.
 
 Whom a withdrawal touches is told by their sessions: who is in the revision, has it on the shelf,
 or has a question of it open in a review. All of them have begun the lesson once, so only these
 learners' sessions are looked at.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.conversation.admin.known import Archive, Publication, Withdrawal
-from bot.conversation.inputs import LearnerId
-from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.storage.codec import load_card
 
@@ -84,25 +82,3 @@ def _readable(cards: Iterable[Any]) -> Iterator[Card]:
         except ValueError:
             # The catalogue says so in the log.
             continue
-
-
-def touched(
-    sessions: Mapping[LearnerId, Session], cards: Mapping[str, Card], lesson: str
-) -> dict[str, int]:
-    """What ``TOUCHED`` finds, of the sessions of those who have begun the lesson."""
-    found: dict[str, set[LearnerId]] = {}
-    for learner, session in sessions.items():
-        for revision in _held(session, lesson):
-            card = cards.get(revision)
-            for name in {revision, card.source if card else revision}:
-                found.setdefault(name, set()).add(learner)
-    return {revision: len(learners) for revision, learners in found.items()}
-
-
-def _held(session: Session, lesson: str) -> Iterator[str]:
-    for run in (session.run, *session.shelf):
-        if run and run.lesson == lesson and not run.preview:
-            yield run.revision
-    review = session.review
-    if review and review.item.lesson == lesson and review.stage != "revealed":
-        yield review.revision
