@@ -8,11 +8,7 @@ from typing import Protocol
 from bot.conversation import session as sessions
 from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.admin.correction import Untold
-from bot.conversation.admin.facts import (
-    AnnouncementSent,
-    AnnouncementTurned,
-    AnnouncementWritten,
-)
+from bot.conversation.admin.facts import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
 from bot.conversation.facts import Fact, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.model import Course

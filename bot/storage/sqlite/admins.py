@@ -5,18 +5,13 @@ Admins are few and act seldom, so each of these asks for itself alone, unlike wh
 
 import asyncio
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import aiosqlite
-
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
-from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
-from bot.conversation.admin.correction import Corrigible, Untold
+from bot.conversation.admin.announcement import Announcement
+from bot.conversation.admin.correction import Corrigible
 from bot.conversation.admin.errands import alarm_kind
 from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
 from bot.conversation.inputs import LearnerId
@@ -26,8 +21,8 @@ from bot.lessons.model import Lesson
 from bot.storage import entries
 from bot.storage.codec import dump_draft
 from bot.storage.figures.corrigible import corrigible
-from bot.storage.records import Places
 from bot.storage.rows import micros
+from bot.storage.sqlite.base import Base
 from bot.storage.sqlite.statements import (
     alarms,
     announcements,
@@ -39,19 +34,10 @@ from bot.storage.sqlite.statements import (
     editing,
     withdrawals,
 )
-from bot.storage.sqlite.statements import assets as pictures
 
 
-class SqliteAdmin(ABC):
-    """The part of the store that is for admins; the store reads and writes for it."""
-
-    editions: int
-
-    @abstractmethod
-    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]: ...
-
-    @abstractmethod
-    def _write(self) -> AbstractAsyncContextManager[aiosqlite.Connection]: ...
+class Admins(Base):
+    """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; only the roles, if there are none."""
@@ -188,48 +174,7 @@ class SqliteAdmin(ABC):
             # No other task runs between the end of the transaction and this.
             self.editions += 1
 
-    async def _keep_assets(self, assets: Sequence[Asset], at: int) -> None:
-        """Keep pictures, before anything names them.
-
-        Each in a transaction of its own, so that no learner's turn waits for all of them.
-        """
-        for row in pictures.rows(assets, at):
-            async with self._write() as writer:
-                await writer.execute(pictures.KEEP, row)
-
     async def _announced(self, sql: str, parameters: Iterable[Any] = ()) -> list[Announcement]:
         found = announcements.read(await self._read(sql, parameters))
         ids = json.dumps([one.id for one in found])
         return announcements.counted(found, await self._read(announcements.COUNTS, (ids,)))
-
-    async def announcements(self) -> list[Announcement]:
-        """The announcements that are going out, the oldest first, without their counts."""
-        return announcements.read(await self._read(announcements.GOING))
-
-    async def recipients(
-        self, announcement: str, places: Places, after: str, limit: int
-    ) -> list[Recipient]:
-        """Up to ``limit`` of those who wait for it in these places, beyond ``after``."""
-        wanted = (announcement, after, json.dumps(dict(places)), limit)
-        return announcements.recipients(await self._read(announcements.WAITING, wanted))
-
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
-        rows = [(fate, announcement, learner) for learner, fate in fates.items()]
-        async with self._write() as writer:
-            await writer.executemany(announcements.MARK, rows)
-
-    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
-        """The corrections that these learners wait for without a place to be told alone."""
-        return corrections.untold(
-            await self._read(corrections.UNTOLD, (json.dumps(list(learners)),))
-        )
-
-    async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
-        """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""
-        kind, where = alarm_kind_of(announcement), announcement.address
-        async with self._write() as writer:
-            done = await writer.execute(announcements.FINISH, (announcement.id,))
-            if done.rowcount:
-                alarm = (announcement.by, kind, micros(at), where.platform, where.chat)
-                await writer.execute(alarms.SET, alarm)

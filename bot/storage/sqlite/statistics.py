@@ -6,10 +6,8 @@ statements would have to wait for one another.
 
 import asyncio
 import logging
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import aiosqlite
 
@@ -21,19 +19,15 @@ from bot.lessons.versions import Alike
 from bot.storage.codec import fault
 from bot.storage.figures import news, statistics
 from bot.storage.records import Answered, Place
+from bot.storage.sqlite.base import Base
 from bot.storage.sqlite.file import explained, open_reader
 from bot.storage.sqlite.statements import catalogue
 
 _log = logging.getLogger(__name__)
 
 
-class SqliteStatistics(ABC):
-    """The part of the store that counts; the store says where its file is."""
-
-    _path: Path
-
-    @abstractmethod
-    def _usable(self) -> None: ...
+class Statistics(Base):
+    """The part of the store that counts."""
 
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""

@@ -1,0 +1,68 @@
+"""What learners' turns ask of a store: what is known of those in a batch."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.admin.correction import Untold
+from bot.conversation.facts import Written
+from bot.conversation.inputs import LearnerId
+from bot.conversation.known import Earlier, Mirror, Progress
+from bot.learning.logbook import Past
+from bot.learning.reviews import Item
+from bot.learning.trials import Trial
+
+
+class OfLearners(Protocol):
+    """What is known of learners."""
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners; an empty one for a newcomer."""
+        ...
+
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+        """The mirror of each of these learners. Its cost grows with what they did, not others."""
+        ...
+
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+        """What the logbook of each of these learners begins with; nothing for a newcomer."""
+        ...
+
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+        """What the experiment shows of each of these learners by now."""
+        ...
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question; suspended items too."""
+        ...
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it, in that order.
+
+        Several that are next at once all count. What is suspended is never due. Its cost does not
+        grow with what is due later, nor with other learners.
+        """
+        ...
+
+    async def earlier(
+        self, wanted: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task, by the ids of both.
+
+        Those who wrote nothing for it are left out.
+        """
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that each of these learners waits for without a place to be told alone.
+
+        Those who wait for none are left out.
+        """
+        ...
+
+    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of these learners who have alarms for a chat that is gone."""
+        ...
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run, by its id, oldest first."""
+        ...
