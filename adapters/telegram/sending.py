@@ -1,0 +1,161 @@
+"""Sending one message to a chat of Telegram's: a text, a photo or a file."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, NetworkError
+
+from adapters import images
+from adapters.telegram.memory import remember
+from adapters.telegram.pacer import Pacer
+from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
+from adapters.telegram.rendering import render
+from adapters.telegram.translate import Handle
+from bot.conversation.outputs import Choice
+from bot.lessons.assets import Assets
+from bot.service.channel import Message, Unwanted
+
+_log = logging.getLogger(__name__)
+
+_TAKEN_IN = 60.0
+"""Seconds that Telegram has to answer once a file is there, which may be a large one."""
+
+_UNSENT = 0
+"""The number of a message that was not sent, since another says it all."""
+
+
+class Sender:
+    """Sends messages at the pace that Telegram allows; each method returns a message's number."""
+
+    def __init__(self, bot: Bot, pacer: Pacer, assets: Assets) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._assets = assets
+        self._photos: OrderedDict[Hashable, str] = OrderedDict()
+
+    async def text(
+        self,
+        chat: int,
+        handle: Handle,
+        message: Message,
+        text: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        """A text with its buttons."""
+
+        async def send(entities: Sequence[MessageEntity]) -> int:
+            async with self._pacer.turn(chat, bulk=message.yields):
+                if not message.wanted():
+                    raise Unwanted
+                sent = await self._bot.send_message(
+                    chat,
+                    text,
+                    entities=entities,
+                    reply_markup=keyboard(message.rows),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                )
+            return sent.message_id
+
+        return await readable(send, entities)
+
+    async def photo(
+        self,
+        chat: int,
+        handle: Handle,
+        picture: images.Shown,
+        caption: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        """A picture with its caption."""
+        try:
+            image = await images.seen(picture, images.image, self._assets)
+        except Exception:
+            _log.exception("a picture can't be shown; it is told in words")
+            # Where there is no caption, the words are too long for one, and come next as a text.
+            return (
+                await self.text(chat, handle, Message(), caption, entities) if caption else _UNSENT
+            )
+
+        async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
+            async with self._pacer.turn(chat):
+                sent = await self._bot.send_photo(
+                    chat,
+                    photo,
+                    caption=caption or None,
+                    caption_entities=entities,
+                    filename=images.called(photo) if isinstance(photo, bytes) else None,
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                )
+            remember(self._photos, images.key(picture), sent.photo[-1].file_id)
+            return sent.message_id
+
+        if known := self._photos.pop(images.key(picture), None):
+            try:
+                return await send(entities, known)
+            except BadRequest as error:
+                if says(error, UNREACHABLE):
+                    raise
+                # Whatever is wrong with the file that Telegram kept, ours is still good.
+        return await readable(lambda entities: send(entities, image), entities)
+
+    async def document(
+        self,
+        chat: int,
+        handle: Handle,
+        message: Message,
+        caption: str,
+        entities: Sequence[MessageEntity],
+    ) -> int:
+        """A file with the words beside it."""
+
+        async def send(entities: Sequence[MessageEntity]) -> int:
+            async with self._pacer.turn(chat):
+                sent = await self._bot.send_document(
+                    chat,
+                    message.content,
+                    caption=caption or None,
+                    caption_entities=entities,
+                    filename=message.document.name if message.document else None,
+                    # Else a page is taken for a video or a picture by what it looks like.
+                    disable_content_type_detection=True,
+                    message_thread_id=handle.thread,
+                    reply_parameters=_reply(handle),
+                    read_timeout=_TAKEN_IN,
+                )
+            return sent.message_id
+
+        try:
+            return await readable(send, entities)
+        except NetworkError as error:
+            if not says(error, TOO_LARGE):
+                raise
+            _log.info("a file of %d bytes is too large for this server", len(message.content))
+            text, entities = render(message.without_document().text)
+            return await self.text(chat, handle, Message(), text, entities)
+
+
+def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:
+    """The buttons below a message, if it has any."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(one.label, callback_data=one.token) for one in row] for row in rows]
+    )
+
+
+def _reply(handle: Handle) -> ReplyParameters | None:
+    if handle.reply_to is None:
+        return None
+    return ReplyParameters(handle.reply_to, allow_sending_without_reply=True)
