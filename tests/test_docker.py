@@ -106,7 +106,7 @@ def test_the_wheel_holds_programs_lessons_and_schema_and_nothing_else(tmp_path: 
     schema = {str(file.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.sql")}
     assert "content/genai/course.toml" in shipped
     assert schema
-    assert shipped | schema | {"adapters/cli.py", "bot/settings.py"} <= names
+    assert shipped | schema | {"adapters/cli/base.py", "bot/settings.py"} <= names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "adapters",
         "bot",

@@ -1,0 +1,51 @@
+"""What all commands share: the program itself, its settings, and how it fails."""
+
+from importlib import metadata
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import settings
+from bot.settings import Settings, SettingsError
+
+cli = typer.Typer(
+    name="foretell",
+    help="A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"foretell {metadata.version('foretell')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
+) -> None:
+    """A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal."""
+
+
+def configured() -> Settings:
+    """The settings, with their warnings said; if they are wrong, the program ends."""
+    try:
+        found, warnings = settings.load()
+    except SettingsError as error:
+        fail(str(error), code=2)
+    for warning in warnings:
+        typer.echo(f"warning: {warning}", err=True)
+    return found
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """End the program with this exit code, and say why in a line for each thing."""
+    for line in message.splitlines():
+        typer.echo(f"foretell: {line}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,137 @@
+"""The commands for lessons: ``check``, ``import``, ``push`` and ``pull``."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import log
+from adapters.cli.base import cli, configured, fail
+
+
+@cli.command()
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Lesson files, or folders with lessons.")
+    ],
+) -> None:
+    """Say what is wrong with lessons, and what would make them better.
+
+    Errors come first, then advice, each as file:line:column: what; how to mend it.
+    """
+    from adapters import authoring
+
+    try:
+        verdict = authoring.check(paths, beside=configured().content)
+    except authoring.InputError as error:
+        fail(str(error), code=2)
+    for line in verdict.lines:
+        typer.echo(line)
+    raise typer.Exit(1 if verdict.errors else 0)
+
+
+@cli.command("import")
+def import_(
+    page: Annotated[str, typer.Argument(help="The page's text in a file, or - for the input.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Make a lesson file of a lesson web page, copied or saved from a browser.
+
+    What could not be placed is listed with its line, and the exit code is then 1.
+    """
+    from adapters.authoring import InputError, PageError, convert, save
+
+    try:
+        converted = convert(page)
+        if output is None:
+            typer.echo(converted.text, nl=False)
+        else:
+            save(converted.text, output, force=force)
+    except InputError as error:
+        fail(str(error), code=2)
+    except PageError as error:
+        fail(str(error))
+    for line in converted.remarks:
+        typer.echo(line, err=True)
+    raise typer.Exit(0 if converted.complete else 1)
+
+
+@cli.command()
+def push(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Lesson files, folders with lessons, zip archives."),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and publish nothing.")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Publish even if questions go or other answers are right."),
+    ] = False,
+) -> None:
+    """Publish lessons and courses at once, all of them or, on an error, none.
+
+    Says of each whether it is new, unchanged, or what has changed. Where a question would go, or
+    another answer be right, learners lose something, so nothing is published without --yes.
+    A running bot publishes it itself, and teaches it from then on.
+    """
+    from adapters import editing, local
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from adapters.terminal import login_name
+    from bot.storage.records import StoreError
+
+    settings, by = configured(), f"terminal:{login_name()}"
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+
+    async def work() -> editing.Pushed:
+        found = local.read(paths, await editing.known(settings))
+        if found.errors:
+            return editing.Pushed((*found.errors, "Nothing was published."), False)
+        return await editing.push(settings, found, by, dry_run=dry_run, sure=yes)
+
+    try:
+        pushed = asyncio.run(work())
+    except InputError as error:
+        fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        fail(str(error))
+    for line in pushed.lines:
+        typer.echo(line)
+    raise typer.Exit(0 if pushed.well else 1)
+
+
+@cli.command()
+def pull(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write.")] = Path(),
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that hold something else.")
+    ] = False,
+) -> None:
+    """Write all that is published as files: a folder for each course, with its lessons.
+
+    Pushed again as they are, they change nothing.
+    """
+    from adapters import editing, local
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from bot.storage.records import StoreError
+
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        courses, lessons, assets = asyncio.run(editing.pull(settings))
+        written, left_out = local.write_files(folder, courses, lessons, assets, force=force)
+    except InputError as error:
+        fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        fail(str(error))
+    for file in written:
+        typer.echo(str(file))
+    for line in left_out:
+        typer.echo(line, err=True)

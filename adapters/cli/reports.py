@@ -1,0 +1,72 @@
+"""The commands that tell how things are: ``stats`` and ``health``."""
+
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import log
+from adapters.cli.base import cli, configured, fail
+
+
+@cli.command()
+def stats(
+    lesson: Annotated[str, typer.Argument(help="A lesson's id or title; else all lessons.")] = "",
+    each: Annotated[
+        bool, typer.Option("--each", help="Tell of the lesson question by question.")
+    ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Write a row for each attempt there instead."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Tell where learners stop, what they believe and what fails, as /admin stats does.
+
+    A CSV file has what each learner answered, also where they are too few for the figures. Its
+    learners have random names, others in each file, but times and answers can still give somebody
+    away: it is for those who may read the database anyway.
+    """
+    from adapters import spreadsheet, statistics
+    from adapters.authoring import InputError
+    from adapters.control import ControlError
+    from adapters.terminal.screen import Screen
+    from bot.storage.records import StoreError
+
+    if each and (file or not lesson.strip()):
+        fail("--each: goes with a lesson, and not with --csv", code=2)
+    settings, lesson = configured(), lesson.strip()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+
+    async def export(to: Path) -> int:
+        async with contextlib.aclosing(statistics.answers(settings, lesson)) as pages:
+            return await spreadsheet.save(pages, to, force=force)
+
+    try:
+        if file is None:
+            told = asyncio.run(statistics.tell(settings, lesson, each=each))
+            Screen(sys.stdout, plain=not sys.stdout.isatty()).say(told)
+        else:
+            number = asyncio.run(export(file))
+            typer.echo(f"{file}: {number:,} {'attempt' if number == 1 else 'attempts'}")
+    except InputError as error:
+        fail(str(error), code=2)
+    except (ControlError, StoreError) as error:
+        fail(str(error))
+
+
+@cli.command()
+def health() -> None:
+    """Ask the running bot how it is; the exit code is 0 if all is well."""
+    from adapters.control import ControlError
+    from adapters.health import ask
+
+    try:
+        report = asyncio.run(ask(configured().socket))
+    except ControlError as error:
+        fail(str(error))
+    typer.echo(report.says)
+    raise typer.Exit(0 if report.well else 1)

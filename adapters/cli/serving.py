@@ -1,0 +1,79 @@
+"""The commands that hold conversations: ``chat`` and ``run``."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from adapters import log
+from adapters.cli.base import cli, configured, fail
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@cli.command()
+def chat(
+    lesson: Annotated[str, typer.Argument(help="A lesson's id or title, to begin with it.")] = "",
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is learning.")] = "",
+) -> None:
+    """Take a lesson here in the terminal; the next start goes on where you were.
+
+    When the input is not a terminal, it reads one input from each line and writes plain text.
+    """
+    from adapters.app import converse
+    from adapters.terminal import NAME_LIMIT, login_name
+    from bot.storage.sqlite import SqliteStore
+
+    if sys.stdin is None or sys.stdout is None:  # as after `foretell chat <&-`
+        fail("a conversation needs an input and an output; one of them is closed", code=2)
+    learner = name.strip() or login_name()
+    if len(learner) > NAME_LIMIT or not learner.isprintable():
+        fail(f"--as: write a name of at most {NAME_LIMIT} ordinary characters", code=2)
+    settings = configured()
+    # A conversation is no place for news of the machinery, unless they are asked for.
+    level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
+    log.set_up(level, settings.log_format, settings.secrets)
+    store = SqliteStore(settings.database)
+    _go(lambda: converse(settings, store, lesson.strip(), learner), settings)
+
+
+@cli.command()
+def run() -> None:
+    """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
+    from adapters.app import serve
+    from bot.storage.sqlite import SqliteStore
+
+    settings = configured()
+    log.set_up(settings.log_level, settings.log_format, settings.secrets)
+    _go(lambda: serve(settings, SqliteStore(settings.database)), settings)
+
+
+def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
+    """Run to the end; an error that its words explain is said without a traceback."""
+    from adapters.app import EXPECTED
+    from adapters.platforms import NothingToServeError
+
+    redact = log.Redactor(settings.secrets)
+    try:
+        asyncio.run(work())
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except NothingToServeError as error:
+        fail(str(error), code=2)
+    except EXPECTED as error:
+        if settings.log_format == "json":
+            _log.critical("%s", error)
+            raise typer.Exit(1) from None
+        fail(redact(str(error)))
+    except BrokenPipeError:
+        # Whoever read our output has gone, such as `head`; Python would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except Exception:
+        _log.critical("a bug ended the program; please report it", exc_info=True)
+        raise typer.Exit(1) from None
