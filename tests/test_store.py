@@ -752,7 +752,11 @@ async def test_who_is_in_the_midst_of_a_lesson_counts_once_and_for_its_original(
 
     both = (begun("a", TEA), begun("b", newer), begun("c", TOAST))
     done = (begun("f", newer), LessonFinished("f"))
-    await write(store, record(facts=both), record(BEN, facts=(begun("d", german), *done)))
+    await write(
+        store,
+        record(session=under_way("a", "b", "c"), facts=both),
+        record(BEN, session=under_way("d"), facts=(begun("d", german), *done)),
+    )
     known = await store.admin(owner, AdminNeeds(lesson="tea"))
     assert known.learning == {
         ("tea", ""): 2,
@@ -761,6 +765,49 @@ async def test_who_is_in_the_midst_of_a_lesson_counts_once_and_for_its_original(
     }
     assert [one.revision for one in known.history] == [newer.revision, TEA.revision]
     assert (await store.admin(owner, AdminNeeds(lesson="eggs"))).learning == {}
+
+
+def under_way(*runs: str) -> Session:
+    """The session of somebody who has these runs under way, the first of them just now."""
+    first, *left = [Run(id, "tea", "r", "deep") for id in runs] or [None]
+    return Session("n", run=first, shelf=tuple(left))
+
+
+async def test_a_run_that_was_begun_anew_is_not_in_the_midst_of_its_lesson(store: Store) -> None:
+    owner = LearnerId("telegram:1")
+    await store.set_owners([owner], NOON)
+    newer = TEA.model_copy(update={"title": "Green tea"})
+    await store.publish(Edition(lessons=(TEA,)), NOON)
+    await store.publish(Edition(lessons=(newer,)), at(1))
+    pairs = tuple(("tea", one.revision) for one in (TEA, newer))
+
+    async def midst() -> dict[str, int]:
+        known = await store.admin(owner, AdminNeeds(lesson="tea"))
+        alone = await store.admin(owner, AdminNeeds(learning=pairs))
+        found = {revision: number for (_, revision), number in known.learning.items()}
+        exact = {revision: number for (_, revision), number in alone.learning.items()}
+        assert exact == {key: one for key, one in found.items() if key}
+        return found
+
+    async def begin(run: str, lesson: Lesson, session: Session, learner: LearnerId) -> None:
+        started = LessonStarted(run, "tea", lesson.revision, "deep", 0)
+        await write(store, record(learner, session=session, facts=(started,)))
+
+    # In the first of them, another that replaces it, and what is left on the shelf beside it.
+    await begin('a "1"', TEA, under_way('a "1"'), ANA)
+    assert await midst() == {"": 1, TEA.revision: 1}
+    await begin("a2", newer, under_way("a2"), ANA)
+    assert await midst() == {"": 1, newer.revision: 1}
+    await begin("b1", TEA, under_way("b1"), BEN)
+    await begin("b2", newer, under_way("b2", "b1"), BEN)
+    assert await midst() == {"": 2, TEA.revision: 1, newer.revision: 2}
+    # A name that begins like theirs is another's, and so is a run of somebody else.
+    await write(store, record(ANA, session=under_way("a20", "b1")))
+    assert await midst() == {"": 1, TEA.revision: 1, newer.revision: 1}
+    # What is over is over, whatever a session says.
+    await write(store, record(BEN, session=under_way("b2", "b1"), facts=(LessonFinished("b1"),)))
+    await write(store, record(BEN, session=under_way("b2"), facts=(Carried("b2", ""),)))
+    assert await midst() == {}
 
 
 async def test_the_hash_of_a_file_outlasts_what_is_published_over_it(store: Store) -> None:

@@ -149,12 +149,13 @@ async def midst(store: Store) -> dict[str, int]:
 
 
 async def test_who_was_carried_over_is_in_the_midst_of_where_they_are(kept: Store) -> None:
+    one, two = (Session("n", run=Run(id, "tea", "r", "deep")) for id in ("one", "two"))
     for who in (ANA, BEN):
         facts = (LessonStarted("one", "tea", TEA.revision, "deep", 3),)
-        await write(kept, record(who, facts=facts))
+        await write(kept, record(who, session=one, facts=facts))
     assert await midst(kept) == {"": 2, TEA.revision: 2}
     onward = LessonStarted("two", "tea", BETTER.revision, "deep", 3)
-    await write(kept, record(ANA, facts=(Carried("one", "two"), onward)))
+    await write(kept, record(ANA, session=two, facts=(Carried("one", "two"), onward)))
     assert await midst(kept) == {"": 2, TEA.revision: 1, BETTER.revision: 1}
     await write(kept, record(ANA, facts=(Carried("two", ""),)))
     assert await midst(kept) == {"": 1, TEA.revision: 1}

@@ -97,10 +97,10 @@ class Intake:
         self, errand: Errand, name: str, found: Bundle, library: Library, at: datetime
     ) -> Draft:
         pieces = [await self._piece(lesson, library) for lesson in found.lessons]
-        course, offered = found.course, NOTHING
+        course, offered, base = found.course, NOTHING, None
         if course is not None:
             before = next((one for one in library.courses if one.id == course.id), None)
-            offered = difference.of_courses(before, course)
+            offered, base = difference.of_courses(before, course), before.revision if before else ""
         return Draft(
             receiving.draft_of(errand.id),
             name,
@@ -109,6 +109,7 @@ class Intake:
             tuple(pieces),
             course,
             offered,
+            course_base=base,
         )
 
     async def _piece(self, lesson: Lesson, library: Library) -> Piece:

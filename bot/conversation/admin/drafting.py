@@ -4,8 +4,9 @@ from bot.conversation import play
 from bot.conversation.admin import timing
 from bot.conversation.admin.access import may
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, refused, show, titled
+from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, refused, show
 from bot.conversation.admin.known import AdminNeeds, Draft
+from bot.conversation.admin.overtaking import titled
 from bot.conversation.inputs import Text
 from bot.conversation.known import Needs
 from bot.conversation.markup import escaped
@@ -49,8 +50,10 @@ def _run(scene: Scene, words: Words) -> None:
             _preview(scene, draft, lesson)
         case ["play", _, _, _, mode] if mode in MODES:
             play.start(scene, mode, preview=draft.id)
-        case ["publish", _, *sure]:
-            ask_to_publish(scene, draft, anyway="anyway" in sure)
+        case ["publish", _, "anyway", *asked]:
+            ask_to_publish(scene, draft, asked)
+        case ["publish", *_]:
+            ask_to_publish(scene, draft)
         case ["at", _] if may(scene.known.roles, "publish"):
             timing.ask(scene, draft)
         case ["never", _] if may(scene.known.roles, "publish"):

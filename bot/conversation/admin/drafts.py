@@ -5,10 +5,13 @@ revisions are in the store already: so it is whole or not at all, a course as we
 whoever is in a lesson keeps the revision that they began.
 
 A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
-somebody else has published: then publishing asks once more.
+somebody else has published: then publishing asks once more (``admin.overtaking``), and anew if
+they publish yet another time before the answer.
 """
 
-from bot.conversation.admin import changes
+from collections.abc import Sequence
+
+from bot.conversation.admin import changes, overtaking
 from bot.conversation.admin.access import may
 from bot.conversation.admin.correcting import offer
 from bot.conversation.admin.facts import (
@@ -21,13 +24,16 @@ from bot.conversation.admin.facts import (
 )
 from bot.conversation.admin.known import Draft, Piece
 from bot.conversation.admin.moments import moment
+from bot.conversation.admin.overtaking import titled
 from bot.conversation.flow import pack
 from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
+from bot.lessons import difference
 from bot.lessons.change import Rekeyed
 from bot.lessons.library import Library
+from bot.lessons.model import Course
 
 
 def name_of(draft: Draft) -> str:
@@ -64,36 +70,54 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     scene.ask(last, [row, [discard, Offer(phrase("admin.drafts.all"), "admin drafts")]])
 
 
-def titled(piece: Piece) -> str:
-    """What a lesson of a draft is called."""
-    return f"{piece.title} ({piece.language})" if piece.language else piece.title
-
-
 # Publishing
 
 
-def ask_to_publish(scene: Scene, draft: Draft, *, anyway: bool) -> None:
-    """Publish it, if whoever asks may; once more, if somebody else has published meanwhile."""
+def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = None) -> None:
+    """Publish it, if whoever asks may; once more, if somebody else has published meanwhile.
+
+    ``asked`` is what follows the word that confirms, ``None`` without that word: the mark of what
+    whoever confirms was asked about (``overtaking.mark``).
+    """
     if not may(scene.known.roles, "publish"):
         scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
         return
     if refused(scene, draft):
         return
-    found = moved(scene.library, draft)
-    if found and not anyway:
-        titles = ", ".join(escaped(titled(piece)) for piece in found)
-        mine = Offer(phrase("admin.publish.anyway"), f"admin drafts publish {draft.id} anyway")
-        keep = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
-        scene.ask(phrase("admin.publish.moved", titles=titles), [[mine], [keep]])
+    library = _original(scene.library)
+    found = overtaking.overtaken(library, draft)
+    mark = overtaking.mark(found)
+    if not found or asked == [mark]:
+        publish(scene, draft)
         return
-    publish(scene, draft)
+    titles = [escaped(one.title) for one in found if not one.course]
+    parts = [phrase("admin.publish.again") if asked else ""]
+    if titles:
+        parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
+    if draft.course and any(one.course for one in found):
+        parts.append(_course_moved(library, draft.course))
+    *first, last = pack(parts)
+    for text in first:
+        scene.say(text)
+    mine = Offer(phrase("admin.publish.anyway"), f"admin drafts publish {draft.id} anyway {mark}")
+    keep = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
+    scene.ask(last, [[mine], [keep]])
+
+
+def _course_moved(library: Library, course: Course) -> str:
+    """What has become of the course that is offered, and what publishing would do to that."""
+    title, theirs = escaped(course.title), overtaking.offered(library, course.id)
+    if theirs is None:
+        return phrase("admin.publish.gone_course", title=title)
+    told = "\n".join(f"- {line}" for line in changes.lines(difference.of_courses(theirs, course)))
+    return f"{phrase('admin.publish.moved_course', title=title)}\n{told}"
 
 
 def publish(scene: Scene, draft: Draft) -> None:
     """Let its lessons and its course be what is taught from now on."""
     now = _original(scene.library)
     for piece in draft.pieces:
-        before = _current(now, piece)
+        before = overtaking.current(now, piece)
         if piece.revision == before:
             continue
         if piece.language:
@@ -104,11 +128,12 @@ def publish(scene: Scene, draft: Draft) -> None:
         name = f"{piece.lesson}.{piece.language}" if piece.language else piece.lesson
         scene.facts.append(Published(name, piece.revision, "publish"))
         scene.facts.append(Act("publish", name, before, piece.revision))
-    if draft.course and draft.course_changed:
-        scene.facts.append(CoursePublished(draft.course))
-        name = f"course:{draft.course.id}"
-        scene.facts.append(Published(name, draft.course.revision, "publish"))
-        scene.facts.append(Act("publish_course", draft.course.id, after=draft.course.title))
+    course = draft.course
+    offered = overtaking.offered(now, course.id) if course else None
+    if course and draft.course_changed and course != offered:
+        scene.facts.append(CoursePublished(course))
+        scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
+        scene.facts.append(Act("publish_course", course.id, after=course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
     done = phrase("admin.published", title=escaped(name_of(draft)))
     rows = [row for piece in draft.pieces for row in _corrections(piece)]
@@ -125,12 +150,9 @@ def _corrections(piece: Piece) -> list[list[Offer]]:
     return [] if piece.language else [offer(piece.lesson, one.id, one.text) for one in rekeyed]
 
 
-def moved(library: Library, draft: Draft) -> list[Piece]:
-    """The lessons that somebody else has published since the draft was sent."""
-    now = _original(library)
-    return [
-        piece for piece in draft.pieces if _current(now, piece) not in (piece.base, piece.revision)
-    ]
+def moved(library: Library, draft: Draft) -> bool:
+    """Whether somebody else has published what it would replace since it was sent."""
+    return bool(overtaking.overtaken(_original(library), draft))
 
 
 def withdrawn(library: Library, draft: Draft) -> list[Piece]:
@@ -151,13 +173,6 @@ def refused(scene: Scene, draft: Draft) -> bool:
 
 def _original(library: Library) -> Library:
     return library.original or library
-
-
-def _current(library: Library, piece: Piece) -> str:
-    """The revision that is taught now; empty if there is none."""
-    shelf = library.translations.get(piece.language, {}) if piece.language else library.cards
-    card = shelf.get(piece.lesson)
-    return card.revision if card else ""
 
 
 def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:

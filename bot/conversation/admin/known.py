@@ -121,7 +121,9 @@ class Draft:
     """Lessons, and perhaps their course, that were sent and are not published yet.
 
     ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
-    differs from the one that was offered then. ``publish_at`` is when it is published by itself.
+    differs from the one that was offered then, and ``course_base`` that one's revision: empty if
+    none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
+    by itself.
     """
 
     id: str
@@ -132,6 +134,7 @@ class Draft:
     course: Course | None = None
     course_difference: Difference = ()
     publish_at: int | None = None
+    course_base: str | None = None
 
     @property
     def course_changed(self) -> bool:

@@ -1,6 +1,6 @@
 """What admins need of the store in memory: roles, the log, errands, drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -101,31 +101,32 @@ class Admins(Base):
         return tuple(counted)
 
     def _in_lesson(self, lesson: str) -> dict[tuple[str, str], int]:
-        """How many have begun a lesson and not finished it, by the original's revision."""
+        """How many are in the midst of a lesson, by the original's revision."""
         found: dict[tuple[str, str], set[LearnerId]] = {}
-        for learner, facts in self._state.facts.items():
-            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
-            for *_, one in facts:
-                if not isinstance(one, LessonStarted) or one.lesson != lesson:
-                    continue
-                if one.run not in finished:
-                    text = self._state.revisions.get((lesson, one.revision))
-                    original = text.translates if text else ""
-                    for revision in ("", original or one.revision):
-                        found.setdefault((lesson, revision), set()).add(learner)
+        for learner, one in self._under_way():
+            if one.lesson == lesson:
+                text = self._state.revisions.get((lesson, one.revision))
+                original = text.translates if text else ""
+                for revision in ("", original or one.revision):
+                    found.setdefault((lesson, revision), set()).add(learner)
         return {pair: len(learners) for pair, learners in found.items()}
 
     def _learning(self, lesson: str, revision: str) -> int:
-        """How many have begun this revision and not finished it."""
-        number = 0
-        for facts in self._state.facts.values():
-            finished = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
-            begun = (one for *_, one in facts if isinstance(one, LessonStarted))
-            number += any(
-                (one.lesson, one.revision) == (lesson, revision) and one.run not in finished
-                for one in begun
-            )
-        return number
+        """How many are in the midst of this revision."""
+        pair = (lesson, revision)
+        return len({name for name, one in self._under_way() if (one.lesson, one.revision) == pair})
+
+    def _under_way(self) -> Iterator[tuple[LearnerId, LessonStarted]]:
+        """The runs that can be gone on with: not over, and in their learner's session still."""
+        for learner, facts in self._state.facts.items():
+            if learner not in self._state.sessions:
+                continue
+            session = sessions.load(self._state.sessions[learner])
+            held = {run.id for run in (session.run, *session.shelf) if run}
+            over = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
+            for *_, one in facts:
+                if isinstance(one, LessonStarted) and one.run in held - over:
+                    yield learner, one
 
     async def admins(self) -> frozenset[LearnerId]:
         """Everybody who holds a role."""

@@ -81,6 +81,15 @@ PHRASES: dict[str, str] = {
         "Since this was sent, somebody has published another revision of: {titles}. "
         "Publishing would replace theirs by yours."
     ),
+    "admin.publish.moved_course": (
+        "Since this was sent, somebody has changed the course {title}. "
+        "Publishing would replace theirs by yours. From theirs to yours:"
+    ),
+    "admin.publish.gone_course": (
+        "Since this was sent, somebody has taken away the course {title}. "
+        "Publishing would bring it back."
+    ),
+    "admin.publish.again": "Somebody has published once more since I asked you.",
     "admin.publish.withdrawn": (
         "This very text was withdrawn, so it can't be taught again: {titles}. "
         "Mend what was wrong with it, and send me the mended file."

@@ -46,27 +46,39 @@ INSERT INTO course (id, body, source, at) VALUES (?, ?, NULL, ?)
 ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = NULL, at = excluded.at
 """
 
-LEARNING = """
+_UNDER_WAY = """
+run_finished.run IS NULL AND carried.run IS NULL AND EXISTS (
+    SELECT 1 FROM session
+    WHERE session.learner = run.learner AND instr(session.body, '"id":' || json_quote(run.run))
+)
+"""
+"""Whether a run can be gone on with: it is not over, and its learner's session has it still.
+
+Only the session tells that another run of the same lesson and mode has taken its place. It is
+looked at for runs that are not over alone, and for the run's id alone, which no other has.
+"""
+
+LEARNING = f"""
 SELECT asked.value ->> 0, asked.value ->> 1, count(DISTINCT run.learner)
 FROM json_each(?) AS asked CROSS JOIN run
 ON run.lesson = asked.value ->> 0 AND run.revision = asked.value ->> 1
 LEFT JOIN run_finished USING (learner, run) LEFT JOIN carried USING (learner, run)
-WHERE run_finished.run IS NULL AND carried.run IS NULL
+WHERE {_UNDER_WAY}
 GROUP BY 1, 2
-"""
-"""How many have begun each of these revisions and not finished it, from pairs of ids as JSON."""
+"""  # noqa: S608 - a condition of ours
+"""How many are in the midst of each of these revisions, from pairs of ids as JSON."""
 
-LEARNING_LESSON = """
+LEARNING_LESSON = f"""
 WITH under_way AS MATERIALIZED (
     SELECT learner, coalesce(nullif(card ->> 'translates', ''), run.revision) AS revision
     FROM run LEFT JOIN revision USING (lesson, revision)
     LEFT JOIN run_finished USING (learner, run) LEFT JOIN carried USING (learner, run)
-    WHERE run.lesson = ? AND run_finished.run IS NULL AND carried.run IS NULL
+    WHERE run.lesson = ? AND {_UNDER_WAY}
 )
 SELECT '', count(DISTINCT learner) FROM under_way
 UNION ALL SELECT revision, count(DISTINCT learner) FROM under_way GROUP BY 1
-"""
-"""How many have begun a lesson and not finished it: in any revision, and by the original's."""
+"""  # noqa: S608 - a condition of ours
+"""How many are in the midst of a lesson: in any revision, and by the original's."""
 
 
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
