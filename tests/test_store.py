@@ -804,9 +804,12 @@ async def test_a_run_that_was_begun_anew_is_not_in_the_midst_of_its_lesson(store
     # A name that begins like theirs is another's, and so is a run of somebody else.
     await write(store, record(ANA, session=under_way("a20", "b1")))
     assert await midst() == {"": 1, TEA.revision: 1, newer.revision: 1}
+    await write(store, record(BEN, session=under_way("b2")))
+    assert await midst() == {"": 1, newer.revision: 1}
     # What is over is over, whatever a session says.
     await write(store, record(BEN, session=under_way("b2", "b1"), facts=(LessonFinished("b1"),)))
-    await write(store, record(BEN, session=under_way("b2"), facts=(Carried("b2", ""),)))
+    assert await midst() == {"": 1, newer.revision: 1}
+    await write(store, record(BEN, facts=(Carried("b2", ""),)))
     assert await midst() == {}
 
 

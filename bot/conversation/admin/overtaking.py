@@ -73,7 +73,7 @@ def _course_moved(library: Library, draft: Draft, course: Course) -> bool:
     if not draft.course_changed or now == course:
         return False
     if draft.course_base is None:
-        # An older draft has only its difference from its base, which shows all that can change.
+        # An older draft has only its difference from its base, which shows nearly all that changes.
         return difference.of_courses(now, course) != draft.course_difference
     return _revision(now) != draft.course_base
 
