@@ -594,3 +594,22 @@ async def test_a_file_from_before_translations_takes_them(
     await store.publish(Edition(lessons=edition.lessons), NOON)
     assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
     await store.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")
+async def test_what_is_counted_gives_way_to_learners(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await priority(store._reader) == ours
+    async with store._apart() as reader:
+        assert await priority(reader) == min(ours + storage_file.NICE, 19)
+    await store.close()
+
+
+async def priority(connection: aiosqlite.Connection | None) -> int:
+    """How nice the thread is that serves a connection."""
+    assert connection is not None
+    await connection.create_function("nice", 0, lambda: os.getpriority(os.PRIO_PROCESS, 0))
+    [(found,)] = await connection.execute_fetchall("SELECT nice()")
+    return int(found)

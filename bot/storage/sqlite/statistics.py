@@ -79,7 +79,7 @@ class Statistics(Base):
         """A connection for one report, all of whose statements see the same moment."""
         self._usable()
         with explained(self._path):
-            reader = await open_reader(self._path)
+            reader = await open_reader(self._path, last=True)
             try:
                 await reader.execute("BEGIN")
                 yield reader
