@@ -147,6 +147,17 @@ async def test_a_course_that_the_draft_leaves_as_it_was_stays_as_it_is_offered_n
     assert await offered(stage) == ["Their kitchen"]
 
 
+async def test_a_lesson_that_the_draft_leaves_as_it_was_stays_as_it_is_taught_now(
+    stage: PlainStage,
+) -> None:
+    store, _ = stage.past("Ana")
+    await send(stage, packed(title="My kitchen"))
+    await theirs(stage, lesson=TEA.model_copy(update={"title": "Their tea"}))
+    assert "is published" in await press(stage, "Publish")
+    assert await offered(stage) == ["My kitchen"]
+    assert (await store.library()).cards["tea"].title == "Their tea"
+
+
 async def test_a_draft_in_time_does_not_replace_a_course_either(stage: PlainStage) -> None:
     store, ana = stage.past("Ana")
     await send(stage, packed("My kitchen"))

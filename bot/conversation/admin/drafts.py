@@ -25,6 +25,7 @@ from bot.conversation.admin.facts import (
 from bot.conversation.admin.known import Draft, Piece
 from bot.conversation.admin.moments import moment
 from bot.conversation.admin.overtaking import titled
+from bot.conversation.admin.taught import NONE
 from bot.conversation.flow import pack
 from bot.conversation.markup import escaped
 from bot.conversation.phrases import count, phrase
@@ -118,7 +119,7 @@ def publish(scene: Scene, draft: Draft) -> None:
     now = _original(scene.library)
     for piece in draft.pieces:
         before = overtaking.current(now, piece)
-        if piece.revision == before:
+        if not piece.changed or piece.revision == before:
             continue
         if piece.language:
             pointed = TranslationPointed(piece.lesson, piece.language, piece.revision)
@@ -127,7 +128,7 @@ def publish(scene: Scene, draft: Draft) -> None:
             scene.facts.append(Pointed(piece.lesson, piece.revision))
         name = f"{piece.lesson}.{piece.language}" if piece.language else piece.lesson
         scene.facts.append(Published(name, piece.revision, "publish"))
-        scene.facts.append(Act("publish", name, before, piece.revision))
+        scene.facts.append(Act("publish", name, before or NONE, piece.revision))
     course = draft.course
     offered = overtaking.offered(now, course.id) if course else None
     if course and draft.course_changed and course != offered:

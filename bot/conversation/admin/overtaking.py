@@ -1,8 +1,8 @@
 """What somebody else has published since a draft was sent, which the draft would replace.
 
 A draft names what was taught when it was sent. Where something else is taught now, that is not the
-draft's own text either, publishing it would undo what its author has not seen. A course that the
-draft leaves as it was is not published with it, so it undoes nothing there.
+draft's own text either, publishing it would undo what its author has not seen. A lesson or a course
+that the draft leaves as it was is not published with it, so it undoes nothing there.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
     found = []
     for piece in draft.pieces:
         now = current(library, piece)
-        if now not in (piece.base, piece.revision):
+        if piece.changed and now not in (piece.base, piece.revision):
             found.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now))
     if draft.course and _course_moved(library, draft, draft.course):
         now = _revision(offered(library, draft.course.id))
