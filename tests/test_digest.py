@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import weekly
-from bot.conversation.admin import digest
+from bot.conversation.admin import digest, digest_told
 from bot.conversation.admin.known import Errand, Publication
 from bot.conversation.facts import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
@@ -93,10 +93,10 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Span) -> digest.Found:
+async def found(store: Store, within: Span) -> digest_told.Found:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
     errand = Errand("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest.FOUND.validate_json(await service.do(store, await store.library(), errand))
+    return digest_told.FOUND.validate_json(await service.do(store, await store.library(), errand))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:

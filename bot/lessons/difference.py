@@ -8,16 +8,15 @@ The walk goes through whatever fields the model has, so no change escapes it: wh
 question, nor a list's part, nor the head is a text of its section.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from bot.lessons import change as changes
 from bot.lessons.change import Change, Difference
 from bot.lessons.illustrations import written
 from bot.lessons.model import Course, Diagram, Image, Lesson, Option, Part, Pictured, Question
+from bot.lessons.pairing import Pairs, in_place, leftovers_in_order, moved, paired
 
 _HEAD = ("id", "title", "minutes", "language", "translates", "level", "needs", "leads_to", "tags")
 
@@ -38,11 +37,6 @@ _ORDER = (
     changes.TextChanged,
     changes.PictureChanged,
 )
-
-_One = TypeVar("_One")
-
-Pairs = list[tuple[int | None, int | None]]
-"""Which of the old is which of the new, by their places; ``None`` where there is none."""
 
 
 def between(old: Lesson | None, new: Lesson) -> Difference:
@@ -71,13 +65,13 @@ def of_courses(old: Course | None, new: Course) -> Difference:
         if was != now:
             before, after = was.title if was else "", now.title if now else ""
             found.append(changes.FrontChanged(f"words.{language}", before, after))
-    pairs = _paired(old.lessons, new.lessons, [lambda id: id])
+    pairs = paired(old.lessons, new.lessons, [lambda id: id])
     found += [
         changes.LessonRemoved(old.lessons[i]) for i, j in pairs if i is not None and j is None
     ]
     found += [changes.LessonAdded(new.lessons[j]) for i, j in pairs if j is not None and i is None]
-    if moved := _moved(pairs):
-        found.append(changes.LessonsMoved(moved))
+    if number := moved(pairs):
+        found.append(changes.LessonsMoved(number))
     return tuple(found)
 
 
@@ -152,8 +146,8 @@ class _Walk:
                 self._found.append(changes.PartRemoved(section, name, _title(old)))
             elif old is None and new is not None:
                 self._found.append(changes.PartAdded(section, name, _title(new)))
-        if moved := _moved(pairs):
-            self._found.append(changes.PartsMoved(section, name, moved))
+        if number := moved(pairs):
+            self._found.append(changes.PartsMoved(section, name, number))
 
     def _pictures(self, was: Sequence[Pictured], now: Sequence[Pictured]) -> None:
         """Files that hold another picture; that one is named or not, its text tells."""
@@ -195,7 +189,7 @@ class _Walk:
         if rekeyed(old, new):
             self._found.append(changes.Rekeyed(old.id, new.text, _key(old), _key(new)))
         labels = [[option.label for option in options] for options in (was, now)]
-        if labels[0] != labels[1] or _moved(pairs):
+        if labels[0] != labels[1] or moved(pairs):
             gone, come = Counter(labels[0]), Counter(labels[1])
             less = tuple((gone - come).elements())
             more = tuple((come - gone).elements())
@@ -209,8 +203,8 @@ class _Walk:
 
 def same_options(old: Question, new: Question) -> Pairs:
     """Which option of the old question is which of the new: by its label, else by its place."""
-    pairs = _paired(old.options, new.options, [lambda one: one.label])
-    return _in_place(pairs, len(old.options) == len(new.options))
+    pairs = paired(old.options, new.options, [lambda one: one.label])
+    return in_place(pairs, len(old.options) == len(new.options))
 
 
 def rekeyed(old: Question, new: Question) -> bool:
@@ -232,11 +226,11 @@ def _parts(value: object) -> Sequence[Part]:
 
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
     if any("id" in type(one).model_fields for one in (*was, *now)):
-        return _paired(was, now, [lambda one: getattr(one, "id", None)])
+        return paired(was, now, [lambda one: getattr(one, "id", None)])
     keys = [lambda one: getattr(one, "title", None), _question_of, _content]
-    pairs = _paired(was, now, keys)
+    pairs = paired(was, now, keys)
     drawings = all(isinstance(one, Diagram) for one in (*was, *now))
-    return _leftovers_in_order(pairs) if drawings else pairs
+    return leftovers_in_order(pairs) if drawings else pairs
 
 
 def _question_of(part: Part) -> str | None:
@@ -248,60 +242,6 @@ def _question_of(part: Part) -> str | None:
 def _content(part: Part) -> str:
     """All of a part but what it is called."""
     return part.model_dump_json(exclude={"title"})
-
-
-def _paired(
-    was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
-) -> Pairs:
-    """Pairs by the first key that two have in common; then those that have no other half.
-
-    In the order of the new, with those that went at the end.
-    """
-    partner: dict[int, int] = {}
-    free = dict.fromkeys(range(len(was)))
-    for key in keys:
-        by_key: dict[Hashable, list[int]] = {}
-        for i in free:
-            if (value := key(was[i])) is not None:
-                by_key.setdefault(value, []).append(i)
-        for j in (j for j in range(len(now)) if j not in partner):
-            if waiting := by_key.get(key(now[j])):
-                partner[j] = waiting.pop(0)
-                del free[partner[j]]
-    return [*((partner.get(j), j) for j in range(len(now))), *((i, None) for i in free)]
-
-
-def _leftovers_in_order(pairs: Pairs) -> Pairs:
-    """The same, with those that have no other half made pairs of in their order."""
-    gone = iter([i for i, j in pairs if j is None])
-    filled = [(next(gone, None) if i is None else i, j) for i, j in pairs if j is not None]
-    return [*filled, *((i, None) for i in gone)]
-
-
-def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
-    """The same, with an option that was reworded in its place made one pair."""
-    gone = {i for i, j in pairs if j is None} if same_length else set()
-    new = {j for i, j in pairs if i is None}
-    reworded = gone & new
-    return [
-        (j if i is None and j in reworded else i, j)
-        for i, j in pairs
-        if not (j is None and i in reworded)
-    ]
-
-
-def _moved(pairs: Pairs) -> int:
-    """How many of the pairs have to move to come from one order to the other.
-
-    All but a longest run that is in order in both, which is found by patience sorting.
-    """
-    order = [i for i, j in sorted(pairs, key=lambda one: (one[1] is None, one[1])) if j is not None]
-    places = [i for i in order if i is not None]
-    run: list[int] = []
-    for i in places:
-        at = bisect_left(run, i)
-        run[at : at + 1] = [i]
-    return len(places) - len(run)
 
 
 def _title(part: Part) -> str:

@@ -1,7 +1,6 @@
 """The weekly digest: what the store counts of a week, put together with what lessons say."""
 
-from bot.conversation.admin import digest
-from bot.conversation.admin.digest import Failing, Found
+from bot.conversation.admin.digest_told import FOUND, WANTED, Failing, Found
 from bot.conversation.admin.known import Errand
 from bot.learning.news import Happened, Span
 from bot.learning.statistics import GROUP, Report, failing, report
@@ -17,8 +16,8 @@ MOST = 3
 
 
 async def do(store: Store, library: Library, errand: Errand) -> str:
-    """Count what was new; returns a ``digest.Found`` as JSON."""
-    wanted = digest.WANTED.validate_json(errand.body)
+    """Count what was new; returns a ``Found`` as JSON."""
+    wanted = WANTED.validate_json(errand.body)
     within = Span(wanted.since, wanted.until)
     news = await store.news(within)
     busy = [one for one in news.lessons if one.learners >= GROUP]
@@ -40,7 +39,7 @@ async def do(store: Store, library: Library, errand: Errand) -> str:
         tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
         await store.published(within),
     )
-    return digest.FOUND.dump_json(told).decode()
+    return FOUND.dump_json(told).decode()
 
 
 def _answers(one: Happened) -> tuple[int, str]:

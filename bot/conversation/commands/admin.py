@@ -1,6 +1,6 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
-from bot.conversation.admin import digest, exporting, receiving, statistics
+from bot.conversation.admin import digest, digest_told, exporting, receiving, statistics
 from bot.conversation.admin.announcing import ANNOUNCE
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.cohorts import COHORTS
@@ -26,7 +26,7 @@ TELLINGS = Tellings(
         receiving.KIND: receiving.TOLD,
         statistics.KIND: statistics.TOLD,
         exporting.KIND: exporting.TOLD,
-        digest.KIND: digest.TOLD,
+        digest.KIND: digest_told.TOLD,
     }
 )
 
