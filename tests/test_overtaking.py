@@ -287,3 +287,23 @@ def test_a_mark_tells_apart_what_has_moved_and_whereto() -> None:
     ]
     assert len({mark(**one) for one in shelves}) == len(shelves)
     assert mark(tea="A") == mark(tea="A")
+
+
+async def test_what_differs_is_shown_and_asks_once_more(stage: PlainStage) -> None:
+    await send(stage, packed(tea="My tea"))
+    await theirs(stage, lesson=TEA.model_copy(update={"title": "Their tea"}))
+    await press(stage, "Publish")
+    told = await press(stage, "What differs: My tea")
+    assert "title: Their tea → My tea" in told
+    assert "somebody has published another revision" in told
+    assert "is published" in await press(stage, ALL_THE_SAME)
+
+
+async def test_looking_at_what_differs_publishes_nothing(stage: PlainStage) -> None:
+    store, _ = stage.past("Ana")
+    await send(stage, packed(tea="My tea"))
+    await theirs(stage, lesson=TEA.model_copy(update={"title": "Their tea"}))
+    await press(stage, "Publish")
+    await theirs(stage, lesson=TEA)
+    assert "Draft:" in await press(stage, "What differs: My tea")
+    assert (await store.library()).cards["tea"].title == TEA.title

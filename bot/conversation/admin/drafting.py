@@ -4,7 +4,7 @@ from bot.conversation import play
 from bot.conversation.admin import timing
 from bot.conversation.admin.access import may
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.drafts import ask_to_publish, discard, name_of, refused, show
+from bot.conversation.admin.drafts import ask_to_publish, compare, discard, name_of, refused, show
 from bot.conversation.admin.known import AdminNeeds, Draft
 from bot.conversation.admin.overtaking import titled
 from bot.conversation.inputs import Text
@@ -23,6 +23,8 @@ def _needs(words: Words) -> Needs:
     match words:
         case ["play", id, lesson, revision, _]:
             return Needs(lesson=(lesson, revision), items=lesson, admin=AdminNeeds(draft=id))
+        case ["compare", id, lesson, theirs, mine]:
+            return Needs(lessons=((lesson, theirs), (lesson, mine)), admin=AdminNeeds(draft=id))
         case [_, id, *_]:
             return Needs(admin=AdminNeeds(draft=id))
         case _:
@@ -50,6 +52,8 @@ def _run(scene: Scene, words: Words) -> None:
             _preview(scene, draft, lesson)
         case ["play", _, _, _, mode] if mode in MODES:
             play.start(scene, mode, preview=draft.id)
+        case ["compare", _, lesson, theirs, mine]:
+            compare(scene, draft, lesson, theirs, mine)
         case ["publish", _, "anyway", *asked]:
             ask_to_publish(scene, draft, asked)
         case ["publish", *_]:

@@ -24,7 +24,7 @@ from bot.conversation.admin.facts import (
 )
 from bot.conversation.admin.known import Draft, Piece
 from bot.conversation.admin.moments import moment
-from bot.conversation.admin.overtaking import titled
+from bot.conversation.admin.overtaking import Overtaken, titled
 from bot.conversation.admin.taught import NONE
 from bot.conversation.flow import pack
 from bot.conversation.markup import escaped
@@ -35,6 +35,9 @@ from bot.lessons import difference
 from bot.lessons.change import Rekeyed
 from bot.lessons.library import Library
 from bot.lessons.model import Course
+
+COMPARED = 8
+"""Lessons that can be compared from one warning: as many buttons as have room on a phone."""
 
 
 def name_of(draft: Draft) -> str:
@@ -91,18 +94,48 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = Non
     if not found or asked == [mark]:
         publish(scene, draft)
         return
-    titles = [escaped(one.title) for one in found if not one.course]
+    titles = [escaped(one.title) for one in found if one.piece]
     parts = [phrase("admin.publish.again") if asked else ""]
     if titles:
         parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
-    if draft.course and any(one.course for one in found):
+    if draft.course and any(one.piece is None for one in found):
         parts.append(_course_moved(library, draft.course))
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
     mine = Offer(phrase("admin.publish.anyway"), f"admin drafts publish {draft.id} anyway {mark}")
     keep = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
-    scene.ask(last, [[mine], [keep]])
+    scene.ask(last, [*_comparing(draft, found), [mine], [keep]])
+
+
+def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
+    """Ways to see how lessons that are taught now differ from the draft's."""
+    there = [one for one in found if one.piece and one.now][:COMPARED]
+    return [
+        [
+            Offer(
+                phrase("admin.publish.compare", title=one.title),
+                f"admin drafts compare {draft.id} {one.piece.lesson} {one.now} "
+                f"{one.piece.revision}",
+            )
+        ]
+        for one in there
+        if one.piece
+    ]
+
+
+def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
+    """Say how what somebody else has published differs from the draft's, and ask once more."""
+    was, now = (scene.known.lessons.get((lesson, one)) for one in (theirs, mine))
+    if was and now:
+        lines = "\n".join(f"- {line}" for line in changes.lines(difference.between(was, now)))
+        text = phrase("admin.publish.compared", title=escaped(now.title))
+        for part in pack([f"{text}\n{lines}"]):
+            scene.say(part)
+    if moved(scene.library, draft):
+        ask_to_publish(scene, draft)
+    else:
+        show(scene, draft)
 
 
 def _course_moved(library: Library, course: Course) -> str:

@@ -20,15 +20,15 @@ MARK = 16
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """A lesson, or the draft's ``course``: its name and title, and the revision that is taught now.
+    """A lesson, or the draft's course: its name and title, and the revision that is taught now.
 
-    ``now`` is empty if it is taught no longer.
+    ``now`` is empty if it is taught no longer. Of a lesson, ``piece`` is what the draft has of it.
     """
 
     name: str
     title: str
     now: str
-    course: bool = False
+    piece: Piece | None = None
 
 
 def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
@@ -37,11 +37,11 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
     for piece in draft.pieces:
         now = current(library, piece)
         if piece.changed and now not in (piece.base, piece.revision):
-            found.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now))
+            found.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
     if draft.course and _course_moved(library, draft, draft.course):
         now = _revision(offered(library, draft.course.id))
         name = f"course:{draft.course.id}"
-        found.append(Overtaken(name, draft.course.title, now, course=True))
+        found.append(Overtaken(name, draft.course.title, now))
     return found
 
 

@@ -94,6 +94,8 @@ PHRASES: dict[str, str] = {
         "This very text was withdrawn, so it can't be taught again: {titles}. "
         "Mend what was wrong with it, and send me the mended file."
     ),
+    "admin.publish.compare": "What differs: {title}",
+    "admin.publish.compared": "**{title}**, from theirs to yours:",
     "admin.publish.anyway": "Publish mine all the same",
     "admin.published": (
         "✓ **{title}** is published. Whoever is in the midst of it keeps what they began."
