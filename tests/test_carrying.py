@@ -4,16 +4,19 @@ import copy
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.conversation import carrying
 from bot.conversation.facts import Attempt, Carried, Judged, LessonFinished, LessonStarted
 from bot.conversation.inputs import Command, Input, Press, Text
 from bot.conversation.modes import MODES
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
+from bot.conversation.session import Run
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson, Option, Question
 from tests.stages import read_lesson
@@ -194,6 +197,15 @@ def test_what_was_committed_to_on_another_question_counts_no_further(other: Less
     assert ana.session.run
     assert ana.session.run.outcomes == ()
     assert "1 answer of yours" in said(turn)
+
+
+def test_the_experiment_goes_along_for_questions_that_are_the_same() -> None:
+    was, now = (carrying.Version(one, one) for one in (TEA, SAFER))
+    run = Run("r", "tea", TEA.revision, "deep", beat="opening")
+    run = replace(run, told=("bitter-green", "ten-minutes"), tried=("milk-first", "bitter-green"))
+    after = carrying.carried(run, was, now, id="s", at=0).run
+    assert "bitter-green" not in carrying.alike(was, now)
+    assert (after.told, after.tried) == (("ten-minutes",), ("milk-first",))
 
 
 def test_a_myth_whose_reality_is_veiled_is_asked_anew_if_it_has_changed() -> None:
