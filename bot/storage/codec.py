@@ -5,12 +5,16 @@ one that was ever written must still be read, or a migration must rewrite it.
 """
 
 import json
+import logging
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversation import session as sessions
 from bot.conversation.admin.known import Draft
 from bot.conversation.chart import Drawn
+from bot.conversation.inputs import LearnerId
 from bot.conversation.manner import SOURCE
 from bot.conversation.outputs import (
     Ask,
@@ -25,9 +29,12 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
+from bot.conversation.session import Session
 from bot.conversation.survey import Survey
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
+
+_log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
 _DRAWN: TypeAdapter[Drawn | Survey] = TypeAdapter(Drawn | Survey)
@@ -152,6 +159,17 @@ def dump_draft(draft: Draft) -> str:
 def load_draft(text: str) -> Draft:
     """A draft from its JSON; raises ``pydantic.ValidationError`` if it is none."""
     return _DRAFT.validate_json(text)
+
+
+def load_sessions(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Session]:
+    """Sessions by learner, from pairs of both; one that can't be read is logged and left out."""
+    found: dict[LearnerId, Session] = {}
+    for learner, text in texts:
+        try:
+            found[LearnerId(learner)] = sessions.load(text)
+        except ValueError as error:
+            _log.error("unreadable session of %s: %s", learner, fault(error))
+    return found
 
 
 def question_of(outputs: tuple[Output, ...]) -> str | None:

@@ -1,10 +1,8 @@
 """The desk's transaction in memory."""
 
-import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.conversation import session as sessions
 from bot.conversation.facts import (
     AlarmCleared,
     AlarmSet,
@@ -19,12 +17,10 @@ from bot.conversation.facts import (
 from bot.conversation.inputs import LearnerId
 from bot.conversation.known import Earlier
 from bot.conversation.session import Session
-from bot.storage.codec import documents_of, fault, load_outputs
+from bot.storage.codec import documents_of, load_outputs, load_sessions
 from bot.storage.memory.state import Kept, State
 from bot.storage.records import AGAIN, Asked, Mark, Parcel, Record, StoreError
 from bot.storage.rows import Row, encode
-
-_log = logging.getLogger(__name__)
 
 
 class MemoryTransaction:
@@ -42,15 +38,8 @@ class MemoryTransaction:
 
     async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
         """The sessions of those of these learners who have one that can be read."""
-        found: dict[LearnerId, Session] = {}
-        for learner in learners:
-            text = self._state.sessions.get(learner)
-            if text is not None:
-                try:
-                    found[learner] = sessions.load(text)
-                except ValueError as error:
-                    _log.error("unreadable session of %s: %s", learner, fault(error))
-        return found
+        texts = self._state.sessions
+        return load_sessions((one, texts[one]) for one in learners if one in texts)
 
     async def record(
         self, records: Sequence[Record], marks: Sequence[Mark], courier: str

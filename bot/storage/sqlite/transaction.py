@@ -2,15 +2,13 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Collection, Sequence
 
 import aiosqlite
 
-from bot.conversation import session as sessions
 from bot.conversation.inputs import LearnerId
 from bot.conversation.session import Session
-from bot.storage.codec import fault
+from bot.storage.codec import load_sessions
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.rows import encode
 from bot.storage.sqlite.statements import alarms, outbox
@@ -23,8 +21,6 @@ from bot.storage.sqlite.statements.turns import (
     rang_rows,
     session_rows,
 )
-
-_log = logging.getLogger(__name__)
 
 
 class SqliteTransaction:
@@ -48,13 +44,7 @@ class SqliteTransaction:
             "SELECT learner, body FROM session WHERE learner IN (SELECT value FROM json_each(?))",
             (json.dumps(list(learners)),),
         )
-        found: dict[LearnerId, Session] = {}
-        for learner, text in texts:
-            try:
-                found[learner] = sessions.load(text)
-            except ValueError as error:
-                _log.error("unreadable session of %s: %s", learner, fault(error))
-        return found
+        return load_sessions(texts)
 
     async def record(
         self, records: Sequence[Record], marks: Sequence[Mark], courier: str
