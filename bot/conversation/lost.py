@@ -33,7 +33,7 @@ def lost(scene: Scene) -> None:
         ]
         scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
         return
-    run = session.run or next(iter(session.shelf), None)
+    run = session.latest
     card = scene.library.cards.get(run.lesson) if run else None
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
 

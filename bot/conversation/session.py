@@ -270,10 +270,19 @@ class Session:
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
 
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """All that are unfinished: the one under way, and those on the shelf."""
+        return (self.run, *self.shelf) if self.run else self.shelf
+
+    @property
+    def latest(self) -> Run | None:
+        """The run under way, or else the one that was left last."""
+        return next(iter(self.runs), None)
+
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
         """The unfinished run of this lesson, under way or left; in this mode, if one is named."""
-        runs = ((self.run,) if self.run else ()) + self.shelf
-        wanted = (run for run in runs if run.lesson == lesson and mode in ("", run.mode))
+        wanted = (run for run in self.runs if run.lesson == lesson and mode in ("", run.mode))
         return next(wanted, None)
 
     def put_away(self) -> "Session":

@@ -7,7 +7,7 @@ from bot.conversation.scene import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:
-    run = scene.session.run or next(iter(scene.session.shelf), None)
+    run = scene.session.latest
     if run is None:
         scene.say(phrase("mode.none"))
     else:

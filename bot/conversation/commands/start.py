@@ -34,7 +34,7 @@ def _run(scene: Scene, argument: str) -> None:
     waiting = schedule.waiting(scene)
     due = [count("review.due", waiting)] if waiting else []
     review = [Offer(phrase("review.begin"), "review")] if waiting else []
-    under_way = session.run or next(iter(session.shelf), None)
+    under_way = session.latest
     if under_way and (held := scene.library.cards.get(under_way.lesson)):
         go_on = Offer(phrase("start.continue"), f"resume {held.id} {under_way.mode}")
         welcome = [phrase("start.back", title=held.title), *due]

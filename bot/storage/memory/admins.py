@@ -122,7 +122,7 @@ class Admins(Base):
             if learner not in self._state.sessions:
                 continue
             session = sessions.load(self._state.sessions[learner])
-            held = {run.id for run in (session.run, *session.shelf) if run}
+            held = {run.id for run in session.runs}
             over = {one.run for *_, one in facts if isinstance(one, LessonFinished | Carried)}
             for *_, one in facts:
                 if isinstance(one, LessonStarted) and one.run in held - over:

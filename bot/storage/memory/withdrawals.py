@@ -21,8 +21,8 @@ def touched(
 
 
 def _held(session: Session, lesson: str) -> Iterator[str]:
-    for run in (session.run, *session.shelf):
-        if run and run.lesson == lesson and not run.preview:
+    for run in session.runs:
+        if run.lesson == lesson and not run.preview:
             yield run.revision
     review = session.review
     if review and review.item.lesson == lesson and review.stage != "revealed":
