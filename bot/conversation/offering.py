@@ -39,16 +39,17 @@ def newer(library: Library, run: Run) -> Card | None:
 
 def met(library: Library, session: Session | None, envelope: Envelope) -> tuple[Run, str] | None:
     """The run that this input comes back to, if it is to be asked about, and the answer given."""
-    found = _comes_back(session, envelope) if session else None
-    if session is None or found is None:
+    # Looked at first, since it is seldom so, and every turn comes by here.
+    if session is None or not any(newer(library, run) for run in session.runs):
         return None
-    return found if _to_be_asked(library, session, found[0], envelope) else None
+    found = _comes_back(session, envelope)
+    return found if found and _to_be_asked(library, session, found[0], envelope) else None
 
 
 def _comes_back(session: Session, envelope: Envelope) -> tuple[Run, str] | None:
     given = envelope.input
     if isinstance(given, Command):
-        left = session.run or next(iter(session.shelf), None)
+        left = session.latest
         taken_up = given.name == "continue" and session.review is None
         return (left, "") if left and taken_up else None
     if not isinstance(given, Press | Text | Upload):

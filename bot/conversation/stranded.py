@@ -52,7 +52,8 @@ def stranded(library: Library, under_way: UnderWay | None) -> bool:
 
 def met(library: Library, session: Session | None, envelope: Envelope) -> UnderWay | None:
     """What of a withdrawn revision this input would go on with, if it would."""
-    if session is None:
+    # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
+    if session is None or not library.withdrawn:
         return None
     found = _goes_on(session, envelope)
     return found if stranded(library, found) else None
