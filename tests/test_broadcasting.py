@@ -43,6 +43,13 @@ async def send(stage: PlainStage) -> None:
     await press(stage, "Send it")
 
 
+async def send_another(stage: PlainStage) -> None:
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", "And more.")
+    await send(stage)
+
+
 class Slow:
     """Keeps what is announced, and lets it pass only up to ``most``."""
 
@@ -215,10 +222,7 @@ async def test_what_is_sent_meanwhile_follows_what_is_going_out(stage: PlainStag
     slow = Slow(stage, most=10)
     await send(stage)
     await slow.held.wait()
-    await stage.types("Ana", "/admin announce")
-    await press(stage, "Write one")
-    await stage.types("Ana", "And more.")
-    await send(stage)
+    await send_another(stage)
     slow.let_all()
     await stage.restart(abruptly=True)
     await stage.settled()
@@ -229,10 +233,7 @@ async def test_what_was_sent_while_a_stream_was_busy_needs_no_restart(stage: Pla
     paced = Paced(stage, most=10)
     await send(stage)
     await paced.held.wait()
-    await stage.types("Ana", "/admin announce")
-    await press(stage, "Write one")
-    await stage.types("Ana", "And more.")
-    await send(stage)
+    await send_another(stage)
     paced.let_all()
     await stage.settled()
     assert set(paced.sent.values()) == {2}

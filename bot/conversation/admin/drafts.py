@@ -110,18 +110,15 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = Non
 
 def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
     """Ways to see how lessons that are taught now differ from the draft's."""
-    there = [one for one in found if one.piece and one.now][:COMPARED]
-    return [
-        [
-            Offer(
-                phrase("admin.publish.compare", title=one.title),
-                f"admin drafts compare {draft.id} {one.piece.lesson} {one.now} "
-                f"{one.piece.revision}",
-            )
-        ]
-        for one in there
-        if one.piece
+    offers = [
+        Offer(
+            phrase("admin.publish.compare", title=one.title),
+            f"admin drafts compare {draft.id} {piece.lesson} {one.now} {piece.revision}",
+        )
+        for one in found
+        if one.now and (piece := one.piece)
     ]
+    return [[offer] for offer in offers[:COMPARED]]
 
 
 def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
