@@ -97,8 +97,7 @@ def soonest(scene: Scene, cohort: Cohort | None = None) -> str:
 
 def course(scene: Scene, cohort: Cohort) -> str:
     """The title of a cohort's course."""
-    titles = {one.id: one.title for one in scene.library.courses}
-    return titles.get(cohort.course, cohort.course)
+    return scene.library.course_title(cohort.course)
 
 
 def named(cohort: Cohort) -> str:

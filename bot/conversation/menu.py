@@ -41,7 +41,8 @@ def course(scene: Scene, name: str, first: int) -> None:
 def page(scene: Scene, name: str, title: str, first: int) -> None:
     """One page of lessons, each marked with how far the learner is."""
     cards = next((cards for found, _, cards in _lists(scene) if found == name), [])
-    about = next((one.about for one in scene.library.courses if one.id == name), "")
+    course = scene.library.course(name)
+    about = course.about if course else ""
     shown = cards[first : first + PAGE]
     locks = cohorts.locks(scene)
     rows = [[Offer(_title(scene, card, locks.get(card.id)), f"learn {card.id}")] for card in shown]

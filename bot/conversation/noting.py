@@ -115,8 +115,8 @@ def _told(scene: Scene, name: str) -> str:
     if kind == trying.MILESTONE:
         return "\n\n".join(trying.sentences(scene.known.trial or Trial()))
     if kind == milestones.COURSE:
-        titles = [course.title for course in scene.library.courses if course.id == rest]
-        return phrase("milestone.course", title=titles[0]) if titles else ""
+        course = scene.library.course(rest)
+        return phrase("milestone.course", title=course.title) if course else ""
     return phrase(f"milestone.{kind}", count=rest)
 
 

@@ -26,8 +26,8 @@ PACES = range(1, 61)
 
 def order(library: Library, cohort: Cohort) -> tuple[str, ...]:
     """The lessons of a cohort's course that are taught, in its order."""
-    course = next((one.lessons for one in library.courses if one.id == cohort.course), ())
-    return tuple(id for id in course if id in library.cards)
+    course = library.course(cohort.course)
+    return tuple(id for id in (course.lessons if course else ()) if id in library.cards)
 
 
 def opened(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:

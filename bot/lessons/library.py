@@ -118,6 +118,20 @@ class Library:
         withdrawn = self.withdrawn | {(lesson, revision)}
         return replace(self, withdrawn=withdrawn, _spoken={})
 
+    def course(self, id: str) -> Course | None:
+        """The course with this id, if it is offered."""
+        return next((one for one in self.courses if one.id == id), None)
+
+    def course_title(self, id: str) -> str:
+        """What a course is called; its id, if it is not offered."""
+        course = self.course(id)
+        return course.title if course else id
+
+    @property
+    def source(self) -> "Library":
+        """The library in the words in which it was written, whatever language this one speaks."""
+        return self.original or self
+
     def successor(self, lesson: str) -> Card | None:
         """What is taught instead of a lesson's withdrawn revisions; ``None`` if nothing is."""
         card = self.cards.get(lesson)
@@ -165,7 +179,7 @@ class Library:
         card = self.cards.get(id)
         if card is None or revision == card.revision:
             return revision
-        original = (self.original or self).cards.get(id)
+        original = self.source.cards.get(id)
         versions = [shelf[id] for shelf in self.translations.values() if id in shelf]
         for one in (*versions, *([original] if original else [])):
             if one.revision == revision and one.source == card.source:

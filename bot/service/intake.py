@@ -99,7 +99,7 @@ class Intake:
         pieces = [await self._piece(lesson, library) for lesson in found.lessons]
         course, offered, base = found.course, NOTHING, None
         if course is not None:
-            before = next((one for one in library.courses if one.id == course.id), None)
+            before = library.course(course.id)
             offered, base = difference.of_courses(before, course), before.revision if before else ""
         return Draft(
             receiving.draft_of(errand.id),

@@ -191,8 +191,7 @@ def _audience(scene: Scene, audience: str) -> str:
     """What an audience is called: a course by its title."""
     if audience == EVERYONE:
         return phrase("admin.announce.everyone")
-    titles = {course.id: course.title for course in scene.library.courses}
-    return phrase("admin.announce.course", title=titles.get(audience, audience))
+    return phrase("admin.announce.course", title=scene.library.course_title(audience))
 
 
 # While it goes out

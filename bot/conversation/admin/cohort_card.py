@@ -32,8 +32,7 @@ def pace(every: int) -> str:
 
 def course_of(scene: Scene, course: str) -> str:
     """A course's title as Markdown that shows exactly it."""
-    titles = {one.id: one.title for one in scene.library.courses}
-    return escaped(titles.get(course, course))
+    return escaped(scene.library.course_title(course))
 
 
 def lesson_of(scene: Scene, lesson: str) -> str:

@@ -111,7 +111,7 @@ def _plan(scene: Scene, step: str, course: str, line: str) -> None:
 
     What can't be read changes nothing, so the question that it answered stays open.
     """
-    if course not in {one.id for one in scene.library.courses}:
+    if scene.library.course(course) is None:
         scene.answered()
         scene.say(phrase("admin.cohorts.unknown", course=escaped(course)))
         return

@@ -136,8 +136,7 @@ def _published(library: Library, name: str, one: Publication) -> str:
 def _named(library: Library, name: str) -> str:
     """What a published name is called: a lesson, ``<id>.<language>`` of one, ``course:<id>``."""
     if name.startswith("course:"):
-        id = name.removeprefix("course:")
-        return next((one.title for one in library.courses if one.id == id), id)
+        return library.course_title(name.removeprefix("course:"))
     lesson, dot, language = name.partition(".")
     card = library.cards.get(lesson)
     title = card.title if card else lesson

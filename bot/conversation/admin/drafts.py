@@ -88,7 +88,7 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = Non
         return
     if refused(scene, draft):
         return
-    library = _original(scene.library)
+    library = scene.library.source
     found = overtaking.overtaken(library, draft)
     mark = overtaking.mark(found)
     if not found or asked == [mark]:
@@ -137,7 +137,7 @@ def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> 
 
 def _course_moved(library: Library, course: Course) -> str:
     """What has become of the course that is offered, and what publishing would do to that."""
-    title, theirs = escaped(course.title), overtaking.offered(library, course.id)
+    title, theirs = escaped(course.title), library.course(course.id)
     if theirs is None:
         return phrase("admin.publish.gone_course", title=title)
     told = "\n".join(f"- {line}" for line in changes.lines(difference.of_courses(theirs, course)))
@@ -146,7 +146,7 @@ def _course_moved(library: Library, course: Course) -> str:
 
 def publish(scene: Scene, draft: Draft) -> None:
     """Let its lessons and its course be what is taught from now on."""
-    now = _original(scene.library)
+    now = scene.library.source
     for piece in draft.pieces:
         before = overtaking.current(now, piece)
         if not piece.changed or piece.revision == before:
@@ -160,7 +160,7 @@ def publish(scene: Scene, draft: Draft) -> None:
         scene.facts.append(Published(name, piece.revision, "publish"))
         scene.facts.append(Act("publish", name, before or NONE, piece.revision))
     course = draft.course
-    offered = overtaking.offered(now, course.id) if course else None
+    offered = now.course(course.id) if course else None
     if course and draft.course_changed and course != offered:
         scene.facts.append(CoursePublished(course))
         scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
@@ -183,7 +183,7 @@ def _corrections(piece: Piece) -> list[list[Offer]]:
 
 def moved(library: Library, draft: Draft) -> bool:
     """Whether somebody else has published what it would replace since it was sent."""
-    return bool(overtaking.overtaken(_original(library), draft))
+    return bool(overtaking.overtaken(library.source, draft))
 
 
 def withdrawn(library: Library, draft: Draft) -> list[Piece]:
@@ -200,10 +200,6 @@ def refused(scene: Scene, draft: Draft) -> bool:
         back = Offer(phrase("admin.drafts.all"), "admin drafts")
         scene.ask(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
     return bool(found)
-
-
-def _original(library: Library) -> Library:
-    return library.original or library
 
 
 def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:

@@ -39,7 +39,7 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
         if piece.changed and now not in (piece.base, piece.revision):
             found.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
     if draft.course and _course_moved(library, draft, draft.course):
-        now = _revision(offered(library, draft.course.id))
+        now = _revision(library.course(draft.course.id))
         name = f"course:{draft.course.id}"
         found.append(Overtaken(name, draft.course.title, now))
     return found
@@ -63,13 +63,8 @@ def current(library: Library, piece: Piece) -> str:
     return card.revision if card else ""
 
 
-def offered(library: Library, course: str) -> Course | None:
-    """The course as it is offered now."""
-    return next((one for one in library.courses if one.id == course), None)
-
-
 def _course_moved(library: Library, draft: Draft, course: Course) -> bool:
-    now = offered(library, course.id)
+    now = library.course(course.id)
     if not draft.course_changed or now == course:
         return False
     if draft.course_base is None:

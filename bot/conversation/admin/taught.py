@@ -14,7 +14,7 @@ SHORT = 8
 
 def taught(scene: Scene) -> Library:
     """What is taught, in the words in which it was written."""
-    return scene.library.original or scene.library
+    return scene.library.source
 
 
 def current(scene: Scene, lesson: str) -> str:
