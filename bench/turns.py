@@ -140,7 +140,8 @@ class _Served(_Bare):
         envelope = Envelope(
             f"bench:{number}", LearnerId("bench"), Address("bench", "1"), NOW, self.given
         )
-        needs = engine.needs(self.library, session, envelope)
+        meant = engine.understand(self.library, session, envelope)
+        needs = engine.needs(meant)
         lesson = self.lessons[needs.lesson[0]] if needs.lesson else None
         known = Known(
             lesson,
@@ -148,7 +149,7 @@ class _Served(_Bare):
             {} if needs.items is not None else None,
             () if needs.due else None,
         )
-        turn = engine.advance(self.library, known, session, envelope)
+        turn = engine.advance(meant, known)
         outputs = dump_outputs(turn.outputs)
         self.write(number, sessions.dump(turn.session), repr(turn.facts), outputs)
         asked = [output for output in turn.outputs if isinstance(output, Ask)]

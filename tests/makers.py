@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation.charts import Calendar, Day, Drawn
 from bot.conversation.facts.learner import Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
@@ -115,14 +116,17 @@ class CountingEngine:
     )
     advanced: list[str] = field(default_factory=list)
 
-    def needs(self, library: Library, session: Session | None, envelope: Envelope) -> Needs:
-        if _text(envelope) == "needs":
-            raise RuntimeError(f"needs failed on {_text(envelope)}")
-        return self.wants(_text(envelope))
+    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+        return Meant(library, session, envelope)
 
-    def advance(
-        self, library: Library, known: Known, session: Session | None, envelope: Envelope
-    ) -> Turn:
+    def needs(self, meant: Meant) -> Needs:
+        text = _text(meant.envelope)
+        if text == "needs":
+            raise RuntimeError(f"needs failed on {text}")
+        return self.wants(text)
+
+    def advance(self, meant: Meant, known: Known) -> Turn:
+        session, envelope = meant.session, meant.envelope
         text = _text(envelope)
         self.advanced.append(envelope.id)
         if text in ("boom", "sorry"):

@@ -9,6 +9,7 @@ from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Ask, Output
+from bot.conversation.rooms import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
@@ -17,6 +18,14 @@ from bot.lessons.model import Course, Lesson
 from bot.storage.figures.experiments import trial_of
 from bot.storage.figures.pasts import past_of
 from bot.storage.rows import micros
+
+
+def check_calls(session: Session) -> None:
+    """Each choice of the open question stands for an act that there is."""
+    asked = session.open
+    for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
+        if call:
+            ACTS.find(call, session)
 
 
 class Conversation:
@@ -59,10 +68,12 @@ class Conversation:
         envelope = Envelope(id, learner, address, self.clock, given, self.language)
         self.clock += timedelta(seconds=1)
         library = self.library
-        needs = engine.needs(library, self.session, envelope)
+        meant = engine.understand(library, self.session, envelope)
+        needs = engine.needs(meant)
         if needs.lesson and needs.lesson not in self.lessons:
             library = library.without(*needs.lesson)
-            needs = engine.needs(library, self.session, envelope)
+            meant = engine.understand(library, self.session, envelope)
+            needs = engine.needs(meant)
         due = tuple(self.items.values())
         wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
         lesson = None
@@ -91,7 +102,8 @@ class Conversation:
             past=past_of(self.facts) if needs.past else None,
             trial=trial_of(self.dated) if needs.trial else None,
         )
-        turn = engine.advance(library, known, self.session, envelope)
+        turn = engine.advance(meant, known)
+        check_calls(turn.session)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
         self.turns.append(turn)

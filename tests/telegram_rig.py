@@ -10,6 +10,7 @@ from adapters.telegram import TelegramAdapter
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -34,12 +35,14 @@ class Script:
         self.answer = answer
         self.heard: list[Envelope] = []
 
-    def needs(self, library: Library, session: Session | None, envelope: Envelope, /) -> Needs:
+    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+        return Meant(library, session, envelope)
+
+    def needs(self, meant: Meant) -> Needs:
         return Needs()
 
-    def advance(
-        self, library: Library, known: Known, session: Session | None, envelope: Envelope, /
-    ) -> Turn:
+    def advance(self, meant: Meant, known: Known) -> Turn:
+        session, envelope = meant.session, meant.envelope
         self.heard.append(envelope)
         return Turn(session or Session("n"), tuple(self.answer(envelope)))
 

@@ -18,6 +18,7 @@ from bot.conversation.facts.learner import (
     SettingChanged,
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Bell, Session
@@ -194,12 +195,14 @@ class Ringing:
         self.rang: list[Alarm] = []
         self.fails = False
 
-    def needs(self, library: Library, session: Session | None, envelope: Envelope) -> Needs:
+    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+        return Meant(library, session, envelope)
+
+    def needs(self, meant: Meant) -> Needs:
         return Needs()
 
-    def advance(
-        self, library: Library, known: Known, session: Session | None, envelope: Envelope
-    ) -> Turn:
+    def advance(self, meant: Meant, known: Known) -> Turn:
+        envelope = meant.envelope
         if self.fails:
             raise RuntimeError("a bug")
         assert isinstance(envelope.input, Alarm)

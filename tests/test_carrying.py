@@ -60,7 +60,7 @@ def press_on(ana: Conversation, luck: random.Random) -> None:
         ana.type("My own words.")
         return
     acts = [one.act for one in ana.session.open.offers]
-    onward = [n for n, act in enumerate(acts) if act.split()[0] not in ("hint", "remind", "visit")]
+    onward = [n for n, act in enumerate(acts) if act[0] not in ("hint", "remind", "visit")]
     assert ana.asked
     ana.send(Press(ana.asked.choices[luck.choice(onward)].token))
 
@@ -460,7 +460,7 @@ def test_a_language_changes_nothing_of_what_is_the_same() -> None:
     ana.send_command("learn", "tea")
     assert ana.session
     assert ana.session.open
-    ana.press(next(x.label for x in ana.session.open.offers if x.act == "start tea deep"))
+    ana.press(next(x.label for x in ana.session.open.offers if x.act == ("start", "tea", "deep")))
     while len(ana.labels) < 4:
         ana.press(ana.labels[0])
     ana.press(ana.labels[0])

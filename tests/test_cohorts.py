@@ -429,13 +429,14 @@ def test_who_can_not_be_told_learns_of_it_once_and_joins_again() -> None:
     ana = Member()
     public, learner = Address("test", "9", public=True), LearnerId("ana")
     envelope = Envelope("test:public", learner, public, ana.clock, Command("help"))
-    assert engine.needs(ana.library, ana.session, envelope).shut
-    turn = engine.advance(ana.library, Known(shut=True), ana.session, envelope)
+    meant = engine.understand(ana.library, ana.session, envelope)
+    assert engine.needs(meant).shut
+    turn = engine.advance(meant, Known(shut=True))
     assert f"/join {CODE}" in said(turn)
     assert turn.session.bell.shut
     # In the same place she joins once more, and is to be written to again.
     again = replace(envelope, input=Command("join", CODE), home="1")
-    turn = engine.advance(ana.library, Known(), turn.session, again)
+    turn = engine.advance(engine.understand(ana.library, turn.session, again), Known())
     assert not turn.session.bell.shut
     assert [fact.kind for fact in turn.facts if isinstance(fact, AlarmSet)] == [KIND]
 

@@ -474,5 +474,5 @@ def test_a_session_from_before_free_text_had_acts_still_opens() -> None:
     old = '{"nonce":"abcdefgh","open":{"number":1,"text":"?","rows":[],"asked_at":0,"words":true}}'
     opened = sessions.load(old)
     assert opened.open is not None
-    assert opened.open.words == "write"
+    assert opened.open.words == ("write",)
     assert sessions.load(sessions.dump(opened)) == opened

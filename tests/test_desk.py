@@ -480,10 +480,10 @@ async def test_a_batch_sees_one_catalogue_even_if_it_changes_meanwhile(office: O
     libraries: list[object] = []
     real = office.engine.advance
 
-    def advance(library, known, session, envelope):  # type: ignore[no-untyped-def]  # as the engine's
-        libraries.append(library)
-        office.shelf.library = type(library)()
-        return real(library, known, session, envelope)
+    def advance(meant, known):  # type: ignore[no-untyped-def]  # as the engine's
+        libraries.append(meant.library)
+        office.shelf.library = type(meant.library)()
+        return real(meant, known)
 
     office.engine.advance = advance  # type: ignore[method-assign]  # a test's own
     await all_at_once(office, "a", "b", "c")

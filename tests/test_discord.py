@@ -20,6 +20,7 @@ from adapters.pictures.images import image
 from bot.conversation import engine
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
+from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import (
@@ -79,12 +80,14 @@ class Script:
         self.said = said or {}
         self.came: list[Envelope] = []
 
-    def needs(self, library: Library, session: Session | None, envelope: Envelope) -> Needs:
+    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+        return Meant(library, session, envelope)
+
+    def needs(self, meant: Meant) -> Needs:
         return Needs()
 
-    def advance(
-        self, library: Library, known: Known, session: Session | None, envelope: Envelope
-    ) -> Turn:
+    def advance(self, meant: Meant, known: Known) -> Turn:
+        session, envelope = meant.session, meant.envelope
         self.came.append(envelope)
         match envelope.input:
             case Text(text, _) | Press(text):

@@ -18,6 +18,7 @@ from bot.conversation.inputs import Command, Input, Press, Text
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import memory
+from bot.conversation.review import queue
 from bot.conversation.session import Outcome
 from bot.learning import reviews
 from bot.learning.predictions import Confidence
@@ -452,7 +453,7 @@ def test_a_set_is_at_most_five_and_what_is_left_waits() -> None:
     talk.send(Command("review"))
     assert talk.session is not None
     assert talk.session.review is not None
-    assert talk.session.review.size == memory.SET < len(ids)
+    assert talk.session.review.size == queue.SET < len(ids)
 
 
 def test_a_lesson_under_way_is_put_aside_and_offered_again() -> None:
@@ -473,8 +474,8 @@ def test_a_question_that_is_dropped_is_passed_over_quietly() -> None:
     gone, nowhere = replace(kept, question="gone"), replace(kept, lesson="none")
     library = Library(cards={"tea": Card("tea", "r2", "Tea", 3, "foundation", questions=("kept",))})
     due = (gone, nowhere, kept)
-    assert memory.live(library, due) == [kept]
-    needs = memory.needs_next(library, None)
+    assert queue.live(library, due) == [kept]
+    needs = queue.needs_next(library, None)
     assert needs.lesson_of is not None
     assert needs.lesson_of(due, BEGAN + DAY) == ("tea", "r2")
     assert needs.lesson_of((gone, nowhere), BEGAN + DAY) is None

@@ -477,7 +477,7 @@ async def test_a_translation_is_taken_from_those_who_speak_it_alone(stage: Plain
     session = await session_of(*stage.past("Ben"))
     assert session
     assert session.open
-    label = next(x.label for x in session.open.offers if x.act == "start tea deep")
+    label = next(x.label for x in session.open.offers if x.act == ("start", "tea", "deep"))
     await press(stage, "Ben", label)
     await said(stage)
     store, _ = stage.past("Ana")

@@ -45,7 +45,7 @@ def to_the_end(talk: Conversation, lesson: str, label: str, answers: list[int]) 
         assert talk.session.open is not None
         if talk.session.run is None:
             return
-        commits = [one for one in talk.session.open.offers if one.act.startswith("commit")]
+        commits = [one for one in talk.session.open.offers if one.act[0] == "commit"]
         if commits:
             answer = answers.pop(0)
             talk.press("No idea" if answer == UNKNOWN else commits[answer % len(commits)].label)

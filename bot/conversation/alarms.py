@@ -17,7 +17,7 @@ from bot.conversation.inputs import Alarm
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
-from bot.conversation.reminders import digest_schedule
+from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.review import reminder
 from bot.conversation.revisions import newer, withdrawn
 from bot.conversation.session import Session
@@ -80,7 +80,7 @@ def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Ala
 
 
 _KINDS = (
-    Kind(reminder.KIND, _remind, _needs_reminder),
+    Kind(contact.KIND, _remind, _needs_reminder),
     Kind(f"{milestone_reminder.MODE} ", _bring_back, _needs_milestone),
     Kind(unlock.PREFIX, unlock.ring, _by_name(lambda _: Needs())),
     Kind(digest_schedule.KIND, digest.ring, _by_name(lambda _: Needs(admin=AdminNeeds()))),

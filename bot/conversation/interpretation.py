@@ -1,18 +1,22 @@
-"""What an input stands for: an act of the open question, or why it does not count.
+"""What an input means: an act, an answer that does not count, or nothing that fits.
 
-An input becomes an *act*, a short text such as ``commit 0 sure``: a press by its token, typed words
-by the choice that they match (its number, its label, or a beginning of it). Only choices of the
-open question have acts, so nothing can be reached that was not offered.
+A press means the choice whose token it carries, typed words the choice that they match (its
+number, its label, or a beginning of it). Only choices of the open question are found in this way,
+so nothing can be reached that was not offered. An input is understood once, as ``Meant``, and that
+is what must be loaded is asked of, and what is carried out.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation import buttons
-from bot.conversation.inputs import Input, Press, Text, Upload
-from bot.conversation.session import Offer, Open, Session
+from bot.conversation.acts import About, Acting, Acts, UnderWay
+from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
+from bot.conversation.question.wording import narrowed
+from bot.conversation.session import Call, Offer, Open, Session
+from bot.lessons.library import Library
 
 _DIGITS = 4
 """Digits of the longest number that is looked at: far more than any question has choices."""
@@ -23,8 +27,8 @@ _ARTICLE = re.compile(r"(an?|the|der|die|das|den|dem|eine?[nmr]?) ")
 """Of the languages that lessons are written in."""
 
 
-def match(text: str, asked: Open) -> str | None:
-    """The act that ``text`` stands for, or ``None`` if it fits no choice or several.
+def match(text: str, asked: Open) -> Call | None:
+    """The call that ``text`` stands for, or ``None`` if it fits no choice or several.
 
     Where words are an answer, a text is one unless it is just a label or a number.
 
@@ -51,14 +55,11 @@ def match(text: str, asked: Open) -> str | None:
     )
 
 
-def _one_of(offers: Sequence[Offer]) -> str | None:
-    """The act of the only one, or picking what all of these commit to."""
+def _one_of(offers: Sequence[Offer]) -> Call | None:
+    """The call of the only one, or picking what all of these commit to."""
     if len(offers) == 1:
         return offers[0].act
-    picked = {tuple(one.act.split()[:2]) for one in offers}
-    if len(picked) == 1 and (pick := picked.pop())[0] == "commit":
-        return f"pick {pick[1]}"
-    return None
+    return narrowed([one.act for one in offers])
 
 
 def _answer(offer: Offer) -> str:
@@ -85,7 +86,65 @@ class Stray:
     key: str | None
 
 
-def act_of(session: Session | None, given: Press | Text | Upload) -> str | Stray | None:
+NONE = Acts(())
+"""No acts at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An input, understood.
+
+    ``library`` and ``session`` are in the language of the turn. What is meant is an act with what
+    it is about, or a ``stray`` that does not count; with neither, it is an alarm, an unknown
+    command, or something that fits nothing. ``call`` is the act's, if a choice was made.
+    ``acts`` are all that there are.
+    """
+
+    library: Library
+    session: Session | None
+    envelope: Envelope
+    acts: Acts = NONE
+    call: Call = ()
+    acting: Acting | None = None
+    stray: Stray | None = None
+
+    @property
+    def given(self) -> Input:
+        """What came in."""
+        return self.envelope.input
+
+    @property
+    def about(self) -> About:
+        """What the act belongs to."""
+        return self.acting.act.about if self.acting else "elsewhere"
+
+    @property
+    def goes_on(self) -> UnderWay | None:
+        """The run or review that the act goes on with, if it does."""
+        return self.acting.goes_on(self.session) if self.acting and self.session else None
+
+    @property
+    def asked_about(self) -> About:
+        """What the open question belongs to."""
+        asked = self.session.open if self.session else None
+        if asked is None:
+            return "elsewhere"
+        call = asked.words or next((offer.act for offer in asked.offers), ())
+        return self.acts.about(call, self.session)
+
+
+def understood(acts: Acts, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+    """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
+    given, meant = envelope.input, Meant(library, session, envelope, acts)
+    if session is None or not isinstance(given, Press | Text | Upload):
+        return meant
+    call = call_of(session, given)
+    if isinstance(call, Stray):
+        return replace(meant, stray=call)
+    return replace(meant, call=call, acting=acts.find(call, session)) if call else meant
+
+
+def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:
     """What an input stands for; ``None`` for words that fit no choice, or an unwanted file."""
     if session is None:
         return None
@@ -107,17 +166,17 @@ def act_of(session: Session | None, given: Press | Text | Upload) -> str | Stray
     return meant
 
 
-def _file(session: Session, given: Upload) -> str | Stray | None:
+def _file(session: Session, given: Upload) -> Call | Stray | None:
     """A file is an answer where files are wanted, or belongs to the one that it was sent with."""
     if session.album and given.album == session.album.id:
-        return "add"
+        return ("add",)
     if given.question:
         return _written(session, given)
     asked = session.open
-    return asked.words if asked and asked.files else None
+    return asked.words or None if asked and asked.files else None
 
 
-def _written(session: Session, given: Text | Upload) -> str | Stray | None:
+def _written(session: Session, given: Text | Upload) -> Call | Stray | None:
     """Words for a certain question: an answer as they are, even if they read like a choice."""
     name = buttons.named(given.question)
     if name is None:

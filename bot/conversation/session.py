@@ -20,17 +20,36 @@ Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 tap, a reveal that is being read, the learner's own verdict."""
 
 
+Call = tuple[str, ...]
+"""What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
+
+
+def call(verb: str, *about: str | int) -> Call:
+    """The call of an act by its verb, whose words have spaces between them."""
+    return (*verb.split(), *map(str, about))
+
+
+def _read_call(call: object) -> object:
+    """A call as version 0.1.0 kept it: one text, or a yes where words are an answer."""
+    if isinstance(call, str):
+        return tuple(call.split())
+    return ("write",) if call is True else call or ()
+
+
+KeptCall = Annotated[Call, BeforeValidator(_read_call)]
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A choice of the open question: its label, and the act that it stands for."""
+    """A choice of the open question: its label, and the call that it stands for."""
 
     label: str
-    act: str
+    act: KeptCall
 
 
-def _named(words: object) -> object:
-    """The act behind the yes or no that the first sessions held."""
-    return "write" if words is True else words or ""
+def offer(label: str, verb: str, *about: str | int) -> Offer:
+    """A choice of this label that stands for an act, by its verb and what it is about."""
+    return Offer(label, call(verb, *about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,7 @@ class Live:
 class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
-    ``asked_at`` is in microseconds UTC. ``words`` is the act that free text stands for, if that is
+    ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
     an answer to it; with ``files``, a file stands for it too. One that is ``live`` is revised while
     it is open; ``first`` is the number of its first choice then: choices that were replaced keep
     theirs, so that a press on one of them is never taken for another.
@@ -60,7 +79,7 @@ class Open:
     text: str
     rows: tuple[tuple[Offer, ...], ...]
     asked_at: int
-    words: Annotated[str, BeforeValidator(_named)] = ""
+    words: KeptCall = ()
     files: bool = False
     live: Live | None = None
     first: int = 0

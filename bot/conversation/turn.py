@@ -5,7 +5,7 @@ the only mutable thing in the conversation.
 It keeps two promises: at most one question is open, and a question that closes loses its buttons.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Live, Offer, Open, Run, Session
+from bot.conversation.session import Call, Live, Offer, Open, Run, Session
 from bot.lessons.library import Library
 from bot.lessons.model import Drawing, Image, Lesson
 
@@ -63,6 +63,7 @@ class Scene:
         "_asked",
         "_began",
         "_beside",
+        "_perform",
         "_rest",
         "_run",
         "envelope",
@@ -76,8 +77,14 @@ class Scene:
     )
 
     def __init__(
-        self, library: Library, known: Known, session: Session, envelope: Envelope
+        self,
+        library: Library,
+        known: Known,
+        session: Session,
+        envelope: Envelope,
+        perform: Callable[["Scene", Call], None] | None = None,
     ) -> None:
+        self._perform = perform
         self.library = library
         self.known = known
         self.envelope = envelope
@@ -143,6 +150,12 @@ class Scene:
     def run(self, run: Run) -> None:
         self._run = run
 
+    def perform(self, call: Call) -> None:
+        """Carry out what a choice stands for, as if it had been chosen in this turn."""
+        if self._perform is None:
+            raise LookupError("this scene has no acts")
+        self._perform(self, call)
+
     def say(self, text: str) -> None:
         """A message."""
         self.outputs.append(Say(text))
@@ -164,14 +177,14 @@ class Scene:
         text: str,
         rows: Rows,
         *,
-        words: str = "",
+        words: Call = (),
         files: bool = False,
         form: bool = True,
         live: Live | None = None,
     ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
-        Free text is an answer to it if ``words`` names the act that it stands for, and with
+        Free text is an answer to it if ``words`` is the call that it stands for, and with
         ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
         is ``live`` may be revised. Beside another question it is only said.
         """

@@ -14,7 +14,7 @@ is the best one to say. With two options that is 50 to 80 % for "probably" and 8
 "sure": 65 % and 95 % have equal expected scores exactly at 80 %.
 """
 
-from typing import Literal, get_args
+from typing import Literal
 
 Confidence = Literal["guess", "probable", "sure", "none", "unsaid"]
 """How sure a learner said to be; ``none`` is an honest "no idea".
@@ -39,14 +39,6 @@ Reveal = Literal[
     "unknown",
 ]
 """How a commitment is answered: confidence by correctness, and an honest "no idea"."""
-
-
-def sureness(word: str) -> Confidence:
-    """The confidence that a word names; raises ``ValueError`` if it names none."""
-    for confidence in get_args(Confidence):
-        if word == confidence:
-            return confidence  # type: ignore[no-any-return]  # get_args gives Any
-    raise ValueError(f"no such confidence: {word}")
 
 
 def probability(confidence: Confidence, classes: int) -> float:

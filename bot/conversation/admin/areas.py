@@ -12,7 +12,7 @@ from bot.conversation.facts.roles import Right, may
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 Words = list[str]
@@ -83,6 +83,6 @@ class Areas:
         ]
         if words:
             parts.insert(0, phrase("admin.unknown"))
-        offers = [Offer(phrase(f"admin.area.{area.name}"), f"admin {area.name}") for area in mine]
+        offers = [offer(phrase(f"admin.area.{area.name}"), "admin", area.name) for area in mine]
         rows = [offers[n : n + 3] for n in range(0, len(offers), 3)]
         scene.ask("\n\n".join(part for part in (*parts, "\n".join(lines)) if part), rows)

@@ -15,7 +15,7 @@ from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds, Errand
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.review import reminder
+from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
 
 PREFIX = "errand:"
@@ -85,7 +85,7 @@ def quiet_place(scene: Scene) -> tuple[str, str]:
     If there is none, it is where they are.
     """
     address = scene.envelope.address
-    return reminder.place(scene.envelope) or (address.platform, address.chat)
+    return contact.place(scene.envelope) or (address.platform, address.chat)
 
 
 def alarm_kind(errand: Errand) -> str:

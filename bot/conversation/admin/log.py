@@ -7,7 +7,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import PAGE, AdminNeeds, Entry
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 ACTS = (
@@ -54,12 +54,12 @@ def _run(scene: Scene, words: Words) -> None:
     scene.answered()
     lines = [_line(entry) for entry in found[:PAGE]]
     text = "\n".join(lines) or phrase("admin.log.none")
-    row = [Offer(phrase("admin.log.newer"), f"admin log {page - 1}")] if page else []
+    row = [offer(phrase("admin.log.newer"), "admin log", page - 1)] if page else []
     if len(found) > PAGE:
-        row.append(Offer(phrase("admin.log.older"), f"admin log {page + 1}"))
+        row.append(offer(phrase("admin.log.older"), "admin log", page + 1))
     scene.ask(
         "\n\n".join([phrase("admin.log.title"), text]),
-        [row, [Offer(phrase("admin.back"), "admin")]],
+        [row, [offer(phrase("admin.back"), "admin")]],
     )
 
 

@@ -10,7 +10,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 
 _PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
@@ -52,25 +52,27 @@ def _show(scene: Scene) -> None:
     ]
     rows = [
         [
-            Offer(
+            offer(
                 phrase(
                     "admin.roles.revoke", role=phrase(f"admin.role.{one.role}"), person=one.person
                 ),
-                f"admin roles revoke {one.person} {one.role}",
+                "admin roles revoke",
+                one.person,
+                one.role,
             )
         ]
         for one in grants
         if one.role in GRANTABLE
     ]
-    rows.append([Offer(phrase("admin.roles.grant"), "admin roles grant")])
+    rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
     scene.ask("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
 
 def _ask_whom(scene: Scene) -> None:
     scene.answered()
     names = ", ".join(GRANTABLE)
-    rows = [[Offer(phrase("admin.back"), "admin roles")]]
-    scene.ask(phrase("admin.roles.whom", roles=names), rows, words="admin roles grant")
+    rows = [[offer(phrase("admin.back"), "admin roles")]]
+    scene.ask(phrase("admin.roles.whom", roles=names), rows, words=call("admin roles grant"))
 
 
 def _grant(scene: Scene, words: Words) -> None:
@@ -97,8 +99,8 @@ def _revoke(scene: Scene, person: str, name: str, *, sure: bool) -> None:
     shown = phrase(f"admin.role.{wanted}")
     scene.answered()
     if not sure:
-        yes = Offer(phrase("admin.roles.yes"), f"admin roles revoke {person} {wanted} yes")
-        keep = Offer(phrase("admin.keep"), "admin roles")
+        yes = offer(phrase("admin.roles.yes"), "admin roles revoke", person, wanted, "yes")
+        keep = offer(phrase("admin.keep"), "admin roles")
         scene.ask(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])
         return
     scene.facts += [

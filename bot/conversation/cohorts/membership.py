@@ -7,13 +7,14 @@ opens (see ``opening``) where they are alone with the tutor; each cohort can be 
 from dataclasses import replace
 
 from bot.conversation import availability
+from bot.conversation.acts import Act
 from bot.conversation.cohorts import unlock
 from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLeft, SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.review import reminder
-from bot.conversation.session import Membership, Offer
+from bot.conversation.reminders import contact
+from bot.conversation.session import Membership, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -34,55 +35,39 @@ def invited(library: Library, payload: str) -> str:
     return word.removeprefix(LINK) if word.startswith(LINK) and word not in library.cards else ""
 
 
-def needs(arguments: list[str]) -> Needs:
-    """What must be loaded for an act."""
-    return NEEDS if arguments == ["join"] else Needs()
-
-
-def act(scene: Scene, arguments: list[str]) -> None:
-    """Carry out a choice on the card of one's own cohorts."""
-    match arguments:
-        case ["join"]:
-            given = scene.envelope.input
-            if not isinstance(given, Text):
-                scene.answered()
-                _ask_code(scene)
-            elif found := find(scene, given.text):
-                scene.answered()
-                enter(scene, found)
-            else:
-                # The question stays open: the code may be written once more.
-                scene.say(phrase("cohort.unknown"))
-        case [verb, id] if mine := _mine(scene, id):
-            scene.answered()
-            _about(scene, verb, *mine)
-        case _:
-            scene.answered()
-            overview(scene)
-
-
 def _mine(scene: Scene, id: str) -> tuple[Membership, Cohort] | None:
     return next((one for one in availability.mine(scene) if one[1].id == id), None)
 
 
-def _about(scene: Scene, verb: str, membership: Membership, cohort: Cohort) -> None:
-    match verb:
-        case "leave":
-            yes = Offer(phrase("cohort.leave"), f"cohort left {cohort.id}")
-            keep = Offer(phrase("cohort.stay"), "cohort")
-            text = phrase(
-                "cohort.leave.sure",
-                cohort=availability.named(cohort),
-                course=availability.course(scene, cohort),
-            )
-            scene.ask(text, [[yes, keep]])
-        case "left":
-            _leave(scene, cohort)
-        case "quiet" | "tell":
-            _tell(scene, membership, verb == "tell")
-            overview(scene)
-        case _:
-            overview(scene)
+def _ask_to_leave(scene: Scene, id: str) -> None:
+    mine = _mine(scene, id)
+    if mine is None:
+        overview(scene)
+        return
+    cohort = mine[1]
+    yes = offer(phrase("cohort.leave"), "cohort left", cohort.id)
+    keep = offer(phrase("cohort.stay"), "cohort")
+    named, course = availability.named(cohort), availability.course(scene, cohort)
+    scene.ask(phrase("cohort.leave.sure", cohort=named, course=course), [[yes, keep]])
+
+
+def _left(scene: Scene, id: str) -> None:
+    if mine := _mine(scene, id):
+        _leave(scene, mine[1])
+    else:
+        overview(scene)
+
+
+def _quiet(scene: Scene, id: str) -> None:
+    if mine := _mine(scene, id):
+        _tell(scene, mine[0], False)
+    overview(scene)
+
+
+def _loud(scene: Scene, id: str) -> None:
+    if mine := _mine(scene, id):
+        _tell(scene, mine[0], True)
+    overview(scene)
 
 
 # Joining
@@ -140,7 +125,7 @@ def _tells(scene: Scene, cohort: Cohort) -> str:
     bell = scene.session.bell
     if bell.chat and not bell.shut:
         return ""
-    if not reminder.reachable(scene):
+    if not contact.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)
     unlock.expect(scene, cohort)
     return ""
@@ -157,7 +142,7 @@ def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     parts = [welcome, opened, coming, *rest]
     new = next((id for id in now_open if not availability.begun(scene, id)), None)
     rows = [[unlock.begin(scene, new)]] if new else []
-    rows.append([Offer(phrase("cohort.course"), f"course {cohort.course} 0")])
+    rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
@@ -178,19 +163,19 @@ def overview(scene: Scene) -> None:
         verb = "quiet" if membership.tells else "tell"
         rows.append(
             [
-                Offer(phrase(f"cohort.{verb}", cohort=cohort.name), f"cohort {verb} {cohort.id}"),
-                Offer(phrase("cohort.leave.it", cohort=cohort.name), f"cohort leave {cohort.id}"),
+                offer(phrase(f"cohort.{verb}", cohort=cohort.name), "cohort", verb, cohort.id),
+                offer(phrase("cohort.leave.it", cohort=cohort.name), "cohort leave", cohort.id),
             ]
         )
-    rows.append([Offer(phrase("cohort.more"), "cohort join")])
+    rows.append([offer(phrase("cohort.more"), "cohort join")])
     coming = [availability.soonest(scene, cohort) for _, cohort in found]
     parts = [phrase("cohort.mine"), "\n".join(lines), *coming]
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
 def _ask_code(scene: Scene) -> None:
-    lessons = Offer(phrase("start.lessons"), "menu")
-    scene.ask(phrase("cohort.code"), [[lessons]], words="cohort join")
+    lessons = offer(phrase("start.lessons"), "menu")
+    scene.ask(phrase("cohort.code"), [[lessons]], words=call("cohort join"))
 
 
 def _leave(scene: Scene, cohort: Cohort) -> None:
@@ -205,3 +190,31 @@ def _tell(scene: Scene, membership: Membership, tells: bool) -> None:
     unlock.note(scene, replace(membership, tells=tells))
     value = "on" if tells else "off"
     scene.facts.append(SettingChanged(f"cohort {membership.cohort}", value))
+
+
+def _needs_join(library: Library, session: Session) -> Needs:
+    return NEEDS
+
+
+def _join(scene: Scene) -> None:
+    """Ask for the code, or take the one that was written."""
+    given = scene.envelope.input
+    if not isinstance(given, Text):
+        scene.answered()
+        _ask_code(scene)
+    elif found := find(scene, given.text):
+        scene.answered()
+        enter(scene, found)
+    else:
+        # The question stays open: the code may be written once more.
+        scene.say(phrase("cohort.unknown"))
+
+
+ACTS = (
+    Act("cohort", overview, answers=True),
+    Act("cohort join", _join, _needs_join),
+    Act("cohort leave", _ask_to_leave, answers=True),
+    Act("cohort left", _left, answers=True),
+    Act("cohort quiet", _quiet, answers=True),
+    Act("cohort tell", _loud, answers=True),
+)

@@ -23,8 +23,8 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.phrases import phrase
-from bot.conversation.review import reminder
-from bot.conversation.session import Membership, Offer
+from bot.conversation.reminders import contact
+from bot.conversation.session import Membership, Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times, unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -92,8 +92,8 @@ def _later(scene: Scene) -> int | None:
     """When to tell it instead of now, if now is no good time."""
     if end := reminder_times.quiet(scene.session.preferences, scene.now):
         return end
-    if scene.open is not None and reminder.busy(scene):
-        return scene.now + reminder.IDLE
+    if scene.open is not None and contact.busy(scene):
+        return scene.now + contact.IDLE
     return None
 
 
@@ -109,7 +109,7 @@ def begin(scene: Scene, lesson: str) -> Offer:
     """A button that begins a lesson, in the first learning mode that it has material for."""
     card = scene.library.cards[lesson]
     mode = card.styles[0][0]
-    return Offer(phrase("cohort.begin", title=card.title), f"start {lesson} {mode}")
+    return offer(phrase("cohort.begin", title=card.title), "start", lesson, mode)
 
 
 def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str]) -> None:
@@ -132,7 +132,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
     if any(
         one in lessons and one not in shown and not availability.begun(scene, one) for one in left
     ):
-        rows.append([Offer(phrase("cohort.course"), f"course {cohort.course} 0")])
+        rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])
     scene.ask(text, [*rows, _back(scene)])
 
 
@@ -140,7 +140,7 @@ def _back(scene: Scene) -> list[Offer]:
     """The way back to what was under way, whose question this one closes."""
     session = scene.session
     if session.review:
-        return [Offer(phrase("start.continue"), "review")]
+        return [offer(phrase("start.continue"), "review")]
     if session.run is None or session.run.preview:
         return []
-    return [Offer(phrase("start.continue"), f"resume {session.run.lesson} {session.run.mode}")]
+    return [offer(phrase("start.continue"), "resume", session.run.lesson, session.run.mode)]

@@ -1,5 +1,6 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
+from bot.conversation.acts import Act
 from bot.conversation.admin.announcements.compose import ANNOUNCE
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.cohorts.area import COHORTS
@@ -43,3 +44,16 @@ def _run(scene: Scene, argument: str) -> None:
 
 
 ADMIN = ChatCommand("admin", _run, argument="words", needs=_needs)
+
+
+def _needs_act(library: Library, session: Session, *words: str) -> Needs:
+    return AREAS.needs(" ".join(words).split())
+
+
+def _act(scene: Scene, *words: str) -> None:
+    if not AREAS.run(scene, " ".join(words).split()):
+        scene.close()
+        scene.say(phrase("press.closed"))
+
+
+ACTS = (Act("admin", _act, _needs_act),)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.conversation.acts import Act, UnderWay
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -17,12 +18,21 @@ def _nothing(library: Library, session: Session | None, argument: str) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class ChatCommand:
-    """A command: its name, what may follow it, what it does, and what it needs to know first."""
+    """A command: its name, what may follow it, what it does, and what it needs to know first.
+
+    ``goes_on`` is the run or review that it goes on with, if it does, as with an ``Act``.
+    """
 
     name: str
     run: Callable[[Scene, str], None]
     argument: Literal["", "lesson", "code", "words"] = ""
     needs: Callable[[Library, Session | None, str], Needs] = _nothing
+    goes_on: Callable[[Session, str], UnderWay | None] | None = None
+
+    @property
+    def act(self) -> Act:
+        """What it stands for; what follows it is one argument, as it was typed."""
+        return Act(f"/{self.name}", self.run, self.needs, goes_on=self.goes_on)
 
     @property
     def summary(self) -> str:

@@ -1,11 +1,11 @@
 """/continue: go on where the learner was."""
 
+from bot.conversation.acts import UnderWay
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.question import memory
-from bot.conversation.review import review
+from bot.conversation.review import queue, review
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -13,7 +13,7 @@ from bot.lessons.library import Library
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
     if session and session.review:
-        return memory.needs_resume(library, session)
+        return queue.needs_resume(library, session)
     run = session.latest if session else None
     return acts.needs(run) if run else Needs()
 
@@ -27,4 +27,8 @@ def _run(scene: Scene, argument: str) -> None:
         scene.say(phrase("continue.nothing"))
 
 
-CONTINUE = ChatCommand("continue", _run, needs=_needs)
+def _goes_on(session: Session, argument: str) -> UnderWay | None:
+    return session.review or session.latest
+
+
+CONTINUE = ChatCommand("continue", _run, needs=_needs, goes_on=_goes_on)

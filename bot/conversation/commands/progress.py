@@ -7,7 +7,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.progress import goals, words
 from bot.conversation.progress.picture import chart
 from bot.conversation.progress.profile import figures
-from bot.conversation.question import memory
+from bot.conversation.review import queue
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -29,7 +29,7 @@ def _run(scene: Scene, argument: str) -> None:
         *words.predictions(found),
         words.changed(scene),
         *experiment.progress(scene),
-        " ".join(part for part in (memory.outlook(scene), words.week(found)) if part),
+        " ".join(part for part in (queue.outlook(scene), words.week(found)) if part),
     ]
     text = "\n\n".join(part for part in parts if part)
     if found.answered:

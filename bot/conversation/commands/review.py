@@ -1,8 +1,9 @@
 """/review: what is due comes back, a few questions at a time."""
 
+from bot.conversation.acts import UnderWay
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.question import memory
-from bot.conversation.review import review
+from bot.conversation.review import queue, review
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 
 
@@ -10,4 +11,8 @@ def _run(scene: Scene, argument: str) -> None:
     review.take_up(scene)
 
 
-REVIEW = ChatCommand("review", _run, needs=memory.needs_resume)
+def _goes_on(session: Session, argument: str) -> UnderWay | None:
+    return session.review
+
+
+REVIEW = ChatCommand("review", _run, needs=queue.needs_resume, goes_on=_goes_on)

@@ -8,8 +8,8 @@ from bot.conversation.commands.base import ChatCommand
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import memory
-from bot.conversation.session import Offer, Session
+from bot.conversation.review import queue
+from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
@@ -33,13 +33,13 @@ def _run(scene: Scene, argument: str) -> None:
             scene.say(phrase("start.hello"))
         menu.card(scene, found.id)
         return
-    lessons = [Offer(phrase("start.lessons"), "menu")]
-    waiting = memory.waiting(scene)
+    lessons = [offer(phrase("start.lessons"), "menu")]
+    waiting = queue.waiting(scene)
     due = [count("review.due", waiting)] if waiting else []
-    review = [Offer(phrase("review.begin"), "review")] if waiting else []
+    review = [offer(phrase("review.begin"), "review")] if waiting else []
     under_way = session.latest
     if under_way and (held := scene.library.cards.get(under_way.lesson)):
-        go_on = Offer(phrase("start.continue"), f"resume {held.id} {under_way.mode}")
+        go_on = offer(phrase("start.continue"), "resume", held.id, under_way.mode)
         welcome = [phrase("start.back", title=held.title), *due]
         scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
         return
@@ -61,9 +61,9 @@ def _run(scene: Scene, argument: str) -> None:
     key = "start.next" if session.asked else "start.choose"
     mode, length = following.styles[0]
     minutes = count("count.minutes", length or following.minutes)
-    offer = phrase(key, title=following.title, minutes=minutes)
-    begin = [Offer(phrase("start.begin"), f"start {following.id} {mode}")]
-    scene.ask("\n\n".join([*hello, offer, *due]), [begin, review, lessons])
+    proposal = phrase(key, title=following.title, minutes=minutes)
+    begin = [offer(phrase("start.begin"), "start", following.id, mode)]
+    scene.ask("\n\n".join([*hello, proposal, *due]), [begin, review, lessons])
 
 
 START = ChatCommand("start", _run, argument="lesson", needs=_needs)

@@ -1,7 +1,7 @@
 """What a turn adds to the record. A fact never changes once it is written."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
 from bot.learning.experiment import Arm
@@ -18,14 +18,6 @@ WHOLE = ("learn", "deep")
 
 Met = Literal["yes", "partly", "no"]
 """How far a learner's own work meets a criterion, as they see it."""
-
-
-def met_of(word: str) -> Met:
-    """The verdict that a word names; raises ``ValueError`` if it names none."""
-    for met in get_args(Met):
-        if word == met:
-            return met  # type: ignore[no-any-return]  # get_args gives Any
-    raise ValueError(f"no such verdict: {word}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Days and times as a learner has them on their clock, written as their language writes them."""
 
 from bot.conversation.language.locale import manner
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
+from bot.learning import reviews
 from bot.learning.preferences import Preferences
 from bot.learning.reminder_times import local
 
@@ -19,3 +20,13 @@ def moment(wanted: Preferences, at: int) -> str:
     time = f"{local(wanted, at):%H:%M}"
     key = "when.moment" if wanted.zone else "when.moment.utc"
     return phrase(key, day=day(wanted, at), time=time)
+
+
+def when(due: int, at: int) -> str:
+    """A due time as seen from ``at``, in words."""
+    return in_days(reviews.until(due, at))
+
+
+def in_days(days: int) -> str:
+    """So many days ahead, in words."""
+    return phrase("when.today") if days == 0 else count("when.days", days)

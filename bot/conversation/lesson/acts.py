@@ -17,28 +17,70 @@ judge          a question without a key was asked once more; the verdict is open
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from bot.conversation.facts.learner import LessonStarted
-from bot.conversation.lesson import commitment, milestone_reminder, navigation, project, submission
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+from bot.conversation.acts import Act
+from bot.conversation.facts.learner import LessonStarted, Met
+from bot.conversation.lesson import (
+    commitment,
+    experiment,
+    milestone_reminder,
+    navigation,
+    project,
+    submission,
+)
 from bot.conversation.lesson.beats import Overview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.render import beat_of, question_of, render
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Run
+from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
-from bot.learning.predictions import sureness
-
-COMMITS = frozenset({"commit", "sure", "unknown", "judge", "rate"})
-"""The acts that change what is remembered of a question or a task."""
+from bot.learning.predictions import Confidence
+from bot.lessons.library import Library
 
 
-def needs(run: Run, verb: str = "") -> Needs:
-    """What must be loaded to carry out an act of this run, or to take it up."""
+def needs(run: Run) -> Needs:
+    """What must be loaded to take a run up, or to go on in it."""
     return Needs(
         lesson=(run.lesson, run.revision),
-        items=run.lesson if verb in COMMITS else None,
         work=run.folder if run.mode in MODES and MODES[run.mode].days else None,
     )
+
+
+def needs_items(run: Run) -> Needs:
+    """The same, and what is remembered of the lesson, which a commitment or a verdict changes."""
+    return replace(needs(run), items=run.lesson)
+
+
+def needs_start(library: Library, session: Session, lesson: str, mode: str) -> Needs:
+    """What must be loaded to begin a lesson in a mode."""
+    card = library.cards.get(lesson)
+    if card is None:
+        return Needs()
+    due_first = mode in MODES and MODES[mode].due_first
+    items = due_first or experiment.needs_items(session, None)
+    return Needs(lesson=(lesson, card.revision), items=lesson if items else None)
+
+
+def needs_resume(library: Library, session: Session, lesson: str, mode: str = "") -> Needs:
+    """What must be loaded to take up an unfinished run of a lesson."""
+    run = session.shelved(lesson, mode)
+    return _needs_of(session, run) if run else Needs()
+
+
+def _needs_of(session: Session, run: Run) -> Needs:
+    return needs_items(run) if experiment.needs_items(session, run) else needs(run)
+
+
+def _needs(library: Library, session: Session, *arguments: object) -> Needs:
+    return _needs_of(session, session.run) if session.run else Needs()
+
+
+def _needs_items(library: Library, session: Session, *arguments: object) -> Needs:
+    return needs_items(session.run) if session.run else Needs()
 
 
 def start(scene: Scene, mode: str, *, preview: str = "") -> None:
@@ -74,46 +116,78 @@ def resume(scene: Scene, run: Run) -> None:
     render(scene)
 
 
-def act(scene: Scene, verb: str, arguments: list[str]) -> None:
-    """Carry out a choice of the lesson's open question."""
-    match verb, arguments:
-        case "go", []:
-            navigation.go(scene)
-        case "commit", [choice, confidence]:
-            commitment.commit(scene, int(choice), sureness(confidence))
-        case "pick", [choice]:
-            commitment.pick(scene, int(choice))
-        case "sure", [confidence]:
-            commitment.commit(scene, scene.run.choice, sureness(confidence))
-        case "unknown", []:
-            commitment.commit(scene, None, "none")
-        case "back", []:
-            scene.answered()
-            navigation.stand_at(scene, "open")
-        case "hint", []:
-            scene.say(phrase("ask.hinted", hint=question_of(scene).hint))
-        case "skip", []:
-            commitment.skip(scene)
-        case "tap", []:
-            scene.answered()
-            commitment.reveal(scene)
-        case "judge", [verdict]:
-            commitment.judge(scene, verdict == "yes")
-        case "write" | "tick", []:
-            submission.hand_in(scene)
-        case "overview", []:
-            scene.answered()
-            project.ask_overview(scene)
-        case "visit", [milestone]:
-            scene.answered()
-            project.visit(scene, milestone)
-            render(scene)
-        case "here", []:
-            scene.answered()
-            render(scene)
-        case "rate", [met]:
-            submission.rate(scene, met)
-        case "remind", _:
-            milestone_reminder.act(scene, arguments)
-        case _:
-            raise ValueError(f"no such act in a lesson: {verb} {arguments}")
+def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
+    if run := scene.session.shelved(lesson, mode):
+        resume(scene, run)
+    else:
+        scene.say(phrase("press.closed"))
+
+
+def _commit(scene: Scene, choice: int, confidence: Confidence) -> None:
+    commitment.commit(scene, choice, confidence)
+
+
+def _sure(scene: Scene, confidence: Confidence) -> None:
+    commitment.commit(scene, scene.run.choice, confidence)
+
+
+def _unknown(scene: Scene) -> None:
+    commitment.commit(scene, None, "none")
+
+
+def _back(scene: Scene) -> None:
+    scene.answered()
+    navigation.stand_at(scene, "open")
+
+
+def _hint(scene: Scene) -> None:
+    scene.say(phrase("ask.hinted", hint=question_of(scene).hint))
+
+
+def _judge(scene: Scene, verdict: Literal["yes", "no"]) -> None:
+    commitment.judge(scene, verdict == "yes")
+
+
+def _overview(scene: Scene) -> None:
+    project.ask_overview(scene)
+
+
+def _here(scene: Scene) -> None:
+    render(scene)
+
+
+def _visit(scene: Scene, milestone: str) -> None:
+    project.visit(scene, milestone)
+    render(scene)
+
+
+def _rate(scene: Scene, met: Met) -> None:
+    submission.rate(scene, met)
+
+
+_lesson = partial(Act, about="lesson", needs=_needs)
+_commits = partial(Act, about="lesson", needs=_needs_items)
+
+ACTS = (
+    Act("resume", _resume, needs_resume, answers=True, goes_on=Session.shelved),
+    Act("add", submission.add),
+    _lesson("go", navigation.go),
+    _lesson("pick", commitment.pick),
+    _commits("commit", _commit),
+    _commits("sure", _sure),
+    _commits("unknown", _unknown),
+    _lesson("back", _back),
+    _lesson("hint", _hint),
+    _lesson("skip", commitment.skip),
+    _lesson("tap", commitment.reveal, answers=True),
+    _commits("judge", _judge),
+    _lesson("write", submission.hand_in),
+    _lesson("tick", submission.hand_in),
+    _lesson("overview", _overview, answers=True),
+    _lesson("visit", _visit, answers=True),
+    _lesson("here", _here, answers=True),
+    _commits("rate", _rate),
+    _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
+    _lesson("remind back", _here, answers=True),
+    _lesson("remind in", milestone_reminder.remind_in),
+)

@@ -27,10 +27,10 @@ def needs_items(session: Session, run: Run | None) -> bool:
     return session.preferences.experiment or bool(run and run.told)
 
 
-def needs(found: Needs, session: Session, verb: str) -> Needs:
+def needs(found: Needs, session: Session) -> Needs:
     """The same needs, and the experiment's results where a review may have completed them."""
     told = session.logbook is not None and MILESTONE in session.logbook.milestones
-    if session.review and verb == "go" and session.preferences.experiment and not told:
+    if session.preferences.experiment and not told:
         return replace(found, trial=True)
     return found
 

@@ -11,7 +11,7 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import WHOLE, LessonFinished
 from bot.conversation.lesson.modes import challenge
 from bot.conversation.phrases import count, phrase, score
-from bot.conversation.session import Offer, Outcome, Run
+from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
 from bot.lessons.model import Lesson, Myth, Question
@@ -80,7 +80,7 @@ def finish(scene: Scene, before: str = "") -> None:
         scene.say(before)
     scene.say("\n\n".join(summary(lesson, run)))
     if run.preview:
-        back = Offer(phrase("admin.preview.back"), f"admin drafts show {run.preview}")
+        back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
         return
     closing = []
@@ -94,17 +94,18 @@ def finish(scene: Scene, before: str = "") -> None:
         closing.append(phrase("end.next", title=following.title))
         offers.append(
             [
-                Offer(
+                offer(
                     phrase("end.start_next", title=following.title),
-                    f"learn {following.id}",
+                    "learn",
+                    following.id,
                 )
             ]
         )
     else:
         closing.append(availability.soonest(scene) or phrase("end.more"))
     ways = [
-        Offer(phrase("end.styles"), f"learn {run.lesson}"),
-        Offer(phrase("start.lessons"), "menu"),
+        offer(phrase("end.styles"), "learn", run.lesson),
+        offer(phrase("start.lessons"), "menu"),
     ]
     scene.ask("\n\n".join(closing), [*offers, ways])
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
+from bot.conversation.language.dates import in_days
 from bot.conversation.lesson.render import render
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.question.memory import in_days
-from bot.conversation.review import reminder
-from bot.conversation.session import Offer, Run, Session
+from bot.conversation.reminders import contact
+from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 
@@ -32,31 +32,25 @@ _ELSEWHERE = (f"{MODE}.brief", f"{MODE}.rate")
 """Beats before and after the milestones."""
 
 
-def act(scene: Scene, arguments: list[str]) -> None:
-    """Ask when to bring the milestone under way back, or set that."""
-    match arguments:
-        case []:
-            scene.answered()
-            _ask(scene)
-        case ["back"]:
-            scene.answered()
-            render(scene)
-        case [name]:
-            _set(scene, name)
+def called(words: Call) -> Call | None:
+    """What a button of an earlier version stands for: ``remind tomorrow``."""
+    return ("remind", "in", *words)
 
 
-def _ask(scene: Scene) -> None:
-    if not reminder.reachable(scene):
+def ask(scene: Scene) -> None:
+    """Ask when to bring the milestone under way back."""
+    if not contact.reachable(scene):
         scene.lead = phrase("set.times.nowhere")
         render(scene)
         return
     alone = [phrase("remind.alone")] if scene.envelope.address.public else []
-    offers = [Offer(phrase(f"remind.in.{name}"), f"remind {name}") for name in DAYS]
-    back = Offer(phrase("remind.back"), "remind back")
+    offers = [offer(phrase(f"remind.in.{name}"), "remind in", name) for name in DAYS]
+    back = offer(phrase("remind.back"), "remind back")
     scene.ask("\n\n".join([phrase("remind.when"), *alone]), [offers, [back]])
 
 
-def _set(scene: Scene, name: str) -> None:
+def remind_in(scene: Scene, name: str) -> None:
+    """Bring it back on that day, and put the project away until then."""
     run, bell, wanted = scene.run, scene.session.bell, scene.session.preferences
     at = reminder_times.in_days(wanted, scene.now, DAYS[name])
     scene.facts.append(AlarmSet(_kind(run), at, bell.platform, bell.chat))
@@ -100,8 +94,8 @@ def ring(scene: Scene, alarm: Alarm, led_on: Callable[[Scene, Run], bool]) -> No
     if run is None:
         return
     later = reminder_times.quiet(scene.session.preferences, scene.now)
-    if later is None and reminder.busy(scene):
-        later = scene.now + reminder.IDLE
+    if later is None and contact.busy(scene):
+        later = scene.now + contact.IDLE
     if later is not None:
         where = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))

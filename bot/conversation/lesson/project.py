@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Written
 from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import submission
+from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import Write
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 
 LATEST = 3
@@ -34,16 +34,16 @@ def work(scene: Scene, milestone: str) -> list[Written]:
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask for a milestone; of one that is done, say what there is and take more."""
-    elsewhere = Offer(phrase("project.all"), "overview")
+    elsewhere = offer(phrase("project.all"), "overview")
     if beat.item in scene.run.worked:
-        rows = [[Offer(phrase("ask.continue"), "go"), elsewhere]]
+        rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
         parts = [before, beat.text, phrase("project.there"), *_whole(work(scene, beat.item))]
     else:
-        ways_out = [Offer(phrase("ask.tick"), "tick"), Offer(phrase("ask.skip"), "skip")]
-        rows = [ways_out, [Offer(phrase("ask.remind"), "remind"), elsewhere]]
+        ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
+        rows = [ways_out, [offer(phrase("ask.remind"), "remind"), elsewhere]]
         parts = [before, beat.text, phrase("project.hand_in")]
     text = "\n\n".join(part for part in parts if part)
-    scene.ask(text, rows, words="write", files=True)
+    scene.ask(text, rows, words=call("write"), files=True)
 
 
 def ask_overview(scene: Scene, before: str = "", *, last: bool = False) -> None:
@@ -51,12 +51,12 @@ def ask_overview(scene: Scene, before: str = "", *, last: bool = False) -> None:
     run, project = scene.run, scene.lesson.project
     if last:
         key = "project.judge" if run.worked and project.rubric else "project.finish"
-        onward = Offer(phrase(key), "go")
+        onward = offer(phrase(key), "go")
     else:
-        onward = Offer(phrase("ask.continue"), "here")
+        onward = offer(phrase("ask.continue"), "here")
     rows = [[onward]]
     rows += [
-        [Offer(phrase("project.visit", number=number, title=one.title), f"visit {one.id}")]
+        [offer(phrase("project.visit", number=number, title=one.title), "visit", one.id)]
         for number, one in enumerate(project.milestones, start=1)
     ]
     scene.ask("\n\n".join(part for part in (before, overview(scene)) if part), rows)
@@ -91,7 +91,7 @@ def _short(pieces: Sequence[Written]) -> list[str]:
 def _line(one: Written) -> str:
     words = " ".join(one.text.split())
     text = f"“{escaped(words if len(words) <= LINE else f'{words[:LINE]}…')}”" if words else ""
-    file = submission.described(one.file) if one.file else ""
+    file = files.described(one.file) if one.file else ""
     return " ".join(part for part in (file, text) if part) or phrase("said.tick")
 
 
@@ -100,7 +100,7 @@ def _whole(pieces: Sequence[Written]) -> list[str]:
     earlier = len(pieces) - LATEST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
     for one in pieces[-LATEST:]:
-        parts += [submission.described(one.file)] if one.file else []
+        parts += [files.described(one.file)] if one.file else []
         parts += [quoted(one.text)] if one.text else []
         parts += [phrase("project.ticked")] if not (one.file or one.text) else []
     return parts

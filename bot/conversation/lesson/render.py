@@ -20,7 +20,7 @@ from bot.conversation.lesson.beats import (
 from bot.conversation.lesson.modes import flow, place
 from bot.conversation.phrases import phrase
 from bot.conversation.question import wording
-from bot.conversation.session import Offer, Run
+from bot.conversation.session import Offer, Run, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.model import Question
 
@@ -33,7 +33,7 @@ def render(scene: Scene, before: str = "") -> None:
         label = question_of(scene).options[run.choice].label
         scene.ask(phrase("ask.confidence", label=label), wording.confidence_rows())
     elif stage == "veiled":
-        scene.ask(phrase("ask.reality"), [[Offer(phrase("ask.tap"), "tap")]])
+        scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif stage == "revealed":
         *first, last = pack(answer_of(scene)) or [phrase("reveal.skipped")]
         for text in first:
@@ -70,8 +70,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write() if beat.tick:
             project.ask(scene, beat, before)
         case Write():
-            rows = [[Offer(phrase("ask.skip"), "skip")]]
-            scene.ask(_joined(before, beat.text), rows, words="write")
+            rows = [[offer(phrase("ask.skip"), "skip")]]
+            scene.ask(_joined(before, beat.text), rows, words=call("write"))
         case Overview():
             project.ask_overview(scene, before, last=True)
         case Rate():
@@ -88,7 +88,7 @@ def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
 
 
 def _on() -> list[list[Offer]]:
-    return [[Offer(phrase("ask.continue"), "go")]]
+    return [[offer(phrase("ask.continue"), "go")]]
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
@@ -96,7 +96,7 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     criterion = phrase(
         "ask.criterion", number=done + 1, count=len(beat.criteria), text=beat.criteria[done]
     )
-    offers = [Offer(phrase(f"ask.rate.{met}"), f"rate {met}") for met in ("yes", "partly", "no")]
+    offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
     scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers])
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from bot.conversation import availability
+from bot.conversation.acts import Act
+from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card
 
@@ -25,7 +27,7 @@ def everything(scene: Scene) -> None:
     elif len(lists) == 1:
         page(scene, *lists[0][:2], 0)
     else:
-        rows = [[Offer(title, f"course {name} 0")] for name, title, _ in lists]
+        rows = [[offer(title, "course", name, 0)] for name, title, _ in lists]
         scene.ask(phrase("menu.courses"), rows)
 
 
@@ -45,13 +47,13 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
     about = course.about if course else ""
     shown = cards[first : first + PAGE]
     locks = availability.locks(scene)
-    rows = [[Offer(_title(scene, card, locks.get(card.id)), f"learn {card.id}")] for card in shown]
+    rows = [[offer(_title(scene, card, locks.get(card.id)), "learn", card.id)] for card in shown]
     if first > 0:
-        rows.append([Offer(phrase("menu.earlier"), f"course {name} {max(first - PAGE, 0)}")])
+        rows.append([offer(phrase("menu.earlier"), "course", name, max(first - PAGE, 0))])
     if first + PAGE < len(cards):
-        rows.append([Offer(phrase("menu.more"), f"course {name} {first + PAGE}")])
+        rows.append([offer(phrase("menu.more"), "course", name, first + PAGE)])
     if len(_lists(scene)) > 1:
-        rows.append([Offer(phrase("menu.back"), "menu")])
+        rows.append([offer(phrase("menu.back"), "menu")])
     parts = [phrase("menu.course", title=title), about, phrase("menu.lessons")]
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
@@ -77,18 +79,18 @@ def card(scene: Scene, lesson: str) -> None:
     parts.append("\n".join(f"- {_style(mode, minutes)}" for mode, minutes in styles))
     begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
     rows = [
-        [Offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), f"resume {lesson} {mode}")]
+        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
         for mode in begun
     ]
-    offers = [Offer(phrase(f"mode.{mode}"), f"start {lesson} {mode}") for mode, _ in styles]
+    offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in styles]
     rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
-    rows.append([Offer(phrase("lesson.later"), "later")])
+    rows.append([offer(phrase("lesson.later"), "later")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     """A lesson that can't be begun yet, and when it can."""
-    scene.ask(availability.opens(scene, lesson, lock), [[Offer(phrase("start.lessons"), "menu")]])
+    scene.ask(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 
 def _style(mode: str, minutes: int) -> str:
@@ -129,3 +131,25 @@ def _lists(scene: Scene) -> list[tuple[str, str, list[Card]]]:
     rest = [card for id, card in cards.items() if id not in placed]
     lists.append(("-", phrase("menu.rest"), rest))
     return [one for one in lists if one[2]]
+
+
+def _later(scene: Scene) -> None:
+    scene.say(phrase("lesson.left"))
+
+
+def _start(scene: Scene, lesson: str, mode: str) -> None:
+    if lesson not in scene.library.cards:
+        scene.say(phrase("lesson.unknown", text=lesson))
+    elif lock := availability.lock(scene, lesson):
+        closed(scene, lesson, lock)
+    else:
+        acts.start(scene, mode)
+
+
+ACTS = (
+    Act("menu", everything, answers=True),
+    Act("course", course, answers=True),
+    Act("learn", card, answers=True),
+    Act("later", _later, answers=True),
+    Act("start", _start, acts.needs_start, answers=True),
+)

@@ -2,7 +2,7 @@
 
 from bot.conversation import buttons
 from bot.conversation.admin.publishing import receive
-from bot.conversation.inputs import Press, Text, Upload
+from bot.conversation.inputs import Command, Press, Text, Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -19,11 +19,15 @@ def foreign(scene: Scene) -> None:
         scene.notice(phrase("press.foreign"))
 
 
-def lost(scene: Scene) -> None:
-    """Words that fit nothing, or a file that nobody wanted: a friendly way on."""
-    session = scene.session
-    if isinstance(scene.envelope.input, Upload):
-        if not receive.receive(scene, scene.envelope.input):
+def unexpected(scene: Scene) -> None:
+    """Words that fit nothing, a command that is none, a file that nobody wanted: a way on."""
+    session, given = scene.session, scene.envelope.input
+    if isinstance(given, Command):
+        name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
+        scene.say(phrase("command.unknown", name=name))
+        return
+    if isinstance(given, Upload):
+        if not receive.receive(scene, given):
             _unread(scene)
         return
     if session.open:

@@ -5,10 +5,12 @@ told comes once, after the reveal and before what is asked next. Where a verdict
 hidden, in the middle of a challenge or before a myth's reality, it waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Attempt, Judged, LessonFinished, Milestone, Scheduled
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment, finish
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.render import beat_of
@@ -23,14 +25,28 @@ from bot.learning import achievements
 from bot.learning.experiment import Trial
 from bot.learning.logbook import Logbook
 from bot.learning.reviews import Item
-from bot.lessons.library import Library
 
 
-def needs(found: Needs, session: Session, library: Library) -> Needs:
+def _concerns(meant: Meant) -> bool | None:
+    return None if meant.about == "elsewhere" else True
+
+
+def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
-    book = session.logbook
-    holds = book is not None and book.corrections == library.corrections
-    return found if holds else replace(found, past=True)
+    book = meant.session.logbook if meant.session else None
+    holds = book is not None and book.corrections == meant.library.corrections
+    return rest() if holds else replace(rest(), past=True)
+
+
+def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    before = scene.session
+    rest()
+    if not scene.only_looking:
+        note(scene, before)
+
+
+ACHIEVEMENTS: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
+"""Notes what came of an act of a lesson or a review, once it was carried out."""
 
 
 def note(scene: Scene, before: Session) -> None:
@@ -126,7 +142,7 @@ def _add(scene: Scene, text: str) -> None:
     asked = scene.outputs[-1] if scene.outputs else None
     if not isinstance(asked, Ask) or scene.open is None:
         scene.say(text)
-    elif scene.open.offers[0].act == "go":
+    elif scene.open.offers[0].act == ("go",):
         scene.outputs[-1:] = [Say(asked.text), replace(asked, text=text)]
         scene.open = replace(scene.open, text=text)
     else:

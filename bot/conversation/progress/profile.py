@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
-from bot.conversation.question import memory
+from bot.conversation.review import queue
 from bot.conversation.turn import Scene
 from bot.learning.calibration import ENOUGH, Tally
 from bot.learning.habits import Streak, by_day, day_of, span, streak
@@ -59,7 +59,7 @@ def figures(scene: Scene) -> Figures:
     zone = clock(scene.session.preferences.zone)
     today = day_of(scene.now, zone)
     days = by_day((*mirror.answered, *mirror.wrote), zone)
-    coming = memory.live(scene.library, mirror.items)
+    coming = queue.live(scene.library, mirror.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.
     due = by_day(

@@ -6,10 +6,12 @@ is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
 """
 
+from collections.abc import Sequence
+
 from bot.conversation.facts.learner import Attempt, Phase
 from bot.conversation.language.markup import plain
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Outcome
+from bot.conversation.session import Call, Offer, Outcome, offer
 from bot.learning.predictions import Confidence, Reveal, reveal, score
 from bot.lessons.model import Myth, Option, Question
 
@@ -21,7 +23,7 @@ def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``."""
     labels = [plain(option.label) for option in question.options]
     if not confidence:
-        taps = [Offer(label, f"commit {n} unsaid") for n, label in enumerate(labels)]
+        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
         choices = [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
     elif len(labels) == ONE_TAP:
         first, second = labels
@@ -30,22 +32,22 @@ def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
             [_tap(1, second, "probable"), _tap(1, second, "sure")],
         ]
     else:
-        choices = [[Offer(label, f"pick {n}")] for n, label in enumerate(labels)]
-    out = [Offer(phrase("ask.unknown"), "unknown")]
+        choices = [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+    out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
-        out.append(Offer(phrase("ask.hint"), "hint"))
-    return [*choices, [*out, Offer(phrase("ask.skip"), "skip")]]
+        out.append(offer(phrase("ask.hint"), "hint"))
+    return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 
 
 def confidence_rows() -> list[list[Offer]]:
     """How sure a choice is, once it is made."""
     return [
         [
-            Offer(phrase("ask.guess"), "sure guess"),
-            Offer(phrase("ask.fairly"), "sure probable"),
-            Offer(phrase("ask.certain"), "sure sure"),
+            offer(phrase("ask.guess"), "sure guess"),
+            offer(phrase("ask.fairly"), "sure probable"),
+            offer(phrase("ask.certain"), "sure sure"),
         ],
-        [Offer(phrase("ask.back"), "back")],
+        [offer(phrase("ask.back"), "back")],
     ]
 
 
@@ -53,14 +55,22 @@ def verdict_rows() -> list[list[Offer]]:
     """The learner's own verdict on a question without a key."""
     return [
         [
-            Offer(phrase("ask.judge.yes"), "judge yes"),
-            Offer(phrase("ask.judge.no"), "judge no"),
+            offer(phrase("ask.judge.yes"), "judge yes"),
+            offer(phrase("ask.judge.no"), "judge no"),
         ]
     ]
 
 
+def narrowed(calls: Sequence[Call]) -> Call | None:
+    """Picking what all of these commit to, with the confidence open; ``None`` if they differ."""
+    picked = {call[:2] for call in calls}
+    if len(picked) == 1 and (only := picked.pop())[0] == "commit":
+        return ("pick", *only[1:])
+    return None
+
+
 def _tap(n: int, label: str, confidence: Confidence) -> Offer:
-    return Offer(phrase(f"ask.{confidence}", label=label), f"commit {n} {confidence}")
+    return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
 
 
 def said(question: Question, choice: int | None, confidence: Confidence) -> str:

@@ -7,7 +7,7 @@ after a time in which nothing ran one comes, late, and not several.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
-from bot.conversation.review import reminder
+from bot.conversation.reminders import contact
 from bot.conversation.session import Digest
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
@@ -36,7 +36,7 @@ def put(scene: Scene, digest: Digest, at: int) -> None:
 
     It comes where its admin is alone with the tutor now, or else where it did before.
     """
-    where = reminder.place(scene.envelope) or (digest.platform, digest.chat)
+    where = contact.place(scene.envelope) or (digest.platform, digest.chat)
     digest = replace(digest, at=at, platform=where[0], chat=where[1])
     scene.session = replace(scene.session, digest=digest)
     scene.facts.append(AlarmSet(KIND, at, *where))

@@ -18,18 +18,23 @@ passed over; what was answered stays on record.
 """
 
 from dataclasses import replace
+from functools import partial
+from typing import Literal
 
-from bot.conversation.facts.learner import Judged, Scheduled, Suspended
+from bot.conversation.acts import Act
+from bot.conversation.facts.learner import Judged, Met, Scheduled, Suspended
+from bot.conversation.language import dates
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, memory, wording
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
+from bot.conversation.review import queue
 from bot.conversation.review import task as reviewed
 from bot.conversation.review import task as rewriting
-from bot.conversation.session import Offer, Outcome, Review
+from bot.conversation.session import Outcome, Review, Session, offer
 from bot.conversation.turn import LessonMissingError, Scene
 from bot.learning import reviews
-from bot.learning.predictions import Confidence, sureness
+from bot.learning.predictions import Confidence
 from bot.lessons.model import Question
 
 # Going on
@@ -45,14 +50,14 @@ def take_up(scene: Scene) -> None:
 
 def begin(scene: Scene) -> None:
     """Bring back what is due, or say that nothing is."""
-    due = memory.due_of(scene.library, scene.known.due or (), scene.now)
-    item = memory.following(scene.library, scene.known.due or (), scene.now, None)
+    due = queue.due_of(scene.library, scene.known.due or (), scene.now)
+    item = queue.following(scene.library, scene.known.due or (), scene.now, None)
     if item is None:
         scene.close()
         scene.say(_nothing_due(scene))
         return
     scene.session = replace(scene.session.put_away(), review=None)
-    _pose(scene, Review(scene.envelope.id, "", item, size=min(memory.SET, len(due))))
+    _pose(scene, Review(scene.envelope.id, "", item, size=min(queue.SET, len(due))))
 
 
 def resume(scene: Scene) -> None:
@@ -69,52 +74,62 @@ def resume(scene: Scene) -> None:
         _ask(scene, replace(review, stage="open", choice=None, asked_at=scene.now))
 
 
-def act(scene: Scene, verb: str, arguments: list[str]) -> None:
-    """Carry out a choice of the review's open question."""
-    if verb in rewriting.ACTS and (task := _task(scene)):
-        rewriting.act(scene, task, verb, arguments)
-        return
-    match verb, arguments:
-        case "go", []:
-            scene.answered()
-            _next(scene)
-        case "commit", [choice, word]:
-            _commit(scene, int(choice), sureness(word))
-        case "pick", [choice]:
-            _pick(scene, int(choice))
-        case "sure", [word]:
-            _commit(scene, reviewed.under_way(scene).choice, sureness(word))
-        case "unknown", []:
-            _commit(scene, None, "none")
-        case "back", []:
-            scene.answered()
-            _ask(scene, replace(reviewed.under_way(scene), stage="open", choice=None))
-        case "hint", []:
-            scene.say(phrase("ask.hinted", hint=_question(scene).hint))
-        case "skip", []:
-            scene.answered_with(phrase("said.skip"))
-            review = reviewed.under_way(scene)
-            scene.session = replace(
-                scene.session, review=replace(review, skipped=review.skipped + 1)
-            )
-            _next(scene)
-        case "judge", [verdict]:
-            _judge(scene, right=verdict == "yes")
-        case "part", []:
-            scene.answered()
-            item = reviewed.under_way(scene).item
-            reviewed.tell(scene, context.part(scene.lesson, item.question), part=False)
-        case "suspend", []:
-            scene.answered()
-            scene.facts.append(Suspended(reviewed.under_way(scene).item))
-            scene.say(phrase("review.suspended"))
-            _next(scene)
-        case _:
-            raise ValueError(f"no such act in a review: {verb} {arguments}")
+def part(scene: Scene) -> None:
+    """Show what the lesson says around the question that was answered."""
+    scene.answered()
+    item = reviewed.under_way(scene).item
+    reviewed.tell(scene, context.part(scene.lesson, item.question), part=False)
+
+
+def _go(scene: Scene) -> None:
+    scene.answered()
+    _next(scene)
+
+
+def _sure(scene: Scene, confidence: Confidence) -> None:
+    _commit(scene, reviewed.under_way(scene).choice, confidence)
+
+
+def _unknown(scene: Scene) -> None:
+    if task := _task(scene):
+        rewriting.unknown(scene, task)
+    else:
+        _commit(scene, None, "none")
+
+
+def _back(scene: Scene) -> None:
+    scene.answered()
+    _ask(scene, replace(reviewed.under_way(scene), stage="open", choice=None))
+
+
+def _hint(scene: Scene) -> None:
+    scene.say(phrase("ask.hinted", hint=_question(scene).hint))
+
+
+def _skip(scene: Scene) -> None:
+    scene.answered_with(phrase("said.skip"))
+    review = reviewed.under_way(scene)
+    scene.session = replace(scene.session, review=replace(review, skipped=review.skipped + 1))
+    _next(scene)
+
+
+def _suspend(scene: Scene) -> None:
+    scene.answered()
+    scene.facts.append(Suspended(reviewed.under_way(scene).item))
+    scene.say(phrase("review.suspended"))
+    _next(scene)
+
+
+def _write(scene: Scene) -> None:
+    rewriting.hand_in(scene, _task_under_way(scene))
+
+
+def _rate(scene: Scene, met: Met) -> None:
+    rewriting.rate(scene, _task_under_way(scene), met)
 
 
 def _nothing_due(scene: Scene) -> str:
-    return " ".join(part for part in (phrase("review.none"), memory.outlook(scene)) if part)
+    return " ".join(part for part in (phrase("review.none"), queue.outlook(scene)) if part)
 
 
 def _pose(scene: Scene, review: Review) -> None:
@@ -133,7 +148,7 @@ def _ask(scene: Scene, review: Review) -> None:
         scene.show(puzzle, phrase("review.puzzle"))
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     asked = phrase("review.ask", question=context.wording(question, review.item.number))
-    promise = memory.promise(review, confidence=scene.asks_confidence)
+    promise = queue.promise(review, confidence=scene.asks_confidence)
     parts = [head, context.setting(scene.lesson, question.id), asked, promise]
     rows = wording.rows(question, confidence=scene.asks_confidence)
     scene.ask("\n\n".join(part for part in parts if part), rows)
@@ -142,7 +157,7 @@ def _ask(scene: Scene, review: Review) -> None:
 def _next(scene: Scene) -> None:
     """The next question of the set, or its end."""
     review = reviewed.under_way(scene)
-    item = memory.following(scene.library, scene.known.due or (), scene.now, review)
+    item = queue.following(scene.library, scene.known.due or (), scene.now, review)
     if item is None or review.number == review.size:
         _end(scene, review)
         return
@@ -155,14 +170,14 @@ def _end(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=None)
     answered = review.number - review.skipped
     key = "review.done" if answered else "review.done.none"
-    parts = [phrase(key, right=review.right, total=answered), memory.outlook(scene)]
-    rows = [[Offer(phrase("review.more"), "review")]] if memory.waiting(scene) else []
+    parts = [phrase(key, right=review.right, total=answered), queue.outlook(scene)]
+    rows = [[offer(phrase("review.more"), "review")]] if queue.waiting(scene) else []
     left = next(iter(scene.session.shelf), None)
     if left and (card := scene.library.cards.get(left.lesson)):
         rows.append(
-            [Offer(phrase("review.back", title=card.title), f"resume {left.lesson} {left.mode}")]
+            [offer(phrase("review.back", title=card.title), "resume", left.lesson, left.mode)]
         )
-    rows.append([Offer(phrase("start.lessons"), "menu")])
+    rows.append([offer(phrase("start.lessons"), "menu")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
@@ -175,6 +190,10 @@ def _pick(scene: Scene, choice: int) -> None:
     review = replace(reviewed.under_way(scene), stage="confidence", choice=choice)
     scene.session = replace(scene.session, review=review)
     scene.ask(phrase("ask.confidence", label=label), wording.confidence_rows())
+
+
+def _commit_to(scene: Scene, choice: int, confidence: Confidence) -> None:
+    _commit(scene, choice, confidence)
 
 
 def _commit(scene: Scene, choice: int | None, sure: Confidence) -> None:
@@ -199,7 +218,8 @@ def _ask_verdict(scene: Scene) -> None:
     scene.ask(phrase("ask.judge", label=label), wording.verdict_rows())
 
 
-def _judge(scene: Scene, *, right: bool) -> None:
+def _judge(scene: Scene, verdict: Literal["yes", "no"]) -> None:
+    right = verdict == "yes"
     review = reviewed.under_way(scene)
     if review.made is None:
         raise ValueError("there is nothing to judge")
@@ -229,8 +249,8 @@ def _reveal(scene: Scene, made: Outcome, parts: list[str]) -> None:
         right=review.right + bool(made.right),
     )
     scene.session = replace(scene.session, review=after)
-    change = memory.change(question, before, item.answer)
-    back = phrase("review.returns", when=memory.when(item.due, scene.now))
+    change = queue.change(question, before, item.answer)
+    back = phrase("review.returns", when=dates.when(item.due, scene.now))
     reviewed.tell(scene, [*parts, f"{change}\n{back}"], part=not question.open)
 
 
@@ -241,9 +261,47 @@ def _task(scene: Scene) -> Task | None:
     return tasks.task(scene.lesson, reviewed.under_way(scene).item.question)
 
 
+def _task_under_way(scene: Scene) -> Task:
+    task = _task(scene)
+    if task is None:
+        raise ValueError("no task is under way")
+    return task
+
+
 def _question(scene: Scene) -> Question:
     id = reviewed.under_way(scene).item.question
     for question in scene.lesson.questions:
         if question.id == id:
             return question
     raise LessonMissingError(f"the lesson has no question {id}")
+
+
+def _unless_told(session: Session, *arguments: object) -> Review | None:
+    """The review, unless its question is over: then the next one comes, of whatever lesson."""
+    review = session.review
+    return None if review and review.stage == "revealed" else review
+
+
+def _under_way(session: Session, *arguments: object) -> Review | None:
+    return session.review
+
+
+_review = partial(Act, about="review", needs=queue.needs)
+_next_one = partial(Act, about="review", needs=queue.needs_after)
+
+ACTS = (
+    Act("review", take_up, queue.needs_resume, answers=True, goes_on=_under_way),
+    Act("go", _go, queue.needs_after_reveal, about="review", goes_on=_unless_told),
+    _review("pick", _pick),
+    _review("commit", _commit_to),
+    _review("sure", _sure),
+    _review("unknown", _unknown, needs=queue.needs_comparing),
+    _review("back", _back),
+    _review("hint", _hint),
+    _next_one("skip", _skip),
+    _review("judge", _judge),
+    _review("write", _write, needs=queue.needs_comparing),
+    _review("rate", _rate),
+    _review("part", part),
+    _next_one("suspend", _suspend, goes_on=_unless_told),
+)

@@ -16,15 +16,16 @@ answered wrong.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Rated, Scheduled, Written, met_of
+from bot.conversation.facts.learner import Met, Rated, Scheduled, Written
+from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
 from bot.conversation.lesson.beats import Tell, pack, told
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import context, memory
+from bot.conversation.question import context
 from bot.conversation.question.task import Task, met_all
-from bot.conversation.session import Offer, Review
+from bot.conversation.session import Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.reviews import DAY
@@ -51,37 +52,25 @@ def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
 def tell(scene: Scene, parts: Sequence[str], *, part: bool) -> None:
     """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
     last = say(scene, parts, keep_last=True)
-    offers = [[Offer(phrase("ask.continue"), "go")]]
+    offers = [[offer(phrase("ask.continue"), "go")]]
     if part and context.part(scene.lesson, under_way(scene).item.question):
-        offers.append([Offer(phrase("review.part"), "part")])
-    scene.ask(last, [*offers, [Offer(phrase("review.suspend"), "suspend")]])
-
-
-ACTS = frozenset({"write", "unknown", "rate"})
-"""What can be done about a task beside what can be done about any item of a review."""
+        offers.append([offer(phrase("review.part"), "part")])
+    scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])
 
 
 def ask(scene: Scene, review: Review, task: Task) -> None:
     """Ask for it in words, with a promise of when it is back."""
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     parts = [head, task.prompt, phrase("try.write"), _promise(review)]
-    ways_out = [Offer(phrase("ask.unknown"), "unknown"), Offer(phrase("ask.skip"), "skip")]
-    scene.ask("\n\n".join(part for part in parts if part), [ways_out], words="write")
+    ways_out = [offer(phrase("ask.unknown"), "unknown"), offer(phrase("ask.skip"), "skip")]
+    scene.ask("\n\n".join(part for part in parts if part), [ways_out], words=call("write"))
 
 
-def act(scene: Scene, task: Task, verb: str, arguments: list[str]) -> None:
-    """Carry out a choice that only a task has."""
-    match verb, arguments:
-        case "write", []:
-            _hand_in(scene, task)
-        case "unknown", []:
-            scene.answered_with(phrase("said.unknown"))
-            parts = [phrase("review.unknown"), *task.answer, *_earlier(scene)]
-            _settle(scene, parts, right=False)
-        case "rate", [met]:
-            _rate(scene, task, met)
-        case _:
-            raise ValueError(f"no such act about a task: {verb} {arguments}")
+def unknown(scene: Scene, task: Task) -> None:
+    """Having no idea: what the lesson says to it comes, and the task comes back soon."""
+    scene.answered_with(phrase("said.unknown"))
+    parts = [phrase("review.unknown"), *task.answer, *_earlier(scene)]
+    _settle(scene, parts, right=False)
 
 
 def ask_criterion(scene: Scene, task: Task) -> None:
@@ -90,11 +79,12 @@ def ask_criterion(scene: Scene, task: Task) -> None:
     criterion = phrase(
         "ask.criterion", number=done + 1, count=len(task.criteria), text=task.criteria[done]
     )
-    offers = [Offer(phrase(f"ask.rate.{met}"), f"rate {met}") for met in ("yes", "partly", "no")]
+    offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
     scene.ask(criterion if done else f"{task.lead}\n\n{criterion}", [offers])
 
 
-def _hand_in(scene: Scene, task: Task) -> None:
+def hand_in(scene: Scene, task: Task) -> None:
+    """Keep what was written, and show what it is compared with."""
     review, text = under_way(scene), own_words(scene.envelope.input)
     scene.facts.append(Written(review.id, review.item.lesson, task.id, text))
     asked = scene.open.text if scene.open else ""
@@ -116,8 +106,9 @@ def _earlier(scene: Scene) -> list[str]:
     return [head, quoted(found.text)]
 
 
-def _rate(scene: Scene, task: Task, word: str) -> None:
-    review, met = under_way(scene), met_of(word)
+def rate(scene: Scene, task: Task, met: Met) -> None:
+    """Keep the verdict by one criterion; after the last one, the task is scheduled."""
+    review = under_way(scene)
     scene.facts.append(Rated(review.id, review.item.lesson, task.id, len(review.met), met))
     scene.answered_with(phrase(f"ask.rate.{met}"))
     verdicts = (*review.met, met)
@@ -143,13 +134,13 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
     after = replace(review, item=item, stage="revealed", met=(), right=review.right + right)
     scene.session = replace(scene.session, review=after)
     moved = ("right" if before.answer.right else "wrong") + ("_right" if right else "_wrong")
-    back = phrase("review.returns", when=memory.when(item.due, scene.now))
+    back = phrase("review.returns", when=dates.when(item.due, scene.now))
     tell(scene, [*parts, f"{phrase(f'task.last.{moved}')}\n{back}"], part=True)
 
 
 def _promise(review: Review) -> str:
     days = reviews.promise(review.item, review.asked_at)
     if days.probable == days.again:
-        return phrase("review.promise.all", again=memory.in_days(days.again))
-    met, again = memory.in_days(days.probable), memory.in_days(days.again)
+        return phrase("review.promise.all", again=dates.in_days(days.again))
+    met, again = dates.in_days(days.probable), dates.in_days(days.again)
     return phrase("task.promise", met=met, again=again)

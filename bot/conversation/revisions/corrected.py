@@ -5,10 +5,13 @@ answered under it (see ``carrying``). The question of a review goes on in what i
 is remembered of it, which goes along with the session, is forgotten there as it is in the store.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.facts import correction
 from bot.conversation.facts.admin import CorrectionTold
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
@@ -18,19 +21,26 @@ from bot.lessons.library import Library
 # Telling
 
 
-def needs(found: Needs, library: Library, session: Session | None) -> Needs:
-    """The same needs, and what there is to tell, if there was a correction meanwhile."""
-    if session is None:
-        return found
-    known = session.logbook.corrections if session.logbook else 0
-    return found if known == library.corrections else replace(found, untold=True)
+def _concerns(meant: Meant) -> bool | None:
+    """Whether there was a correction since the learner's record was last looked at."""
+    session = meant.session
+    known = session.logbook.corrections if session and session.logbook else 0
+    return True if session and known != meant.library.corrections else None
 
 
-def tell(scene: Scene) -> None:
-    """Tell of corrections whoever could not be told alone."""
+def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    return replace(rest(), untold=True)
+
+
+def _tell(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     for one in scene.known.untold:
         scene.say(correction.text(one.notice))
         scene.facts.append(CorrectionTold(one.id))
+    rest()
+
+
+CORRECTED: Interceptor[bool] = Interceptor(_concerns, _tell, _needed)
+"""Tells of corrections whoever could not be told alone."""
 
 
 # A review under way

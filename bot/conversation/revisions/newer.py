@@ -6,25 +6,25 @@ An answer that they came back with is not lost: it is given as soon as they keep
 write or send in words is kept at once, and then the question comes with their next answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
-from bot.conversation.interpretation import act_of
+from bot.conversation.acts import Act
+from bot.conversation.inputs import Alarm, Envelope, Press
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
-from bot.conversation.session import Offer, Review, Run, Session
+from bot.conversation.session import Call, Review, Run, Session, offer
 from bot.conversation.turn import Scene, moment_of
 from bot.learning.reviews import DAY
 from bot.lessons.library import Card, Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference
 from bot.lessons.revisions.diff import between
-
-VERB = "newer"
-"""How the acts begin that answer the question."""
 
 SECTIONS = 3
 """Sections whose texts have changed that are named: as many as fit a line or two of a phone."""
@@ -38,34 +38,28 @@ def newer(library: Library, run: Run) -> Card | None:
     return card if run.mode in dict(card.styles) else None
 
 
-def met(library: Library, session: Session | None, envelope: Envelope) -> tuple[Run, str] | None:
+def met(meant: Meant) -> tuple[Run, Call] | None:
     """The run that this input comes back to, if it is to be asked about, and the answer given."""
+    session = meant.session
     # Looked at first, since it is seldom so, and every turn comes by here.
-    if session is None or not any(newer(library, run) for run in session.runs):
+    if session is None or not any(newer(meant.library, run) for run in session.runs):
         return None
-    found = _comes_back(session, envelope)
-    return found if found and _to_be_asked(library, session, found[0], envelope) else None
+    found = _comes_back(meant, session)
+    asked = found and _to_be_asked(meant.library, session, found[0], meant.envelope)
+    return found if asked else None
 
 
-def _comes_back(session: Session, envelope: Envelope) -> tuple[Run, str] | None:
-    given = envelope.input
-    if isinstance(given, Command):
-        left = session.latest
-        taken_up = given.name == "continue" and session.review is None
-        return (left, "") if left and taken_up else None
-    if not isinstance(given, Press | Text | Upload):
+def _comes_back(meant: Meant, session: Session) -> tuple[Run, Call] | None:
+    run, acting = meant.goes_on, meant.acting
+    if not isinstance(run, Run) or acting is None or acting.act in ACTS:
         return None
-    act = act_of(session, given)
-    if not isinstance(act, str):
-        return None
-    verb, *arguments = act.split()
-    if verb == "resume":
-        run = session.shelved(*arguments)
-        return (run, "") if run else None
-    if session.review or session.run is None or verb in {*withdrawn.ELSEWHERE, VERB}:
-        return None
-    written = not isinstance(given, Press) and session.open and act == session.open.words
-    return None if written else (session.run, act)
+    if meant.about == "elsewhere":
+        return run, ()
+    # What is written is kept at once, and asked about with the next answer.
+    written = (
+        not isinstance(meant.given, Press) and session.open and meant.call == session.open.words
+    )
+    return None if written else (run, meant.call)
 
 
 def _to_be_asked(library: Library, session: Session, run: Run, envelope: Envelope) -> bool:
@@ -82,7 +76,7 @@ def needs(run: Run, card: Card) -> Needs:
     return replace(acts.needs(run), lessons=keys)
 
 
-def ask(scene: Scene, run: Run, given: str) -> None:
+def ask(scene: Scene, run: Run, given: Call) -> None:
     """Ask which version they want; ``given`` is the answer that they came back with."""
     card = newer(scene.library, run)
     was = withdrawn.version(scene, (run.lesson, run.revision))
@@ -97,50 +91,90 @@ def ask(scene: Scene, run: Run, given: str) -> None:
     scene.ask(
         phrase("newer.ask", title=was.lesson.title, changes=told),
         [
-            [Offer(phrase("newer.go"), f"{VERB} go")],
-            [Offer(phrase("newer.keep"), f"{VERB} keep {given}".strip())],
+            [offer(phrase("newer.go"), "newer go")],
+            [offer(phrase("newer.keep"), "newer keep", *given)],
         ],
     )
 
 
-def needs_act(library: Library, run: Run) -> Needs:
-    """What must be loaded to go on in the new version."""
+def _needs_go(library: Library, session: Session) -> Needs:
+    run = session.run
+    if run is None:
+        return Needs()
     card = newer(library, run)
     if card is None:
-        return acts.needs(run)
+        return acts.needs_items(run)
     return replace(
-        acts.needs(replace(run, revision=card.revision)),
+        acts.needs_items(replace(run, revision=card.revision)),
         lessons=((run.lesson, run.revision), (card.id, card.revision)),
     )
 
 
-def act(scene: Scene, arguments: list[str]) -> None:
-    """Go on in the version that they chose, with the answer that they came back with."""
+def _needs_keep(library: Library, session: Session, *given: str) -> Needs:
+    return acts.needs_items(session.run) if session.run else Needs()
+
+
+def _go(scene: Scene) -> None:
     run, card = replace(scene.run, left=False), newer(scene.library, scene.run)
-    match arguments:
-        case ["go"]:
-            scene.answered_with(phrase("newer.go"))
-            if card:
-                withdrawn.carry(scene, run, "newer")
-            else:
-                # It is taught no more as it was, and theirs is what they can go on in.
-                acts.resume(scene, run)
-        case ["keep", *given]:
-            scene.answered_with(phrase("newer.keep"))
-            scene.run = replace(run, kept=card.source if card else "")
-            if given:
-                acts.act(scene, given[0], given[1:])
-            else:
-                acts.resume(scene, scene.run)
-        case _:
-            raise ValueError(f"no such act about a newer version: {arguments}")
+    scene.answered_with(phrase("newer.go"))
+    if card:
+        withdrawn.carry(scene, run, "newer")
+    else:
+        # It is taught no more as it was, and theirs is what they can go on in.
+        acts.resume(scene, run)
 
 
-def note(scene: Scene, before: Session) -> None:
-    """Remember to ask with the next answer whoever has come back with words or a file."""
-    run = before.run
-    if run and before.review is None and _to_be_asked(scene.library, before, run, scene.envelope):
+def _keep(scene: Scene, *given: str) -> None:
+    run, card = replace(scene.run, left=False), newer(scene.library, scene.run)
+    scene.answered_with(phrase("newer.keep"))
+    scene.run = replace(run, kept=card.source if card else "")
+    if given:
+        scene.perform(given)
+    else:
+        acts.resume(scene, scene.run)
+
+
+ACTS = (
+    Act("newer go", _go, _needs_go, about="lesson"),
+    Act("newer keep", _keep, _needs_keep, about="lesson"),
+)
+
+
+def _concerns(meant: Meant) -> tuple[Run, Call] | Literal["later"] | None:
+    """Whom to ask now, or to remember to ask with the next answer: they came back with words."""
+    if found := met(meant):
+        return found
+    session = meant.session
+    run = session.run if session and session.review is None else None
+    if session is None or run is None or meant.about == "elsewhere":
+        return None
+    return "later" if _to_be_asked(meant.library, session, run, meant.envelope) else None
+
+
+def _intercept(
+    scene: Scene,
+    meant: Meant,
+    matter: tuple[Run, Call] | Literal["later"],
+    rest: Callable[[], None],
+) -> None:
+    if matter == "later":
         scene.run = replace(scene.run, left=True)
+        rest()
+    else:
+        ask(scene, *matter)
+
+
+def _needed(
+    meant: Meant, matter: tuple[Run, Call] | Literal["later"], rest: Callable[[], Needs]
+) -> Needs:
+    card = None if matter == "later" else newer(meant.library, matter[0])
+    return needs(matter[0], card) if card and matter != "later" else rest()
+
+
+NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
+    _concerns, _intercept, _needed
+)
+"""Asks who comes back to a lesson that has changed."""
 
 
 def led_on(scene: Scene, under_way: Run | Review) -> bool:

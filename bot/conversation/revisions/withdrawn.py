@@ -7,45 +7,28 @@ A command that is not about it is carried out; the question that is open is clos
 told how to go on.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+from bot.conversation.acts import UnderWay, under_way
 from bot.conversation.facts.learner import Carried, LessonStarted
-from bot.conversation.inputs import Command, Envelope, Press, Text, Upload
-from bot.conversation.interpretation import Stray, act_of
+from bot.conversation.inputs import Command, Text
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import memory
 from bot.conversation.question import task as tasks
+from bot.conversation.review import queue
 from bot.conversation.review import review as reviewing
 from bot.conversation.revisions import migration
 from bot.conversation.revisions.migration import Version
-from bot.conversation.session import Offer, Open, Review, Run, Session
+from bot.conversation.session import Review, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-
-ELSEWHERE = frozenset(
-    {
-        "menu",
-        "course",
-        "learn",
-        "later",
-        "start",
-        "resume",
-        "review",
-        "set",
-        "add",
-        "admin",
-        "cohort",
-    }
-)
-"""Acts that are not a choice of a lesson's or a review's question."""
-
-UnderWay = Run | Review
-
 
 # Whom it concerns
 
@@ -55,45 +38,28 @@ def stranded(library: Library, under_way: UnderWay | None) -> bool:
     return under_way is not None and _key(under_way) in library.withdrawn
 
 
-def met(library: Library, session: Session | None, envelope: Envelope) -> UnderWay | None:
+def met(meant: Meant) -> UnderWay | None:
     """What of a withdrawn revision this input would go on with, if it would."""
     # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
-    if session is None or not library.withdrawn:
+    if meant.session is None or not meant.library.withdrawn:
         return None
-    found = _goes_on(session, envelope)
-    return found if stranded(library, found) else None
+    found = _goes_on(meant, meant.session)
+    return found if stranded(meant.library, found) else None
 
 
-def _goes_on(session: Session, envelope: Envelope) -> UnderWay | None:
-    given, under_way = envelope.input, session.review or session.run
-    if isinstance(given, Command):
-        if given.name == "review":
-            return session.review
-        left = next(iter(session.shelf), None)
-        return (under_way or left) if given.name == "continue" else None
-    if not isinstance(given, Press | Text | Upload):
-        return None
-    act = act_of(session, given)
-    if act is None:
-        # A file that nobody wanted may be an admin's, and words may be about another question.
-        lost = isinstance(given, Text) and (session.open is None or _of_lesson(session.open))
-        return under_way if lost else None
-    if isinstance(act, Stray):
-        return under_way if act.key in ("press.again", "press.closed") else None
-    verb, *arguments = act.split()
-    if verb == "resume":
-        return session.shelved(*arguments)
-    if verb == "review":
-        return session.review
-    if session.review and session.review.stage == "revealed" and verb in ("go", "suspend"):
-        # The next question comes, and nothing more of this one's lesson is told.
-        return None
-    return None if verb in ELSEWHERE else under_way
+def _goes_on(meant: Meant, session: Session) -> UnderWay | None:
+    if meant.stray:
+        late = meant.stray.key in ("press.again", "press.closed")
+        return under_way(session) if late else None
+    if meant.acting:
+        return meant.goes_on
+    # A file that nobody wanted may be an admin's, and words may be about another question.
+    lost = isinstance(meant.given, Text) and (session.open is None or _of_lesson(meant))
+    return under_way(session) if lost else None
 
 
-def _of_lesson(asked: Open) -> bool:
-    act = asked.words or next((offer.act for offer in asked.offers), "")
-    return act.split(" ")[0] not in ELSEWHERE
+def _of_lesson(meant: Meant) -> bool:
+    return meant.asked_about != "elsewhere"
 
 
 def _key(under_way: UnderWay) -> tuple[str, str]:
@@ -121,7 +87,7 @@ def _needs_review(library: Library, session: Session, review: Review) -> Needs:
     if card and _has(library, review):
         after = (card.id, card.revision)
         return Needs(lesson=after, lessons=(key, after))
-    found = memory.needs_next(library, session if _begun(review) else None)
+    found = queue.needs_next(library, session if _begun(review) else None)
     return replace(found, lessons=(key,))
 
 
@@ -157,12 +123,32 @@ def lead_on(scene: Scene, under_way: UnderWay) -> None:
         carry(scene, under_way)
 
 
-def close(scene: Scene) -> None:
-    """Close the open question if it is of a withdrawn revision; a command is what comes next."""
-    under_way = scene.session.review or scene.session.run
-    if scene.open and stranded(scene.library, under_way) and _of_lesson(scene.open):
-        scene.close()
-        scene.say(phrase("stranded.closed"))
+def _intercept(
+    scene: Scene, meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[], None]
+) -> None:
+    if not isinstance(matter, str):
+        lead_on(scene, matter)
+        return
+    scene.close()
+    scene.say(phrase("stranded.closed"))
+    rest()
+
+
+def _needed(meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[], Needs]) -> Needs:
+    if isinstance(matter, str) or meant.session is None:
+        return rest()
+    return needs(meant.library, meant.session, matter)
+
+
+def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
+    """What is led on from; of a command that is about something else, that a question closes."""
+    if found := met(meant):
+        return found
+    session = meant.session
+    if session is None or not isinstance(meant.given, Command):
+        return None
+    open_still = session.open and stranded(meant.library, under_way(session)) and _of_lesson(meant)
+    return "closed" if open_still else None
 
 
 def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdrawn") -> None:
@@ -223,7 +209,7 @@ def _end(scene: Scene, run: Run, lesson: Lesson | None, *, teaches: bool) -> Non
 
 def _end_preview(scene: Scene, run: Run) -> None:
     scene.session = replace(scene.session, run=None)
-    back = Offer(phrase("admin.preview.back"), f"admin drafts show {run.preview}")
+    back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
     scene.ask(phrase("stranded.preview"), [[back]])
 
 
@@ -247,7 +233,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
     again = review if kept else replace(review, stage="open", made=None, met=())
     scene.session = replace(scene.session, review=replace(again, revision=card.revision))
     if review.stage == "revealed":
-        reviewing.act(scene, "part", [])
+        reviewing.part(scene)
     else:
         reviewing.resume(scene)
 
@@ -264,3 +250,7 @@ def _same(review: Review, was: Version, now: Version) -> bool:
     if task := tasks.task(now.lesson, item):
         return task == tasks.task(was.lesson, item)
     return item in migration.alike(was, now)
+
+
+WITHDRAWN: Interceptor[UnderWay | Literal["closed"]] = Interceptor(_concerns, _intercept, _needed)
+"""Leads on who would go on in a withdrawn revision."""

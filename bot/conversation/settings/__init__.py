@@ -5,16 +5,17 @@ it. What is typed on a card comes as ``set <name> typed``. Each choice is put on
 force at once.
 """
 
+from bot.conversation.acts import Act
 from bot.conversation.settings import cards, choices, times, zone
 from bot.conversation.settings.cards import overview
 from bot.conversation.turn import Scene
 
-__all__ = ["act", "overview"]
+__all__ = ["ACTS", "overview"]
 
 
-def act(scene: Scene, arguments: list[str]) -> None:
+def act(scene: Scene, *words: str) -> None:
     """Carry out a choice on one of the cards."""
-    match arguments:
+    match list(words):
         case []:
             scene.answered()
             cards.overview(scene)
@@ -27,3 +28,6 @@ def act(scene: Scene, arguments: list[str]) -> None:
             times.act(scene, name, chosen)
         case [name, *chosen]:
             choices.act(scene, name, chosen)
+
+
+ACTS = (Act("set", act),)

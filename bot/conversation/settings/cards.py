@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Call, Offer, offer
 from bot.conversation.settings import words
 from bot.conversation.turn import Scene
 
@@ -27,17 +27,17 @@ def overview(scene: Scene, before: str = "") -> None:
 
 
 def _to(name: str) -> Offer:
-    return Offer(phrase(f"set.to.{name}"), f"set {name}")
+    return offer(phrase(f"set.to.{name}"), "set", name)
 
 
 def _on(scene: Scene) -> Offer:
     """The way on: to what is under way, if anything is."""
     session = scene.session
     if session.review:
-        return Offer(phrase("start.continue"), "review")
+        return offer(phrase("start.continue"), "review")
     if session.run:
-        return Offer(phrase("start.continue"), f"resume {session.run.lesson} {session.run.mode}")
-    return Offer(phrase("set.done"), "set done")
+        return offer(phrase("start.continue"), "resume", session.run.lesson, session.run.mode)
+    return offer(phrase("set.done"), "set done")
 
 
 def done(scene: Scene) -> None:
@@ -46,11 +46,11 @@ def done(scene: Scene) -> None:
 
 
 def card(
-    scene: Scene, parts: Sequence[str], rows: Sequence[Sequence[Offer]], *, words: str = ""
+    scene: Scene, parts: Sequence[str], rows: Sequence[Sequence[Offer]], *, words: Call = ()
 ) -> None:
     """A card of one setting, with a way back."""
     text = "\n\n".join(part for part in parts if part)
-    scene.ask(text, [*rows, [Offer(phrase("set.back"), "set")]], words=words)
+    scene.ask(text, [*rows, [offer(phrase("set.back"), "set")]], words=words)
 
 
 def typed(scene: Scene) -> str:

@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.facts.learner import SettingChanged
-from bot.conversation.reminders import digest_schedule
-from bot.conversation.review import reminder
+from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.settings.typed import shown
 from bot.conversation.turn import Scene
 from bot.learning.preferences import Preferences
@@ -23,7 +22,7 @@ def change(scene: Scene, key: str, value: Any) -> bool:
     scene.session = replace(scene.session, preferences=after)
     scene.facts.append(SettingChanged(key, recorded(after, key)))
     if key in _TIMED:
-        reminder.reset(scene)
+        contact.reset(scene)
         digest_schedule.reset(scene)
     return True
 

@@ -2,7 +2,7 @@
 
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, overview, ticked
 from bot.conversation.settings.changing import change
@@ -28,7 +28,7 @@ def act(scene: Scene, name: str, chosen: list[str]) -> None:
 def _show(scene: Scene, name: str, values: list[tuple[str, object]]) -> None:
     now = getattr(scene.session.preferences, name)
     offers = [
-        Offer(ticked(label, value == now), f"set {name} {number}")
+        offer(ticked(label, value == now), "set", name, number)
         for number, (label, value) in enumerate(values)
     ]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]

@@ -7,8 +7,8 @@ is no local time, so that is asked before the first time of day.
 from dataclasses import replace
 
 from bot.conversation.phrases import phrase, weekday
-from bot.conversation.review import reminder
-from bot.conversation.session import Offer
+from bot.conversation.reminders import contact
+from bot.conversation.session import call, offer
 from bot.conversation.settings import words, zone
 from bot.conversation.settings.cards import card, overview, quoted, ticked, typed
 from bot.conversation.settings.changing import change
@@ -66,7 +66,7 @@ def ask(scene: Scene, before: str = "") -> None:
     """Ask for the times, after what must be known for them."""
     session = scene.session
     if scene.envelope.address.public and not session.bell.agreed:
-        agree = Offer(phrase("set.agree.yes"), "set agree")
+        agree = offer(phrase("set.agree.yes"), "set agree")
         card(scene, [phrase("set.agree")], [[agree]])
         return
     if not session.preferences.zone:
@@ -74,12 +74,12 @@ def ask(scene: Scene, before: str = "") -> None:
         return
     now = session.preferences.reminders
     offered = sorted({*USUAL, *now})
-    offers = [Offer(ticked(shown(one), one in now), f"set times {one}") for one in offered]
+    offers = [offer(ticked(shown(one), one in now), "set times", one) for one in offered]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
-    rows.append([Offer(ticked(phrase("set.times.none"), not now), "set times none")])
+    rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
     said = phrase("set.times.now", times=words.reminders(session.preferences)) if now else ""
     parts = [before, phrase("set.ask.times"), said, _in_quiet(scene)]
-    card(scene, parts, rows, words="set times typed")
+    card(scene, parts, rows, words=call("set times typed"))
 
 
 def _in_quiet(scene: Scene) -> str:
@@ -121,7 +121,7 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         ask(scene, phrase("set.times.many", most=MOST))
         return
     scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
-    if not reminder.reachable(scene):
+    if not contact.reachable(scene):
         card(scene, [phrase("set.times.nowhere")], [])
         return
     change(scene, "reminders", after)
@@ -139,12 +139,9 @@ def _ask_days(scene: Scene) -> None:
     offers = []
     for day in EVERY_DAY:
         after = [one for one in EVERY_DAY if (one in now) != (one == day)]
-        act = f"set days {' '.join(map(str, after or now))}"
-        offers.append(Offer(ticked(weekday(day), day in now), act))
-    sets = [
-        Offer(words.days(days), f"set days {' '.join(map(str, days))}")
-        for days in (EVERY_DAY, words.WORKDAYS)
-    ]
+        label = ticked(weekday(day), day in now)
+        offers.append(offer(label, "set days", *(after or now)))
+    sets = [offer(words.days(days), "set days", *days) for days in (EVERY_DAY, words.WORKDAYS)]
     card(scene, [phrase("set.ask.days")], [offers[:4], offers[4:], sets])
 
 
@@ -162,12 +159,12 @@ def _set_days(scene: Scene, days: tuple[int, ...]) -> None:
 def _ask_quiet(scene: Scene, before: str = "") -> None:
     now = scene.session.preferences.quiet
     offers = [
-        [Offer(ticked(words.span(hours), hours == now), f"set quiet {hours[0]} {hours[1]}")]
+        [offer(ticked(words.span(hours), hours == now), "set quiet", hours[0], hours[1])]
         for hours in QUIET
     ]
-    offers.append([Offer(ticked(phrase("set.none"), now is None), "set quiet none")])
+    offers.append([offer(ticked(phrase("set.none"), now is None), "set quiet none")])
     said = phrase("set.quiet.now", hours=words.quiet(scene.session.preferences))
-    card(scene, [before, phrase("set.ask.quiet"), said], offers, words="set quiet typed")
+    card(scene, [before, phrase("set.ask.quiet"), said], offers, words=call("set quiet typed"))
 
 
 def _read_quiet(scene: Scene) -> None:

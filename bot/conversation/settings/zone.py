@@ -2,7 +2,7 @@
 
 from bot.conversation.language.locale import manner
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.settings import times
 from bot.conversation.settings.cards import card, overview, quoted, typed
 from bot.conversation.settings.changing import change
@@ -68,9 +68,9 @@ def _take(scene: Scene, zone: str, on: bool) -> None:
 
 
 def _show(scene: Scene, text: str, offered: tuple[str, ...], on: bool) -> None:
-    then = " then" if on else ""
+    then = ["then"] if on else []
     offers = [
-        Offer(zones.title(zone, manner().language), f"set zone {zone}{then}") for zone in offered
+        offer(zones.title(zone, manner().language), "set zone", zone, *then) for zone in offered
     ]
     rows = [offers[first : first + 2] for first in range(0, len(offers), 2)]
-    card(scene, [text], rows, words=f"set zone typed{then}")
+    card(scene, [text], rows, words=call("set zone typed", *then))

@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -29,13 +30,15 @@ _log = logging.getLogger(__name__)
 class Engine(Protocol):
     """What decides: the module ``bot.conversation.engine``, or a test's own."""
 
-    def needs(self, library: Library, session: Session | None, envelope: Envelope, /) -> Needs:
-        """What must be loaded for this envelope."""
+    def understand(self, library: Library, session: Session | None, envelope: Envelope, /) -> Meant:
+        """What this envelope means. It may raise."""
         ...
 
-    def advance(
-        self, library: Library, known: Known, session: Session | None, envelope: Envelope, /
-    ) -> Turn:
+    def needs(self, meant: Meant, /) -> Needs:
+        """What must be loaded for it."""
+        ...
+
+    def advance(self, meant: Meant, known: Known, /) -> Turn:
         """What happens. It may raise."""
         ...
 
@@ -70,7 +73,7 @@ class Batch:
         self._envelopes = envelopes
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
-        self._needs: dict[str, Needs] = {}
+        self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
         self._before: dict[str, Session | None] = {}
@@ -117,9 +120,8 @@ class Batch:
             self._first.add(envelope.id)
             # One that raises does so again in its turn, where it is set aside.
             with suppress(Exception):
-                session = self._sessions.get(learner)
-                needs = self._engine.needs(self._library, session, envelope)
-                self._needs[envelope.id] = needs
+                meant, needs = self._understand(self._library, envelope)
+                self._understood[envelope.id] = meant, needs
                 wanted[learner] = (needs, envelope.at)
         return await load(store, wanted, self._served)
 
@@ -133,9 +135,8 @@ class Batch:
             return ()
         session, library = self._sessions.get(learner), self._library
         try:
-            needs = self._needs.pop(envelope.id, None)
-            if needs is None:
-                needs = self._engine.needs(library, session, envelope)
+            understood = self._understood.pop(envelope.id, None)
+            meant, needs = understood or self._understand(library, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
         if self._waits(envelope, needs):
@@ -145,7 +146,7 @@ class Batch:
             # A revision that can't be found is as good as withdrawn: nobody can go on in it.
             library = library.without(*needs.lesson)
             try:
-                needs = self._engine.needs(library, session, envelope)
+                meant, needs = self._understand(library, envelope)
             except Exception as error:
                 return self._set_aside(envelope, error)
             if self._waits(envelope, needs):
@@ -161,7 +162,7 @@ class Batch:
         lesson = await self._shelf.lesson(*wanted) if wanted else None
         known = await loaded.known(learner, needs, lesson, self._shelf)
         try:
-            turn = self._engine.advance(library, known, session, envelope)
+            turn = self._engine.advance(meant, known)
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
@@ -170,6 +171,11 @@ class Batch:
         self._sessions[learner] = turn.session
         self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
         return turn.outputs
+
+    def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
+        """What an envelope means, and what must be loaded for that."""
+        meant = self._engine.understand(library, self._sessions.get(envelope.learner), envelope)
+        return meant, self._engine.needs(meant)
 
     def _waits(self, envelope: Envelope, needs: Needs) -> bool:
         """Whether it has to wait for the next batch, and with it what its learner sent later."""

@@ -23,7 +23,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 
 LONGEST = 3000
@@ -75,8 +75,8 @@ def _about(scene: Scene, found: Announcement, verb: str, rest: Words) -> None:
         case "resume", [], "paused":
             _turn(scene, found, "resume")
         case "cancel", [], "going" | "paused":
-            yes = Offer(phrase("admin.announce.cancel"), f"admin announce cancel {found.id} yes")
-            keep = Offer(phrase("admin.keep"), f"admin announce show {found.id}")
+            yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
+            keep = offer(phrase("admin.keep"), "admin announce show", found.id)
             number = found.number("waiting")
             scene.ask(count("admin.announce.cancel.sure", number), [[yes, keep]])
         case "cancel", ["yes"], "going" | "paused":
@@ -93,11 +93,11 @@ def _known(scene: Scene) -> AdminKnown:
 
 def _list(scene: Scene) -> None:
     rows = [
-        [Offer(named(one.text), f"admin announce show {one.id}")]
+        [offer(named(one.text), "admin announce show", one.id)]
         for one in _known(scene).announcements
     ]
-    rows.append([Offer(phrase("admin.announce.write"), "admin announce write")])
-    rows.append([Offer(phrase("admin.back"), "admin")])
+    rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
+    rows.append([offer(phrase("admin.back"), "admin")])
     scene.ask(phrase("admin.announce.title"), rows)
 
 
@@ -105,8 +105,8 @@ def _list(scene: Scene) -> None:
 
 
 def _ask_text(scene: Scene) -> None:
-    back = [Offer(phrase("admin.back"), "admin announce")]
-    scene.ask(phrase("admin.announce.ask"), [back], words="admin announce write")
+    back = [offer(phrase("admin.back"), "admin announce")]
+    scene.ask(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
 
 
 def _written(scene: Scene, text: str) -> None:
@@ -125,19 +125,21 @@ def _preview(scene: Scene, id: str, text: str) -> None:
     places = posting.offered(scene)
     rows = [
         [
-            Offer(
+            offer(
                 phrase("admin.announce.to", audience=_audience(scene, one), number=number),
-                f"admin announce to {id} {one or _ALL}",
+                "admin announce to",
+                id,
+                one or _ALL,
             )
         ]
         for one, number in _known(scene).audiences.items()
     ]
     rows += [
-        [Offer(phrase("admin.announce.post", place=name), f"admin announce to {id} {one}")]
+        [offer(phrase("admin.announce.post", place=name), "admin announce to", id, one)]
         for one, name in places.items()
     ]
-    rows.append([Offer(phrase("admin.announce.anew"), "admin announce write")])
-    rows.append([Offer(phrase("admin.back"), "admin announce")])
+    rows.append([offer(phrase("admin.announce.anew"), "admin announce write")])
+    rows.append([offer(phrase("admin.back"), "admin announce")])
     parts = [phrase("admin.announce.preview")]
     if closed := posting.closed(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
@@ -145,8 +147,8 @@ def _preview(scene: Scene, id: str, text: str) -> None:
 
 
 def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
-    yes = Offer(phrase("admin.announce.send"), f"admin announce send {found.id} {audience}")
-    keep = Offer(phrase("admin.back"), f"admin announce show {found.id}")
+    yes = offer(phrase("admin.announce.send"), "admin announce send", found.id, audience)
+    keep = offer(phrase("admin.back"), "admin announce show", found.id)
     if place := posting.offered(scene).get(audience):
         scene.say(phrase("announced.posted", text=found.text))
         scene.ask(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
@@ -155,7 +157,7 @@ def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
     if not number:
         scene.ask(
             phrase("admin.announce.nobody"),
-            [[Offer(phrase("admin.back"), f"admin announce show {found.id}")]],
+            [[offer(phrase("admin.back"), "admin announce show", found.id)]],
         )
         return
     who = escaped(_audience(scene, _of(audience)))

@@ -14,7 +14,7 @@ from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Live, Offer
+from bot.conversation.session import Live, Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 
@@ -68,13 +68,13 @@ def told(found: Announcement, known: AdminKnown) -> str:
 
 def buttons(id: str, state: State) -> list[list[Offer]]:
     """What can be done with an announcement in this state."""
-    back = [Offer(phrase("admin.back"), "admin announce")]
+    back = [offer(phrase("admin.back"), "admin announce")]
     if state not in _OPEN:
         return [back]
     how = "pause" if state == "going" else "resume"
-    turn = Offer(phrase(f"admin.announce.{how}"), f"admin announce {how} {id}")
-    cancel = Offer(phrase("admin.announce.cancel"), f"admin announce cancel {id}")
-    show = Offer(phrase("admin.announce.show"), f"admin announce show {id}")
+    turn = offer(phrase(f"admin.announce.{how}"), "admin announce", how, id)
+    cancel = offer(phrase("admin.announce.cancel"), "admin announce cancel", id)
+    show = offer(phrase("admin.announce.show"), "admin announce show", id)
     return [[show], [turn, cancel], back]
 
 

@@ -20,7 +20,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.learning.zones import title
@@ -68,18 +68,19 @@ def _list(scene: Scene, page: int) -> None:
     members = scene.known.admin.members if scene.known.admin else {}
     rows = [
         [
-            Offer(
+            offer(
                 phrase(f"admin.cohorts.{one.state}", name=one.name, number=members.get(one.id, 0)),
-                f"admin cohorts show {one.id}",
+                "admin cohorts show",
+                one.id,
             )
         ]
         for one in every[page * PAGE :][:PAGE]
     ]
-    turn = [Offer(phrase("menu.earlier"), f"admin cohorts page {page - 1}")] if page else []
+    turn = [offer(phrase("menu.earlier"), "admin cohorts page", page - 1)] if page else []
     if len(every) > (page + 1) * PAGE:
-        turn.append(Offer(phrase("menu.more"), f"admin cohorts page {page + 1}"))
-    new = [Offer(phrase("admin.cohorts.new"), "admin cohorts new")]
-    back = [Offer(phrase("admin.back"), "admin")]
+        turn.append(offer(phrase("menu.more"), "admin cohorts page", page + 1))
+    new = [offer(phrase("admin.cohorts.new"), "admin cohorts new")]
+    back = [offer(phrase("admin.back"), "admin")]
     scene.ask(phrase("admin.cohorts.title"), [*rows, turn, new, back])
 
 
@@ -97,9 +98,9 @@ def _course(scene: Scene, line: Words) -> str | None:
 def _choose_course(scene: Scene, line: str) -> None:
     courses = scene.library.courses
     scene.answered()
-    back = [Offer(phrase("admin.back"), "admin cohorts")]
+    back = [offer(phrase("admin.back"), "admin cohorts")]
     rows = [
-        [Offer(one.title, f"admin cohorts new {one.id} {line}".strip())] for one in courses[:PAGE]
+        [offer(one.title, "admin cohorts new", one.id, *line.split())] for one in courses[:PAGE]
     ]
     text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
     if len(courses) > PAGE:
@@ -184,14 +185,14 @@ def _ask(
     scene: Scene, what: str, step: str, course: str, plan: Written, rows: list[list[Offer]]
 ) -> None:
     zone = scene.session.preferences.zone
-    back = [Offer(phrase("admin.back"), "admin cohorts")]
+    back = [offer(phrase("admin.back"), "admin cohorts")]
     text = phrase(
         f"admin.cohorts.ask.{what}",
         course=course_of(scene, course),
         name=escaped(plan.name),
         zone=escaped(title(zone)),
     )
-    scene.ask(text, [*rows, back], words=f"admin cohorts {step} {course} {plan}".strip())
+    scene.ask(text, [*rows, back], words=call("admin cohorts", step, course, *str(plan).split()))
 
 
 def _days_offered(scene: Scene, course: str, plan: Written) -> list[list[Offer]]:
@@ -206,13 +207,13 @@ def _days_offered(scene: Scene, course: str, plan: Written) -> list[list[Offer]]
     for name, when in days.items():
         line = Written(plan.name, when, plan.every)
         label = phrase(f"admin.cohorts.{name}", when=when)
-        offers.append([Offer(label, f"admin cohorts new {course} {line}")])
+        offers.append([offer(label, "admin cohorts new", course, *str(line).split())])
     return offers
 
 
 def _paces_offered(course: str, plan: Written) -> list[Offer]:
     return [
-        Offer(pace(every), f"admin cohorts new {course} {_at_pace(plan, every)}")
+        offer(pace(every), "admin cohorts new", course, *str(_at_pace(plan, every)).split())
         for every in OFFERED
     ]
 
@@ -250,9 +251,9 @@ def _confirm(scene: Scene, course: str, plan: Written) -> None:
         ),
         calendar(scene, cohort),
     ]
-    yes = Offer(phrase("admin.cohorts.make"), f"admin cohorts make {course} {plan}")
-    again = Offer(phrase("admin.cohorts.anew"), f"admin cohorts new {course}")
-    back = Offer(phrase("admin.back"), "admin cohorts")
+    yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *str(plan).split())
+    again = offer(phrase("admin.cohorts.anew"), "admin cohorts new", course)
+    back = offer(phrase("admin.back"), "admin cohorts")
     scene.ask("\n\n".join(parts), [[yes], [again, back]])
 
 

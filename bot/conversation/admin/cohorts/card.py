@@ -3,7 +3,7 @@
 from bot.conversation.admin.format import moment
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.learning.zones import title as zone_title
@@ -69,7 +69,7 @@ def _listed(scene: Scene, key: str, lessons: list[str]) -> str:
 def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> None:
     """A cohort's card: as it is, or as this turn has just left it."""
     cohort = made or scene.library.cohorts.get(id.upper())
-    back = [Offer(phrase("admin.cohorts.all"), "admin cohorts")]
+    back = [offer(phrase("admin.cohorts.all"), "admin cohorts")]
     if cohort is None:
         scene.ask(phrase("admin.cohorts.gone", code=escaped(id)), [back])
         return
@@ -95,14 +95,14 @@ def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> N
 def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
     """What can be done with it."""
 
-    def offer(verb: str) -> Offer:
-        return Offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb} {cohort.id}")
+    def to(verb: str) -> Offer:
+        return offer(phrase(f"admin.cohorts.{verb}"), "admin cohorts", verb, cohort.id)
 
     if cohort.state == "closed":
         return []
     if cohort.state == "paused":
-        return [[offer("resume"), offer("close")]]
+        return [[to("resume"), to("close")]]
     lessons = unlock_calendar.order(scene.library, cohort)
     to_come = unlock_calendar.waiting(cohort, lessons, scene.now)
-    turn = [[offer("pace"), offer("move")]] if to_come else []
-    return [*turn, [offer("pause"), offer("close")] if to_come else [offer("close")]]
+    turn = [[to("pace"), to("move")]] if to_come else []
+    return [*turn, [to("pause"), to("close")] if to_come else [to("close")]]

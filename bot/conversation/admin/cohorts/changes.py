@@ -16,7 +16,7 @@ from bot.conversation.availability import named
 from bot.conversation.facts.admin import Act, CohortSet
 from bot.conversation.inputs import Text
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -52,8 +52,8 @@ def _pace(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -
     text = given.text if isinstance(given, Text) else " ".join(rest[:1])
     if not text:
         scene.answered()
-        offers = [Offer(pace(one), f"admin cohorts pace {cohort.id} {one}") for one in OFFERED]
-        words = f"admin cohorts pace {cohort.id}"
+        offers = [offer(pace(one), "admin cohorts pace", cohort.id, one) for one in OFFERED]
+        words = call("admin cohorts pace", cohort.id)
         asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=pace(cohort.every))
         scene.ask(asked, [offers, [_back(cohort)]], words=words)
         return
@@ -79,7 +79,7 @@ def _move(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -
             when=_next(scene, cohort, lessons),
             now=moment(scene, scene.now),
         )
-        scene.ask(asked, [[_back(cohort)]], words=f"admin cohorts move {cohort.id}")
+        scene.ask(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
         return
     at = scheduled.read(scene, text)
     if at is None:
@@ -136,8 +136,8 @@ def _settle(
     if confirmed != [str(before.version)]:
         preview = "" if after.state == "closed" else calendar(scene, after)
         text = "\n\n".join(part for part in (asked, preview, touched(scene, before)) if part)
-        yes = Offer(phrase("admin.cohorts.yes"), f"admin cohorts {again} {before.version}")
-        keep = Offer(phrase("admin.keep"), f"admin cohorts show {before.id}")
+        yes = offer(phrase("admin.cohorts.yes"), "admin cohorts", again, before.version)
+        keep = offer(phrase("admin.keep"), "admin cohorts show", before.id)
         scene.ask(text, [[yes, keep]])
         return
     # An opening lets the alarms ring by itself; an end comes before any that was set.
@@ -151,4 +151,4 @@ def _next(scene: Scene, cohort: Cohort, lessons: tuple[str, ...]) -> str:
 
 
 def _back(cohort: Cohort) -> Offer:
-    return Offer(phrase("admin.back"), f"admin cohorts show {cohort.id}")
+    return offer(phrase("admin.back"), "admin cohorts show", cohort.id)

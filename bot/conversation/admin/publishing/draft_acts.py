@@ -19,7 +19,7 @@ from bot.conversation.lesson.modes import MODES
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 ROW = 3
@@ -79,30 +79,34 @@ def _list(scene: Scene) -> None:
     found = scene.known.admin.drafts if scene.known.admin else ()
     scene.answered()
     if not found:
-        scene.ask(phrase("admin.drafts.none"), [[Offer(phrase("admin.back"), "admin")]])
+        scene.ask(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
         return
-    rows = [[Offer(name_of(draft), f"admin drafts show {draft.id}")] for draft in found]
-    rows.append([Offer(phrase("admin.back"), "admin")])
+    rows = [[offer(name_of(draft), "admin drafts show", draft.id)] for draft in found]
+    rows.append([offer(phrase("admin.back"), "admin")])
     scene.ask(phrase("admin.drafts.title"), rows)
 
 
 def _preview(scene: Scene, draft: Draft, lesson: Words) -> None:
     """Choose a lesson, if there are several, and a learning mode."""
-    back = [Offer(phrase("admin.back"), f"admin drafts show {draft.id}")]
+    back = [offer(phrase("admin.back"), "admin drafts show", draft.id)]
     pieces = [piece for piece in draft.pieces if piece.revision in lesson]
     pieces = pieces or list(draft.pieces)
     if len(pieces) > 1:
         rows = [
-            [Offer(titled(piece), f"admin drafts preview {draft.id} {piece.revision}")]
+            [offer(titled(piece), "admin drafts preview", draft.id, piece.revision)]
             for piece in pieces
         ]
         scene.ask(phrase("admin.preview.which"), [*rows, back])
         return
     (piece,) = pieces
     offers = [
-        Offer(
+        offer(
             phrase(f"mode.{mode}"),
-            f"admin drafts play {draft.id} {piece.lesson} {piece.revision} {mode}",
+            "admin drafts play",
+            draft.id,
+            piece.lesson,
+            piece.revision,
+            mode,
         )
         for mode in piece.styles
         if mode in MODES

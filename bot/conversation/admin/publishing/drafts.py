@@ -15,7 +15,7 @@ from bot.conversation.admin.format import moment
 from bot.conversation.admin.publishing import changes, conflicts
 from bot.conversation.admin.publishing.conflicts import Overtaken, titled
 from bot.conversation.admin.publishing.history import NONE
-from bot.conversation.admin.takebacks.correct import offer
+from bot.conversation.admin.takebacks.correct import button
 from bot.conversation.facts.admin import (
     Act,
     CoursePublished,
@@ -29,7 +29,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.lesson.beats import pack
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Course
@@ -66,12 +66,12 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     for text in first:
         scene.say(text)
     id = draft.id
-    row = [Offer(phrase("admin.draft.preview"), f"admin drafts preview {id}")]
+    row = [offer(phrase("admin.draft.preview"), "admin drafts preview", id)]
     if may(scene.known.roles, "publish"):
-        row.append(Offer(phrase("admin.draft.publish"), f"admin drafts publish {id}"))
-        row.append(Offer(phrase("admin.draft.time"), f"admin drafts at {id}"))
-    discard = Offer(phrase("admin.draft.discard"), f"admin drafts discard {id}")
-    scene.ask(last, [row, [discard, Offer(phrase("admin.drafts.all"), "admin drafts")]])
+        row.append(offer(phrase("admin.draft.publish"), "admin drafts publish", id))
+        row.append(offer(phrase("admin.draft.time"), "admin drafts at", id))
+    discard = offer(phrase("admin.draft.discard"), "admin drafts discard", id)
+    scene.ask(last, [row, [discard, offer(phrase("admin.drafts.all"), "admin drafts")]])
 
 
 # Publishing
@@ -103,17 +103,21 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = Non
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    mine = Offer(phrase("admin.publish.anyway"), f"admin drafts publish {draft.id} anyway {mark}")
-    keep = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
+    mine = offer(phrase("admin.publish.anyway"), "admin drafts publish", draft.id, "anyway", mark)
+    keep = offer(phrase("admin.back"), "admin drafts show", draft.id)
     scene.ask(last, [*_comparing(draft, found), [mine], [keep]])
 
 
 def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
     """Ways to see how lessons that are taught now differ from the draft's."""
     offers = [
-        Offer(
+        offer(
             phrase("admin.publish.compare", title=one.title),
-            f"admin drafts compare {draft.id} {piece.lesson} {one.now} {piece.revision}",
+            "admin drafts compare",
+            draft.id,
+            piece.lesson,
+            one.now,
+            piece.revision,
         )
         for one in found
         if one.now and (piece := one.piece)
@@ -178,7 +182,7 @@ def _corrections(piece: Piece) -> list[list[Offer]]:
     """Ways on to the scores of questions whose key was wrong until now."""
     # A translation has the key of its original.
     rekeyed = [one for one in piece.difference if isinstance(one, Rekeyed) and one.was and one.now]
-    return [] if piece.language else [offer(piece.lesson, one.id, one.text) for one in rekeyed]
+    return [] if piece.language else [button(piece.lesson, one.id, one.text) for one in rekeyed]
 
 
 def moved(library: Library, draft: Draft) -> bool:
@@ -196,8 +200,8 @@ def refused(scene: Scene, draft: Draft) -> bool:
     found = withdrawn(scene.library, draft)
     if found:
         titles = ", ".join(escaped(titled(piece)) for piece in found)
-        discard = Offer(phrase("admin.draft.discard"), f"admin drafts discard {draft.id}")
-        back = Offer(phrase("admin.drafts.all"), "admin drafts")
+        discard = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id)
+        back = offer(phrase("admin.drafts.all"), "admin drafts")
         scene.ask(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
     return bool(found)
 
@@ -206,8 +210,8 @@ def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
     """Throw it away, after asking once."""
     title = escaped(name_of(draft))
     if not sure:
-        yes = Offer(phrase("admin.draft.discard"), f"admin drafts discard {draft.id} yes")
-        keep = Offer(phrase("admin.keep"), f"admin drafts show {draft.id}")
+        yes = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id, "yes")
+        keep = offer(phrase("admin.keep"), "admin drafts show", draft.id)
         scene.ask(phrase("admin.discard.sure", title=title), [[yes, keep]])
         return
     scene.facts.append(DraftClosed(draft.id, published=False))

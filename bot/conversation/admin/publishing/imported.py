@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.admin.format import ADVICE, MOST, listed
-from bot.conversation.lesson import submission
+from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import pack
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
@@ -30,7 +30,7 @@ def tell(
 ) -> None:
     """Send the file; ``name`` is the page's as Markdown, faults and advice are the file's."""
     said = phrase("admin.page.sent", name=name, file=page.name)
-    otherwise = phrase("admin.page.large", name=name, size=submission.sized(page.size))
+    otherwise = phrase("admin.page.large", name=name, size=files.sized(page.size))
     scene.outputs.append(Document(page.name, MEDIA, page.id, page.size, said, otherwise))
     parts = []
     for key, lines, most in (

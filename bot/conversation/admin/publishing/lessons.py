@@ -26,7 +26,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Publication
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card
 
@@ -76,19 +76,19 @@ def in_the_midst(scene: Scene, lesson: str, revision: str = "") -> int:
 def _list(scene: Scene, page: int) -> None:
     cards: list[Card] = list(taught(scene).in_order())
     shown = cards[page * PAGE :][:PAGE]
-    rows = [[Offer(card.title, f"admin lessons {card.id}")] for card in shown]
-    turn = [Offer(phrase("menu.earlier"), f"admin lessons page {page - 1}")] if page else []
+    rows = [[offer(card.title, "admin lessons", card.id)] for card in shown]
+    turn = [offer(phrase("menu.earlier"), "admin lessons page", page - 1)] if page else []
     if len(cards) > (page + 1) * PAGE:
-        turn.append(Offer(phrase("menu.more"), f"admin lessons page {page + 1}"))
+        turn.append(offer(phrase("menu.more"), "admin lessons page", page + 1))
     key = "admin.lessons.title" if cards else "admin.lessons.none"
-    scene.ask(phrase(key), [*rows, turn, [Offer(phrase("admin.back"), "admin")]])
+    scene.ask(phrase(key), [*rows, turn, [offer(phrase("admin.back"), "admin")]])
 
 
 def show(scene: Scene, lesson: str, lead: str = "") -> None:
     """A lesson's card for admins: its revision, its history, who is in it, what can be done."""
     now, past = current(scene, lesson), history(scene)
     if now == NONE and not past:
-        back = Offer(phrase("admin.lessons.all"), "admin lessons")
+        back = offer(phrase("admin.lessons.all"), "admin lessons")
         scene.ask(phrase("admin.lessons.unknown", lesson=escaped(lesson)), [[back]])
         return
     state = "admin.lesson.archived" if now == NONE else "admin.lesson.taught"
@@ -103,20 +103,22 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
     rows = correct.offers(scene, lesson)
     rows += [
         [
-            Offer(
+            offer(
                 phrase(
                     "admin.lesson.back", when=moment(scene, one.at), revision=one.revision[:SHORT]
                 ),
-                f"admin lessons back {lesson} {one.revision}",
+                "admin lessons back",
+                lesson,
+                one.revision,
             )
         ]
         for one in earlier(scene, lesson)[:PAGE]
     ]
-    last = [Offer(phrase("admin.withdraw"), f"admin lessons withdraw {lesson}")]
+    last = [offer(phrase("admin.withdraw"), "admin lessons withdraw", lesson)]
     if now != NONE:
-        last.insert(0, Offer(phrase("admin.lesson.archive"), f"admin lessons archive {lesson}"))
+        last.insert(0, offer(phrase("admin.lesson.archive"), "admin lessons archive", lesson))
     rows.append(last if now != NONE or earlier(scene, lesson) else [])
-    rows.append([Offer(phrase("admin.lessons.all"), "admin lessons")])
+    rows.append([offer(phrase("admin.lessons.all"), "admin lessons")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
@@ -163,9 +165,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: Words) -> None:
             if lesson in cards and cards[lesson].source != revision
         ]
         kept = phrase("admin.lesson.translations", languages=", ".join(stay)) if stay else ""
-        yes = Offer(
-            phrase("admin.lesson.back.yes"), f"admin lessons back {lesson} {revision} {now}"
-        )
+        yes = offer(phrase("admin.lesson.back.yes"), "admin lessons back", lesson, revision, now)
         confirm(scene, lesson, [text, kept], yes)
         return
     scene.facts += [
@@ -182,7 +182,7 @@ def confirm(scene: Scene, lesson: str, parts: Iterable[str], yes: Offer) -> None
     """Ask once, saying how many people it touches."""
     touched = count("admin.lesson.keep", in_the_midst(scene, lesson))
     text = "\n\n".join(part for part in (*parts, touched) if part)
-    scene.ask(text, [[yes], [Offer(phrase("admin.keep"), f"admin lessons {lesson}")]])
+    scene.ask(text, [[yes], [offer(phrase("admin.keep"), "admin lessons", lesson)]])
 
 
 def _archive(scene: Scene, lesson: str, asked: Words) -> None:
@@ -192,7 +192,7 @@ def _archive(scene: Scene, lesson: str, asked: Words) -> None:
         return
     name = title(scene, lesson)
     if asked != [now]:
-        yes = Offer(phrase("admin.lesson.archive"), f"admin lessons archive {lesson} {now}")
+        yes = offer(phrase("admin.lesson.archive"), "admin lessons archive", lesson, now)
         confirm(scene, lesson, [phrase("admin.lesson.archive.sure", title=name)], yes)
         return
     scene.facts += [

@@ -17,12 +17,12 @@ from bot.conversation.admin.publishing.imported import Unfinished
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Command, Text, Upload
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import submission
+from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import pack
 from bot.conversation.needs.admin import AdminNeeds, Errand
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 
 KIND = "intake"
@@ -73,8 +73,10 @@ def _run(scene: Scene, words: Words) -> None:
         scene.say(phrase("admin.push.words"))
     else:
         scene.answered()
-        back = [Offer(phrase("admin.back"), "admin")]
-        scene.ask(phrase("admin.push.ask"), [back], words=f"admin {NAME}", files=True, form=False)
+        back = [offer(phrase("admin.back"), "admin")]
+        scene.ask(
+            phrase("admin.push.ask"), [back], words=call("admin", NAME), files=True, form=False
+        )
 
 
 def receive(scene: Scene, upload: Upload) -> bool:
@@ -86,9 +88,9 @@ def receive(scene: Scene, upload: Upload) -> bool:
 
 
 def _take(scene: Scene, upload: Upload) -> None:
-    file = submission.kept(upload)
+    file = files.kept(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
-    scene.say(phrase("admin.push.received", file=submission.described(file)))
+    scene.say(phrase("admin.push.received", file=files.described(file)))
 
 
 def _needs(errand: str) -> Needs:

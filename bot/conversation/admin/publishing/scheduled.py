@@ -20,7 +20,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 from bot.learning.zones import clock, title
 
@@ -45,10 +45,10 @@ def ask(scene: Scene, draft: Draft) -> None:
     given = scene.envelope.input
     if not isinstance(given, Text):
         zone = title(scene.session.preferences.zone) or "UTC"
-        back = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
-        never = [Offer(phrase("admin.time.never"), f"admin drafts never {draft.id}")]
+        back = offer(phrase("admin.back"), "admin drafts show", draft.id)
+        never = [offer(phrase("admin.time.never"), "admin drafts never", draft.id)]
         rows = [never] if draft.publish_at else []
-        words = f"admin drafts at {draft.id}"
+        words = call("admin drafts at", draft.id)
         scene.ask(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
         return
     at = read(scene, given.text)

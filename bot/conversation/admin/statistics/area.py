@@ -16,7 +16,7 @@ from bot.conversation.lesson.beats import pack
 from bot.conversation.needs.admin import Errand
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning.statistics import GROUP, Overview, Report
 from bot.lessons.library import Card, Library
@@ -92,13 +92,13 @@ def _tell(scene: Scene, errand: Errand) -> None:
         scene.say(text)
     rows = [_around(lesson=True)]
     if found.overview:
-        more = [export.offer()] if _answered(found.overview) else []
-        more.append(digest.offer(scene))
+        more = [export.button()] if _answered(found.overview) else []
+        more.append(digest.button(scene))
         rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
     elif found.report and not wanted.each and telling.asked(found.report):
         lesson = found.report.lesson
-        each = f"admin stats {lesson} {EACH}"
-        rows.insert(0, [Offer(phrase("admin.stats.each"), each), export.offer(lesson)])
+        each = offer(phrase("admin.stats.each"), "admin stats", lesson, EACH)
+        rows.insert(0, [each, export.button(lesson)])
     scene.ask(last, rows)
 
 
@@ -127,7 +127,7 @@ def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [
-        Offer(library.cards[one.lesson].title, f"admin stats {one.lesson}")
+        offer(library.cards[one.lesson].title, "admin stats", one.lesson)
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
     ][:MOST]
@@ -135,8 +135,8 @@ def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
 
 
 def _around(*, lesson: bool) -> list[Offer]:
-    back = Offer(phrase("admin.back"), "admin")
-    return [Offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
+    back = offer(phrase("admin.back"), "admin")
+    return [offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
 
 
 STATISTICS = Area("stats", "statistics", _run)

@@ -14,9 +14,8 @@ from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase, weekday
-from bot.conversation.reminders import digest_schedule
-from bot.conversation.review import reminder
-from bot.conversation.session import Digest, Offer
+from bot.conversation.reminders import contact, digest_schedule
+from bot.conversation.session import Digest, Offer, offer
 from bot.conversation.settings.cards import ticked
 from bot.conversation.settings.typed import shown
 from bot.conversation.turn import Scene
@@ -39,10 +38,10 @@ WEEK = 7 * 24 * 3600 * 1_000_000
 """Microseconds that the first digest looks back."""
 
 
-def offer(scene: Scene) -> Offer:
+def button(scene: Scene) -> Offer:
     """The button that leads to its card, and says whether it comes."""
     key = "admin.digest.is.on" if scene.session.digest else "admin.digest.is.off"
-    return Offer(phrase(key), f"admin stats {WORD}")
+    return offer(phrase(key), "admin stats", WORD)
 
 
 def run(scene: Scene, words: Words) -> None:
@@ -64,7 +63,7 @@ def run(scene: Scene, words: Words) -> None:
 
 
 def _choose(scene: Scene, digest: Digest) -> None:
-    if not reminder.place(scene.envelope):
+    if not contact.place(scene.envelope):
         scene.say(phrase("admin.digest.alone"))
         return
     digest = replace(digest, since=digest.since or scene.now - WEEK)
@@ -74,23 +73,23 @@ def _choose(scene: Scene, digest: Digest) -> None:
 
 def _card(scene: Scene) -> None:
     digest = scene.session.digest
-    back = [Offer(phrase("admin.stats.all"), "admin stats"), Offer(phrase("admin.back"), "admin")]
+    back = [offer(phrase("admin.stats.all"), "admin stats"), offer(phrase("admin.back"), "admin")]
     about = phrase("admin.digest.about")
     if digest is None:
         when = phrase("admin.digest.off", **_when(scene, USUAL))
-        on = Offer(phrase("admin.digest.turn.on"), f"admin stats {WORD} on")
+        on = offer(phrase("admin.digest.turn.on"), "admin stats", WORD, "on")
         scene.ask("\n\n".join([about, when]), [[on], back])
         return
     days = [
-        Offer(ticked(weekday(day), day == digest.weekday), f"admin stats {WORD} day {day}")
+        offer(ticked(weekday(day), day == digest.weekday), "admin stats", WORD, "day", day)
         for day in range(7)
     ]
     chosen = digest.minute // 60
     hours = [
-        Offer(ticked(shown(60 * hour), hour == chosen), f"admin stats {WORD} hour {hour}")
+        offer(ticked(shown(60 * hour), hour == chosen), "admin stats", WORD, "hour", hour)
         for hour in sorted({*HOURS, chosen})
     ]
-    off = Offer(phrase("admin.digest.turn.off"), f"admin stats {WORD} off")
+    off = offer(phrase("admin.digest.turn.off"), "admin stats", WORD, "off")
     when = phrase("admin.digest.on", next=moment(scene, digest.at), **_when(scene, digest))
     rows = [days[:4], days[4:], hours[:4], hours[4:], [off], back]
     scene.ask("\n\n".join([about, when]), rows)

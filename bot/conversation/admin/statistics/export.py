@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 from bot.conversation.admin.jobs import Told, set_out
 from bot.conversation.facts.admin import Act
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import submission
+from bot.conversation.lesson import files
 from bot.conversation.needs.admin import Errand
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning.statistics import GROUP
 
@@ -54,10 +54,9 @@ WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
 WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
 
 
-def offer(lesson: str = "") -> Offer:
+def button(lesson: str = "") -> Offer:
     """The button that asks for the file, of a lesson or of all."""
-    words = ["admin", "stats", lesson, WORD] if lesson else ["admin", "stats", WORD]
-    return Offer(phrase("admin.export"), " ".join(words))
+    return offer(phrase("admin.export"), "admin stats", *([lesson] if lesson else []), WORD)
 
 
 def ask_for(scene: Scene, lesson: str) -> None:
@@ -70,13 +69,18 @@ def ask_for(scene: Scene, lesson: str) -> None:
 def _tell(scene: Scene, errand: Errand) -> None:
     wanted = WANTED.validate_json(errand.body)
     written = WRITTEN.validate_json(errand.result)
-    back = f"admin stats {wanted.lesson}".rstrip()
-    rows = [[Offer(phrase("admin.stats.back"), back), Offer(phrase("admin.back"), "admin")]]
+    back = [wanted.lesson] if wanted.lesson else []
+    rows = [
+        [
+            offer(phrase("admin.stats.back"), "admin stats", *back),
+            offer(phrase("admin.back"), "admin"),
+        ]
+    ]
     if not written.answers:
         key = "admin.export.few" if written.small else "admin.export.none"
         scene.ask(phrase(key, few=GROUP), rows)
         return
-    otherwise = phrase("admin.export.large", size=submission.sized(written.size))
+    otherwise = phrase("admin.export.large", size=files.sized(written.size))
     if written.id:
         said = phrase("admin.export.done", what=_what(scene, wanted), answers=written.answers)
         scene.outputs.append(

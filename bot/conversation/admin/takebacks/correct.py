@@ -16,7 +16,7 @@ from bot.conversation.facts.admin import Act, Corrected, Published, TranslationU
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 
@@ -47,22 +47,22 @@ def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
 def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
     """Ways on to the questions whose scores someone has who was judged by a wrong key."""
     return [
-        offer(lesson, one.id, one.keys.now.question.text)
+        button(lesson, one.id, one.keys.now.question.text)
         for one in corrigible(scene)
         if one.attempts
     ]
 
 
-def offer(lesson: str, question: str, text: str) -> list[Offer]:
+def button(lesson: str, question: str, text: str) -> list[Offer]:
     """The way on to one question."""
     label = phrase("admin.correct.offer", question=_named(text))
-    return [Offer(label, f"admin lessons correct {lesson} {question}")]
+    return [offer(label, "admin lessons correct", lesson, question)]
 
 
 def _list(scene: Scene, lesson: str, question: str) -> None:
     rows = offers(scene, lesson)
     key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
-    rows.append([Offer(phrase("admin.back"), f"admin lessons {lesson}")])
+    rows.append([offer(phrase("admin.back"), "admin lessons", lesson)])
     scene.ask(phrase(key, question=escaped(question)), rows)
 
 
@@ -82,10 +82,10 @@ def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
         phrase("admin.correct.withdrawn") if one.wrong else "",
         _behind(one),
     ]
-    yes = f"admin lessons correct {lesson} {one.id} {keys.now.revision}"
-    keep = Offer(phrase("admin.keep"), f"admin lessons {lesson}")
+    correct = ("admin lessons correct", lesson, one.id, keys.now.revision)
+    keep = offer(phrase("admin.keep"), "admin lessons", lesson)
     text = "\n\n".join(part for part in parts if part)
-    scene.ask(text, [[Offer(phrase("admin.correct.yes"), yes)], [keep]])
+    scene.ask(text, [[offer(phrase("admin.correct.yes"), *correct)], [keep]])
 
 
 def _behind(one: Corrigible) -> str:

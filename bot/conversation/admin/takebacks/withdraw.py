@@ -33,7 +33,7 @@ from bot.conversation.facts.admin import (
     Withdrawn,
 )
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer
+from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 HOW = "withdraw"
@@ -101,8 +101,8 @@ def _choices(scene: Scene, lesson: str) -> list[_Choice]:
 
 
 def _ask_which(scene: Scene, lesson: str, found: list[_Choice]) -> None:
-    rows = [[Offer(one.label, f"admin lessons withdraw {lesson} {one.revision}")] for one in found]
-    rows.append([Offer(phrase("admin.back"), f"admin lessons {lesson}")])
+    rows = [[offer(one.label, "admin lessons withdraw", lesson, one.revision)] for one in found]
+    rows.append([offer(phrase("admin.back"), "admin lessons", lesson)])
     scene.ask(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
 
 
@@ -129,10 +129,10 @@ class _Plan:
             self._instead(),
             self._translated(),
         ]
-        yes = f"admin lessons withdraw {self._lesson} {revision} {self._before}"
+        yes = ("admin lessons withdraw", self._lesson, revision, self._before)
         rows = [
-            [Offer(phrase("admin.withdraw.yes"), yes)],
-            [Offer(phrase("admin.keep"), f"admin lessons {self._lesson}")],
+            [offer(phrase("admin.withdraw.yes"), *yes)],
+            [offer(phrase("admin.keep"), "admin lessons", self._lesson)],
         ]
         self._scene.ask("\n\n".join(part for part in parts if part), rows)
 

@@ -1,0 +1,178 @@
+"""Acts: what a choice stands for, what must be loaded for it, and what it does.
+
+A choice of a question holds a *call*: the words of a verb, and what it is about, such as
+``("commit", "0", "sure")``. Each room contributes its acts, and ``Acts`` finds the one that a call
+means. So a new act is one entry in its room, and nothing else has to know of it.
+
+What follows the verb is read by the parameters of the function that carries it out: ``int``,
+``str``, or one of a ``Literal``'s words; ``*words: str`` takes what is left. No verb that takes
+anything is the beginning of another, so a learner's or an admin's id never stands where a verb
+may.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from bot.conversation.needs.learner import Needs
+from bot.conversation.session import Call, Review, Run, Session
+from bot.lessons.library import Library
+
+About = Literal["lesson", "review", "elsewhere"]
+"""What an act belongs to: the lesson under way, the review under way, or neither."""
+
+UnderWay = Run | Review
+
+_DIGITS = 12
+"""Digits of the longest number that is read: more than any position or moment in a call has."""
+
+
+def _nothing(library: Library, session: Session, *arguments: Any) -> Needs:
+    return Needs()
+
+
+def under_way(session: Session) -> UnderWay | None:
+    """What a learner is in the midst of: a review, or else a lesson."""
+    return session.review or session.run
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a choice can stand for.
+
+    ``run(scene, *arguments)`` carries it out, and ``needs(library, session, *arguments)`` says what
+    must be loaded for that. One that ``answers`` closes the open question as answered before it is
+    carried out; else that is its own business.
+    ``goes_on(session, *arguments)`` is the run or review that it goes on with; without it that is
+    what it is ``about``. ``otherwise`` reads words below this verb that fit no act: what is typed
+    has shorter forms than what a button holds, and so had the buttons of earlier versions.
+    """
+
+    verb: str
+    run: Callable[..., None]
+    needs: Callable[..., Needs] = _nothing
+    about: About = "elsewhere"
+    answers: bool = False
+    goes_on: Callable[..., UnderWay | None] | None = None
+    otherwise: Callable[[Call], Call | None] | None = None
+    _parameters: tuple["_Parameter", ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_parameters", tuple(_parameters(self.run)))
+
+    @property
+    def takes(self) -> bool:
+        """Whether anything may follow its verb."""
+        return bool(self._parameters)
+
+    def read(self, words: Call) -> tuple[Any, ...] | None:
+        """These words as what it is about, or ``None`` if they do not fit."""
+        read: list[Any] = []
+        left = list(words)
+        for one in self._parameters:
+            if one.many:
+                read += left
+                left = []
+            elif left:
+                value = one.read(left.pop(0))
+                if value is None:
+                    return None
+                read.append(value)
+            elif one.required:
+                return None
+        return None if left else tuple(read)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An act, and what it is about this time."""
+
+    act: Act
+    arguments: tuple[Any, ...]
+
+    def goes_on(self, session: Session) -> UnderWay | None:
+        """The run or review that it goes on with, if it does."""
+        if self.act.goes_on is not None:
+            return self.act.goes_on(session, *self.arguments)
+        if self.act.about == "lesson":
+            return session.run
+        return session.review if self.act.about == "review" else None
+
+
+class Acts:
+    """All acts there are, found by what a call says.
+
+    Where a lesson and a review have an act of the same verb, such as ``commit``, the one is meant
+    that belongs to what is under way.
+    """
+
+    def __init__(self, acts: Iterable[Act]) -> None:
+        self._acts: dict[str, list[Act]] = {}
+        for act in acts:
+            self._acts.setdefault(act.verb, []).append(act)
+        self._longest = max((len(verb.split()) for verb in self._acts), default=0)
+        for verb in self._acts:
+            for shorter in _beginnings(verb):
+                if any(act.takes for act in self._acts.get(shorter, ())):
+                    raise ValueError(f"“{shorter}” takes words, so “{verb}” can't be a verb")
+
+    def __iter__(self) -> Iterator[Act]:
+        return (act for named in self._acts.values() for act in named)
+
+    def find(self, call: Call, session: Session | None) -> Acting:
+        """What a call means; raises ``LookupError`` if that is nothing we know."""
+        if found := self._find(call, session):
+            return found
+        for length in range(min(len(call), self._longest), 0, -1):
+            for act in self._acts.get(" ".join(call[:length]), ()):
+                meant = act.otherwise(call[length:]) if act.otherwise else None
+                if meant and (found := self._find(meant, session)):
+                    return found
+        raise LookupError(f"no such act: {' '.join(call[:2])}")
+
+    def about(self, call: Call, session: Session | None) -> About:
+        """What a call belongs to; elsewhere, if it is nothing we know."""
+        try:
+            return self.find(call, session).act.about
+        except LookupError:
+            return "elsewhere"
+
+    def _find(self, call: Call, session: Session | None) -> Acting | None:
+        mine: About = "review" if session and session.review else "lesson"
+        for length in range(min(len(call), self._longest), 0, -1):
+            named = self._acts.get(" ".join(call[:length]), ())
+            for act in sorted(named, key=lambda act: act.about != mine):
+                arguments = act.read(call[length:])
+                if arguments is not None:
+                    return Acting(act, arguments)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    kind: Any
+    required: bool
+    many: bool
+
+    def read(self, word: str) -> Any:
+        if self.kind is int:
+            sound = word.removeprefix("-").isdecimal() and word.isascii() and len(word) <= _DIGITS
+            return int(word) if sound else None
+        if get_origin(self.kind) is Literal:
+            return word if word in get_args(self.kind) else None
+        return word
+
+
+def _parameters(run: Callable[..., None]) -> Iterator[_Parameter]:
+    hints: Mapping[str, Any] = get_type_hints(run)
+    for one in list(inspect.signature(run).parameters.values())[1:]:
+        kind = hints.get(one.name, str)
+        if kind not in (int, str) and get_origin(kind) is not Literal:
+            raise TypeError(f"an act can't take {one.name}: {kind}")
+        yield _Parameter(kind, one.default is one.empty, one.kind is one.VAR_POSITIONAL)
+
+
+def _beginnings(verb: str) -> Iterator[str]:
+    words = verb.split()
+    return (" ".join(words[:length]) for length in range(1, len(words)))

@@ -1,0 +1,135 @@
+"""How a learner is reached alone: where, when next, and when that can't be done.
+
+Any input of the learner's starts the count of unanswered reminders anew, and the reminders if they
+had paused.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
+from bot.conversation.inputs import Command, Envelope
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times
+
+KIND = "review"
+"""The kind of alarm that is a reminder."""
+
+
+IDLE = 3_600_000_000
+"""Microseconds after which a learner counts as gone, and their question as left: an hour."""
+
+
+def heard(scene: Scene) -> None:
+    """Note that the learner is there: the count starts anew, and so do paused reminders."""
+    bell, address = scene.session.bell, scene.envelope.address
+    if not (bell.chat or scene.session.preferences.reminders):
+        return
+    after = replace(bell, unanswered=0, heard=scene.now)
+    place = (address.platform, address.chat)
+    if not address.public and (bell.shut or place != (bell.platform, bell.chat)):
+        after = replace(after, platform=address.platform, chat=address.chat, shut=False)
+        if bell.chat:
+            scene.facts.append(AlarmsMoved(*place))
+    moved = (after.platform, after.chat, after.shut) != (bell.platform, bell.chat, bell.shut)
+    scene.session = replace(scene.session, bell=after)
+    paused = scene.session.preferences.reminders and not (after.at or after.shut)
+    if moved or paused:
+        reset(scene)
+
+
+def reset(scene: Scene) -> None:
+    """Set the alarm to the next of the chosen times, or to none if none can come."""
+    session = scene.session
+    bell = session.bell
+    slot = None
+    if bell.chat and not bell.shut:
+        slot = reminder_times.following(session.preferences, scene.now, bell.last)
+    _set(scene, slot.at if slot else 0)
+
+
+def _set(scene: Scene, at: int) -> None:
+    bell = scene.session.bell
+    scene.session = replace(scene.session, bell=replace(bell, at=at))
+    if at:
+        scene.facts.append(AlarmSet(KIND, at, bell.platform, bell.chat))
+    elif bell.at:
+        scene.facts.append(AlarmCleared(KIND))
+
+
+def place(envelope: Envelope) -> tuple[str, str] | None:
+    """The platform and chat where the learner can be told something alone, if there is one."""
+    address = envelope.address
+    if not address.public:
+        return address.platform, address.chat
+    return (address.platform, envelope.home) if envelope.home else None
+
+
+def reachable(scene: Scene) -> bool:
+    """Give the bell its place, if it has none that works; whether it has one."""
+    bell, found = scene.session.bell, place(scene.envelope)
+    if bell.chat and not bell.shut:
+        return True
+    if found is None:
+        return bool(bell.chat)
+    where = (bell.platform, bell.chat) if bell.chat else found
+    after = replace(bell, platform=where[0], chat=where[1], shut=False)
+    scene.session = replace(scene.session, bell=after)
+    return True
+
+
+def tell_shut(scene: Scene) -> None:
+    """Tell the learner, once, that what was to reach them alone could not."""
+    groups = scene.session.memberships
+    if groups and not scene.session.preferences.reminders:
+        scene.say(phrase("cohort.shut", code=groups[0].cohort))
+    else:
+        scene.say(phrase("remind.shut"))
+    scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
+    _set(scene, 0)
+
+
+def busy(scene: Scene) -> bool:
+    """Whether the learner is in the middle of something, or was just asked something."""
+    asked = scene.open.asked_at if scene.open else 0
+    return scene.now - max(scene.session.bell.heard, asked) < IDLE
+
+
+# What comes before any act
+
+
+def _always(meant: Meant) -> bool | None:
+    return True
+
+
+def _heard(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    heard(scene)
+    rest()
+
+
+def _needs_shut(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    return replace(rest(), shut=True)
+
+
+def _may_be_shut(meant: Meant) -> bool | None:
+    """Whether this input is an occasion to tell the learner that reminders can't reach them."""
+    bell = meant.session.bell if meant.session else None
+    public = isinstance(meant.given, Command) and meant.envelope.address.public
+    return True if public and bell and bell.chat and not bell.shut else None
+
+
+def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    if scene.known.shut:
+        tell_shut(scene)
+    rest()
+
+
+HEARD: Interceptor[bool] = Interceptor(_always, _heard)
+"""Notes that the learner is there."""
+
+SHUT: Interceptor[bool] = Interceptor(_may_be_shut, _tell_if_shut, _needs_shut)
+"""Tells, with a command where others can read, that what was to reach them alone could not."""
