@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from adapters.tutor import Tutor
 from bot.conversation.inputs import (
     Address,
     Command,
@@ -29,14 +28,16 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.lessons import markdown, translation
-from bot.lessons.assets import Assets, no_assets
+from bot.lessons import translation
 from bot.lessons.course import parse_course
-from bot.lessons.illustrating import Illustrator, illustrated
+from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
-from bot.service.alarms import Alarms
-from bot.service.beside import beside
-from bot.service.channel import Gone, Message
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.service.delivery.channel import Gone, Message
+from bot.service.publishing.pictures import beside
+from bot.service.timers.alarms import Alarms
+from bot.service.tutor import Tutor
 from bot.storage.edition import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
@@ -57,7 +58,7 @@ def read_lesson(file: Path) -> Lesson:
 
 
 def _read(file: Path, illustrator: Illustrator) -> Lesson:
-    draft = markdown.parse(file.read_text(encoding="utf-8"), file.name)
+    draft = parse(file.read_text(encoding="utf-8"), file.name)
     lesson = illustrated(draft, str(file), illustrator).lesson
     if found := translation.named(file.name):
         original = _read(file.with_name(f"{found[0]}.md"), illustrator)

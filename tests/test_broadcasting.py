@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.inputs import Address
-from bot.service.channel import Later, Message, Unwanted
+from bot.service.delivery.channel import Later, Message, Unwanted
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation import matching
+from bot.conversation import interpretation
 from bot.conversation import session as sessions
-from bot.conversation.facts import Attempt, LessonFinished, LessonStarted, StepDone
-from bot.conversation.flow import pack
+from bot.conversation.buttons import Token
+from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
 from bot.conversation.inputs import Command, Press, Text
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.lesson.beats import pack
+from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
-from bot.conversation.tokens import Token
 from bot.conversation.turn import Turn
 from bot.lessons.model import (
     Course,
@@ -227,7 +227,7 @@ def test_articles_of_every_language_may_be_left_out_in_any() -> None:
 
 
 def test_an_article_that_is_cut_short_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "_articles", lambda: frozenset({"l'"}))
+    monkeypatch.setattr(interpretation, "_articles", lambda: frozenset({"l'"}))
     asked = question("q", option("L’eau", right=True), option("Le thé"), option("Rien"))
     talk = Conversation([lesson("eau", asked)])
     reach(talk, "eau")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
-from bot.service.channel import Gone, Message
+from bot.service.delivery.channel import Gone, Message
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons.bundle import Bundle
-from bot.lessons.markdown import parse
-from bot.service import reading
-from bot.service.reading import Limits, Reader
+from bot.lessons.format import parse
+from bot.lessons.upload.bundle import Bundle
+from bot.service.publishing import sandbox
+from bot.service.publishing.sandbox import Limits, Reader
 from bot.storage.memory import MemoryStore
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
 from tests.stages import PlainStage
@@ -125,7 +125,7 @@ async def test_the_process_has_no_secret(
 ) -> None:
     monkeypatch.setenv("FORETELL_TELEGRAM_TOKEN", "1-secret")
     told = "import os, sys; sys.exit('with' + ' token' * ('FORETELL_TELEGRAM_TOKEN' in os.environ))"
-    monkeypatch.setattr(reading, "_START", told)
+    monkeypatch.setattr(sandbox, "_START", told)
     found = await read("tea.md", LESSON)
     assert "reading the file failed" in words(found)
     assert "exit status 1): with" in caplog.text
@@ -146,7 +146,8 @@ async def test_the_process_has_no_secret(
 async def test_the_process_can_start_reach_and_write_nothing(
     act: str, end: str, tmp_path: Path
 ) -> None:
-    code = f"{_PATH}; from bot.service.reader import confine; confine(2**29, 9); import signal; "
+    code = f"{_PATH}; from bot.service.publishing.sandbox_process import confine; "
+    code += "confine(2**29, 9); import signal; "
     code += f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN); {act}"
     path = json.dumps(sys.path)
     process = await asyncio.create_subprocess_exec(

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Fact, LessonFinished, LessonStarted, Phase, StepDone
+from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, Phase, StepDone
 from bot.conversation.inputs import LearnerId
 from bot.learning import statistics
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson, Option, Question, Step
-from bot.lessons.versions import Alike, alike
+from bot.lessons.revisions.equivalence import Alike, alike
 from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
 from bot.storage.records import BEGINNING, Answered

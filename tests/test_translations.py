@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from adapters.authoring import check
+from adapters.cli.check_import import check
 from bot.conversation.inputs import Press
-from bot.conversation.modes import MODES, flow
+from bot.conversation.lesson.modes import MODES, flow
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Run
-from bot.lessons import markdown
 from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
+from bot.lessons.format import parse, write
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
-from bot.service.publishing import publish
+from bot.service.publishing.from_files import publish
 from bot.storage.edition import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
@@ -106,8 +106,8 @@ def test_each_difference_from_the_original_is_an_error_with_its_line(
 
 
 def test_a_translation_that_differs_in_words_alone_is_right() -> None:
-    original = markdown.parse((KITCHEN / "tea.md").read_text("utf-8"), "tea.md")
-    assert differences(original, markdown.parse(GERMAN, "tea.de.md"), "tea.de.md") == []
+    original = parse((KITCHEN / "tea.md").read_text("utf-8"), "tea.md")
+    assert differences(original, parse(GERMAN, "tea.de.md"), "tea.de.md") == []
     assert not check([KITCHEN], beside=KITCHEN.parent).errors
 
 
@@ -164,8 +164,8 @@ def test_a_translation_knows_its_original_and_is_another_revision() -> None:
 
 
 def test_the_language_of_a_lesson_is_kept_in_its_file() -> None:
-    lesson = markdown.parse(GERMAN, "tea.de.md").lesson
-    assert markdown.parse(markdown.write(lesson), "tea.de.md").lesson == lesson
+    lesson = parse(GERMAN, "tea.de.md").lesson
+    assert parse(write(lesson), "tea.de.md").lesson == lesson
 
 
 # What there is to learn, by language

@@ -19,7 +19,7 @@ from rich.text import Text
 os.environ |= {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "COLUMNS": "84"}
 
 from adapters.terminal import Chat, Screen
-from adapters.tutor import Tutor
+from bot.service.tutor import Tutor
 from bot.storage.memory import MemoryStore
 
 HERE = Path(__file__).parent

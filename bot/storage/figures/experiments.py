@@ -8,10 +8,10 @@ has been met again by then. The conformance suite holds the two ways against eac
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from bot.conversation.facts import Attempt, Enrolled, Fact
+from bot.conversation.facts.learner import Attempt, Enrolled, Fact
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
-from bot.learning.trials import LATEST, SOONEST, Trial
+from bot.learning.experiment import LATEST, SOONEST, Trial
 
 RESULTS = f"""
 SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts import Attempt, Fact, GoalReached, Milestone
+from bot.conversation.facts.learner import Attempt, Fact, GoalReached, Milestone
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past

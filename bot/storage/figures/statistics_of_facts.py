@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     WHOLE,
     Attempt,
     Fact,
@@ -18,7 +18,7 @@ from bot.learning.calibration import Tally
 from bot.learning.news import EVER, Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.figures.statistics import in_order
 from bot.storage.records import Answered
 

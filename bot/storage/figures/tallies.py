@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     WHOLE,
     Attempt,
     Fact,
@@ -19,7 +19,7 @@ from bot.conversation.facts import (
     StepDone,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.conversation.admin.access import Role
-from bot.conversation.admin.facts import (
+from bot.conversation.facts.admin import (
     Act,
     AdminFact,
     AnnouncementSent,
@@ -28,9 +27,10 @@ from bot.conversation.admin.facts import (
     Unpointed,
     Withdrawn,
 )
-from bot.conversation.admin.known import Draft, Entry, Errand, Grant, Publication, Withdrawal
+from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import Address, LearnerId
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import Draft, Entry, Errand, Grant, Publication, Withdrawal
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import load_draft
 from bot.storage.memory.alarms import AlarmBook
 from bot.storage.memory.announcements import Announcements

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
-from bot.conversation.admin.correction import Untold
-from bot.conversation.admin.facts import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
-from bot.conversation.facts import Fact, LessonStarted
+from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Fact, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.model import Course
 from bot.storage.records import FEW, Asked, Places

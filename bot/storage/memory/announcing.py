@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
-from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
-from bot.conversation.facts import AlarmSet
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.announcement import alarm_kind as alarm_kind_of
+from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import LearnerId
 from bot.storage.memory.state import Base
 from bot.storage.records import Places

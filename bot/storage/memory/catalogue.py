@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.conversation.admin.known import Publication
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import Publication
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage import entries
 from bot.storage.edition import Edition, source_of
 from bot.storage.memory.state import Base

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.conversation.admin.facts import CohortSet
-from bot.conversation.facts import CohortJoined, CohortLeft
+from bot.conversation.cohorts.unlock import kind
+from bot.conversation.facts.admin import CohortSet
+from bot.conversation.facts.learner import CohortJoined, CohortLeft
 from bot.conversation.inputs import LearnerId
-from bot.conversation.opening import kind
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import dump_cohort, load_cohort
 from bot.storage.memory.alarms import AlarmBook

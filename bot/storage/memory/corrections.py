@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
-from bot.conversation.admin.facts import Corrected
-from bot.conversation.facts import Attempt, LessonStarted
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.learner import Attempt, LessonStarted
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
 from bot.learning.reviews import Item
-from bot.lessons.keys import Keyed
 from bot.lessons.model import Lesson
+from bot.lessons.revisions.equivalence import Keyed
 from bot.storage.edition import source_of
 from bot.storage.memory.announcements import Announcements, Public
 from bot.storage.rows import Row

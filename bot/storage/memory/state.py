@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.conversation.admin.known import Publication, Withdrawal
-from bot.conversation.facts import Attempt, Fact
+from bot.conversation.facts.learner import Attempt, Fact
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier
+from bot.conversation.needs.admin import Publication, Withdrawal
+from bot.conversation.needs.learner import Earlier
 from bot.learning.reviews import Item
-from bot.lessons.assets import Asset
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.memory.acts import AdminState
 from bot.storage.memory.alarms import AlarmBook
 from bot.storage.memory.cohorts import CohortBook

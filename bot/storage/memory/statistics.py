@@ -1,10 +1,10 @@
 """What is counted of all learners, in memory."""
 
-from bot.conversation.admin.known import Publication
+from bot.conversation.needs.admin import Publication
 from bot.learning.news import EVER, News, Span
 from bot.learning.statistics import Observed, Overview
 from bot.lessons.model import Lesson
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.figures import news, statistics_of_facts
 from bot.storage.memory.state import Base
 from bot.storage.records import Answered, Place

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
@@ -15,7 +15,7 @@ from bot.conversation.facts import (
     Written,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier
+from bot.conversation.needs.learner import Earlier
 from bot.conversation.session import Session
 from bot.storage.codec import documents_of, load_outputs, load_sessions
 from bot.storage.memory.state import Kept, State
