@@ -7,19 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
+from adapters import fonts
 from adapters.pictures import canvas, charts
-from adapters.pictures.canvas import (
-    BLUE,
-    DIM,
-    EMPTY,
-    GROUND,
-    INK,
-    ORANGE,
-    Canvas,
-    CanvasError,
-    fitted,
-    width,
-)
+from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
 from bot.conversation.charts import Calendar, Day, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.needs.learner import LessonProgress
 from bot.conversation.progress.picture import LESSONS, chart
@@ -220,22 +210,12 @@ def test_words_are_shortened_to_their_room() -> None:
     assert width(LONG[: len(cut)] + "…", 16) > 120, "and no more than needed"
 
 
-def test_the_font_holds_the_letters_of_many_languages() -> None:
-    font = canvas._font(16, "Regular")
+@pytest.mark.parametrize("face", ["FiraGO-Regular", "FiraGO-Bold"])
+def test_the_fonts_hold_the_letters_of_many_languages(face: fonts.Face) -> None:
+    font = fonts.font(face, 16)
     missing = bytes(font.getmask("\U000fffff"))
     for letter in "äöüßéñçøłşğőčαωЖжЇї–—…“”„·%✓"[:-1]:
         assert bytes(font.getmask(letter)) != missing, letter
-
-
-def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without(name: str) -> object:
-        raise ImportError(name)
-
-    canvas._face.cache_clear()
-    canvas._font.cache_clear()
-    monkeypatch.setattr(canvas.importlib, "import_module", without)
-    with pytest.raises(CanvasError, match="install the package pymupdf-fonts again"):
-        charts.png(Drawn("not drawn before", CALENDAR))
 
 
 def test_the_days_of_a_calendar_follow_one_another() -> None:

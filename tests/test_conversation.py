@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation import interpretation
 from bot.conversation import session as sessions
 from bot.conversation.buttons import Token
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
@@ -216,6 +217,21 @@ def test_an_article_may_be_left_out() -> None:
     attempt = attempted(talk.type("guess"))
     assert isinstance(attempt, Attempt)
     assert attempt.confidence == "guess"
+
+
+def test_articles_of_every_language_may_be_left_out_in_any() -> None:
+    asked = question("q", option("Die Kanne", right=True), option("Ein Topf"), option("Nichts"))
+    talk = Conversation([lesson("tee", asked)])
+    reach(talk, "tee")
+    assert "“Ein Topf”" in said(talk.type("topf"))
+
+
+def test_an_article_that_is_cut_short_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpretation, "_articles", lambda: frozenset({"l'"}))
+    asked = question("q", option("L’eau", right=True), option("Le thé"), option("Rien"))
+    talk = Conversation([lesson("eau", asked)])
+    reach(talk, "eau")
+    assert "“L’eau”" in said(talk.type("eau"))
 
 
 def test_a_typographic_apostrophe_is_an_apostrophe() -> None:

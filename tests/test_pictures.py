@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from adapters import fonts
 from adapters.pictures import diagrams
 from adapters.pictures.diagrams import PictureError, png
 
@@ -23,7 +24,7 @@ def ink(image: Image.Image) -> list[tuple[int, int]]:
 
 
 def test_the_font_holds_what_diagrams_are_drawn_with() -> None:
-    font = diagrams._font(28)
+    font = fonts.font("DejaVuSansMono", 28)
     missing = bytes(font.getmask("\U000fffff"))
     for char in "─│┌┐└┘├┤┬┴┼═║╔╗╚╝░▒▓█←↑→↓↔⇒▶◀▲▼►◄●○■□✓✔✗•…éßжαπ≤≥≠×∞":
         assert bytes(font.getmask(char)) != missing, f"{char} has no glyph"
@@ -67,11 +68,3 @@ def test_telegrams_limits_hold_for_the_largest_drawing() -> None:
 def test_a_drawing_too_large_for_a_picture_is_refused_with_the_reason() -> None:
     with pytest.raises(PictureError, match="1000 columns and 1 lines is too large"):
         png("─" * 1000)
-
-
-def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagrams, "_FONT", ("python-barcode", "barcode/fonts/None.ttf"))
-    diagrams._font.cache_clear()
-    with pytest.raises(PictureError, match="install the package python-barcode again"):
-        png("a drawing that no test made before")
-    diagrams._font.cache_clear()

@@ -4,8 +4,11 @@ Keeps every translation. One whose English has changed is marked ``fuzzy``, with
 it was made from beside it, until a translator has looked at it; a new sentence waits with an empty
 translation; one that is said no longer goes.
 
-``python -m adapters.cli.translations`` refreshes those there are, and with ``fr`` behind it begins
-that of another language.
+It goes by keys, and so isn't ``pybabel update``: that goes by likeness, and a sentence in new words
+may get the translation of another one, or lose its own.
+
+``python -m adapters.catalogues`` refreshes those there are, and with ``fr`` behind it begins that
+of another language.
 """
 
 import sys
@@ -18,7 +21,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from bot.conversation import phrases
-from bot.conversation.phrases.catalogue import English, sources
+from bot.conversation.phrases.catalogue import sources
 
 FOLDER = Path(phrases.__file__).parent
 
@@ -30,34 +33,31 @@ def refreshed(old: Catalog, locale: str) -> Catalog:
     new = Catalog(locale=locale)
     known = {message.context: message for message in old if message.id}
     for key, english in sources().items():
-        if found := known.get(key):
-            _keep(new, found, key, english)
-        else:
-            new.add(english, context=key)
+        message = Message(english, context=key)
+        found = known.get(key)
+        if found and _translated(found) and found.pluralizable == message.pluralizable:
+            _keep(message, found)
+        new[english] = message
     return new
 
 
-def _keep(new: Catalog, old: Message, key: str, english: English) -> None:
-    made_from = _joined(old.previous_id) if old.fuzzy and old.previous_id else old.id
-    changed = made_from != english
-    flags = {*old.flags, "fuzzy"} if changed else old.flags - {"fuzzy"}
-    same_kind = isinstance(old.string, tuple) is isinstance(english, tuple)
-    new.add(
-        english,
-        old.string if same_kind else None,
-        flags=flags if same_kind else (),
-        user_comments=old.user_comments,
-        previous_id=_parts(made_from) if changed and same_kind else (),
-        context=key,
-    )
+def _keep(message: Message, old: Message) -> None:
+    """Take over a translation, marked if its English has changed since it was made."""
+    message.string, message.user_comments = old.string, old.user_comments
+    made_from = old.previous_id if old.fuzzy and old.previous_id else _forms(old.id)
+    if made_from != _forms(message.id):
+        message.previous_id = made_from
+        message.flags.add("fuzzy")
+    elif old.fuzzy and not old.previous_id:
+        message.flags.add("fuzzy")  # a translator's own mark
 
 
-def _parts(id: str | Sequence[str]) -> tuple[str, ...]:
-    return (id,) if isinstance(id, str) else tuple(id)
+def _translated(message: Message) -> bool:
+    return any(_forms(message.string))
 
 
-def _joined(parts: list[str]) -> str | tuple[str, ...]:
-    return parts[0] if len(parts) == 1 else tuple(parts)
+def _forms(text: str | Sequence[str] | None) -> list[str]:
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def refresh(file: Path) -> tuple[int, int]:
@@ -69,7 +69,7 @@ def refresh(file: Path) -> tuple[int, int]:
     new = refreshed(old, file.stem)
     write(file, new, file.stem)
     said = [message for message in new if message.id]
-    return sum(not any(_parts(one.string or "")) for one in said), sum(one.fuzzy for one in said)
+    return sum(not _translated(one) for one in said), sum(one.fuzzy for one in said)
 
 
 def write(file: Path, catalogue: Catalog, locale: str) -> None:

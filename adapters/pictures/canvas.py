@@ -3,17 +3,13 @@
 It has a ground of its own, since what is sent to a chat is seen in a dark theme by one and in a
 light one by the other, and the bot can't know by whom: light marks on a dark ground keep their
 contrast in both, and do not glare at night.
-
-The font is FiraGO, which was made for small screens and holds Latin, Greek, Cyrillic and more; it
-comes from the package ``pymupdf-fonts``, which is fonts and nothing else.
 """
 
-import importlib
-from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from adapters.fonts import font
 from adapters.layout.inline import longest
 
 WIDTH = 390
@@ -31,27 +27,6 @@ _CUT = "…"
 _DASH = 10.0
 
 Point = tuple[float, float]
-
-
-class CanvasError(Exception):
-    """A picture that can't be drawn, with what is wrong and how to mend it."""
-
-
-@lru_cache(maxsize=2)
-def _face(weight: str) -> bytes:
-    try:
-        module = importlib.import_module(f"pymupdf_fonts.FiraGO_{weight}")
-    except ImportError as error:
-        raise CanvasError(
-            "the font FiraGO is missing; install the package pymupdf-fonts again"
-        ) from error
-    buffer: bytes = module.fontbuffer
-    return buffer
-
-
-@lru_cache(maxsize=16)
-def _font(size: float, weight: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(BytesIO(_face(weight)), round(size * _FINE))
 
 
 class Canvas:
@@ -75,9 +50,7 @@ class Canvas:
     ) -> float:
         """Write in one line, shortened to the ``room`` there is; returns its width."""
         words = fitted(words, size, room, bold=bold)
-        self._draw.text(
-            (at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, _weight(bold)), anchor
-        )
+        self._draw.text((at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, bold), anchor)
         return width(words, size, bold=bold)
 
     def line(self, start: Point, end: Point, colour: str = LINE, thick: float = 1) -> None:
@@ -146,7 +119,7 @@ class Canvas:
 
 def width(words: str, size: float, *, bold: bool = False) -> float:
     """How many units these words take."""
-    return _font(size, _weight(bold)).getlength(words) / _FINE
+    return _font(size, bold).getlength(words) / _FINE
 
 
 def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
@@ -172,8 +145,8 @@ def wrapped(words: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def _weight(bold: bool) -> str:
-    return "Bold" if bold else "Regular"
+def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
+    return font("FiraGO-Bold" if bold else "FiraGO-Regular", round(size * _FINE))
 
 
 def _fine(*points: Point) -> list[Point]:

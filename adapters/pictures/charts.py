@@ -55,7 +55,7 @@ class _Panel:
 
 @lru_cache(maxsize=64)
 def png(drawn: Drawn) -> bytes:
-    """The picture as a PNG. Raises ``canvas.CanvasError``."""
+    """The picture as a PNG."""
     panels = [_calendar(drawn.calendar)]
     if drawn.stacks:
         panels.append(_stacks(drawn.stacks))

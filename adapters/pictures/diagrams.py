@@ -1,21 +1,14 @@
-"""A drawing in monospaced characters as a picture, for screens too narrow to show it as text.
-
-The font is DejaVu Sans Mono, which the package ``python-barcode`` ships: few monospaced fonts
-hold box drawing, arrows, check marks, Greek and Cyrillic, and of those that do this one comes
-from a package that is small, well kept and needs nothing else.
-"""
+"""A drawing in monospaced characters as a picture, for screens too narrow to show it as text."""
 
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from wcwidth import iter_graphemes
 
+from adapters.fonts import font as font_of
 from adapters.layout.plan import columns as columns_of
 
-_FONT = ("python-barcode", "barcode/fonts/DejaVuSansMono.ttf")
 _SIZE = 28
 _MARGIN = 32
 _PAPER, _INK = 250, 36  # of 255: soft on the eyes, by night as well
@@ -42,7 +35,7 @@ def png(drawing: str) -> bytes:
             f"a drawing of {columns} columns and {len(lines)} lines is too large for a picture; "
             f"keep it within {WIDEST} columns and {HIGHEST} lines"
         )
-    font = _font(_SIZE)
+    font = font_of("DejaVuSansMono", _SIZE)
     cell, line_height = _cell(font)
     width = _MARGIN * 2 + cell * columns
     height = _MARGIN * 2 + line_height * len(lines)
@@ -68,15 +61,3 @@ def _cell(font: ImageFont.FreeTypeFont) -> tuple[int, int]:
     """
     _, top, _, bottom = font.getbbox("│")
     return int(font.getlength("─")), int(bottom - top) - 2
-
-
-@lru_cache(maxsize=1)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    package, file = _FONT
-    try:
-        path = Path(str(distribution(package).locate_file(file)))
-        return ImageFont.truetype(str(path), size)
-    except (PackageNotFoundError, OSError) as error:
-        raise PictureError(
-            f"the font {file} is missing; install the package {package} again"
-        ) from error

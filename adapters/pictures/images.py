@@ -16,7 +16,7 @@ Shown = Drawn | Illustration
 def image(shown: Drawn) -> bytes:
     """A PNG of it. Drawing takes up to a tenth of a second: not on an event loop.
 
-    Raises ``pictures.PictureError`` or ``canvas.CanvasError``.
+    Raises ``pictures.PictureError``.
     """
     if isinstance(shown, Chart):
         drawn = shown.drawn

@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.conversation import buttons
 from bot.conversation.acts import About, Acting, Acts, UnderWay
 from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.phrases import phrase
 from bot.conversation.question.wording import narrowed
 from bot.conversation.session import Call, Offer, Open, Session
 from bot.lessons.library import Library
@@ -23,8 +26,8 @@ _DIGITS = 4
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _PAUSE = re.compile(r"[,;:](?=\s|$)")
-_ARTICLE = re.compile(r"(an?|the|der|die|das|den|dem|eine?[nmr]?) ")
-"""Of the languages that lessons are written in."""
+_FIRST = re.compile(r"\w+(?:'| )")
+"""A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
 
 
 def match(text: str, asked: Open) -> Call | None:
@@ -68,8 +71,25 @@ def _answer(offer: Offer) -> str:
 
 def _begins(offer: Offer, wanted: str) -> bool:
     label = _fold(offer.label)
-    plain = _ARTICLE.sub("", label, count=1) if _ARTICLE.match(label) else label
-    return any(words.startswith(wanted) for words in (label, plain, _answer(offer)))
+    if label.startswith(wanted) or _answer(offer).startswith(wanted):
+        return True
+    first = _FIRST.match(label)
+    # Only where it would fit, since who speaks English needs no other language's catalogue.
+    return (
+        first is not None
+        and label.startswith(wanted, first.end())
+        and first[0].rstrip() in _articles()
+    )
+
+
+@cache
+def _articles() -> frozenset[str]:
+    """The articles of all languages: a lesson may be in another one than its learner."""
+    found: set[str] = set()
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            found.update(phrase("match.articles").split())
+    return frozenset(found)
 
 
 def _fold(text: str) -> str:

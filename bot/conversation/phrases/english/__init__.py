@@ -1,4 +1,4 @@
-"""The English sentences, by key: the source of all others.
+"""The English sentences, by key: the source of all others. One file a room of the conversation.
 
 A lesson's own words are in the lesson; all others are here, so that they can be read in one place
 and translated. Values go in by name, in ``{braces}``. A sentence that counts has two keys,
@@ -6,56 +6,47 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 """
 
 from bot.conversation.phrases.english import (
-    admin,
-    admin_announcing,
-    admin_changes,
-    admin_cohorts,
-    admin_correcting,
-    admin_digest,
-    admin_drafts,
-    admin_export,
-    admin_lessons,
-    admin_statistics,
-    admin_survey,
-    asking,
-    choosing,
     cohorts,
     commands,
-    ending,
-    habits,
+    lesson,
+    menu,
     progress,
-    reviewing,
+    question,
+    reminders,
+    review,
+    revisions,
     settings,
-    stranded,
-    teaching,
 )
+from bot.conversation.phrases.english.admin import (
+    announcements,
+    areas,
+    publishing,
+    statistics,
+    takebacks,
+)
+from bot.conversation.phrases.english.admin import cohorts as admin_cohorts
 
-TOPICS: tuple[dict[str, str], ...] = (
-    choosing.PHRASES,
-    teaching.PHRASES,
-    asking.PHRASES,
-    ending.PHRASES,
-    reviewing.PHRASES,
-    stranded.PHRASES,
+ROOMS: tuple[dict[str, str], ...] = (
+    menu.PHRASES,
+    lesson.PHRASES,
+    question.PHRASES,
+    review.PHRASES,
+    reminders.PHRASES,
+    revisions.PHRASES,
     progress.PHRASES,
     settings.PHRASES,
-    habits.PHRASES,
-    commands.PHRASES,
-    admin.PHRASES,
-    admin_changes.PHRASES,
-    admin_drafts.PHRASES,
-    admin_lessons.PHRASES,
-    admin_statistics.PHRASES,
-    admin_survey.PHRASES,
-    admin_digest.PHRASES,
-    admin_announcing.PHRASES,
-    admin_export.PHRASES,
-    admin_correcting.PHRASES,
     cohorts.PHRASES,
+    commands.PHRASES,
+    areas.PHRASES,
+    publishing.PHRASES,
+    takebacks.PHRASES,
+    announcements.PHRASES,
     admin_cohorts.PHRASES,
+    statistics.PHRASES,
 )
+"""The sentences of each room of the conversation, in the order of the catalogues."""
 
-PHRASES: dict[str, str] = {key: text for topic in TOPICS for key, text in topic.items()}
+PHRASES: dict[str, str] = {key: text for room in ROOMS for key, text in room.items()}
 """Every sentence by its key."""
 
 COUNTED = (".one", ".many")

@@ -1,11 +1,6 @@
 """What members of a cohort are told: joining, what opens when, leaving."""
 
-PHRASES: dict[str, str] = {
-    "command.join": "Join a learning group, or leave one",
-    "argument.code": "code",
-    "argument.code.about": "The code of your invitation",
-    "when.moment": "{day}, {time}",
-    "when.moment.utc": "{day}, {time} UTC",
+PHRASES = {
     # lessons that are not open yet
     "menu.opens": "🔒 {title} · {day}",
     "menu.closed": "🔒 {title}",

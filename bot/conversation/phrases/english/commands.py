@@ -1,7 +1,7 @@
 """Commands and help, and what is said when an input or a turn goes astray."""
 
 PHRASES = {
-    # help and other ways on
+    # help
     "help": (
         "**How this works**\n\n"
         "I ask before I tell: you commit to a prediction, with how sure you are, and then you "
@@ -9,26 +9,33 @@ PHRASES = {
     ),
     "help.you": "Should anyone ask, here you are `{learner}`.",
     "help.command": "/{name}: {summary}",
+    # the commands, and what may follow them
     "command.start": "Say hello and begin",
     "command.learn": "Choose a lesson",
     "command.mode": "Choose another way to learn this lesson",
     "command.continue": "Go on where you were",
     "command.review": "Bring back what is due, a few questions at a time",
     "command.progress": "See how far you are, and how well you judge yourself",
+    "command.join": "Join a learning group, or leave one",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
+    "command.admin": "Edit what is taught",
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
     "argument.lesson": "lesson",
+    "argument.lesson.about": "A lesson's title, or how it begins",
+    "argument.code": "code",
+    "argument.code.about": "The code of your invitation",
     "argument.file": "file",
     "argument.file.about": "A lesson (.md), a saved page, or a .zip of a course; if empty, I ask",
     "argument.words": "words",
     "argument.words.about": "What is to be done there; nothing shows what there is",
-    "argument.lesson.about": "A lesson's title, or how it begins",
     "command.unknown": "I don't know /{name}. /help shows what I do know.",
     "continue.nothing": "You are in no lesson just now. /learn shows what there is.",
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
+    # typed words: the articles that may be left out of a label, then what is said
+    "match.articles": "a an the",
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",

@@ -1,4 +1,4 @@
-"""Settings and reminders."""
+"""Settings: what is set, and the questions that set it."""
 
 PHRASES = {
     "set.title": "**Your settings**",
@@ -95,36 +95,5 @@ PHRASES = {
     ),
     "set.ask.news": (
         "**Shall I pass on news,** such as a new course? They are rare, and come to you alone."
-    ),
-    # reminders
-    "remind.opening.fades": "A question for you, before it fades:",
-    "remind.opening.minute": "Got a minute? This one is due:",
-    "remind.opening.again": "Back again, right on time:",
-    "remind.opening.stayed": "Let's see whether this one stayed:",
-    "remind.opening.earlier": "One from earlier. What comes to mind?",
-    "remind.opening.alive": "A little retrieval keeps it alive:",
-    "remind.when": "When shall I bring it back?",
-    "remind.alone": "I will write to you alone, as a direct message.",
-    "remind.in.tomorrow": "Tomorrow",
-    "remind.in.days": "In 3 days",
-    "remind.in.week": "In a week",
-    "remind.back": "Back to it",
-    "remind.set": (
-        "*{title}* comes back {when}, at {time}. Your place is kept: /continue takes you there "
-        "sooner."
-    ),
-    "remind.set.now": (
-        "*{title}* comes back {when}, about this time. Your place is kept: /continue takes you "
-        "there sooner."
-    ),
-    "remind.project": "You asked me to bring *{title}* back. How is it going?",
-    "remind.goodbye": (
-        "I've brought a few questions back and it seems not to be the time for them. That's fine: "
-        "I'll be quiet now. Whatever you write wakes me up, and nothing is lost."
-    ),
-    "remind.shut": (
-        "A reminder could not reach you: I can't write to you directly. If you want reminders, "
-        "allow direct messages from this server (or open a chat with me) and pick your times "
-        "in /settings again."
     ),
 }

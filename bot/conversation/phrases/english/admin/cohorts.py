@@ -1,6 +1,7 @@
 """What admins are told of cohorts, and their buttons."""
 
-PHRASES: dict[str, str] = {
+PHRASES = {
+    # the list, and a new group
     "admin.area.cohorts": "Learning groups",
     "admin.area.cohorts.about": "a course opens its lessons one by one to a group",
     "admin.cohorts.title": (
@@ -55,6 +56,7 @@ PHRASES: dict[str, str] = {
     "admin.cohorts.make": "Make the group",
     "admin.cohorts.anew": "Write it anew",
     "admin.cohorts.made": "✓ **{name}** is there.",
+    # a group
     "admin.cohorts.card": "**{name}** learns *{course}*. {members}",
     "admin.cohorts.members.one": "1 person belongs to it.",
     "admin.cohorts.members.many": "{count} people belong to it.",
@@ -65,6 +67,7 @@ PHRASES: dict[str, str] = {
         "**Invitation:** whoever writes `/join {code}` to this bot belongs to it. On Telegram a "
         "link does the same: `https://t.me/BOT?start=join-{code}`, with this bot's name for `BOT`."
     ),
+    # changing it
     "admin.cohorts.pace": "Change the pace",
     "admin.cohorts.move": "Move the next opening",
     "admin.cohorts.pause": "Pause",
@@ -92,6 +95,7 @@ PHRASES: dict[str, str] = {
         "**Shall {cohort} end?** All lessons open to its members at once, and nobody can join any "
         "more. This can't be taken back."
     ),
+    # what was done
     "admin.act.cohort": "made the group {subject} ({after} days)",
     "admin.act.cohort_pace": "changed the pace of {subject} ({before} → {after} days)",
     "admin.act.cohort_move": "moved the next opening of {subject} ({before} → {after})",

@@ -1,7 +1,7 @@
 """What is said in reviews, and when they come back."""
 
 PHRASES = {
-    # reviews
+    "review.last.void": "Your earlier answers were judged wrongly, and don't count.",
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
@@ -50,6 +50,9 @@ PHRASES = {
     "task.last.right_right": "Last time it was all there, too. It has stayed.",
     "task.last.right_wrong": "Last time it was all there. It will settle again.",
     "task.last.wrong_wrong": "Last time something was missing, too. It is on its way.",
+    # when something comes back, or opens
+    "when.moment": "{day}, {time}",
+    "when.moment.utc": "{day}, {time} UTC",
     "when.today": "later today",
     "when.days.one": "tomorrow",
     "when.days.many": "in {count} days",

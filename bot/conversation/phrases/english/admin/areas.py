@@ -1,21 +1,20 @@
-"""What admins are told, and their buttons."""
+"""What admins may do, who they are, and what they did."""
 
-PHRASES: dict[str, str] = {
+PHRASES = {
     "admin.title": "**Editing what is taught**\n\nYour role: {roles}.",
     "admin.overview": "what you can do",
     "admin.unknown": "There is no such area; here is what there is.",
     "admin.denied": "Your role does not go that far: {roles}. An owner can grant another one.",
     "admin.area": "- **{name}** (`/admin {command}`): {about}",
+    "admin.back": "Back",
+    "admin.keep": "Leave it as it is",
+    # roles
     "admin.area.roles": "Roles",
     "admin.area.roles.about": "who may do what",
-    "admin.area.log": "Log",
-    "admin.area.log.about": "what admins did",
     "admin.role.owner": "owner",
     "admin.role.publisher": "publisher",
     "admin.role.author": "author",
     "admin.role.analyst": "analyst",
-    "admin.back": "Back",
-    "admin.keep": "Leave it as it is",
     "admin.roles.title": "**Roles**\n\nOwners are named in the settings of the program.",
     "admin.roles.line": "- {role}: {person}",
     "admin.roles.grant": "Grant a role",
@@ -34,12 +33,22 @@ PHRASES: dict[str, str] = {
     "admin.roles.sure": "Shall {person} no longer be {role}? This touches 1 person.",
     "admin.roles.yes": "Take it back",
     "admin.roles.revoked": "✓ {person} is {role} no longer.",
+    # the log
+    "admin.area.log": "Log",
+    "admin.area.log.about": "what admins did",
     "admin.log.title": "**Log**, times in UTC",
     "admin.log.none": "Nothing is on record here.",
     "admin.log.newer": "Newer",
     "admin.log.older": "Older",
+    # work that is done in the background
+    "admin.errand.failed": (
+        "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
+        "please try once more."
+    ),
+    "admin.errand.beside": (
+        "*Your question above is still open. {command} shows what can be done with this.*"
+    ),
+    # what was done
     "admin.act.grant": "{subject} is {after} from now on",
     "admin.act.revoke": "{subject} is {before} no longer",
-    "admin.act.push": "{subject} was pushed: {before} → {after}",
-    "command.admin": "Edit what is taught",
 }

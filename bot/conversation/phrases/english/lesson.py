@@ -1,7 +1,7 @@
-"""What is said around a lesson's own words: headings, leads, tasks, results."""
+"""What is said around a lesson's own words: headings, leads, tasks, results, its end."""
 
 PHRASES = {
-    # in a lesson: headings
+    # headings
     "part.opening": "**{title}**\n*About {extent}*",
     "part.what": "**What is it?**",
     "part.matters": "**Why it matters**",
@@ -32,6 +32,7 @@ PHRASES = {
     "count.steps.many": "{count} steps",
     "count.questions.one": "1 question",
     "count.questions.many": "{count} questions",
+    # each of the modes
     "why.opening": (
         "**{title}: why?**\n\nFirst a prediction, then the reasons; last you give yours."
     ),
@@ -77,9 +78,50 @@ PHRASES = {
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title}: how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
+    # results of a test
     "results.title": "**Your answers, one by one**",
     "results.right": "✅ {question}\n*You said: {said}*",
     "results.wrong": "❌ {question}\n*You said: {said}*",
     "results.revisit": "**To revisit in Deep mode**",
     "results.step": "Step {number} · {title}",
+    # the end
+    "end.title": "🏁 **{title}: done!**",
+    "end.predictions": "Your predictions: {right} of {total} right.",
+    "end.unknown.one": "Once you said “no idea”.",
+    "end.unknown.many": "{count} times you said “no idea”.",
+    "end.score": (
+        "Your score: {score} (knowing nothing scores 0, all right and sure {best}). "
+        "It rewards honest confidence, and only you see it."
+    ),
+    "end.exit": "Asked once more at the end: {right} of {total} right.",
+    "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
+    "end.takeaways": "**To take away**",
+    "end.next": "Next could be: *{title}*.",
+    "end.start_next": "Next: {title}",
+    "end.styles": "Learn it another way",
+    "end.more": "What would you like to do next?",
+    # the experiment "Does predicting help me?"
+    "trial.told": "💬 *Told this time, not asked:* {question}",
+    "trial.title": "**Does predicting help you?**",
+    "trial.early": (
+        "It is too early to tell: of the questions that were asked first, {asked} came back so "
+        "far, and of those that were only told, {told}. It takes {enough} of each; with fewer, "
+        "chance could look like anything."
+    ),
+    "trial.counts": (
+        "When they first came back, you had right {asked_right} of {asked} that you were asked "
+        "first, and {told_right} of {told} that you were only told."
+    ),
+    "trial.helps": (
+        "That is {points} points of 100 more; the difference likely lies between {low} and {high}. "
+        "So predicting helps you."
+    ),
+    "trial.hinders": (
+        "That is {points} points of 100 fewer; the difference likely lies between {low} and "
+        "{high}. So being told at once works better for you."
+    ),
+    "trial.open": (
+        "Likely the difference lies between {less} points of 100 for being told at once and "
+        "{more} for predicting: it may as well be none."
+    ),
 }

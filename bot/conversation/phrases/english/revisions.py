@@ -1,6 +1,7 @@
-"""What learners are told when the revision that they are in was withdrawn, or has changed."""
+"""What learners are told of changes: a revision withdrawn or renewed, a key corrected."""
 
-PHRASES: dict[str, str] = {
+PHRASES = {
+    # going on in another revision
     "carried.withdrawn.same": (
         "The version of *{title}* that you were in has been taken back, "
         "so you go on in the one that replaces it, at the same place."
@@ -19,6 +20,7 @@ PHRASES: dict[str, str] = {
     "carried.dropped.many": (
         "{count} answers of yours were to questions that have changed; they count no further."
     ),
+    # a revision that was withdrawn
     "stranded.closed": (
         "The text of the open question has been taken back, so the question is closed. "
         "/continue takes you on."
@@ -37,6 +39,8 @@ PHRASES: dict[str, str] = {
     "stranded.review.gone": (
         "That question of *{title}* has been taken back, so it needs no answer."
     ),
+    "stranded.preview": "This text was withdrawn meanwhile, so the preview ends here.",
+    # a newer revision
     "newer.ask": (
         "*{title}* has changed since you were here:\n{changes}\n\n"
         "Would you like to go on in the new version, or in yours?"
@@ -55,5 +59,11 @@ PHRASES: dict[str, str] = {
     "newer.texts": "Texts: {names}",
     "newer.more": "{names} and {number} more",
     "newer.small": "Only small things are different.",
-    "stranded.preview": "This text was withdrawn meanwhile, so the preview ends here.",
+    # a key that was wrong
+    "corrected.title": "🔧 **I was wrong about a question** in “{title}”:",
+    "corrected.question": "*{question}*",
+    "corrected.key": "I counted as right: {was}. Right is: **{right}**. {why}",
+    "corrected.void": "Your earlier answers to it don't count any more, for you or against you.",
+    "corrected.again": "Those from when I had it right count again.",
+    "corrected.review": "The question comes back with your next /review. Sorry about that!",
 }

@@ -1,8 +1,10 @@
 """Announcements: what admins are told, and how learners see one."""
 
-PHRASES: dict[str, str] = {
+PHRASES = {
+    # how learners see one
     "announced": "📣 {text}\n\n*No more news? Turn it off in /settings.*",
     "announced.posted": "📣 {text}",
+    # writing one
     "admin.area.announce": "Announce",
     "admin.area.announce.about": "write to many learners at once",
     "admin.announce.title": (
@@ -29,19 +31,20 @@ PHRASES: dict[str, str] = {
         "**Shall it be posted in {place}?** Whoever is there can read it as you see it above, and "
         "I can't take it back."
     ),
-    "admin.announce.going.place": "📣 I'm posting it in {place}. I'll tell you when it is done.",
-    "admin.announce.nobody": "This reaches nobody just now. Choose somebody else.",
     "admin.announce.sure.one": (
         "**Shall it go out?** It reaches 1 person, and can't be taken back."
     ),
     "admin.announce.sure.many": (
         "**Shall it go out?** It reaches {count} people, and can't be taken back."
     ),
-    "admin.announce.send": "Send it",
+    "admin.announce.going.place": "📣 I'm posting it in {place}. I'll tell you when it is done.",
     "admin.announce.going.one": "📣 It is going out to 1 person. I'll tell you when it is done.",
     "admin.announce.going.many": (
         "📣 It is going out to {count} people. I'll tell you when it is done."
     ),
+    "admin.announce.nobody": "This reaches nobody just now. Choose somebody else.",
+    "admin.announce.send": "Send it",
+    # how far it is
     "admin.announce.show": "How far is it?",
     "admin.announce.pause": "Pause",
     "admin.announce.resume": "Go on",
@@ -63,6 +66,7 @@ PHRASES: dict[str, str] = {
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
     "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",
+    # what was done
     "admin.act.announce": "announced “{subject}” to {after}",
     "admin.act.announce_pause": "paused the announcement “{subject}”",
     "admin.act.announce_resume": "let the announcement “{subject}” go on",

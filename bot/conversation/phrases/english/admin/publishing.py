@@ -1,0 +1,201 @@
+"""What admins are told of lessons on their way to learners: files, drafts, what is taught."""
+
+PHRASES = {
+    # sending a file
+    "admin.area.push": "Push",
+    "admin.area.push.about": "send a lesson file, or a zip archive of a course",
+    "admin.push.ask": (
+        "**Send me the file:** a lesson (`.md`), a saved lesson page, or a `.zip` archive of a "
+        "course. Learners see nothing of it before you publish it."
+    ),
+    "admin.push.words": "I need a file here. Send one, or choose another button.",
+    "admin.push.received": "Got it: {file}. I'm reading it…",
+    "admin.push.refused": "**{name} can't be taught like this yet:**",
+    "admin.push.mend": "Nothing has changed. Mend this, and send the file once more.",
+    "admin.push.advice.one": "**One piece of advice**",
+    "admin.push.advice.many": "**{count} pieces of advice**",
+    "admin.push.more": "… and {number} more.",
+    "admin.push.learning.one": (
+        "1 person is in the midst of what this replaces, and keeps what they began."
+    ),
+    "admin.push.learning.many": (
+        "{count} people are in the midst of what this replaces, and keep what they began."
+    ),
+    "admin.page.sent": (
+        "{name} is a lesson page. What I could read of it is in this lesson file: `{file}`."
+    ),
+    "admin.page.large": (
+        "{name} is a lesson page, but the lesson file that I made of it has {size}, which is more "
+        "than can be sent here. Send me a part of the page."
+    ),
+    "admin.page.remarks.one": "**From the page:** one thing to look at",
+    "admin.page.remarks.many": "**From the page:** {count} things to look at",
+    "admin.page.faults.one": "**In the file:** one thing must be mended",
+    "admin.page.faults.many": "**In the file:** {count} things must be mended",
+    "admin.page.finish": (
+        "Finish `{file}` in any text editor and send it to me: then it becomes a draft. "
+        "Nothing has changed yet."
+    ),
+    # drafts
+    "admin.area.drafts": "Drafts",
+    "admin.area.drafts.about": "lessons that wait to be published; send me a file to make one",
+    "admin.drafts.title": "**Drafts**",
+    "admin.drafts.none": "There are no drafts. Send me a lesson file or a zip archive of a course.",
+    "admin.drafts.all": "All drafts",
+    "admin.draft.gone": "That draft is not there any more: it was published or thrown away.",
+    "admin.draft.title": "**Draft: {title}**\n*sent by {by}*",
+    "admin.draft.piece": "**{title}**",
+    "admin.draft.course": "**The course {title}**",
+    "admin.draft.unchanged.one": "1 lesson is as it was.",
+    "admin.draft.unchanged.many": "{count} lessons are as they were.",
+    "admin.draft.preview": "Preview",
+    "admin.draft.publish": "Publish",
+    "admin.draft.time": "Publish at…",
+    "admin.draft.timed": "It is published by itself at {when}.",
+    "admin.draft.discard": "Throw away",
+    "admin.preview.which": "Which lesson would you like to see?",
+    "admin.preview.mode": "**{title}**, as learners will meet it. Nothing goes on record.",
+    "admin.preview.end": "That was the preview; nothing of it is on record.",
+    "admin.preview.back": "Back to the draft",
+    "admin.discard.sure": "Shall the draft **{title}** be thrown away? No learner has seen it.",
+    "admin.discarded": "✓ **{title}** is thrown away.",
+    # publishing
+    "admin.published.rekeyed": (
+        "In some questions another answer is right now. Was the old one wrong? Then what learners "
+        "scored by it can be taken back, and they are told."
+    ),
+    "admin.publish.moved": (
+        "Since this was sent, somebody has published another revision of: {titles}. "
+        "Publishing would replace theirs by yours."
+    ),
+    "admin.publish.moved_course": (
+        "Since this was sent, somebody has changed the course {title}. "
+        "Publishing would replace theirs by yours. From theirs to yours:"
+    ),
+    "admin.publish.gone_course": (
+        "Since this was sent, somebody has taken away the course {title}. "
+        "Publishing would bring it back."
+    ),
+    "admin.publish.again": "Somebody has published once more since I asked you.",
+    "admin.publish.withdrawn": (
+        "This very text was withdrawn, so it can't be taught again: {titles}. "
+        "Mend what was wrong with it, and send me the mended file."
+    ),
+    "admin.publish.compare": "What differs: {title}",
+    "admin.publish.compared": "**{title}**, from theirs to yours:",
+    "admin.publish.anyway": "Publish mine all the same",
+    "admin.published": (
+        "✓ **{title}** is published. Whoever is in the midst of it keeps what they began."
+    ),
+    "admin.time.when": (
+        "When shall it be published? Write a date and a time by your clock ({zone}), "
+        "such as `2026-12-01 09:00`. /settings changes the zone."
+    ),
+    "admin.time.never": "By hand only",
+    "admin.time.unread": "I can't read a time in that. Write it like `2026-12-01 09:00`.",
+    "admin.time.range": "That time has passed, or is more than {days} days away.",
+    "admin.time.set": "✓ **{title}** will be published at {when}.",
+    "admin.time.cleared": "✓ **{title}** is published by hand only.",
+    "admin.time.moved": (
+        "The time for **{title}** has come, but somebody has published meanwhile what it would "
+        "replace. Nothing has changed: look at it in /admin drafts."
+    ),
+    # what is taught, and its history
+    "admin.area.lessons": "Lessons",
+    "admin.area.lessons.about": "what is taught, its history, and taking it back",
+    "admin.lessons.title": "**Lessons that are taught**",
+    "admin.lessons.none": "No lesson is taught.",
+    "admin.lessons.all": "All lessons",
+    "admin.lessons.unknown": "There is no lesson “{lesson}”, and there never was one.",
+    "admin.lesson.title": "**{title}** (`{lesson}`)",
+    "admin.lesson.taught": "It is taught in revision `{revision}`.",
+    "admin.lesson.archived": "It is archived: nobody can begin it.",
+    "admin.lesson.midst.one": "1 person is in the midst of it.",
+    "admin.lesson.midst.many": "{count} people are in the midst of it.",
+    "admin.lesson.history": "**History**",
+    "admin.lesson.line": "- {when}: `{revision}`, by {by}, {midst}",
+    "admin.lesson.gone": "- {when}: offered no longer, by {by}",
+    "admin.lesson.within.one": "1 person in it",
+    "admin.lesson.within.many": "{count} people in it",
+    "admin.lesson.back": "Back to {when} ({revision})",
+    "admin.lesson.archive": "Archive",
+    "admin.lesson.no_revision": "There is no such earlier revision; these are the ones there are.",
+    "admin.lesson.keep.one": (
+        "This touches 1 person, who is in the midst of it and keeps what they began."
+    ),
+    "admin.lesson.keep.many": (
+        "This touches {count} people, who are in the midst of it and keep what they began."
+    ),
+    "admin.lesson.translations": "Its translations stay as they are: {languages}.",
+    "admin.lesson.back.sure": (
+        "Shall **{title}** be taught again as it was published on {when} (`{revision}`)?"
+    ),
+    "admin.lesson.back.yes": "Go back to it",
+    "admin.lesson.back.done": "✓ **{title}** is taught again in revision `{revision}`.",
+    "admin.lesson.archive.sure": "Shall **{title}** be archived, so that nobody can begin it?",
+    "admin.lesson.archive.done": (
+        "✓ **{title}** is archived. `/admin lessons {lesson}` can bring it back."
+    ),
+    "admin.lesson.line.withdrawn": "- {when}: `{revision}`, by {by}, withdrawn",
+    # what has changed, one line for each kind of change
+    "admin.change.nothing": "Nothing has changed.",
+    "admin.change.more": "and {number} more",
+    "admin.change.quoted": "“{text}”",
+    "admin.change.value": "{what}: {was} → {now}",
+    "admin.change.words": "{was} → {now}",
+    "admin.change.counts": "{what} (+{come} −{gone})",
+    "admin.change.some": "{what} ({number})",
+    "admin.change.part": "{part} {title}",
+    "admin.change.new_lesson": "{title}, {minutes} min, questions: {questions}",
+    "admin.change.new_course": "{title}, lessons: {lessons}",
+    "admin.change.lesson_new": "New lesson: {names}",
+    "admin.change.course_new": "New course: {names}",
+    "admin.change.front": "Head: {names}",
+    "admin.change.question_removed": "⚠️ Questions removed ({number}): {names}",
+    "admin.change.rekeyed": "⚠️ Right answer changed ({number}): {names}",
+    "admin.change.question_added": "Questions added ({number}): {names}",
+    "admin.change.question_moved": "Questions moved ({number}): {names}",
+    "admin.change.reworded": "Questions reworded ({number}): {names}",
+    "admin.change.options": "Options changed ({number}): {names}",
+    "admin.change.part_removed": "Parts removed ({number}): {names}",
+    "admin.change.part_added": "Parts added ({number}): {names}",
+    "admin.change.parts_moved": "Parts moved: {names}",
+    "admin.change.text": "Texts changed, in words: {names}",
+    "admin.change.picture": "Pictures changed ({number}): {names}",
+    "admin.change.lesson_removed": "Lessons taken out ({number}): {names}",
+    "admin.change.lesson_added": "Lessons added ({number}): {names}",
+    "admin.change.lessons_moved": "Lessons moved: {names}",
+    # what these lines count
+    "admin.part.steps": "step",
+    "admin.part.diagrams": "diagram",
+    "admin.part.connections": "connection",
+    "admin.part.pitfalls": "pitfall",
+    "admin.part.exercises": "exercise",
+    "admin.part.milestones": "milestone",
+    "admin.part.performance": "aspect of performance",
+    # the sections of a lesson
+    "admin.section.overview": "Overview",
+    "admin.section.mental_model": "Mental model",
+    "admin.section.steps": "Build-up",
+    "admin.section.under_the_hood": "Under the hood",
+    "admin.section.myths": "Myths",
+    "admin.section.expert_notes": "Expert notes",
+    "admin.section.when_not_to_use": "When not to use",
+    "admin.section.production_patterns": "Production patterns",
+    "admin.section.connections": "Connections",
+    "admin.section.pitfalls": "Pitfalls",
+    "admin.section.takeaways": "Takeaways",
+    "admin.section.exercises": "Try it",
+    "admin.section.challenge": "Challenge",
+    "admin.section.project": "Project",
+    "admin.section.performance": "Performance",
+    # what was done
+    "admin.act.push": "{subject} was pushed: {before} → {after}",
+    "admin.act.publish": "published {subject} ({before} → {after})",
+    "admin.act.publish_course": "published the course {after} ({subject})",
+    "admin.act.time": "set the time for {subject}: {after}",
+    "admin.act.untime": "took back the time for {subject}",
+    "admin.act.discard": "threw the draft {subject} away",
+    "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
+    "admin.act.archive": "archived {subject} ({before})",
+}
