@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.fonts import font
+from adapters.pictures.fonts import font
 from adapters.layout.inline import longest
 
 WIDTH = 390
