@@ -1,7 +1,11 @@
-"""Run the benchmarks: all of them, or those named on the command line."""
+"""Run the benchmarks: all of them, or those named on the command line.
+
+A folder after ``house`` is a checkout to be measured beside this one.
+"""
 
 import importlib
 import sys
+from pathlib import Path
 
 ALL = (
     "turns",
@@ -17,11 +21,14 @@ ALL = (
     "publishing",
     "statistics",
     "simulation",
+    "house",
 )
 
 
 def main(names: list[str]) -> int:
     """Run them; returns the exit status."""
+    folders = [Path(name) for name in names if name not in ALL and Path(name).is_dir()]
+    names = [name for name in names if Path(name) not in folders]
     unknown = [name for name in names if name not in ALL]
     if unknown:
         print(f"no benchmark called {', '.join(unknown)}; there are {', '.join(ALL)}")
@@ -29,7 +36,7 @@ def main(names: list[str]) -> int:
     for name in names or ALL:
         module = importlib.import_module(f"bench.{name}")
         print(f"\n{name}: {(module.__doc__ or '').splitlines()[0]}", flush=True)
-        module.main()
+        module.main(*(folders if name == "house" else ()))
     return 0
 
 
