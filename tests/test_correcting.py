@@ -26,7 +26,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.question import wording
+from bot.conversation.question import answering
 from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Bell, Review, Session
 from bot.learning.logbook import Logbook
@@ -464,7 +464,7 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
 
 def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
     item = Item("tea", "q", 3, 9.0, 5.0, 7, Answer("Hot", "sure", right=True, at=7), 2, 8)
-    made = wording.outcome(question("So", "Because", right="So"), "review", 0, "sure")
+    made = answering.outcome(question("So", "Because", right="So"), "review", 0, "sure")
     library = Library(void=frozenset({("tea", "q", "r1")}))
     opened = Review("id", "r1", item, 2, asked_at=9)
     read = replace(opened, stage="revealed", made=made, right=2)

@@ -17,7 +17,7 @@ from bot.conversation.acts import About, Acting, Acts, UnderWay
 from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.question.wording import narrowed
+from bot.conversation.question.choices import narrowed
 from bot.conversation.session import Call, Offer, Open, Session
 from bot.lessons.library import Library
 

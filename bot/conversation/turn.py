@@ -71,6 +71,7 @@ class Scene:
         "known",
         "lead",
         "library",
+        "memo",
         "now",
         "open",
         "outputs",
@@ -96,6 +97,8 @@ class Scene:
         self._beside: list[str] | None = None
         self.lead = ""
         """What the next question begins with."""
+        self.memo: object = None
+        """What a room worked out of this turn and will ask for again."""
         self.session = self._began = session
 
     @property

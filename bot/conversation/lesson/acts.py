@@ -19,7 +19,6 @@ A reveal is reached only through a commitment or an explicit skip.
 
 from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
@@ -33,12 +32,13 @@ from bot.conversation.lesson import (
 )
 from bot.conversation.lesson.beats import Overview
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.lesson.render import beat_of, question_of, render
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.render import render
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.question.answering import Answering
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
-from bot.learning.predictions import Confidence
 from bot.lessons.library import Library
 
 
@@ -111,7 +111,7 @@ def _seed(scene: Scene, mode: str) -> str:
 def resume(scene: Scene, run: Run) -> None:
     """Take up a run where it was left: ask again what was open."""
     scene.session = scene.session.take_up(run)
-    if MODES[run.mode].days and run.worked and not isinstance(beat_of(scene), Overview):
+    if MODES[run.mode].days and run.worked and not isinstance(playthrough(scene).beat, Overview):
         scene.say(project.overview(scene))
     render(scene)
 
@@ -121,31 +121,6 @@ def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
         resume(scene, run)
     else:
         scene.say(phrase("press.closed"))
-
-
-def _commit(scene: Scene, choice: int, confidence: Confidence) -> None:
-    commitment.commit(scene, choice, confidence)
-
-
-def _sure(scene: Scene, confidence: Confidence) -> None:
-    commitment.commit(scene, scene.run.choice, confidence)
-
-
-def _unknown(scene: Scene) -> None:
-    commitment.commit(scene, None, "none")
-
-
-def _back(scene: Scene) -> None:
-    scene.answered()
-    navigation.stand_at(scene, "open")
-
-
-def _hint(scene: Scene) -> None:
-    scene.say(phrase("ask.hinted", hint=question_of(scene).hint))
-
-
-def _judge(scene: Scene, verdict: Literal["yes", "no"]) -> None:
-    commitment.judge(scene, verdict == "yes")
 
 
 def _overview(scene: Scene) -> None:
@@ -165,6 +140,7 @@ def _rate(scene: Scene, met: Met) -> None:
     submission.rate(scene, met)
 
 
+_answering = Answering(commitment.AskedInLesson)
 _lesson = partial(Act, about="lesson", needs=_needs)
 _commits = partial(Act, about="lesson", needs=_needs_items)
 
@@ -172,15 +148,15 @@ ACTS = (
     Act("resume", _resume, needs_resume, answers=True, goes_on=Session.shelved),
     Act("add", submission.add),
     _lesson("go", navigation.go),
-    _lesson("pick", commitment.pick),
-    _commits("commit", _commit),
-    _commits("sure", _sure),
-    _commits("unknown", _unknown),
-    _lesson("back", _back),
-    _lesson("hint", _hint),
-    _lesson("skip", commitment.skip),
-    _lesson("tap", commitment.reveal, answers=True),
-    _commits("judge", _judge),
+    _lesson("pick", _answering.pick),
+    _commits("commit", _answering.commit),
+    _commits("sure", _answering.sure),
+    _commits("unknown", _answering.unknown),
+    _lesson("back", _answering.back),
+    _lesson("hint", _answering.hint),
+    _lesson("skip", _answering.skip),
+    _lesson("tap", commitment.tap),
+    _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
     _lesson("overview", _overview, answers=True),

@@ -68,6 +68,15 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A question that was missed or guessed, asked once more at the end."""
+
+    id: str
+    question: Question
+    myth: Myth | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
@@ -109,7 +118,7 @@ class Overview:
     id: str
 
 
-Beat = Tell | Pose | Judge | Write | Rate | Overview | Results
+Beat = Tell | Pose | Judge | Again | Write | Rate | Overview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

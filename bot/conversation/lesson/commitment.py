@@ -1,96 +1,129 @@
-"""Committing to a question of a lesson, and the reveal that answers the commitment."""
+"""Committing to a question of a lesson, and the reveal that answers the commitment.
+
+A reveal is reached only through a commitment or an explicit skip.
+"""
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Judged
-from bot.conversation.lesson import experiment, finish, navigation
+from bot.conversation.facts.learner import Phase
+from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Tell, Write, comfortable
-from bot.conversation.lesson.modes import flow, place
-from bot.conversation.lesson.render import answer_of, beat_of, phase_of, question_of
-from bot.conversation.phrases import phrase
-from bot.conversation.question import memory, wording
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.lesson.render import answer
+from bot.conversation.question import memory
+from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
-from bot.learning.predictions import Confidence
+from bot.lessons.model import Question
 
 
-def pick(scene: Scene, choice: int) -> None:
-    """A choice is made; how sure it is comes next."""
-    label = question_of(scene).options[choice].label
-    scene.answered_with(label)
-    scene.run = replace(scene.run, choice=choice)
-    navigation.stand_at(scene, "confidence")
+class AskedInLesson:
+    """The question under way in a lesson; see ``answering.Asked``."""
 
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._here = playthrough(scene)
 
-def commit(scene: Scene, choice: int | None, confidence: Confidence) -> None:
-    """Put a commitment on record and schedule its question, then answer it."""
-    run, question = scene.run, question_of(scene)
-    made = wording.outcome(question, phase_of(run), choice, confidence)
-    scene.facts.append(
-        wording.attempt(run.id, run.lesson, run.revision, made, scene.now - run.asked_at)
-    )
-    beat = None if finish.is_exit(run.beat) else beat_of(scene)
-    memory.remember(scene, run.lesson, question, made, soon=experiment.committed(scene, beat))
-    scene.answered_with(wording.said(question, choice, confidence))
-    scene.run = replace(scene.run, choice=None, outcomes=(*run.outcomes, made))
-    if isinstance(beat, Pose) and beat.quiet:
+    @property
+    def question(self) -> Question:
+        """What is asked; raises ``ValueError`` if nothing is."""
+        return self._here.question
+
+    @property
+    def phase(self) -> Phase:
+        """For the first time, or once more."""
+        return self._here.phase
+
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """The run, its lesson, and the revision of that."""
+        run = self._here.run
+        return run.id, run.lesson, run.revision
+
+    @property
+    def asked_at(self) -> int:
+        """When it was asked, in microseconds UTC."""
+        return self._here.run.asked_at
+
+    @property
+    def choice(self) -> int | None:
+        """What is chosen, while the confidence is open."""
+        return self._here.run.choice
+
+    @property
+    def made(self) -> Outcome | None:
+        """What was committed to, once it was."""
+        return self._here.made
+
+    def ask(self, choice: int | None = None) -> None:
+        """Ask it again; after a ``choice``, ask how sure that is."""
+        scene = self._scene
+        if choice is None:
+            navigation.stand_at(scene, "open")
+        else:
+            scene.run = replace(scene.run, choice=choice)
+            navigation.stand_at(scene, "confidence")
+
+    def committed(self, made: Outcome) -> None:
+        """Schedule the question, and answer the commitment."""
+        scene, beat, question = self._scene, self._here.beat, self.question
+        soon = experiment.committed(scene, beat)
+        memory.remember(scene, scene.run.lesson, question, made, soon=soon)
+        run = scene.run
+        scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
+        if isinstance(beat, Pose) and beat.quiet:
+            navigation.go_on(scene)
+        elif isinstance(beat, Pose) and beat.myth:
+            navigation.stand_at(scene, "veiled")
+        elif question.open and self.phase == "exit" and made.choice is not None:
+            navigation.stand_at(scene, "judge")
+        else:
+            reveal(scene)
+
+    def judged(self, made: Outcome | None) -> None:
+        """Schedule what was judged; the step that it ends is done."""
+        scene, run, before = self._scene, self._here.run, self.made
+        if made is not None:
+            outcomes = tuple(made if one == before else one for one in run.outcomes)
+            scene.run = replace(run, outcomes=outcomes)
+            memory.remember(scene, run.lesson, self.question, made)
+        navigation.step_done(scene, self._here.beat)
         navigation.go_on(scene)
-    elif isinstance(beat, Pose) and beat.myth:
-        navigation.stand_at(scene, "veiled")
-    elif question.open and finish.is_exit(run.beat) and choice is not None:
-        navigation.stand_at(scene, "judge")
-    else:
-        reveal(scene)
+
+    def skipped(self) -> None:
+        """Go on; what was asked for the first time is answered all the same."""
+        scene, beat = self._scene, self._here.beat
+        if self.phase == "exit":
+            skipped = Outcome(self.question.id, "exit", None, "none", right=None, score=None)
+            scene.run = replace(scene.run, outcomes=(*scene.run.outcomes, skipped))
+            navigation.go_on(scene)
+            return
+        experiment.passed_over(scene, beat)
+        if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
+            navigation.go_on(scene)
+        else:
+            reveal(scene)
 
 
-def skip(scene: Scene) -> None:
-    """Pass the question over; without a commitment, nothing is scheduled."""
-    scene.answered_with(phrase("said.skip"))
-    if finish.is_exit(scene.run.beat):
-        scene.run = finish.passed_over(scene.run)
-        navigation.go_on(scene)
-        return
-    beat = beat_of(scene)
-    experiment.passed_over(scene, beat)
-    if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
-        navigation.go_on(scene)
-    else:
-        reveal(scene)
+def tap(scene: Scene) -> None:
+    """A myth's reality, which waited for a tap."""
+    scene.answered()
+    reveal(scene)
 
 
 def reveal(scene: Scene) -> None:
     """Answer the commitment; the text that follows shares the message if both are short."""
-    text = "\n\n".join(answer_of(scene))
-    following = _following(scene)
+    here = playthrough(scene)
+    text = "\n\n".join(answer(here))
+    following = _text_of(here)
     if following and len(text) + 2 + len(following.text) <= comfortable():
         navigation.go_on(scene, before=text)
     else:
         navigation.stand_at(scene, "revealed")
 
 
-def _following(scene: Scene) -> Tell | None:
-    run = scene.run
-    if finish.is_exit(run.beat):
-        return None
-    ahead = flow(run, scene.lesson)
-    later = place(run, scene.lesson) + 1
-    beat = ahead[later] if later < len(ahead) else None
-    text = beat.id.startswith(f"{run.beat}.") if beat else False
-    return beat if isinstance(beat, Tell) and text and not beat.diagram else None
-
-
-def judge(scene: Scene, right: bool) -> None:
-    """Put the learner's own verdict on record, and schedule what was judged."""
-    run, question = scene.run, question_of(scene)
-    phase = phase_of(run)
-    made = run.outcome(question.id, phase)
-    if made is not None:
-        judged = replace(made, right=right)
-        outcomes = tuple(judged if one == made else one for one in run.outcomes)
-        scene.run = replace(run, outcomes=outcomes)
-        scene.facts.append(Judged(run.id, question.id, phase, right))
-        memory.remember(scene, run.lesson, question, judged)
-    label = phrase("ask.judge.yes" if right else "ask.judge.no")
-    scene.answered_with(label)
-    if not finish.is_exit(run.beat):
-        navigation.step_done(scene, beat_of(scene))
-    navigation.go_on(scene)
+def _text_of(here: Playthrough) -> Tell | None:
+    """The text that the question opens, if that comes next and nothing is shown with it."""
+    beat = here.following
+    if isinstance(beat, Tell) and beat.id.startswith(f"{here.run.beat}.") and not beat.diagram:
+        return beat
+    return None

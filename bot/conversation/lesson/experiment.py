@@ -11,7 +11,7 @@ from bot.conversation.facts.learner import Enrolled, Scheduled
 from bot.conversation.lesson.beats import Beat, Pose
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.question import wording
+from bot.conversation.question import reveal
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.learning import experiment
@@ -50,7 +50,7 @@ def telling(beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
     parts = [beat.lead, phrase("trial.told", question=asked.text)]
-    return [*parts, *(wording.reality(beat.myth) or [wording.key(asked)])]
+    return [*parts, *(reveal.reality(beat.myth) or [reveal.key(asked)])]
 
 
 def read(scene: Scene, beat: Beat) -> None:

@@ -1,9 +1,4 @@
-"""The end of a lesson: what was missed or guessed is asked once more, then it is summed up.
-
-A prediction alone is not enough: retrieval at the end is what makes it stay. So every question
-that was missed, guessed right, or answered by "no idea" comes back once; one that was skipped was
-never predicted, and does not.
-"""
+"""The end of a lesson: it is summed up, put on record, and what comes next is offered."""
 
 from dataclasses import replace
 
@@ -14,57 +9,7 @@ from bot.conversation.phrases import count, phrase, score
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
-from bot.lessons.model import Lesson, Myth, Question
-
-_EXIT = "exit."
-
-
-def is_exit(beat: str) -> bool:
-    """Whether this beat asks a question once more."""
-    return beat.startswith(_EXIT)
-
-
-def is_first(run: Run) -> bool:
-    """Whether nothing was asked once more yet."""
-    return all(made.phase == "first" for made in run.outcomes)
-
-
-def beat(question: Question) -> str:
-    """The name of the beat that asks this question once more."""
-    return _EXIT + question.id
-
-
-def question(lesson: Lesson, beat: str) -> Question | None:
-    """The question that this beat asks once more, if it is such a beat."""
-    if not is_exit(beat):
-        return None
-    return next((one for one in lesson.questions if one.id == beat[len(_EXIT) :]), None)
-
-
-def myth(lesson: Lesson, question: str) -> Myth | None:
-    """The myth that this question belongs to, if it does to one."""
-    return next((one for one in lesson.myths if one.question.id == question), None)
-
-
-def to_ask_again(lesson: Lesson, run: Run) -> list[Question]:
-    """What is still to be asked once more, in the order of the lesson.
-
-    What takes part in the experiment waits for its review instead.
-    """
-    asked = {made.question for made in run.outcomes if made.phase == "exit"}
-    missed = {
-        made.question
-        for made in run.outcomes
-        if made.phase == "first" and not made.settled and _has_verdict(made)
-    }
-    return [one for one in lesson.questions if one.id in missed - asked - set(run.tried)]
-
-
-def passed_over(run: Run) -> Run:
-    """The run with the question under way taken off the list, without a commitment."""
-    name = run.beat[len(_EXIT) :]
-    skipped = Outcome(name, "exit", None, "none", right=None, score=None)
-    return replace(run, outcomes=(*run.outcomes, skipped))
+from bot.lessons.model import Lesson, Question
 
 
 def finish(scene: Scene, before: str = "") -> None:
@@ -138,11 +83,6 @@ def _scored(first: list[Outcome]) -> list[Outcome]:
     """What has a score; nothing where all of that is "no idea": then no score was at stake."""
     scored = [made for made in first if made.score is not None]
     return scored if any(made.choice is not None for made in scored) else []
-
-
-def _has_verdict(made: Outcome) -> bool:
-    """Whether anything is known of it: an open question may have gone unjudged."""
-    return made.right is not None or made.choice is None
 
 
 def _keyed(question: Question) -> int:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.lesson import experiment, finish, results
-from bot.conversation.lesson.beats import Beat, Judge, Rate, Results, Tell, Write
-from bot.conversation.lesson.modes import MODES, flow, place
-from bot.conversation.lesson.render import beat_of, render
-from bot.conversation.session import Run, Stage
+from bot.conversation.lesson.beats import Beat, Judge, Results, Tell
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.render import render
+from bot.conversation.session import Stage
 from bot.conversation.turn import Scene
 
 
@@ -16,8 +16,8 @@ def go(scene: Scene) -> None:
     scene.answered()
     if _turn_page(scene):
         return
-    if scene.run.stage == "open" and not finish.is_exit(scene.run.beat):
-        beat = beat_of(scene)
+    if scene.run.stage == "open":
+        beat = playthrough(scene).beat
         step_done(scene, beat)
         experiment.read(scene, beat)
     go_on(scene)
@@ -26,7 +26,7 @@ def go(scene: Scene) -> None:
 def _turn_page(scene: Scene) -> bool:
     """The next page of the results, if they are open and have one."""
     run = scene.run
-    if finish.is_exit(run.beat) or not isinstance(beat_of(scene), Results):
+    if not isinstance(playthrough(scene).beat, Results):
         return False
     page = (run.choice or 0) + 1
     if page >= len(results.pages(scene.lesson, run)):
@@ -37,18 +37,15 @@ def _turn_page(scene: Scene) -> bool:
 
 
 def go_on(scene: Scene, before: str = "") -> None:
-    """Enter the next beat: of the flow, then of the exit questions, then the end."""
-    run = scene.run
-    if finish.is_exit(run.beat):
-        _enter_exit(scene, before)
-    else:
-        enter(scene, place(run, scene.lesson) + 1, before)
+    """Enter the next beat: of the mode, then of what is asked once more, then the end."""
+    enter(scene, playthrough(scene).position + 1, before)
 
 
 def enter(scene: Scene, position: int, before: str = "") -> None:
-    """Open the beat at this position of the flow, or the first after it that is not passed over."""
-    for beat in flow(scene.run, scene.lesson)[position:]:
-        if passed_over(scene.run, beat):
+    """Open the beat at this position, or the first after it that is not passed over."""
+    here = playthrough(scene)
+    for beat in here.ahead(position):
+        if here.passes_over(beat):
             step_done(scene, beat)
             continue
         experiment.entered(scene, beat)
@@ -56,37 +53,13 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
         scene.run = replace(run, asked_at=scene.now)
         render(scene, before)
         return
-    _enter_exit(scene, before)
-
-
-def _enter_exit(scene: Scene, before: str) -> None:
-    again = MODES[scene.run.mode].again
-    open_again = finish.to_ask_again(scene.lesson, scene.run) if again else []
-    if open_again:
-        beat = finish.beat(open_again[0])
-        scene.run = replace(scene.run, beat=beat, stage="open", asked_at=scene.now)
-        render(scene, before)
-    else:
-        finish.finish(scene, before)
+    finish.finish(scene, before)
 
 
 def step_done(scene: Scene, beat: Beat) -> None:
     """Put it on record if a build-up step ends with this beat."""
     if isinstance(beat, Tell | Judge) and beat.step is not None:
         scene.facts.append(StepDone(scene.run.id, beat.step))
-
-
-def passed_over(run: Run, beat: Beat) -> bool:
-    """Nothing is judged that was not predicted, and nothing rated that was not written.
-
-    A milestone that is done is not come to again by going on.
-    """
-    if isinstance(beat, Judge):
-        made = run.outcome(beat.question.id)
-        return made is None or made.choice is None
-    if isinstance(beat, Write) and beat.tick:
-        return beat.item in run.worked
-    return isinstance(beat, Rate) and not (beat.criteria and set(beat.of) & set(run.worked))
 
 
 def stand_at(scene: Scene, stage: Stage) -> None:

@@ -4,9 +4,9 @@
 the same thing.
 """
 
-from bot.conversation.facts.learner import Phase
-from bot.conversation.lesson import experiment, finish, project, results
+from bot.conversation.lesson import experiment, project, results
 from bot.conversation.lesson.beats import (
+    Again,
     Beat,
     Judge,
     Overview,
@@ -17,45 +17,41 @@ from bot.conversation.lesson.beats import (
     Write,
     pack,
 )
-from bot.conversation.lesson.modes import flow, place
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import wording
-from bot.conversation.session import Offer, Run, call, offer
+from bot.conversation.question import answering, choices, reveal
+from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.model import Question
 
 
 def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
-    run = scene.run
-    stage = run.stage
-    if stage == "confidence" and run.choice is not None and scene.asks_confidence:
-        label = question_of(scene).options[run.choice].label
-        scene.ask(phrase("ask.confidence", label=label), wording.confidence_rows())
-    elif stage == "veiled":
+    here = playthrough(scene)
+    run = here.run
+    if run.stage == "confidence" and run.choice is not None and scene.asks_confidence:
+        answering.ask_confidence(scene, here.question, run.choice)
+    elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
-    elif stage == "revealed":
-        *first, last = pack(answer_of(scene)) or [phrase("reveal.skipped")]
-        for text in first:
-            scene.say(text)
-        scene.ask(last, _on())
-    elif stage == "judge":
-        _ask_verdict(scene, question_of(scene))
-    elif question := finish.question(scene.lesson, run.beat):
-        lead = phrase("exit.intro") if finish.is_first(run) else ""
-        text = phrase("ask.again", question=question.text)
-        scene.ask(_joined(before, lead, text), _rows(scene, question))
+    elif run.stage == "revealed":
+        _tell(scene, answer(here) or [phrase("reveal.skipped")])
+    elif run.stage == "judge":
+        answering.ask_verdict(scene, here.question, here.made)
     else:
-        _render_beat(scene, beat_of(scene), before)
+        _render_beat(scene, here.beat, before)
+
+
+def answer(here: Playthrough) -> list[str]:
+    """The reveal of the question under way, in parts."""
+    if here.phase == "first":
+        return reveal.answer(here.question, here.made, here.myth)
+    return reveal.exit_answer(here.question, here.made, here.myth) if here.made else []
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
     match beat:
         case Pose() if experiment.is_told(scene.run, beat):
-            *first, last = pack([before, *experiment.telling(beat)])
-            for text in first:
-                scene.say(text)
-            scene.ask(last, _on())
+            _tell(scene, [before, *experiment.telling(beat)])
         case Tell():
             if beat.diagram:
                 scene.show(beat.diagram.drawing, beat.diagram.words)
@@ -65,8 +61,14 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 scene.show(beat.puzzle, phrase("visual.gap"))
             asked = phrase(beat.key, question=beat.question.text)
             scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
+        case Again():
+            first = all(made.phase == "first" for made in scene.run.outcomes)
+            lead = phrase("exit.intro") if first else ""
+            asked = phrase("ask.again", question=beat.question.text)
+            scene.ask(_joined(before, lead, asked), _rows(scene, beat.question))
         case Judge():
-            _ask_verdict(scene, beat.question)
+            made = scene.run.outcome(beat.question.id)
+            answering.ask_verdict(scene, beat.question, made)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
         case Write():
@@ -83,8 +85,16 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, pages[page]), _on())
 
 
+def _tell(scene: Scene, parts: list[str]) -> None:
+    """Say these, and let the learner go on."""
+    *first, last = pack(parts)
+    for text in first:
+        scene.say(text)
+    scene.ask(last, _on())
+
+
 def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
-    return wording.rows(question, confidence=scene.asks_confidence)
+    return choices.rows(question, confidence=scene.asks_confidence)
 
 
 def _on() -> list[list[Offer]]:
@@ -98,46 +108,6 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     )
     offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
     scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers])
-
-
-def _ask_verdict(scene: Scene, question: Question) -> None:
-    made = scene.run.outcome(question.id, phase_of(scene.run))
-    label = question.options[made.choice].label if made and made.choice is not None else ""
-    scene.ask(phrase("ask.judge", label=label), wording.verdict_rows())
-
-
-def beat_of(scene: Scene) -> Beat:
-    """The beat under way; the first one if a flow no longer has it."""
-    return flow(scene.run, scene.lesson)[place(scene.run, scene.lesson)]
-
-
-def question_of(scene: Scene) -> Question:
-    """The question under way; raises ``ValueError`` if there is none."""
-    asked_again = finish.question(scene.lesson, scene.run.beat)
-    if asked_again:
-        return asked_again
-    beat = beat_of(scene)
-    if not isinstance(beat, Pose | Judge):
-        raise ValueError(f"beat {beat.id} asks nothing")
-    return beat.question
-
-
-def answer_of(scene: Scene) -> list[str]:
-    """The reveal of the question under way, in parts."""
-    run = scene.run
-    question = question_of(scene)
-    if finish.is_exit(run.beat):
-        made = run.outcome(question.id, "exit")
-        myth = finish.myth(scene.lesson, question.id)
-        return wording.exit_answer(question, made, myth) if made else []
-    beat = beat_of(scene)
-    myth = beat.myth if isinstance(beat, Pose) else None
-    return wording.answer(question, run.outcome(question.id), myth)
-
-
-def phase_of(run: Run) -> Phase:
-    """Whether the run is at its questions for the first time, or asks once more."""
-    return "exit" if finish.is_exit(run.beat) else "first"
 
 
 def _joined(*parts: str) -> str:

@@ -3,7 +3,7 @@
 from bot.conversation.lesson.beats import pack
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
-from bot.conversation.question import wording
+from bot.conversation.question import choices, reveal
 from bot.conversation.session import Outcome, Run
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
@@ -26,14 +26,14 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
 
 
 def _answer(lesson: Lesson, question: Question, made: Outcome) -> str:
-    said = wording.said(question, made.choice, made.confidence)
+    said = choices.said(question, made.choice, made.confidence)
     key = "results.right" if made.right else "results.wrong"
     lines = [phrase(key, question=question.text, said=said)]
     myth = next((one for one in lesson.myths if one.question.id == question.id), None)
     if myth and myth.reality:
         lines.append(phrase("reveal.reality", text=myth.reality))
     else:
-        lines.append(wording.key(question))
+        lines.append(reveal.key(question))
     return "\n\n".join(lines)
 
 

@@ -7,7 +7,8 @@ from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
-from bot.conversation.lesson.render import beat_of, render
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
 from bot.conversation.session import Album
@@ -24,7 +25,7 @@ def own_words(given: Input) -> str:
 
 def hand_in(scene: Scene) -> None:
     """Keep what was written or sent; a tick alone is kept without either."""
-    run, beat, given = scene.run, beat_of(scene), scene.envelope.input
+    run, beat, given = scene.run, playthrough(scene).beat, scene.envelope.input
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} asks for no words")
     text, before, key = own_words(given), "", "said.written"
@@ -55,7 +56,7 @@ def add(scene: Scene) -> None:
 
 def rate(scene: Scene, met: Met) -> None:
     """Keep the verdict by one criterion; after the last one, a task is scheduled."""
-    run, beat = scene.run, beat_of(scene)
+    run, beat = scene.run, playthrough(scene).beat
     if not isinstance(beat, Rate):
         raise ValueError(f"beat {beat.id} asks for no rating")
     done = run.choice or 0

@@ -11,9 +11,9 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Attempt, Judged, LessonFinished, Milestone, Scheduled
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.lesson import experiment, finish
+from bot.conversation.lesson import experiment
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.render import beat_of
+from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
@@ -120,9 +120,9 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
 def _hidden(scene: Scene) -> bool:
     """Whether the learner does not know yet what their last answer was worth."""
     run = scene.session.run
-    if run is None or finish.is_exit(run.beat):
+    if run is None:
         return False
-    beat = beat_of(scene)
+    beat = playthrough(scene).beat
     return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.conversation.phrases import phrase
+from bot.conversation.question import reveal
 from bot.conversation.question import task as tasks
-from bot.conversation.question import wording as questions
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import written
 from bot.lessons.model import Drawing, Image, Lesson, Myth, Question
@@ -45,7 +45,7 @@ def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
     """The reveal; without a key, the part of the lesson answers the question."""
     if question.open:
         return [phrase("review.unknown"), *part(lesson, question.id)]
-    return questions.answer(question, made, myth(lesson, question.id))
+    return reveal.answer(question, made, myth(lesson, question.id))
 
 
 def part(lesson: Lesson, question: str) -> list[str]:

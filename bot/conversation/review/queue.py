@@ -13,7 +13,7 @@ from bot.conversation.language.dates import in_days, when
 from bot.conversation.lesson import experiment
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import wording
+from bot.conversation.question import choices
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -126,7 +126,7 @@ def change(question: Question, item: Item, now: Answer) -> str:
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
     same = "same" if before.said == now.said and not now.right else moved
     return phrase(
-        f"review.last.{same}", said=wording.said_as(question, before.said, before.confidence)
+        f"review.last.{same}", said=choices.said_as(question, before.said, before.confidence)
     )
 
 

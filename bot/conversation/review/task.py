@@ -13,49 +13,21 @@ text is never just guessed. With any of them missing it is to be retrieved again
 answered wrong.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Met, Rated, Scheduled, Written
 from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson.beats import Tell, pack, told
+from bot.conversation.lesson.beats import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import context
 from bot.conversation.question.task import Task, met_all
+from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.session import Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.reviews import DAY
-
-
-def under_way(scene: Scene) -> Review:
-    """The review under way; raises ``ValueError`` if there is none."""
-    if scene.session.review is None:
-        raise ValueError("no review is under way")
-    return scene.session.review
-
-
-def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
-    """Say these, with the pictures among them; the last text is kept back if it is asked with."""
-    *first, last = told("part", parts) or [Tell("part", "")]
-    for beat in (*first, last):
-        if beat.diagram:
-            scene.show(beat.diagram.drawing)
-        if beat.text and not (keep_last and beat is last):
-            scene.say(beat.text)
-    return last.text
-
-
-def tell(scene: Scene, parts: Sequence[str], *, part: bool) -> None:
-    """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
-    last = say(scene, parts, keep_last=True)
-    offers = [[offer(phrase("ask.continue"), "go")]]
-    if part and context.part(scene.lesson, under_way(scene).item.question):
-        offers.append([offer(phrase("review.part"), "part")])
-    scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])
 
 
 def ask(scene: Scene, review: Review, task: Task) -> None:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.lesson import finish, navigation
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate
-from bot.conversation.lesson.modes import MODES, challenge, flow, place
+from bot.conversation.lesson.modes import challenge, flow, place
+from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
 from bot.lessons.model import Image, Lesson
 from bot.lessons.revisions.equivalence import same_questions
@@ -75,21 +75,21 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         kept="",
         left=False,
     )
-    if finish.is_exit(run.beat):
-        found, stays = _exit(run, ahead, now.lesson, same)
+    if asks_again(run):
+        found, stays = _again(run, ahead, now.lesson, same)
     else:
         found, stays = _part(run, ahead, was, now, same)
     return Carry(found, stays, len(run.outcomes) - len(kept))
 
 
-def _exit(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[Run, bool]:
+def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[Run, bool]:
     """At the questions that are asked once more: this one, the next of them, or the last part."""
-    asked = finish.question(lesson, run.beat)
-    if asked:
-        return (ahead if asked.id in same else _afresh(ahead, run.beat)), True
-    again = finish.to_ask_again(lesson, ahead) if MODES[run.mode].again else []
-    beat = finish.beat(again[0]) if again else flow(ahead, lesson)[-1].id
-    return _afresh(ahead, beat), False
+    here = Playthrough(ahead, lesson)
+    if here.again:
+        asked = here.again.question.id
+        return (ahead if asked in same else _afresh(ahead, run.beat)), True
+    following = next(here.ahead(len(here.beats)), here.beats[-1])
+    return _afresh(ahead, following.id), False
 
 
 def _part(
@@ -98,7 +98,7 @@ def _part(
     before = flow(run, was.lesson)[place(run, was.lesson)] if was else None
     beats = flow(ahead, now.lesson)
     stays, found = _nearest(run, was, _places(beats, now.original), beats)
-    at = _open(ahead, beats, found)
+    at = _open(Playthrough(ahead, now.lesson), found)
     beat, stays = beats[at], stays and at == found
     if isinstance(beat, Pose):
         asked = beat.question.id
@@ -127,11 +127,12 @@ def _nearest(
     return False, 0
 
 
-def _open(run: Run, beats: Sequence[Beat], at: int) -> int:
+def _open(here: Playthrough, at: int) -> int:
     """The place to go on at: nothing is judged that is not on record, nor asked twice in a test."""
-    while isinstance(beats[at], Judge | Rate) and navigation.passed_over(run, beats[at]) and at:
+    beats = here.beats
+    while isinstance(beats[at], Judge | Rate) and here.passes_over(beats[at]) and at:
         at -= 1
-    while at + 1 < len(beats) and _answered(run, beats[at]):
+    while at + 1 < len(beats) and _answered(here.run, beats[at]):
         at += 1
     return at
 

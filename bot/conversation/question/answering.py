@@ -1,0 +1,169 @@
+"""Answering a question: choice, confidence, verdict, and the ways out, wherever it is asked.
+
+A lesson and a review ask in the same way and make something else of the answer. So what is common
+is here, once, over an ``Asked``: the question under way, and what comes of what is done about it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal, Protocol
+
+from bot.conversation.facts.learner import Attempt, Judged, Phase
+from bot.conversation.phrases import phrase
+from bot.conversation.question import choices
+from bot.conversation.session import Outcome
+from bot.conversation.turn import Scene
+from bot.learning.predictions import Confidence, score
+from bot.lessons.model import Question
+
+
+class Asked(Protocol):
+    """A question under way, and what comes of an answer where it is asked."""
+
+    @property
+    def question(self) -> Question:
+        """What is asked; raises if nothing is."""
+        ...
+
+    @property
+    def phase(self) -> Phase:
+        """Before the reveal, once more, or on a later day."""
+        ...
+
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """The run or set of reviews that it is asked in, its lesson, and the revision of that."""
+        ...
+
+    @property
+    def asked_at(self) -> int:
+        """When it was asked, in microseconds UTC."""
+        ...
+
+    @property
+    def choice(self) -> int | None:
+        """What is chosen, while the confidence is open."""
+        ...
+
+    @property
+    def made(self) -> Outcome | None:
+        """What was committed to, once it was."""
+        ...
+
+    def ask(self, choice: int | None = None) -> None:
+        """Ask it again; after a ``choice``, ask how sure that is."""
+        ...
+
+    def committed(self, made: Outcome) -> None:
+        """Go on from a commitment, which is on record by now."""
+        ...
+
+    def judged(self, made: Outcome | None) -> None:
+        """Go on from the learner's own verdict, if there was something to judge."""
+        ...
+
+    def skipped(self) -> None:
+        """Go on without a commitment."""
+        ...
+
+
+class Answering:
+    """What can be done about a question that is asked: each method is what an act carries out."""
+
+    def __init__(self, asked: Callable[[Scene], Asked]) -> None:
+        self._asked = asked
+
+    def pick(self, scene: Scene, choice: int) -> None:
+        """A choice is made; how sure it is comes next."""
+        asked = self._asked(scene)
+        scene.answered_with(asked.question.options[choice].label)
+        asked.ask(choice)
+
+    def commit(self, scene: Scene, choice: int, confidence: Confidence) -> None:
+        """Choice and confidence at once."""
+        self._commit(scene, choice, confidence)
+
+    def sure(self, scene: Scene, confidence: Confidence) -> None:
+        """How sure the choice is that was made before."""
+        self._commit(scene, self._asked(scene).choice, confidence)
+
+    def unknown(self, scene: Scene) -> None:
+        """No idea: an honest answer, which is on record as one."""
+        self._commit(scene, None, "none")
+
+    def back(self, scene: Scene) -> None:
+        """Another choice, after all."""
+        scene.answered()
+        self._asked(scene).ask()
+
+    def hint(self, scene: Scene) -> None:
+        """The question's hint; it stays open."""
+        scene.say(phrase("ask.hinted", hint=self._asked(scene).question.hint))
+
+    def skip(self, scene: Scene) -> None:
+        """Pass it over: without a commitment, nothing is scheduled."""
+        scene.answered_with(phrase("said.skip"))
+        self._asked(scene).skipped()
+
+    def judge(self, scene: Scene, verdict: Literal["yes", "no"]) -> None:
+        """The learner's own verdict on a question without a key."""
+        asked, right = self._asked(scene), verdict == "yes"
+        made, (run, _, _) = asked.made, asked.where
+        if made is not None:
+            made = replace(made, right=right)
+            scene.facts.append(Judged(run, asked.question.id, asked.phase, right))
+        scene.answered_with(phrase(f"ask.judge.{verdict}"))
+        asked.judged(made)
+
+    def _commit(self, scene: Scene, choice: int | None, confidence: Confidence) -> None:
+        asked = self._asked(scene)
+        question, (run, lesson, revision) = asked.question, asked.where
+        made = outcome(question, asked.phase, choice, confidence)
+        scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))
+        scene.answered_with(choices.said(question, choice, confidence))
+        asked.committed(made)
+
+
+def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
+    """Ask how sure a choice is."""
+    label = question.options[choice].label
+    scene.ask(phrase("ask.confidence", label=label), choices.confidence_rows())
+
+
+def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
+    """Ask whether what was committed to was right, as the learner sees it by now."""
+    label = question.options[made.choice].label if made and made.choice is not None else ""
+    scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
+
+
+def outcome(
+    question: Question, phase: Phase, choice: int | None, confidence: Confidence
+) -> Outcome:
+    """What a commitment comes to: right or not, and its score; neither for an open question.
+
+    Where no confidence was said there is no score.
+    """
+    right: bool | None = None
+    points: float | None = None
+    if not question.open:
+        right = choice is not None and question.options[choice].right
+        keyed = sum(option.right for option in question.options)
+        if keyed < len(question.options) and confidence != "unsaid":
+            points = score(confidence, len(question.options), keyed, right)
+    return Outcome(question.id, phase, choice, confidence, right, points)
+
+
+def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -> Attempt:
+    """The row that a commitment leaves for ever; ``took_us`` is in microseconds."""
+    return Attempt(
+        run=run,
+        lesson=lesson,
+        revision=revision,
+        question=made.question,
+        phase=made.phase,
+        choice=made.choice,
+        confidence=made.confidence,
+        right=made.right,
+        score=made.score,
+        took_ms=max(took_us, 0) // 1000,
+    )

@@ -1,0 +1,85 @@
+"""The reveal of a question: it speaks to the learner's own prediction.
+
+What it says depends on how sure they were and whether they were right.
+"""
+
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Outcome
+from bot.learning.predictions import Confidence, Reveal, reveal
+from bot.lessons.model import Myth, Option, Question
+
+
+def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -> list[str]:
+    """The reveal, in parts: it quotes the prediction and says why it held or failed."""
+    if made is None:
+        return [phrase("reveal.skipped"), *reality(myth)]
+    if question.open:
+        return [*_open_answer(question, made), *reality(myth)]
+    kind = reveal(made.confidence, bool(made.right))
+    if kind == "unknown" or made.choice is None:
+        return [phrase("reveal.unknown"), *(reality(myth) or [key(question)])]
+    chosen = question.options[made.choice]
+    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
+    if kind == "sure_wrong":
+        parts += _refutation(chosen, myth)
+    elif not made.right and chosen.explanation:
+        parts.append(chosen.explanation)
+    if myth:
+        return [*parts, *reality(myth)]
+    if kind == "sure_right":
+        return parts
+    return [*parts, chosen.explanation if made.right else key(question)]
+
+
+def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> list[str]:
+    """The shorter reveal of a question that was asked once more."""
+    if question.open:
+        return _open_answer(question, made)
+    kind = reveal(made.confidence, bool(made.right))
+    label = question.options[made.choice].label if made.choice is not None else ""
+    shade = kind if made.right else _shade(kind, made.confidence)
+    opening = phrase(f"exit.{shade}", label=label)
+    if made.right:
+        return [opening]
+    return [opening, *(reality(myth)[:1] or [key(question)])]
+
+
+def _shade(kind: Reveal, confidence: Confidence) -> str:
+    """The reveal's wording: somebody who guessed did not lean towards anything."""
+    return kind.replace("unsure", "guess") if confidence == "guess" else kind
+
+
+def _refutation(chosen: Option, myth: Myth | None) -> list[str]:
+    """A belief is refuted in three parts: the belief, why it tempts, why it fails."""
+    parts = []
+    if myth and myth.belief:
+        parts.append(phrase("reveal.belief", text=myth.belief))
+    if chosen.temptation:
+        parts.append(phrase("reveal.sure_wrong.tempts", text=chosen.temptation))
+    if chosen.explanation:
+        parts.append(phrase("reveal.sure_wrong.fails", text=chosen.explanation))
+    return parts
+
+
+def reality(myth: Myth | None) -> list[str]:
+    """What is true of a myth, and why that matters; nothing if there is no myth."""
+    if myth is None:
+        return []
+    parts = [("reveal.reality", myth.reality), ("reveal.matters", myth.matters)]
+    return [phrase(key, text=text) for key, text in parts if text]
+
+
+def _open_answer(question: Question, made: Outcome) -> list[str]:
+    if made.choice is None:
+        return [phrase("reveal.open.unknown")]
+    return [phrase("reveal.open", label=question.options[made.choice].label)]
+
+
+def key(question: Question) -> str:
+    """What is right, and why."""
+    right = [option for option in question.options if option.right]
+    texts = " ".join(option.explanation for option in right if option.explanation)
+    if len(right) == 1:
+        return phrase("reveal.answer", label=right[0].label, text=texts).strip()
+    labels = ", ".join(option.label for option in right)
+    return phrase("reveal.answers", labels=labels, text=texts).strip()

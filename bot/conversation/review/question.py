@@ -1,0 +1,131 @@
+"""The review of a question: it is asked in other words if it has some, and answered as in a lesson.
+
+=============  ============================================================
+stage          what is open
+=============  ============================================================
+open           the question
+confidence     a choice is made; how sure is it?
+judge          a question without a key: the learner's own verdict is open
+revealed       the reveal is being read
+=============  ============================================================
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Phase, Scheduled
+from bot.conversation.language import dates
+from bot.conversation.phrases import phrase
+from bot.conversation.question import answering, choices, context, memory
+from bot.conversation.review import queue
+from bot.conversation.review.under_way import question, say, tell, under_way
+from bot.conversation.session import Outcome, Review
+from bot.conversation.turn import Scene
+from bot.learning import reviews
+from bot.lessons.model import Question
+
+
+def ask(scene: Scene) -> None:
+    """Ask the question under way, with a promise of when each answer brings it back."""
+    review, asked = under_way(scene), question(scene)
+    if puzzle := context.puzzle(scene.lesson, asked.id):
+        scene.show(puzzle, phrase("review.puzzle"))
+    head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
+    words = phrase("review.ask", question=context.wording(asked, review.item.number))
+    promise = queue.promise(review, confidence=scene.asks_confidence)
+    parts = [head, context.setting(scene.lesson, asked.id), words, promise]
+    rows = choices.rows(asked, confidence=scene.asks_confidence)
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+class AskedInReview:
+    """The question under way in a review; see ``answering.Asked``."""
+
+    phase: Phase = "review"
+
+    def __init__(self, scene: Scene, following: Callable[[Scene], None]) -> None:
+        self._scene = scene
+        self._following = following
+        """Asks the next question of the set, or ends it."""
+
+    @property
+    def _review(self) -> Review:
+        return under_way(self._scene)
+
+    @property
+    def question(self) -> Question:
+        """What is asked; raises ``LessonMissingError`` if the lesson has it no more."""
+        return question(self._scene)
+
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """The set of reviews, the question's lesson, and the revision of that."""
+        review = self._review
+        return review.id, review.item.lesson, review.revision
+
+    @property
+    def asked_at(self) -> int:
+        """When it was asked, in microseconds UTC."""
+        return self._review.asked_at
+
+    @property
+    def choice(self) -> int | None:
+        """What is chosen, while the confidence is open."""
+        return self._review.choice
+
+    @property
+    def made(self) -> Outcome | None:
+        """What was committed to, once it was."""
+        return self._review.made
+
+    def ask(self, choice: int | None = None) -> None:
+        """Ask it again; after a ``choice``, ask how sure that is."""
+        if choice is None:
+            self._set(replace(self._review, stage="open", choice=None))
+            ask(self._scene)
+        else:
+            self._set(replace(self._review, stage="confidence", choice=choice))
+            answering.ask_confidence(self._scene, self.question, choice)
+
+    def committed(self, made: Outcome) -> None:
+        """Answer the commitment; without a key, the lesson does, and the learner judges."""
+        scene = self._scene
+        if memory.settled(made):
+            self._reveal(made, context.told(scene.lesson, self.question, made))
+            return
+        self._set(replace(self._review, stage="judge", choice=None, made=made))
+        say(scene, context.part(scene.lesson, self.question.id))
+        answering.ask_verdict(scene, self.question, made)
+
+    def judged(self, made: Outcome | None) -> None:
+        """Schedule what was judged; raises ``ValueError`` if there was nothing to judge."""
+        if made is None:
+            raise ValueError("there is nothing to judge")
+        self._reveal(made, [])
+
+    def skipped(self) -> None:
+        """It stays due, and the next one comes."""
+        self._set(replace(self._review, skipped=self._review.skipped + 1))
+        self._following(self._scene)
+
+    def _set(self, review: Review) -> None:
+        self._scene.session = replace(self._scene.session, review=review)
+
+    def _reveal(self, made: Outcome, parts: list[str]) -> None:
+        """Answer the commitment, say what has changed, and when the question is back."""
+        scene, review, asked = self._scene, self._review, self.question
+        before = review.item
+        item = reviews.answered(
+            before,
+            memory.answer_of(scene, asked, made),
+            lesson=before.lesson,
+            question=before.question,
+            asked_at=review.asked_at,
+        )
+        scene.facts.append(Scheduled(item))
+        right = review.right + bool(made.right)
+        after = replace(review, item=item, stage="revealed", choice=None, made=made, right=right)
+        self._set(after)
+        change = queue.change(asked, before, item.answer)
+        back = phrase("review.returns", when=dates.when(item.due, scene.now))
+        tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open)
