@@ -14,9 +14,8 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.figures.experiments import trial_of
-from bot.storage.figures.pasts import past_of
 from bot.storage.rows import micros
+from tests.oracles import past_of, trial_of
 
 
 class Conversation:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.admin.facts import Act, Corrected
@@ -54,12 +54,12 @@ from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.edition import Edition
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Mark, Record, RecordError, StoreError
 from bot.storage.rows import micros
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
+from tests.oracles import Ledger
+from tests.stores import FreshStore, opened
 
 SESSION = Session(
     "abcdefgh",
@@ -492,30 +492,24 @@ _FACTS = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None)
 @given(facts=st.lists(_FACTS, max_size=14))
-def test_all_stores_work_out_the_same_progress(
-    tmp_path_factory: pytest.TempPathFactory, facts: list[Fact]
-) -> None:
-    async def progress(store: Store) -> tuple[Progress, Past, Trial]:
-        await store.open()
-        try:
-            # One fact a turn: a learner commits to one answer at a time.
-            turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
+def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
+    # One fact a turn: a learner commits to one answer at a time.
+    turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
+
+    async def found() -> tuple[Progress, Past, Trial]:
+        async with opened(FreshStore()) as store:
             await write(store, *turns)
             return (
                 (await store.progress([ANA]))[ANA],
                 (await store.pasts([ANA]))[ANA],
                 (await store.trials([ANA]))[ANA],
             )
-        finally:
-            await store.close()
 
-    in_memory = asyncio.run(progress(MemoryStore()))
-    in_file = asyncio.run(progress(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
-    assert in_file == in_memory
+    ledger = Ledger()
+    ledger.write(*turns)
+    assert asyncio.run(found()) == (ledger.progress(ANA), ledger.past(ANA), ledger.trial(ANA))
 
 
 # What was written
@@ -652,27 +646,23 @@ _ITEMS = st.builds(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None)
 @given(
     facts=st.lists(st.builds(Scheduled, _ITEMS) | st.builds(Suspended, _ITEMS), max_size=14),
     when=st.integers(-4, 13),
 )
-def test_all_stores_find_the_same_items(
-    tmp_path_factory: pytest.TempPathFactory, facts: list[Fact], when: int
-) -> None:
-    async def found(store: Store) -> object:
-        await store.open()
-        try:
-            await write(store, *(record(facts=(f,), when=at(n)) for n, f in enumerate(facts)))
-            return await store.due({ANA: at(when)}), await store.items({ANA: "tea"})
-        finally:
-            await store.close()
+def test_items_are_what_the_facts_come_to(facts: list[Fact], when: int) -> None:
+    turns = [record(facts=(f,), when=at(n)) for n, f in enumerate(facts)]
 
-    in_memory = asyncio.run(found(MemoryStore()))
-    in_file = asyncio.run(found(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
-    assert in_file == in_memory
+    async def found() -> object:
+        async with opened(FreshStore()) as store:
+            await write(store, *turns)
+            due, items = await store.due({ANA: at(when)}), await store.items({ANA: "tea"})
+            return due[ANA], items[ANA]
+
+    ledger = Ledger()
+    ledger.write(*turns)
+    assert asyncio.run(found()) == (ledger.due(ANA, at(when)), ledger.remembered(ANA, "tea"))
 
 
 # Content
