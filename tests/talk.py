@@ -1,7 +1,10 @@
 """One learner and the engine alone, with the session serialised between every two inputs."""
 
+import copy
+import functools
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from bot.conversation import engine
 from bot.conversation import session as sessions
@@ -16,6 +19,9 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.rows import micros
 from tests.oracles import past_of, trial_of
+
+# Hundreds of examples are about the same lessons.
+_library = functools.lru_cache(maxsize=32)(Library.of)
 
 
 class Conversation:
@@ -38,10 +44,17 @@ class Conversation:
         self.asked: Ask | None = None
         self.clock = datetime(2026, 1, 1, tzinfo=UTC)
 
+    def copy(self) -> Self:
+        """The same so far, to go on with in another way."""
+        other = copy.copy(self)
+        for name in ("lessons", "items", "texts", "turns", "times"):
+            setattr(other, name, copy.copy(getattr(self, name)))
+        return other
+
     def publish(self, *lessons: Lesson) -> None:
         """These are what there is to learn from now on; older revisions stay for who is in them."""
         self.lessons |= {(lesson.id, lesson.revision): lesson for lesson in lessons}
-        self.library = Library.of(self.courses, lessons)
+        self.library = _library(self.courses, lessons)
 
     def withdraw(self, *lessons: Lesson) -> None:
         """Nobody is to go on in these; what is taught is published beside it."""

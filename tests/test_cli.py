@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -18,45 +19,30 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import CONTENT, TESTS
+from tests.program import FORETELL, LONG, environment, foretell, foretell_apart, started
 from tests.telegram_server import TelegramServer
 
-ROOT = Path(__file__).parent.parent
-FORETELL = [sys.executable, "-c", "from adapters.cli import main; main()"]
-LESSON = ROOT / "content" / "genai" / "career-paths.md"
-PAGE = ROOT / "tests" / "pages" / "binary-search.txt"
-LONG = 30
-"""Seconds after which a program that does not end is taken to hang."""
+LESSON = CONTENT / "genai" / "career-paths.md"
+PAGE = TESTS / "pages" / "binary-search.txt"
 
 
-def environment(**more: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("FORETELL_")}
-    # LANGUAGE and LC_ALL win over LANG, and whoever runs the tests may have set any of them.
-    spoken = {"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": "C.UTF-8"}
-    return {**kept, "PYTHONPATH": str(ROOT), **spoken, **more}
-
-
-def foretell(
-    folder: Path, *arguments: str, lines: str | bytes = "", env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*FORETELL, *arguments],
-        cwd=folder,
-        input=lines.encode() if isinstance(lines, str) else lines,
-        capture_output=True,
-        env=environment(**(env or {})),
-        timeout=LONG,
-        check=False,
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+@pytest.fixture
+def one_lesson(tmp_path: Path) -> dict[str, str]:
+    """Settings by which one lesson is taught, and not all that Foretell comes with."""
+    course = tmp_path / "content" / "mine"
+    course.mkdir(parents=True)
+    (course / "course.toml").write_text('title = "Mine"\nlessons = ["career-paths"]\n')
+    shutil.copy(LESSON, course)
+    return {"FORETELL_CONTENT": "content"}
 
 
 # chat
 
 
 def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
-    done = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines="1\n\nContinue\n/stop\n")
+    lines = "1\n\nContinue\n/stop\n"
+    done = foretell_apart(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines)
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
@@ -67,13 +53,16 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
     assert all(line == line.rstrip() for line in done.stdout.splitlines())
 
 
-def test_the_next_start_goes_on_where_the_learner_was(tmp_path: Path) -> None:
-    first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines="1\n1\n")
+def test_the_next_start_goes_on_where_the_learner_was(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    lines, env = "1\n1\n", one_lesson
+    first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
-    again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n")
+    again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
     assert "You are in the middle of Career paths in GenAI" in again.stdout
     assert beat in again.stdout
-    other = foretell(tmp_path, "chat", "--as", "Ben")
+    other = foretell(tmp_path, "chat", "--as", "Ben", env=env)
     assert "You are in the middle" not in other.stdout
     assert again.returncode == other.returncode == 0
 
@@ -90,40 +79,38 @@ def test_without_an_input_or_an_output_there_is_no_conversation(
     assert done.stderr.startswith(b"foretell: a conversation needs an input and an output")
 
 
-def test_a_conversation_here_loads_no_platform(tmp_path: Path) -> None:
+def test_a_conversation_here_loads_no_platform(tmp_path: Path, one_lesson: dict[str, str]) -> None:
     modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
     program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
     # The first start takes in the lessons, with their pictures.
-    foretell(tmp_path, "chat")
+    foretell(tmp_path, "chat", env=one_lesson)
+    env = environment(**one_lesson)
     done = subprocess.run(
-        program, cwd=tmp_path, input=b"", capture_output=True, env=environment(), check=True
+        program, cwd=tmp_path, input=b"", capture_output=True, env=env, check=True
     )
     loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
     assert "rich" in loaded
     assert not loaded & {"telegram", "httpx", "discord", "aiohttp", "PIL"}
 
 
-def test_a_lesson_that_is_not_there_is_an_ordinary_answer(tmp_path: Path) -> None:
-    done = foretell(tmp_path, "chat", "no-such-lesson")
+def test_a_lesson_that_is_not_there_is_an_ordinary_answer(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    done = foretell(tmp_path, "chat", "no-such-lesson", env=one_lesson)
     assert done.returncode == 0
     assert "I know no lesson called “no-such-lesson”" in done.stdout
 
 
-def test_input_that_is_no_text_does_not_end_a_conversation(tmp_path: Path) -> None:
-    done = foretell(tmp_path, "chat", lines=b"\xff\xfe\x00\n/help\n")
+def test_input_that_is_no_text_does_not_end_a_conversation(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    done = foretell(tmp_path, "chat", lines=b"\xff\xfe\x00\n/help\n", env=one_lesson)
     assert done.returncode == 0
     assert "/progress" in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    program = subprocess.Popen(
-        [*FORETELL, "chat"],
-        cwd=tmp_path,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-    )
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, one_lesson: dict[str, str]) -> None:
+    program = started(tmp_path, "chat", env=one_lesson)
     assert program.stdout
     program.stdout.close()
     _, errors = program.communicate(b"/help\n" * 10, timeout=LONG)
@@ -137,10 +124,12 @@ def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
     assert done.stderr.startswith("foretell: --as: ")
 
 
-def test_a_database_that_cannot_be_used_is_said_in_a_line(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_used_is_said_in_a_line(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
     (tmp_path / "notes.txt").write_text("not a database, but somebody's notes\n" * 100)
     for database in ("no/such/folder/x.db", "notes.txt"):
-        done = foretell(tmp_path, "chat", env={"FORETELL_DATABASE": database})
+        done = foretell(tmp_path, "chat", env=one_lesson | {"FORETELL_DATABASE": database})
         assert done.returncode == 1
         assert done.stdout == ""
         assert done.stderr.count("\n") == 1
@@ -173,12 +162,12 @@ def test_content_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
 class Terminal:
     """The program in a terminal of 80 columns."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str]) -> None:
         self.process, self._file = pty.fork()
         if self.process == 0:
             os.chdir(folder)
-            env = environment(TERM="xterm-256color")
-            os.execve(sys.executable, [*FORETELL, *arguments], env)
+            its = environment(TERM="xterm-256color", **env)
+            os.execve(sys.executable, [*FORETELL, *arguments], its)
         # Lines and columns, and two numbers that nobody uses.
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
         self.seen = ""
@@ -213,8 +202,10 @@ class Terminal:
 
 
 @pytest.mark.parametrize("end", ["\x04", "\x03"])
-def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None:
-    screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana")
+def test_a_person_takes_a_lesson_in_a_terminal(
+    tmp_path: Path, one_lesson: dict[str, str], end: str
+) -> None:
+    screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana", env=one_lesson)
     screen.see("Deep")
     screen.see("Ctrl-D")
     screen.see("›")
@@ -227,15 +218,17 @@ def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, end: str) -> None
     screen.type(end)
     screen.see("Your place is kept")
     assert screen.end() == 0
-    again = Terminal(tmp_path, "chat", "--as", "Ana")
+    again = Terminal(tmp_path, "chat", "--as", "Ana", env=one_lesson)
     again.see("Career paths in GenAI")
     again.see("›")
     again.type("\x04")
     assert again.end() == 0
 
 
-def test_a_conversation_is_in_the_language_of_the_terminal(tmp_path: Path) -> None:
-    spoken = environment(LANG="de_DE.UTF-8")
+def test_a_conversation_is_in_the_language_of_the_terminal(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    spoken = one_lesson | {"LANG": "de_DE.UTF-8"}
     done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
     assert "Hallo! Ich bin Foretell" in done.stdout
     assert "es gibt nichts zu verlassen" in done.stdout
@@ -246,7 +239,7 @@ def test_a_conversation_is_in_the_language_of_the_terminal(tmp_path: Path) -> No
 
 
 def test_good_lessons_pass_the_check(tmp_path: Path) -> None:
-    done = foretell(tmp_path, "check", str(ROOT / "content"))
+    done = foretell(tmp_path, "check", str(CONTENT))
     assert done.returncode == 0
     assert "0 errors" in done.stdout.splitlines()[-1]
 
@@ -357,12 +350,6 @@ def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
 # run and health
 
 
-def start(folder: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*FORETELL, "run"], cwd=folder, env=environment(**env), stderr=subprocess.PIPE
-    )
-
-
 def test_with_no_platform_there_is_nothing_to_run(tmp_path: Path) -> None:
     done = foretell(tmp_path, "run")
     assert done.returncode == 2
@@ -387,16 +374,16 @@ def test_where_nothing_runs_health_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_running_bot_answers_for_its_health_and_ends_when_told(
-    tmp_path: Path, number: int
+    tmp_path: Path, one_lesson: dict[str, str], number: int
 ) -> None:
     token = "MTIz" + ".abcdef." + "x" * 30
-    env = {
+    env = one_lesson | {
         "FORETELL_DISCORD_TOKEN": token,
         # Nothing listens at port 1, so Discord can't be reached: the bot is ill, and says so.
         "FORETELL_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
         "FORETELL_DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/",
     }
-    bot = start(tmp_path, env)
+    bot = started(tmp_path, "run", env=env)
     try:
         said = foretell(tmp_path, "health")
         until = time.monotonic() + LONG
@@ -419,16 +406,24 @@ def test_the_running_bot_answers_for_its_health_and_ends_when_told(
     assert not (tmp_path / "foretell.db-wal").exists()
 
 
-async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(tmp_path: Path) -> None:
+def reaching(server: TelegramServer, token: str = "") -> dict[str, str]:
+    """Settings of a bot that is on this Telegram."""
+    token = token or server.token
+    return {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
+
+
+async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
     async with TelegramServer() as server:
-        env = {"FORETELL_TELEGRAM_TOKEN": server.token, "FORETELL_TELEGRAM_API_URL": server.url}
-        bot = start(tmp_path, env)
+        env = one_lesson | reaching(server)
+        bot = started(tmp_path, "run", env=env)
         try:
             ana = server.person("Ana")
             ana.types("/start")
-            await server.until(lambda: ana.messages)
-            said = await asyncio.to_thread(foretell, tmp_path, "health", env=env)
-            counted = await asyncio.to_thread(foretell, tmp_path, "stats", env=env)
+            await server.until(lambda: ana.messages, LONG)
+            said = await asyncio.to_thread(foretell_apart, tmp_path, "health", env=env)
+            counted = await asyncio.to_thread(foretell_apart, tmp_path, "stats", env=env)
         finally:
             bot.send_signal(signal.SIGTERM)
             _, errors = await asyncio.to_thread(bot.communicate, timeout=LONG)
@@ -440,13 +435,15 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(tmp_path:
     assert b"WARNING" not in errors
 
 
-async def test_a_token_that_nobody_knows_is_said_in_a_line(tmp_path: Path) -> None:
+async def test_a_token_that_nobody_knows_is_said_in_a_line(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
     token = "1234567:" + "wrong-token-" * 3
     async with TelegramServer() as server:
-        env = {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
-        done = await asyncio.to_thread(foretell, tmp_path, "run", env=env)
+        env = one_lesson | reaching(server, token)
+        done = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=env)
         json = env | {"FORETELL_LOG_FORMAT": "json"}
-        again = await asyncio.to_thread(foretell, tmp_path, "run", env=json)
+        again = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=json)
     assert done.returncode == again.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("foretell: Telegram does not know this token")
     assert all(loads(line)["message"] for line in again.stderr.splitlines())

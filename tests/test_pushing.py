@@ -23,8 +23,8 @@ from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at
+from tests.program import foretell
 from tests.stores import FreshStore
-from tests.test_cli import foretell
 
 ROOT = Path(__file__).parent.parent
 KITCHEN = ROOT / "tests" / "lessons" / "kitchen"

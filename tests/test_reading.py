@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons.bundle import Bundle
+from bot.lessons.bundle import Bundle, bundle
 from bot.lessons.markdown import parse
 from bot.service import reading
 from bot.service.reading import Limits, Reader
@@ -156,8 +156,16 @@ async def test_the_process_can_start_reach_and_write_nothing(
     assert end in told.decode()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_archive_is_refused_by_name(name: str) -> None:
+@pytest.mark.parametrize("name", [one for one in HOSTILE if "bomb" not in one])
+def test_a_hostile_archive_is_refused_by_name(name: str) -> None:
+    make, said = HOSTILE[name]
+    found = bundle("course.zip", make(), {}, {})
+    assert not found.sound
+    assert said in words(found)
+
+
+@pytest.mark.parametrize("name", ["a wrong sum", *(one for one in HOSTILE if "bomb" in one)])
+async def test_what_is_refused_is_so_by_the_process_and_within_its_bounds(name: str) -> None:
     make, said = HOSTILE[name]
     found = await read("course.zip", make())
     assert not found.sound

@@ -1,5 +1,6 @@
 """What comes back, when, and in which order."""
 
+import functools
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -414,6 +415,11 @@ def labels(talk: Conversation) -> list[str]:
 
 def two_days_after_two_lessons() -> Conversation:
     """Nothing was known of either lesson, so all of it is due; a review has begun."""
+    return _two_days_after_two_lessons().copy()
+
+
+@functools.cache
+def _two_days_after_two_lessons() -> Conversation:
     talk = conversation()
     for lesson in ("tea", "bread"):
         talk.send(Command("learn", lesson))

@@ -25,7 +25,7 @@ from bot.storage.records import BEGINNING, Answered
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, attempt
-from tests.test_cli import foretell
+from tests.program import foretell
 from tests.test_statistics import RIGHT, TEA, WRONG, answer, learner, tell
 
 Filled = Callable[[], AbstractAsyncContextManager[Store]]
