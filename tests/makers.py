@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.chart import Calendar, Day, Drawn
-from bot.conversation.facts import Attempt, Fact, Scheduled
+from bot.conversation.facts import AlarmSet, Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.known import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
@@ -15,12 +15,16 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.channel import Message
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.records import Due, Mark, Parcel, Record
+from bot.storage.rows import micros
 from bot.storage.store import Store
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
 ANA = LearnerId("telegram:1")
 BEN = LearnerId("telegram:2")
+
+EVERYWHERE = {"telegram": None, "discord": None}
+"""All places where an alarm may ring."""
 
 _numbers = itertools.count(1)
 
@@ -98,6 +102,16 @@ async def seen(store: Store, *ids: str) -> set[str]:
 async def session_of(store: Store, learner: LearnerId) -> Session | None:
     async with store.transaction() as transaction:
         return (await transaction.sessions([learner])).get(learner)
+
+
+def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
+    platform, _, chat = learner.partition(":")
+    return AlarmSet(kind, micros(at(seconds)), platform, chat)
+
+
+def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
+    platform, _, chat = learner.partition(":")
+    return Due(learner, kind, micros(at(seconds)), platform, chat)
 
 
 @dataclass

@@ -14,5 +14,14 @@ LESSONS = TESTS / "lessons"
 KITCHEN = LESSONS / "kitchen"
 """A small course of them, in which most tests are set."""
 
+TRANSCRIPTS = TESTS / "transcripts"
+"""Conversations in the kitchen; those about a shipped lesson are beside it."""
+
+HOSTILE_LESSONS = TESTS / "hostile"
+"""Lesson files that are refused, with those beside them that only look so."""
+
+PAGES = TESTS / "pages"
+"""Lesson pages as a browser copies or saves them."""
+
 SENT = LESSONS / "sent"
 """What an owner sends or pushes later: newer revisions, other lessons, courses as archives."""

@@ -10,11 +10,12 @@ import atexit
 import functools
 import os
 import shutil
+import sqlite3
 import tempfile
 import weakref
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -119,3 +120,9 @@ class _Heard(SqliteTransaction):
         parcels = await super().record(records, marks, courier)
         self.facts += (fact for one in records for fact in one.facts)
         return parcels
+
+
+def ask_file(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """Ask or change the file from outside, once its store is closed."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(sql).fetchall()

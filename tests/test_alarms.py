@@ -35,26 +35,13 @@ from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.statements.alarms import DUE, NEXT
 from bot.storage.store import Store
-from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
+from tests.makers import ANA, BEN, EVERYWHERE, NOON, FakeChannel, alarm, at, due, record, write
+from tests.paths import KITCHEN
 from tests.stages import read_course
 from tests.talk import Conversation, said
 from tests.tasks import running
 
 SESSION = Session("abcdefgh")
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
-EVERYWHERE = {"telegram": None, "discord": None}
-
-
-def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
-    platform, _, chat = learner.partition(":")
-    return AlarmSet(kind, micros(at(seconds)), platform, chat)
-
-
-def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
-    platform, _, chat = learner.partition(":")
-    return Due(learner, kind, micros(at(seconds)), platform, chat)
-
-
 # In the store
 
 

@@ -2,18 +2,16 @@
 
 import asyncio
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from bot.conversation.inputs import Address
 from bot.service.channel import Later, Message, Unwanted
+from tests.crowd import CROWD, press
 from tests.past import learns_elsewhere
 from tests.stages import PlainChannel, PlainStage
 
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 TEXT = "A lesson on soup is there."
-CROWD = [f"L{n:03}" for n in range(100)]
 
 
 @pytest.fixture
@@ -24,11 +22,6 @@ async def stage(stage: PlainStage) -> PlainStage:
     await press(stage, "Write one")
     await stage.types("Ana", TEXT)
     return stage
-
-
-async def press(stage: PlainStage, label: str) -> None:
-    await stage.arrived()
-    await stage.presses("Ana", label, 0, "Ana")
 
 
 async def send(stage: PlainStage) -> None:

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +18,8 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson, Option, Question
-from tests.stages import read_lesson
+from tests.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 from tests.talk import Conversation, said
-
-HERE = Path(__file__).parent / "lessons"
-PLAIN = read_lesson(HERE / "kitchen" / "tea.md")
-TEA = PLAIN.model_copy(
-    update={"overview": PLAIN.overview.model_copy(update={"matters": "It wakes people."})}
-)
-TINY = read_lesson(HERE / "tea-2.md")
-SAFER = read_lesson(HERE / "tea-3.md")
-BREAD = read_lesson(HERE / "kitchen" / "bread.md")
-GERMAN = read_lesson(HERE / "kitchen" / "tea.de.md").model_copy(update={"translates": TEA.revision})
 
 LONGEST = 80
 """Presses after which every way through the lesson is at its end."""
@@ -140,15 +129,6 @@ def test_a_revision_that_can_not_be_found_leads_on_in_the_same_way(taught: list[
     again = said(ana.send_command("continue"))
     assert "taken back" not in again
     assert "Sorry" not in again
-
-
-def at_the_question(lesson: Lesson = TEA) -> Conversation:
-    """Ana before the prediction of how hot the water is to be."""
-    ana = Conversation([lesson, BREAD])
-    ana.begin("tea")
-    while not any("Boiling" in label or "100" in label for label in ana.labels):
-        ana.press("Continue")
-    return ana
 
 
 def changed(**options: object) -> Lesson:

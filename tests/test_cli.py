@@ -19,12 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import CONTENT, TESTS
+from tests.paths import CONTENT, PAGES
 from tests.program import FORETELL, LONG, environment, foretell, foretell_apart, started
 from tests.telegram_server import TelegramServer
 
 LESSON = CONTENT / "genai" / "career-paths.md"
-PAGE = TESTS / "pages" / "binary-search.txt"
+PAGE = PAGES / "binary-search.txt"
 
 
 @pytest.fixture

@@ -31,10 +31,10 @@ from bot.storage.edition import Edition
 from bot.storage.records import Due, Mark
 from bot.storage.rows import micros
 from bot.storage.store import Store
-from tests.makers import ANA, BEN, NOON, at, record, write
+from tests.makers import ANA, BEN, EVERYWHERE, NOON, alarm, at, due, record, write
+from tests.paths import KITCHEN
 from tests.stages import read_course
 from tests.talk import Conversation, said
-from tests.test_alarms import EVERYWHERE, KITCHEN, alarm, due
 
 CAY = LearnerId("telegram:3")
 CODE = "K7QX3M"

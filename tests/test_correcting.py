@@ -33,15 +33,14 @@ from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.statements import corrections
 from bot.storage.store import Store
+from tests.facts import FACTS
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
+from tests.paths import KITCHEN, LESSONS, SENT
 from tests.stages import PlainStage, read_lesson
 from tests.stores import FreshStore, opened
-from tests.test_store import _FACTS
 
-HERE = Path(__file__).parent
-KITCHEN = HERE / "lessons" / "kitchen"
-SALT = HERE / "lessons" / "salt.md"
-SALT_2 = HERE / "lessons" / "sent" / "salt-2.md"
+SALT = LESSONS / "salt.md"
+SALT_2 = SENT / "salt-2.md"
 ASKED = "Correct the scores: does salted water boil at a lower or at…"
 PLACES = {"telegram": None}
 
@@ -340,7 +339,7 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
 
 
 @settings(max_examples=40, deadline=None)
-@given(facts=st.lists(_FACTS.filter(lambda one: not isinstance(one, Corrected)), max_size=14))
+@given(facts=st.lists(FACTS.filter(lambda one: not isinstance(one, Corrected)), max_size=14))
 def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> None:
     """Of all that adds answers up; what asks which answer was the first is told apart above."""
 

@@ -3,9 +3,11 @@
 from bot.storage.store import Store
 from tests.chat import Stage
 from tests.discord_stage import DiscordStage
+from tests.paths import KITCHEN, LESSONS, SENT
 from tests.stages import read_edition
 from tests.terminal_stage import TerminalStage
-from tests.test_correcting import KITCHEN, SALT, SALT_2
+
+SALT, SALT_2 = LESSONS / "salt.md", SENT / "salt-2.md"
 
 WRONG = "I was wrong about a question"
 

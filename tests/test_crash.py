@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import LESSONS
 from tests.telegram_server import Person, Sent, TelegramServer
 
 LEARNERS = 5
 KILLS = 7
 ANSWERS = 4
 FORETELL = Path(sys.executable).with_name("foretell")
-KITCHEN = Path(__file__).parent / "lessons"
 QUESTIONS = {
     "bitter-green": ["Boiling water", "Cool water"],
     "milk-first": ["Yes", "No"],
@@ -38,7 +38,7 @@ class Bot:
             "FORETELL_TELEGRAM_TOKEN": server.token,
             "FORETELL_TELEGRAM_API_URL": server.url,
             "FORETELL_DATABASE": str(folder / "learners.db"),
-            "FORETELL_CONTENT": str(KITCHEN),
+            "FORETELL_CONTENT": str(LESSONS),
             "FORETELL_DISCORD_TOKEN": "",
         }
         self.process: asyncio.subprocess.Process | None = None

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,10 +42,11 @@ from bot.lessons.model import (
     Step,
     UnderTheHood,
 )
+from tests.paths import KITCHEN
 from tests.stages import read_lesson
-from tests.test_lesson_markdown import SETTLED
+from tests.strategies import SETTLED
 
-TEA = read_lesson(Path(__file__).parent / "lessons" / "kitchen" / "tea.md")
+TEA = read_lesson(KITCHEN / "tea.md")
 
 
 def question(id: str, text: str = "", *options: str, right: str = "Yes") -> Question:

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,12 +19,11 @@ from bot.storage.edition import Edition
 from bot.storage.rows import micros
 from bot.storage.store import Store
 from tests.chat import let_pass
+from tests.group import TEA, WRONG, answer
 from tests.makers import ANA, BEN, NOON, attempt, record, write
 from tests.past import took
 from tests.stages import PlainStage
-from tests.test_statistics import TEA, WRONG, answer
 
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 DAY = timedelta(days=1)
 
 

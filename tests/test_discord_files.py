@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +10,13 @@ from adapters.discord.writing import form, written
 from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Text, Upload
 from bot.storage.edition import Edition
+from tests import paths
 from tests.discord_stage import HAND_IN, WRITE, DiscordStage, Place
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course
 from tests.stores import Listening
 
-COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
+COURSE, LESSONS = read_course(paths.KITCHEN)
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
 
 

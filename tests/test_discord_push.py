@@ -1,14 +1,12 @@
 """/admin push on Discord, through the real discord.py: with an attachment, or with a form."""
 
-from pathlib import Path
-
 import discord
 
 from bot.conversation.admin import receiving
 from tests.discord_stage import SEND, DiscordStage
+from tests.paths import LESSONS
 from tests.stages import read_edition
 
-LESSONS = Path(__file__).parent / "lessons"
 KITCHEN = read_edition(LESSONS / "kitchen")
 TEA = (LESSONS / "tea-2.md").read_bytes()
 FILE = ("tea-2.md", TEA)

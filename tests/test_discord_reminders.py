@@ -1,15 +1,15 @@
 """Reminders for who learns in a Discord server: by direct message, if they agree and it is open."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from bot.conversation.phrases import phrase
 from bot.storage.edition import Edition
+from tests import paths
 from tests.chat import let_pass
 from tests.discord_stage import DiscordStage, Shown, words
 from tests.stages import read_course
 
-COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
+COURSE, LESSONS = read_course(paths.KITCHEN)
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
 AGREE = phrase("set.agree.yes")
 

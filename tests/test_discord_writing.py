@@ -1,6 +1,5 @@
 """Answers in a learner's own words on Discord: a button, a form, and what comes of it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,12 @@ from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.storage.edition import Edition
+from tests import paths
 from tests.discord_stage import WRITE, DiscordStage, Place, Shown
 from tests.stages import read_course
 from tests.stores import Listening
 
-COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
+COURSE, LESSONS = read_course(paths.KITCHEN)
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
 WORDS = "The hot one smells of grass,\nsince heat frees the scent."
 

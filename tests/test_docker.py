@@ -13,8 +13,7 @@ from typer.main import get_command
 
 from adapters.cli import cli
 from bot.settings import Settings, variable
-
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
 
 
 def steps() -> list[tuple[str, str]]:

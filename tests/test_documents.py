@@ -29,15 +29,12 @@ from bot.storage.sqlite.statements.documents import PIECE
 from bot.storage.store import Store
 from tests.discord_stage import DiscordStage
 from tests.makers import ANA, NOON, attempt, record, write
+from tests.paths import PAGES
 from tests.stages import PlainStage
 from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.rules import Refused
-from tests.test_discord import Script as DiscordScript
-
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
-PAGES = Path(__file__).parent / "pages"
 
 
 def document(size: int = 5, text: str = "**Answers**: 3.", id: str = "d1") -> Document:
@@ -207,7 +204,7 @@ async def test_a_file_that_telegram_refuses_as_too_large_is_told_in_words(
 
 @pytest.mark.parametrize("place", ["dm", "server"])
 async def test_discord_shows_a_file_above_its_words(place: str) -> None:
-    stage = DiscordStage(place=place, engine=DiscordScript({"/start": (document(),)}))  # type: ignore[arg-type]
+    stage = DiscordStage(place=place, engine=Script(lambda envelope: (document(),)))  # type: ignore[arg-type]
     async with stage:
         await stage.store.keep_document("d1", b"a,b\r\n")
         await stage.types("Ana", "/start")
@@ -219,7 +216,7 @@ async def test_discord_shows_a_file_above_its_words(place: str) -> None:
 
 
 async def test_a_file_that_discord_refuses_as_too_large_is_told_in_words() -> None:
-    stage = DiscordStage(engine=DiscordScript({"go": (document(),)}))
+    stage = DiscordStage(engine=Script(lambda envelope: (document(),)))
     async with stage:
         await stage.store.keep_document("d1", b"12345")
         path = f"/channels/{stage.person('Ana').dm_channel.id}/messages"

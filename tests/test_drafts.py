@@ -3,16 +3,14 @@
 import asyncio
 import io
 import zipfile
-from pathlib import Path
 
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.session import Session
 from tests.makers import session_of
+from tests.paths import KITCHEN, LESSONS
 from tests.stages import PlainStage
 
-HERE = Path(__file__).parent
-TEA_2 = (HERE / "lessons" / "tea-2.md").read_bytes()
-KITCHEN = HERE / "lessons" / "kitchen"
+TEA_2 = (LESSONS / "tea-2.md").read_bytes()
 
 
 async def session(stage: PlainStage, name: str) -> Session:

@@ -1,14 +1,12 @@
 """What holds of every conversation, whatever is pressed and typed."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import engine, tokens
-from bot.conversation.commands import COMMANDS
 from bot.conversation.facts import Attempt, LessonFinished
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.known import Known
@@ -16,29 +14,7 @@ from bot.conversation.outputs import Ask, Notice, Retire
 from bot.conversation.scene import LessonMissingError
 from bot.conversation.turn import Turn
 from bot.lessons.model import Lesson
-from tests.stages import read_course
-from tests.talk import Conversation
-
-ROOT = Path(__file__).parent.parent
-KITCHEN, KITCHEN_LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
-GENAI, GENAI_LESSONS = read_course(ROOT / "content" / "genai")
-LESSONS = {lesson.id: lesson for lesson in [*KITCHEN_LESSONS, *GENAI_LESSONS]}
-
-
-def conversation(name: str = "ana") -> Conversation:
-    return Conversation(LESSONS.values(), [KITCHEN, GENAI], name)
-
-
-NAMES = [command.name for command in COMMANDS]
-MOVES = st.one_of(
-    st.integers(0, 11),
-    st.integers(0, 11),
-    st.integers(0, 11),
-    st.sampled_from(NAMES).map(lambda name: Command(name)),
-    st.sampled_from([*LESSONS, "no such lesson"]).map(lambda id: Command("learn", id)),
-    st.sampled_from(["2", "continue", "no idea", "sure: yes", "", "🤷", "skip"]).map(Text),
-    st.text(max_size=30).map(Press),
-)
+from tests.moves import LESSONS, MOVES, conversation
 
 
 @settings(max_examples=150, deadline=None)

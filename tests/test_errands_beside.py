@@ -3,9 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
+from tests.paths import LESSONS
 from tests.stages import PlainStage
 
-LESSONS = Path(__file__).parent / "lessons"
 TEA = LESSONS / "tea-2.md"
 
 

@@ -11,8 +11,8 @@ from bot.conversation.facts import AlarmSet, File, Written
 from bot.conversation.inputs import Alarm, Command, Input, Text, Upload
 from bot.conversation.outputs import Ask, Notice, Retire
 from tests.hostile_files import NAMES, SIZES
+from tests.moves import conversation
 from tests.talk import Conversation, said
-from tests.test_engine import conversation
 
 
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=list(NAMES))

@@ -12,8 +12,8 @@ from bot.conversation.admin.known import AdminKnown
 from bot.conversation.inputs import Address, LearnerId, Press
 from bot.service.channel import Message, Unwanted
 from tests.chat import Heard, let_pass
+from tests.crowd import CROWD, press
 from tests.stages import PlainStage
-from tests.test_broadcasting import CROWD, press
 
 SECONDS = EVERY / 1_000_000
 

@@ -20,10 +20,7 @@ from bot.lessons.markdown import parse
 from bot.lessons.page import PageError, import_page
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
 from tests.hostile_files import NAMES
-
-FILES = Path(__file__).parent / "hostile"
-PAGES = Path(__file__).parent / "pages"
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
+from tests.paths import HOSTILE_LESSONS, KITCHEN, PAGES
 
 SAID = {
     "alias-bomb": "5:4: the front matter is not valid YAML: anchors and aliases (& and *) are not",
@@ -70,18 +67,20 @@ HARMLESS = ("everyone", "javascript-link")
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_hostile_file_is_refused_with_its_place_and_how_to_mend_it(name: str) -> None:
-    found = bundle(f"{name}.md", (FILES / f"{name}.md").read_bytes(), {})
+    found = bundle(f"{name}.md", (HOSTILE_LESSONS / f"{name}.md").read_bytes(), {})
     assert not found.sound
     assert SAID[name] in "\n".join(map(str, found.faults))
     assert all(one.mend for one in found.faults)
 
 
 def test_every_file_of_the_corpus_has_its_verdict() -> None:
-    names = {one.stem for one in FILES.iterdir()}
+    names = {one.stem for one in HOSTILE_LESSONS.iterdir()}
     assert {one for one in names if not one.startswith("sound-")} == {*SAID, *HARMLESS}
 
 
-@pytest.mark.parametrize("file", sorted(FILES.glob("sound-*.md")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted(HOSTILE_LESSONS.glob("sound-*.md")), ids=lambda file: file.stem
+)
 def test_what_editors_do_to_a_file_does_no_harm(file: Path) -> None:
     found = bundle("tea.md", file.read_bytes(), {})
     assert found.sound, found.faults
@@ -95,7 +94,7 @@ def test_a_mention_is_text_and_a_script_no_link() -> None:
     from bot.lessons.blocks import tree
 
     everyone, link = (
-        bundle(f"{name}.md", (FILES / f"{name}.md").read_bytes(), {}).lessons[0]
+        bundle(f"{name}.md", (HOSTILE_LESSONS / f"{name}.md").read_bytes(), {}).lessons[0]
         for name in HARMLESS
     )
     assert everyone.title == "@everyone @here <@&1> Tea"

@@ -37,12 +37,12 @@ from tests.discord_stage import DiscordStage
 from tests.drawn import encoded, opened, photo, png
 from tests.hostile_archives import packed, packed_folder
 from tests.makers import NOON, at
+from tests.paths import SENT
 from tests.program import foretell
 from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import TelegramServer
 
-SENT = Path(__file__).parent / "lessons" / "sent"
 BLUE, BROWN = png("#2050a0"), png("#a05010")
 POT, PAN = asset("a.png", BLUE), asset("a.png", BROWN)
 

@@ -14,8 +14,8 @@ from bot.lessons.markdown import Draft, LessonError
 from bot.lessons.model import Course, Project
 from bot.lessons.modes import supported
 from bot.lessons.wording import seconds_to_read
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 WHOLE = next(
     block.content

@@ -24,9 +24,9 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.storage.rows import micros
 from tests.makers import NOON, envelope
+from tests.moves import MOVES, conversation
 from tests.oracles import past_of
 from tests.talk import Conversation, said
-from tests.test_engine import MOVES, conversation
 
 
 def book_of(talk: Conversation) -> Logbook:

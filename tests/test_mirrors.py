@@ -16,10 +16,10 @@ from bot.learning.reviews import Answer, Item
 from bot.storage.figures import items, mirrors
 from bot.storage.rows import micros
 from bot.storage.store import Store
+from tests.facts import CORRECTIONS
 from tests.makers import ANA, BEN, NOON, at, attempt, record, write
 from tests.oracles import Ledger
 from tests.stores import FreshStore, opened
-from tests.test_store import CORRECTIONS
 
 RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
 

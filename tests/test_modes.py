@@ -1,7 +1,5 @@
 """Every learning mode: offered where there is material, documented, and shown by a transcript."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.conversation.modes import MODES, flow
@@ -11,11 +9,11 @@ from bot.conversation.session import Run
 from bot.lessons.library import Card
 from bot.lessons.modes import supported
 from bot.lessons.styles import styles
+from tests import paths
 from tests.stages import read_course
 
-HERE = Path(__file__).parent
-_, KITCHEN = read_course(HERE / "lessons" / "kitchen")
-_, GENAI = read_course(HERE.parent / "content" / "genai")
+_, KITCHEN = read_course(paths.KITCHEN)
+_, GENAI = read_course(paths.CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in [*KITCHEN, *GENAI]}
 TEA = LESSONS["tea"]
 
@@ -27,9 +25,9 @@ def run(mode: str, seed: str = "") -> Run:
 @pytest.mark.parametrize("mode", MODES)
 def test_every_mode_has_a_transcript_a_paragraph_and_its_phrases(mode: str) -> None:
     name = "tea" if mode == "deep" else f"mode-{mode}"
-    text = (HERE / "transcripts" / f"{name}.chat").read_text(encoding="utf-8")
+    text = (paths.TRANSCRIPTS / f"{name}.chat").read_text(encoding="utf-8")
     assert f"Ana: [{PHRASES[f'mode.{mode}']}]" in text
-    document = (HERE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    document = (paths.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert f"#### {PHRASES[f'mode.{mode}']}\n" in document
     assert f"mode.{mode}.about" in PHRASES
 

@@ -14,8 +14,8 @@ from bot.lessons import change as changes
 from bot.lessons.change import Change
 from bot.lessons.difference import between
 from bot.lessons.model import Lesson
+from tests.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 from tests.talk import Conversation, said
-from tests.test_carrying import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 
 DAY = timedelta(days=1)
 ASKED = "has changed since you were here"

@@ -4,7 +4,6 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,9 +17,9 @@ from bot.storage.codec import dump_draft, load_draft
 from bot.storage.edition import Edition
 from tests.chat import let_pass
 from tests.makers import at
+from tests.paths import KITCHEN, LESSONS
 from tests.stages import PlainStage, read_lesson
 
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 TEA = read_lesson(KITCHEN / "tea.md")
 ALL_THE_SAME = "Publish mine all the same"
 ONCE_MORE = "once more since I asked you"
@@ -188,7 +187,7 @@ async def test_what_was_confirmed_is_asked_anew_once_somebody_publishes_once_mor
 
 async def test_a_lesson_is_asked_about_anew_as_well(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
-    mine = (KITCHEN.parent / "tea-2.md").read_bytes()
+    mine = (LESSONS / "tea-2.md").read_bytes()
     await stage.sends("Ana", "tea-2.md", len(mine), "", mine)
     await said(stage)
     for title in ("Their tea", "Their better tea"):

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from bot.lessons import markdown
 from bot.lessons.check import check_lesson
 from bot.lessons.model import Lesson, Question
 from bot.lessons.page import Imported, PageError, import_page, polarity, questions
+from tests.paths import PAGES
 
-PAGES = Path(__file__).parent / "pages"
 NAMES = sorted(path.name for path in PAGES.iterdir())
 
 

@@ -3,14 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from string import Formatter
 
 from bot.conversation.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.english import COUNTED, PHRASES, TOPICS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 FAMILIES = "|".join(sorted({key.split(".")[0] for key in PHRASES}))
 KEY = re.compile(rf"({FAMILIES})\.[a-z_]+(\.[a-z_]+)*")
 

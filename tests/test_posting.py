@@ -1,19 +1,18 @@
 """Announcements that are posted in a server's channel or in a group."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
 from bot.service.channel import Gone, Message
 from tests.discord_stage import WRITE, DiscordStage
+from tests.paths import KITCHEN
 from tests.stages import PlainStage, read_edition
 from tests.stores import FreshStore
 from tests.telegram_rig import Rig
 from tests.telegram_server import TelegramServer
 
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 EDITION = read_edition(KITCHEN)
 GROUP = Address("plain", "kitchen", public=True)
 NEWS = "Soup at **noon**, @everyone."

@@ -11,9 +11,9 @@ from bot.learning.habits import QUARTER
 from bot.learning.reviews import DAY, GRACE, Answer, Item
 from bot.lessons.model import Lesson
 from bot.storage.rows import micros
+from tests.paths import KITCHEN
 from tests.stages import read_course
 from tests.talk import Conversation, said
-from tests.test_transcripts import KITCHEN
 
 COURSE, LESSONS = read_course(KITCHEN)
 TEA: Lesson = next(lesson for lesson in LESSONS if lesson.id == "tea")

@@ -16,8 +16,7 @@ from bot.service.publishing import publish
 from bot.storage.edition import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
-
-SHIPPED = Path(__file__).parent.parent / "content"
+from tests.paths import CONTENT
 
 
 def lesson(id: str, title: str) -> str:
@@ -50,7 +49,7 @@ async def test_a_folder_of_courses_is_published(store: Store, content: Path) -> 
 
 
 async def test_the_shipped_content_is_sound(store: Store) -> None:
-    report = await publish(store, SHIPPED, NOON)
+    report = await publish(store, CONTENT, NOON)
     assert report.faults == ()
     assert await titles(store)
 

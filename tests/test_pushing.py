@@ -23,11 +23,10 @@ from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at
+from tests.paths import KITCHEN, ROOT
 from tests.program import foretell
 from tests.stores import FreshStore
 
-ROOT = Path(__file__).parent.parent
-KITCHEN = ROOT / "tests" / "lessons" / "kitchen"
 OWNER = LearnerId("telegram:1")
 
 

@@ -17,9 +17,9 @@ from bot.settings import Settings
 from bot.storage.edition import Edition, MovedError
 from bot.storage.store import Store
 from tests.makers import NOON, at
+from tests.paths import LESSONS
 from tests.stages import PlainStage, read_lesson
 
-LESSONS = Path(__file__).parent / "lessons"
 KITCHEN = LESSONS / "kitchen"
 TEA_2 = LESSONS / "tea-2.md"
 MINE = read_lesson(KITCHEN / "tea.md").model_copy(update={"title": "A cup of my tea"})

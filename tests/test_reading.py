@@ -16,10 +16,10 @@ from bot.lessons.markdown import parse
 from bot.service import reading
 from bot.service.reading import Limits, Reader
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
+from tests.paths import KITCHEN
 from tests.stages import PlainStage
 
 _PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1])"
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 
 
 def words(bundle: Bundle) -> str:

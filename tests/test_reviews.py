@@ -25,12 +25,11 @@ from bot.learning.reviews import DAY, GRACE, LONGEST, Answer, Item
 from bot.lessons.library import Card, Library
 from tests.chat import play
 from tests.makers import NOON
-from tests.paths import KITCHEN, TESTS
+from tests.moves import LESSONS, conversation
+from tests.paths import KITCHEN, TRANSCRIPTS
 from tests.stages import PlainStage
-from tests.stores import FreshStore
+from tests.stores import FreshStore, ask_file
 from tests.talk import Conversation
-from tests.test_engine import LESSONS, conversation
-from tests.test_sqlite import ask_file
 
 BEGAN = int(NOON.timestamp()) * 1_000_000
 HOUR = DAY // 24
@@ -548,7 +547,7 @@ def test_whatever_a_learner_does_in_reviews_the_promises_hold(
 async def test_how_a_belief_moved_from_first_to_exit_to_a_later_day_is_a_query() -> None:
     store = FreshStore()
     async with PlainStage(KITCHEN, lambda: store) as stage:
-        await play(TESTS / "transcripts" / "review-60-days.chat", stage)
+        await play(TRANSCRIPTS / "review-60-days.chat", stage)
     rows = ask_file(
         store.path,
         """

@@ -8,8 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import SHIPPED_CONTENT, Settings, SettingsError, load, variable
+from tests.paths import ROOT
 
-EXAMPLE = Path(__file__).parent.parent / ".env.example"
+EXAMPLE = ROOT / ".env.example"
 SECRET = "123456:AAH-very-secret-value-that-nobody-may-see"
 
 

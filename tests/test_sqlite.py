@@ -28,18 +28,14 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.statements import writings
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
+from tests.paths import KITCHEN
 from tests.stages import read_course, read_edition
+from tests.stores import ask_file
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "test.db"
-
-
-def ask_file(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """Ask or change the file from outside, once its store is closed."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        return connection.execute(sql).fetchall()
 
 
 def published_before(path: Path, course: Course, lessons: Iterable[Lesson]) -> None:
@@ -491,7 +487,7 @@ async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> No
 async def test_what_was_written_before_tasks_came_back_is_theirs(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    course, lessons = read_course(KITCHEN)
     parts = storage_file.migrations()
     monkeypatch.setattr(storage_file, "migrations", lambda: parts[:3])
     store = SqliteStore(path)
@@ -551,7 +547,7 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(
 async def test_cards_that_were_written_before_reviews_learn_their_questions(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    course, lessons = read_course(KITCHEN)
     parts = storage_file.migrations()
     monkeypatch.setattr(storage_file, "migrations", lambda: parts[:1])
     store = SqliteStore(path)
@@ -576,7 +572,7 @@ async def test_cards_that_were_written_before_reviews_learn_their_questions(
 async def test_a_file_from_before_translations_takes_them(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edition = read_edition(Path(__file__).parent / "lessons" / "kitchen")
+    edition = read_edition(KITCHEN)
     originals = tuple(lesson for lesson in edition.lessons if not lesson.translates)
     parts = storage_file.migrations()
     begun = next(n for n, (_, sql) in enumerate(parts) if "CREATE TABLE translation" in sql)

@@ -8,63 +8,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Fact, LessonFinished, LessonStarted, Phase, StepDone
-from bot.conversation.inputs import LearnerId
+from bot.conversation.facts import Fact, LessonFinished, LessonStarted, StepDone
 from bot.learning import statistics
 from bot.learning.calibration import Tally
 from bot.learning.news import News, Span
-from bot.learning.predictions import Confidence
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
-from bot.lessons.model import Lesson, Option, Question, Step
+from bot.lessons.model import Lesson
 from bot.lessons.versions import Alike, alike
 from bot.storage.edition import Edition
 from bot.storage.records import BEGINNING, Answered
 from bot.storage.rows import micros
 from bot.storage.store import Store
-from tests.makers import NOON, at, attempt, record, write
+from tests.facts import FACTS
+from tests.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
+from tests.makers import NOON, at, record, write
 from tests.oracles import Ledger
 from tests.stores import FreshStore, opened
-from tests.test_store import _FACTS
 
-WRONG, RIGHT = 0, 1
-QUESTION = Question(
-    id="q", text="Why?", options=(Option(label="So"), Option(label="Because", right=True))
-)
-TEA = Lesson(
-    id="tea",
-    title="Tea",
-    minutes=3,
-    steps=(
-        Step(level="foundation", title="Heat", prediction=QUESTION),
-        Step(level="foundation", title="Wait"),
-    ),
-)
 WEEK = 7 * 24 * 3600
-
-
-def learner(number: int) -> LearnerId:
-    return LearnerId(f"telegram:{number}")
-
-
-def answer(
-    choice: int | None, confidence: Confidence = "sure", phase: Phase = "first", run: str = "run"
-) -> Fact:
-    right, revision = choice == RIGHT, TEA.revision
-    return attempt(
-        "q",
-        run=run,
-        revision=revision,
-        choice=choice,
-        confidence=confidence,
-        phase=phase,
-        right=right,
-    )
-
-
-async def tell(store: Store, number: int, *facts: tuple[float, Fact]) -> None:
-    """Put facts of one learner's on record, each at its second."""
-    for seconds, fact in facts:
-        await write(store, record(learner(number), facts=(fact,), when=at(seconds)))
 
 
 async def seen(store: Store, lesson: Lesson = TEA) -> statistics.Report:
@@ -193,7 +154,7 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(facts=st.lists(st.tuples(st.integers(0, 2), _FACTS), max_size=24))
+@given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), max_size=24))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
     same = Alike(("r1",), (("p", "r1"), ("q", "r1")))
     within = Span(micros(at(60_000)), micros(at(500_000)))

@@ -24,9 +24,9 @@ from bot.storage.edition import Edition
 from bot.storage.records import BEGINNING, Answered
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
+from tests.group import RIGHT, TEA, WRONG, answer, learner, tell
 from tests.makers import NOON, attempt
 from tests.program import foretell
-from tests.test_statistics import RIGHT, TEA, WRONG, answer, learner, tell
 
 Filled = Callable[[], AbstractAsyncContextManager[Store]]
 

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.admin.facts import Act, Corrected
+from bot.conversation.admin.facts import Act
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.chart import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.facts import (
-    Attempt,
     Carried,
     Enrolled,
     Fact,
@@ -57,6 +56,7 @@ from bot.storage.edition import Edition
 from bot.storage.records import Mark, Record, RecordError, StoreError
 from bot.storage.rows import micros
 from bot.storage.store import Store
+from tests.facts import FACTS
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
 from tests.oracles import Ledger
 from tests.stores import FreshStore, opened
@@ -441,59 +441,8 @@ async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
     assert await store.progress([ANA]) == first
 
 
-_RUNS = st.sampled_from(["a", "b", "c"])
-_QUESTIONS = st.sampled_from(["p", "q", "r"])
-_PHASES = st.sampled_from(["first", "exit", "review"])
-_REVISIONS = st.sampled_from(["r1", "r2"])
-CORRECTIONS = st.builds(
-    Corrected,
-    id=st.uuids().map(str),
-    lesson=st.just("tea"),
-    question=_QUESTIONS,
-    wrong=st.lists(_REVISIONS, unique=True, max_size=2).map(tuple),
-    again=st.lists(_REVISIONS, unique=True, max_size=1).map(tuple),
-    name=st.just("Correction"),
-    notice=st.just("{}"),
-    platform=st.just("telegram"),
-    chat=st.just("9"),
-)
-"""Of the questions and revisions that are answered in other facts."""
-
-_FACTS = st.one_of(
-    st.builds(
-        LessonStarted,
-        _RUNS,
-        st.sampled_from(["tea", "eggs"]),
-        st.just("r1"),
-        st.just("deep"),
-        st.integers(1, 5),
-    ),
-    st.builds(Carried, _RUNS, _RUNS | st.just("")),
-    st.builds(StepDone, _RUNS, st.integers(1, 6)),
-    st.builds(LessonFinished, _RUNS),
-    CORRECTIONS,
-    st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
-    st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
-    st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
-    st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
-    st.builds(
-        Attempt,
-        run=_RUNS,
-        lesson=st.just("tea"),
-        revision=_REVISIONS,
-        question=_QUESTIONS,
-        phase=_PHASES,
-        choice=st.none() | st.integers(0, 3),
-        confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid"]),
-        right=st.none() | st.booleans(),
-        score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
-        took_ms=st.integers(0, 10**7),
-    ),
-)
-
-
 @settings(max_examples=40, deadline=None)
-@given(facts=st.lists(_FACTS, max_size=14))
+@given(facts=st.lists(FACTS, max_size=14))
 def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
     # One fact a turn: a learner commits to one answer at a time.
     turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]

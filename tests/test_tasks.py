@@ -14,8 +14,8 @@ from bot.conversation.markup import quoted
 from bot.conversation.outputs import Ask
 from bot.lessons.library import Card, Library
 from bot.lessons.model import REASON, RECOLLECTION
+from tests.moves import LESSONS, conversation
 from tests.talk import Conversation, said
-from tests.test_engine import LESSONS, conversation
 
 
 def begun(lesson: str, mode: str) -> Conversation:

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -37,6 +36,7 @@ from bot.service.channel import Message, Unwanted
 from bot.storage.edition import Edition
 from bot.storage.records import StoreError
 from tests.makers import chart
+from tests.paths import KITCHEN
 from tests.stages import read_course
 from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
@@ -730,7 +730,7 @@ async def test_the_token_never_gets_into_the_log(
 
 @pytest.fixture
 async def lesson(server: TelegramServer) -> AsyncIterator[Rig]:
-    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    course, lessons = read_course(KITCHEN)
     edition = Edition((course,), tuple(lessons))
     async with Rig(server, edition=edition) as rig:
         yield rig
@@ -758,7 +758,7 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
 
 
 async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
-    course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
+    course, lessons = read_course(KITCHEN)
     store, ana = FreshStore(), server.person("Ana")
     async with Rig(server, store=store, edition=Edition((course,), tuple(lessons))) as rig:
         ana.types("/start tea")

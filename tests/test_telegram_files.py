@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
 from bot.storage.edition import Edition
+from tests import paths
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course
 from tests.stores import Listening
@@ -18,7 +18,7 @@ from tests.telegram_rig import Rig, Script
 from tests.telegram_server import Sent, TelegramServer
 from tests.telegram_stage import TelegramStage
 
-COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
+COURSE, LESSONS = read_course(paths.KITCHEN)
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
 
 

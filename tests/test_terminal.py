@@ -31,11 +31,11 @@ from bot.lessons.library import Library
 from bot.service.channel import Message
 from bot.storage.edition import Edition
 from tests.makers import chart
+from tests.paths import CONTENT, KITCHEN
 from tests.stages import read_course, read_edition
 from tests.stores import FreshStore
 
-GENAI = Path(__file__).parent.parent / "content" / "genai"
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
+GENAI = CONTENT / "genai"
 AT = Address("terminal", "ana")
 ROWS = ((Choice("Sure: coding", "t0"), Choice("Probably: coding", "t1")), (Choice("Hint", "t2"),))
 

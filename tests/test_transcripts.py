@@ -9,14 +9,14 @@ import pytest
 
 from tests.chat import Cue, Heard, Stage, play, render
 from tests.discord_stage import DiscordStage
-from tests.paths import CONTENT, KITCHEN, TESTS
+from tests.paths import CONTENT, KITCHEN, TRANSCRIPTS
 from tests.stages import PlainStage, read_edition
 from tests.telegram_stage import TelegramStage
 from tests.terminal_stage import TerminalStage, printed
 from tests.through import differences
 
 ADAPTERS = ("terminal", "telegram", "discord dm", "discord server")
-TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TESTS / "transcripts").glob("*.chat")])
+TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TRANSCRIPTS).glob("*.chat")])
 
 Scenes = list[tuple[Cue, list[Heard]]]
 

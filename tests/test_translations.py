@@ -21,11 +21,10 @@ from bot.service.publishing import publish
 from bot.storage.edition import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
+from tests.paths import KITCHEN, LESSONS
 from tests.stages import read_edition, read_lesson
 from tests.talk import Conversation, said
 
-ROOT = Path(__file__).parent.parent
-KITCHEN = ROOT / "tests" / "lessons" / "kitchen"
 TEA, TEE = read_lesson(KITCHEN / "tea.md"), read_lesson(KITCHEN / "tea.de.md")
 GERMAN = (KITCHEN / "tea.de.md").read_text(encoding="utf-8")
 EDITION = read_edition(KITCHEN)
@@ -99,7 +98,7 @@ def test_each_difference_from_the_original_is_an_error_with_its_line(
     (tmp_path / "tea.md").write_text((KITCHEN / "tea.md").read_text("utf-8"), "utf-8")
     (tmp_path / "tea.de.md").write_text(text, "utf-8")
     line = next(n for n, one in enumerate(text.split("\n"), 1) if place in one)
-    verdict = check([tmp_path / "tea.de.md"], beside=KITCHEN.parent)
+    verdict = check([tmp_path / "tea.de.md"], beside=LESSONS)
     assert verdict.errors
     errors = [one for one in verdict.lines if ": advice: " not in one and f":{line}:" in one]
     assert any(what in one for one in errors), verdict.lines
@@ -108,7 +107,7 @@ def test_each_difference_from_the_original_is_an_error_with_its_line(
 def test_a_translation_that_differs_in_words_alone_is_right() -> None:
     original = markdown.parse((KITCHEN / "tea.md").read_text("utf-8"), "tea.md")
     assert differences(original, markdown.parse(GERMAN, "tea.de.md"), "tea.de.md") == []
-    assert not check([KITCHEN], beside=KITCHEN.parent).errors
+    assert not check([KITCHEN], beside=LESSONS).errors
 
 
 @pytest.mark.parametrize(
@@ -126,19 +125,19 @@ def test_a_translation_says_what_its_name_says(
 ) -> None:
     (tmp_path / "tea.md").write_text((KITCHEN / "tea.md").read_text("utf-8"), "utf-8")
     (tmp_path / "tea.de.md").write_text(GERMAN.replace(change, to, 1), "utf-8")
-    lines = check([tmp_path], beside=KITCHEN.parent).lines
+    lines = check([tmp_path], beside=LESSONS).lines
     assert any(line.startswith(f"{tmp_path}/{expected}") for line in lines), lines
 
 
 def test_a_translation_needs_its_original_beside_it(tmp_path: Path) -> None:
     (tmp_path / "tea.de.md").write_text(GERMAN, "utf-8")
-    verdict = check([tmp_path], beside=KITCHEN.parent)
+    verdict = check([tmp_path], beside=LESSONS)
     assert verdict.errors
     assert "tea.de.md:1:1: translates tea.md, which is not beside it" in verdict.lines[0]
     (tmp_path / "tea.md").write_text("no lesson", "utf-8")
-    alone = check([tmp_path / "tea.de.md"], beside=KITCHEN.parent)
+    alone = check([tmp_path / "tea.de.md"], beside=LESSONS)
     assert "tea.de.md:1:1: translates tea.md, which has faults" in alone.lines[0]
-    both = check([tmp_path], beside=KITCHEN.parent)
+    both = check([tmp_path], beside=LESSONS)
     assert not any("has faults" in line for line in both.lines), "they are told already"
 
 

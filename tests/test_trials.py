@@ -18,8 +18,8 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
 from bot.learning.trials import ENOUGH, Trial, arm, difference
 from bot.lessons.model import Lesson, Option, Question, Step
+from tests.moves import LESSONS, MOVES, conversation
 from tests.talk import Conversation, said
-from tests.test_engine import LESSONS, MOVES, conversation
 
 QUESTIONS = 200
 

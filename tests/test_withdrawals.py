@@ -32,11 +32,11 @@ from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, session_of, write
+from tests.paths import KITCHEN, LESSONS
 from tests.stages import PlainStage, read_lesson
 from tests.stores import FreshStore
 
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
-TEA_3 = KITCHEN.parent / "tea-3.md"
+TEA_3 = LESSONS / "tea-3.md"
 TEA = Lesson(id="tea", title="Tea", minutes=5)
 BETTER = Lesson(id="tea", title="Better tea", minutes=5)
 TEE = Lesson(id="tea", title="Tee", minutes=5, language="de", translates=TEA.revision)

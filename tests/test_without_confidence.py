@@ -16,8 +16,8 @@ from bot.conversation.session import Outcome, Session
 from bot.learning import predictions, reviews
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
+from tests.moves import conversation
 from tests.talk import Conversation, said
-from tests.test_engine import conversation
 
 SURENESS = re.compile(
     r"you were sure|were certain|sure it is|leaned|guess|fairly|probabl|how sure|your score",

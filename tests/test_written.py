@@ -1,7 +1,5 @@
 """Words that were written for a certain question answer that one or none."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +9,11 @@ from bot.conversation.facts import Written
 from bot.conversation.inputs import Command, Text
 from bot.conversation.outputs import Ask, Notice, Output
 from bot.conversation.phrases import phrase
+from tests.paths import KITCHEN
 from tests.stages import read_course
 from tests.talk import Conversation, said
 
-COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
+COURSE, LESSONS = read_course(KITCHEN)
 CLOSED = (Notice(phrase("press.closed")),)
 FOREIGN = (Notice(phrase("press.foreign")),)
 
