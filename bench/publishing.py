@@ -29,7 +29,8 @@ from bot.lessons.course import write_course
 from bot.lessons.model import Course, Lesson
 from bot.storage.edition import Edition
 from bot.storage.sqlite import SqliteStore
-from tests.stages import BEGINNING, PlainStage
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import BEGINNING, PlainStage
 
 SIZE = 5_000_000
 """Bytes of the course's files."""
@@ -39,7 +40,6 @@ LONGEST = 225_000
 
 TICK = 0.001
 MOST = 0.050
-KITCHEN = Path(__file__).parent.parent / "tests" / "lessons" / "kitchen"
 _IDLE = """
 import select, sys, time
 worst = 0.0

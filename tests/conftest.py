@@ -7,9 +7,9 @@ from hypothesis import settings
 
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-from tests.paths import KITCHEN
-from tests.stages import PlainStage
-from tests.stores import FreshStore, opened
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import PlainStage
+from tests.rigs.stores import FreshStore, opened
 
 # The same examples in every run, so that a change is judged by itself;
 # --hypothesis-profile=search looks for others.
