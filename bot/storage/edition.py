@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.conversation.admin.facts import Act
-from bot.lessons.assets import Asset
+from bot.conversation.facts.admin import Act
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.records import StoreError
 
 FILES = "files"

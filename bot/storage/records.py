@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.conversation.facts import Fact
+from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from bot.conversation.modes import MODES
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.english import COUNTED, PHRASES, TOPICS
 from tests.rigs.paths import ROOT

@@ -4,7 +4,7 @@ import itertools
 
 from hypothesis import strategies as st
 
-from bot.lessons.blocks import normal, one_line
+from bot.lessons.format.normal_form import normal, one_line
 from bot.lessons.model import (
     LEVELS,
     Aspect,

@@ -3,8 +3,8 @@
 
 import pytest
 
-from bot.lessons import markdown
-from bot.lessons.markdown import LessonError
+from bot.lessons.format import markdown
+from bot.lessons.format.markdown import LessonError
 
 FRONT = "---\nid: a\ntitle: A\nminutes: 5\n---\n\n"
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons import markdown
-from bot.lessons.blocks import LABEL, PARSER, clean, content, normal, one_line, tree
-from bot.lessons.markdown import Fault, LessonError
+from bot.lessons.format import markdown
+from bot.lessons.format.markdown import Fault, LessonError
+from bot.lessons.format.normal_form import LABEL, PARSER, clean, content, normal, one_line, tree
 from bot.lessons.model import (
     Diagram,
     Lesson,

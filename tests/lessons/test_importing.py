@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons import markdown
-from bot.lessons.check import check_lesson
+from bot.lessons.format import markdown
+from bot.lessons.importing import Imported, PageError, import_page, polarity, questions
+from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson, Question
-from bot.lessons.page import Imported, PageError, import_page, polarity, questions
 from tests.rigs.paths import PAGES
 
 NAMES = sorted(path.name for path in PAGES.iterdir())

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons import markdown
-from bot.lessons.blocks import tree
-from bot.lessons.check import check_lesson, check_library
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault
-from bot.lessons.markdown import Draft, LessonError
+from bot.lessons.format import markdown
+from bot.lessons.format.markdown import Draft, LessonError
+from bot.lessons.format.normal_form import tree
+from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course, Project
 from bot.lessons.modes import supported
-from bot.lessons.wording import seconds_to_read
 from tests.rigs.paths import ROOT
 
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")

@@ -4,11 +4,12 @@ import functools
 from dataclasses import replace
 from pathlib import Path
 
-from bot.lessons import markdown, translation
+from bot.lessons import translation
 from bot.lessons.course import parse_course
-from bot.lessons.illustrating import Illustrator, illustrated
+from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
-from bot.service.beside import beside
+from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.service.publishing.pictures import beside
 from bot.storage.edition import Edition
 
 # The same text is the same lesson, and is read hundreds of times.

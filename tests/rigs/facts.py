@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from bot.conversation.admin.facts import Corrected
-from bot.conversation.facts import (
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.learner import (
     Attempt,
     Carried,
     Enrolled,

@@ -1,6 +1,6 @@
 """Learners of one small lesson, by number, and what they answered."""
 
-from bot.conversation.facts import Fact, Phase
+from bot.conversation.facts.learner import Fact, Phase
 from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson, Option, Question, Step

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from adapters.tutor import Tutor
 from bot.conversation.inputs import (
     Address,
     Command,
@@ -29,9 +28,10 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.lessons.assets import Assets, no_assets
-from bot.service.alarms import Alarms
-from bot.service.channel import Gone, Message
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.delivery.channel import Gone, Message
+from bot.service.timers.alarms import Alarms
+from bot.service.tutor import Tutor
 from bot.storage.edition import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of, read_edition

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from bot.conversation.inputs import Address
-from bot.service.channel import Later, Message, Unwanted
+from bot.service.delivery.channel import Later, Message, Unwanted
 from tests.rigs.crowd import CROWD, press
 from tests.rigs.past import learns_elsewhere
 from tests.rigs.plain_stage import PlainChannel, PlainStage

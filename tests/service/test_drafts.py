@@ -4,7 +4,7 @@ import asyncio
 import io
 import zipfile
 
-from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from tests.rigs.makers import session_of
 from tests.rigs.paths import KITCHEN, LESSONS

@@ -5,7 +5,7 @@ from datetime import timedelta
 import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
-from bot.service.channel import Gone, Message
+from bot.service.delivery.channel import Gone, Message
 from tests.rigs.courses import read_edition
 from tests.rigs.discord_stage import WRITE, DiscordStage
 from tests.rigs.paths import KITCHEN

@@ -14,8 +14,8 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
-from bot.conversation.facts import LessonStarted, Rated, Written
-from bot.conversation.known import Progress
+from bot.conversation.facts.learner import LessonStarted, Rated, Written
+from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.library import Card

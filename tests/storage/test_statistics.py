@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Fact, LessonFinished, LessonStarted, StepDone
+from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, StepDone
 from bot.learning import statistics
 from bot.learning.calibration import Tally
 from bot.learning.news import News, Span
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson
-from bot.lessons.versions import Alike, alike
+from bot.lessons.revisions.equivalence import Alike, alike
 from bot.storage.edition import Edition
 from bot.storage.records import BEGINNING, Answered
 from bot.storage.rows import micros

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand
 from bot.conversation.inputs import LearnerId
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Errand
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
 
 
 class OfAdmins(Protocol):

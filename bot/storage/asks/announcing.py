@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
 from bot.conversation.inputs import LearnerId
 from bot.storage.records import Places
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.admin.correction import Untold
-from bot.conversation.facts import Written
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier, Mirror, Progress
+from bot.conversation.needs.learner import Earlier, Mirror, Progress
+from bot.learning.experiment import Trial
 from bot.learning.logbook import Past
 from bot.learning.reviews import Item
-from bot.learning.trials import Trial
 
 
 class OfLearners(Protocol):

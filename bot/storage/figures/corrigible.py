@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.conversation.admin.correction import Corrigible
-from bot.lessons.keys import Keyed, keys
+from bot.conversation.facts.correction import Corrigible
+from bot.lessons.revisions.equivalence import Keyed, keys
 
 
 def corrigible(

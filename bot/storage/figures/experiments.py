@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
-from bot.learning.trials import LATEST, SOONEST, Trial
+from bot.learning.experiment import LATEST, SOONEST, Trial
 
 RESULTS = f"""
 SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Mirror
+from bot.conversation.needs.learner import Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.predictions import PROBABILITY

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.admin.known import Publication
-from bot.conversation.facts import WHOLE
+from bot.conversation.facts.learner import WHOLE
+from bot.conversation.needs.admin import Publication
 from bot.learning.news import Happened, News
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"

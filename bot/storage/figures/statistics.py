@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
-from bot.conversation.facts import WHOLE
+from bot.conversation.facts.learner import WHOLE
 from bot.learning.calibration import Tally
 from bot.learning.news import Span
 from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.records import Answered
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"

@@ -9,11 +9,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts import (
-    WHOLE,
-)
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.learning.calibration import Tally
 
 RUNS = """

@@ -10,14 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.announcement import Announcement
-from bot.conversation.admin.correction import Corrigible
-from bot.conversation.admin.errands import alarm_kind
-from bot.conversation.admin.known import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
+from bot.conversation.admin.jobs import alarm_kind
+from bot.conversation.facts.announcement import Announcement
+from bot.conversation.facts.correction import Corrigible
 from bot.conversation.inputs import LearnerId
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage import entries
 from bot.storage.codec import dump_draft
 from bot.storage.figures.corrigible import corrigible

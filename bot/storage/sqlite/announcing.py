@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
-from bot.conversation.admin.announcement import alarm_kind as alarm_kind_of
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.announcement import alarm_kind as alarm_kind_of
 from bot.conversation.inputs import LearnerId
 from bot.storage.records import Places
 from bot.storage.rows import micros

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.lessons.assets import Asset
+from bot.lessons.pictures.assets import Asset
 from bot.storage.records import StoreError
 from bot.storage.sqlite.file import FileLock, explained
 from bot.storage.sqlite.statements import assets as pictures

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.conversation.admin.known import Publication
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import Publication
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import fault
 from bot.storage.edition import Edition
 from bot.storage.rows import micros

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 
 import aiosqlite
 
-from bot.conversation.admin.known import Publication
+from bot.conversation.needs.admin import Publication
 from bot.learning.news import EVER, News, Span
 from bot.learning.statistics import Observed, Overview
 from bot.lessons.model import Lesson
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.codec import fault
 from bot.storage.figures import news, statistics
 from bot.storage.records import Answered, Place

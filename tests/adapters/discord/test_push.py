@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.conversation.admin import receiving
+from bot.conversation.admin.publishing import receive
 from tests.rigs.courses import read_edition
 from tests.rigs.discord_stage import SEND, DiscordStage
 from tests.rigs.paths import LESSONS
@@ -90,5 +90,5 @@ async def test_the_command_alone_takes_a_file() -> None:
             for command in admin.commands
             if isinstance(command, discord.app_commands.Command)
         }
-        assert [name for name, options in takes.items() if options == ["file"]] == [receiving.NAME]
+        assert [name for name, options in takes.items() if options == ["file"]] == [receive.NAME]
         assert admin.default_permissions == discord.Permissions(administrator=True)

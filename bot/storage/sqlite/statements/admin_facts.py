@@ -1,6 +1,6 @@
 """What admins' turns leave behind, fact by fact, in SQL."""
 
-from bot.conversation.admin.facts import (
+from bot.conversation.facts.admin import (
     Act,
     AdminFact,
     AnnouncementSent,
@@ -23,8 +23,8 @@ from bot.conversation.admin.facts import (
     Unpointed,
     Withdrawn,
 )
-from bot.conversation.admin.known import Entry
-from bot.conversation.facts import Fact
+from bot.conversation.facts.learner import Fact
+from bot.conversation.needs.admin import Entry
 from bot.storage.rows import Row
 from bot.storage.sqlite.statements import (
     announcements,

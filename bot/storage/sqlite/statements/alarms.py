@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.facts import AlarmCleared, AlarmSet, AlarmsMoved
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import Alarm, LearnerId
 from bot.storage.records import Due
 

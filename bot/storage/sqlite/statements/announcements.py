@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient, posted
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.records import FEW
 

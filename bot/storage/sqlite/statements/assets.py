@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.lessons.assets import Asset
+from bot.lessons.pictures.assets import Asset
 
 KEEP = "INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 FIND = "SELECT media, bytes FROM asset WHERE hash = ?"

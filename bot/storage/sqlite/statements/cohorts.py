@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Iterable
 
-from bot.conversation.admin.facts import CohortSet
-from bot.conversation.facts import CohortJoined, CohortLeft
+from bot.conversation.facts.admin import CohortSet
+from bot.conversation.facts.learner import CohortJoined, CohortLeft
 from bot.conversation.inputs import LearnerId
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import dump_cohort, fault, load_cohort

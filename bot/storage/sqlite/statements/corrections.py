@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.admin.correction import Untold
-from bot.conversation.admin.facts import Corrected
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.correction import Untold
 from bot.conversation.inputs import LearnerId
-from bot.lessons.keys import Keyed
 from bot.lessons.model import Question
+from bot.lessons.revisions.equivalence import Keyed
 
 CORRECT = """
 INSERT INTO correction

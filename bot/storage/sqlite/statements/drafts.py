@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.admin.facts import CoursePublished, DraftClosed, ErrandSet
-from bot.conversation.admin.known import Draft, Errand
+from bot.conversation.facts.admin import CoursePublished, DraftClosed, ErrandSet
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.needs.admin import Draft, Errand
 from bot.storage.codec import load_draft
 
 SET = """

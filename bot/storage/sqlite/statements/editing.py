@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.admin.facts import Act
-from bot.conversation.admin.known import PAGE, Entry, Grant, Publication
+from bot.conversation.facts.admin import Act
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import PAGE, Entry, Grant, Publication
 from bot.storage.entries import terminal_entry
 
 GRANT = """

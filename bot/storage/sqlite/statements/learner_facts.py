@@ -1,6 +1,6 @@
 """What learners' turns leave behind, fact by fact, in SQL."""
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,

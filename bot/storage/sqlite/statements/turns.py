@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.conversation.admin.facts import AdminFact, Corrected
-from bot.conversation.facts import (
+from bot.conversation.facts.admin import AdminFact, Corrected
+from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
     CohortJoined,

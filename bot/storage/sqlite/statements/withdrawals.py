@@ -8,7 +8,7 @@ learners' sessions are looked at.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.conversation.admin.known import Archive, Publication, Withdrawal
+from bot.conversation.needs.admin import Archive, Publication, Withdrawal
 from bot.lessons.library import Card
 from bot.storage.codec import load_card
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.facts import File, Written
+from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier
+from bot.conversation.needs.learner import Earlier
 
 KEEP = """
 INSERT INTO writing (learner, run, lesson, item, text,
