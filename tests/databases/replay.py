@@ -18,7 +18,7 @@ from bot.conversation import inputs
 from bot.conversation.inputs import Address, Envelope, LearnerId
 from bot.storage.sqlite import SqliteStore
 from tests import past
-from tests.chat import cues, play, render
+from tests.chat import Heard, cues, play, render
 from tests.stages import PlainStage, Screen, Shown
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,8 @@ class Cut:
 
     def __str__(self) -> str:
         state = self.state
-        return f"{state['transcript']}:{state['line']}{' unsent' if state['unsent'] else ''}"
+        unsent = f".{state['unsent']}" if state["unsent"] else ""
+        return f"{state['transcript']}:{state['line']}{unsent}"
 
     @property
     def transcript(self) -> Path:
@@ -92,6 +93,7 @@ class ResumedStage(PlainStage):
             for name, messages in state["screens"].items()
         }
         channel.keys = list(state["keys"])
+        channel.news = [(name, _heard(one)) for name, one in state["news"]]
         channel.blocked = set(state["blocked"])
         channel.ever_blocked = set(state["ever_blocked"])
         channel.files = _bytes(state["files"])
@@ -102,6 +104,10 @@ class ResumedStage(PlainStage):
         self._store = self._make_store()
         await self._begin()
         return self
+
+
+def _heard(one: Mapping[str, Any]) -> Heard:
+    return Heard(**{**one, "rows": tuple(tuple(row) for row in one["rows"])})
 
 
 def _envelope(last: Mapping[str, Any]) -> Envelope:

@@ -2,8 +2,9 @@
 
 This runs with the code of the version whose databases are wanted, so it is one file that uses
 nothing of this folder; see ``README.md`` for how. Each *cut* is a moment of a transcript after
-which a later version can go on: between two cues, when all is quiet, or ``unsent``, when what a cue
-leads to is on record and nothing of it has been sent.
+which a later version can go on: ``tea:30``, when all is quiet after the cue in line 30, or
+``tea:30.1``, when what that cue leads to is on record and the first message of it is about to be
+sent. Of further messages there are only cuts before what is more than words.
 
     python save.py FOLDER [WORD ...]        each cut of each transcript whose name has one of these
     python save.py FILE --chosen LIST       the cuts that a list names, in one file
@@ -21,7 +22,7 @@ import json
 import lzma
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -76,12 +77,13 @@ class Pieces:
 class _Channel(PlainChannel):
     """Tells that something is about to be sent."""
 
-    def __init__(self, sending: Callable[[], None]) -> None:
+    def __init__(self, sending: Callable[[Message], Awaitable[None]]) -> None:
         super().__init__()
         self._sending = sending
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
-        self._sending()
+        if address.chat not in self.blocked:
+            await self._sending(message)
         return await super().send(address, message, key, target)
 
 
@@ -96,49 +98,33 @@ class SavingStage(PlainStage):
         self._transcript = transcript
         self._cues = list(cues(transcript.read_text(encoding="utf-8")))
         self._played = 0
-        self._armed = False
+        self._sent = 0
         self._quietly: Cut = {}
 
     async def heard(self) -> Sequence[Heard]:
         """What came, after which all is quiet."""
         heard = await super().heard()
         await self.settled()
-        self._armed = False
+        self._sent = 0
         self._played += 1
         self._quietly = self._cut()
         if self._played < len(self._cues) and not self._comment(self._cues[self._played - 1]):
             self._keep(self._quietly | {"database": dumped(self._database)})
         return heard
 
-    async def types(self, name: str, text: str) -> None:
-        self._arm()
-        await super().types(name, text)
-
-    async def presses(self, name: str, label: str, back: int, owner: str) -> None:
-        self._arm()
-        await super().presses(name, label, back, owner)
-
-    async def sends(
-        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
-    ) -> None:
-        self._arm()
-        await super().sends(name, file, size, text, content)
-
-    def _arm(self) -> None:
+    async def _sending(self, message: Message) -> None:
+        """On record, and not sent: the cue is played once more, and its input does not count."""
+        self._sent += 1
+        richer = message.document or message.picture or message.revises or message.notice
         # Before the first cue there is nothing to go on with.
-        self._armed = bool(self._quietly)
-
-    def _sending(self) -> None:
-        """On record, and not sent: what is played next is the same input once more."""
-        if not self._armed:
+        if not self._quietly or (self._sent > 1 and not richer):
             return
-        self._armed = False
+        # What was sent before is on record a moment later otherwise, and would be sent twice.
+        await self._tutor.desk.drain()
         played = self._cues[self._played]
-        self._keep(
-            self._quietly
-            | {"unsent": True, "cue": played.line, "line": played.number}
-            | {"database": dumped(self._database)}
-        )
+        before = {name: self._quietly[name] for name in ("after", "clock", "inputs", "last")}
+        where = {"unsent": self._sent, "cue": played.line, "line": played.number}
+        self._keep(self._cut() | before | where | {"database": dumped(self._database)})
 
     @staticmethod
     def _comment(cue: Cue) -> bool:
@@ -153,7 +139,7 @@ class SavingStage(PlainStage):
             "line": cue.number,
             "cue": cue.line,
             "after": cue.number,
-            "unsent": False,
+            "unsent": 0,
             "clock": self.clock.isoformat(),
             "inputs": self._inputs,
             "languages": dict(self._languages),
@@ -172,6 +158,7 @@ class SavingStage(PlainStage):
                 for name, screen in channel.screens.items()
             },
             "keys": list(channel.keys),
+            "news": [[name, asdict(one)] for name, one in channel.news],
             "blocked": sorted(channel.blocked),
             "ever_blocked": sorted(channel.ever_blocked),
             "files": _text(channel.files),
@@ -212,13 +199,18 @@ def write(file: Path, found: Sequence[Cut]) -> None:
             out.write(json.dumps(cut, ensure_ascii=False) + "\n")
 
 
-def chosen(listed: str) -> Iterator[tuple[str, int, bool, str]]:
-    """What a list names: ``transcript line [unsent]  what is covered by it``."""
+def name(cut: Cut) -> str:
+    """What a cut is called."""
+    unsent = f".{cut['unsent']}" if cut["unsent"] else ""
+    return f"{cut['transcript']}:{cut['line']}{unsent}"
+
+
+def chosen(listed: str) -> Iterator[tuple[str, str]]:
+    """What a list names: a cut in each line, and after it what is covered by it."""
     for line in listed.splitlines():
         if line.strip() and not line.startswith("#"):
-            place, _, what = line.partition("  ")
-            name, number, *unsent = place.split()
-            yield name, int(number), unsent == ["unsent"], what.strip()
+            place, _, what = line.partition(" ")
+            yield place, what.strip()
 
 
 def sessions(transcript: Path) -> list[str]:
@@ -262,13 +254,15 @@ def main() -> None:
     named = [one for one in TRANSCRIPTS if any(word in one.stem for word in given.words or [""])]
     if given.chosen:
         picked = []
-        for name, line, unsent, what in chosen(given.chosen.read_text(encoding="utf-8")):
-            [transcript] = [one for one in TRANSCRIPTS if one.stem == name]
-            place = (line, unsent)
-            found = [one for one in cuts(transcript) if (one["line"], one["unsent"]) == place]
-            if not found:
-                raise SystemExit(f"there is no such cut: {name} {line}{' unsent' * unsent}")
-            picked.append(found[0] | {"covers": what})
+        known: dict[str, Cut] = {}
+        for place, what in chosen(given.chosen.read_text(encoding="utf-8")):
+            if place not in known:
+                stem = place.partition(":")[0]
+                [transcript] = [one for one in TRANSCRIPTS if one.stem == stem]
+                known |= {name(one): one for one in cuts(transcript)}
+            if place not in known:
+                raise SystemExit(f"there is no such cut: {place}")
+            picked.append(known[place] | {"covers": what})
         write(given.out, picked)
         return
     given.out.mkdir(parents=True, exist_ok=True)
