@@ -24,7 +24,9 @@ def fault(cut: Cut) -> str:
         return "".join(traceback.format_exception(error))
 
 
-def check(file: Path, every: int, first: int, skipped: frozenset[str]) -> tuple[str, int, list]:
+def check(
+    file: Path, every: int, first: int, skipped: frozenset[str]
+) -> tuple[str, int, list[tuple[str, str]]]:
     """Go on from each of so many cuts in a file: how many these were, and what went wrong."""
     faults, count = [], 0
     for number, cut in enumerate(read(file)):
