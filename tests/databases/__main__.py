@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import time
@@ -70,13 +71,19 @@ def main() -> int:
     skipped = frozenset() if given.skip else frozenset(line.split("  ")[0] for line in skips)
     began, total, failed = time.monotonic(), 0, []
     os.nice(5)
+    # What goes wrong in a turn is in the difference; worker processes inherit this.
+    logging.disable(logging.NOTSET if given.full else logging.CRITICAL)
     with ProcessPoolExecutor(given.jobs) as pool:
         how = (repeat(given.every), repeat(given.first), repeat(skipped))
         for _, count, faults in pool.map(check, files, *how):
             total += count
             failed += faults
+            told: dict[str, list[str]] = {}
             for name, found in faults:
-                print(f"{name}  {found if given.full else gist(found)[:200]}", flush=True)
+                told.setdefault(found if given.full else gist(found)[:200], []).append(name)
+            # A fault shows from each cut before it on: the last one is next to it.
+            for found, names in told.items():
+                print(f"{names[-1]} and {len(names) - 1} before  {found}", flush=True)
     if given.skip:
         lines = sorted(f"{name}  {gist(found)[:200]}" for name, found in failed)
         noted.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
