@@ -28,9 +28,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bot.service.channel import Message
+
 import tests
 from bot.conversation.inputs import Address
-from bot.service.channel import Message
 from bot.storage.sqlite import SqliteStore
 from tests.chat import Cue, Heard, cues, play, render
 from tests.stages import PlainChannel, PlainStage
