@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from adapters.control import ControlError, Handler, Message, NobodyThereError, call
 from adapters.local import Local
+from adapters.store import store_of
 from adapters.tutor import utc_now
 from bot.lessons.assets import Asset, media_of
 from bot.lessons.model import Course, Lesson
@@ -145,12 +146,10 @@ async def pull(
 
 
 async def _request(settings: Settings, do: str, message: Message) -> Message:
-    from bot.storage.sqlite import SqliteStore
-
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:
-        store = SqliteStore(settings.database)
+        store = store_of(settings)
     await store.open()
     try:
         return await handlers(store)[do](message)

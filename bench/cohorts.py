@@ -16,8 +16,8 @@ from bot.conversation.admin.facts import CohortSet
 from bot.conversation.facts import AlarmSet, CohortJoined
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.cohort import Cohort
+from bot.storage.codec import micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 MEMBERS = 3_000

@@ -14,7 +14,7 @@ from bot.lessons.course import parse_course
 from bot.lessons.model import Course, Lesson
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 
 CONTENT = Path(__file__).parent.parent / "content" / "genai"

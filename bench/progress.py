@@ -26,9 +26,8 @@ from bot.learning import reviews
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson, Question
-from bot.storage.codec import dump_outputs, load_outputs
+from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 ANSWERS = 1_000

@@ -27,7 +27,7 @@ from bench.learners import course, percentile
 from bot.lessons import markdown
 from bot.lessons.course import write_course
 from bot.lessons.model import Course, Lesson
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 from tests.stages import BEGINNING, PlainStage
 

@@ -23,8 +23,8 @@ from bot.conversation.facts import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item
+from bot.storage.codec import micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 AT_ONCE = {1: 60, 128: 3}

@@ -36,8 +36,8 @@ from bot.service.alarms import Alarms
 from bot.service.channel import Message
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 

@@ -37,7 +37,7 @@ from bot.lessons.model import Course, Lesson
 from bot.service.alarms import Alarms
 from bot.service.beside import beside
 from bot.service.channel import Gone, Message
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 

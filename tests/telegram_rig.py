@@ -19,8 +19,8 @@ from bot.service.batch import Engine
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.telegram_server import TelegramServer
 

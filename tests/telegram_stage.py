@@ -9,8 +9,8 @@ from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.service.alarms import Alarms
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 from tests.stages import BEGINNING, edition_of

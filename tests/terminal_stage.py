@@ -13,8 +13,8 @@ from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.service.alarms import Alarms
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 from tests.stages import BEGINNING, edition_of

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bot.storage.sqlite.statements.alarms import DUE, NEXT
 
 from adapters.tutor import Tutor
 from bot.conversation.facts import (
@@ -29,11 +30,9 @@ from bot.lessons.library import Library
 from bot.service.alarms import Alarms
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
-from bot.storage.edition import Edition
-from bot.storage.records import Due, Mark, StoreError
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import DueAlarm, Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements.alarms import DUE, NEXT
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
 from tests.stages import read_course
@@ -50,9 +49,9 @@ def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
     return AlarmSet(kind, micros(at(seconds)), platform, chat)
 
 
-def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
+def due(learner: LearnerId, seconds: float, kind: str = "review") -> DueAlarm:
     platform, _, chat = learner.partition(":")
-    return Due(learner, kind, micros(at(seconds)), platform, chat)
+    return DueAlarm(learner, kind, micros(at(seconds)), platform, chat)
 
 
 # In the store
@@ -303,7 +302,7 @@ async def test_it_rings_by_itself_and_outlives_a_store_in_trouble() -> None:
     class Troubled:
         failures = 1
 
-        async def alarms(self, places: object, now: datetime, limit: int) -> list[Due]:
+        async def alarms(self, places: object, now: datetime, limit: int) -> list[DueAlarm]:
             if self.failures:
                 self.failures -= 1
                 clock.now = NOON.astimezone(UTC)

@@ -21,9 +21,8 @@ from bot.lessons.model import Lesson
 from bot.service.channel import Message
 from bot.service.desk import Desk
 from bot.settings import Settings
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

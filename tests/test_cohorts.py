@@ -27,9 +27,8 @@ from bot.lessons.cohort import Cohort
 from bot.service.alarms import Alarms
 from bot.service.openings import Openings
 from bot.service.shelf import Shelf
-from bot.storage.edition import Edition
-from bot.storage.records import Due, Mark
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import DueAlarm, Edition, Mark
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, record, write
 from tests.stages import read_course
@@ -136,7 +135,7 @@ async def test_an_alarm_that_rings_no_more_rings_again_where_it_was_last(store: 
     await write(store, record(ANA, facts=(AlarmsMoved("discord", "9"), AlarmCleared(KIND))))
     await write(store, record(BEN, facts=(CohortSet(cohort(), micros(at(30))),)))
     assert await store.alarms(EVERYWHERE, at(30), 9) == [
-        Due(ANA, KIND, micros(at(30)), "discord", "9")
+        DueAlarm(ANA, KIND, micros(at(30)), "discord", "9")
     ]
 
 
@@ -195,7 +194,9 @@ async def test_an_opening_hastens_the_alarms_of_members(store: Store) -> None:
     alarms = Alarms(store, _nothing, EVERYWHERE, clock=lambda: now, openings=service)
     assert await alarms.next() == NOON.replace(minute=1, second=0, microsecond=0)
     await alarms.sweep()
-    assert await store.alarms(EVERYWHERE, now, 9) == [Due(ANA, KIND, micros(now), "telegram", "1")]
+    assert await store.alarms(EVERYWHERE, now, 9) == [
+        DueAlarm(ANA, KIND, micros(now), "telegram", "1")
+    ]
 
 
 async def _nothing(envelope: object) -> tuple[()]:

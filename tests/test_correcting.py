@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.storage.sqlite.statements import corrections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,12 +29,10 @@ from bot.lessons.keys import Keyed, keys
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
-from bot.storage.edition import Edition
+from bot.storage.codec import micros
 from bot.storage.memory import MemoryStore
-from bot.storage.records import BEGINNING, Mark
-from bot.storage.rows import micros
+from bot.storage.records import BEGINNING, Edition, Mark
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements import corrections
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson
@@ -154,7 +153,7 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     same = Alike((), (("q", "r1"), ("p", "r1")))
     assert {one.question for one in (await store.observed("tea", same)).counts} == {"p"}
     answers = await store.answers(BEGINNING, 9)
-    assert [(one.place[3], one.revision, one.void) for one in answers] == [
+    assert [(one.key[3], one.revision, one.void) for one in answers] == [
         ("p", "r1", False),
         ("q", "r1", True),
         ("q", "r2", False),

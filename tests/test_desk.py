@@ -16,9 +16,8 @@ from bot.lessons.model import Lesson
 from bot.service import desk as desk_module
 from bot.service.desk import BATCH, Desk, DeskClosed
 from bot.service.shelf import Shelf
-from bot.storage.edition import Edition
-from bot.storage.records import Mark, Parcel, Record, StoreError
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import Edition, Mark, Parcel, Record, StoreError
 from bot.storage.store import Store, Transaction
 from tests.makers import (
     ANA,

@@ -17,9 +17,9 @@ from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
 from bot.lessons.versions import alike
 from bot.service import digest as service
-from bot.storage.edition import Edition
+from bot.storage.codec import micros
 from bot.storage.memory import MemoryStore
-from bot.storage.rows import micros
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.chat import let_pass

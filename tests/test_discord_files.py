@@ -10,8 +10,8 @@ import pytest
 from adapters.discord.writing import form, written
 from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Text, Upload
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from tests.discord_stage import HAND_IN, WRITE, DiscordStage, Place
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.conversation.phrases import phrase
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.chat import let_pass
 from tests.discord_stage import DiscordStage, Shown, words
 from tests.stages import read_course

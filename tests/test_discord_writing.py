@@ -12,8 +12,8 @@ from bot.conversation.inputs import Envelope, Text
 from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from tests.discord_stage import WRITE, DiscordStage, Place, Shown
 from tests.stages import read_course
 

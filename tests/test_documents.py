@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.storage.sqlite.statements.documents import PIECE
 from telegram.constants import FileSizeLimit
 
 from adapters.discord import messages as discord_messages
@@ -26,7 +27,6 @@ from bot.service.delivery import Delivery
 from bot.storage.memory import MemoryStore
 from bot.storage.records import Answered, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements.documents import PIECE
 from bot.storage.store import Store
 from tests.discord_stage import DiscordStage
 from tests.makers import ANA, NOON, attempt, record, write

@@ -29,9 +29,8 @@ from bot.service.pushing import push
 from bot.service.reading import Reader
 from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.discord_stage import DiscordStage

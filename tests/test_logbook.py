@@ -22,8 +22,8 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course
+from bot.storage.codec import micros
 from bot.storage.figures.pasts import past_of
-from bot.storage.rows import micros
 from tests.makers import NOON, envelope
 from tests.talk import Conversation, said
 from tests.test_engine import MOVES, conversation

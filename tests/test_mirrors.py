@@ -15,9 +15,9 @@ from bot.conversation.known import TOLD, Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item
+from bot.storage.codec import micros
 from bot.storage.figures import items, mirrors
 from bot.storage.memory import MemoryStore
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, write

@@ -16,8 +16,8 @@ from bot.lessons import difference
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.storage.codec import dump_draft, load_draft
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.chat import let_pass

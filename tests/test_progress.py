@@ -10,7 +10,7 @@ from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import DAY, GRACE, Answer, Item
 from bot.lessons.model import Lesson
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from tests.stages import read_course
 from tests.talk import Conversation, said
 from tests.test_transcripts import KITCHEN

@@ -13,7 +13,7 @@ from bot.lessons.markdown import parse
 from bot.lessons.model import Course
 from bot.service import publishing
 from bot.service.publishing import publish
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
 

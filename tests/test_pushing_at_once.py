@@ -14,8 +14,8 @@ from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.service.shelf import Shelf
 from bot.settings import Settings
-from bot.storage.edition import Edition, MovedError
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition, MovedError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at

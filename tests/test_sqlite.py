@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aiosqlite
 import pytest
+from bot.storage.sqlite.statements import writings
 
 from bot.conversation.facts import LessonStarted, Rated, Written
 from bot.conversation.known import Progress
@@ -21,12 +22,10 @@ from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card
-from bot.storage.edition import Edition
 from bot.storage.figures import items
-from bot.storage.records import Mark, StoreError
+from bot.storage.records import Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
-from bot.storage.sqlite.statements import writings
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
 from tests.stages import read_course, read_edition
 

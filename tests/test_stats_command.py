@@ -20,9 +20,8 @@ from bot.learning.statistics import GROUP
 from bot.service import sheet
 from bot.service import statistics as service
 from bot.settings import Settings
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.records import BEGINNING, Answered
+from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, attempt

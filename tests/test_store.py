@@ -52,11 +52,9 @@ from bot.learning.reviews import Answer, Item
 from bot.learning.trials import Arm, Trial
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.edition import Edition
+from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.memory import MemoryStore
-from bot.storage.records import Mark, Record, RecordError, StoreError
-from bot.storage.rows import micros
+from bot.storage.records import Edition, Mark, Record, RecordError, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write

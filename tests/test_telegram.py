@@ -34,9 +34,8 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.service.channel import Message, Unwanted
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
 from tests.makers import chart
 from tests.stages import read_course
 from tests.telegram_rig import Rig, Script

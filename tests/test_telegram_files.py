@@ -10,8 +10,8 @@ import pytest
 from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
-from bot.storage.edition import Edition
 from bot.storage.memory import MemoryStore
+from bot.storage.records import Edition
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course
 from tests.telegram_rig import Rig, Script

@@ -18,7 +18,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
 from bot.service.publishing import publish
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
 from tests.stages import read_edition, read_lesson

@@ -13,7 +13,7 @@ from bot.conversation.admin.exporting import Written
 from bot.conversation.admin.known import Errand
 from bot.learning.statistics import GROUP
 from bot.service import sheet
-from bot.storage.records import BEGINNING, Place
+from bot.storage.records import BEGINNING, AnswerKey
 from bot.storage.store import Store
 
 PAGE = 500
@@ -42,11 +42,11 @@ async def do(store: Store, errand: Errand, at: datetime) -> str:
 
 async def _write(store: Store, errand: Errand, told: set[str], name: str, at: datetime) -> Written:
     packed = await asyncio.to_thread(sheet.Packed, f"{name}.csv", at, LARGEST)
-    after: Place | None = BEGINNING
+    after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)
         await asyncio.to_thread(packed.add, [one for one in page if one.lesson in told])
-        after = page[-1].place if len(page) == PAGE else None
+        after = page[-1].key if len(page) == PAGE else None
     archive = await asyncio.to_thread(packed.close)
     if archive is None:
         return Written(packed.answers, size=packed.size)

@@ -22,7 +22,7 @@ from bot.service.channel import Channel, FetchError, Later
 from bot.service.published import is_withdrawn, withdrawn
 from bot.service.reading import Reader
 from bot.service.shelf import Shelf
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from bot.storage.store import Store
 
 NOTHING: Difference = ()

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.learning import drip
 from bot.service.shelf import Shelf
-from bot.storage.rows import micros, moment
+from bot.storage.codec import micros, moment
 from bot.storage.store import Store
 
 

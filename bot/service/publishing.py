@@ -44,7 +44,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named, translated
 from bot.service.beside import beside
 from bot.service.published import Published, is_withdrawn, published
-from bot.storage.edition import Edition, source_of
+from bot.storage.records import Edition, source_of
 from bot.storage.store import Store
 
 COURSE = "course.toml"

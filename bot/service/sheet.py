@@ -13,8 +13,8 @@ from datetime import datetime
 from io import BytesIO, TextIOWrapper
 
 from bot.conversation.inputs import LearnerId
+from bot.storage.codec import moment
 from bot.storage.records import Answered
-from bot.storage.rows import moment
 
 COLUMNS = (
     *("learner", "at", "lesson", "revision", "question", "phase"),
@@ -53,7 +53,7 @@ class Names:
 def rows(page: Iterable[Answered], names: Names) -> Iterable[tuple[object, ...]]:
     """A row for each answer, in the order of ``COLUMNS``."""
     for one in page:
-        learner, at, _, question, phase = one.place
+        learner, at, _, question, phase = one.key
         texts = (one.lesson, one.revision, question, phase)
         yield (
             names.of(learner),

@@ -1,6 +1,6 @@
-"""What is kept: sessions, facts, the outbox, lesson revisions. Every store passes one suite.
+"""What is kept: sessions, facts, the outbox, lesson revisions.
 
-``store`` says what the service asks of one, in parts by who asks (``asks``); ``records`` and
-``edition`` are what is handed over. ``memory`` and ``sqlite`` are the two that there are, each with
-the same parts. What one counts in SQL and the other from facts is side by side in ``figures``.
+``store`` is the port: what the service asks of a store, by topic. ``records`` is what is handed
+over, ``codec`` makes text and whole numbers of it, ``entries`` writes the log where no turn does.
+``sqlite`` is the one store that there is; another database would be a folder beside it.
 """

@@ -21,10 +21,10 @@ ROOT = HERE.parent.parent
 # In place of this folder, where a script of the same name as the library lies: this one.
 sys.path[0] = str(ROOT)
 
+from bot.storage.edition import Edition  # noqa: E402
 from playwright.async_api import BrowserType  # noqa: E402 - the path has to be right first
 
 from adapters.images import image  # noqa: E402
-from bot.storage.edition import Edition  # noqa: E402
 from tests.discord_stage import DiscordStage  # noqa: E402
 from tests.stages import read_course  # noqa: E402
 
