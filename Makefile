@@ -15,7 +15,7 @@ chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 	@$(BIN)/foretell chat
 
 test: $(VENV)/dev ## set everything up and pass the tests
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 check: $(VENV)/dev ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

@@ -68,7 +68,7 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
         folder = Path(name)
         _write(folder / "big", *third)
         store = SqliteStore(folder / "bench.db")
-        async with PlainStage(lambda: store, KITCHEN) as stage:
+        async with PlainStage(KITCHEN, lambda: store) as stage:
             await stage.owns("Ana")
             await store.publish(Edition((first[0],), tuple(first[1])), BEGINNING)
             shelf = stage._tutor.shelf

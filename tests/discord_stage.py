@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 
 import discord
 import simcord
+import simcord.env
 from simcord import interactions
 from simcord.backend import serializers
 from simcord.components import walk_components
@@ -36,10 +37,15 @@ from bot.service.alarms import Alarms
 from bot.service.channel import Message
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
+from tests.stores import FreshStore
+
+# How long the simulation waits for the bot's work before it looks again whether all of it is done,
+# in seconds; by its own 50 ms nearly all of a test's time is that waiting. To look more often
+# settles nothing sooner than it is settled. There is no setting for what a press waits for.
+simcord.env.Env._settle_internal.__kwdefaults__["idle"] = 0.002
 
 Place = Literal["dm", "server"]
 
@@ -141,7 +147,7 @@ class DiscordStage:
 
     def __init__(
         self,
-        store: Callable[[], Store] = MemoryStore,
+        store: Callable[[], Store] = FreshStore,
         edition: Edition | None = None,
         place: Place = "dm",
         *,

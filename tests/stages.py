@@ -1,5 +1,6 @@
-"""Where transcripts are played: the tutor over each store, behind each adapter."""
+"""Where transcripts are played: the tutor over a store, with nothing before it."""
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -40,8 +41,12 @@ from bot.service.channel import Gone, Message
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
+from tests.stores import FreshStore
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+# The same text is the same lesson, and is read hundreds of times.
+_parse = functools.lru_cache(maxsize=256)(markdown.parse)
 
 
 def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
@@ -57,7 +62,7 @@ def read_lesson(file: Path) -> Lesson:
 
 
 def _read(file: Path, illustrator: Illustrator) -> Lesson:
-    draft = markdown.parse(file.read_text(encoding="utf-8"), file.name)
+    draft = _parse(file.read_text(encoding="utf-8"), file.name)
     lesson = illustrated(draft, str(file), illustrator).lesson
     if found := translation.named(file.name):
         original = _read(file.with_name(f"{found[0]}.md"), illustrator)
@@ -217,7 +222,7 @@ def _message(output: Output) -> Message:
 class PlainStage:
     """The tutor over a store, with nothing between it and the learner."""
 
-    def __init__(self, store: Callable[[], Store], folder: Path) -> None:
+    def __init__(self, folder: Path, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
         self.channel = PlainChannel()
         self._make_store = store

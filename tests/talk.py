@@ -15,8 +15,7 @@ from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
-from bot.storage.figures.experiments import trial_of
-from bot.storage.figures.pasts import past_of
+from tests.oracles import past_of, trial_of
 
 
 class Conversation:

@@ -19,9 +19,9 @@ from bot.service.batch import Engine
 from bot.service.delivery import Delivery
 from bot.service.desk import Desk
 from bot.service.shelf import Shelf
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from bot.storage.store import Store
+from tests.stores import FreshStore
 from tests.telegram_server import TelegramServer
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ class Rig:
         **adapter: Any,
     ) -> None:
         self.server = server
-        self.store = store or MemoryStore()
+        self.store = store or FreshStore()
         self._engine = engine
         self._edition = edition
         self._options = {"pace": server.pace(), "long_poll": 5, **adapter}

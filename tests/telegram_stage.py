@@ -9,11 +9,11 @@ from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.service.alarms import Alarms
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 from tests.stages import BEGINNING, edition_of
+from tests.stores import FreshStore
 from tests.tasks import running
 from tests.telegram_server import Person, Sent, TelegramServer
 
@@ -21,7 +21,7 @@ from tests.telegram_server import Person, Sent, TelegramServer
 class TelegramStage:
     """The tutor behind the Telegram adapter, with learners in their private chats."""
 
-    def __init__(self, edition: Edition, store: Callable[[], Store] = MemoryStore) -> None:
+    def __init__(self, edition: Edition, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
         self._edition: Edition | None = edition
         self._store = store()

@@ -13,11 +13,11 @@ from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.service.alarms import Alarms
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
 from tests.stages import BEGINNING, edition_of
+from tests.stores import FreshStore
 
 SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
 CHOICE = re.compile(r"\[\d+\] (.*)")
@@ -26,7 +26,7 @@ CHOICE = re.compile(r"\[\d+\] (.*)")
 class TerminalStage:
     """The tutor behind the terminal adapter, for the one learner who sits there."""
 
-    def __init__(self, edition: Edition, store: Callable[[], Store] = MemoryStore) -> None:
+    def __init__(self, edition: Edition, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
         self._edition: Edition | None = edition
         self._store = store()

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from bot.storage.sqlite.statements.alarms import DUE, NEXT
 
 from adapters.tutor import Tutor
 from bot.conversation.facts import (
@@ -33,6 +32,7 @@ from bot.service.shelf import Shelf
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, FakeChannel, at, record, write
 from tests.stages import read_course

@@ -21,8 +21,9 @@ from bot.lessons.model import Lesson
 from bot.service.channel import Message
 from bot.service.desk import Desk
 from bot.settings import Settings
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition, StoreError
+from tests.makers import seen
+from tests.stores import FreshStore, opened
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
 async def test_a_signal_ends_it_with_nothing_lost(
     serving: Serving, tmp_path: Path, number: int
 ) -> None:
-    store = MemoryStore()
+    store = FreshStore()
     running = asyncio.create_task(serve(settings(tmp_path), store))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), number)
@@ -113,14 +114,13 @@ async def test_a_signal_ends_it_with_nothing_lost(
     assert serving.platform is not None
     assert serving.platform.closed
     assert serving.platform.sent == ["plain:1/0"]
-    await store.open()
-    assert await store.claim("another", 10) == []
-    async with store.transaction() as transaction:
-        assert await transaction.seen(["plain:1"]) == {"plain:1"}
+    async with opened(store):
+        assert await store.claim(10) == []
+        assert await seen(store, "plain:1") == {"plain:1"}
 
 
 async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> None:
-    class Slow(MemoryStore):
+    class Slow(FreshStore):
         begun = asyncio.Event()
         closed = False
 
@@ -130,6 +130,7 @@ async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> Non
 
         async def close(self) -> None:
             self.closed = True
+            await super().close()
 
     store = Slow()
     running = asyncio.create_task(serve(settings(tmp_path), store))
@@ -144,7 +145,7 @@ async def test_a_platform_that_does_not_go_is_left(
 ) -> None:
     monkeypatch.setattr(app, "FAREWELL", 0.01)
     serving.stubborn = True
-    running = asyncio.create_task(serve(settings(tmp_path), MemoryStore()))
+    running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), signal.SIGTERM)
     async with asyncio.timeout(10):
@@ -156,7 +157,7 @@ async def test_a_platform_that_lets_nobody_in_ends_it_with_its_words(
 ) -> None:
     serving.failure = NotLetInError("this token is not known; copy it again")
     with pytest.raises(RefusedError, match="copy it again"):
-        await serve(settings(tmp_path), MemoryStore())
+        await serve(settings(tmp_path), FreshStore())
     assert serving.platform is not None
     assert serving.platform.closed
 
@@ -166,11 +167,11 @@ async def test_a_bug_in_a_platform_is_not_taken_for_a_refusal(
 ) -> None:
     serving.failure = ZeroDivisionError()
     with pytest.raises(ZeroDivisionError):
-        await serve(settings(tmp_path), MemoryStore())
+        await serve(settings(tmp_path), FreshStore())
 
 
 async def test_with_no_platform_nothing_is_opened(tmp_path: Path) -> None:
-    class Untouched(MemoryStore):
+    class Untouched(FreshStore):
         async def open(self) -> None:
             raise AssertionError("opened")
 
@@ -180,7 +181,7 @@ async def test_with_no_platform_nothing_is_opened(tmp_path: Path) -> None:
 
 async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_path: Path) -> None:
     its = settings(tmp_path)
-    running = asyncio.create_task(serve(its, MemoryStore()))
+    running = asyncio.create_task(serve(its, FreshStore()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     well = await ask(its.socket)
     serving.ailment = "not connected"
@@ -195,7 +196,7 @@ async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_p
 
 
 async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_path: Path) -> None:
-    its, store = settings(tmp_path), MemoryStore()
+    its, store = settings(tmp_path), FreshStore()
     running = asyncio.create_task(serve(its, store))
     await asyncio.wait_for(serving.heard.wait(), 10)
     soup = Local((), (Lesson(id="soup", title="Soup", minutes=5),), ())
@@ -212,7 +213,7 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
     serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     its = settings(tmp_path).model_copy(update={"health_socket": tmp_path / ("x" * 200)})
-    running = asyncio.create_task(serve(its, MemoryStore()))
+    running = asyncio.create_task(serve(its, FreshStore()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), signal.SIGTERM)
     await running
@@ -220,7 +221,7 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
 
 
 async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:
-    store = MemoryStore()
+    store = FreshStore()
     async with Tutor(store, Edition()) as tutor:
         await tutor.desk.submit(envelope("plain:1"))
     async with Tutor(store) as tutor:
@@ -244,14 +245,14 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
         raise RuntimeError("a bug at the desk")
 
     monkeypatch.setattr(Desk, "run", dies)
-    async with Tutor(MemoryStore()) as tutor:
+    async with Tutor(FreshStore()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
             await tutor.keep_up(asyncio.sleep(1000))
         assert report(tutor, ()) == app.Report(False, "Not well: the desk stands still.")
 
 
 async def test_a_start_that_fails_lets_go_of_the_store() -> None:
-    class Broken(MemoryStore):
+    class Broken(FreshStore):
         closed = False
 
         async def publish(self, edition: Edition, at: datetime) -> None:
@@ -259,6 +260,7 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
 
         async def close(self) -> None:
             self.closed = True
+            await super().close()
 
     store = Broken()
     with pytest.raises(StoreError):

@@ -2,16 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.inputs import Address
 from bot.service.channel import Later, Message, Unwanted
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.past import learns_elsewhere
 from tests.stages import PlainChannel, PlainStage
 
@@ -20,17 +16,14 @@ TEXT = "A lesson on soup is there."
 CROWD = [f"L{n:03}" for n in range(100)]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        for name in CROWD:
-            await stage.types(name, "/start")
-        await stage.types("Ana", "/admin announce")
-        await press(stage, "Write one")
-        await stage.types("Ana", TEXT)
-        yield stage
+@pytest.fixture
+async def stage(stage: PlainStage) -> PlainStage:
+    for name in CROWD:
+        await stage.types(name, "/start")
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", TEXT)
+    return stage
 
 
 async def press(stage: PlainStage, label: str) -> None:

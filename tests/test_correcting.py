@@ -2,15 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.storage.sqlite.statements import corrections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import questions, voided
@@ -29,13 +27,14 @@ from bot.lessons.keys import Keyed, keys
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike
-from bot.storage.codec import micros
-from bot.storage.memory import MemoryStore
+from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Edition, Mark
 from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.transaction import WRITERS
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson
+from tests.stores import FreshStore, opened
 from tests.test_store import _FACTS
 
 HERE = Path(__file__).parent
@@ -339,18 +338,13 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
     assert (await store.admin(ANA, needs)).corrigible == ()
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None)
 @given(facts=st.lists(_FACTS.filter(lambda one: not isinstance(one, Corrected)), max_size=14))
-def test_what_is_void_is_as_if_it_had_never_been_answered(
-    tmp_path_factory: pytest.TempPathFactory, facts: list[Fact]
-) -> None:
+def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> None:
     """Of all that adds answers up; what asks which answer was the first is told apart above."""
 
-    async def counted(store: Store, facts: list[Fact]) -> object:
-        await store.open()
-        try:
+    async def counted(facts: list[Fact]) -> object:
+        async with opened(FreshStore()) as store:
             await write(store, record(BEN, facts=(corrected(),)))
             for n, fact in enumerate(facts):
                 await write(store, record(id=f"telegram:{n}", facts=(fact,), when=at(n)))
@@ -361,8 +355,6 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(
                 await store.observed("tea", Alike(("r1",), (("q", "r1"), ("q", "r2")))),
                 [one for one in await store.answers(BEGINNING, 99) if not one.void],
             )
-        finally:
-            await store.close()
 
     def void(fact: Fact) -> bool:
         return isinstance(fact, Attempt) and (fact.question, fact.revision) == ("q", "r1")
@@ -371,21 +363,16 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(
     nothing: Fact = LessonStarted("none", "none", "r1", "recall", 1)
     without = [nothing if void(fact) else fact for fact in facts]
     filled = [*facts, nothing]
-    for make in (MemoryStore, lambda: SqliteStore(tmp_path_factory.mktemp("db") / "test.db")):
-        found = [asyncio.run(counted(make(), each)) for each in (filled, [*without, nothing])]
-        assert found[0] == found[1]
+    assert asyncio.run(counted(filled)) == asyncio.run(counted([*without, nothing]))
 
 
 # In a chat
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    kept: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: kept, KITCHEN) as stage:
-        await stage.owns("Ana")
-        await stage.publish(SALT)
-        yield stage
+@pytest.fixture
+async def stage(stage: PlainStage) -> PlainStage:
+    await stage.publish(SALT)
+    return stage
 
 
 async def press(stage: PlainStage, name: str, *labels: str) -> None:
@@ -765,8 +752,9 @@ async def test_the_cost_of_a_correction_grows_with_those_whom_it_touches_and_no_
 
         with closing(sqlite3.connect(path)) as connection:
             connection.set_progress_handler(count, 100)
-            row = corrections.row(corrected(), BEN, 1, "i")
-            connection.execute(corrections.CORRECT, row)
+            [turn], made = encode([record(BEN)]), corrected()
+            writer = WRITERS[Corrected]
+            connection.execute(writer.sql, writer.parameters(turn, made))
             [(told,)] = connection.execute("SELECT count(*) FROM recipient")
         assert told == number
         return counted

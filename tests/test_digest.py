@@ -1,7 +1,6 @@
 """The weekly digest: what it counts, when it comes, and when it ends."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,9 +17,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.versions import alike
 from bot.service import digest as service
 from bot.storage.codec import micros
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.chat import let_pass
 from tests.makers import ANA, BEN, NOON, attempt, record, write
@@ -115,13 +112,10 @@ async def test_misconceptions_are_those_of_who_met_the_question_then(store: Stor
 # When it comes
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        await live_in(stage, "Vienna")
-        yield stage
+@pytest.fixture
+async def stage(stage: PlainStage) -> PlainStage:
+    await live_in(stage, "Vienna")
+    return stage
 
 
 async def live_in(stage: PlainStage, city: str) -> None:

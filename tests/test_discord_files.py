@@ -10,23 +10,22 @@ import pytest
 from adapters.discord.writing import form, written
 from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Text, Upload
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from tests.discord_stage import HAND_IN, WRITE, DiscordStage, Place
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course
+from tests.stores import Listening
 
 COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
 
 
-class Kept(MemoryStore):
+class Kept(Listening):
     """A store that tells what was handed in."""
 
     @property
     def pieces(self) -> list[Written]:
-        facts = [fact for found in self._state.facts.values() for _, _, fact in found]
-        return [fact for fact in facts if isinstance(fact, Written)]
+        return [fact for fact in self.facts if isinstance(fact, Written)]
 
     @property
     def files(self) -> list[File | None]:
@@ -34,7 +33,7 @@ class Kept(MemoryStore):
 
 
 @asynccontextmanager
-async def at_a_milestone(store: MemoryStore, place: Place) -> AsyncIterator[DiscordStage]:
+async def at_a_milestone(store: Kept, place: Place) -> AsyncIterator[DiscordStage]:
     async with DiscordStage(lambda: store, KITCHEN, place) as stage:
         await stage.types("Ana", "/learn tea")
         for label in ("Project", "Continue"):

@@ -12,10 +12,10 @@ from bot.conversation.inputs import Envelope, Text
 from bot.conversation.manner import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from tests.discord_stage import WRITE, DiscordStage, Place, Shown
 from tests.stages import read_course
+from tests.stores import Listening
 
 COURSE, LESSONS = read_course(Path(__file__).parent / "lessons" / "kitchen")
 KITCHEN = Edition((COURSE,), tuple(LESSONS))
@@ -24,13 +24,12 @@ WORDS = "The hot one smells of grass,\nsince heat frees the scent."
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])
 
 
-class Listening(MemoryStore):
+class Pages(Listening):
     """A store that tells what learners wrote."""
 
     @property
     def heard(self) -> list[str]:
-        facts = [fact for found in self._state.facts.values() for _, _, fact in found]
-        return [fact.text for fact in facts if isinstance(fact, Written)]
+        return [fact.text for fact in self.facts if isinstance(fact, Written)]
 
 
 async def asked(stage: DiscordStage, name: str = "Ana") -> Shown:
@@ -48,7 +47,7 @@ async def opened(stage: DiscordStage) -> simcord.InteractionResult:
 
 @BOTH
 async def test_words_are_written_in_a_form_and_stay_with_their_learner(place: Place) -> None:
-    store = Listening()
+    store = Pages()
     async with DiscordStage(lambda: store, KITCHEN, place) as stage:
         stage.person("Ben")
         question = await asked(stage)
@@ -90,7 +89,7 @@ async def test_a_form_is_acknowledged_before_the_desk_is_asked() -> None:
 
 @BOTH
 async def test_a_form_opened_before_a_restart_can_be_sent_after_it(place: Place) -> None:
-    store = Listening()
+    store = Pages()
     async with DiscordStage(lambda: store, KITCHEN, place) as stage:
         shown = await opened(stage)
         await stage.restart()
@@ -141,7 +140,7 @@ async def test_a_button_from_before_a_restart_opens_its_form() -> None:
 @BOTH
 @pytest.mark.parametrize("meanwhile", ["answered", "another", "left"])
 async def test_words_for_a_closed_question_answer_no_other(place: Place, meanwhile: str) -> None:
-    store = Listening()
+    store = Pages()
     async with DiscordStage(lambda: store, KITCHEN, place) as stage:
         shown = await opened(stage)
         if meanwhile == "answered":
@@ -159,7 +158,7 @@ async def test_words_for_a_closed_question_answer_no_other(place: Place, meanwhi
 
 
 async def test_an_answer_delivered_twice_counts_once() -> None:
-    store = Listening()
+    store = Pages()
     async with DiscordStage(lambda: store, KITCHEN, "server") as stage:
         shown = await opened(stage)
         await stage.submits("Ana", shown, WORDS)

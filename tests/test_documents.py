@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.storage.sqlite.statements.documents import PIECE
 from telegram.constants import FileSizeLimit
 
 from adapters.discord import messages as discord_messages
@@ -24,13 +23,14 @@ from bot.conversation.outputs import Document, Say
 from bot.service import exporting, sheet
 from bot.service.channel import Later, Message
 from bot.service.delivery import Delivery
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Answered, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite.outbox import PIECE
 from bot.storage.store import Store
 from tests.discord_stage import DiscordStage
-from tests.makers import ANA, NOON, attempt, record, write
+from tests.makers import ANA, NOON, attempt, left, record, write
 from tests.stages import PlainStage
+from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.rules import Refused
@@ -76,8 +76,7 @@ async def test_an_unreadable_parcel_with_a_document_is_dropped(tmp_path: Path) -
     await write(store, record(ANA, document()))
     async with store._write() as writer:
         await writer.execute("UPDATE outbox SET outputs = '[[\"document\",'")
-    await store.release()
-    assert await store.claim("main", 10) == []
+    assert await left(store) == []
     await store.close()
 
 
@@ -178,7 +177,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 async def test_telegram_gets_a_document_with_a_caption(server: TelegramServer) -> None:
-    store, ana = MemoryStore(), server.person("Ana")
+    store, ana = FreshStore(), server.person("Ana")
     engine = Script(lambda envelope: (document(),))
     async with Rig(server, engine=engine, store=store) as rig:
         await store.keep_document("d1", b"a,b\r\n")
@@ -192,7 +191,7 @@ async def test_telegram_gets_a_document_with_a_caption(server: TelegramServer) -
 async def test_a_file_that_telegram_refuses_as_too_large_is_told_in_words(
     server: TelegramServer,
 ) -> None:
-    store, ana = MemoryStore(), server.person("Ana")
+    store, ana = FreshStore(), server.person("Ana")
     server.fail("sendDocument", Refused(413, "Request Entity Too Large"))
     async with Rig(server, engine=Script(lambda envelope: (document(),)), store=store) as rig:
         await store.keep_document("d1", b"12345")
@@ -353,14 +352,6 @@ def test_what_a_spreadsheet_would_run_is_disarmed() -> None:
 
 
 # Over an end of the program
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 async def test_a_file_that_was_not_sent_comes_after_the_next_start(stage: PlainStage) -> None:

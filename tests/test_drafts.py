@@ -3,30 +3,16 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.conversation.admin.known import AdminNeeds
 from bot.conversation.session import Session
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.makers import session_of
 from tests.stages import PlainStage
 
 HERE = Path(__file__).parent
 TEA_2 = (HERE / "lessons" / "tea-2.md").read_bytes()
 KITCHEN = HERE / "lessons" / "kitchen"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 async def session(stage: PlainStage, name: str) -> Session:

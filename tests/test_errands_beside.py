@@ -1,26 +1,12 @@
 """A report of an errand that comes while its admin is being asked something else."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.stages import PlainStage
 
 LESSONS = Path(__file__).parent / "lessons"
 TEA = LESSONS / "tea-2.md"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, LESSONS / "kitchen") as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 async def meanwhile(stage: PlainStage, *inputs: str, file: Path = TEA) -> list[str]:

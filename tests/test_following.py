@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +11,9 @@ from bot.conversation.admin.following import EVERY, TIRED, told
 from bot.conversation.admin.known import AdminKnown
 from bot.conversation.inputs import Address, LearnerId, Press
 from bot.service.channel import Message, Unwanted
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.chat import Heard, let_pass
 from tests.stages import PlainStage
-from tests.test_broadcasting import CROWD, KITCHEN, press
+from tests.test_broadcasting import CROWD, press
 
 SECONDS = EVERY / 1_000_000
 
@@ -50,23 +46,20 @@ class Held:
         await asyncio.sleep(0.4)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        await stage.owns("Ben")
-        for name in CROWD:
-            await stage.types(name, "/start")
-        stage.held = Held(stage)  # type: ignore[attr-defined]  # for the test
-        await stage.types("Ana", "/admin announce")
-        await press(stage, "Write one")
-        await stage.types("Ana", "News.")
-        await press(stage, "Everyone who wants news (100)")
-        await press(stage, "Send it")
-        await news(stage)
-        yield stage
-        stage.held.most = 10**9  # type: ignore[attr-defined]
+@pytest.fixture
+async def stage(stage: PlainStage) -> AsyncIterator[PlainStage]:
+    await stage.owns("Ben")
+    for name in CROWD:
+        await stage.types(name, "/start")
+    stage.held = Held(stage)  # type: ignore[attr-defined]  # for the test
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", "News.")
+    await press(stage, "Everyone who wants news (100)")
+    await press(stage, "Send it")
+    await news(stage)
+    yield stage
+    stage.held.most = 10**9  # type: ignore[attr-defined]
 
 
 async def news(stage: PlainStage) -> list[Heard]:

@@ -29,7 +29,6 @@ from bot.service.pushing import push
 from bot.service.reading import Reader
 from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -37,6 +36,7 @@ from tests.discord_stage import DiscordStage
 from tests.drawn import encoded, opened, photo, png
 from tests.hostile_archives import packed, packed_folder
 from tests.makers import NOON, at
+from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import TelegramServer
 from tests.test_cli import foretell
@@ -339,7 +339,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
-    handlers = editing.handlers(MemoryStore())
+    handlers = editing.handlers(FreshStore())
     request = editing.Message({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture is none"):
         await handlers[editing.PUSH](request)
@@ -369,10 +369,12 @@ def test_commands_push_and_pull_pictures(tmp_path: Path) -> None:
 LONG = "A long story of a pot. " * 100
 
 
-async def kept(*assets: Asset) -> MemoryStore:
-    store = MemoryStore()
+async def kept(*assets: Asset) -> FreshStore:
+    """A store that holds these, for who opens it."""
+    store = FreshStore()
     await store.open()
     await store.publish(Edition(assets=assets), NOON)
+    await store.close()
     return store
 
 
@@ -454,8 +456,11 @@ async def test_discord_gets_the_very_bytes_with_a_description(place: str, pictur
         assert stage.env.backend.cdn.get(attached["url"]) == picture.data
 
 
-async def test_a_terminal_tells_the_words_and_where_the_picture_is(tmp_path: Path) -> None:
-    store, out = await kept(POT), io.StringIO()
+async def test_a_terminal_tells_the_words_and_where_the_picture_is(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.publish(Edition(assets=(POT,)), NOON)
+    out = io.StringIO()
     gallery = Gallery(tmp_path / "pictures", store.asset)
     channel = TerminalChannel(Screen(out, plain=True), gallery=gallery)
     (message,) = channel.plan((Illustration(POT.name, "A *hot* pot."),))
@@ -468,10 +473,12 @@ async def test_a_terminal_tells_the_words_and_where_the_picture_is(tmp_path: Pat
 
 
 @pytest.mark.parametrize("trouble", ["missing", "no folder"])
-async def test_a_terminal_without_the_picture_has_its_words(tmp_path: Path, trouble: str) -> None:
-    store, out = await kept(*([] if trouble == "missing" else [POT])), io.StringIO()
-    folder = tmp_path / "file"
+async def test_a_terminal_without_the_picture_has_its_words(
+    store: Store, tmp_path: Path, trouble: str
+) -> None:
+    out, folder = io.StringIO(), tmp_path / "file"
     if trouble == "no folder":
+        await store.publish(Edition(assets=(POT,)), NOON)
         folder.write_text("in the way")
     channel = TerminalChannel(Screen(out, plain=True), gallery=Gallery(folder, store.asset))
     (message,) = channel.plan((Illustration(POT.name, "A pot."),))

@@ -23,8 +23,8 @@ from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.storage.codec import micros
-from bot.storage.figures.pasts import past_of
 from tests.makers import NOON, envelope
+from tests.oracles import past_of
 from tests.talk import Conversation, said
 from tests.test_engine import MOVES, conversation
 

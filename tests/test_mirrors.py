@@ -4,10 +4,8 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.facts import Attempt, Fact, Judged, Scheduled, Suspended, Written
@@ -16,11 +14,11 @@ from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item
 from bot.storage.codec import micros
-from bot.storage.figures import items, mirrors
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite import items, learners
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, write
+from tests.oracles import Ledger
+from tests.stores import FreshStore, opened
 from tests.test_store import CORRECTIONS
 
 RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
@@ -131,40 +129,30 @@ _FACTS = st.one_of(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None)
 @given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), max_size=14))
-def test_all_stores_find_the_same_mirror(
-    tmp_path_factory: pytest.TempPathFactory, facts: list[tuple[Fact, int]]
-) -> None:
-    async def mirror(store: Store) -> Mirror:
-        await store.open()
-        try:
-            # Not always in the order of their times, and several at one time.
-            await write(
-                store,
-                *(
-                    record(facts=(fact,), when=at(when), id=f"telegram:{n:03}")
-                    for n, (fact, when) in enumerate(facts)
-                ),
-                record(BEN, facts=(attempt(right=False), Scheduled(item("q")))),
-            )
+def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
+    # Not always in the order of their times, and several at one time.
+    turns = [
+        record(facts=(fact,), when=at(when), id=f"telegram:{n:03}")
+        for n, (fact, when) in enumerate(facts)
+    ]
+    turns.append(record(BEN, facts=(attempt(right=False), Scheduled(item("q")))))
+
+    async def mirror() -> Mirror:
+        async with opened(FreshStore()) as store:
+            await write(store, *turns)
             return (await store.mirrors([ANA]))[ANA]
-        finally:
-            await store.close()
 
-    in_memory = asyncio.run(mirror(MemoryStore()))
-    in_file = asyncio.run(mirror(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
-    assert in_file == in_memory
+    ledger = Ledger()
+    ledger.write(*turns)
+    assert asyncio.run(mirror()) == ledger.mirror(ANA)
 
 
-async def test_only_the_learners_own_rows_are_looked_at(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "test.db")
-    await store.open()
-    await store.close()
-    for sql in (items.ALL, mirrors.ANSWERED, mirrors.BELIEFS):
-        with closing(sqlite3.connect(tmp_path / "test.db")) as connection:
+def test_only_the_learners_own_rows_are_looked_at() -> None:
+    store = FreshStore()
+    for sql in (items.ALL, learners.QUARTERS, learners.BELIEFS):
+        with closing(sqlite3.connect(store.path)) as connection:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('["telegram:1"]',))
             steps = [row[-1] for row in plan]
         looked_at = [

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,10 +15,7 @@ from bot.lessons import difference
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.storage.codec import dump_draft, load_draft
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.chat import let_pass
 from tests.makers import at
 from tests.stages import PlainStage, read_lesson
@@ -29,14 +25,6 @@ TEA = read_lesson(KITCHEN / "tea.md")
 ALL_THE_SAME = "Publish mine all the same"
 ONCE_MORE = "once more since I asked you"
 WARNED = "somebody has changed the course"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 def packed(title: str = "The kitchen", tea: str = "A cup of tea", about: str = "Kleine") -> bytes:

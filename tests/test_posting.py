@@ -1,19 +1,16 @@
 """Announcements that are posted in a server's channel or in a group."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import discord
-import pytest
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
 from bot.service.channel import Gone, Message
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
 from tests.discord_stage import WRITE, DiscordStage
+from tests.makers import session_of
 from tests.stages import PlainStage, read_edition
+from tests.stores import FreshStore
 from tests.telegram_rig import Rig
 from tests.telegram_server import TelegramServer
 
@@ -21,14 +18,6 @@ KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 EDITION = read_edition(KITCHEN)
 GROUP = Address("plain", "kitchen", public=True)
 NEWS = "Soup at **noon**, @everyone."
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 class Ana:
@@ -110,8 +99,7 @@ async def test_of_known_places_the_latest_is_the_first(stage: PlainStage) -> Non
 
 async def _session(stage: PlainStage):  # type: ignore[no-untyped-def]  # a session
     who = stage.past("Ana")[1]
-    async with stage._store.transaction() as transaction:
-        return (await transaction.sessions([who]))[who]
+    return await session_of(stage._store, who)
 
 
 async def test_where_we_may_not_post_it_is_said_and_not_offered(stage: PlainStage) -> None:
@@ -187,7 +175,7 @@ async def test_a_discord_channel_in_which_we_may_not_write_is_not_offered() -> N
 async def test_in_a_telegram_group_it_stands_for_all() -> None:
     async with TelegramServer(speed=500) as server:
         ana, group = server.person("Ana"), server.group("Kitchen")
-        store = MemoryStore()
+        store = FreshStore()
         async with Rig(server, store=store, edition=EDITION) as rig:
             await store.set_owners([f"telegram:{ana.id}"], rig.adapter._clock())  # type: ignore[list-item]  # a name
             ana.types("/admin announce", group=group)

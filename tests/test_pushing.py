@@ -20,10 +20,10 @@ from bot.lessons.model import Course, CourseWords
 from bot.service.publishing import publish
 from bot.service.shelf import Shelf
 from bot.settings import Settings
-from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at
+from tests.stores import FreshStore
 from tests.test_cli import foretell
 
 ROOT = Path(__file__).parent.parent
@@ -223,9 +223,7 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
         assert "tea.de: changed" in (await push(tmp_path, folder / "tea.de.md")).lines
 
 
-async def test_a_running_bot_teaches_at_once_what_was_pushed(tmp_path: Path) -> None:
-    store = MemoryStore()
-    await store.open()
+async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_path: Path) -> None:
     shelf = Shelf(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
@@ -301,12 +299,11 @@ def test_a_course_is_read_as_it_was_written() -> None:
     ],
 )
 async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered(
-    tmp_path: Path, line: bytes, answer: str, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, line: bytes, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(control, "MOST_BYTES", 150)
     monkeypatch.setattr(control, "LONGEST_LINE", 2_000)
-    store, path = MemoryStore(), tmp_path / "s"
-    await store.open()
+    path = tmp_path / "s"
     async with serving(path, editing.handlers(store)):
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(line)
@@ -325,7 +322,7 @@ async def test_a_request_that_is_too_large_is_not_even_sent(
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:
-    async with serving(tmp_path / "s", editing.handlers(MemoryStore())):
+    async with serving(tmp_path / "s", editing.handlers(FreshStore())):
         with pytest.raises(ControlError, match="the store is not open"):
             await call(tmp_path / "s", editing.PULL, Message({}))
 

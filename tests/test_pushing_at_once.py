@@ -1,7 +1,7 @@
 """A push from a terminal while somebody else publishes: nobody undoes what they have not seen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,7 @@ from bot.lessons.unread import Unread
 from bot.service import pushing
 from bot.service.shelf import Shelf
 from bot.settings import Settings
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition, MovedError
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at
 from tests.stages import PlainStage, read_lesson
@@ -25,14 +23,6 @@ LESSONS = Path(__file__).parent / "lessons"
 KITCHEN = LESSONS / "kitchen"
 TEA_2 = LESSONS / "tea-2.md"
 MINE = read_lesson(KITCHEN / "tea.md").model_copy(update={"title": "A cup of my tea"})
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 async def push(
@@ -142,22 +132,21 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
 
 async def test_an_edition_is_published_only_on_what_it_was_made_against(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
-    count, taught = store.editions, await titles(store)
+    edition, taught = await store.edition(), await titles(store)
     for base in ("", "another"):
         with pytest.raises(MovedError, match="tea"):
             await store.publish(Edition(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
         assert await titles(store) == taught
     revision = (await store.library()).cards["tea"].revision
     await store.publish(Edition(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
-    assert store.editions > count
+    assert await store.edition() > edition
     assert (await titles(store))["tea"] == "A cup of my tea"
 
 
 async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
-    tmp_path: Path,
+    store: Store, tmp_path: Path
 ) -> None:
-    its, store = Settings.model_construct(database=tmp_path / "db"), MemoryStore()
-    await store.open()
+    its = Settings.model_construct(database=tmp_path / "db")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
     before_publishing(store, lambda: store.publish(Edition(lessons=(theirs,)), NOON))
     async with serving(its.socket, editing.handlers(store)):
@@ -187,4 +176,4 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
 
     store.library = then_published  # type: ignore[method-assign]  # so that both happen at once
     await shelf.refresh()
-    assert (await shelf.up_to_date()).cards["tea"].title == "A cup of my tea"
+    assert (await shelf.up_to_date(await store.edition())).cards["tea"].title == "A cup of my tea"

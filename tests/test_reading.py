@@ -15,7 +15,6 @@ from bot.lessons.bundle import Bundle
 from bot.lessons.markdown import parse
 from bot.service import reading
 from bot.service.reading import Limits, Reader
-from bot.storage.memory import MemoryStore
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
 from tests.stages import PlainStage
 
@@ -188,7 +187,7 @@ async def test_a_lesson_of_another_course_is_told_of_before_it_changes_there() -
 
 
 async def test_what_is_taught_is_compared_without_taking_the_place_of_what_is_in_use() -> None:
-    async with PlainStage(MemoryStore, KITCHEN) as stage:
+    async with PlainStage(KITCHEN) as stage:
         await stage.owns("Ana")
         data = (KITCHEN / "tea.md").read_bytes()
         await stage.sends("Ana", "tea.md", len(data), "", data)

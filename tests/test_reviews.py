@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import fsrs.card
 import fsrs.scheduler
@@ -23,10 +22,11 @@ from bot.learning import reviews
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import DAY, GRACE, LONGEST, Answer, Item
 from bot.lessons.library import Card, Library
-from bot.storage.sqlite import SqliteStore
 from tests.chat import play
 from tests.makers import NOON
+from tests.paths import KITCHEN, TESTS
 from tests.stages import PlainStage
+from tests.stores import FreshStore
 from tests.talk import Conversation
 from tests.test_engine import LESSONS, conversation
 from tests.test_sqlite import ask_file
@@ -539,15 +539,12 @@ def test_whatever_a_learner_does_in_reviews_the_promises_hold(
 # Belief change is a query
 
 
-async def test_how_a_belief_moved_from_first_to_exit_to_a_later_day_is_a_query(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "learners.db"
-    here = Path(__file__).parent
-    async with PlainStage(lambda: SqliteStore(path), here / "lessons" / "kitchen") as stage:
-        await play(here / "transcripts" / "review-60-days.chat", stage)
+async def test_how_a_belief_moved_from_first_to_exit_to_a_later_day_is_a_query() -> None:
+    store = FreshStore()
+    async with PlainStage(KITCHEN, lambda: store) as stage:
+        await play(TESTS / "transcripts" / "review-60-days.chat", stage)
     rows = ask_file(
-        path,
+        store.path,
         """
         SELECT phase, confidence, verdict, (at - min(at) OVER ()) / 86400000000
         FROM attempt WHERE learner = 'plain:Ana' AND lesson = 'tea' AND question = 'bitter-green'

@@ -5,22 +5,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.facts import Fact, LessonFinished, LessonStarted, Phase, StepDone
 from bot.conversation.inputs import LearnerId
 from bot.learning import statistics
 from bot.learning.calibration import Tally
+from bot.learning.news import News, Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.versions import Alike, alike
-from bot.storage.memory import MemoryStore
+from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, Answered, Edition
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import NOON, at, attempt, record, write
+from tests.oracles import Ledger
+from tests.stores import FreshStore, opened
 from tests.test_store import _FACTS
 
 WRONG, RIGHT = 0, 1
@@ -189,30 +191,29 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
     assert [one.choice for one in found[:2]] == [WRONG, None]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None)
 @given(facts=st.lists(st.tuples(st.integers(0, 2), _FACTS), max_size=24))
-def test_all_stores_count_the_same(
-    tmp_path_factory: pytest.TempPathFactory, facts: list[tuple[int, Fact]]
-) -> None:
+def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
     same = Alike(("r1",), (("p", "r1"), ("q", "r1")))
+    within = Span(micros(at(60_000)), micros(at(500_000)))
+    ledger = Ledger()
 
-    async def counted(store: Store) -> tuple[Overview, Observed, list[Answered]]:
-        await store.open()
-        try:
+    async def counted() -> tuple[Overview, Observed, News, list[Answered]]:
+        async with opened(FreshStore()) as store:
             for n, (who, fact) in enumerate(facts):
                 when = NOON + timedelta(seconds=n * 40_000)
                 turn = record(learner(who), id=f"telegram:{n:03}", facts=(fact,), when=when)
                 await write(store, turn)
-            found = await store.observed("tea", same)
-            return await store.overview(), found, await store.answers(BEGINNING, 99)
-        finally:
-            await store.close()
+                ledger.write(turn)
+            found = await store.observed("tea", same), await store.news(within)
+            return await store.overview(), *found, await store.answers(BEGINNING, 99)
 
-    in_memory = asyncio.run(counted(MemoryStore()))
-    in_file = asyncio.run(counted(SqliteStore(tmp_path_factory.mktemp("db") / "test.db")))
-    assert in_file == in_memory
+    assert asyncio.run(counted()) == (
+        ledger.overview(),
+        ledger.observed("tea", same),
+        ledger.news(within),
+        ledger.answers(),
+    )
 
 
 def test_a_step_that_nobody_read_is_told_as_such() -> None:

@@ -20,7 +20,6 @@ from bot.learning.statistics import GROUP
 from bot.service import sheet
 from bot.service import statistics as service
 from bot.settings import Settings
-from bot.storage.memory import MemoryStore
 from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -81,14 +80,15 @@ async def rows(tmp_path: Path, lesson: str = "", name: str = "out.csv") -> list[
 # In words
 
 
-async def test_a_terminal_is_told_what_admins_are_told(bot: Filled, tmp_path: Path) -> None:
-    memory, its = MemoryStore(), settings(tmp_path)
-    await memory.open()
-    await fill(memory)
-    library = await memory.library()
+async def test_a_terminal_is_told_what_admins_are_told(
+    bot: Filled, store: Store, tmp_path: Path
+) -> None:
+    its = settings(tmp_path)
+    await fill(store)
+    library = await store.library()
 
     async def chat(lesson: str, *, each: bool) -> str:
-        found = await service.found(memory, library, lesson)
+        found = await service.found(store, library, lesson)
         return "\n\n".join(texts(found, library, each=each))
 
     async with bot():

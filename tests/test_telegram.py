@@ -34,10 +34,10 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.service.channel import Message, Unwanted
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition, StoreError
 from tests.makers import chart
 from tests.stages import read_course
+from tests.stores import FreshStore
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import Person, Refused, TelegramServer
 
@@ -159,7 +159,7 @@ async def test_one_learners_order_is_kept_and_all_share_the_way(server: Telegram
 # --- confirmed only when committed ---
 
 
-class Failing(MemoryStore):
+class Failing(FreshStore):
     """A store whose transactions fail while ``broken``."""
 
     broken = True
@@ -188,7 +188,7 @@ async def test_what_could_not_be_committed_comes_again(server: TelegramServer) -
 
 
 async def test_what_was_committed_before_a_crash_is_answered_once(server: TelegramServer) -> None:
-    ana, store, script = server.person("Ana"), MemoryStore(), Script(echo)
+    ana, store, script = server.person("Ana"), FreshStore(), Script(echo)
     server.fail("sendMessage", "drop")
     async with Rig(server, engine=script, store=store) as first:
         update = ana.types("hello")
@@ -757,7 +757,7 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
 
 async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
     course, lessons = read_course(Path(__file__).parent / "lessons" / "kitchen")
-    store, ana = MemoryStore(), server.person("Ana")
+    store, ana = FreshStore(), server.person("Ana")
     async with Rig(server, store=store, edition=Edition((course,), tuple(lessons))) as rig:
         ana.types("/start tea")
         await rig.settled()

@@ -10,10 +10,10 @@ import pytest
 from bot.conversation.facts import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from tests.hostile_files import NAMES, SIZES
 from tests.stages import read_course
+from tests.stores import Listening
 from tests.telegram_rig import Rig, Script
 from tests.telegram_server import Sent, TelegramServer
 from tests.telegram_stage import TelegramStage
@@ -92,17 +92,16 @@ async def test_in_a_group_only_files_that_are_addressed_are_heard() -> None:
     assert found == [Upload("", None, "", "F", "here it is")]
 
 
-class Kept(MemoryStore):
+class Kept(Listening):
     """A store that tells what was handed in."""
 
     @property
     def files(self) -> list[File | None]:
-        facts = [fact for found in self._state.facts.values() for _, _, fact in found]
-        return [fact.file for fact in facts if isinstance(fact, Written)]
+        return [fact.file for fact in self.facts if isinstance(fact, Written)]
 
 
 @asynccontextmanager
-async def at_a_milestone(store: MemoryStore) -> AsyncIterator[TelegramStage]:
+async def at_a_milestone(store: Kept) -> AsyncIterator[TelegramStage]:
     async with TelegramStage(KITCHEN, lambda: store) as stage:
         await stage.types("Ana", "/learn tea")
         for label in ("Project", "Continue"):

@@ -29,10 +29,10 @@ from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
 from bot.lessons.library import Library
 from bot.service.channel import Message
-from bot.storage.memory import MemoryStore
 from bot.storage.records import Edition
 from tests.makers import chart
 from tests.stages import read_course, read_edition
+from tests.stores import FreshStore
 
 GENAI = Path(__file__).parent.parent / "content" / "genai"
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
@@ -291,7 +291,7 @@ async def listed(*lines: str) -> AsyncIterator[str]:
 
 
 async def converse(
-    store: MemoryStore, *lines: str, lesson: str = "", plain: bool = True, language: str = ""
+    store: FreshStore, *lines: str, lesson: str = "", plain: bool = True, language: str = ""
 ) -> str:
     course, lessons = read_course(GENAI)
     to_screen, to = screen(plain=plain)
@@ -305,7 +305,7 @@ async def converse(
 
 
 async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
-    store = MemoryStore()
+    store = FreshStore()
     first = await converse(store, "1", "", "continue", lesson="career-paths")
     assert "Career paths in GenAI" in first
     assert "What is it?" in first
@@ -318,7 +318,7 @@ async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
 
 async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> None:
     said = await converse(
-        MemoryStore(),
+        FreshStore(),
         *("/learn career-paths", "project", "continue"),
         str(tmp_path / "no such folder" / "three adverts.txt").replace(" ", r"\ "),
     )
@@ -327,26 +327,26 @@ async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> N
 
 
 async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:
-    person = await converse(MemoryStore(), "1", "", "", lesson="career-paths", plain=False)
-    script = await converse(MemoryStore(), "1", "", "", lesson="career-paths")
+    person = await converse(FreshStore(), "1", "", "", lesson="career-paths", plain=False)
+    script = await converse(FreshStore(), "1", "", "", lesson="career-paths")
     assert person.count("] Continue") == 3
     assert script.count("] Continue") == 1
 
 
 async def test_a_person_is_told_the_keys_and_a_script_is_not() -> None:
-    assert "Ctrl-D" in await converse(MemoryStore(), plain=False)
-    assert "Ctrl-D" not in await converse(MemoryStore())
+    assert "Ctrl-D" in await converse(FreshStore(), plain=False)
+    assert "Ctrl-D" not in await converse(FreshStore())
 
 
 async def test_what_is_said_beside_the_conversation_is_in_its_language() -> None:
-    store = MemoryStore()
+    store = FreshStore()
     german = await converse(store, plain=False, language="de_AT")
     assert "Strg-D" in german
     assert "Bis bald!" in german
     assert "Ctrl-D" not in german
     chosen = await converse(store, plain=False, language="")
     assert "Strg-D" in chosen, "what they spoke last time still holds"
-    assert "Ctrl-D" in await converse(MemoryStore(), plain=False, language="fr_FR")
+    assert "Ctrl-D" in await converse(FreshStore(), plain=False, language="fr_FR")
 
 
 @pytest.mark.parametrize(

@@ -1,58 +1,29 @@
-"""Every transcript, over every store and behind every adapter."""
+"""Every transcript, plainly and behind every adapter."""
 
 import difflib
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from bot.storage.memory import MemoryStore
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Store
-from tests.chat import Stage, play, render
+from tests.chat import Cue, Heard, Stage, play, render
 from tests.discord_stage import DiscordStage
+from tests.paths import CONTENT, KITCHEN, TESTS
 from tests.stages import PlainStage, read_edition
 from tests.telegram_stage import TelegramStage
 from tests.terminal_stage import TerminalStage, printed
 from tests.through import differences
 
 ADAPTERS = ("terminal", "telegram", "discord dm", "discord server")
-ROOT = Path(__file__).parent.parent
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
-TRANSCRIPTS = sorted(
-    [*(ROOT / "content").glob("*/*.chat"), *(Path(__file__).parent / "transcripts").glob("*.chat")]
-)
+TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TESTS / "transcripts").glob("*.chat")])
+
+Scenes = list[tuple[Cue, list[Heard]]]
 
 
 def lessons_of(transcript: Path) -> Path:
     """A transcript beside lessons is about those; the others are set in the kitchen."""
     return transcript.parent if (transcript.parent / "course.toml").exists() else KITCHEN
-
-
-def store_makers(tmp_path: Path, kind: str) -> Store:
-    return MemoryStore() if kind == "memory" else SqliteStore(tmp_path / "learners.db")
-
-
-@pytest.mark.parametrize("kind", ["memory", "sqlite"])
-@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda path: path.stem)
-async def test_a_conversation_goes_as_its_transcript_says(
-    transcript: Path, kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    stage = PlainStage(lambda: store_makers(tmp_path, kind), lessons_of(transcript))
-    async with stage:
-        said = render(await play(transcript, stage))
-    expected = transcript.read_text(encoding="utf-8")
-    if request.config.getoption("--bless") and kind == "memory":
-        transcript.write_text(said, encoding="utf-8")
-        return
-    assert said == expected, "\n" + "".join(
-        difflib.unified_diff(
-            expected.splitlines(keepends=True),
-            said.splitlines(keepends=True),
-            f"{transcript.name}, as written",
-            f"{transcript.name}, as said over {kind}",
-        )
-    )
 
 
 def cannot_happen(transcript: Path, kind: str) -> bool:
@@ -73,6 +44,48 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     )
 
 
+def played(transcript: Path, kind: str = "") -> object:
+    """A transcript as a parameter; one process gets all that play it, and keeps what is plain."""
+    id = f"{transcript.stem}-{kind}" if kind else transcript.stem
+    values = (transcript, kind) if kind else (transcript,)
+    return pytest.param(*values, id=id, marks=pytest.mark.xdist_group(transcript.stem))
+
+
+@pytest.fixture(scope="session")
+def plainly() -> Callable[[Path], Awaitable[Scenes]]:
+    """What is said in a transcript with nothing between the tutor and the learner; played once."""
+    found: dict[Path, Scenes] = {}
+
+    async def scenes(transcript: Path) -> Scenes:
+        if transcript not in found:
+            async with PlainStage(lessons_of(transcript)) as stage:
+                found[transcript] = await play(transcript, stage)
+        return found[transcript]
+
+    return scenes
+
+
+@pytest.mark.parametrize("transcript", [played(one) for one in TRANSCRIPTS])
+async def test_a_conversation_goes_as_its_transcript_says(
+    transcript: Path,
+    plainly: Callable[[Path], Awaitable[Scenes]],
+    request: pytest.FixtureRequest,
+) -> None:
+    said = render(await plainly(transcript))
+    expected = transcript.read_text(encoding="utf-8")
+    if request.config.getoption("--bless"):
+        transcript.write_text(said, encoding="utf-8")
+        return
+    assert said == expected, "\n" + "".join(
+        difflib.unified_diff(
+            expected.splitlines(keepends=True),
+            said.splitlines(keepends=True),
+            f"{transcript.name}, as written",
+            f"{transcript.name}, as said",
+        )
+    )
+
+
 def adapter_stage(kind: str, folder: Path) -> Stage:
     edition = read_edition(folder)
     if kind == "terminal":
@@ -85,19 +98,16 @@ def adapter_stage(kind: str, folder: Path) -> Stage:
 @pytest.mark.parametrize(
     ("transcript", "kind"),
     [
-        (transcript, kind)
+        played(transcript, kind)
         for transcript in TRANSCRIPTS
         for kind in ADAPTERS
         if not cannot_happen(transcript, kind)
     ],
-    ids=lambda value: value.stem if isinstance(value, Path) else value,
 )
 async def test_a_conversation_goes_the_same_way_through_an_adapter(
-    transcript: Path, kind: str
+    transcript: Path, kind: str, plainly: Callable[[Path], Awaitable[Scenes]]
 ) -> None:
-    store = MemoryStore()
-    async with PlainStage(lambda: store, lessons_of(transcript)) as stage:
-        meant = await play(transcript, stage)
+    meant = await plainly(transcript)
     async with adapter_stage(kind, lessons_of(transcript)) as stage:
         seen = await play(transcript, stage)
     for (cue, wanted), (_, found) in zip(meant, seen, strict=True):
@@ -109,5 +119,5 @@ async def test_a_conversation_goes_the_same_way_through_an_adapter(
 
 
 def test_there_is_a_transcript_for_every_lesson() -> None:
-    for lesson in (ROOT / "content").glob("*/*.md"):
+    for lesson in CONTENT.glob("*/*.md"):
         assert lesson.with_suffix(".chat").exists(), f"{lesson.name} has no transcript"

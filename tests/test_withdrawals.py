@@ -1,7 +1,7 @@
 """Withdrawn revisions in every store, at the desk, and at all doors back."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,12 +27,12 @@ from bot.lessons.versions import alike
 from bot.service.publishing import publish
 from bot.settings import Settings
 from bot.storage.codec import micros
-from bot.storage.memory import MemoryStore
 from bot.storage.records import BEGINNING, Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, attempt, record, session_of, write
 from tests.stages import PlainStage, read_lesson
+from tests.stores import FreshStore
 
 KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 TEA_3 = KITCHEN.parent / "tea-3.md"
@@ -197,14 +197,13 @@ async def test_answers_after_it_count_for_the_new_revision_and_are_judged_apart(
         assert observed.taken.started == 1
 
 
-async def test_it_is_never_undone(kept: Store, tmp_path: Path) -> None:
+async def test_it_is_never_undone(kept: FreshStore) -> None:
     await act(kept, Withdrawn("tea", TEA.revision))
-    if isinstance(kept, SqliteStore):
-        await kept.close()
-        with sqlite3.connect(tmp_path / "test.db") as database:
-            for sql in ("DELETE FROM withdrawn", "UPDATE withdrawn SET at = 0"):
-                with pytest.raises(sqlite3.IntegrityError, match="withdrawn"):
-                    database.execute(sql)
+    await kept.close()
+    with closing(sqlite3.connect(kept.path)) as database:
+        for sql in ("DELETE FROM withdrawn", "UPDATE withdrawn SET at = 0"):
+            with pytest.raises(sqlite3.IntegrityError, match="withdrawn"):
+                database.execute(sql)
 
 
 # Every door by which it could come back
@@ -293,14 +292,6 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
 
 
 # Through the desk
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    store: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "db")
-    async with PlainStage(lambda: store, KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage
 
 
 async def press(stage: PlainStage, name: str, label: str) -> None:

@@ -215,7 +215,7 @@ class Announcements(Protocol):
     async def recipients(
         self, announcement: str, platforms: Platforms, after: str, limit: int
     ) -> list[Recipient]:
-        """Up to ``limit`` of those who wait for it on these platforms, by learner, from ``after`` on.
+        """Up to ``limit`` of those who wait for it on these platforms, sorted, from ``after`` on.
 
         Nobody, if it is not going out just now.
         """

@@ -1,7 +1,7 @@
 """The connections to a file, and what every topic of its store does with them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,11 @@ Parameters = tuple[object, ...]
 
 Statement = tuple[str, list[Parameters]]
 """A statement, and what it is run with, once for each."""
+
+
+async def rows(connection: aiosqlite.Connection, sql: str, parameters: Any = ()) -> list[Any]:
+    """What a statement finds on a connection."""
+    return list(await connection.execute_fetchall(sql, parameters))
 
 
 class Base:
@@ -55,12 +60,11 @@ class Base:
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """What a statement finds, read beside the writer."""
         with explained(self._path):
-            reader = self._opened(self._reader)
-            return list(await reader.execute_fetchall(sql, parameters))
+            return await rows(self._opened(self._reader), sql, parameters)
 
     @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[Callable[..., Awaitable[list[Any]]]]:
-        """As ``_read``, for one report, all of whose statements see the same moment.
+    async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection for one report, all of whose statements see the same moment.
 
         What counts for seconds there delays nobody: learners' turns read on another connection,
         whose statements would have to wait for one another.
@@ -68,13 +72,9 @@ class Base:
         self._opened(self._reader)
         with explained(self._path):
             reader = await open_reader(self._path, last=True)
-
-            async def read(sql: str, parameters: Any = ()) -> list[Any]:
-                return list(await reader.execute_fetchall(sql, parameters))
-
             try:
                 await reader.execute("BEGIN")
-                yield read
+                yield reader
             finally:
                 # Whoever is told to stop does not wait for what is being counted.
                 await reader.interrupt()

@@ -20,7 +20,7 @@ from bot.lessons.versions import Alike
 from bot.storage.codec import readable
 from bot.storage.records import Answered, AnswerKey
 from bot.storage.sqlite import catalogue
-from bot.storage.sqlite.base import Base
+from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import is_right
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
@@ -137,11 +137,11 @@ class SqliteStatistics(Base):
 
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""
-        async with self._apart() as read:
-            taken = await read(TAKEN)
-            answered = dict(await read(ANSWERED_OF))
-            [(learners,)] = await read(PREDICTED)
-            tallies = await read(CALIBRATION)
+        async with self._apart() as reader:
+            taken = await rows(reader, TAKEN)
+            answered = dict(await rows(reader, ANSWERED_OF))
+            [(learners,)] = await rows(reader, PREDICTED)
+            tallies = await rows(reader, CALIBRATION)
         runs = {lesson: (started, finished) for lesson, started, finished in taken}
         lessons = (
             Taken(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
@@ -153,19 +153,19 @@ class SqliteStatistics(Base):
     async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
         named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
-        async with self._apart() as read:
-            [taken] = await read(TAKEN_ONE, named)
-            steps = await read(STEPS, (lesson, json.dumps(alike.steps)))
-            counts = await read(COUNTS, named)
+        async with self._apart() as reader:
+            [taken] = await rows(reader, TAKEN_ONE, named)
+            steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
+            counts = await rows(reader, COUNTS, named)
         return Observed(Taken(lesson, *taken), tuple(Read(*row) for row in steps), _counts(counts))
 
     async def news(self, within: Span) -> News:
         """What learners did in this stretch of time."""
-        async with self._apart() as read:
-            begun = dict(await read(STARTED_IN, within))
-            ended = dict(await read(FINISHED_IN, within))
-            answered = await read(ANSWERED_IN, within)
-            [(learners,)] = await read(LEARNERS_IN, within)
+        async with self._apart() as reader:
+            begun = dict(await rows(reader, STARTED_IN, within))
+            ended = dict(await rows(reader, FINISHED_IN, within))
+            answered = await rows(reader, ANSWERED_IN, within)
+            [(learners,)] = await rows(reader, LEARNERS_IN, within)
         given = {lesson: (answers, people) for lesson, answers, people in answered}
         lessons = (
             Happened(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
@@ -175,21 +175,21 @@ class SqliteStatistics(Base):
 
     async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
-        async with self._apart() as read:
-            found = await read(PUBLISHED_IN, within)
+        async with self._apart() as reader:
+            found = await rows(reader, PUBLISHED_IN, within)
         return tuple((name, Publication(*rest)) for name, *rest in found)
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""
-        async with self._apart() as read:
-            found = await read(catalogue.BODIES, (lesson,))
+        async with self._apart() as reader:
+            found = await rows(reader, catalogue.BODIES, (lesson,))
         # Many revisions take a while to read: not on the event loop.
         return await asyncio.to_thread(_lessons, found)
 
     async def answers(self, after: AnswerKey, limit: int) -> list[Answered]:
         """Up to ``limit`` answers of all learners that come after this one."""
-        async with self._apart() as read:
-            found = await read(ANSWERS, (*after, limit))
+        async with self._apart() as reader:
+            found = await rows(reader, ANSWERS, (*after, limit))
         return [_answered(*row) for row in found]
 
 
@@ -200,15 +200,15 @@ def _answered(*row: Any) -> Answered:
     return Answered(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
 
 
-def _lessons(rows: Iterable[Any]) -> tuple[Lesson, ...]:
+def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
     what = "revision left out of statistics"
-    return tuple(readable(rows, Lesson.model_validate_json, what))
+    return tuple(readable(found, Lesson.model_validate_json, what))
 
 
-def _counts(rows: Iterable[Any]) -> tuple[Count, ...]:
+def _counts(found: Iterable[Any]) -> tuple[Count, ...]:
     """What ``COUNTS`` finds, in an order that does not depend on who counted."""
-    found = (
+    counts = (
         Count(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
-        for question, event, was, told, choice, sure, verdict, number in rows
+        for question, event, was, told, choice, sure, verdict, number in found
     )
-    return tuple(sorted(found, key=lambda one: tuple(map(str, astuple(one)))))
+    return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))
