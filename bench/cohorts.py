@@ -62,7 +62,7 @@ async def _gather(store: SqliteStore) -> None:
         member, home = LearnerId(f"telegram:{chat}"), Address("telegram", chat)
         records.append(Record(f"in:{number}", member, home, NOW, None, facts))
     async with store.transaction() as transaction:
-        await transaction.record(records, [], "main")
+        await transaction.record(records, [])
 
 
 async def _open(store: SqliteStore, at: datetime) -> float:

@@ -96,7 +96,7 @@ async def _write(path: Path, lessons: list[Lesson], others: int) -> None:
                 for at, facts in _facts(lessons, 100 if number else ANSWERS)
             ]
             async with store.transaction() as transaction:
-                await transaction.record(records, (), "bench")
+                await transaction.record(records, ())
     finally:
         await store.close()
 

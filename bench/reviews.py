@@ -114,7 +114,7 @@ async def _remember(path: Path, names: list[str], due: int) -> None:
             learner, address = LearnerId(f"bench:{name}"), Address("bench", name)
             record = Record(f"met:{name}", learner, address, NOW, None, items)
             async with store.transaction() as transaction:
-                await transaction.record([record], [], "bench")
+                await transaction.record([record], [])
     finally:
         await store.close()
 

@@ -88,11 +88,16 @@ async def write(store: Store, *records: Record, marks: Sequence[Mark] = ()) -> l
         return await transaction.record(records, marks)
 
 
-async def left(store: Store) -> list[Parcel]:
-    """What the next process finds undone, once the one that has the store is over."""
+async def reopened(store: Store) -> Store:
+    """The store of the next process, once the one that has it is over."""
     await store.close()
     await store.open()
-    return await store.claim(99)
+    return store
+
+
+async def left(store: Store) -> list[Parcel]:
+    """What the next process finds undone."""
+    return await (await reopened(store)).claim(99)
 
 
 async def seen(store: Store, *ids: str) -> set[str]:
