@@ -119,12 +119,14 @@ class TerminalStage:
 
     async def settled(self) -> None:
         await self._tutor.errands.idle()
+        await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
         await self._tutor.desk.drain()
 
     async def heard(self) -> Sequence[Heard]:
         if self._chat:  # else nothing is done yet that could be waited for
             await self._tutor.errands.idle()
+            await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
         # Where a file was saved is this stage's own: everywhere else it is the file that is seen.
         printed = SAVED.sub(r"\1", self._out.getvalue())

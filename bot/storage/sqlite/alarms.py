@@ -9,7 +9,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, micros, moment
 from bot.storage.records import AGAIN, DueAlarm, Platforms
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 SET = """
 INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
@@ -50,9 +50,9 @@ def _set(turn: EncodedRecord, fact: AlarmSet) -> Parameters:
 
 
 WRITERS = (
-    writer(AlarmSet, SET, _set),
-    writer(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
-    writer(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
+    written(AlarmSet, SET, _set),
+    written(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
+    written(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
 )
 
 

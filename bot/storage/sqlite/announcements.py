@@ -14,7 +14,7 @@ from bot.storage.codec import EncodedRecord, micros
 from bot.storage.records import FEW, Platforms
 from bot.storage.sqlite import alarms
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 WRITE = """
 INSERT INTO announcement (id, text, audience, learner, platform, chat, at, state)
@@ -89,9 +89,9 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 
 
 WRITERS = (
-    writer(AnnouncementWritten, WRITE, _written),
-    writer(AnnouncementSent, SEND, _sent),
-    writer(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
+    written(AnnouncementWritten, WRITE, _written),
+    written(AnnouncementSent, SEND, _sent),
+    written(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
 )
 
 

@@ -15,7 +15,7 @@ from bot.lessons.model import Lesson
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
 from bot.storage.sqlite import alarms, publishing
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 SET = """
 INSERT INTO errand (id, kind, body, learner, platform, chat, at)
@@ -46,10 +46,10 @@ def _close(turn: EncodedRecord, fact: DraftClosed) -> Parameters:
 
 
 WRITERS = (
-    writer(ErrandSet, SET, _set),
-    writer(ErrandTold, TOLD, lambda turn, fact: (fact.id,)),
-    writer(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
-    writer(DraftClosed, CLOSE, _close),
+    written(ErrandSet, SET, _set),
+    written(ErrandTold, TOLD, lambda turn, fact: (fact.id,)),
+    written(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
+    written(DraftClosed, CLOSE, _close),
 )
 
 

@@ -32,15 +32,15 @@ class FactWriter(NamedTuple):
     parameters: Callable[[EncodedRecord, Any], Parameters]
 
 
-def writer(
+def written(
     kind: type[_F], sql: str, parameters: Callable[[EncodedRecord, _F], Parameters]
 ) -> FactWriter:
-    """A kind of fact is written in this way."""
+    """That a kind of fact is written by a statement, with these parameters."""
     return FactWriter(cast(type[Fact], kind), sql, parameters)
 
 
 def added(kind: type[Fact], table: str) -> FactWriter:
-    """A kind of fact is a row whose columns are called like its fields."""
+    """That a kind of fact is added to a table, whose columns are called like its fields."""
     names = [field.name for field in fields(kind)]
     values = attrgetter(*names)
     one = len(names) == 1
@@ -88,8 +88,8 @@ def _judgement(turn: EncodedRecord, fact: Judged) -> Parameters:
 
 
 WRITERS = (
-    writer(Attempt, _ATTEMPT, _attempt),
-    writer(Judged, _JUDGEMENT, _judgement),
+    written(Attempt, _ATTEMPT, _attempt),
+    written(Judged, _JUDGEMENT, _judgement),
     added(SettingChanged, "setting"),
     added(Milestone, "milestone"),
     added(Enrolled, "trial"),

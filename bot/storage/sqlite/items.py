@@ -13,7 +13,7 @@ from bot.conversation.inputs import LearnerId
 from bot.learning.reviews import Answer, Item
 from bot.storage.codec import micros
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import verdict, writer
+from bot.storage.sqlite.facts import verdict, written
 
 _COLUMNS = (
     "lesson, question, number, stability, difficulty, due, at, said, confidence, verdict,"
@@ -56,8 +56,8 @@ Its rows come as the index holds them; to have them sorted would copy each once 
 """
 
 WRITERS = (
-    writer(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
-    writer(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
+    written(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
+    written(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
 )
 
 

@@ -72,7 +72,8 @@ async def add(
     """Put what these turns said into the outbox, in the hands of this courier, in order."""
     if not turns:
         return []
-    # All in one statement, since only such a one can tell the numbers that it has given.
+    # All in one statement, for only such a one can tell what numbers it gave. A batch is small
+    # enough for that: SQLite takes 32,766 values in a statement.
     rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(turns))
     sql = f"INSERT INTO outbox ({_COLUMNS}) VALUES {rows} RETURNING input, id"  # noqa: S608 - marks only
     given = [value for turn in turns for value in _row(turn, courier)]

@@ -25,7 +25,7 @@ from bot.storage.entries import terminal_entry
 from bot.storage.records import Edition, source_of
 from bot.storage.sqlite import roles
 from bot.storage.sqlite.base import Base, Parameters, Statement
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 POINTERS = """
 SELECT id, revision FROM lesson
@@ -112,14 +112,14 @@ def _offer(turn: EncodedRecord, fact: CoursePublished) -> Parameters:
 
 
 WRITERS = (
-    writer(Pointed, _POINT, lambda turn, fact: (fact.lesson, fact.revision, turn.at)),
-    writer(TranslationPointed, _POINT_TRANSLATION, _point_translation),
-    writer(Unpointed, _UNPOINT, lambda turn, fact: (fact.lesson,)),
-    writer(
+    written(Pointed, _POINT, lambda turn, fact: (fact.lesson, fact.revision, turn.at)),
+    written(TranslationPointed, _POINT_TRANSLATION, _point_translation),
+    written(Unpointed, _UNPOINT, lambda turn, fact: (fact.lesson,)),
+    written(
         TranslationUnpointed, _UNPOINT_TRANSLATION, lambda turn, fact: (fact.lesson, fact.language)
     ),
-    writer(CoursePublished, _OFFER, _offer),
-    writer(Published, _PUBLISHED, _published),
+    written(CoursePublished, _OFFER, _offer),
+    written(Published, _PUBLISHED, _published),
 )
 
 

@@ -9,7 +9,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage import entries
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 GRANT = """
 INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -42,9 +42,9 @@ def _act(turn: EncodedRecord, fact: Act) -> Parameters:
 
 
 WRITERS = (
-    writer(Act, LINE, _act),
-    writer(RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)),
-    writer(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
+    written(Act, LINE, _act),
+    written(RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)),
+    written(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
 )
 
 

@@ -6,13 +6,13 @@ and only those of learners who have begun the lesson once.
 """
 
 from bot.conversation.facts import Carried, LessonFinished, LessonStarted, StepDone
-from bot.storage.sqlite.facts import added, insert, writer
+from bot.storage.sqlite.facts import added, insert, written
 
 WRITERS = (
     added(LessonStarted, "run"),
     added(StepDone, "step_done"),
     added(LessonFinished, "run_finished"),
-    writer(
+    written(
         Carried,
         insert("carried", "run onward"),
         lambda turn, fact: (turn.learner, fact.run, fact.into, *turn.origin),

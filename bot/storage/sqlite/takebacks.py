@@ -18,7 +18,7 @@ from bot.lessons.model import Question
 from bot.storage.codec import EncodedRecord, load_card, readable
 from bot.storage.sqlite import runs
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import writer
+from bot.storage.sqlite.facts import written
 
 CORRECT = """
 INSERT INTO correction
@@ -98,9 +98,9 @@ def _withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
 
 
 WRITERS = (
-    writer(Corrected, CORRECT, _corrected),
-    writer(CorrectionTold, TOLD, lambda turn, fact: (fact.id, turn.learner)),
-    writer(Withdrawn, WITHDRAW, _withdrawn),
+    written(Corrected, CORRECT, _corrected),
+    written(CorrectionTold, TOLD, lambda turn, fact: (fact.id, turn.learner)),
+    written(Withdrawn, WITHDRAW, _withdrawn),
 )
 
 
