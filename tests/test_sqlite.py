@@ -29,6 +29,7 @@ from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.transaction import WRITERS
 from tests.makers import ANA, BEN, NOON, ask, at, attempt, home, record, seen, session_of, write
 from tests.stages import read_course, read_edition
+from tests.stores import opened
 
 
 @pytest.fixture
@@ -599,18 +600,21 @@ async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrive
             f" 'main', {sent_of_it})",
         )
     ask_file(path, "INSERT INTO document VALUES ('d1', 0, x'0102030405')")
-    store = SqliteStore(path)
-    await store.open()
-    one, two = await store.claim(9)
-    assert (one.id, one.key, one.sent, one.outputs) == (7, "telegram:7", 1, (Say("a"), Say("b")))
-    assert (two.id, two.address) == (9, home(ANA, handle="h"))
-    assert await store.document("d1") == b"\1\2\3\4\5"
-    await write(store, marks=[Mark(one.id, at(1), 2, True, "m1"), Mark(two.id, at(1), 1, True)])
-    assert await store.document("d1") is None
-    assert (await store.asked(ANA, "q")) is not None
-    [new] = await write(store, record(ANA, Say("new")))
-    assert new.id == 10
-    await store.close()
+    async with opened(SqliteStore(path)) as store:
+        one, two = await store.claim(9)
+        assert (one.id, one.key, one.sent, one.outputs) == (
+            7,
+            "telegram:7",
+            1,
+            (Say("a"), Say("b")),
+        )
+        assert (two.id, two.address) == (9, home(ANA, handle="h"))
+        assert await store.document("d1") == b"\1\2\3\4\5"
+        await write(store, marks=[Mark(one.id, at(1), 2, True, "m1"), Mark(two.id, at(1), 1, True)])
+        assert await store.document("d1") is None
+        assert (await store.asked(ANA, "q")) is not None
+        [new] = await write(store, record(ANA, Say("new")))
+        assert new.id == 10
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")
