@@ -207,11 +207,6 @@ def question_of(outputs: tuple[Output, ...]) -> str | None:
     return next((o.question for o in reversed(outputs) if isinstance(o, Ask)), None)
 
 
-def documents_of(outputs: tuple[Output, ...]) -> set[str]:
-    """The ids under which the bytes of these outputs' files are kept."""
-    return {output.id for output in outputs if isinstance(output, Document)}
-
-
 def fault(error: ValueError) -> str:
     """What is wrong, for a log: where and of what kind, never the text itself."""
     if isinstance(error, ValidationError):
