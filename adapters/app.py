@@ -13,12 +13,12 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters import editing, statistics
-from adapters.control import ControlError, serving
-from adapters.health import HEALTH, Report, answering
+from adapters.cli import push_pull, stats
+from adapters.control.health import HEALTH, Report, answering
+from adapters.control.socket import ControlError, serving
 from adapters.platforms import Served, check, configured
-from adapters.tutor import Tutor, end
 from bot.lessons.faults import LessonError
+from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
 from bot.storage.store import Store
@@ -89,8 +89,8 @@ async def serve(settings: Settings, store: Store) -> None:
             tutor.add_channel(one.adapter.channel)
         try:
             health = {HEALTH: answering(lambda: report(tutor, served))}
-            edits = editing.handlers(store, tutor.shelf.refresh)
-            requests = {**health, **edits, **statistics.handlers(store)}
+            edits = push_pull.handlers(store, tutor.shelf.refresh)
+            requests = {**health, **edits, **stats.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)

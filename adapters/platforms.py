@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from adapters.tutor import Tutor
-from bot.conversation.admin import receiving
+from bot.conversation.admin.publishing import receive
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
-from bot.service.channel import Channel
+from bot.service.delivery.channel import Channel
+from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
 
 
@@ -90,7 +90,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
 
 def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
     from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-    from adapters.images import image
+    from adapters.pictures.images import image
 
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
@@ -101,6 +101,6 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         image,
         assets=tutor.store.asset,
         areas={ADMIN.name: tuple(AREAS.by_name)},
-        taking={receiving.NAME},
+        taking={receive.NAME},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

@@ -19,10 +19,10 @@ from typing import Any
 
 from adapters.telegram import TelegramAdapter
 from adapters.telegram.pacer import Pace
-from adapters.tutor import Tutor
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import LearnerId
+from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from tests.telegram_server import Person, Refused, TelegramServer
 from tests.telegram_server.flood import Flood

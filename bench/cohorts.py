@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.learners import NOW, goal, percentile
-from bot.conversation.admin.facts import CohortSet
-from bot.conversation.facts import AlarmSet, CohortJoined
+from bot.conversation.facts.admin import CohortSet
+from bot.conversation.facts.learner import AlarmSet, CohortJoined
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import micros

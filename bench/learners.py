@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.outputs import Ask, Output
-from bot.lessons import markdown
 from bot.lessons.course import parse_course
+from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
 from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 

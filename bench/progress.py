@@ -18,8 +18,8 @@ from itertools import count, cycle, islice
 from pathlib import Path
 
 from bench.learners import NOW, course, desk, goal, percentile
-from bot.conversation.chart import Drawn
-from bot.conversation.facts import Attempt, Fact, LessonStarted, Scheduled
+from bot.conversation.charts import Drawn
+from bot.conversation.facts.learner import Attempt, Fact, LessonStarted, Scheduled
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Chart
 from bot.learning import reviews
@@ -150,7 +150,7 @@ def _pictures(drawn: Drawn) -> None:
 
 
 def _drawn(drawn: Drawn) -> tuple[float, float, int]:
-    from adapters import charts
+    from adapters.pictures import charts
 
     anew, cached = [], []
     for number in range(PICTURES):
@@ -166,7 +166,7 @@ def _drawn(drawn: Drawn) -> tuple[float, float, int]:
 
 async def _lag(drawn: Drawn) -> tuple[float, float]:
     """How late the event loop is in 99 of 100 looks: with nothing to do, and beside drawing."""
-    from adapters import charts
+    from adapters.pictures import charts
 
     async def late(until: asyncio.Event) -> float:
         found = []
@@ -198,7 +198,7 @@ def _cold() -> None:
     [chart] = load_outputs(sys.stdin.read())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
-    from adapters.images import image
+    from adapters.pictures.images import image
 
     if isinstance(chart, Chart):
         image(chart)

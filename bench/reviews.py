@@ -19,7 +19,7 @@ from pathlib import Path
 from fsrs import Card, Rating, Scheduler
 
 from bench.learners import NOW, Learner, Submit, course, desk, goal, percentile
-from bot.conversation.facts import Scheduled
+from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item

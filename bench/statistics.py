@@ -18,10 +18,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-from adapters.tutor import Tutor
 from bench.learners import NOW, Learner, course, goal, percentile
 from bot.lessons.model import Lesson
-from bot.service import statistics
+from bot.service.reports import statistics
+from bot.service.tutor import Tutor
 from bot.storage.codec import micros
 from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore

@@ -18,9 +18,9 @@ from telegram.request import HTTPXRequest
 
 from adapters.telegram import TelegramAdapter
 from adapters.telegram.pacer import Pace
-from adapters.tutor import Tutor
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
+from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 
 TOKEN = "1000000000:stubbed-network-has-no-secrets-at-all"

@@ -15,7 +15,7 @@ from bench.learners import NOW, Learner, course, desk, goal, percentile
 from bot.conversation import engine
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
-from bot.conversation.known import Known, Progress
+from bot.conversation.needs.learner import Known, Progress
 from bot.conversation.outputs import Ask
 from bot.lessons.library import Library
 from bot.storage.codec import dump_outputs

@@ -51,10 +51,10 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.markup import escaped
-from bot.learning import trials
-from bot.learning.trials import Arm
-from bot.service.alarms import Alarms
+from bot.conversation.language.markup import escaped
+from bot.learning import experiment
+from bot.learning.experiment import Arm
+from bot.service.timers.alarms import Alarms
 from bot.storage.store import Store
 from tests.hostile_archives import packed_folder
 from tests.past import experimented, learns_elsewhere, took
@@ -155,7 +155,7 @@ async def play(file: Path, stage: Stage) -> list[tuple[Cue, list[Heard]]]:
     text, scenes = file.read_text(encoding="utf-8"), []
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
-    with patch.object(trials, "arm", trials.arm):
+    with patch.object(experiment, "arm", experiment.arm):
         for cue in cues(text):
             if not cue.line.startswith("#"):
                 try:
@@ -245,7 +245,7 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
     elif match := re.fullmatch(r"\(the lot: (.+)\)", line):
         falls = {question: arm for arm, question in (one.split() for one in match[1].split(", "))}
-        trials.arm = lambda learner, lesson, question: falls.get(question)
+        experiment.arm = lambda learner, lesson, question: falls.get(question)
     elif match := re.fullmatch(r"\((\d+) others (took|take) (\S+)\)", line):
         store, _ = stage.past(TUTOR)
         began = stage.clock - timedelta(days=30 if match[2] == "took" else 0)

@@ -24,19 +24,19 @@ from adapters.discord.channel import DiscordChannel
 from adapters.discord.markdown import plain
 from adapters.discord.messages import Render
 from adapters.discord.places import Reference
-from adapters.tutor import Tutor
 from bot.conversation import engine as conversation
-from bot.conversation.admin import receiving
+from bot.conversation.admin.publishing import receive
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.manner import LANGUAGES, Manner, speaking
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
-from bot.service.alarms import Alarms
-from bot.service.channel import Message
-from bot.service.delivery import Delivery
-from bot.service.desk import Desk
+from bot.service.delivery.channel import Message
+from bot.service.delivery.delivery import Delivery
+from bot.service.timers.alarms import Alarms
+from bot.service.turns.desk import Desk
+from bot.service.tutor import Tutor
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard
@@ -206,7 +206,7 @@ class DiscordStage:
             self._render,
             lambda: self.clock,
             areas={ADMIN.name: tuple(AREAS.by_name)},
-            taking={receiving.NAME},
+            taking={receive.NAME},
             assets=self.store.asset,
         )
         self.ear = Ear(

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.chart import Calendar, Day, Drawn
-from bot.conversation.facts import Attempt, Fact, Scheduled
+from bot.conversation.charts import Calendar, Day, Drawn
+from bot.conversation.facts.learner import Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
-from bot.conversation.known import Known, Needs
+from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
-from bot.service.channel import Message
+from bot.service.delivery.channel import Message
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store
 

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 
-from bot.conversation.admin.facts import Corrected
-from bot.conversation.facts import (
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.learner import (
     WHOLE,
     Attempt,
     Enrolled,
@@ -28,17 +28,17 @@ from bot.conversation.facts import (
     Written,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import LessonProgress, Mirror, Progress
+from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
+from bot.learning.experiment import LATEST, SOONEST, Trial
 from bot.learning.habits import QUARTER
 from bot.learning.logbook import Past
 from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.reviews import Item, forgotten
 from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
-from bot.learning.trials import LATEST, SOONEST, Trial
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.codec import micros
 from bot.storage.records import Answered, Record
 

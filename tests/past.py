@@ -3,7 +3,7 @@
 import itertools
 from datetime import datetime, timedelta
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     Attempt,
     Enrolled,
     Fact,
@@ -14,7 +14,7 @@ from bot.conversation.facts import (
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.session import Bell, Session
-from bot.learning.trials import Arm
+from bot.learning.experiment import Arm
 from bot.lessons.model import Lesson, Question
 from bot.storage.records import Record
 from bot.storage.store import Store

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from adapters.tutor import Tutor
 from bot.conversation.inputs import (
     Address,
     Command,
@@ -30,14 +29,16 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.lessons import markdown, translation
-from bot.lessons.assets import Assets, no_assets
+from bot.lessons import translation
 from bot.lessons.course import parse_course
-from bot.lessons.illustrating import Illustrator, illustrated
+from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
-from bot.service.alarms import Alarms
-from bot.service.beside import beside
-from bot.service.channel import Gone, Message
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.service.delivery.channel import Gone, Message
+from bot.service.publishing.pictures import beside
+from bot.service.timers.alarms import Alarms
+from bot.service.tutor import Tutor
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from bot.conversation.facts import Fact
+from bot.conversation.facts.learner import Fact
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.transaction import SqliteTransaction

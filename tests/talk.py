@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation import engine
 from bot.conversation import session as sessions
-from bot.conversation.facts import Fact, Scheduled, Suspended, Written
+from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Earlier, Known, Mirror, Needs, Progress
+from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn

@@ -10,15 +10,15 @@ from adapters.telegram import TelegramAdapter
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
-from bot.conversation.known import Known, Needs
+from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-from bot.service.batch import Engine
-from bot.service.delivery import Delivery
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
+from bot.service.delivery.delivery import Delivery
+from bot.service.turns.batch import Engine
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.stores import FreshStore

@@ -8,7 +8,7 @@ from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
-from bot.service.alarms import Alarms
+from bot.service.timers.alarms import Alarms
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard

@@ -12,7 +12,7 @@ from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
-from bot.service.alarms import Alarms
+from bot.service.timers.alarms import Alarms
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.chat import Heard

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.access import RIGHTS, may, role
-from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
-from bot.conversation.admin.known import PAGE, AdminNeeds
 from bot.conversation.admin.log import ACTS
 from bot.conversation.commands import AREAS, COMMANDS
+from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.facts.roles import RIGHTS, may, role
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
+from bot.conversation.needs.admin import PAGE, AdminNeeds
 from bot.conversation.phrases.english import PHRASES
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, at, home, record, write

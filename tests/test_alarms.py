@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.tutor import Tutor
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
@@ -19,16 +18,17 @@ from bot.conversation.facts import (
     SettingChanged,
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
-from bot.conversation.known import Known, Needs
+from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Bell, Session
 from bot.conversation.turn import Turn
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
-from bot.service.alarms import Alarms
-from bot.service.desk import Desk
-from bot.service.shelf import Shelf
+from bot.service.timers.alarms import Alarms
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
+from bot.service.tutor import Tutor
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore

@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters import app, editing
+from adapters import app
 from adapters.app import RefusedError, Tutor, report, serve
-from adapters.health import ask
-from adapters.local import Local
+from adapters.cli import push_pull
+from adapters.cli.files import Local
+from adapters.control.health import ask
 from adapters.platforms import NothingToServeError, Served
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
-from bot.service.channel import Message
-from bot.service.desk import Desk
+from bot.service.delivery.channel import Message
+from bot.service.turns.desk import Desk
 from bot.settings import Settings
 from bot.storage.records import Edition, StoreError
 from tests.makers import seen
@@ -200,8 +201,8 @@ async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_pa
     running = asyncio.create_task(serve(its, store))
     await asyncio.wait_for(serving.heard.wait(), 10)
     soup = Local((), (Lesson(id="soup", title="Soup", minutes=5),), ())
-    said = await editing.push(its, soup, "terminal:ana", dry_run=False, sure=False)
-    known = await editing.known(its)
+    said = await push_pull.push(its, soup, "terminal:ana", dry_run=False, sure=False)
+    known = await push_pull.known(its)
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert said.lines[-1] == "Published."

@@ -9,10 +9,10 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from bot.lessons import imaging
-from bot.lessons.assets import AssetError
-from bot.lessons.imaging import as_sent, asset
-from bot.service.reading import Reader
+from bot.lessons.pictures import reencode
+from bot.lessons.pictures.assets import AssetError
+from bot.lessons.pictures.reencode import as_sent, asset
+from bot.service.publishing.sandbox import Reader
 from tests.drawn import SECRET, chunked, drawing, encoded, hostile, opened, photo, png, tagged
 from tests.hostile_archives import packed
 
@@ -50,8 +50,8 @@ def test_what_was_made_is_left_as_it_is(name: str) -> None:
     assert image.mode in ("L", "RGB", "P", "1")
     assert not image.has_transparency_data
     assert getattr(image, "n_frames", 1) == 1
-    assert image.width <= imaging.WIDEST
-    assert image.height <= imaging.HIGHEST
+    assert image.width <= reencode.WIDEST
+    assert image.height <= reencode.HIGHEST
     assert made.name == hashlib.sha256(made.data).hexdigest()
     sent = as_sent(made)
     assert sent.media in ("image/png", "image/jpeg")
@@ -91,7 +91,7 @@ def test_the_same_pixels_are_the_same_picture_however_they_were_saved() -> None:
 def test_a_large_drawing_is_made_small_enough() -> None:
     noise = Image.frombytes("RGB", (1400, 1400), random.Random(2).randbytes(1400 * 1400 * 3))
     made = asset("a.png", encoded(noise, "PNG"))
-    assert len(made.data) <= imaging.LARGEST
+    assert len(made.data) <= reencode.LARGEST
     assert asset("a.png", made.data) == made
 
 

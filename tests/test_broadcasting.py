@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.inputs import Address
-from bot.service.channel import Later, Message, Unwanted
+from bot.service.delivery.channel import Later, Message, Unwanted
 from tests.past import learns_elsewhere
 from tests.stages import PlainChannel, PlainStage
 

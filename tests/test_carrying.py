@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import carrying
-from bot.conversation.facts import Attempt, Carried, Judged, LessonFinished, LessonStarted
+from bot.conversation.facts.learner import Attempt, Carried, Judged, LessonFinished, LessonStarted
 from bot.conversation.inputs import Command, Input, Press, Text
-from bot.conversation.modes import MODES
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
+from bot.conversation.revisions import migration
 from bot.conversation.session import Run
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson, Option, Question
@@ -200,11 +200,11 @@ def test_what_was_committed_to_on_another_question_counts_no_further(other: Less
 
 
 def test_the_experiment_goes_along_for_questions_that_are_the_same() -> None:
-    was, now = (carrying.Version(one, one) for one in (TEA, SAFER))
+    was, now = (migration.Version(one, one) for one in (TEA, SAFER))
     run = Run("r", "tea", TEA.revision, "deep", beat="opening")
     run = replace(run, told=("bitter-green", "ten-minutes"), tried=("milk-first", "bitter-green"))
-    after = carrying.carried(run, was, now, id="s", at=0).run
-    assert "bitter-green" not in carrying.alike(was, now)
+    after = migration.carried(run, was, now, id="s", at=0).run
+    assert "bitter-green" not in migration.alike(was, now)
     assert (after.told, after.tried) == (("ten-minutes",), ("milk-first",))
 
 

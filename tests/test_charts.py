@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
-from adapters import canvas, charts
-from adapters.canvas import (
+from adapters.pictures import canvas, charts
+from adapters.pictures.canvas import (
     BLUE,
     DIM,
     EMPTY,
@@ -20,10 +20,10 @@ from adapters.canvas import (
     fitted,
     width,
 )
-from bot.conversation.chart import Calendar, Day, Drawn, Row, Share, Shares, Stacks
-from bot.conversation.charting import LESSONS, chart
-from bot.conversation.figures import WEEK, Figures, Standing
-from bot.conversation.known import LessonProgress
+from bot.conversation.charts import Calendar, Day, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.needs.learner import LessonProgress
+from bot.conversation.progress.picture import LESSONS, chart
+from bot.conversation.progress.profile import WEEK, Figures, Standing
 from bot.learning.calibration import Tally, interval
 from bot.learning.habits import Streak, span
 from bot.learning.mastery import Mastery

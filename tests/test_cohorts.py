@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation import engine
-from bot.conversation.admin.cohort_typed import Written, days, written
-from bot.conversation.admin.facts import CohortSet, RoleGranted
-from bot.conversation.admin.known import AdminNeeds
-from bot.conversation.facts import (
+from bot.conversation.admin.cohorts.typed import Written, days, written
+from bot.conversation.facts.admin import CohortSet, RoleGranted
+from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
@@ -19,14 +18,15 @@ from bot.conversation.facts import (
     SettingChanged,
 )
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId
-from bot.conversation.known import Known, LessonProgress, Progress
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Known, LessonProgress, Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Bell, Membership, Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
-from bot.service.alarms import Alarms
-from bot.service.openings import Openings
-from bot.service.shelf import Shelf
+from bot.service.timers.alarms import Alarms
+from bot.service.timers.openings import Openings
+from bot.service.turns.catalogue import Shelf
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Edition, Mark
 from bot.storage.store import Store

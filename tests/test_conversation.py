@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import session as sessions
-from bot.conversation.facts import Attempt, LessonFinished, LessonStarted, StepDone
-from bot.conversation.flow import pack
+from bot.conversation.buttons import Token
+from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
 from bot.conversation.inputs import Command, Press, Text
-from bot.conversation.known import LessonProgress, Progress
+from bot.conversation.lesson.beats import pack
+from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
-from bot.conversation.tokens import Token
 from bot.conversation.turn import Turn
 from bot.lessons.model import (
     Course,

@@ -11,22 +11,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import questions, voided
-from bot.conversation.admin import correction
-from bot.conversation.admin.announcement import Recipient
-from bot.conversation.admin.correction import Corrigible, Untold
-from bot.conversation.admin.facts import Corrected, CorrectionTold
-from bot.conversation.admin.known import AdminNeeds, Draft, Piece
-from bot.conversation.facts import Attempt, Enrolled, Fact, LessonStarted, Scheduled, Suspended
+from bot.conversation.facts import correction
+from bot.conversation.facts.admin import Corrected, CorrectionTold
+from bot.conversation.facts.announcement import Recipient
+from bot.conversation.facts.correction import Corrigible, Untold
+from bot.conversation.facts.learner import (
+    Attempt,
+    Enrolled,
+    Fact,
+    LessonStarted,
+    Scheduled,
+    Suspended,
+)
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
+from bot.conversation.question import wording
+from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Bell, Review, Session
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, forgotten
-from bot.lessons.keys import Keyed, keys
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike, Keyed, keys
 from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Edition, Mark
 from bot.storage.sqlite import SqliteStore
@@ -443,7 +450,7 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
 
 def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
     item = Item("tea", "q", 3, 9.0, 5.0, 7, Answer("Hot", "sure", right=True, at=7), 2, 8)
-    made = questions.outcome(question("So", "Because", right="So"), "review", 0, "sure")
+    made = wording.outcome(question("So", "Because", right="So"), "review", 0, "sure")
     library = Library(void=frozenset({("tea", "q", "r1")}))
     opened = Review("id", "r1", item, 2, asked_at=9)
     read = replace(opened, stage="revealed", made=made, right=2)

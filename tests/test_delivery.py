@@ -8,9 +8,9 @@ import pytest
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Notice, Output, Retire, Revise, Say
-from bot.service import delivery as delivery_module
-from bot.service.channel import Gone, Later
-from bot.service.delivery import Delivery
+from bot.service.delivery import delivery as delivery_module
+from bot.service.delivery.channel import Gone, Later
+from bot.service.delivery.delivery import Delivery
 from bot.storage.records import Mark, Parcel, Record, StoreError
 from bot.storage.store import Store
 from tests.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write

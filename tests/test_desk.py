@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.conversation.facts import Scheduled
+from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address
-from bot.conversation.known import AHEAD, Needs
+from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.model import Lesson
-from bot.service import desk as desk_module
-from bot.service.desk import BATCH, Desk, DeskClosed
-from bot.service.shelf import Shelf
+from bot.service.turns import desk as desk_module
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import BATCH, Desk, DeskClosed
 from bot.storage.codec import micros
 from bot.storage.records import Edition, Mark, Parcel, Record, StoreError
 from bot.storage.store import Store, Transaction

@@ -8,9 +8,21 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot.conversation.admin.changes import FEW, lines
-from bot.conversation.manner import Manner, speaking
-from bot.lessons.change import (
+from bot.conversation.admin.publishing.changes import FEW, lines
+from bot.conversation.language.locale import Manner, speaking
+from bot.lessons.model import (
+    Course,
+    CourseWords,
+    Diagram,
+    Lesson,
+    Myth,
+    Option,
+    Overview,
+    Question,
+    Step,
+    UnderTheHood,
+)
+from bot.lessons.revisions.changes import (
     DIFFERENCE,
     CourseNew,
     FrontChanged,
@@ -30,19 +42,7 @@ from bot.lessons.change import (
     TextChanged,
     costly,
 )
-from bot.lessons.difference import between, of_courses
-from bot.lessons.model import (
-    Course,
-    CourseWords,
-    Diagram,
-    Lesson,
-    Myth,
-    Option,
-    Overview,
-    Question,
-    Step,
-    UnderTheHood,
-)
+from bot.lessons.revisions.diff import between, of_courses
 from tests.stages import read_lesson
 from tests.test_lesson_markdown import SETTLED
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import weekly
-from bot.conversation.admin import digest, digest_told
-from bot.conversation.admin.known import Errand, Publication
-from bot.conversation.facts import LessonFinished, LessonStarted
+from bot.conversation.admin.statistics import digest, digest_words
+from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
+from bot.conversation.needs.admin import Errand, Publication
+from bot.conversation.reminders import digest_schedule
 from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
-from bot.lessons.versions import alike
-from bot.service import digest as service
+from bot.lessons.revisions.equivalence import alike
+from bot.service.reports import digest as service
 from bot.storage.codec import micros
 from bot.storage.records import Edition
 from bot.storage.store import Store
@@ -90,10 +90,10 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Span) -> digest_told.Found:
+async def found(store: Store, within: Span) -> digest_words.Found:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
     errand = Errand("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest_told.FOUND.validate_json(await service.do(store, await store.library(), errand))
+    return digest_words.FOUND.validate_json(await service.do(store, await store.library(), errand))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:
@@ -242,7 +242,7 @@ async def test_an_alarm_that_was_set_anew_meanwhile_says_nothing(stage: PlainSta
     old = await stage.alarms.next()
     assert old is not None
     await asks(stage, "hour 18")
-    alarm, ana = Alarm(weekly.KIND, micros(old)), stage.past("Ana")[1]
+    alarm, ana = Alarm(digest_schedule.KIND, micros(old)), stage.past("Ana")[1]
     stage.clock = old
     late = Envelope("alarm:late", ana, Address("plain", "Ana"), stage.clock, alarm)
     await stage._tutor.desk.submit(late)

@@ -15,13 +15,13 @@ from adapters.discord.channel import nonce
 from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.discord.places import Handle, Pass, Reference, address
-from adapters.images import image
-from adapters.layout import plan
+from adapters.layout.plan import plan
+from adapters.pictures.images import image
 from bot.conversation import engine
 from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
-from bot.conversation.known import Known, Needs
-from bot.conversation.manner import Manner, speaking
+from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -38,7 +38,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
-from bot.service.channel import Gone, Later, Message, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.storage.records import Edition
 from tests.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.makers import chart

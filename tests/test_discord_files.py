@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.writing import form, written
-from bot.conversation.facts import File, Written
+from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Text, Upload
 from bot.storage.records import Edition
 from tests.discord_stage import HAND_IN, WRITE, DiscordStage, Place

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import discord
 
-from bot.conversation.admin import receiving
+from bot.conversation.admin.publishing import receive
 from tests.discord_stage import SEND, DiscordStage
 from tests.stages import read_edition
 
@@ -92,5 +92,5 @@ async def test_the_command_alone_takes_a_file() -> None:
             for command in admin.commands
             if isinstance(command, discord.app_commands.Command)
         }
-        assert [name for name, options in takes.items() if options == ["file"]] == [receiving.NAME]
+        assert [name for name, options in takes.items() if options == ["file"]] == [receive.NAME]
         assert admin.default_permissions == discord.Permissions(administrator=True)

@@ -21,7 +21,7 @@ from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.outputs import Output, Say
 from bot.lessons.library import Library
-from bot.service.channel import Later, Message
+from bot.service.delivery.channel import Later, Message
 
 TOKEN = "not-a-real-token-but-a-long-one"
 KEY = "an-interaction-token-that-must-stay-secret"

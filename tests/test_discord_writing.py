@@ -7,9 +7,9 @@ import pytest
 import simcord
 
 from adapters.discord.writing import button, form, language_of, question_of, written
-from bot.conversation.facts import Written
+from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import Envelope, Text
-from bot.conversation.manner import LANGUAGES
+from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.storage.records import Edition

@@ -12,17 +12,17 @@ import pytest
 from telegram.constants import FileSizeLimit
 
 from adapters.discord import messages as discord_messages
-from adapters.layout import plan
+from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.saving import save
-from bot.conversation.admin.exporting import KIND, WRITTEN, Written
-from bot.conversation.admin.known import Errand
+from bot.conversation.admin.statistics.export import KIND, WRITTEN, Written
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.needs.admin import Errand
 from bot.conversation.outputs import Document, Say
-from bot.service import exporting, sheet
-from bot.service.channel import Later, Message
-from bot.service.delivery import Delivery
+from bot.service.delivery.channel import Later, Message
+from bot.service.delivery.delivery import Delivery
+from bot.service.reports import export
 from bot.storage.records import Answered, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.outbox import PIECE
@@ -282,7 +282,7 @@ async def answered(store: Store, learners: int, lesson: str = "tea", each: int =
 
 
 async def exported(store: Store, lesson: str = "") -> tuple[Written, bytes]:
-    written = WRITTEN.validate_json(await exporting.do(store, errand(lesson), NOON))
+    written = WRITTEN.validate_json(await export.do(store, errand(lesson), NOON))
     return written, await store.document(written.id) or b"" if written.id else b""
 
 
@@ -312,7 +312,7 @@ async def test_pages_are_joined_without_a_seam(
     await answered(store, 6, each=2)
     whole, _ = await exported(store)
     for page in (1, 4, 12):
-        monkeypatch.setattr(exporting, "PAGE", page)
+        monkeypatch.setattr(export, "PAGE", page)
         paged, content = await exported(store)
         assert paged.answers == whole.answers
         assert len(content.splitlines()) == 13
@@ -322,7 +322,7 @@ async def test_a_large_file_is_packed_and_one_that_nobody_takes_is_not_kept(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await answered(store, 6, each=2)
-    monkeypatch.setattr(exporting, "PLAIN", 100)
+    monkeypatch.setattr(export, "PLAIN", 100)
     packed, content = await exported(store)
     assert (packed.name, packed.media) == ("answers-all.zip", "application/zip")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -330,9 +330,9 @@ async def test_a_large_file_is_packed_and_one_that_nobody_takes_is_not_kept(
         assert name == "answers-all.csv"
         assert len(archive.read(name).splitlines()) == 13
     # Names differ in each file, and so does what they pack to, by a few bytes.
-    monkeypatch.setattr(exporting, "LARGEST", packed.size + 50)
+    monkeypatch.setattr(export, "LARGEST", packed.size + 50)
     assert (await exported(store))[0].id
-    monkeypatch.setattr(exporting, "LARGEST", packed.size - 50)
+    monkeypatch.setattr(export, "LARGEST", packed.size - 50)
     large, _ = await exported(store)
     assert (large.answers, large.id) == (12, "")
     assert large.size > packed.size - 50
@@ -341,14 +341,14 @@ async def test_a_large_file_is_packed_and_one_that_nobody_takes_is_not_kept(
 def test_what_a_spreadsheet_would_run_is_disarmed() -> None:
     place = (LearnerId("=1"), 0, "i", "+q", "first")
     answer = Answered(place, "@tea", "-r", None, "sure", None, -1.0, 5)
-    packed = sheet.Packed("a.csv", NOON, 10_000)
+    packed = export.Packed("a.csv", NOON, 10_000)
     packed.add([answer])
     archive = packed.close()
     assert archive is not None
-    _, row = csv.reader(io.StringIO(sheet.unpacked(archive).decode()))
+    _, row = csv.reader(io.StringIO(export.unpacked(archive).decode()))
     assert row[2:6] == ["'@tea", "'-r", "'+q", "first"]
     assert row[0].startswith("L")
-    assert sheet.unpacked_size(archive) == len(sheet.unpacked(archive))
+    assert export.unpacked_size(archive) == len(export.unpacked(archive))
 
 
 # Over an end of the program

@@ -5,7 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from tests.makers import session_of
 from tests.stages import PlainStage

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import engine, tokens
+from bot.conversation import buttons, engine
 from bot.conversation.commands import COMMANDS
-from bot.conversation.facts import Attempt, LessonFinished
+from bot.conversation.facts.learner import Attempt, LessonFinished
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
-from bot.conversation.known import Known
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask, Notice, Retire
-from bot.conversation.scene import LessonMissingError
-from bot.conversation.turn import Turn
+from bot.conversation.turn import LessonMissingError, Turn
 from bot.lessons.model import Lesson
 from tests.stages import read_course
 from tests.talk import Conversation
@@ -61,10 +60,10 @@ def test_whatever_a_learner_does_the_promises_hold(lesson: str, moves: list[int 
         assert bool(live) == (talk.session is not None and talk.session.open is not None)
         for ask in asks:
             for place, choice in enumerate(ask.choices):
-                token = tokens.parse(choice.token)
+                token = buttons.parse(choice.token)
                 assert token is not None
                 assert token.choice == place
-                assert len(choice.token.encode()) <= tokens.MAX_BYTES
+                assert len(choice.token.encode()) <= buttons.MAX_BYTES
     attempts = [fact for turn in talk.turns for fact in turn.facts if isinstance(fact, Attempt)]
     keys = [(fact.run, fact.question, fact.phase) for fact in attempts]
     assert len(set(keys)) == len(keys), "an answer counts once"
@@ -166,7 +165,7 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     other.send(Command("start"))
     assert "another conversation" in _notice(other.send(Press(second.choices[0].token)))
     assert talk.session is not None
-    forged = tokens.Token(talk.session.nonce, talk.session.asked, 35)
+    forged = buttons.Token(talk.session.nonce, talk.session.asked, 35)
     assert talk.send(Press(str(forged))).outputs == ()
     assert talk.send(Press("menu:open:3")).outputs == ()
 

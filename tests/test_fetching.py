@@ -14,7 +14,7 @@ from adapters.discord import fetching as discord
 from adapters.telegram import fetching as telegram
 from adapters.telegram.client import connect
 from adapters.terminal import fetching as terminal
-from bot.service.channel import FetchError, Later
+from bot.service.delivery.channel import FetchError, Later
 from tests.telegram_rig import Rig
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import Refused

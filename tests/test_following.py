@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.admin.announcement import Announcement
-from bot.conversation.admin.following import EVERY, TIRED, told
-from bot.conversation.admin.known import AdminKnown
+from bot.conversation.admin.announcements.progress import EVERY, TIRED, told
+from bot.conversation.facts.announcement import Announcement
 from bot.conversation.inputs import Address, LearnerId, Press
-from bot.service.channel import Message, Unwanted
+from bot.conversation.needs.admin import AdminKnown
+from bot.service.delivery.channel import Message, Unwanted
 from tests.chat import Heard, let_pass
 from tests.stages import PlainStage
 from tests.test_broadcasting import CROWD, press

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters import health
-from adapters.control import LONGEST, ControlError, serving
-from adapters.health import Report, ask
+from adapters.control import health
+from adapters.control.health import Report, ask
+from adapters.control.socket import LONGEST, ControlError, serving
 
 
 def answering(path: Path, report: Callable[[], Report]) -> AbstractAsyncContextManager[None]:

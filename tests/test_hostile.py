@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lessons.bundle import MOST_FAULTS, bundle, plain
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Faults, LessonError
-from bot.lessons.front import read_front
-from bot.lessons.markdown import parse
-from bot.lessons.page import PageError, import_page
+from bot.lessons.format import parse
+from bot.lessons.format.front_matter import read_front
+from bot.lessons.importing import PageError, import_page
+from bot.lessons.upload.bundle import MOST_FAULTS, bundle, plain
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
 from tests.hostile_files import NAMES
 
@@ -92,7 +92,7 @@ def test_what_editors_do_to_a_file_does_no_harm(file: Path) -> None:
 
 
 def test_a_mention_is_text_and_a_script_no_link() -> None:
-    from bot.lessons.blocks import tree
+    from bot.lessons.format.normal_form import tree
 
     everyone, link = (
         bundle(f"{name}.md", (FILES / f"{name}.md").read_bytes(), {}).lessons[0]

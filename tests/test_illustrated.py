@@ -8,25 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from adapters import authoring, editing, local
-from adapters.authoring import InputError
-from adapters.control import ControlError, serving
-from adapters.images import called, seen
-from adapters.layout import plan
+from adapters.cli import check_import, push_pull
+from adapters.cli import files as local
+from adapters.cli.check_import import InputError
+from adapters.control.socket import ControlError, serving
+from adapters.layout.plan import plan
+from adapters.pictures.images import called, seen
 from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Illustration, Say
-from bot.lessons.assets import Asset
-from bot.lessons.bundle import Bundle, bundle
-from bot.lessons.illustrations import pieces
-from bot.lessons.imaging import asset
+from bot.lessons.format.images import pieces
 from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson
-from bot.service import reading
-from bot.service.beside import beside
-from bot.service.publishing import publish
-from bot.service.pushing import push
-from bot.service.reading import Reader
+from bot.lessons.pictures.assets import Asset
+from bot.lessons.pictures.reencode import asset
+from bot.lessons.upload.bundle import Bundle, bundle
+from bot.service.publishing import sandbox
+from bot.service.publishing.from_files import publish
+from bot.service.publishing.from_terminal import push
+from bot.service.publishing.pictures import beside
+from bot.service.publishing.sandbox import Reader
 from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.records import Edition, StoreError
@@ -158,16 +159,16 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, where: str) ->
         (folder / "other.png").write_bytes(BLUE)
         assert beside(str(folder / "pot.md"), "pictures/pot.png") == BLUE
         return
-    verdict = authoring.check([folder / "pot.md"], tmp_path)
+    verdict = check_import.check([folder / "pot.md"], tmp_path)
     assert verdict.errors
     assert "a link that leads out of the lesson's folder" in verdict.lines[0]
 
 
 def test_check_looks_at_pictures_too(tmp_path: Path) -> None:
     folder = put(tmp_path / "kitchen", pot=text())
-    assert not authoring.check([folder], tmp_path).errors
+    assert not check_import.check([folder], tmp_path).errors
     put(folder, encoded(photo(), "JPEG"), pot=text())
-    verdict = authoring.check([folder], tmp_path)
+    verdict = check_import.check([folder], tmp_path)
     assert verdict.errors
     assert 'pot.md:13:1: "pictures/pot.png": the file is a JPEG' in verdict.lines[0]
 
@@ -223,10 +224,10 @@ async def test_an_answer_with_other_pictures_than_it_says_makes_no_sense(change:
     )
     answer = head + b',"assets":[["image/png",8]]}\n' + change
     if change == b"\x89PNG\r\n\x1a\n":
-        assert len((await reading._understood(bytearray(answer))).assets) == 1
+        assert len((await sandbox._understood(bytearray(answer))).assets) == 1
         return
     with pytest.raises(ValueError, match=r"picture|more than was said"):
-        await reading._understood(bytearray(answer))
+        await sandbox._understood(bytearray(answer))
 
 
 # --- pushed and pulled ---
@@ -236,11 +237,11 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.model_construct(database=tmp_path / "db")
 
 
-async def pushed(tmp_path: Path, *paths: Path) -> editing.Pushed:
+async def pushed(tmp_path: Path, *paths: Path) -> push_pull.Pushed:
     its = settings(tmp_path)
-    found = local.read(paths, await editing.known(its))
+    found = local.read(paths, await push_pull.known(its))
     assert found.errors == ()
-    return await editing.push(its, found, "terminal:ana", dry_run=False, sure=False)
+    return await push_pull.push(its, found, "terminal:ana", dry_run=False, sure=False)
 
 
 @pytest.mark.parametrize("running", [True, False])
@@ -259,12 +260,12 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
     its, store = settings(tmp_path), SqliteStore(tmp_path / "db")
     if running:
         await store.open()
-    serve = serving(its.socket, editing.handlers(store, clock=lambda: NOON))
+    serve = serving(its.socket, push_pull.handlers(store, clock=lambda: NOON))
     async with serve if running else asyncio.timeout(60):
         assert (await pushed(tmp_path, path)).lines[-1] == "Published."
         rounds = []
         for name in ("one", "two"):
-            written, _ = local.write_files(tmp_path / name, *await editing.pull(its), force=False)
+            written, _ = local.write_files(tmp_path / name, *await push_pull.pull(its), force=False)
             rounds.append({f.relative_to(tmp_path / name): f.read_bytes() for f in written})
             assert (await pushed(tmp_path, tmp_path / name)).lines[-1] == "Nothing has changed."
         assert rounds[0] == rounds[1]
@@ -272,7 +273,7 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
         assert opened(rounds[0][Path("kitchen/pan.jpg")]).size == (160, 120)
         # What was made of a picture is that picture: where it came from, none is in the way.
         with pytest.raises(InputError) as caught:
-            local.write_files(tmp_path, *await editing.pull(its), force=False)
+            local.write_files(tmp_path, *await push_pull.pull(its), force=False)
         assert all(".md: is there already" in one for one in str(caught.value).splitlines())
     await store.close()
 
@@ -283,7 +284,7 @@ async def test_two_pictures_of_one_name_are_pulled_under_two(tmp_path: Path) -> 
     await pushed(tmp_path, tmp_path / "kitchen")
     put(tmp_path / "kitchen", BROWN)
     await pushed(tmp_path, tmp_path / "kitchen" / "pan.md")
-    written, _ = local.write_files(tmp_path / "out", *await editing.pull(its), force=False)
+    written, _ = local.write_files(tmp_path / "out", *await push_pull.pull(its), force=False)
     names = {str(file.relative_to(tmp_path / "out" / "kitchen")) for file in written}
     other = f"pictures/pot-{POT.name[:12]}.png"
     assert names == {"course.toml", "pot.md", "pan.md", "pictures/pot.png", other}
@@ -323,7 +324,7 @@ async def test_a_picture_that_is_changed_here_is_not_overwritten(tmp_path: Path)
     put(tmp_path / "kitchen", pot=text())
     await pushed(tmp_path, tmp_path / "kitchen")
     put(tmp_path / "kitchen", BROWN, pot=text())
-    pulled = await editing.pull(its)
+    pulled = await push_pull.pull(its)
     with pytest.raises(InputError, match=r"pot.png: is there already; add --force"):
         local.write_files(tmp_path, *pulled, force=False)
     assert (tmp_path / "kitchen" / "pictures" / "pot.png").read_bytes() == BROWN
@@ -339,10 +340,10 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
-    handlers = editing.handlers(FreshStore())
-    request = editing.Message({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
+    handlers = push_pull.handlers(FreshStore())
+    request = push_pull.Message({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture is none"):
-        await handlers[editing.PUSH](request)
+        await handlers[push_pull.PUSH](request)
 
 
 async def test_a_name_that_leads_out_is_never_written(tmp_path: Path) -> None:

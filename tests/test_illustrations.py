@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.conversation.flow import Tell, told
-from bot.lessons import change as changes
-from bot.lessons.check import check_lesson
-from bot.lessons.difference import between
+from bot.conversation.lesson.beats import Tell, told
 from bot.lessons.faults import LessonError
-from bot.lessons.illustrations import name_fault, pieces, written
-from bot.lessons.markdown import parse, write
+from bot.lessons.format import parse, write
+from bot.lessons.format.images import name_fault, pieces, written
+from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Diagram, Image, Lesson, MentalModel, Pictured, Question
+from bot.lessons.revisions import changes
+from bot.lessons.revisions.diff import between
 from bot.lessons.translation import differences
 
 FRONT = "---\nid: pot\ntitle: Pot\nminutes: 1\n---\n\n"

@@ -9,9 +9,9 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from adapters.catalogues import FOLDER, refresh, refreshed
+from adapters.cli.translations import FOLDER, refresh, refreshed
 from bot.conversation import phrases
-from bot.conversation.manner import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
+from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
 from bot.conversation.phrases import catalogue, count, phrase, score, weekday
 from bot.conversation.phrases.catalogue import sources, translations, written
 from bot.conversation.phrases.english import PHRASES

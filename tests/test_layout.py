@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.layout import Capabilities, columns, plan
-from adapters.splitting import split
+from adapters.layout.plan import Capabilities, columns, plan
+from adapters.layout.split import split
 from bot.conversation.outputs import Ask, Choice, Notice, Picture, Retire, Say
-from bot.service.channel import Message
+from bot.service.delivery.channel import Message
 from tests.makers import chart
 
 # --- the ruler ---

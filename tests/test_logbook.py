@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import goals
-from bot.conversation.facts import Attempt, GoalReached, Milestone
-from bot.conversation.feedback import feedback
+from bot.conversation.facts.learner import Attempt, GoalReached, Milestone
 from bot.conversation.inputs import Command, Input, Press
-from bot.conversation.known import Known, Mirror
+from bot.conversation.needs.learner import Known, Mirror
 from bot.conversation.outputs import Ask, Say
-from bot.conversation.scene import Scene
+from bot.conversation.progress import goals
+from bot.conversation.progress.calibration import feedback
 from bot.conversation.session import Session
-from bot.learning import milestones
+from bot.conversation.turn import Scene
+from bot.learning import achievements
 from bot.learning.calibration import Tally, claims
 from bot.learning.logbook import BLOCK, Logbook, Past
 from bot.learning.preferences import Preferences
@@ -348,20 +348,20 @@ def item(*, right: bool, said: str | None = "A", checks: int = 0, word: str = "s
 def test_a_milestone_follows_from_answers_alone(
     before: Item | None, after: Item, names: list[str]
 ) -> None:
-    assert list(milestones.of_answer(before, after)) == names
+    assert list(achievements.of_answer(before, after)) == names
 
 
 def test_numbers_of_reviews_are_milestones_exactly() -> None:
-    found = [name for number in range(200) for name in milestones.of_reviews(number)]
+    found = [name for number in range(200) for name in achievements.of_reviews(number)]
     assert found == ["reviews:10", "reviews:50", "reviews:100"]
 
 
 def test_a_course_is_finished_with_its_last_lesson() -> None:
     course = Course(id="c", title="C", lessons=("a", "b"))
-    assert list(milestones.of_lessons([course], (), ("a",))) == ["lesson"]
-    assert list(milestones.of_lessons([course], ("a",), ("a", "b"))) == ["course:c"]
-    assert list(milestones.of_lessons([course], ("a", "b"), ("a", "b"))) == []
-    assert list(milestones.of_lessons([course], ("a",), ("a",))) == []
+    assert list(achievements.of_lessons([course], (), ("a",))) == ["lesson"]
+    assert list(achievements.of_lessons([course], ("a",), ("a", "b"))) == ["course:c"]
+    assert list(achievements.of_lessons([course], ("a", "b"), ("a", "b"))) == []
+    assert list(achievements.of_lessons([course], ("a",), ("a",))) == []
 
 
 def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
@@ -405,4 +405,4 @@ def test_no_idea_is_no_prediction() -> None:
     assert "first prediction" not in said(talk.press("No idea"))
     asked_of_soup(talk)
     assert "first prediction" in said(talk.press("Probably: All at the end"))
-    assert Milestone(milestones.FIRST) in talk.facts
+    assert Milestone(achievements.FIRST) in talk.facts

@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Attempt, Fact, Judged, Scheduled, Suspended, Written
-from bot.conversation.known import TOLD, Mirror
+from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Suspended, Written
+from bot.conversation.needs.learner import TOLD, Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.modes import MODES, flow
-from bot.conversation.modes.challenge import questions
+from bot.conversation.lesson.modes import MODES, flow
+from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
 from bot.conversation.session import Run
 from bot.lessons.library import Card
-from bot.lessons.modes import supported
-from bot.lessons.styles import styles
+from bot.lessons.modes import styles, supported
 from tests.stages import read_course
 
 HERE = Path(__file__).parent

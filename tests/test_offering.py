@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation import engine, offering, stranded
-from bot.conversation.facts import Attempt, Carried, Fact, LessonStarted, Milestone, Written
+from bot.conversation import engine
+from bot.conversation.facts.learner import Attempt, Carried, Fact, LessonStarted, Milestone, Written
 from bot.conversation.inputs import Alarm, Command, Text
-from bot.conversation.modes import MODES
-from bot.lessons import change as changes
-from bot.lessons.change import Change
-from bot.lessons.difference import between
+from bot.conversation.lesson.modes import MODES
+from bot.conversation.revisions import newer, withdrawn
 from bot.lessons.model import Lesson
+from bot.lessons.revisions import changes
+from bot.lessons.revisions.changes import Change
+from bot.lessons.revisions.diff import between
 from tests.talk import Conversation, said
 from tests.test_carrying import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 
@@ -196,7 +197,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
         *between(TEA, SAFER),
         changes.Rekeyed("q", "Why?", ("A",), ("B",)),
     )
-    told = offering.lines(everything)
+    told = newer.lines(everything)
     assert len(told) == 2
     assert told[0] == (
         "Questions: 1 with another right answer, 7 new, 1 in other words, 7 left out"
@@ -206,7 +207,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
 
 def test_small_things_are_told_as_such() -> None:
     retitled = TEA.model_copy(update={"title": "Tea!"})
-    assert offering.lines(between(TEA, retitled)) == ["Only small things are different."]
+    assert newer.lines(between(TEA, retitled)) == ["Only small things are different."]
 
 
 def test_versions_in_other_languages_are_compared_as_they_were_written() -> None:
@@ -223,7 +224,7 @@ def test_versions_in_other_languages_are_compared_as_they_were_written() -> None
 
 def test_every_act_that_is_no_answer_in_a_lesson_is_known_to_be_none() -> None:
     acts = re.findall(r'case "(\w+)"', inspect.getsource(engine._carry_out))
-    assert set(acts) == stranded.ELSEWHERE
+    assert set(acts) == withdrawn.ELSEWHERE
 
 
 def test_a_menu_of_anything_else_is_no_answer() -> None:

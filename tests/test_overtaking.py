@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin import overtaking
-from bot.conversation.admin.known import AdminNeeds, Draft, Piece
+from bot.conversation.admin.publishing import conflicts
 from bot.conversation.inputs import LearnerId
-from bot.lessons import difference
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
+from bot.lessons.revisions import diff
 from bot.storage.codec import dump_draft, load_draft
 from bot.storage.records import Edition
 from tests.chat import let_pass
@@ -226,7 +226,7 @@ THEIRS = [
 
 
 def draft_of(course: Course, base: Course | None, *, known: bool) -> Draft:
-    told = difference.of_courses(base, course)
+    told = diff.of_courses(base, course)
     revision = (base.revision if base else "") if known else None
     return Draft("d", "k.zip", LearnerId("t:1"), 1, (), course, told, course_base=revision)
 
@@ -235,7 +235,7 @@ def draft_of(course: Course, base: Course | None, *, known: bool) -> Draft:
 def test_a_course_has_moved_if_it_is_neither_the_base_nor_the_draft(known: bool) -> None:
     def moved(now: Course | None, mine: Course, base: Course | None) -> bool:
         library = Library.of([now] if now else [], ())
-        return bool(overtaking.overtaken(library, draft_of(mine, base, known=known)))
+        return bool(conflicts.overtaken(library, draft_of(mine, base, known=known)))
 
     assert not moved(BASE, MINE, BASE)
     assert not moved(MINE, MINE, BASE)
@@ -264,7 +264,7 @@ def test_a_mark_tells_apart_what_has_moved_and_whereto() -> None:
 
     def mark(**now: str) -> str:
         library = Library.of((), [named(id, title) for id, title in now.items()])
-        return overtaking.mark(overtaking.overtaken(library, draft))
+        return conflicts.mark(conflicts.overtaken(library, draft))
 
     # Both are gone, one of them is, one or both are another text.
     shelves = [{}, {"tea": "base"}, {"soup": "base"}, {"tea": "A"}, {"tea": "B"}, {"soup": "A"}]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from bot.conversation.modes import MODES
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.english import COUNTED, PHRASES, TOPICS
 

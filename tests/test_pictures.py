@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters import pictures
-from adapters.pictures import PictureError, png
+from adapters.pictures import diagrams
+from adapters.pictures.diagrams import PictureError, png
 
 BOX = "┌────────┐      ┌────────┐\n│ Tea    │─────▶│ Leaves │\n└────────┘      └────────┘"
 
@@ -23,7 +23,7 @@ def ink(image: Image.Image) -> list[tuple[int, int]]:
 
 
 def test_the_font_holds_what_diagrams_are_drawn_with() -> None:
-    font = pictures._font(28)
+    font = diagrams._font(28)
     missing = bytes(font.getmask("\U000fffff"))
     for char in "─│┌┐└┘├┤┬┴┼═║╔╗╚╝░▒▓█←↑→↓↔⇒▶◀▲▼►◄●○■□✓✔✗•…éßжαπ≤≥≠×∞":
         assert bytes(font.getmask(char)) != missing, f"{char} has no glyph"
@@ -58,8 +58,8 @@ def test_a_larger_drawing_makes_a_larger_picture_with_a_margin() -> None:
 
 
 def test_telegrams_limits_hold_for_the_largest_drawing() -> None:
-    wide, high = opened("─" * pictures.WIDEST), opened("│\n" * pictures.HIGHEST)
-    for image in (wide, high, opened("│\n" * (pictures.HIGHEST - 1) + "─" * pictures.WIDEST)):
+    wide, high = opened("─" * diagrams.WIDEST), opened("│\n" * diagrams.HIGHEST)
+    for image in (wide, high, opened("│\n" * (diagrams.HIGHEST - 1) + "─" * diagrams.WIDEST)):
         assert image.width + image.height <= 10_000
         assert max(image.size) <= 20 * min(image.size)
 
@@ -70,8 +70,8 @@ def test_a_drawing_too_large_for_a_picture_is_refused_with_the_reason() -> None:
 
 
 def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_FONT", ("python-barcode", "barcode/fonts/None.ttf"))
-    pictures._font.cache_clear()
+    monkeypatch.setattr(diagrams, "_FONT", ("python-barcode", "barcode/fonts/None.ttf"))
+    diagrams._font.cache_clear()
     with pytest.raises(PictureError, match="install the package python-barcode again"):
         png("a drawing that no test made before")
-    pictures._font.cache_clear()
+    diagrams._font.cache_clear()

@@ -6,7 +6,7 @@ from pathlib import Path
 import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
-from bot.service.channel import Gone, Message
+from bot.service.delivery.channel import Gone, Message
 from tests.discord_stage import WRITE, DiscordStage
 from tests.makers import session_of
 from tests.stages import PlainStage, read_edition

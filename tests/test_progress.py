@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.inputs import Command
-from bot.conversation.known import LessonProgress, Mirror, Needs, Progress
+from bot.conversation.needs.learner import LessonProgress, Mirror, Needs, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.lessons.faults import LessonError
-from bot.lessons.markdown import parse
+from bot.lessons.format.markdown import parse
 from bot.lessons.model import Course
-from bot.service import publishing
-from bot.service.publishing import publish
+from bot.service.publishing import from_files
+from bot.service.publishing.from_files import publish
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at
@@ -60,9 +60,9 @@ async def test_what_has_not_changed_is_not_even_parsed(
 ) -> None:
     await publish(store, content, NOON)
     parsed: list[str] = []
-    real = publishing.parse
+    real = from_files.parse
     monkeypatch.setattr(
-        publishing, "parse", lambda text, file: (parsed.append(file), real(text, file))[1]
+        from_files, "parse", lambda text, file: (parsed.append(file), real(text, file))[1]
     )
     assert (await publish(store, content, at(1))).published == ()
     assert parsed == []
@@ -89,9 +89,9 @@ async def test_who_no_longer_waits_does_not_have_all_files_read(
         finally:
             over.set()
 
-    real = publishing._read
-    monkeypatch.setattr(publishing, "_parse", parse)
-    monkeypatch.setattr(publishing, "_read", read)
+    real = from_files._read
+    monkeypatch.setattr(from_files, "_parse", parse)
+    monkeypatch.setattr(from_files, "_read", read)
     publication = asyncio.create_task(publish(store, content, NOON))
     assert await asyncio.to_thread(begun.wait, 10)
     publication.cancel()
@@ -230,14 +230,14 @@ async def test_a_folder_that_is_no_course_need_not_be_readable(
     store: Store, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (content / "lost+found").mkdir()
-    monkeypatch.setattr(publishing.os, "access", lambda path, how: path.name != "lost+found")
-    real = publishing._inside
+    monkeypatch.setattr(from_files.os, "access", lambda path, how: path.name != "lost+found")
+    real = from_files._inside
 
     def inside(folder: Path) -> list[Path]:
         assert folder.name != "lost+found"
         return real(folder)
 
-    monkeypatch.setattr(publishing, "_inside", inside)
+    monkeypatch.setattr(from_files, "_inside", inside)
     assert (await publish(store, content, NOON)).faults == ()
     assert await titles(store) == {"tea": "Tea", "toast": "Toast"}
 

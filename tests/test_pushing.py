@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from adapters import control, editing, local
-from adapters.authoring import InputError
-from adapters.control import ControlError, Message, call, serving
-from bot.conversation.admin.known import AdminNeeds
+from adapters.cli import files, push_pull
+from adapters.cli.check_import import InputError
+from adapters.control import socket
+from adapters.control.socket import ControlError, Message, call, serving
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import AdminNeeds
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.model import Course, CourseWords
-from bot.service.publishing import publish
-from bot.service.shelf import Shelf
+from bot.service.publishing.from_files import publish
+from bot.service.turns.catalogue import Shelf
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -62,7 +63,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Running:
                 await store.close()
                 yield store
             else:
-                requests = editing.handlers(store, clock=lambda: NOON)
+                requests = push_pull.handlers(store, clock=lambda: NOON)
                 async with serving(its.socket, requests):
                     yield store
         finally:
@@ -73,11 +74,11 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Running:
 
 async def push(
     tmp_path: Path, *paths: Path, dry_run: bool = False, sure: bool = False
-) -> editing.Pushed:
+) -> push_pull.Pushed:
     its = settings(tmp_path)
-    found = local.read(paths, await editing.known(its))
+    found = files.read(paths, await push_pull.known(its))
     assert found.errors == ()
-    return await editing.push(its, found, "terminal:ana", dry_run=dry_run, sure=sure)
+    return await push_pull.push(its, found, "terminal:ana", dry_run=dry_run, sure=sure)
 
 
 async def test_what_is_pushed_is_reported_published_and_on_record(
@@ -174,8 +175,8 @@ async def test_what_is_pulled_and_pushed_again_changes_nothing(
     write_lesson(loose, "Cold water")
     async with bot():
         await push(tmp_path, KITCHEN, ROOT / "content", loose)
-        before = await editing.pull(its)
-        written, left_out = local.write_files(tmp_path / "pulled", *before, force=False)
+        before = await push_pull.pull(its)
+        written, left_out = files.write_files(tmp_path / "pulled", *before, force=False)
         assert left_out == ()
         assert tmp_path / "pulled" / "kitchen" / "tea.de.md" in written
         assert tmp_path / "pulled" / "cold-water.md" in written
@@ -183,8 +184,8 @@ async def test_what_is_pulled_and_pushed_again_changes_nothing(
         assert again.lines[-1] == "Nothing has changed."
         told = [file for file in written if file.suffix in (".md", ".toml")]
         assert len(again.lines) == len(told) + 1
-        assert await editing.pull(its) == before
-    assert local.write_files(tmp_path / "pulled", *before, force=False) == ((), ())
+        assert await push_pull.pull(its) == before
+    assert files.write_files(tmp_path / "pulled", *before, force=False) == ((), ())
 
 
 async def test_what_is_pushed_as_it_is_taught_stays_a_file_s(tmp_path: Path) -> None:
@@ -216,8 +217,8 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
         (folder / "tea.md").write_text(text.replace("minutes: ", "minutes: 1"))
         said = await push(tmp_path, folder / "tea.md")
         assert "tea.de: is a translation of what tea was before; push it too" in said.lines
-        pulled = await editing.pull(settings(tmp_path))
-        _, left_out = local.write_files(tmp_path / "pulled", *pulled, force=False)
+        pulled = await push_pull.pull(settings(tmp_path))
+        _, left_out = files.write_files(tmp_path / "pulled", *pulled, force=False)
         assert left_out == ("tea.de: left out, for it translates what tea was before",)
         # A translation brings what it translates along.
         assert "tea.de: changed" in (await push(tmp_path, folder / "tea.de.md")).lines
@@ -227,7 +228,7 @@ async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_p
     shelf = Shelf(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
-    async with serving(its.socket, editing.handlers(store, shelf.refresh)):
+    async with serving(its.socket, push_pull.handlers(store, shelf.refresh)):
         await push(tmp_path, tmp_path / "kitchen")
     assert [card.title for card in shelf.library.cards.values()] == ["Tea"]
     assert not its.database.exists()
@@ -238,7 +239,7 @@ def test_an_archive_is_read_as_the_folder_in_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as made:
         for file in KITCHEN.glob("*.*"):
             made.write(file, f"kitchen/{file.name}")
-    packed, plain = local.read([archive], {}), local.read([KITCHEN], {})
+    packed, plain = files.read([archive], {}), files.read([KITCHEN], {})
     assert packed.errors == ()
     assert {one.revision for one in packed.lessons} == {one.revision for one in plain.lessons}
     assert packed.courses == plain.courses
@@ -248,13 +249,13 @@ def test_what_is_wrong_with_files_is_said_with_its_place(tmp_path: Path) -> None
     write_lesson(tmp_path / "tea.md", "Tea")
     bad = tmp_path / "toast.md"
     bad.write_bytes(b"---\nid: \xff\n---\n")
-    (tmp_path / "big.md").write_bytes(b"x" * (local.LARGEST_TEXT + 1))
-    found = local.read([tmp_path], {})
+    (tmp_path / "big.md").write_bytes(b"x" * (files.LARGEST_TEXT + 1))
+    found = files.read([tmp_path], {})
     assert any(one.startswith(f"{bad}:2:") for one in found.errors)
     assert any("big.md:1:1: is too large" in one for one in found.errors)
     for path, why in ((tmp_path / "none.md", "no such file"), (Path(__file__), "is no lesson")):
         with pytest.raises(InputError, match=why):
-            local.read([path], {})
+            files.read([path], {})
 
 
 def test_a_file_that_holds_something_else_is_overwritten_by_force_only(tmp_path: Path) -> None:
@@ -263,9 +264,9 @@ def test_a_file_that_holds_something_else_is_overwritten_by_force_only(tmp_path:
     file.parent.mkdir()
     file.write_text("mine")
     with pytest.raises(InputError, match="--force"):
-        local.write_files(tmp_path, [course], [], force=False)
+        files.write_files(tmp_path, [course], [], force=False)
     assert file.read_text() == "mine"
-    assert local.write_files(tmp_path, [course], [], force=True) == ((file,), ())
+    assert files.write_files(tmp_path, [course], [], force=True) == ((file,), ())
 
 
 def test_a_course_is_read_as_it_was_written() -> None:
@@ -301,30 +302,30 @@ def test_a_course_is_read_as_it_was_written() -> None:
 async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered(
     store: Store, tmp_path: Path, line: bytes, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "MOST_BYTES", 150)
-    monkeypatch.setattr(control, "LONGEST_LINE", 2_000)
+    monkeypatch.setattr(socket, "MOST_BYTES", 150)
+    monkeypatch.setattr(socket, "LONGEST_LINE", 2_000)
     path = tmp_path / "s"
-    async with serving(path, editing.handlers(store)):
+    async with serving(path, push_pull.handlers(store)):
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(line)
         writer.write_eof()
         assert answer in json.loads(await reader.readline())["error"]
         writer.close()
-        assert (await call(path, editing.KNOWN, Message({}))).head["known"] == {}
+        assert (await call(path, push_pull.KNOWN, Message({}))).head["known"] == {}
 
 
 async def test_a_request_that_is_too_large_is_not_even_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "MOST_BYTES", 10)
+    monkeypatch.setattr(socket, "MOST_BYTES", 10)
     with pytest.raises(ControlError, match="more than 10 bytes"):
-        await call(tmp_path / "s", editing.PUSH, Message({}, ["x" * 10]))
+        await call(tmp_path / "s", push_pull.PUSH, Message({}, ["x" * 10]))
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:
-    async with serving(tmp_path / "s", editing.handlers(FreshStore())):
+    async with serving(tmp_path / "s", push_pull.handlers(FreshStore())):
         with pytest.raises(ControlError, match="the store is not open"):
-            await call(tmp_path / "s", editing.PULL, Message({}))
+            await call(tmp_path / "s", push_pull.PULL, Message({}))
 
 
 # The program

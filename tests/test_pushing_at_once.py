@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters import editing, local
-from adapters.control import serving
+from adapters.cli import files, push_pull
+from adapters.control.socket import serving
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.lessons.unread import Unread
-from bot.service import pushing
-from bot.service.shelf import Shelf
+from bot.lessons.upload.lazy import Unread
+from bot.service.publishing import from_terminal
+from bot.service.turns.catalogue import Shelf
 from bot.settings import Settings
 from bot.storage.records import Edition, MovedError
 from bot.storage.store import Store
@@ -27,8 +27,8 @@ MINE = read_lesson(KITCHEN / "tea.md").model_copy(update={"title": "A cup of my 
 
 async def push(
     store: Store, *lessons: Lesson, courses: tuple[Course, ...] = (), by: str = "terminal:ben"
-) -> pushing.Outcome:
-    return await pushing.push(store, courses, Unread.of(lessons), by=by, at=at(1), sure=True)
+) -> from_terminal.Outcome:
+    return await from_terminal.push(store, courses, Unread.of(lessons), by=by, at=at(1), sure=True)
 
 
 async def titles(store: Store) -> dict[str, str]:
@@ -86,7 +86,7 @@ async def test_a_chat_does_not_undo_what_a_push_has_just_published(stage: PlainS
 async def test_of_two_pushes_at_once_one_is_told_of_the_other(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
-    first: list[pushing.Outcome] = []
+    first: list[from_terminal.Outcome] = []
 
     async def other() -> None:
         first.append(await push(store, theirs, by="terminal:cay"))
@@ -149,16 +149,16 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
     its = Settings.model_construct(database=tmp_path / "db")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
     before_publishing(store, lambda: store.publish(Edition(lessons=(theirs,)), NOON))
-    async with serving(its.socket, editing.handlers(store)):
-        found = local.read([KITCHEN / "tea.md"], await editing.known(its))
-        said = await editing.push(its, found, "terminal:ben", dry_run=False, sure=True)
+    async with serving(its.socket, push_pull.handlers(store)):
+        found = files.read([KITCHEN / "tea.md"], await push_pull.known(its))
+        said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert not said.well
         assert said.lines[0] == "tea: changed meanwhile by files"
         assert said.lines[-1] == (
             "Nothing was published: somebody else has published meanwhile, as above. "
             "Push again to publish yours instead, or pull theirs first."
         )
-        again = await editing.push(its, found, "terminal:ben", dry_run=False, sure=True)
+        again = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert again.lines[-1] == "Published."
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons.bundle import Bundle
-from bot.lessons.markdown import parse
-from bot.service import reading
-from bot.service.reading import Limits, Reader
+from bot.lessons.format.markdown import parse
+from bot.lessons.upload.bundle import Bundle
+from bot.service.publishing import sandbox
+from bot.service.publishing.sandbox import Limits, Reader
 from tests.hostile_archives import COURSE, HOSTILE, LESSON, packed
 from tests.stages import PlainStage
 
@@ -124,7 +124,7 @@ async def test_the_process_has_no_secret(
 ) -> None:
     monkeypatch.setenv("FORETELL_TELEGRAM_TOKEN", "1-secret")
     told = "import os, sys; sys.exit('with' + ' token' * ('FORETELL_TELEGRAM_TOKEN' in os.environ))"
-    monkeypatch.setattr(reading, "_START", told)
+    monkeypatch.setattr(sandbox, "_START", told)
     found = await read("tea.md", LESSON)
     assert "reading the file failed" in words(found)
     assert "exit status 1): with" in caplog.text

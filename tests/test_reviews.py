@@ -11,12 +11,12 @@ from fsrs import Rating, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import schedule
 from bot.conversation import session as sessions
-from bot.conversation.facts import Attempt, Judged, Scheduled, Suspended
+from bot.conversation.facts.learner import Attempt, Judged, Scheduled, Suspended
 from bot.conversation.inputs import Command, Input, Press, Text
-from bot.conversation.known import Known
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask, Retire, Say
+from bot.conversation.question import memory
 from bot.conversation.session import Outcome
 from bot.learning import reviews
 from bot.learning.predictions import Confidence
@@ -452,7 +452,7 @@ def test_a_set_is_at_most_five_and_what_is_left_waits() -> None:
     talk.send(Command("review"))
     assert talk.session is not None
     assert talk.session.review is not None
-    assert talk.session.review.size == schedule.SET < len(ids)
+    assert talk.session.review.size == memory.SET < len(ids)
 
 
 def test_a_lesson_under_way_is_put_aside_and_offered_again() -> None:
@@ -473,8 +473,8 @@ def test_a_question_that_is_dropped_is_passed_over_quietly() -> None:
     gone, nowhere = replace(kept, question="gone"), replace(kept, lesson="none")
     library = Library(cards={"tea": Card("tea", "r2", "Tea", 3, "foundation", questions=("kept",))})
     due = (gone, nowhere, kept)
-    assert schedule.live(library, due) == [kept]
-    needs = schedule.needs_next(library, None)
+    assert memory.live(library, due) == [kept]
+    needs = memory.needs_next(library, None)
     assert needs.lesson_of is not None
     assert needs.lesson_of(due, BEGAN + DAY) == ("tea", "r2")
     assert needs.lesson_of((gone, nowhere), BEGAN + DAY) is None
@@ -487,7 +487,7 @@ def test_committing_without_what_is_remembered_is_an_error_and_no_new_beginning(
 
     made = Outcome("yeast-or-oven", "first", None, "none", None, None)
     with pytest.raises(LookupError, match="items of bread"):
-        schedule.remember(Scene(), "bread", LESSONS["bread"].questions[0], made)  # type: ignore[arg-type]  # all it looks at
+        memory.remember(Scene(), "bread", LESSONS["bread"].questions[0], made)  # type: ignore[arg-type]  # all it looks at
 
 
 MOVES = st.one_of(

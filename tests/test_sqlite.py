@@ -16,8 +16,8 @@ from typing import get_args
 import aiosqlite
 import pytest
 
-from bot.conversation.facts import Fact, Rated, Written
-from bot.conversation.known import Progress
+from bot.conversation.facts.learner import Fact, Rated, Written
+from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.library import Card

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import Fact, LessonFinished, LessonStarted, Phase, StepDone
+from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, Phase, StepDone
 from bot.conversation.inputs import LearnerId
 from bot.learning import statistics
 from bot.learning.calibration import Tally
@@ -16,7 +16,7 @@ from bot.learning.news import News, Span
 from bot.learning.predictions import Confidence
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson, Option, Question, Step
-from bot.lessons.versions import Alike, alike
+from bot.lessons.revisions.equivalence import Alike, alike
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.store import Store

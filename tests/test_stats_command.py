@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters import spreadsheet, statistics
-from adapters.authoring import InputError
-from adapters.control import ControlError, serving
-from bot.conversation.admin.statistics import texts
-from bot.conversation.facts import LessonStarted
+from adapters.cli import stats
+from adapters.cli.check_import import InputError
+from adapters.control.socket import ControlError, serving
+from bot.conversation.admin.statistics.area import texts
+from bot.conversation.facts.learner import LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.statistics import GROUP
-from bot.service import sheet
-from bot.service import statistics as service
+from bot.service.reports import export
+from bot.service.reports import statistics as service
 from bot.settings import Settings
 from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.sqlite import SqliteStore
@@ -58,7 +58,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Filled:
                 await store.close()
                 yield store
             else:
-                async with serving(its.socket, statistics.handlers(store)):
+                async with serving(its.socket, stats.handlers(store)):
                     yield store
         finally:
             await store.close()
@@ -69,8 +69,8 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Filled:
 async def rows(tmp_path: Path, lesson: str = "", name: str = "out.csv") -> list[dict[str, str]]:
     """What is written for this lesson, or for all, by column."""
     file = tmp_path / name
-    async with contextlib.aclosing(statistics.answers(settings(tmp_path), lesson)) as pages:
-        number = await spreadsheet.save(pages, file, force=False)
+    async with contextlib.aclosing(stats.answers(settings(tmp_path), lesson)) as pages:
+        number = await stats.save(pages, file, force=False)
     with file.open(newline="", encoding="utf-8") as lines:
         found = list(csv.DictReader(lines))
     assert len(found) == number
@@ -92,9 +92,9 @@ async def test_a_terminal_is_told_what_admins_are_told(
         return "\n\n".join(texts(found, library, each=each))
 
     async with bot():
-        assert await statistics.tell(its, "", each=False) == await chat("", each=False)
-        assert await statistics.tell(its, "TEA", each=False) == await chat("tea", each=False)
-        told = await statistics.tell(its, "tea", each=True)
+        assert await stats.tell(its, "", each=False) == await chat("", each=False)
+        assert await stats.tell(its, "TEA", each=False) == await chat("tea", each=False)
+        told = await stats.tell(its, "tea", each=True)
     assert told == await chat("tea", each=True)
     assert "At first (5):\n- So: 100 %, sure to 95 %" in told
 
@@ -102,7 +102,7 @@ async def test_a_terminal_is_told_what_admins_are_told(
 async def test_a_lesson_that_is_not_taught_is_refused(bot: Filled, tmp_path: Path) -> None:
     async with bot():
         with pytest.raises(ControlError, match="cocoa: no such lesson"):
-            await statistics.tell(settings(tmp_path), "cocoa", each=False)
+            await stats.tell(settings(tmp_path), "cocoa", each=False)
         with pytest.raises(ControlError, match="cocoa: no such lesson"):
             await rows(tmp_path, "cocoa")
     assert not (tmp_path / "out.csv").exists()
@@ -116,7 +116,7 @@ async def test_each_attempt_is_a_row_however_many_pages_it_takes(
 ) -> None:
     async with bot():
         whole = await rows(tmp_path)
-        monkeypatch.setattr(statistics, "PAGE", 2)
+        monkeypatch.setattr(stats, "PAGE", 2)
         paged = await rows(tmp_path, name="paged.csv")
         tea = await rows(tmp_path, "tea", name="tea.csv")
     without = [{**one, "learner": ""} for one in whole]
@@ -155,7 +155,7 @@ async def test_a_learner_has_a_name_that_is_another_in_the_next_file(
 
 @given(st.one_of(st.text(), st.builds(str.__add__, st.sampled_from("=+-@\t\r'"), st.text())))
 def test_no_text_begins_a_formula_and_each_can_be_read_back(text: str) -> None:
-    written = sheet.cell(text)
+    written = export.cell(text)
     assert not written or written[0] not in "=+-@\t\r"
     assert written in (text, f"'{text}")
     assert (written == text) == (text[:1] not in tuple("=+-@\t\r"))
@@ -168,7 +168,7 @@ async def one_page(*answers: Answered) -> AsyncIterator[list[Answered]]:
 async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
     place = (LearnerId("=L()"), 0, "=I()", "=Q()", "@phase")
     evil = Answered(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
-    await spreadsheet.save(one_page(evil), tmp_path / "out.csv", force=False)
+    await stats.save(one_page(evil), tmp_path / "out.csv", force=False)
     with (tmp_path / "out.csv").open(newline="") as lines:
         _, (name, _, *cells) = csv.reader(lines)
     assert name[0] == "L"
@@ -178,16 +178,16 @@ async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
 
 async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
-    assert await spreadsheet.save(one_page(), file, force=False) == 0
+    assert await stats.save(one_page(), file, force=False) == 0
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("mine")
     with pytest.raises(InputError, match="add --force"):
-        await spreadsheet.save(one_page(), file, force=False)
+        await stats.save(one_page(), file, force=False)
     assert file.read_text() == "mine"
-    await spreadsheet.save(one_page(), file, force=True)
-    assert file.read_text().strip() == ",".join(sheet.COLUMNS)
+    await stats.save(one_page(), file, force=True)
+    assert file.read_text().strip() == ",".join(export.COLUMNS)
     with pytest.raises(InputError, match="can't be written"):
-        await spreadsheet.save(one_page(), tmp_path / "none" / "out.csv", force=False)
+        await stats.save(one_page(), tmp_path / "none" / "out.csv", force=False)
 
 
 async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None:
@@ -196,20 +196,20 @@ async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None
         raise ControlError("gone")
 
     with pytest.raises(ControlError, match="gone"):
-        await spreadsheet.save(broken(), tmp_path / "out.csv", force=False)
+        await stats.save(broken(), tmp_path / "out.csv", force=False)
     assert not (tmp_path / "out.csv").exists()
 
 
 async def test_a_bot_that_ends_between_two_pages_leaves_the_rest_to_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(statistics, "PAGE", 2)
+    monkeypatch.setattr(stats, "PAGE", 2)
     its = settings(tmp_path)
     store = SqliteStore(its.database)
     await store.open()
     await fill(store)
-    async with contextlib.aclosing(statistics.answers(its, "")) as pages:
-        async with serving(its.socket, statistics.handlers(store)):
+    async with contextlib.aclosing(stats.answers(its, "")) as pages:
+        async with serving(its.socket, stats.handlers(store)):
             found = await anext(pages)
         await store.close()
         async for page in pages:

@@ -9,7 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.admin.facts import (
+from bot.conversation.charts import (
+    Bar,
+    Bars,
+    Calendar,
+    Day,
+    DayKind,
+    Diagonal,
+    Dot,
+    Drawn,
+    Row,
+    Share,
+    Shares,
+    Stacks,
+    Survey,
+)
+from bot.conversation.facts.admin import (
     Act,
     CohortSet,
     Corrected,
@@ -20,9 +35,7 @@ from bot.conversation.admin.facts import (
     Unpointed,
     Withdrawn,
 )
-from bot.conversation.admin.known import AdminNeeds
-from bot.conversation.chart import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     Attempt,
     Carried,
     Enrolled,
@@ -39,7 +52,8 @@ from bot.conversation.facts import (
     Written,
 )
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.known import Earlier, LessonProgress, Progress
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Earlier, LessonProgress, Progress
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -54,12 +68,11 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.conversation.session import Offer, Open, Run, Session
-from bot.conversation.survey import Bar, Bars, Diagonal, Dot, Survey
 from bot.learning.calibration import Tally
+from bot.learning.experiment import Arm, Trial
 from bot.learning.logbook import Past
 from bot.learning.mastery import State
 from bot.learning.reviews import Answer, Item
-from bot.learning.trials import Arm, Trial
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.markdown import plain
-from bot.conversation import schedule, tasks
-from bot.conversation.facts import Attempt, Rated, Scheduled, Written
+from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Written
 from bot.conversation.inputs import Command, Text
-from bot.conversation.markup import quoted
+from bot.conversation.language.markup import quoted
 from bot.conversation.outputs import Ask
+from bot.conversation.question import memory
+from bot.conversation.question import task as tasks
 from bot.lessons.library import Card, Library
 from bot.lessons.model import REASON, RECOLLECTION
 from tests.talk import Conversation, said
@@ -68,7 +69,7 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     assert told in compared
     assert compared.index("My own words.") < compared.index("Better \\*words\\*.")
     turn = talk.press(*["Yes"] * criteria)
-    promised = schedule.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
+    promised = memory.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
     assert f"back {promised}" in asked
     assert f"Back {promised}." in said(turn)
     assert talk.items[lesson, task].number == 2
@@ -110,9 +111,9 @@ def test_a_task_that_a_later_revision_has_dropped_is_passed_over() -> None:
     judged(talk, "Yes", "Yes")
     (item,) = talk.items.values()
     card = Card.of(LESSONS["tea"])
-    assert schedule.live(Library(cards={"tea": card}), [item]) == [item]
+    assert memory.live(Library(cards={"tea": card}), [item]) == [item]
     dropped = Card.of(LESSONS["tea"].model_copy(update={"exercises": ()}))
-    assert schedule.live(Library(cards={"tea": dropped}), [item]) == []
+    assert memory.live(Library(cards={"tea": dropped}), [item]) == []
 
 
 @given(st.text(alphabet="ab1.)-+=*_#>|~`[]()\\ \n", max_size=40))
@@ -158,7 +159,7 @@ def test_whatever_is_done_with_a_task_each_answer_counts_once_and_its_promise_ho
             if isinstance(fact, Scheduled) and fact.item.question == "smell":
                 number += 1
                 assert fact.item.number == number
-                when = schedule.when(fact.item.due, fact.item.answer.at)
+                when = memory.when(fact.item.due, fact.item.answer.at)
                 assert f"back {when}" in promise or f"lse {when}" in promise
         for output in turn.outputs:
             if isinstance(output, Ask) and "From memory" in output.text:

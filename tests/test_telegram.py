@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from adapters import images
+from adapters.pictures import images
 from adapters.telegram import TelegramAdapter, TelegramRefused
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
-from bot.conversation.manner import LANGUAGES
+from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import (
     Ask,
     Choice,
@@ -33,7 +33,7 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.service.channel import Message, Unwanted
+from bot.service.delivery.channel import Message, Unwanted
 from bot.storage.records import Edition, StoreError
 from tests.makers import chart
 from tests.stages import read_course

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.facts import File, Written
+from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
 from bot.storage.records import Edition

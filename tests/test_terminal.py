@@ -28,7 +28,7 @@ from adapters.terminal import (
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
 from bot.lessons.library import Library
-from bot.service.channel import Message
+from bot.service.delivery.channel import Message
 from bot.storage.records import Edition
 from tests.makers import chart
 from tests.stages import read_course, read_edition

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from adapters.authoring import check
+from adapters.cli.check_import import check
 from bot.conversation.inputs import Press
-from bot.conversation.modes import MODES, flow
+from bot.conversation.lesson.modes import MODES, flow
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Run
-from bot.lessons import markdown
 from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
+from bot.lessons.format import markdown
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
-from bot.service.publishing import publish
+from bot.service.publishing.from_files import publish
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.makers import NOON, at

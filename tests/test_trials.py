@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import tokens, trying
-from bot.conversation.facts import Attempt, Enrolled, Milestone, Scheduled
+from bot.conversation import buttons
+from bot.conversation.facts.learner import Attempt, Enrolled, Milestone, Scheduled
 from bot.conversation.inputs import Command, Input, Press
+from bot.conversation.lesson import experiment
 from bot.conversation.session import Session
-from bot.learning import reviews, trials
+from bot.learning import experiment as trials
+from bot.learning import reviews
 from bot.learning.calibration import Tally
+from bot.learning.experiment import ENOUGH, Trial, arm, difference
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
-from bot.learning.trials import ENOUGH, Trial, arm, difference
 from bot.lessons.model import Lesson, Option, Question, Step
 from tests.talk import Conversation, said
 from tests.test_engine import LESSONS, MOVES, conversation
@@ -50,7 +52,7 @@ ARMS = {question.id: arm("ana", "long", question.id) for question in LONG.questi
 
 def taking_part(*lessons: Lesson) -> Conversation:
     talk = Conversation(lessons or (LONG,))
-    talk.session = Session(tokens.nonce("ana"), preferences=Preferences(experiment=True))
+    talk.session = Session(buttons.nonce("ana"), preferences=Preferences(experiment=True))
     return talk
 
 
@@ -138,7 +140,7 @@ def test_the_interval_holds_the_difference_and_turns_with_it(
     ],
 )
 def test_it_says_no_more_than_the_interval_bears_out(trial: Trial, words: str) -> None:
-    assert words in " ".join(trying.sentences(trial))
+    assert words in " ".join(experiment.sentences(trial))
 
 
 # In a lesson
@@ -245,7 +247,7 @@ def test_whatever_a_learner_does_an_item_takes_part_once(
     lesson: str, moves: list[int | Input]
 ) -> None:
     talk = conversation()
-    talk.session = Session(tokens.nonce("ana"), preferences=Preferences(experiment=True))
+    talk.session = Session(buttons.nonce("ana"), preferences=Preferences(experiment=True))
     talk.send(Command("learn", lesson))
     for move in moves:
         if isinstance(move, int):
@@ -284,7 +286,7 @@ def test_the_result_is_told_once_when_there_is_enough() -> None:
             break
         talk.press("Sure: A" if "Sure: A" in talk.labels else talk.labels[0])
     told = [turn for turn in talk.turns if "Does predicting help you?" in said(turn)]
-    assert facts_of(talk, Milestone).count(Milestone(trying.MILESTONE)) == 1
+    assert facts_of(talk, Milestone).count(Milestone(experiment.MILESTONE)) == 1
     assert told
     arms = Counter(share for share in ARMS.values() if share)
     assert min(arms.values()) >= ENOUGH

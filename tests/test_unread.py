@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.lessons.model import Lesson
-from bot.lessons.unread import Unread
+from bot.lessons.upload.lazy import Unread
 
 TEA, TOAST = (Lesson(id=id, title=id.title(), minutes=5) for id in ("tea", "toast"))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters import editing, local
-from bot.conversation.admin.facts import (
+from adapters.cli import files, push_pull
+from bot.conversation.facts.admin import (
     Act,
     Pointed,
     Published,
@@ -17,14 +17,14 @@ from bot.conversation.admin.facts import (
     Unpointed,
     Withdrawn,
 )
-from bot.conversation.admin.known import AdminNeeds, Archive, Withdrawal
-from bot.conversation.facts import Carried, Fact, Judged, LessonStarted
+from bot.conversation.facts.learner import Carried, Fact, Judged, LessonStarted
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import AdminNeeds, Archive, Withdrawal
 from bot.conversation.session import Review, Run, Session
 from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson
-from bot.lessons.versions import alike
-from bot.service.publishing import publish
+from bot.lessons.revisions.equivalence import alike
+from bot.service.publishing.from_files import publish
 from bot.settings import Settings
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, Edition
@@ -268,10 +268,10 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
     (folder / "tea.md").write_text(lesson("Tea"))
     (folder / "soup.md").write_text(lesson("Soup").replace("id: tea", "id: soup"))
 
-    async def push(**more: bool) -> editing.Pushed:
-        found = local.read([folder], await editing.known(its))
+    async def push(**more: bool) -> push_pull.Pushed:
+        found = files.read([folder], await push_pull.known(its))
         said = {"dry_run": False, "sure": False} | more
-        return await editing.push(its, found, "terminal:ana", **said)
+        return await push_pull.push(its, found, "terminal:ana", **said)
 
     assert (await push()).well
     await store.open()

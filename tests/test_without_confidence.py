@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation import buttons
 from bot.conversation import session as sessions
-from bot.conversation import tokens
-from bot.conversation.facts import Attempt, Scheduled
+from bot.conversation.facts.learner import Attempt, Scheduled
 from bot.conversation.inputs import Command
-from bot.conversation.modes import MODES
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.session import Outcome, Session
 from bot.learning import predictions, reviews
 from bot.learning.preferences import Preferences
@@ -32,7 +32,7 @@ UNKNOWN = 9
 
 def plainly() -> Conversation:
     talk = conversation()
-    talk.session = Session(nonce=tokens.nonce("ana"), preferences=Preferences(confidence=False))
+    talk.session = Session(nonce=buttons.nonce("ana"), preferences=Preferences(confidence=False))
     return talk
 
 

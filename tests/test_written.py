@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import tokens
-from bot.conversation.facts import Written
+from bot.conversation import buttons
+from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import Command, Text
 from bot.conversation.outputs import Ask, Notice, Output
 from bot.conversation.phrases import phrase
@@ -97,5 +97,5 @@ def test_words_for_a_question_that_is_none_of_ours_are_ignored(name: str) -> Non
 
 @given(st.text(max_size=40), st.integers(0, 10**12 - 1))
 def test_a_questions_name_is_read_as_it_was_written(seed: str, number: int) -> None:
-    nonce = tokens.nonce(seed)
-    assert tokens.named(tokens.name(nonce, number)) == (nonce, number)
+    nonce = buttons.nonce(seed)
+    assert buttons.named(buttons.name(nonce, number)) == (nonce, number)

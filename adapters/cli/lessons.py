@@ -20,11 +20,11 @@ def check(
 
     Errors come first, then advice, each as file:line:column: what; how to mend it.
     """
-    from adapters import authoring
+    from adapters.cli import check_import
 
     try:
-        verdict = authoring.check(paths, beside=configured().content)
-    except authoring.InputError as error:
+        verdict = check_import.check(paths, beside=configured().content)
+    except check_import.InputError as error:
         fail(str(error), code=2)
     for line in verdict.lines:
         typer.echo(line)
@@ -43,7 +43,7 @@ def import_(
 
     What could not be placed is listed with its line, and the exit code is then 1.
     """
-    from adapters.authoring import InputError, PageError, convert, save
+    from adapters.cli.check_import import InputError, PageError, convert, save
 
     try:
         converted = convert(page)
@@ -80,20 +80,20 @@ def push(
     another answer be right, learners lose something, so nothing is published without --yes.
     A running bot publishes it itself, and teaches it from then on.
     """
-    from adapters import editing, local
-    from adapters.authoring import InputError
-    from adapters.control import ControlError
+    from adapters.cli import files, push_pull
+    from adapters.cli.check_import import InputError
+    from adapters.control.socket import ControlError
     from adapters.terminal import login_name
     from bot.storage.records import StoreError
 
     settings, by = configured(), f"terminal:{login_name()}"
     log.set_up("ERROR", settings.log_format, settings.secrets)
 
-    async def work() -> editing.Pushed:
-        found = local.read(paths, await editing.known(settings))
+    async def work() -> push_pull.Pushed:
+        found = files.read(paths, await push_pull.known(settings))
         if found.errors:
-            return editing.Pushed((*found.errors, "Nothing was published."), False)
-        return await editing.push(settings, found, by, dry_run=dry_run, sure=yes)
+            return push_pull.Pushed((*found.errors, "Nothing was published."), False)
+        return await push_pull.push(settings, found, by, dry_run=dry_run, sure=yes)
 
     try:
         pushed = asyncio.run(work())
@@ -117,16 +117,16 @@ def pull(
 
     Pushed again as they are, they change nothing.
     """
-    from adapters import editing, local
-    from adapters.authoring import InputError
-    from adapters.control import ControlError
+    from adapters.cli import files, push_pull
+    from adapters.cli.check_import import InputError
+    from adapters.control.socket import ControlError
     from bot.storage.records import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
     try:
-        courses, lessons, assets = asyncio.run(editing.pull(settings))
-        written, left_out = local.write_files(folder, courses, lessons, assets, force=force)
+        courses, lessons, assets = asyncio.run(push_pull.pull(settings))
+        written, left_out = files.write_files(folder, courses, lessons, assets, force=force)
     except InputError as error:
         fail(str(error), code=2)
     except (ControlError, StoreError) as error:

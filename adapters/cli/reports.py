@@ -30,9 +30,10 @@ def stats(
     learners have random names, others in each file, but times and answers can still give somebody
     away: it is for those who may read the database anyway.
     """
-    from adapters import spreadsheet, statistics
-    from adapters.authoring import InputError
-    from adapters.control import ControlError
+    from adapters.cli import stats as spreadsheet
+    from adapters.cli import stats as statistics
+    from adapters.cli.check_import import InputError
+    from adapters.control.socket import ControlError
     from adapters.terminal.screen import Screen
     from bot.storage.records import StoreError
 
@@ -61,8 +62,8 @@ def stats(
 @cli.command()
 def health() -> None:
     """Ask the running bot how it is; the exit code is 0 if all is well."""
-    from adapters.control import ControlError
-    from adapters.health import ask
+    from adapters.control.health import ask
+    from adapters.control.socket import ControlError
 
     try:
         report = asyncio.run(ask(configured().socket))

@@ -19,8 +19,8 @@ from adapters.discord.client import Client, Submit
 from adapters.discord.menu import Entry
 from adapters.discord.messages import Render
 from adapters.discord.places import PLATFORM
-from bot.lessons.assets import Assets, no_assets
 from bot.lessons.library import Library
+from bot.lessons.pictures.assets import Assets, no_assets
 
 _log = logging.getLogger(__name__)
 

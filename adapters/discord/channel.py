@@ -22,12 +22,12 @@ from discord.http import Route
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
 from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
-from adapters.images import called, seen
-from adapters.layout import plan
+from adapters.layout.plan import plan
+from adapters.pictures.images import called, seen
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
-from bot.lessons.assets import Assets, no_assets
-from bot.service.channel import Gone, Later, Message, Unwanted
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 
 _log = logging.getLogger(__name__)
 

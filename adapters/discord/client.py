@@ -19,13 +19,13 @@ from adapters.discord import files, menu, writing
 from adapters.discord.admin import plant_admin
 from adapters.discord.messages import view
 from adapters.discord.places import PLATFORM, Handle, Pass, address, home
-from bot.conversation import tokens
+from bot.conversation import buttons
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
-from bot.conversation.manner import Manner, nearest, speaking
+from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
-from bot.service.channel import Message
+from bot.service.delivery.channel import Message
 
 _log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ class Client(discord.Client):
                 form = writing.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
-            case discord.InteractionType.component if tokens.parse(token):
+            case discord.InteractionType.component if buttons.parse(token):
                 await self._answered(interaction, [Press(token)])
             case discord.InteractionType.modal_submit if question:
                 what = writing.written(question, data, interaction.id)

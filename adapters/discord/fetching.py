@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.service.channel import FetchError, Later, no_longer_there, too_large
+from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 
 ORIGINS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
 """Where Discord keeps attachments (its documentation: "CDN endpoints")."""

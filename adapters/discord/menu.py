@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.conversation.inputs import Command
-from bot.conversation.manner import SOURCE, Manner, nearest, speaking
+from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 

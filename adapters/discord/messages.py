@@ -12,9 +12,9 @@ from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 from adapters.discord.markdown import convert, plain
 from adapters.discord.writing import button
-from adapters.images import Drawn, called
-from adapters.layout import Capabilities
-from bot.service.channel import Message
+from adapters.layout.plan import Capabilities
+from adapters.pictures.images import Drawn, called
+from bot.service.delivery.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
 """The colour of the frame's edge."""

@@ -15,7 +15,7 @@ import discord
 
 from adapters.discord.files import MOST, sent
 from bot.conversation.inputs import Text, Upload
-from bot.conversation.manner import SOURCE, Manner, nearest, speaking
+from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
 
 LIMIT = 4000

@@ -24,7 +24,7 @@ from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.translate import Handle, moved, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
-from bot.lessons.assets import Assets, no_assets
+from bot.lessons.pictures.assets import Assets, no_assets
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 

@@ -37,7 +37,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from adapters.layout import plan
+from adapters.layout.plan import plan
 from adapters.telegram.fetching import fetch
 from adapters.telegram.memory import remember
 from adapters.telegram.pacer import Pacer
@@ -55,8 +55,8 @@ from adapters.telegram.sending import Sender, keyboard
 from adapters.telegram.translate import PLATFORM, Handle
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
-from bot.lessons.assets import Assets, no_assets
-from bot.service.channel import Gone, Later, Message
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.delivery.channel import Gone, Later, Message
 
 _log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from adapters.telegram.refusals import says, seconds_of
-from bot.service.channel import FetchError, Later, no_longer_there, too_large
+from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 
 PUBLIC_LIMIT = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 """Bytes of the largest file that Telegram's own server hands to bots ("getFile")."""

@@ -20,7 +20,7 @@ from telegram import (
     BotCommandScopeChat,
 )
 
-from bot.conversation.manner import LANGUAGES, SOURCE, Manner, speaking
+from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, speaking
 
 _DESCRIPTION = BotCommand.MAX_DESCRIPTION
 

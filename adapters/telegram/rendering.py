@@ -18,7 +18,7 @@ from telegram.constants import FileSizeLimit, MessageLimit
 from telegramify_markdown import MessageEntity as Entity
 from telegramify_markdown import RenderConfig, convert, utf16_len
 
-from adapters.layout import Capabilities
+from adapters.layout.plan import Capabilities
 
 MAX_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
 MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)

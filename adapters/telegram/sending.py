@@ -14,15 +14,15 @@ from telegram import (
 )
 from telegram.error import BadRequest, NetworkError
 
-from adapters import images
+from adapters.pictures import images
 from adapters.telegram.memory import remember
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.rendering import render
 from adapters.telegram.translate import Handle
 from bot.conversation.outputs import Choice
-from bot.lessons.assets import Assets
-from bot.service.channel import Message, Unwanted
+from bot.lessons.pictures.assets import Assets
+from bot.service.delivery.channel import Message, Unwanted
 
 _log = logging.getLogger(__name__)
 

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from prompt_toolkit.application import run_in_terminal
 
-from adapters.layout import Capabilities, plan
+from adapters.layout.plan import Capabilities, plan
 from adapters.terminal.fetching import read
 from adapters.terminal.gallery import Gallery
 from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
-from bot.conversation.manner import SOURCE, Manner, speaking
-from bot.conversation.markup import escaped
+from bot.conversation.language.locale import SOURCE, Manner, speaking
+from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Choice, Illustration, Output
 from bot.conversation.phrases import phrase
-from bot.service.channel import Later, Message, Unwanted
+from bot.service.delivery.channel import Later, Message, Unwanted
 
 PLATFORM = "terminal"
 

@@ -12,10 +12,10 @@ from adapters.terminal.channel import PLATFORM, TerminalChannel
 from adapters.terminal.gallery import Gallery
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
-from bot.conversation.manner import Manner, nearest, speaking
+from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
-from bot.service.delivery import Delivery
-from bot.service.desk import Desk
+from bot.service.delivery.delivery import Delivery
+from bot.service.turns.desk import Desk
 
 NAME_LIMIT = 64
 """Characters of a learner's name."""

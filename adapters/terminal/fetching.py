@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bot.service.channel import FetchError, no_longer_there, too_large
+from bot.service.delivery.channel import FetchError, no_longer_there, too_large
 
 
 def read(path: str, limit: int) -> bytes:

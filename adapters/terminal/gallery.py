@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from bot.lessons.assets import ENDINGS, Asset, Assets
+from bot.lessons.pictures.assets import ENDINGS, Asset, Assets
 
 _log = logging.getLogger(__name__)
 

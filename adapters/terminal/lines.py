@@ -14,7 +14,7 @@ from prompt_toolkit.output import Output as Display
 
 from adapters.terminal.channel import TerminalChannel
 from bot.conversation.commands import COMMANDS
-from bot.conversation.manner import Manner, speaking
+from bot.conversation.language.locale import Manner, speaking
 from bot.lessons.library import Library
 
 _CHUNK = 65536

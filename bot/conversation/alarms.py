@@ -6,14 +6,22 @@ A kind is told by how its name begins; what follows names what the alarm is abou
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation import milestones, offering, opening, reminding, stranded, weekly
-from bot.conversation.admin import announcement, announcing, digest, errands, following, timing
-from bot.conversation.admin.known import AdminNeeds
+from bot.conversation.admin import jobs
+from bot.conversation.admin.announcements import compose, progress
+from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.statistics import digest
+from bot.conversation.cohorts import unlock
 from bot.conversation.commands import TELLINGS
+from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
-from bot.conversation.known import Needs
-from bot.conversation.scene import Scene
+from bot.conversation.lesson import milestone_reminder
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.reminders import digest_schedule
+from bot.conversation.review import reminder
+from bot.conversation.revisions import newer, withdrawn
 from bot.conversation.session import Session
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 
@@ -45,25 +53,25 @@ def _kind(alarm: Alarm) -> Kind:
 
 
 def _remind(scene: Scene, alarm: Alarm) -> None:
-    reminding.ring(scene, alarm, stranded.led_on)
+    reminder.ring(scene, alarm, withdrawn.led_on)
 
 
 def _needs_reminder(library: Library, session: Session, alarm: Alarm) -> Needs:
     review = session.review
-    if review and review.stage != "revealed" and stranded.stranded(library, review):
-        return stranded.needs(library, session, review)
-    return reminding.needs(library, session)
+    if review and review.stage != "revealed" and withdrawn.stranded(library, review):
+        return withdrawn.needs(library, session, review)
+    return reminder.needs(library, session)
 
 
 def _bring_back(scene: Scene, alarm: Alarm) -> None:
-    milestones.ring(scene, alarm, offering.led_on)
+    milestone_reminder.ring(scene, alarm, newer.led_on)
 
 
 def _needs_milestone(library: Library, session: Session, alarm: Alarm) -> Needs:
-    run = milestones.meant(session, alarm)
-    if run and stranded.stranded(library, run):
-        return stranded.needs(library, session, run)
-    return milestones.needs(session, alarm)
+    run = milestone_reminder.meant(session, alarm)
+    if run and withdrawn.stranded(library, run):
+        return withdrawn.needs(library, session, run)
+    return milestone_reminder.needs(session, alarm)
 
 
 def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Alarm], Needs]:
@@ -72,12 +80,12 @@ def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Ala
 
 
 _KINDS = (
-    Kind(reminding.KIND, _remind, _needs_reminder),
-    Kind(f"{milestones.MODE} ", _bring_back, _needs_milestone),
-    Kind(opening.PREFIX, opening.ring, _by_name(lambda _: Needs())),
-    Kind(weekly.KIND, digest.ring, _by_name(lambda _: Needs(admin=AdminNeeds()))),
-    Kind(errands.PREFIX, TELLINGS.ring, _by_name(TELLINGS.needs)),
-    Kind(timing.PREFIX, timing.ring, _by_name(timing.needs)),
-    Kind(announcement.PREFIX, announcing.ring, _by_name(announcing.needs)),
-    Kind(announcement.FOLLOWING, following.ring, _by_name(following.needs)),
+    Kind(reminder.KIND, _remind, _needs_reminder),
+    Kind(f"{milestone_reminder.MODE} ", _bring_back, _needs_milestone),
+    Kind(unlock.PREFIX, unlock.ring, _by_name(lambda _: Needs())),
+    Kind(digest_schedule.KIND, digest.ring, _by_name(lambda _: Needs(admin=AdminNeeds()))),
+    Kind(jobs.PREFIX, TELLINGS.ring, _by_name(TELLINGS.needs)),
+    Kind(scheduled.PREFIX, scheduled.ring, _by_name(scheduled.needs)),
+    Kind(announcement.PREFIX, compose.ring, _by_name(compose.needs)),
+    Kind(announcement.FOLLOWING, progress.ring, _by_name(progress.needs)),
 )

@@ -5,38 +5,26 @@ Both are pure. What an input stands for is in ``meaning``; here it is carried ou
 
 from dataclasses import replace
 
-from bot.conversation import (
-    alarms,
-    cohorts,
-    joining,
-    lost,
-    menu,
-    noting,
-    offering,
-    play,
-    reminding,
-    reviewing,
-    schedule,
-    settings,
-    stranded,
-    tokens,
-    trying,
-    voided,
-    working,
-)
-from bot.conversation.admin.known import AdminNeeds
+from bot.conversation import alarms, availability, buttons, settings
+from bot.conversation.cohorts import membership
 from bot.conversation.commands import AREAS, BY_NAME
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
-from bot.conversation.known import Known, Needs
-from bot.conversation.manner import manner, manner_for, speaking
-from bot.conversation.meaning import Stray, act_of, aimed
-from bot.conversation.modes import MODES
+from bot.conversation.interpretation import Stray, act_of, aimed
+from bot.conversation.language.locale import manner, manner_for, speaking
+from bot.conversation.lesson import acts, experiment, submission
+from bot.conversation.lesson.modes import MODES
+from bot.conversation.menu import menu, unexpected
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.progress import achievements
+from bot.conversation.question import memory
+from bot.conversation.review import reminder, review
+from bot.conversation.revisions import corrected, newer, withdrawn
+from bot.conversation.revisions.translated import in_language_of
 from bot.conversation.session import Session
-from bot.conversation.translated import in_language_of
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
 
 
@@ -44,17 +32,17 @@ def needs(library: Library, session: Session | None, envelope: Envelope) -> Need
     """What must be loaded before this input can be answered."""
     with speaking(manner_for(session, envelope)):
         library, session = _spoken(library, session)
-        met = stranded.met(library, session, envelope)
-        back = offering.met(library, session, envelope)
+        met = withdrawn.met(library, session, envelope)
+        back = newer.met(library, session, envelope)
         if session and met:
-            found = stranded.needs(library, session, met)
-        elif back and (card := offering.newer(library, back[0])):
-            found = offering.needs(back[0], card)
+            found = withdrawn.needs(library, session, met)
+        elif back and (card := newer.newer(library, back[0])):
+            found = newer.needs(back[0], card)
         else:
             found = _needs(library, session, envelope)
         if isinstance(envelope.input, Alarm):
             return found
-        return voided.needs(found, library, session)
+        return corrected.needs(found, library, session)
 
 
 def _needs(library: Library, session: Session | None, envelope: Envelope) -> Needs:
@@ -64,7 +52,7 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     if isinstance(given, Command):
         command = BY_NAME.get(given.name)
         found = command.needs(library, session, given.argument.strip()) if command else Needs()
-        return replace(found, shut=True) if reminding.needs_shut(session, envelope) else found
+        return replace(found, shut=True) if reminder.needs_shut(session, envelope) else found
     act = act_of(session, given)
     if isinstance(given, Upload) and act is None:
         return Needs(admin=AdminNeeds())
@@ -74,31 +62,31 @@ def _needs(library: Library, session: Session | None, envelope: Envelope) -> Nee
     if verb == "start":
         card = library.cards.get(arguments[0])
         due_first = arguments[1] in MODES and MODES[arguments[1]].due_first
-        wanted = due_first or trying.needs_items(session, None)
+        wanted = due_first or experiment.needs_items(session, None)
         items = arguments[0] if wanted else None
         return Needs(lesson=(card.id, card.revision), items=items) if card else Needs()
     if verb == "review":
-        return schedule.needs_resume(library, session)
+        return memory.needs_resume(library, session)
     if verb == "cohort":
-        return joining.needs(arguments)
+        return membership.needs(arguments)
     if verb in _APART:
         return Needs()
     if verb == "admin":
         return AREAS.needs(arguments)
     if session.review and verb != "resume":
-        found = trying.needs(schedule.needs(library, session, verb), session, verb)
-        return noting.needs(found, session, library)
+        found = experiment.needs(memory.needs(library, session, verb), session, verb)
+        return achievements.needs(found, session, library)
     run = session.shelved(*arguments) if verb == "resume" else session.run
     if run is None:
         return Needs()
-    if verb == offering.VERB:
+    if verb == newer.VERB:
         if arguments == ["go"]:
-            return offering.needs_act(library, run)
+            return newer.needs_act(library, run)
         verb = (*arguments, "")[1]
-    found = play.needs(run, verb)
-    if trying.needs_items(session, run):
+    found = acts.needs(run, verb)
+    if experiment.needs_items(session, run):
         found = replace(found, items=run.lesson)
-    return noting.needs(found, session, library)
+    return achievements.needs(found, session, library)
 
 
 def advance(library: Library, known: Known, session: Session | None, envelope: Envelope) -> Turn:
@@ -115,22 +103,22 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
     given = envelope.input
     if session is None and aimed(given):
         scene = Scene(library, known, _newcomer(envelope), envelope)
-        lost.foreign(scene)
+        unexpected.foreign(scene)
         return scene.turn()
     scene = Scene(library, known, session or _newcomer(envelope), envelope)
     if isinstance(given, Alarm):
         alarms.ring(scene, given)
         return scene.turn()
-    reminding.heard(scene)
-    voided.tell(scene)
-    if found := stranded.met(library, session, envelope):
-        stranded.lead_on(scene, found)
+    reminder.heard(scene)
+    corrected.tell(scene)
+    if found := withdrawn.met(library, session, envelope):
+        withdrawn.lead_on(scene, found)
         return scene.turn()
-    if back := offering.met(library, session, envelope):
-        offering.ask(scene, *back)
+    if back := newer.met(library, session, envelope):
+        newer.ask(scene, *back)
         return scene.turn()
     if isinstance(given, Command):
-        stranded.close(scene)
+        withdrawn.close(scene)
         _command(scene, given)
         return scene.turn()
     act = act_of(scene.session, given)
@@ -138,7 +126,7 @@ def _advance(library: Library, known: Known, session: Session | None, envelope: 
         if act.key:
             scene.notice(phrase(act.key))
     elif act is None:
-        lost.lost(scene)
+        unexpected.lost(scene)
     else:
         _carry_out(scene, act)
     return scene.turn()
@@ -158,16 +146,16 @@ def _spoken(library: Library, session: Session | None) -> tuple[Library, Session
     spoken = library.spoken(manner().language)
     if session is None:
         return spoken, None
-    return spoken, in_language_of(spoken, voided.without_void(spoken, session))
+    return spoken, in_language_of(spoken, corrected.without_void(spoken, session))
 
 
 def _newcomer(envelope: Envelope) -> Session:
-    return Session(nonce=tokens.nonce(f"{envelope.learner} {envelope.id}"))
+    return Session(nonce=buttons.nonce(f"{envelope.learner} {envelope.id}"))
 
 
 def _command(scene: Scene, given: Command) -> None:
     if scene.known.shut:
-        reminding.tell_shut(scene)
+        reminder.tell_shut(scene)
     command = BY_NAME.get(given.name)
     if command is None:
         name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
@@ -198,11 +186,11 @@ def _carry_out(scene: Scene, act: str) -> None:
         case "start", [lesson, mode]:
             _start(scene, lesson, mode)
         case "resume", [lesson, *mode] if run := scene.session.shelved(lesson, *mode):
-            play.resume(scene, run)
+            acts.resume(scene, run)
         case "add", []:
-            working.add(scene)
+            submission.add(scene)
         case "review", []:
-            reviewing.take_up(scene)
+            review.take_up(scene)
         case "admin", words:
             if not AREAS.run(scene, words):
                 scene.close()
@@ -210,22 +198,22 @@ def _carry_out(scene: Scene, act: str) -> None:
         case "set", _:
             settings.act(scene, arguments)
         case "cohort", _:
-            joining.act(scene, arguments)
+            membership.act(scene, arguments)
         case _:
             before = scene.session
-            offering.note(scene, before)
-            if verb == offering.VERB:
-                offering.act(scene, arguments)
+            newer.note(scene, before)
+            if verb == newer.VERB:
+                newer.act(scene, arguments)
             else:
-                (reviewing if before.review else play).act(scene, verb, arguments)
+                (review if before.review else acts).act(scene, verb, arguments)
             if not scene.only_looking:
-                noting.note(scene, before)
+                achievements.note(scene, before)
 
 
 def _start(scene: Scene, lesson: str, mode: str) -> None:
     if lesson not in scene.library.cards:
         scene.say(phrase("lesson.unknown", text=lesson))
-    elif lock := cohorts.lock(scene, lesson):
+    elif lock := availability.lock(scene, lesson):
         menu.closed(scene, lesson, lock)
     else:
-        play.start(scene, mode)
+        acts.start(scene, mode)

@@ -6,8 +6,7 @@ can show.
 
 from dataclasses import dataclass
 
-from bot.conversation.chart import Drawn
-from bot.conversation.survey import Survey
+from bot.conversation.charts import Drawn, Survey
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, TypeAdapter
 
-from bot.conversation.facts import Met, Phase
+from bot.conversation.facts.learner import Met, Phase
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
 from bot.learning.preferences import Preferences

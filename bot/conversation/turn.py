@@ -1,10 +1,35 @@
-"""What one input leads to: the next session, what is said, and what is put on record."""
+"""One turn in the making, and what it comes to: session, what is said, what is put on record.
 
-from dataclasses import dataclass
+A scene is made by ``advance``, used by the code of that one turn, and ends as a ``Turn``. It is
+the only mutable thing in the conversation.
+It keeps two promises: at most one question is open, and a question that closes loses its buttons.
+"""
 
-from bot.conversation.facts import Fact
-from bot.conversation.outputs import Output
-from bot.conversation.session import Session
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.conversation.buttons import name, written
+from bot.conversation.facts.learner import Fact, Learning
+from bot.conversation.inputs import Envelope
+from bot.conversation.language.locale import manner
+from bot.conversation.needs.learner import Known
+from bot.conversation.outputs import (
+    Ask,
+    Choice,
+    Illustration,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Live, Offer, Open, Run, Session
+from bot.lessons.library import Library
+from bot.lessons.model import Drawing, Image, Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +39,228 @@ class Turn:
     session: Session
     outputs: tuple[Output, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+
+Rows = Sequence[Sequence[Offer]]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment_of(envelope: Envelope) -> int:
+    """When an input came, in microseconds UTC."""
+    return (envelope.at - _EPOCH) // timedelta(microseconds=1)
+
+
+class LessonMissingError(LookupError):
+    """A learner is in a lesson whose text can't be found; raised while a turn is made."""
+
+
+class Scene:
+    """The turn that one envelope leads to."""
+
+    __slots__ = (
+        "_answered",
+        "_asked",
+        "_began",
+        "_beside",
+        "_rest",
+        "_run",
+        "envelope",
+        "facts",
+        "known",
+        "lead",
+        "library",
+        "now",
+        "open",
+        "outputs",
+    )
+
+    def __init__(
+        self, library: Library, known: Known, session: Session, envelope: Envelope
+    ) -> None:
+        self.library = library
+        self.known = known
+        self.envelope = envelope
+        self.now = moment_of(envelope)
+        """When the input came, in microseconds UTC."""
+        self.outputs: list[Output] = []
+        self.facts: list[Fact] = []
+        self.open: Open | None = None
+        self._beside: list[str] | None = None
+        self.lead = ""
+        """What the next question begins with."""
+        self.session = self._began = session
+
+    @property
+    def session(self) -> Session:
+        """A learner's session as it is by now."""
+        rest = self._rest
+        return Session(
+            rest.nonce,
+            self._asked,
+            self._answered,
+            self.open,
+            self._run,
+            rest.shelf,
+            rest.finished,
+            rest.review,
+            rest.preferences,
+            self.envelope.language or rest.language,
+            rest.bell,
+            rest.logbook,
+            rest.album,
+            rest.memberships,
+            rest.digest,
+        )
+
+    @session.setter
+    def session(self, session: Session) -> None:
+        # What changes several times a turn is held apart: a frozen value is costly to copy.
+        self._rest = session
+        self._asked, self._answered = session.asked, session.answered
+        self.open, self._run = session.open, session.run
+
+    @property
+    def asks_confidence(self) -> bool:
+        """Whether this learner is asked how sure they are."""
+        return self._rest.preferences.confidence
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson that this turn needs."""
+        if self.known.lesson is None:
+            raise LessonMissingError("the lesson of this turn is not in the store")
+        return self.known.lesson
+
+    @property
+    def run(self) -> Run:
+        """The run under way."""
+        if self._run is None:
+            raise LessonMissingError("no lesson is under way")
+        return self._run
+
+    @run.setter
+    def run(self, run: Run) -> None:
+        self._run = run
+
+    def say(self, text: str) -> None:
+        """A message."""
+        self.outputs.append(Say(text))
+
+    def notice(self, text: str) -> None:
+        """An aside."""
+        self.outputs.append(Notice(text))
+
+    def show(self, drawing: Drawing, words: str = "") -> None:
+        """A drawing with these words for it, or a picture of the lesson with its own."""
+        if isinstance(drawing, Image):
+            asset = self.lesson.asset(drawing.file)
+            self.outputs.append(Illustration(asset, drawing.shows))
+        else:
+            self.outputs.append(Picture(drawing, words))
+
+    def ask(
+        self,
+        text: str,
+        rows: Rows,
+        *,
+        words: str = "",
+        files: bool = False,
+        form: bool = True,
+        live: Live | None = None,
+    ) -> None:
+        """Open a question; one that is open still is closed, unanswered.
+
+        Free text is an answer to it if ``words`` names the act that it stands for, and with
+        ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
+        is ``live`` may be revised. Beside another question it is only said.
+        """
+        if self.lead:
+            text, self.lead = f"{self.lead}\n\n{text}", ""
+        if self._beside is not None:
+            self._beside.append(text)
+            self.say(text)
+            return
+        self.close()
+        self._asked += 1
+        kept = tuple(tuple(row) for row in rows if row)
+        self.open = Open(self._asked, text, kept, self.now, words, files, live)
+        buttons = self._buttons(self.open)
+        name, language = self._name(self._asked), manner().language
+        self.outputs.append(Ask(name, text, buttons, bool(words) and form, language, files))
+
+    @contextmanager
+    def beside(self) -> Iterator[list[str]]:
+        """Say what is asked meanwhile, without its choices, so that the open question stays.
+
+        Gives what was said in this way.
+        """
+        said: list[str] = []
+        self._beside = said
+        try:
+            yield said
+        finally:
+            self._beside = None
+
+    def revise(self, text: str, rows: Rows = ()) -> bool:
+        """Let the open question say this and have these choices; without any it is closed by that.
+
+        Whether anything has changed.
+        """
+        asked, kept = self.open, tuple(tuple(row) for row in rows if row)
+        if asked is None or (text, kept) == (asked.text, asked.rows):
+            return False
+        after = replace(asked, text=text, rows=kept)
+        if [one.act for one in after.offers] != [one.act for one in asked.offers]:
+            after = replace(after, first=asked.first + len(asked.offers))
+        self.outputs.append(Revise(self._name(asked.number), text, self._buttons(after)))
+        self.open = after if kept else None
+        return True
+
+    def keep_live(self) -> Live:
+        """Note that the open question has news; how it is kept up to date from now on."""
+        if self.open is None or self.open.live is None:
+            raise ValueError("no open question is kept up to date")
+        live = replace(self.open.live, since=self.now)
+        self.open = replace(self.open, live=live)
+        return live
+
+    def answered(self, text: str | None = None) -> None:
+        """Close the open question as answered; its message now says ``text``."""
+        if self.open:
+            self._answered = self.open.number
+            self.close(text)
+
+    def answered_with(self, said: str) -> None:
+        """Close the open question as answered; its message now adds what the learner said."""
+        if self.open:
+            self.answered(phrase("said", asked=self.open.text, said=said))
+
+    def close(self, text: str | None = None) -> None:
+        """Close the open question, if there is one; its message keeps its words or gets these."""
+        if self.open is not None:
+            self.outputs.append(Retire(self._name(self.open.number), text or self.open.text))
+            self.open = None
+
+    def turn(self) -> Turn:
+        """What has come of it; of a lesson that is only looked at, nothing is kept."""
+        session, facts = self.session, self.facts
+        if self.only_looking:
+            facts = [fact for fact in facts if not isinstance(fact, Learning)]
+            session = replace(session, finished=self._began.finished, logbook=self._began.logbook)
+        return Turn(session, tuple(self.outputs), tuple(facts))
+
+    @property
+    def only_looking(self) -> bool:
+        """Whether this turn is one of a preview, of which nothing is kept."""
+        began, ended = self._began.run, self._run
+        return bool((ended and ended.preview) or (ended is None and began and began.preview))
+
+    def _buttons(self, asked: Open) -> tuple[tuple[Choice, ...], ...]:
+        tokens = written(self._rest.nonce, asked.number, asked.first)
+        return tuple(
+            tuple(Choice(offer.label, next(tokens)) for offer in row) for row in asked.rows
+        )
+
+    def _name(self, number: int) -> str:
+        return name(self._rest.nonce, number)

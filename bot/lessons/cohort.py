@@ -2,7 +2,7 @@
 
 What has opened is kept by name, and what is to come follows the course's order as it is by then:
 so a lesson that is archived or added meanwhile moves nothing that is open. When what opens is
-worked out in ``bot.learning.drip``.
+worked out in ``bot.learning.unlock_calendar``.
 """
 
 from dataclasses import dataclass

@@ -5,9 +5,9 @@ import re
 import tomllib
 from typing import Any
 
-from bot.lessons.blocks import clean, seen
 from bot.lessons.faults import Faults, LessonError, Place, choose, shorten
-from bot.lessons.front import is_id, is_language
+from bot.lessons.format.front_matter import is_id, is_language
+from bot.lessons.format.normal_form import clean, seen
 from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Level
-from bot.lessons.styles import styles
+from bot.lessons.modes import styles
 
 
 @dataclass(frozen=True, slots=True)

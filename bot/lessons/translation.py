@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.lessons.faults import Fault, Faults, Place
-from bot.lessons.front import is_id, is_language
+from bot.lessons.format.front_matter import is_id, is_language
+from bot.lessons.format.parser import Draft
+from bot.lessons.lint.readability import ROWS
 from bot.lessons.model import Image, Lesson, Part, Question
-from bot.lessons.reading import Draft
-from bot.lessons.wording import ROWS
 
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures"})
 """What a translation has of its own."""

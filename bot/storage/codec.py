@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import session as sessions
-from bot.conversation.admin.known import Draft
-from bot.conversation.chart import Drawn
+from bot.conversation.charts import Drawn, Survey
 from bot.conversation.inputs import LearnerId
-from bot.conversation.manner import SOURCE
+from bot.conversation.language.locale import SOURCE
+from bot.conversation.needs.admin import Draft
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -35,7 +35,6 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.conversation.session import Session
-from bot.conversation.survey import Survey
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 from bot.storage.records import Parcel, Record, RecordError

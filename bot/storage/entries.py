@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.conversation.admin.access import Role
-from bot.conversation.admin.facts import Act
-from bot.conversation.admin.known import Entry
+from bot.conversation.facts.admin import Act
+from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import Entry
 
 SETTINGS = LearnerId("settings")
 """Who names the owners."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.conversation.admin.facts import Act
-from bot.conversation.facts import Fact
+from bot.conversation.facts.admin import Act
+from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.predictions import Confidence
-from bot.lessons.assets import Asset
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 
 ALARM = "alarm:"
 """How the ids of inputs begin that are alarms; the schema tells them by it, too."""

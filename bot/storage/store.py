@@ -16,22 +16,22 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient
-from bot.conversation.admin.correction import Untold
-from bot.conversation.admin.known import AdminKnown, AdminNeeds, Draft, Errand, Publication
-from bot.conversation.facts import Written
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier, Mirror, Progress
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Errand, Publication
+from bot.conversation.needs.learner import Earlier, Mirror, Progress
+from bot.learning.experiment import Trial
 from bot.learning.logbook import Past
 from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
-from bot.learning.trials import Trial
-from bot.lessons.assets import Asset
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.lessons.versions import Alike
+from bot.lessons.pictures.assets import Asset
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.records import (
     Answered,
     AnswerKey,

@@ -24,7 +24,7 @@ sys.path[0] = str(ROOT)
 from bot.storage.edition import Edition  # noqa: E402
 from playwright.async_api import BrowserType  # noqa: E402 - the path has to be right first
 
-from adapters.images import image  # noqa: E402
+from adapters.pictures.images import image  # noqa: E402
 from tests.discord_stage import DiscordStage  # noqa: E402
 from tests.stages import read_course  # noqa: E402
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # In place of this folder: the one that the program's packages lie in.
 sys.path[0] = str(ROOT)
 
-from adapters.canvas import BLUE, DIM, INK, LINE, ORANGE, WIDTH, Canvas, Point  # noqa: E402 - as above
+from adapters.pictures.canvas import BLUE, DIM, INK, LINE, ORANGE, WIDTH, Canvas, Point  # noqa: E402 - as above
 
 FILE = ROOT / "content" / "genai" / "pictures" / "near-in-meaning.png"
 

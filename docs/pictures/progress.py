@@ -11,10 +11,10 @@ HERE = Path(__file__).resolve().parent
 # In place of this folder: the one that the program's packages lie in.
 sys.path[0] = str(HERE.parent.parent)
 
-from adapters.images import image  # noqa: E402 - the path has to be right first
-from bot.conversation.charting import chart  # noqa: E402
-from bot.conversation.figures import WEEK, Figures, Standing  # noqa: E402
-from bot.conversation.known import LessonProgress  # noqa: E402
+from adapters.pictures.images import image  # noqa: E402 - the path has to be right first
+from bot.conversation.needs.learner import LessonProgress  # noqa: E402
+from bot.conversation.progress.picture import chart  # noqa: E402
+from bot.conversation.progress.profile import WEEK, Figures, Standing  # noqa: E402
 from bot.learning.calibration import Tally  # noqa: E402
 from bot.learning.habits import span, streak  # noqa: E402
 from bot.learning.mastery import Mastery  # noqa: E402

@@ -20,7 +20,7 @@ from rich.text import Text
 os.environ |= {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "COLUMNS": "84"}
 
 from adapters.terminal import Chat, Screen
-from adapters.tutor import Tutor
+from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 

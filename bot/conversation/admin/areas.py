@@ -8,12 +8,12 @@ have its right, and its right is checked again at every input: a button outlives
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.conversation.admin.access import Right, may
-from bot.conversation.admin.known import AdminNeeds
-from bot.conversation.known import Needs
+from bot.conversation.facts.roles import Right, may
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
 
 Words = list[str]
 """What follows an area's name: the words of a command, or what a button stands for."""

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.known import PAGE, AdminNeeds, Entry
-from bot.conversation.known import Needs
-from bot.conversation.markup import escaped
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import PAGE, AdminNeeds, Entry
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
 
 ACTS = (
     "grant",

@@ -2,16 +2,16 @@
 
 import re
 
-from bot.conversation.admin.access import GRANTABLE, Role, role
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
-from bot.conversation.admin.known import AdminNeeds, Grant
+from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.facts.roles import GRANTABLE, Role, role
 from bot.conversation.inputs import LearnerId, Text
-from bot.conversation.known import Needs
-from bot.conversation.markup import escaped
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import AdminNeeds, Grant
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
 
 _PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)

@@ -1,32 +1,34 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
-from bot.conversation.admin import digest, digest_told, exporting, receiving, statistics
-from bot.conversation.admin.announcing import ANNOUNCE
+from bot.conversation.admin.announcements.compose import ANNOUNCE
 from bot.conversation.admin.areas import Areas
-from bot.conversation.admin.cohorts import COHORTS
-from bot.conversation.admin.drafting import DRAFTS
-from bot.conversation.admin.errands import Tellings
-from bot.conversation.admin.lessons import LESSONS
+from bot.conversation.admin.cohorts.area import COHORTS
+from bot.conversation.admin.jobs import Tellings
 from bot.conversation.admin.log import LOG
+from bot.conversation.admin.publishing import receive
+from bot.conversation.admin.publishing.draft_acts import DRAFTS
+from bot.conversation.admin.publishing.lessons import LESSONS
 from bot.conversation.admin.roles import ROLES
-from bot.conversation.admin.statistics import STATISTICS
+from bot.conversation.admin.statistics import area as statistics
+from bot.conversation.admin.statistics import digest, digest_words, export
+from bot.conversation.admin.statistics.area import STATISTICS
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.known import Needs
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Session
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
-_ALL = (receiving.PUSH, DRAFTS, LESSONS, COHORTS, ANNOUNCE, STATISTICS, ROLES, LOG)
+_ALL = (receive.PUSH, DRAFTS, LESSONS, COHORTS, ANNOUNCE, STATISTICS, ROLES, LOG)
 
 AREAS = Areas({area.name: area for area in _ALL})
 
 TELLINGS = Tellings(
     {
-        receiving.KIND: receiving.TOLD,
+        receive.KIND: receive.TOLD,
         statistics.KIND: statistics.TOLD,
-        exporting.KIND: exporting.TOLD,
-        digest.KIND: digest_told.TOLD,
+        export.KIND: export.TOLD,
+        digest.KIND: digest_words.TOLD,
     }
 )
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.conversation.known import Needs
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Session
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.turn import Scene
 
 
 def help_on(commands: Callable[[], Iterable[ChatCommand]]) -> ChatCommand:

@@ -1,9 +1,9 @@
 """/learn: choose a lesson; its name or the beginning of it leads straight there."""
 
-from bot.conversation import menu
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.menu import menu
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:

@@ -1,9 +1,9 @@
 """/mode: another way through the lesson under way; what was done in this one is kept."""
 
-from bot.conversation import menu
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.menu import menu
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:

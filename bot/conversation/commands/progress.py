@@ -1,13 +1,15 @@
 """/progress: how far a learner is, what stays with them, and how well they judge themselves."""
 
-from bot.conversation import goals, insight, schedule, trying
-from bot.conversation.charting import chart
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.figures import figures
-from bot.conversation.known import AHEAD, Needs
+from bot.conversation.lesson import experiment
+from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.progress import goals, words
+from bot.conversation.progress.picture import chart
+from bot.conversation.progress.profile import figures
+from bot.conversation.question import memory
 from bot.conversation.session import Session
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 
@@ -22,12 +24,12 @@ def _run(scene: Scene, argument: str) -> None:
         return
     parts = [
         phrase("progress.title"),
-        insight.lessons(found),
-        " ".join(part for part in (insight.streak(found), goals.week(scene)) if part),
-        *insight.predictions(found),
-        insight.changed(scene),
-        *trying.progress(scene),
-        " ".join(part for part in (schedule.outlook(scene), insight.week(found)) if part),
+        words.lessons(found),
+        " ".join(part for part in (words.streak(found), goals.week(scene)) if part),
+        *words.predictions(found),
+        words.changed(scene),
+        *experiment.progress(scene),
+        " ".join(part for part in (memory.outlook(scene), words.week(found)) if part),
     ]
     text = "\n\n".join(part for part in parts if part)
     if found.answered:

@@ -1,12 +1,13 @@
 """/review: what is due comes back, a few questions at a time."""
 
-from bot.conversation import reviewing, schedule
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.scene import Scene
+from bot.conversation.question import memory
+from bot.conversation.review import review
+from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:
-    reviewing.take_up(scene)
+    review.take_up(scene)
 
 
-REVIEW = ChatCommand("review", _run, needs=schedule.needs_resume)
+REVIEW = ChatCommand("review", _run, needs=memory.needs_resume)

@@ -2,7 +2,7 @@
 
 from bot.conversation import settings
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.scene import Scene
+from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:

@@ -2,27 +2,30 @@
 
 from dataclasses import replace
 
-from bot.conversation import cohorts, joining, menu, schedule
+from bot.conversation import availability
+from bot.conversation.cohorts import membership
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.known import Needs
+from bot.conversation.menu import menu
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.scene import Scene
+from bot.conversation.question import memory
 from bot.conversation.session import Offer, Session
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    found = joining.NEEDS if joining.invited(library, argument) else Needs()
+    found = membership.NEEDS if membership.invited(library, argument) else Needs()
     return replace(found, due=session is not None)
 
 
 def _run(scene: Scene, argument: str) -> None:
     session = scene.session
-    if joining.invited(scene.library, argument):
-        if cohort := joining.find(scene, argument):
+    if membership.invited(scene.library, argument):
+        if cohort := membership.find(scene, argument):
             if not session.asked:
                 scene.say(phrase("start.hello"))
-            joining.enter(scene, cohort)
+            membership.enter(scene, cohort)
             return
         scene.say(phrase("cohort.unknown"))
     if argument and (found := scene.library.find(argument)):
@@ -31,7 +34,7 @@ def _run(scene: Scene, argument: str) -> None:
         menu.card(scene, found.id)
         return
     lessons = [Offer(phrase("start.lessons"), "menu")]
-    waiting = schedule.waiting(scene)
+    waiting = memory.waiting(scene)
     due = [count("review.due", waiting)] if waiting else []
     review = [Offer(phrase("review.begin"), "review")] if waiting else []
     under_way = session.latest
@@ -41,7 +44,7 @@ def _run(scene: Scene, argument: str) -> None:
         scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
         return
     hello = [] if session.asked else [phrase("start.hello")]
-    finished, locks = frozenset(session.finished), cohorts.locks(scene)
+    finished, locks = frozenset(session.finished), availability.locks(scene)
     following = next(
         (
             one
@@ -51,7 +54,7 @@ def _run(scene: Scene, argument: str) -> None:
         None,
     )
     if following is None:
-        coming = [one for one in [cohorts.soonest(scene)] if one]
+        coming = [one for one in [availability.soonest(scene)] if one]
         welcome = [*(hello or [phrase("start.done")]), *coming, *due]
         scene.ask("\n\n".join(welcome), [review, lessons])
         return

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
+from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:

@@ -1,6 +1,6 @@
 """Every sentence that the bot itself says, by key, in the language of the turn under way."""
 
-from bot.conversation.manner import SOURCE, manner
+from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 
 __all__ = ["COUNTED", "PHRASES", "count", "phrase", "score", "weekday"]

@@ -5,9 +5,9 @@ it. What is typed on a card comes as ``set <name> typed``. Each choice is put on
 force at once.
 """
 
-from bot.conversation.scene import Scene
 from bot.conversation.settings import cards, choices, times, zone
 from bot.conversation.settings.cards import overview
+from bot.conversation.turn import Scene
 
 __all__ = ["act", "overview"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.conversation.inputs import Text
-from bot.conversation.manner import manner_for, speaking
+from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.conversation.settings import words
+from bot.conversation.turn import Scene
 
 
 def overview(scene: Scene, before: str = "") -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import reminding, weekly
-from bot.conversation.facts import SettingChanged
-from bot.conversation.scene import Scene
+from bot.conversation.facts.learner import SettingChanged
+from bot.conversation.reminders import digest_schedule
+from bot.conversation.review import reminder
 from bot.conversation.settings.typed import shown
+from bot.conversation.turn import Scene
 from bot.learning.preferences import Preferences
 
 _TIMED = ("zone", "reminders", "weekdays", "quiet")
@@ -22,8 +23,8 @@ def change(scene: Scene, key: str, value: Any) -> bool:
     scene.session = replace(scene.session, preferences=after)
     scene.facts.append(SettingChanged(key, recorded(after, key)))
     if key in _TIMED:
-        reminding.reset(scene)
-        weekly.reset(scene)
+        reminder.reset(scene)
+        digest_schedule.reset(scene)
     return True
 
 

@@ -1,12 +1,12 @@
 """The settings that are a choice of a few."""
 
-from bot.conversation.manner import LANGUAGES
+from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, overview, ticked
 from bot.conversation.settings.changing import change
+from bot.conversation.turn import Scene
 
 GOALS = (0, 5, 10, 20, 40)
 """Answers a day that can be aimed at; 0 is no goal."""

@@ -6,14 +6,14 @@ is no local time, so that is asked before the first time of day.
 
 from dataclasses import replace
 
-from bot.conversation import reminding
 from bot.conversation.phrases import phrase, weekday
-from bot.conversation.scene import Scene
+from bot.conversation.review import reminder
 from bot.conversation.session import Offer
 from bot.conversation.settings import words, zone
 from bot.conversation.settings.cards import card, overview, quoted, ticked, typed
 from bot.conversation.settings.changing import change
 from bot.conversation.settings.typed import shown, span, times
+from bot.conversation.turn import Scene
 from bot.learning.preferences import EVERY_DAY
 
 USUAL = (450, 540, 750, 1080, 1170, 1260)
@@ -121,7 +121,7 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         ask(scene, phrase("set.times.many", most=MOST))
         return
     scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
-    if not reminding.reachable(scene):
+    if not reminder.reachable(scene):
         card(scene, [phrase("set.times.nowhere")], [])
         return
     change(scene, "reminders", after)

@@ -1,10 +1,10 @@
 """What is set, in words."""
 
-from bot.conversation.manner import manner, own_names
+from bot.conversation.language.locale import manner, own_names
 from bot.conversation.phrases import count, phrase, weekday
-from bot.conversation.scene import Scene
 from bot.conversation.settings.typed import shown
-from bot.learning import rhythm, zones
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times, zones
 from bot.learning.preferences import EVERY_DAY, Preferences
 
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -32,7 +32,7 @@ def zone(scene: Scene) -> str:
     wanted = scene.session.preferences
     if not wanted.zone:
         return phrase("set.zone.none")
-    time = f"{rhythm.local(wanted, scene.now):%H:%M}"
+    time = f"{reminder_times.local(wanted, scene.now):%H:%M}"
     return phrase("set.zone.is", place=zones.title(wanted.zone, manner().language), time=time)
 
 

@@ -1,12 +1,12 @@
 """The time zone: picked, or typed as a city, a country or an offset."""
 
-from bot.conversation.manner import manner
+from bot.conversation.language.locale import manner
 from bot.conversation.phrases import phrase
-from bot.conversation.scene import Scene
 from bot.conversation.session import Offer
 from bot.conversation.settings import times
 from bot.conversation.settings.cards import card, overview, quoted, typed
 from bot.conversation.settings.changing import change
+from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.zones import Found
 

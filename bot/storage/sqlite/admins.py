@@ -5,7 +5,8 @@ Admins are few and act seldom, so each of these asks for itself alone, unlike wh
 
 import json
 
-from bot.conversation.admin.known import (
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import (
     PAGE,
     AdminKnown,
     AdminNeeds,
@@ -14,7 +15,6 @@ from bot.conversation.admin.known import (
     Grant,
     Publication,
 )
-from bot.conversation.inputs import LearnerId
 from bot.storage.sqlite import announcements, catalogue, cohorts, errands, roles, runs
 from bot.storage.sqlite.announcements import SqliteAnnouncements
 from bot.storage.sqlite.errands import SqliteErrands

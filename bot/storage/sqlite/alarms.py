@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.conversation.facts import AlarmCleared, AlarmSet, AlarmsMoved
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, micros, moment
 from bot.storage.records import AGAIN, DueAlarm, Platforms

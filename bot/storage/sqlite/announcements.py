@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.announcement import Announcement, Fate, Recipient, alarm_kind, posted
-from bot.conversation.admin.facts import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
+from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.records import FEW, Platforms

@@ -10,10 +10,10 @@ import logging
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from bot.conversation.admin.known import Publication
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import Publication
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import fault, load_card, load_cohort, readable
 from bot.storage.sqlite import cohorts, takebacks
 from bot.storage.sqlite.base import Base

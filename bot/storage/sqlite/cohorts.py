@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.conversation.admin.facts import CohortSet
-from bot.conversation.facts import CohortJoined, CohortLeft
+from bot.conversation.facts.admin import CohortSet
+from bot.conversation.facts.learner import CohortJoined, CohortLeft
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import EncodedRecord, dump_cohort, micros
 from bot.storage.sqlite.base import Base, Parameters

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.errands import alarm_kind
-from bot.conversation.admin.facts import DraftClosed, DraftTimed, ErrandSet, ErrandTold
-from bot.conversation.admin.known import Draft, Errand
+from bot.conversation.admin.jobs import alarm_kind
+from bot.conversation.facts.admin import DraftClosed, DraftTimed, ErrandSet, ErrandTold
 from bot.conversation.inputs import Address, LearnerId
-from bot.lessons.assets import Asset
+from bot.conversation.needs.admin import Draft, Errand
 from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
 from bot.storage.sqlite import alarms, publishing
 from bot.storage.sqlite.base import Base, Parameters

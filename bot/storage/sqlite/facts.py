@@ -9,7 +9,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
-from bot.conversation.facts import (
+from bot.conversation.facts.learner import (
     Attempt,
     Enrolled,
     Fact,

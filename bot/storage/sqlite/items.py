@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.facts import Scheduled, Suspended
+from bot.conversation.facts.learner import Scheduled, Suspended
 from bot.conversation.inputs import LearnerId
 from bot.learning.reviews import Answer, Item
 from bot.storage.codec import micros

@@ -10,15 +10,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts import WHOLE
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import LessonProgress, Mirror, Progress
+from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
+from bot.learning.experiment import LATEST, SOONEST, Trial
 from bot.learning.habits import QUARTER
 from bot.learning.logbook import Past
 from bot.learning.predictions import PROBABILITY
-from bot.learning.trials import LATEST, SOONEST, Trial
 from bot.storage.sqlite import items
 from bot.storage.sqlite.base import Base
 

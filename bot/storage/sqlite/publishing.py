@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.facts import (
+from bot.conversation.facts.admin import (
     CoursePublished,
     Pointed,
     Published,
@@ -17,9 +17,9 @@ from bot.conversation.admin.facts import (
     TranslationUnpointed,
     Unpointed,
 )
-from bot.lessons.assets import Asset
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_card, micros
 from bot.storage.entries import terminal_entry
 from bot.storage.records import Edition, source_of

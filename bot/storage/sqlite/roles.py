@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conversation.admin.facts import Act, RoleGranted, RoleRevoked
-from bot.conversation.admin.known import PAGE, Entry
+from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import PAGE, Entry
 from bot.storage import entries
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters

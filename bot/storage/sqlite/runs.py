@@ -5,7 +5,7 @@ lesson and mode may have taken its place. A session is looked at for what it is 
 and only those of learners who have begun the lesson once.
 """
 
-from bot.conversation.facts import Carried, LessonFinished, LessonStarted, StepDone
+from bot.conversation.facts.learner import Carried, LessonFinished, LessonStarted, StepDone
 from bot.storage.sqlite.facts import added, insert, written
 
 WRITERS = (

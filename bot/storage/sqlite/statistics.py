@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
-from bot.conversation.admin.known import Publication
-from bot.conversation.facts import WHOLE
+from bot.conversation.facts.learner import WHOLE
+from bot.conversation.needs.admin import Publication
 from bot.learning.calibration import Tally
 from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
 from bot.lessons.model import Lesson
-from bot.lessons.versions import Alike
+from bot.lessons.revisions.equivalence import Alike
 from bot.storage.codec import readable
 from bot.storage.records import Answered, AnswerKey
 from bot.storage.sqlite import catalogue

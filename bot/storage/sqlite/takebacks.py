@@ -9,12 +9,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.admin.correction import Corrigible, Untold, corrigible
-from bot.conversation.admin.facts import Corrected, CorrectionTold, Withdrawn
-from bot.conversation.admin.known import Archive, Publication, Withdrawal
+from bot.conversation.facts.admin import Corrected, CorrectionTold, Withdrawn
+from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.inputs import LearnerId
-from bot.lessons.keys import Keyed
+from bot.conversation.needs.admin import Archive, Publication, Withdrawal
 from bot.lessons.model import Question
+from bot.lessons.revisions.equivalence import Keyed
 from bot.storage.codec import EncodedRecord, load_card, readable
 from bot.storage.sqlite import runs
 from bot.storage.sqlite.base import Base, Parameters

@@ -7,8 +7,8 @@ from typing import Any
 
 import aiosqlite
 
-from bot.conversation.admin.facts import Corrected
-from bot.conversation.facts import Fact
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, encode, load_sessions
 from bot.storage.records import Mark, Parcel, Record, Snapshot

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.conversation.facts import File, Rated, Written
+from bot.conversation.facts.learner import File, Rated, Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.known import Earlier
+from bot.conversation.needs.learner import Earlier
 from bot.storage.codec import EncodedRecord
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import added, insert, written

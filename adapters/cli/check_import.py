@@ -1,0 +1,198 @@
+"""Checking and importing lessons from the command line: files in, lines out."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format import Draft, parse
+from bot.lessons.format.encoding import decode
+from bot.lessons.importing import PageError
+from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.model import Course, Lesson
+from bot.lessons.modes import supported
+from bot.lessons.pictures.attach import Illustrator
+from bot.lessons.translation import differences, name_faults, named
+from bot.lessons.upload.bundle import Page, to_page
+from bot.service.publishing.pictures import beside as picture_beside
+
+LARGEST = 4_000_000
+"""Bytes of a file that is read; the longest lesson has a small part of that."""
+
+COURSE = "course.toml"
+
+NO_LESSONS = ("readme.md",)
+"""Markdown files that a folder of lessons may hold besides them, in lower case."""
+
+__all__ = ["InputError", "Page", "PageError", "Verdict", "check", "convert", "save"]
+
+STANDARD_INPUT = "-"
+
+
+class InputError(Exception):
+    """A file that can't be read or written, with how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: lines to show, errors first, and whether there are errors.
+
+    After errors and advice, one line a lesson says which learning modes it has material for.
+    """
+
+    lines: tuple[str, ...]
+    errors: bool
+
+
+def check(paths: Sequence[Path], beside: Path) -> Verdict:
+    """Check lesson files, courses, and folders with these, all together.
+
+    Lessons that stand next to a file, or in the folder of courses ``beside``, count as there,
+    so that a lesson may need them. Raises ``InputError`` if a path leads to nothing.
+    """
+    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    drafts: dict[str, Draft] = {}
+    translations: dict[str, Draft] = {}
+    courses: dict[str, Course] = {}
+    unreadable: list[str] = []
+    faults: list[Fault] = []
+    illustrator = Illustrator(picture_beside)
+    for file in files:
+        name = str(file)
+        try:
+            if file.name == COURSE:
+                courses[name] = parse_course(read(name), name, file.resolve().parent.name)
+            else:
+                kind = translations if named(name) else drafts
+                draft, found = illustrator.illustrate(parse(read(name), name), name)
+                kind[name] = draft
+                faults += [*found, *check_lesson(draft, name)]
+        except InputError as error:
+            unreadable.append(str(error))
+        except LessonError as error:
+            faults += error.faults
+    faults += check_library(drafts, courses, known=_neighbours(files, beside))
+    for name, draft in translations.items():
+        faults += name_faults(draft, name)
+        try:
+            if original := _original(Path(name), drafts, files):
+                faults += differences(original, draft, name)
+        except InputError as error:
+            unreadable.append(str(error))
+    errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
+    advice = [_advice(fault) for fault in faults if fault.severity == "advice"]
+    lessons = sum(file.name != COURSE for file in files)
+    closing = (
+        f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "
+        f"{_count(len(advice), 'piece')} of advice."
+    )
+    modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
+    return Verdict((*errors, *advice, *modes, closing), bool(errors))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The lesson and course files that a path stands for."""
+    if not path.is_dir():
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or folder")
+        yield path
+        return
+    found = [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.name == COURSE
+        or (file.suffix == ".md" and file.is_file() and file.name.lower() not in NO_LESSONS)
+    ]
+    if not found:
+        raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
+    yield from found
+
+
+def _original(
+    translation: Path, drafts: Mapping[str, Draft], files: Iterable[Path]
+) -> Draft | None:
+    """The lesson beside its translation; ``None`` if it is checked too, and has faults of its own.
+
+    Raises ``InputError`` if it is not there, or has faults that nobody would be told of otherwise.
+    """
+    id, _ = named(translation.name) or ("", "")
+    file = translation.with_name(f"{id}.md")
+    if file in files:
+        return drafts.get(str(file))
+    if not file.exists():
+        what = f"translates {file.name}, which is not beside it"
+        raise InputError(f"{translation}:1:1: {what}; write that lesson, or rename this one")
+    try:
+        return parse(read(str(file)), str(file))
+    except LessonError as error:
+        what = f"translates {file.name}, which has faults"
+        raise InputError(f"{translation}:1:1: {what}; check that one first") from error
+
+
+def _neighbours(files: Iterable[Path], beside: Path) -> set[str]:
+    """The ids of lessons that are there without being looked at, by the names of their files."""
+    folders = {file.parent for file in files}
+    return {
+        lesson.stem
+        for found in (*(folder.glob("*.md") for folder in folders), beside.glob("*/*.md"))
+        for lesson in found
+    }
+
+
+def _advice(fault: Fault) -> str:
+    place = f"{fault.file}:{fault.line}:{fault.column}: "
+    return f"{place}advice: {str(fault).removeprefix(place)}"
+
+
+def _modes(lesson: Lesson) -> str:
+    """Which learning modes a lesson has material for, and what is missing for the others."""
+    missing = supported(lesson)
+    there = [name for name, sentence in missing.items() if not sentence]
+    absent = [f"not {name}: {sentence}" for name, sentence in missing.items() if sentence]
+    return " ".join([f"modes: {', '.join(there) or 'none'}.", *absent])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def convert(name: str) -> Page:
+    """The lesson file of the page in this file, or at standard input for ``-``.
+
+    Raises ``InputError``, or ``PageError`` if it is no lesson page.
+    """
+    return to_page(read(name), "page.txt" if name == STANDARD_INPUT else name)
+
+
+def read(name: str) -> str:
+    """The text of a file, or of standard input for ``-``, in UTF-8 or UTF-16.
+
+    Raises ``InputError``.
+    """
+    try:
+        if name == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"{name}: can't be read: {error.strerror}") from error
+    if len(data) > LARGEST:
+        raise InputError(f"{name}: is too large for a lesson (more than {LARGEST:,} bytes)")
+    try:
+        return decode(data, name)
+    except LessonError as error:
+        raise InputError(str(error)) from None
+
+
+def save(text: str, file: Path, *, force: bool) -> None:
+    """Write a new file, or with ``force`` over an old one. Raises ``InputError``."""
+    try:
+        with file.open("w" if force else "x", encoding="utf-8") as to:
+            to.write(text)
+    except FileExistsError as error:
+        raise InputError(f"{file}: is there already; add --force to overwrite it") from error
+    except OSError as error:
+        raise InputError(f"{file}: can't be written: {error.strerror}") from error

@@ -1,0 +1,1 @@
+"""How another process of the same user talks to the running bot."""

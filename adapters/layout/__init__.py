@@ -1,0 +1,1 @@
+"""The outputs of a turn as messages that fit a platform. Pure."""

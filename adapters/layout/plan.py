@@ -1,0 +1,257 @@
+"""The outputs of one turn as messages that fit a platform.
+
+What a platform can show is data (``Capabilities``); how much fits in a message the adapter
+measures with its own conversion, so that no second ruler can disagree with it.
+
+A turn becomes few messages: neighbouring texts are merged while they fit. A question keeps a
+message of its own, because that message is edited later. Choices degrade with the platform:
+labels on buttons; numbers on buttons beside a spelled-out list; the list alone, answered by
+typing. In each of these forms the n-th choice stays the n-th.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wcwidth import wcswidth
+
+from adapters.layout.inline import escape
+from adapters.layout.split import apart, fence, filled, split
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Document,
+    Illustration,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
+from bot.service.delivery.channel import Message
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can show.
+
+    ``fits`` and ``caption_fits`` say whether a Markdown text fits in a message, or beside a picture
+    as its text alternative; ``beside_fits`` whether one fits beside a picture that has an
+    alternative of its own. ``buttons`` is how many a message may have at most (0: none),
+    ``row_buttons`` how many of them in a row, ``rows`` how many rows. ``label_limit`` is what a
+    button holds, in UTF-16 units; ``row_width`` how many columns of label read well side by side.
+    ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures
+    (``None``: always text). ``notices`` says whether an aside can be shown as one. ``largest`` is
+    how many bytes a file may have (``None``: any number); its text must fit beside it as one fits
+    beside a picture.
+    """
+
+    fits: Callable[[str], bool]
+    caption_fits: Callable[[str], bool]
+    beside_fits: Callable[[str], bool]
+    buttons: int
+    row_buttons: int
+    label_limit: int
+    row_width: int
+    diagram_columns: int | None
+    notices: bool
+    rows: int = 100
+    largest: int | None = None
+
+
+def plan(outputs: tuple[Output, ...], capabilities: Capabilities) -> tuple[Message, ...]:
+    """The messages for these outputs, in order; the same for the same outputs, always."""
+    return tuple(_Plan(capabilities).all(outputs))
+
+
+class _Plan:
+    """The messages so far, and the texts that have not become messages yet."""
+
+    def __init__(self, can: Capabilities) -> None:
+        self._can = can
+        self._messages: list[Message] = []
+        self._texts: list[str] = []
+
+    def all(self, outputs: tuple[Output, ...]) -> list[Message]:
+        for output in outputs:
+            match output:
+                case Say(text):
+                    self._texts.append(text)
+                case Ask():
+                    self._ask(output)
+                case Retire(question, text):
+                    self._add(Message(_last(split(text, self._can.fits)), retires=question))
+                case Revise():
+                    text, rows = _choices(output, self._can)
+                    last = _last(split(text, self._can.fits))
+                    self._add(Message(last, rows=rows, revises=output.question))
+                case Notice(text):
+                    self._notice(text)
+                case Picture():
+                    self._picture(output)
+                case Illustration():
+                    self._shown(output)
+                case Chart():
+                    self._chart(output)
+                case Document():
+                    self._document(output)
+        self._say()
+        return self._messages
+
+    def _add(self, message: Message) -> None:
+        self._say()
+        self._messages.append(message)
+
+    def _say(self) -> None:
+        """Make messages of the texts, merged while they fit."""
+        texts, self._texts = [text for text in self._texts if text.strip()], []
+        whole = _below(texts)
+        if len(texts) > 1 and not (_all_apart(texts) and self._can.fits(whole)):
+            texts = [piece for text in texts for piece in split(text, self._can.fits)]
+            pieces = [
+                piece for run in _runs(texts) for piece in filled(run, _below, self._can.fits)
+            ]
+        else:
+            # The usual case: one look at the whole, which the adapter converts only once.
+            pieces = list(split(whole, self._can.fits))
+        self._messages += [Message(piece) for piece in pieces]
+
+    def _ask(self, ask: Ask) -> None:
+        text, rows = _choices(ask, self._can)
+        *before, last = split(text, self._can.fits) or ("",)
+        for piece in before:
+            self._add(Message(piece))
+        asked = Message(
+            last,
+            rows=rows,
+            question=ask.question,
+            words=ask.words,
+            language=ask.language,
+            files=ask.files,
+        )
+        self._add(asked)
+
+    def _notice(self, text: str) -> None:
+        if not self._can.notices:
+            self._texts.append(text)
+            return
+        for piece in split(text, self._can.fits):
+            self._add(Message(piece, notice=True))
+
+    def _picture(self, picture: Picture) -> None:
+        widest = max(map(columns, picture.drawing.split("\n")))
+        if self._can.diagram_columns is None or widest <= self._can.diagram_columns:
+            self._texts.append(fence(picture.drawing))
+        else:
+            self._shown(picture)
+
+    def _shown(self, picture: Picture | Illustration) -> None:
+        """A picture, with what it shows as its caption, or below it."""
+        if self._can.caption_fits(picture.alternative):
+            self._add(Message(picture.alternative, picture=picture))
+        else:
+            self._add(Message(picture=picture))
+            self._texts.append(picture.alternative)
+
+    def _chart(self, chart: Chart) -> None:
+        if self._can.diagram_columns is None:
+            self._texts.append(chart.text)
+        elif self._can.beside_fits(chart.text):
+            self._add(Message(chart.text, picture=chart))
+        else:
+            self._add(Message(picture=chart))
+            self._texts.append(chart.text)
+
+    def _document(self, document: Document) -> None:
+        if self._can.largest is not None and document.size > self._can.largest:
+            self._texts.append(document.otherwise)
+        elif self._can.beside_fits(document.text):
+            self._add(Message(document.text, document=document))
+        else:
+            self._texts.append(document.text)
+            self._add(Message(document=document))
+
+
+def columns(text: str) -> int:
+    """How many columns a line takes in a monospaced font."""
+    width = wcswidth(text)
+    return len(text) if width < 0 else width
+
+
+def _below(texts: Sequence[str]) -> str:
+    return "\n\n".join(texts)
+
+
+def _all_apart(texts: Sequence[str]) -> bool:
+    return all(apart(first, second) for first, second in pairwise(texts))
+
+
+def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in runs of those that may stand one below the other."""
+    run: list[str] = []
+    for text in texts:
+        if run and not apart(run[-1], text):
+            yield run
+            run = []
+        run.append(text)
+    if run:
+        yield run
+
+
+def _last(pieces: tuple[str, ...]) -> str:
+    return pieces[-1] if pieces else ""
+
+
+def _choices(ask: Ask | Revise, can: Capabilities) -> tuple[str, Rows]:
+    """The question's text and buttons, in the best form that the platform can show."""
+    if not ask.choices:
+        return ask.text, ()
+    if all(_holds(choice.label, can) for choice in ask.choices):
+        rows = _fitted(ask.rows, can)
+        if rows is not None:
+            return ask.text, rows
+    text = _with_list(ask.text, [choice.label for choice in ask.choices])
+    numbers = iter(range(1, len(ask.choices) + 1))
+    numbered = tuple(
+        tuple(Choice(str(next(numbers)), choice.token) for choice in row) for row in ask.rows
+    )
+    return text, _fitted(numbered, can) or ()
+
+
+def _holds(label: str, can: Capabilities) -> bool:
+    units = len(label.encode("utf-16-le", "surrogatepass")) // 2
+    return bool(label.strip()) and units <= can.label_limit
+
+
+def _fitted(rows: Rows, can: Capabilities) -> Rows | None:
+    """The rows as they are where they read well, else each label on a row of its own."""
+    choices = tuple(choice for row in rows for choice in row)
+    if len(choices) > can.buttons:
+        return None
+    fitted: list[tuple[Choice, ...]] = []
+    for row in rows:
+        side_by_side = len(row) * max((columns(choice.label) for choice in row), default=0)
+        if len(row) <= can.row_buttons and side_by_side <= can.row_width:
+            fitted += [row] if row else []
+        else:
+            fitted += [(choice,) for choice in row]
+    if len(fitted) > can.rows:
+        each = -(-len(choices) // can.rows)
+        if each > can.row_buttons:
+            return None
+        fitted = [choices[n : n + each] for n in range(0, len(choices), each)]
+    return tuple(fitted)
+
+
+def _with_list(text: str, labels: list[str]) -> str:
+    """The text with the labels spelled out below, numbered from 1."""
+    for dot in (".", ")"):
+        lines = [f"{n}{dot} {escape(' '.join(label.split()))}" for n, label in enumerate(labels, 1)]
+        spelled = "\n".join(lines)
+        if not text.strip() or apart(text, spelled):
+            break
+    return f"{text}\n\n{spelled}" if text.strip() else spelled

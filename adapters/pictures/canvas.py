@@ -1,0 +1,180 @@
+"""A dark sheet to draw figures on, as wide as a phone, in units that are a phone's pixels.
+
+It has a ground of its own, since what is sent to a chat is seen in a dark theme by one and in a
+light one by the other, and the bot can't know by whom: light marks on a dark ground keep their
+contrast in both, and do not glare at night.
+
+The font is FiraGO, which was made for small screens and holds Latin, Greek, Cyrillic and more; it
+comes from the package ``pymupdf-fonts``, which is fonts and nothing else.
+"""
+
+import importlib
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+
+from adapters.layout.inline import longest
+
+WIDTH = 390
+"""Units across: a common phone's width."""
+
+GROUND, INK, DIM, EMPTY, LINE = "#1C2530", "#F4F6F8", "#B4BFCC", "#728498", "#3A4756"
+BLUE, ORANGE = "#5DB8F0", "#F0A830"
+"""Told apart with any kind of colour blindness (after Okabe and Ito, 2008), and by luminance."""
+
+_FINE = 4
+"""Pixels a unit while it is drawn; every two of them become one, which smooths all edges."""
+
+_SHRINK = 2
+_CUT = "…"
+_DASH = 10.0
+
+Point = tuple[float, float]
+
+
+class CanvasError(Exception):
+    """A picture that can't be drawn, with what is wrong and how to mend it."""
+
+
+@lru_cache(maxsize=2)
+def _face(weight: str) -> bytes:
+    try:
+        module = importlib.import_module(f"pymupdf_fonts.FiraGO_{weight}")
+    except ImportError as error:
+        raise CanvasError(
+            "the font FiraGO is missing; install the package pymupdf-fonts again"
+        ) from error
+    buffer: bytes = module.fontbuffer
+    return buffer
+
+
+@lru_cache(maxsize=16)
+def _font(size: float, weight: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(BytesIO(_face(weight)), round(size * _FINE))
+
+
+class Canvas:
+    """A sheet ``WIDTH`` wide and as high as asked for."""
+
+    def __init__(self, height: float) -> None:
+        size = (WIDTH * _FINE, round(height) * _FINE)
+        self._image = Image.new("RGB", size, GROUND)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def text(
+        self,
+        at: Point,
+        words: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        anchor: str = "ls",
+        room: float = WIDTH,
+    ) -> float:
+        """Write in one line, shortened to the ``room`` there is; returns its width."""
+        words = fitted(words, size, room, bold=bold)
+        self._draw.text(
+            (at[0] * _FINE, at[1] * _FINE), words, colour, _font(size, _weight(bold)), anchor
+        )
+        return width(words, size, bold=bold)
+
+    def line(self, start: Point, end: Point, colour: str = LINE, thick: float = 1) -> None:
+        """A straight line."""
+        self._draw.line(_fine(start, end), colour, round(thick * _FINE))
+
+    def dashed(self, start: Point, end: Point, colour: str, thick: float) -> None:
+        """A straight line of dashes."""
+        (x0, y0), (x1, y1) = start, end
+        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
+        for n in range(int(length // _DASH) + 1):
+            a, b = n * _DASH / length, min(1.0, (n + 0.6) * _DASH / length)
+            at = [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (a, b)]
+            self.line(at[0], at[1], colour, thick)
+
+    def path(self, points: list[Point], colour: str = INK, thick: float = 2) -> None:
+        """A line through these points, its joints round."""
+        self._draw.line(_fine(*points), colour, round(thick * _FINE), joint="curve")
+
+    def box(
+        self,
+        start: Point,
+        end: Point,
+        *,
+        fill: str | None = None,
+        edge: str | None = None,
+        radius: float = 3,
+        thick: float = 1.5,
+    ) -> None:
+        """A box with round corners."""
+        self._draw.rounded_rectangle(
+            _fine(start, end), radius * _FINE, fill, edge, round(thick * _FINE) if edge else 0
+        )
+
+    def dot(self, at: Point, radius: float) -> None:
+        """A filled circle with a margin around it, so that it is seen on whatever it lies."""
+        middle = (at[0] * _FINE, at[1] * _FINE)
+        self._draw.circle(middle, (radius + 2) * _FINE, GROUND)
+        self._draw.circle(middle, radius * _FINE, INK)
+
+    def diamond(self, at: Point, radius: float, edge: str) -> None:
+        """An empty diamond."""
+        x, y = at
+        corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+        self._draw.polygon(_fine(*corners), None, edge, round(2.5 * _FINE))
+
+    def hatched(self, start: Point, end: Point, colour: str, step: float = 5) -> None:
+        """A box filled with slanting lines."""
+        (x0, y0), (x1, y1) = start, end
+        self.box(start, end, edge=colour)
+        wide, high = round((x1 - x0) * _FINE), round((y1 - y0) * _FINE)
+        patch, mask = Image.new("RGB", (wide, high), colour), Image.new("L", (wide, high), 0)
+        pen = ImageDraw.Draw(mask)
+        for x in range(-high, wide, round(step * _FINE)):
+            pen.line((x, high, x + high, 0), 255, round(1.6 * _FINE))
+        self._image.paste(patch, (round(x0 * _FINE), round(y0 * _FINE)), mask)
+
+    def png(self) -> bytes:
+        """The sheet as a PNG image, two pixels a unit."""
+        out = BytesIO()
+        small = self._image.reduce(_SHRINK)
+        # Few colours and their shades; so the file is less than half as large.
+        small.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+        return out.getvalue()
+
+
+def width(words: str, size: float, *, bold: bool = False) -> float:
+    """How many units these words take."""
+    return _font(size, _weight(bold)).getlength(words) / _FINE
+
+
+def fitted(words: str, size: float, room: float, *, bold: bool = False) -> str:
+    """The words, shortened if there is no room for all of them."""
+    if width(words, size, bold=bold) <= room:
+        return words
+
+    def cut(length: int) -> str:
+        return words[:length].rstrip() + _CUT
+
+    return cut(longest(len(words), lambda n: width(cut(n), size, bold=bold) <= room))
+
+
+def wrapped(words: str, size: float, room: float) -> list[str]:
+    """The words in lines."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _weight(bold: bool) -> str:
+    return "Bold" if bold else "Regular"
+
+
+def _fine(*points: Point) -> list[Point]:
+    return [(x * _FINE, y * _FINE) for x, y in points]

@@ -1,0 +1,51 @@
+"""Diagrams, charts and a lesson's pictures as images, for every platform that shows them."""
+
+import asyncio
+from collections.abc import Callable, Hashable
+
+from adapters.pictures import charts, diagrams, surveys
+from bot.conversation.charts import Survey
+from bot.conversation.outputs import Chart, Illustration, Picture
+from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
+from bot.lessons.pictures.reencode import as_sent
+
+Drawn = Picture | Chart
+Shown = Drawn | Illustration
+
+
+def image(shown: Drawn) -> bytes:
+    """A PNG of it. Drawing takes up to a tenth of a second: not on an event loop.
+
+    Raises ``pictures.PictureError`` or ``canvas.CanvasError``.
+    """
+    if isinstance(shown, Chart):
+        drawn = shown.drawn
+        return surveys.png(drawn) if isinstance(drawn, Survey) else charts.png(drawn)
+    return diagrams.png(shown.drawing)
+
+
+async def seen(shown: Shown, draw: Callable[[Drawn], bytes], assets: Assets) -> bytes:
+    """A PNG or JPEG of it: drawn, or loaded now that it is sent.
+
+    Raises what ``draw`` and ``assets`` do, and ``LookupError`` if the picture is not kept.
+    """
+    if not isinstance(shown, Illustration):
+        # Drawing takes milliseconds in which other learners are served.
+        return await asyncio.to_thread(draw, shown)
+    asset = await assets(shown.asset)
+    if asset is None:
+        raise LookupError(f"the picture {shown.asset[:16]} is not kept")
+    return (await asyncio.to_thread(as_sent, asset)).data
+
+
+def called(image: bytes) -> str:
+    """What an image is called where it is a file: ``picture.png``, or as its format ends."""
+    endings = (ending for ending, media in ENDINGS.items() if media == media_of(image))
+    return f"picture{next(endings, '.png')}"
+
+
+def key(shown: Shown) -> Hashable:
+    """What is to be seen: equal for two that look the same, so that one image serves for both."""
+    if isinstance(shown, Illustration):
+        return shown.asset
+    return shown.drawn if isinstance(shown, Chart) else shown.drawing

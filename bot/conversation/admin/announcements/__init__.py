@@ -1,0 +1,1 @@
+"""Announcements: composed, sent to many, followed on their way."""

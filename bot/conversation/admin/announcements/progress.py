@@ -1,0 +1,124 @@
+"""An announcement on its way, as its admin follows it in the message of the question.
+
+The question about an announcement is revised while it is open. What tells when is an alarm
+(``announcing:<id>``): its turn counts anew, lets the question say so, and sets the next one. So an
+update is a turn like all others: it is there after a restart, and never touches a question that was
+answered or closed before it. Each admin who has the question open has an alarm of their own.
+"""
+
+from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
+from bot.conversation.facts.learner import AlarmSet
+from bot.conversation.facts.roles import may
+from bot.conversation.inputs import Alarm
+from bot.conversation.language.markup import escaped, plain
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Live, Offer
+from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+
+EVERY = 4_000_000
+"""Microseconds between two updates where nobody else reads: modest, and soon enough to be live."""
+
+EVERY_PUBLIC = 15_000_000
+"""The same in a group, where Telegram counts an edit against the 20 messages of a minute."""
+
+TIRED = 24 * 3_600_000_000
+"""Microseconds without news after which nobody looks any more; the button still tells."""
+
+_SLOWER = 4
+"""How many times longer than until the next look nothing has changed by then, at least."""
+
+_TITLE = 32
+"""Characters of an announcement that name it on a button and in the log."""
+
+_FATES: tuple[Fate, ...] = ("sent", "failed", "blocked", "waiting")
+
+_OPEN: tuple[State, ...] = ("going", "paused")
+
+
+def ask(scene: Scene, text: str, id: str, state: State) -> None:
+    """Ask what to do with an announcement, and keep that up to date while there is news."""
+    if state not in _OPEN:
+        scene.ask(text, buttons(id, state))
+        return
+    address = scene.envelope.address
+    live = Live(FOLLOWING + id, EVERY_PUBLIC if address.public else EVERY, scene.now)
+    scene.ask(text, buttons(id, state), live=live)
+    _look_again(scene, live, address.platform, address.chat)
+
+
+def told(found: Announcement, known: AdminKnown) -> str:
+    """How far it is."""
+    lines = [phrase(f"admin.announce.fate.{fate}", number=found.number(fate)) for fate in _FATES]
+    if found.state in _OPEN and known.served:
+        lines += [
+            phrase("admin.announce.elsewhere", platform=platform.title(), number=number)
+            for platform, number in sorted(found.waiting.items())
+            # A correction has no platform yet for whom it reaches at their next input.
+            if platform and platform not in known.served
+        ]
+    title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
+    parts = [title, "\n".join(f"- {line}" for line in lines)]
+    if found.waiting.get(""):
+        parts.append(phrase("admin.correct.waiting"))
+    return "\n\n".join(parts)
+
+
+def buttons(id: str, state: State) -> list[list[Offer]]:
+    """What can be done with an announcement in this state."""
+    back = [Offer(phrase("admin.back"), "admin announce")]
+    if state not in _OPEN:
+        return [back]
+    how = "pause" if state == "going" else "resume"
+    turn = Offer(phrase(f"admin.announce.{how}"), f"admin announce {how} {id}")
+    cancel = Offer(phrase("admin.announce.cancel"), f"admin announce cancel {id}")
+    show = Offer(phrase("admin.announce.show"), f"admin announce show {id}")
+    return [[show], [turn, cancel], back]
+
+
+def named(text: str) -> str:
+    """A few words of an announcement, to tell it from others."""
+    return shorten(plain(text), _TITLE)
+
+
+# When it is time to look
+
+
+def needs(alarm: Alarm) -> Needs:
+    """What must be loaded to say how far an announcement is."""
+    return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(FOLLOWING)))
+
+
+def ring(scene: Scene, alarm: Alarm) -> None:
+    """Let the question say how far it is, if that is the open one still."""
+    live = scene.open.live if scene.open else None
+    if live is None or live.kind != alarm.kind:
+        return
+    known = scene.known.admin or AdminKnown()
+    found = known.announcement
+    if found is None or not may(known.roles, "announce"):
+        return
+    if end(scene, found):
+        return
+    if scene.revise(told(found, known), buttons(found.id, found.state)):
+        live = scene.keep_live()
+    elif scene.now - live.since > TIRED:
+        return
+    where = scene.envelope.address
+    _look_again(scene, live, where.platform, where.chat)
+
+
+def end(scene: Scene, found: Announcement) -> bool:
+    """If it goes out no more, let the open question about it say how it ended, and close it."""
+    live = scene.open.live if scene.open else None
+    over = found.state not in _OPEN
+    if over and live is not None and live.kind == FOLLOWING + found.id:
+        scene.revise(told(found, scene.known.admin or AdminKnown()))
+    return over
+
+
+def _look_again(scene: Scene, live: Live, platform: str, chat: str) -> None:
+    wait = max(live.every, (scene.now - live.since) // _SLOWER)
+    scene.facts.append(AlarmSet(live.kind, scene.now + wait, platform, chat))

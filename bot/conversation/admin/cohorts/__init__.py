@@ -1,0 +1,1 @@
+"""Cohorts, as admins open and change them."""

@@ -1,0 +1,108 @@
+"""What admins see of a cohort: who is in it, what is open, what opens when, how to invite."""
+
+from bot.conversation.admin.format import moment
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+from bot.learning import unlock_calendar
+from bot.learning.zones import title as zone_title
+from bot.lessons.cohort import Cohort
+
+OFFERED = (1, 2, 7)
+"""Paces that have a button: days between two openings."""
+
+_WEEK = 7
+
+
+def members(scene: Scene, cohort: Cohort) -> int:
+    """How many belong to it."""
+    return scene.known.admin.members.get(cohort.id, 0) if scene.known.admin else 0
+
+
+def touched(scene: Scene, cohort: Cohort) -> str:
+    """How many people a change touches, in a sentence."""
+    return count("admin.cohorts.touches", members(scene, cohort))
+
+
+def pace(every: int) -> str:
+    """How often a lesson opens, in words."""
+    return phrase("admin.cohorts.weekly") if every == _WEEK else count("admin.cohorts.every", every)
+
+
+def course_of(scene: Scene, course: str) -> str:
+    """A course's title as Markdown that shows exactly it."""
+    return escaped(scene.library.course_title(course))
+
+
+def lesson_of(scene: Scene, lesson: str) -> str:
+    """A lesson's title, or its id if it is not taught."""
+    card = scene.library.cards.get(lesson)
+    return escaped(card.title if card else lesson)
+
+
+def calendar(scene: Scene, cohort: Cohort) -> str:
+    """Every opening to come, a line for each lesson; what is open by now in one line before."""
+    lessons = unlock_calendar.order(scene.library, cohort)
+    now_open = [one for one in lessons if one in unlock_calendar.opened(cohort, lessons, scene.now)]
+    coming = unlock_calendar.coming(cohort, lessons, scene.now)
+    lines = [
+        phrase(
+            "admin.cohorts.opening",
+            number=lessons.index(lesson) + 1,
+            title=lesson_of(scene, lesson),
+            when=moment(scene, at),
+        )
+        for lesson, at in coming
+    ]
+    parts = [_listed(scene, "admin.cohorts.open_now", now_open), "\n".join(lines)]
+    if not coming and cohort.state == "running":
+        parts.append(phrase("admin.cohorts.all_open" if lessons else "admin.cohorts.no_lessons"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _listed(scene: Scene, key: str, lessons: list[str]) -> str:
+    titles = ", ".join(lesson_of(scene, lesson) for lesson in lessons)
+    return phrase(key, number=len(lessons), titles=titles) if lessons else ""
+
+
+def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> None:
+    """A cohort's card: as it is, or as this turn has just left it."""
+    cohort = made or scene.library.cohorts.get(id.upper())
+    back = [Offer(phrase("admin.cohorts.all"), "admin cohorts")]
+    if cohort is None:
+        scene.ask(phrase("admin.cohorts.gone", code=escaped(id)), [back])
+        return
+    parts = [
+        lead,
+        phrase(
+            "admin.cohorts.card",
+            name=escaped(cohort.name),
+            course=course_of(scene, cohort.course),
+            members=count("admin.cohorts.members", members(scene, cohort)),
+        ),
+        phrase(
+            f"admin.cohorts.state.{cohort.state}",
+            pace=pace(cohort.every),
+            zone=escaped(zone_title(cohort.zone)),
+        ),
+        "" if cohort.state == "closed" else calendar(scene, cohort),
+        "" if cohort.state == "closed" else phrase("admin.cohorts.invite", code=cohort.id),
+    ]
+    scene.ask("\n\n".join(part for part in parts if part), [*_buttons(scene, cohort), back])
+
+
+def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
+    """What can be done with it."""
+
+    def offer(verb: str) -> Offer:
+        return Offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb} {cohort.id}")
+
+    if cohort.state == "closed":
+        return []
+    if cohort.state == "paused":
+        return [[offer("resume"), offer("close")]]
+    lessons = unlock_calendar.order(scene.library, cohort)
+    to_come = unlock_calendar.waiting(cohort, lessons, scene.now)
+    turn = [[offer("pace"), offer("move")]] if to_come else []
+    return [*turn, [offer("pause"), offer("close")] if to_come else [offer("close")]]

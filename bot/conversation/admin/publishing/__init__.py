@@ -1,0 +1,1 @@
+"""From a file that was sent to a lesson that is taught."""

@@ -1,0 +1,100 @@
+"""A difference in words that a phone shows without scrolling for long.
+
+One line for each kind of change, with what it concerns; beyond a few, how many more there are.
+"""
+
+from collections.abc import Callable, Sequence
+
+from bot.conversation.language.markup import escaped, plain
+from bot.conversation.phrases import phrase
+from bot.lessons.faults import shorten
+from bot.lessons.revisions import changes
+from bot.lessons.revisions.changes import Change, Difference
+
+FEW = 3
+"""How many changes of a kind are named."""
+
+_LONGEST = 48
+"""Characters of a question or a title: about a line and a half of a phone."""
+
+_BRIEF = 24
+"""Characters of an option or of a value, of which two stand in one line."""
+
+Line = Callable[[Sequence[Change]], str]
+
+
+def lines(difference: Difference) -> list[str]:
+    """The difference as lines of Markdown, in its order; that nothing differs, if nothing does."""
+    by_kind: dict[str, list[Change]] = {}
+    for one in difference:
+        by_kind.setdefault(one.kind, []).append(one)
+    told = [_line(kind, found) for kind, found in by_kind.items()]
+    return told or [phrase("admin.change.nothing")]
+
+
+def _line(kind: str, found: Sequence[Change]) -> str:
+    named = [_named(one) for one in found[:FEW]]
+    if more := len(found) - FEW if len(found) > FEW else 0:
+        named.append(phrase("admin.change.more", number=more))
+    return phrase(f"admin.change.{kind}", number=len(found), names=", ".join(named))
+
+
+def _named(one: Change) -> str:
+    """One change as it stands in the line of its kind."""
+    match one:
+        case changes.LessonNew(title, minutes, questions):
+            return phrase(
+                "admin.change.new_lesson",
+                title=_quoted(title),
+                minutes=minutes,
+                questions=questions,
+            )
+        case changes.CourseNew(title, lessons):
+            return phrase("admin.change.new_course", title=_quoted(title), lessons=lessons)
+        case changes.FrontChanged(key, was, now):
+            return phrase(
+                "admin.change.value", what=escaped(key.replace("_", "-")), **_brief(was, now)
+            )
+        case changes.Rekeyed(_, text, was, now):
+            return phrase(
+                "admin.change.value",
+                what=_quoted(text),
+                **_brief(" · ".join(was), " · ".join(now)),
+            )
+        case changes.Reworded(_, was, now):
+            return phrase("admin.change.words", was=_quoted(was), now=_quoted(now))
+        case changes.OptionsChanged(_, text, gone, come):
+            return phrase("admin.change.counts", what=_quoted(text), come=len(come), gone=len(gone))
+        case changes.TextChanged(section, gone, come):
+            what = phrase(f"admin.section.{section}")
+            return phrase("admin.change.counts", what=what, come=come, gone=gone)
+        case changes.PartAdded(_, part, title) | changes.PartRemoved(_, part, title):
+            name = phrase(f"admin.part.{part}")
+            return phrase("admin.change.part", part=name, title=_quoted(title)) if title else name
+        case changes.PartsMoved(section, _, count):
+            what = phrase(f"admin.section.{section}")
+            return phrase("admin.change.some", what=what, number=count)
+        case changes.LessonsMoved(count):
+            return str(count)
+        case changes.PictureChanged(file):
+            return escaped(file)
+        case changes.LessonAdded(id) | changes.LessonRemoved(id):
+            return escaped(id)
+        case (
+            changes.QuestionAdded(_, text, _)
+            | changes.QuestionRemoved(_, text, _)
+            | changes.QuestionMoved(_, text, _)
+        ):
+            return _quoted(text)
+
+
+def _brief(was: str, now: str) -> dict[str, str]:
+    """Two values, each short, with a dash for an empty one."""
+    return {
+        name: escaped(shorten(plain(text), _BRIEF)) or "–"
+        for name, text in (("was", was), ("now", now))
+    }
+
+
+def _quoted(text: str) -> str:
+    return phrase("admin.change.quoted", text=escaped(shorten(plain(text), _LONGEST)))

@@ -1,0 +1,215 @@
+"""Drafts: lessons that were sent and wait to be looked at, published or thrown away.
+
+Nothing of a draft is public before it is published. To publish only moves pointers, for its
+revisions are in the store already: so it is whole or not at all, a course as well as a lesson, and
+whoever is in a lesson keeps the revision that they began.
+
+A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
+somebody else has published: then publishing asks once more (``admin.overtaking``), and anew if
+they publish yet another time before the answer.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.admin.format import moment
+from bot.conversation.admin.publishing import changes, conflicts
+from bot.conversation.admin.publishing.conflicts import Overtaken, titled
+from bot.conversation.admin.publishing.history import NONE
+from bot.conversation.admin.takebacks.correct import offer
+from bot.conversation.facts.admin import (
+    Act,
+    CoursePublished,
+    DraftClosed,
+    Pointed,
+    Published,
+    TranslationPointed,
+)
+from bot.conversation.facts.roles import may
+from bot.conversation.language.markup import escaped
+from bot.conversation.lesson.beats import pack
+from bot.conversation.needs.admin import Draft, Piece
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+from bot.lessons.model import Course
+from bot.lessons.revisions import diff
+from bot.lessons.revisions.changes import Rekeyed
+
+COMPARED = 8
+"""Lessons that can be compared from one warning: as many buttons as have room on a phone."""
+
+
+def name_of(draft: Draft) -> str:
+    """What a draft is called: as its course, or as its first lesson."""
+    return draft.course.title if draft.course else draft.pieces[0].title if draft.pieces else ""
+
+
+def show(scene: Scene, draft: Draft, lead: str = "") -> None:
+    """A draft: what it changes, and what can be done with it."""
+    parts = [phrase("admin.draft.title", title=escaped(name_of(draft)), by=escaped(draft.by))]
+    for piece in draft.pieces:
+        if piece.changed:
+            title = phrase("admin.draft.piece", title=escaped(titled(piece)))
+            told = "\n".join(f"- {line}" for line in changes.lines(piece.difference))
+            parts.append(f"{title}\n{told}")
+    unchanged = sum(not piece.changed for piece in draft.pieces)
+    if unchanged:
+        parts.append(count("admin.draft.unchanged", unchanged))
+    if draft.course_changed and draft.course:
+        told = "\n".join(f"- {line}" for line in changes.lines(draft.course_difference))
+        parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{told}")
+    if draft.publish_at:
+        parts.append(phrase("admin.draft.timed", when=moment(scene, draft.publish_at)))
+    parts.append(lead)
+    *first, last = pack(parts)
+    for text in first:
+        scene.say(text)
+    id = draft.id
+    row = [Offer(phrase("admin.draft.preview"), f"admin drafts preview {id}")]
+    if may(scene.known.roles, "publish"):
+        row.append(Offer(phrase("admin.draft.publish"), f"admin drafts publish {id}"))
+        row.append(Offer(phrase("admin.draft.time"), f"admin drafts at {id}"))
+    discard = Offer(phrase("admin.draft.discard"), f"admin drafts discard {id}")
+    scene.ask(last, [row, [discard, Offer(phrase("admin.drafts.all"), "admin drafts")]])
+
+
+# Publishing
+
+
+def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = None) -> None:
+    """Publish it, if whoever asks may; once more, if somebody else has published meanwhile.
+
+    ``asked`` is what follows the word that confirms, ``None`` without that word: the mark of what
+    whoever confirms was asked about (``overtaking.mark``).
+    """
+    if not may(scene.known.roles, "publish"):
+        scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
+        return
+    if refused(scene, draft):
+        return
+    library = scene.library.source
+    found = conflicts.overtaken(library, draft)
+    mark = conflicts.mark(found)
+    if not found or asked == [mark]:
+        publish(scene, draft)
+        return
+    titles = [escaped(one.title) for one in found if one.piece]
+    parts = [phrase("admin.publish.again") if asked else ""]
+    if titles:
+        parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
+    if draft.course and any(one.piece is None for one in found):
+        parts.append(_course_moved(library, draft.course))
+    *first, last = pack(parts)
+    for text in first:
+        scene.say(text)
+    mine = Offer(phrase("admin.publish.anyway"), f"admin drafts publish {draft.id} anyway {mark}")
+    keep = Offer(phrase("admin.back"), f"admin drafts show {draft.id}")
+    scene.ask(last, [*_comparing(draft, found), [mine], [keep]])
+
+
+def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
+    """Ways to see how lessons that are taught now differ from the draft's."""
+    offers = [
+        Offer(
+            phrase("admin.publish.compare", title=one.title),
+            f"admin drafts compare {draft.id} {piece.lesson} {one.now} {piece.revision}",
+        )
+        for one in found
+        if one.now and (piece := one.piece)
+    ]
+    return [[offer] for offer in offers[:COMPARED]]
+
+
+def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
+    """Say how what somebody else has published differs from the draft's, and ask once more."""
+    was, now = (scene.known.lessons.get((lesson, one)) for one in (theirs, mine))
+    if was and now:
+        lines = "\n".join(f"- {line}" for line in changes.lines(diff.between(was, now)))
+        text = phrase("admin.publish.compared", title=escaped(now.title))
+        for part in pack([f"{text}\n{lines}"]):
+            scene.say(part)
+    if moved(scene.library, draft):
+        ask_to_publish(scene, draft)
+    else:
+        show(scene, draft)
+
+
+def _course_moved(library: Library, course: Course) -> str:
+    """What has become of the course that is offered, and what publishing would do to that."""
+    title, theirs = escaped(course.title), library.course(course.id)
+    if theirs is None:
+        return phrase("admin.publish.gone_course", title=title)
+    told = "\n".join(f"- {line}" for line in changes.lines(diff.of_courses(theirs, course)))
+    return f"{phrase('admin.publish.moved_course', title=title)}\n{told}"
+
+
+def publish(scene: Scene, draft: Draft) -> None:
+    """Let its lessons and its course be what is taught from now on."""
+    now = scene.library.source
+    for piece in draft.pieces:
+        before = conflicts.current(now, piece)
+        if not piece.changed or piece.revision == before:
+            continue
+        if piece.language:
+            pointed = TranslationPointed(piece.lesson, piece.language, piece.revision)
+            scene.facts.append(pointed)
+        else:
+            scene.facts.append(Pointed(piece.lesson, piece.revision))
+        name = f"{piece.lesson}.{piece.language}" if piece.language else piece.lesson
+        scene.facts.append(Published(name, piece.revision, "publish"))
+        scene.facts.append(Act("publish", name, before or NONE, piece.revision))
+    course = draft.course
+    offered = now.course(course.id) if course else None
+    if course and draft.course_changed and course != offered:
+        scene.facts.append(CoursePublished(course))
+        scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
+        scene.facts.append(Act("publish_course", course.id, after=course.title))
+    scene.facts.append(DraftClosed(draft.id, published=True))
+    done = phrase("admin.published", title=escaped(name_of(draft)))
+    rows = [row for piece in draft.pieces for row in _corrections(piece)]
+    if rows:
+        scene.ask("\n\n".join([done, phrase("admin.published.rekeyed")]), rows)
+    else:
+        scene.say(done)
+
+
+def _corrections(piece: Piece) -> list[list[Offer]]:
+    """Ways on to the scores of questions whose key was wrong until now."""
+    # A translation has the key of its original.
+    rekeyed = [one for one in piece.difference if isinstance(one, Rekeyed) and one.was and one.now]
+    return [] if piece.language else [offer(piece.lesson, one.id, one.text) for one in rekeyed]
+
+
+def moved(library: Library, draft: Draft) -> bool:
+    """Whether somebody else has published what it would replace since it was sent."""
+    return bool(conflicts.overtaken(library.source, draft))
+
+
+def withdrawn(library: Library, draft: Draft) -> list[Piece]:
+    """The lessons whose very text was withdrawn, so that it can't be taught again."""
+    return [one for one in draft.pieces if (one.lesson, one.revision) in library.withdrawn]
+
+
+def refused(scene: Scene, draft: Draft) -> bool:
+    """Whether it can't be published or looked at, since a text of it was withdrawn; then say so."""
+    found = withdrawn(scene.library, draft)
+    if found:
+        titles = ", ".join(escaped(titled(piece)) for piece in found)
+        discard = Offer(phrase("admin.draft.discard"), f"admin drafts discard {draft.id}")
+        back = Offer(phrase("admin.drafts.all"), "admin drafts")
+        scene.ask(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
+    return bool(found)
+
+
+def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
+    """Throw it away, after asking once."""
+    title = escaped(name_of(draft))
+    if not sure:
+        yes = Offer(phrase("admin.draft.discard"), f"admin drafts discard {draft.id} yes")
+        keep = Offer(phrase("admin.keep"), f"admin drafts show {draft.id}")
+        scene.ask(phrase("admin.discard.sure", title=title), [[yes, keep]])
+        return
+    scene.facts.append(DraftClosed(draft.id, published=False))
+    scene.facts.append(Act("discard", name_of(draft)))
+    scene.say(phrase("admin.discarded", title=title))

@@ -1,0 +1,126 @@
+"""The weekly digest: whoever may read statistics can have told, once a week, what is new.
+
+It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out an errand
+that counts. It ends with the role. What is told is of the time since the last one; a week in which
+nothing happened is told in one line.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.admin.areas import Words
+from bot.conversation.admin.format import moment
+from bot.conversation.admin.jobs import set_out
+from bot.conversation.facts.roles import may
+from bot.conversation.inputs import Alarm
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import phrase, weekday
+from bot.conversation.reminders import digest_schedule
+from bot.conversation.review import reminder
+from bot.conversation.session import Digest, Offer
+from bot.conversation.settings.cards import ticked
+from bot.conversation.settings.typed import shown
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times
+from bot.learning.zones import title
+
+KIND = "digest"
+"""The kind of errand that counts what is new."""
+
+WORD = "digest"
+"""The word after ``/admin stats``."""
+
+USUAL = Digest(weekday=0, minute=9 * 60)
+"""Monday at nine: the week before is over, and the new one can still be planned."""
+
+HOURS = (7, 9, 12, 15, 18, 20)
+"""Hours to pick from; any other is written as ``/admin stats digest hour 10``."""
+
+WEEK = 7 * 24 * 3600 * 1_000_000
+"""Microseconds that the first digest looks back."""
+
+
+def offer(scene: Scene) -> Offer:
+    """The button that leads to its card, and says whether it comes."""
+    key = "admin.digest.is.on" if scene.session.digest else "admin.digest.is.off"
+    return Offer(phrase(key), f"admin stats {WORD}")
+
+
+def run(scene: Scene, words: Words) -> None:
+    """Show its card, or take a choice on it."""
+    digest = scene.session.digest
+    scene.answered()
+    match words:
+        case ["on"]:
+            _choose(scene, digest or USUAL)
+        case ["off"]:
+            digest_schedule.end(scene)
+        case ["day", day] if digest and day.isdecimal() and int(day) < 7:
+            _choose(scene, replace(digest, weekday=int(day)))
+        case ["hour", hour] if digest and hour.isdecimal() and int(hour) < 24:
+            _choose(scene, replace(digest, minute=60 * int(hour)))
+        case [_, *_]:
+            scene.say(phrase("admin.digest.unread"))
+    _card(scene)
+
+
+def _choose(scene: Scene, digest: Digest) -> None:
+    if not reminder.place(scene.envelope):
+        scene.say(phrase("admin.digest.alone"))
+        return
+    digest = replace(digest, since=digest.since or scene.now - WEEK)
+    scene.session = replace(scene.session, digest=digest)
+    digest_schedule.reset(scene)
+
+
+def _card(scene: Scene) -> None:
+    digest = scene.session.digest
+    back = [Offer(phrase("admin.stats.all"), "admin stats"), Offer(phrase("admin.back"), "admin")]
+    about = phrase("admin.digest.about")
+    if digest is None:
+        when = phrase("admin.digest.off", **_when(scene, USUAL))
+        on = Offer(phrase("admin.digest.turn.on"), f"admin stats {WORD} on")
+        scene.ask("\n\n".join([about, when]), [[on], back])
+        return
+    days = [
+        Offer(ticked(weekday(day), day == digest.weekday), f"admin stats {WORD} day {day}")
+        for day in range(7)
+    ]
+    chosen = digest.minute // 60
+    hours = [
+        Offer(ticked(shown(60 * hour), hour == chosen), f"admin stats {WORD} hour {hour}")
+        for hour in sorted({*HOURS, chosen})
+    ]
+    off = Offer(phrase("admin.digest.turn.off"), f"admin stats {WORD} off")
+    when = phrase("admin.digest.on", next=moment(scene, digest.at), **_when(scene, digest))
+    rows = [days[:4], days[4:], hours[:4], hours[4:], [off], back]
+    scene.ask("\n\n".join([about, when]), rows)
+
+
+def _when(scene: Scene, digest: Digest) -> dict[str, str]:
+    zone = title(scene.session.preferences.zone) if scene.session.preferences.zone else "UTC"
+    return {
+        "day": weekday(digest.weekday),
+        "time": shown(digest.minute),
+        "zone": escaped(zone),
+    }
+
+
+# When its time has come
+
+
+def ring(scene: Scene, alarm: Alarm) -> None:
+    """Have it counted what is new, and set the next alarm; or end, if the role has ended."""
+    digest = scene.session.digest
+    if digest is None or alarm.at != digest.at:
+        return
+    if not may(scene.known.roles, "statistics"):
+        digest_schedule.end(scene)
+        return
+    wanted = digest_schedule.rhythm_of(scene, digest)
+    if end := reminder_times.quiet(wanted, scene.now):
+        digest_schedule.put(scene, digest, end)
+        return
+    set_out(scene, KIND, since=digest.since, until=scene.now)
+    last = reminder_times.taken(wanted, scene.now, digest.last)
+    scene.session = replace(scene.session, digest=replace(digest, last=last, since=scene.now))
+    digest_schedule.reset(scene)

@@ -1,0 +1,151 @@
+"""What a weekly digest tells: what was asked for, what was found, and that in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin.jobs import Told
+from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
+from bot.conversation.facts.roles import may
+from bot.conversation.language.markup import escaped
+from bot.conversation.lesson.beats import pack
+from bot.conversation.needs.admin import Errand, Publication
+from bot.conversation.phrases import count, phrase
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times
+from bot.learning.news import Happened, News
+from bot.learning.statistics import GROUP, Misconception
+from bot.lessons.library import Library
+
+LESSONS = 8
+"""Lessons that are told, those with most answers; how many more there were is said."""
+
+PUBLISHED = 12
+"""Publications that are told, the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The stretch of time that is told of, in microseconds UTC, without its end."""
+
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A question whose explanation left so many of so many wrong."""
+
+    text: str
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was new; misconceptions and failing explanations are those of who answered first then.
+
+    ``published`` has the name of what was published with how.
+    """
+
+    news: News
+    misconceptions: tuple[Misconception, ...] = ()
+    failing: tuple[Failing, ...] = ()
+    published: tuple[tuple[str, Publication], ...] = ()
+
+
+WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
+FOUND: TypeAdapter[Found] = TypeAdapter(Found)
+
+
+def _tell(scene: Scene, errand: Errand) -> None:
+    if not may(scene.known.roles, "statistics"):
+        return
+    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+    for text in pack(list(_parts(scene, wanted, found))):
+        scene.say(text)
+
+
+def _parts(scene: Scene, wanted: Wanted, found: Found) -> Iterable[str]:
+    since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
+    told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
+    if not told and not found.published:
+        yield phrase("admin.digest.nothing", since=since, until=until)
+        return
+    yield phrase("admin.digest.title", since=since, until=until)
+    if found.news.answers:
+        answers = count("admin.digest.answers", found.news.answers)
+        learners = count("admin.digest.learners", found.news.learners)
+        yield phrase("admin.digest.sum", answers=answers, learners=learners)
+    if told:
+        most = sorted(told, key=lambda one: (-one.answers, -one.started, one.lesson))
+        lines = [_lesson(one, scene.library) for one in most[:LESSONS]]
+        if left := len(most) - LESSONS:
+            lines += [phrase("admin.digest.more", number=left)] if left > 0 else []
+        yield "\n".join(lines)
+    if found.misconceptions:
+        yield "\n".join([phrase("admin.digest.beliefs"), *map(_belief, found.misconceptions)])
+    if found.failing:
+        yield "\n".join([phrase("admin.stats.fails"), *map(_fails, found.failing)])
+    if found.published:
+        latest = found.published[::-1][:PUBLISHED]
+        lines = [_published(scene.library, *one) for one in latest]
+        if (left := len(found.published) - PUBLISHED) > 0:
+            lines.append(phrase("admin.digest.more", number=left))
+        yield "\n".join([phrase("admin.digest.published"), *lines])
+    yield phrase("admin.digest.hint")
+
+
+def _lesson(one: Happened, library: Library) -> str:
+    name = escaped(library.cards[one.lesson].title)
+    if max(one.started, one.finished, one.learners) < GROUP:
+        return phrase("admin.digest.few", title=name, few=GROUP)
+    return phrase(
+        "admin.digest.lesson",
+        title=name,
+        started=one.started,
+        finished=one.finished,
+        answers=one.answers,
+    )
+
+
+def _belief(one: Misconception) -> str:
+    question, option = short(one.text, QUESTION), short(one.option, OPTION)
+    return phrase(
+        "admin.stats.belief",
+        question=question,
+        option=option,
+        number=one.number,
+        of=one.of,
+        sure=one.sure,
+    )
+
+
+def _fails(one: Failing) -> str:
+    question = short(one.text, QUESTION)
+    return phrase("admin.stats.failing", question=question, number=one.number, of=one.of)
+
+
+def _published(library: Library, name: str, one: Publication) -> str:
+    title = escaped(_named(library, name))
+    key = "admin.digest.taught" if one.revision else "admin.digest.gone"
+    return phrase(key, title=title, revision=one.revision, by=escaped(one.by))
+
+
+def _named(library: Library, name: str) -> str:
+    """What a published name is called: a lesson, ``<id>.<language>`` of one, ``course:<id>``."""
+    if name.startswith("course:"):
+        return library.course_title(name.removeprefix("course:"))
+    lesson, dot, language = name.partition(".")
+    card = library.cards.get(lesson)
+    title = card.title if card else lesson
+    return f"{title} ({language})" if dot else title
+
+
+def _day(scene: Scene, at: int) -> str:
+    """The local date of a time."""
+    return f"{reminder_times.local(scene.session.preferences, at):%Y-%m-%d}"
+
+
+TOLD = Told(_tell)

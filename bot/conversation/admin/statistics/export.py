@@ -1,0 +1,96 @@
+"""Answers as a file: who may read statistics has every answer as a row of a spreadsheet.
+
+To write it takes a while, so it is an errand; the file comes when that is done. It names no
+learner, and leaves out lessons that so few have answered that somebody could be recognised.
+"""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin.jobs import Told, set_out
+from bot.conversation.facts.admin import Act
+from bot.conversation.language.markup import escaped
+from bot.conversation.lesson import submission
+from bot.conversation.needs.admin import Errand
+from bot.conversation.outputs import Document
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+from bot.learning.statistics import GROUP
+
+KIND = "answers"
+
+WORD = "csv"
+"""The word after ``/admin stats``, or after a lesson's id there, that asks for the file."""
+
+NAME = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose answers are wanted: a lesson's, or those of all if that is empty."""
+
+    lesson: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The file that was written: its name, its media type, where it is kept, its bytes.
+
+    ``answers`` are its rows, and ``small`` how many lessons were left out. Without answers there
+    is no file. One that is larger than any platform takes is not kept, and has no id.
+    """
+
+    answers: int = 0
+    small: int = 0
+    name: str = ""
+    media: str = ""
+    id: str = ""
+    size: int = 0
+
+
+WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
+WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
+
+
+def offer(lesson: str = "") -> Offer:
+    """The button that asks for the file, of a lesson or of all."""
+    words = ["admin", "stats", lesson, WORD] if lesson else ["admin", "stats", WORD]
+    return Offer(phrase("admin.export"), " ".join(words))
+
+
+def ask_for(scene: Scene, lesson: str) -> None:
+    """Have the file written; it is in the log that these answers were handed out."""
+    scene.facts.append(Act("export", lesson) if lesson else Act("export_all", ""))
+    set_out(scene, KIND, lesson=lesson)
+    scene.say(phrase("admin.export.writing"))
+
+
+def _tell(scene: Scene, errand: Errand) -> None:
+    wanted = WANTED.validate_json(errand.body)
+    written = WRITTEN.validate_json(errand.result)
+    back = f"admin stats {wanted.lesson}".rstrip()
+    rows = [[Offer(phrase("admin.stats.back"), back), Offer(phrase("admin.back"), "admin")]]
+    if not written.answers:
+        key = "admin.export.few" if written.small else "admin.export.none"
+        scene.ask(phrase(key, few=GROUP), rows)
+        return
+    otherwise = phrase("admin.export.large", size=submission.sized(written.size))
+    if written.id:
+        said = phrase("admin.export.done", what=_what(scene, wanted), answers=written.answers)
+        scene.outputs.append(
+            Document(written.name, written.media, written.id, written.size, said, otherwise)
+        )
+    else:
+        scene.say(otherwise)
+    left_out = count("admin.export.small", written.small) if written.small else ""
+    scene.ask(" ".join(filter(None, (phrase("admin.export.names"), left_out))), rows)
+
+
+def _what(scene: Scene, wanted: Wanted) -> str:
+    card = scene.library.cards.get(wanted.lesson)
+    return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
+
+
+TOLD = Told(_tell)

@@ -1,0 +1,139 @@
+"""Statistics as a picture is to show them, for the first glance; the words beside it say more.
+
+What is too small to be broken down is in neither of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
+from bot.conversation.language.markup import plain
+from bot.conversation.outputs import Chart
+from bot.conversation.phrases import count, phrase
+from bot.learning.calibration import ENOUGH, Tally, interval
+from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.statistics import GROUP, Overview, Report, Step, failing
+from bot.lessons.library import Library
+
+LESSONS = 6
+"""Lessons in the picture at most, those that most have started; the words name them all."""
+
+STEPS = 7
+"""Steps in the picture at most, those at which most stop."""
+
+QUESTIONS = 4
+"""Questions in the picture at most, those that most get wrong still."""
+
+_PROMISING: tuple[Confidence, ...] = ("probable", "sure")
+
+
+def overview(found: Overview, library: Library, text: str) -> Chart | None:
+    """All lessons as a picture; nothing, if no group is large enough to be shown."""
+    told = [one for one in found.lessons if one.lesson in library.cards]
+    large = sorted((one for one in told if one.started >= GROUP), key=lambda one: -one.started)
+    parts: list[Bars | Diagonal] = []
+    if large:
+        most, left = large[0].started, len(told) - len(large[:LESSONS])
+        rows = tuple(
+            Bar(
+                plain(library.cards[one.lesson].title),
+                phrase("admin.survey.taken", started=one.started, finished=one.finished),
+                one.finished / most,
+                (one.started - one.finished) / most,
+            )
+            for one in large[:LESSONS]
+        )
+        legend = (phrase("admin.survey.finished"), phrase("admin.survey.unfinished"))
+        note = count("admin.survey.more", left) if left else ""
+        parts.append(Bars(phrase("admin.survey.lessons"), rows, legend, note))
+    parts += _diagonal(found.calibration if found.learners >= GROUP else {})
+    return _chart(phrase("admin.stats.all"), parts, text)
+
+
+def lesson(found: Report, text: str) -> Chart | None:
+    """A lesson as a picture: where learners stop, how well they judge, what stays wrong."""
+    parts: list[Bars | Diagonal] = []
+    if found.finished is not None:
+        parts.append(_stopping(found.started, found.steps, found.finished))
+    parts += _diagonal(found.calibration)
+    rows = tuple(
+        Bar(
+            plain(one.text),
+            phrase("admin.survey.part", number=one.failed.number, of=one.failed.of),
+            one.failed.number / one.failed.of,
+        )
+        for one in failing(found.questions)[:QUESTIONS]
+        if one.failed
+    )
+    if rows:
+        parts.append(Bars(phrase("admin.survey.failing"), rows))
+    return _chart(found.title, parts, text)
+
+
+def _stopping(started: int, steps: Sequence[Step], finished: int) -> Bars:
+    names = [phrase("admin.survey.started")]
+    names += [
+        phrase("admin.survey.step", number=number, title=plain(step.title))
+        for number, step in enumerate(steps, start=1)
+    ]
+    there = [started, *(step.learners for step in steps), finished]
+    # Who comes to a step in another revision may be counted there and not before.
+    lost = [0, *(max(0, before - after) for before, after in pairwise(there))]
+    order = sorted(range(1, len(steps) + 1), key=lambda n: (-lost[n], n))
+    shown = [0, *sorted(order[:STEPS]), len(there) - 1]
+    rows = []
+    for n in shown:
+        name = names[n] if n < len(names) else phrase("admin.survey.end")
+        rows.append(Bar(name, _number(there[n]), min(1, there[n] / started), lost[n] / started))
+    left = len(steps) - STEPS
+    note = count("admin.survey.steps", left) if left > 0 else ""
+    legend = (phrase("admin.survey.there"), phrase("admin.survey.lost"))
+    return Bars(phrase("admin.survey.stopping"), tuple(rows), legend, note)
+
+
+def _number(number: int) -> str:
+    return phrase("admin.survey.number", number=number)
+
+
+def _diagonal(tallies: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
+    dots = []
+    for word in _PROMISING:
+        tally = tallies.get(word, Tally())
+        if tally.total < ENOUGH:
+            continue
+        right, (low, high) = tally.right / tally.total, interval(tally)
+        percent = phrase("admin.survey.right", percent=round(100 * right), total=tally.total)
+        label = phrase(f"chart.word.{word}")
+        dots.append(Dot(label, percent, PROBABILITY[word], right, low, high))
+    if dots:
+        yield Diagonal(
+            phrase("admin.survey.confidence"),
+            tuple(dots),
+            phrase("admin.survey.said"),
+            phrase("admin.survey.up"),
+            (phrase("admin.survey.up"), phrase("chart.interval"), phrase("admin.survey.diagonal")),
+        )
+
+
+def _chart(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | None:
+    if not parts:
+        return None
+    told = [plain(title), *map(_told, parts)]
+    return Chart(Survey(plain(title), tuple(parts)), text, " ".join(f"{one}." for one in told))
+
+
+def _told(part: Bars | Diagonal) -> str:
+    """What a part shows, in one sentence for those who do not see it."""
+    if isinstance(part, Bars):
+        rows = [phrase("admin.survey.told", label=row.label, words=row.words) for row in part.rows]
+    else:
+        rows = [
+            phrase(
+                "admin.survey.told.promised",
+                label=dot.label,
+                count=dot.count,
+                promised=round(100 * dot.promised),
+            )
+            for dot in part.dots
+        ]
+    return phrase("admin.survey.told", label=part.heading.rstrip("?"), words="; ".join(rows))

@@ -1,0 +1,156 @@
+"""Statistics in words, short enough for a phone."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.language.markup import escaped, plain
+from bot.conversation.phrases import phrase
+from bot.learning.calibration import Tally
+from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.statistics import GROUP, Asked, Overview, Report, Share, Step, View, failing
+from bot.lessons.faults import shorten
+from bot.lessons.library import Library
+
+MOST = 5
+"""Misconceptions, and explanations that fail, that are told: the strongest."""
+
+QUESTION, OPTION = 60, 40
+"""Characters of a question and of an option."""
+
+_WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "none", "unsaid")
+
+_MINUTE = 60
+
+
+def overview(found: Overview, library: Library) -> list[str]:
+    """All lessons in the library's order, and the calibration of all learners."""
+    taken = {one.lesson: one for one in found.lessons}
+    lines = []
+    for card in library.in_order():
+        if one := taken.get(card.id):
+            key = "admin.stats.taken" if one.started >= GROUP else "admin.stats.taken.few"
+            title = escaped(card.title)
+            lines.append(phrase(key, title=title, started=one.started, finished=one.finished))
+    parts = [phrase("admin.stats.title"), "\n".join(lines) or phrase("admin.stats.nobody")]
+    if found.learners >= GROUP:
+        parts += _calibration(found.calibration)
+    return [*parts, phrase("admin.stats.hint", few=GROUP)]
+
+
+def lesson(found: Report) -> list[str]:
+    """A lesson: where learners stop, what they believe, what fails, how well they judge."""
+    title = phrase("admin.stats.lesson", title=escaped(found.title))
+    if found.finished is None and not asked(found):
+        return [title, phrase("admin.stats.small", started=found.started, few=GROUP)]
+    if found.finished is None:
+        parts = [title, phrase("admin.stats.started.few", started=found.started)]
+    else:
+        numbers = phrase("admin.stats.started", started=found.started, finished=found.finished)
+        parts = [title, numbers]
+    if found.steps:
+        lines = [_step(n, step) for n, step in enumerate(found.steps, start=1)]
+        parts.append(
+            "\n".join([phrase("admin.stats.steps"), *lines, "", phrase("admin.stats.mean")])
+        )
+    if found.misconceptions:
+        held = [
+            phrase(
+                "admin.stats.belief",
+                question=short(one.text, QUESTION),
+                option=short(one.option, OPTION),
+                number=one.number,
+                of=one.of,
+                sure=one.sure,
+            )
+            for one in found.misconceptions[:MOST]
+        ]
+        parts.append("\n".join([phrase("admin.stats.beliefs"), *held]))
+    if fails := failing(found.questions)[:MOST]:
+        lines = [_failing(one) for one in fails]
+        parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
+    return [*parts, *_calibration(found.calibration)]
+
+
+def asked(found: Report) -> bool:
+    """Whether there is a question of which more than the size of a group is told."""
+    return any(view.shares for one in found.questions for view in one.views)
+
+
+def questions(found: Report) -> list[str]:
+    """Each question of a lesson: the share and the mean confidence of each option."""
+    title = phrase("admin.stats.lesson", title=escaped(found.title))
+    return [title, *map(_question, found.questions), phrase("admin.stats.legend", few=GROUP)]
+
+
+def _question(one: Asked) -> str:
+    lines = [phrase("admin.stats.question", question=short(one.text, QUESTION))]
+    for view in one.views:
+        lines += _view(one, view)
+    if one.failed:
+        lines.append(phrase("admin.stats.failed", number=one.failed.number, of=one.failed.of))
+    if one.relapsed:
+        again = one.relapsed
+        lines.append(phrase("admin.stats.relapsed", number=again.number, of=again.of))
+    return "\n".join(lines)
+
+
+def _view(one: Asked, view: View) -> Iterable[str]:
+    if not view.learners:
+        return
+    key = "admin.stats.view" if view.shares else "admin.stats.view.few"
+    moment = phrase(f"admin.stats.moment.{view.moment}")
+    yield phrase(key, moment=moment, learners=view.learners)
+    for share in view.shares:
+        yield _share(one, share, view.learners)
+
+
+def _share(one: Asked, share: Share, learners: int) -> str:
+    if share.option is None:
+        option = phrase("admin.stats.idea")
+    else:
+        option = short(one.options[share.option], OPTION)
+        if share.option in one.right:
+            option = phrase("admin.stats.right", option=option)
+    percent = round(100 * share.number / learners)
+    if share.confidence is None:
+        return phrase("admin.stats.share", option=option, percent=percent)
+    sure = round(100 * share.confidence)
+    return phrase("admin.stats.share.sure", option=option, percent=percent, sure=sure)
+
+
+def _failing(one: Asked) -> str:
+    number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
+    question = short(one.text, QUESTION)
+    return phrase("admin.stats.failing", question=question, number=number, of=of)
+
+
+def _step(number: int, step: Step) -> str:
+    title = short(step.title, OPTION)
+    if step.seconds is None:
+        return phrase("admin.stats.step", number=number, title=title, learners=step.learners)
+    minutes, seconds = divmod(round(step.seconds), _MINUTE)
+    return phrase(
+        "admin.stats.step.timed",
+        number=number,
+        title=title,
+        learners=step.learners,
+        time=f"{minutes}:{seconds:02}",
+    )
+
+
+def _calibration(tallies: Mapping[Confidence, Tally]) -> list[str]:
+    lines = [
+        phrase(
+            f"admin.stats.word.{word}",
+            percent=round(100 * tally.right / tally.total),
+            total=tally.total,
+            promised=round(100 * PROBABILITY.get(word, 0)),
+        )
+        for word in _WORDS
+        if (tally := tallies.get(word, Tally())).total
+    ]
+    return ["\n".join([phrase("admin.stats.calibration"), *lines])] if lines else []
+
+
+def short(text: str, width: int) -> str:
+    """A text of a lesson as Markdown, cut to so many characters."""
+    return escaped(shorten(plain(text), width))

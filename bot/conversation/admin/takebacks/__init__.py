@@ -1,0 +1,1 @@
+"""Taking back: a revision that does harm, a key that was wrong."""

@@ -1,0 +1,118 @@
+"""Correcting: the key of a question was wrong, and the scores that it gave are taken back.
+
+It is asked about once, with the message that goes out, how many people get it, and how many answers
+it concerns. A confirmation names the revision that was taught when it was asked, so if somebody has
+published meanwhile, it asks anew. What is void is all that was answered under the wrong key; the
+answers themselves stay on record as they are. The revisions with that key are withdrawn, so nobody
+is taught by it any more.
+"""
+
+from bot.conversation import buttons
+from bot.conversation.admin.announcements import progress
+from bot.conversation.admin.areas import Words
+from bot.conversation.admin.jobs import quiet_place
+from bot.conversation.facts import correction
+from bot.conversation.facts.admin import Act, Corrected, Published, TranslationUnpointed, Withdrawn
+from bot.conversation.facts.correction import Corrigible
+from bot.conversation.language.markup import escaped, plain
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+
+HOW = "correct"
+
+_TITLE = 40
+"""Characters of a question that name it on a button, and as an announcement."""
+
+
+def run(scene: Scene, lesson: str, words: Words) -> None:
+    """Show what can be corrected in a lesson, ask about one question, or correct its scores."""
+    found = {one.id: one for one in corrigible(scene)}
+    question, *asked = words or [""]
+    one = found.get(question)
+    if one is None:
+        _list(scene, lesson, question)
+    elif asked == [one.keys.now.revision]:
+        _correct(scene, lesson, one)
+    else:
+        _confirm(scene, lesson, one)
+
+
+def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
+    """The questions of the lesson of this turn that are not corrected yet."""
+    return scene.known.admin.corrigible if scene.known.admin else ()
+
+
+def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
+    """Ways on to the questions whose scores someone has who was judged by a wrong key."""
+    return [
+        offer(lesson, one.id, one.keys.now.question.text)
+        for one in corrigible(scene)
+        if one.attempts
+    ]
+
+
+def offer(lesson: str, question: str, text: str) -> list[Offer]:
+    """The way on to one question."""
+    label = phrase("admin.correct.offer", question=_named(text))
+    return [Offer(label, f"admin lessons correct {lesson} {question}")]
+
+
+def _list(scene: Scene, lesson: str, question: str) -> None:
+    rows = offers(scene, lesson)
+    key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
+    rows.append([Offer(phrase("admin.back"), f"admin lessons {lesson}")])
+    scene.ask(phrase(key, question=escaped(question)), rows)
+
+
+def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
+    """Ask once, with the message as it reads, whom it reaches and what becomes void."""
+    keys = one.keys
+    scene.say(correction.text(correction.notice(one)))
+    parts = [
+        phrase("admin.correct.sure"),
+        phrase(
+            "admin.correct.key",
+            was=correction.was(one, keys.now) or phrase("admin.correct.nothing.wrong"),
+            right=correction.right(keys.now),
+        ),
+        count("admin.correct.learners", one.learners),
+        count("admin.correct.attempts", one.attempts),
+        phrase("admin.correct.withdrawn") if one.wrong else "",
+        _behind(one),
+    ]
+    yes = f"admin lessons correct {lesson} {one.id} {keys.now.revision}"
+    keep = Offer(phrase("admin.keep"), f"admin lessons {lesson}")
+    text = "\n\n".join(part for part in parts if part)
+    scene.ask(text, [[Offer(phrase("admin.correct.yes"), yes)], [keep]])
+
+
+def _behind(one: Corrigible) -> str:
+    """The translations that are taken away, since they have the wrong key still."""
+    languages = ", ".join(one.behind)
+    return phrase("admin.correct.behind", languages=languages) if languages else ""
+
+
+def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
+    keys, where = one.keys, quiet_place(scene)
+    name = phrase("admin.correct.name", question=_named(keys.now.question.text))
+    id = buttons.nonce(scene.envelope.id)
+    scene.facts += [
+        Corrected(id, lesson, one.id, one.wrong, one.again, name, correction.notice(one), *where),
+        *(Withdrawn(lesson, revision) for revision in one.wrong),
+        *(TranslationUnpointed(lesson, language) for language in one.behind),
+        *(Published(f"{lesson}.{language}", "", HOW) for language in one.behind),
+        Act(
+            HOW,
+            f"{lesson} {one.id}",
+            correction.was(one, keys.now),
+            correction.right(keys.now),
+        ),
+    ]
+    parts = [phrase("admin.correct.done"), count("admin.correct.going", one.learners), _behind(one)]
+    progress.ask(scene, "\n\n".join(part for part in parts if part), id, "going")
+
+
+def _named(text: str) -> str:
+    return shorten(plain(text), _TITLE)

@@ -1,0 +1,200 @@
+"""Withdrawing: a revision that does harm is taken from everybody, for good.
+
+Nobody can begin it or go on in it: who is in it goes on in what is taught instead, at their next
+input (see ``conversation.stranded``). It never comes back: going back to it, publishing it and
+pushing it are refused. Its translations are withdrawn with it, and one can be withdrawn by itself.
+
+If it was what is taught, the revision that was published last before it is taught again; if all of
+these are withdrawn too, the lesson is taught no longer.
+"""
+
+from dataclasses import dataclass
+
+from bot.conversation.admin.areas import Words
+from bot.conversation.admin.format import moment
+from bot.conversation.admin.publishing.history import (
+    NONE,
+    SHORT,
+    archive,
+    current,
+    earlier,
+    history,
+    taught,
+    title,
+)
+from bot.conversation.facts.admin import (
+    Act,
+    AdminFact,
+    Pointed,
+    Published,
+    TranslationPointed,
+    TranslationUnpointed,
+    Unpointed,
+    Withdrawn,
+)
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+
+HOW = "withdraw"
+
+MOST = 12
+"""Revisions to choose from: those that people are in are among the latest, or are named by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A revision that can be withdrawn; ``language`` is that of a translation."""
+
+    revision: str
+    label: str
+    language: str = ""
+
+
+def withdraw(scene: Scene, lesson: str, words: Words) -> str:
+    """Withdraw a revision of a lesson; returns what is to be told above the lesson's card."""
+    found = {one.revision: one for one in _choices(scene, lesson)}
+    match words:
+        case [revision, *_] if done := archive(scene).withdrawn.get(revision):
+            when = moment(scene, done.at)
+            return phrase("admin.withdraw.already", revision=revision[:SHORT], when=when)
+        case [revision, *asked] if revision in found:
+            plan = _Plan(scene, lesson, found[revision])
+            if asked == [current(scene, lesson)]:
+                plan.carry_out()
+            else:
+                plan.ask()
+            return ""
+        case []:
+            if len(found) == 1:
+                _Plan(scene, lesson, *found.values()).ask()
+                return ""
+            if found:
+                _ask_which(scene, lesson, list(found.values())[:MOST])
+                return ""
+    return phrase("admin.withdraw.none")
+
+
+def _choices(scene: Scene, lesson: str) -> list[_Choice]:
+    """What can be withdrawn: what is taught, what is in the history, what somebody is in."""
+    now, kept = current(scene, lesson), archive(scene)
+    found = (
+        [_Choice(now, phrase("admin.withdraw.now", revision=now[:SHORT]))] if now != NONE else []
+    )
+    for one in earlier(scene, lesson):
+        label = phrase(
+            "admin.withdraw.at", when=moment(scene, one.at), revision=one.revision[:SHORT]
+        )
+        found.append(_Choice(one.revision, label))
+    named = {one.revision for one in found}
+    for revision in sorted(kept.touched):
+        card = kept.cards.get(revision)
+        if revision not in {*named, *kept.withdrawn} and not (card and card.translates):
+            found.append(_Choice(revision, phrase("admin.withdraw.old", revision=revision[:SHORT])))
+    for language, cards in sorted(taught(scene).translations.items()):
+        if (card := cards.get(lesson)) and card.revision not in kept.withdrawn:
+            label = phrase(
+                "admin.withdraw.language", language=language, revision=card.revision[:SHORT]
+            )
+            found.append(_Choice(card.revision, label, language))
+    return found
+
+
+def _ask_which(scene: Scene, lesson: str, found: list[_Choice]) -> None:
+    rows = [[Offer(one.label, f"admin lessons withdraw {lesson} {one.revision}")] for one in found]
+    rows.append([Offer(phrase("admin.back"), f"admin lessons {lesson}")])
+    scene.ask(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
+
+
+class _Plan:
+    """What a withdrawal comes to, told before it is done."""
+
+    def __init__(self, scene: Scene, lesson: str, choice: _Choice) -> None:
+        self._scene, self._lesson, self._choice = scene, lesson, choice
+        self._before = current(scene, lesson)
+        self._after = self._before
+        if choice.revision == self._before:
+            self._after = next((one.revision for one in earlier(scene, lesson)), NONE)
+
+    @property
+    def _touched(self) -> int:
+        return archive(self._scene).touched.get(self._choice.revision, 0)
+
+    def ask(self) -> None:
+        """Ask once, saying how many people it touches and what is taught instead."""
+        revision, name = self._choice.revision, title(self._scene, self._lesson)
+        parts = [
+            phrase("admin.withdraw.sure", title=name, revision=revision[:SHORT]),
+            count("admin.withdraw.touched", self._touched),
+            self._instead(),
+            self._translated(),
+        ]
+        yes = f"admin lessons withdraw {self._lesson} {revision} {self._before}"
+        rows = [
+            [Offer(phrase("admin.withdraw.yes"), yes)],
+            [Offer(phrase("admin.keep"), f"admin lessons {self._lesson}")],
+        ]
+        self._scene.ask("\n\n".join(part for part in parts if part), rows)
+
+    def carry_out(self) -> None:
+        """Withdraw it, and let something else be taught where it was taught."""
+        scene, lesson, revision = self._scene, self._lesson, self._choice.revision
+        name = title(scene, lesson)
+        facts: list[AdminFact] = [Withdrawn(lesson, revision)]
+        if self._after == NONE != self._before:
+            facts += [Unpointed(lesson), Published(lesson, "", HOW)]
+        elif self._after != self._before:
+            facts += [Pointed(lesson, self._after), Published(lesson, self._after, HOW)]
+        for language, after in self._moved().items():
+            if after:
+                facts.append(TranslationPointed(lesson, language, after))
+            else:
+                facts.append(TranslationUnpointed(lesson, language))
+            facts.append(Published(f"{lesson}.{language}", after, HOW))
+        subject = f"{lesson}.{self._choice.language}" if self._choice.language else lesson
+        scene.facts += [*facts, Act(HOW, subject, revision, self._after)]
+        parts = [
+            phrase("admin.withdraw.done", title=name, revision=revision[:SHORT]),
+            self._instead(),
+            count("admin.withdraw.leave", self._touched) if self._touched else "",
+        ]
+        scene.say("\n\n".join(part for part in parts if part))
+
+    def _instead(self) -> str:
+        """What is taught once it is withdrawn."""
+        if self._choice.language:
+            after = self._moved().get(self._choice.language, "")
+            key = "admin.withdraw.words" if after else "admin.withdraw.original"
+            return phrase(key, language=self._choice.language, revision=after[:SHORT])
+        if self._after == NONE:
+            return phrase("admin.withdraw.nothing")
+        if self._after == self._before:
+            return phrase("admin.withdraw.stays", revision=self._after[:SHORT])
+        at = next(one.at for one in history(self._scene) if one.revision == self._after)
+        when = moment(self._scene, at)
+        return phrase("admin.withdraw.again", revision=self._after[:SHORT], when=when)
+
+    def _translated(self) -> str:
+        """Which translations go with it."""
+        moved = [] if self._choice.language else sorted(self._moved())
+        return phrase("admin.withdraw.with", languages=", ".join(moved)) if moved else ""
+
+    def _moved(self) -> dict[str, str]:
+        """By language, the translation that takes the place of one that goes; empty for none."""
+        gone, kept = self._choice.revision, archive(self._scene)
+        moved = {}
+        for language, cards in taught(self._scene).translations.items():
+            card = cards.get(self._lesson)
+            if card is None or gone not in (card.revision, card.translates):
+                continue
+            moved[language] = next(
+                (
+                    one.revision
+                    for one in kept.translations.get(language, ())
+                    if one.revision not in ("", gone, *kept.withdrawn)
+                    and (found := kept.cards.get(one.revision))
+                    and found.translates == self._after
+                ),
+                "",
+            )
+        return moved

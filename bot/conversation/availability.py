@@ -1,0 +1,105 @@
+"""What a cohort's calendar holds back from its members.
+
+Whoever belongs to a cohort can begin a lesson of its course once it has opened there. All other
+lessons are free, and so is whatever they have begun. Who is in no cohort is held back by nothing,
+and costs nothing: which cohorts a learner belongs to is in their session, and the cohorts are in
+the library.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.conversation.language.dates import day, moment
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Membership
+from bot.conversation.turn import Scene
+from bot.learning import unlock_calendar
+from bot.lessons.cohort import Cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lesson that is not open yet: in which cohort, and when it opens, in microseconds UTC.
+
+    Without a time nobody knows: the cohort is paused.
+    """
+
+    cohort: Cohort
+    at: int | None
+
+
+def mine(scene: Scene) -> Iterator[tuple[Membership, Cohort]]:
+    """The cohorts that the learner belongs to, but for those that have ended."""
+    for membership in scene.session.memberships:
+        cohort = scene.library.cohorts.get(membership.cohort)
+        if cohort and cohort.state != "closed":
+            yield membership, cohort
+
+
+def locks(scene: Scene) -> dict[str, Lock]:
+    """The lessons that the learner can't begin yet."""
+    found: dict[str, Lock] = {}
+    opened: set[str] = set()
+    for membership, cohort in mine(scene):
+        lessons = unlock_calendar.order(scene.library, cohort)
+        times = dict(unlock_calendar.coming(cohort, lessons, scene.now))
+        opened.update(unlock_calendar.opened(cohort, lessons, scene.now), membership.free)
+        for lesson in unlock_calendar.waiting(cohort, lessons, scene.now):
+            at, before = times.get(lesson), found.get(lesson)
+            if before is None or before.at is None or (at is not None and at < before.at):
+                found[lesson] = Lock(cohort, at)
+    return {
+        lesson: lock
+        for lesson, lock in found.items()
+        if lesson not in opened and not begun(scene, lesson)
+    }
+
+
+def lock(scene: Scene, lesson: str) -> Lock | None:
+    """What keeps the learner from beginning a lesson, if anything does."""
+    return locks(scene).get(lesson) if scene.session.memberships else None
+
+
+def begun(scene: Scene, lesson: str) -> bool:
+    """Whether the learner is in the midst of a lesson or has finished it."""
+    session = scene.session
+    return lesson in session.finished or session.shelved(lesson) is not None
+
+
+def opens(scene: Scene, lesson: str, lock: Lock) -> str:
+    """When a lesson opens, in a sentence."""
+    card = scene.library.cards.get(lesson)
+    title = card.title if card else lesson
+    if lock.at is None:
+        return phrase("cohort.paused", title=title, cohort=named(lock.cohort))
+    when = moment(scene.session.preferences, lock.at)
+    return phrase("cohort.opens", title=title, when=when, cohort=named(lock.cohort))
+
+
+def marked(scene: Scene, title: str, lock: Lock) -> str:
+    """A lesson's title on a button, with the day on which it opens."""
+    if lock.at is None:
+        return phrase("menu.closed", title=title)
+    return phrase("menu.opens", title=title, day=day(scene.session.preferences, lock.at))
+
+
+def soonest(scene: Scene, cohort: Cohort | None = None) -> str:
+    """A sentence on the lesson that opens next, of this cohort's or of all.
+
+    Nothing, if none is held back.
+    """
+    held = {id: one for id, one in locks(scene).items() if cohort in (None, one.cohort)}
+    dated = [(one.at, lesson) for lesson, one in held.items() if one.at is not None]
+    lesson = min(dated)[1] if dated else next(iter(held), None)
+    return opens(scene, lesson, held[lesson]) if lesson else ""
+
+
+def course(scene: Scene, cohort: Cohort) -> str:
+    """The title of a cohort's course."""
+    return scene.library.course_title(cohort.course)
+
+
+def named(cohort: Cohort) -> str:
+    """A cohort's name as Markdown that shows exactly it."""
+    return escaped(cohort.name)

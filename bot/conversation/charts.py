@@ -1,0 +1,154 @@
+"""What a picture is to show: a learner's progress, or a group of learners, before it is drawn.
+
+All of it is made of plain values, so that what is drawn is known by them, and every label is in the
+language of whoever looks at it. An adapter draws it where a platform shows pictures; where it
+can't, the words beside it say the same.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.learning.mastery import State
+
+DayKind = Literal["learned", "off", "open"]
+"""A day with an answer, a day off that a streak outlasts, any other day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a calendar, and how many reviews are due on it."""
+
+    kind: DayKind = "open"
+    due: int = 0
+    today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Weeks from Monday to Sunday, with what the marks mean: learned, off, and due."""
+
+    heading: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[Day, ...], ...]
+    legend: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lesson, its state in a word, and how many of its questions are in which state."""
+
+    label: str
+    state: State
+    word: str
+    counts: tuple[tuple[State, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """Lessons by how well they are known, with a word for each state; ``note`` tells of others."""
+
+    heading: str
+    rows: tuple[Row, ...]
+    legend: tuple[tuple[State, str], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How often answers of one confidence were right, of 1, beside what its word promises.
+
+    ``count`` says how many they were. Without enough of them there is no ``right``, nor the ends
+    of its interval, ``low`` and ``high``, and ``count`` says what is lacking. A word that promises
+    nothing has no ``promised``.
+    """
+
+    label: str
+    count: str
+    right: float | None = None
+    low: float = 0.0
+    high: float = 1.0
+    promised: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Confidences with their shares, with what is drawn: right, its interval, and promised.
+
+    Where there is too little data for any of them, there are no rows, and ``note`` says so.
+    """
+
+    heading: str
+    rows: tuple[Share, ...] = ()
+    legend: tuple[str, str, str] = ("", "", "")
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All that is drawn; two that are equal are drawn the same."""
+
+    title: str
+    calendar: Calendar
+    stacks: Stacks | None = None
+    shares: Shares | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """So large a share, of 1, with its words; ``lost`` is what was there in the bar above it."""
+
+    label: str
+    words: str
+    share: float
+    lost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars one below the other, with what their parts mean: what is there, and what was lost.
+
+    Where nothing is ever lost there is one meaning only. ``note`` tells of what is not drawn.
+    """
+
+    heading: str
+    rows: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Answers of one confidence: what its word promises and how many were right, of 1.
+
+    ``low`` and ``high`` are the ends of the interval; ``count`` says how many answers they were.
+    """
+
+    label: str
+    count: str
+    promised: float
+    right: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagonal:
+    """Confidences against what came of them: on the diagonal, a word keeps what it promises.
+
+    ``across`` and ``up`` name the axes; ``legend`` says what a dot, the bar around it and the
+    diagonal mean.
+    """
+
+    heading: str
+    dots: tuple[Dot, ...]
+    across: str
+    up: str
+    legend: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that is drawn of a group; two that are equal are drawn the same."""
+
+    title: str
+    parts: tuple[Bars | Diagonal, ...]

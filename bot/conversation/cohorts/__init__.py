@@ -1,0 +1,1 @@
+"""Belonging to a cohort: joining, leaving, and being told what has opened."""

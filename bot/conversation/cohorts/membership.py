@@ -1,0 +1,207 @@
+"""Belonging to a cohort: joining by its code, one's own cohorts, leaving.
+
+Lessons that the learner began before they joined stay open to them. They are told when a lesson
+opens (see ``opening``) where they are alone with the tutor; each cohort can be told to be quiet.
+"""
+
+from dataclasses import replace
+
+from bot.conversation import availability
+from bot.conversation.cohorts import unlock
+from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLeft, SettingChanged
+from bot.conversation.inputs import Text
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.review import reminder
+from bot.conversation.session import Membership, Offer
+from bot.conversation.turn import Scene
+from bot.learning import unlock_calendar
+from bot.lessons.cohort import Cohort
+from bot.lessons.library import Library
+
+PREFIX = unlock.PREFIX
+
+LINK = "join-"
+"""How the payload of a link begins that invites to a cohort: ``join-<code>``."""
+
+NEEDS = Needs(progress=True)
+"""What must be loaded to join: what was begun before."""
+
+
+def invited(library: Library, payload: str) -> str:
+    """The code in a link's payload; empty if it is none, or a lesson that is called like one."""
+    word = payload.strip().lower()
+    return word.removeprefix(LINK) if word.startswith(LINK) and word not in library.cards else ""
+
+
+def needs(arguments: list[str]) -> Needs:
+    """What must be loaded for an act."""
+    return NEEDS if arguments == ["join"] else Needs()
+
+
+def act(scene: Scene, arguments: list[str]) -> None:
+    """Carry out a choice on the card of one's own cohorts."""
+    match arguments:
+        case ["join"]:
+            given = scene.envelope.input
+            if not isinstance(given, Text):
+                scene.answered()
+                _ask_code(scene)
+            elif found := find(scene, given.text):
+                scene.answered()
+                enter(scene, found)
+            else:
+                # The question stays open: the code may be written once more.
+                scene.say(phrase("cohort.unknown"))
+        case [verb, id] if mine := _mine(scene, id):
+            scene.answered()
+            _about(scene, verb, *mine)
+        case _:
+            scene.answered()
+            overview(scene)
+
+
+def _mine(scene: Scene, id: str) -> tuple[Membership, Cohort] | None:
+    return next((one for one in availability.mine(scene) if one[1].id == id), None)
+
+
+def _about(scene: Scene, verb: str, membership: Membership, cohort: Cohort) -> None:
+    match verb:
+        case "leave":
+            yes = Offer(phrase("cohort.leave"), f"cohort left {cohort.id}")
+            keep = Offer(phrase("cohort.stay"), "cohort")
+            text = phrase(
+                "cohort.leave.sure",
+                cohort=availability.named(cohort),
+                course=availability.course(scene, cohort),
+            )
+            scene.ask(text, [[yes, keep]])
+        case "left":
+            _leave(scene, cohort)
+        case "quiet" | "tell":
+            _tell(scene, membership, verb == "tell")
+            overview(scene)
+        case _:
+            overview(scene)
+
+
+# Joining
+
+
+def join(scene: Scene, text: str) -> None:
+    """Join the cohort that a code invites to."""
+    if cohort := find(scene, text):
+        enter(scene, cohort)
+    else:
+        scene.say(phrase("cohort.unknown"))
+
+
+def find(scene: Scene, text: str) -> Cohort | None:
+    """The cohort that a code, or a link with one in it, invites to."""
+    _, link, code = text.lower().rpartition(LINK)
+    word = code if link else text
+    return scene.library.cohorts.get("".join(mark for mark in word.upper() if mark.isalnum()))
+
+
+def enter(scene: Scene, cohort: Cohort) -> None:
+    """Let the learner belong to a cohort from now on, or say why that can't be."""
+    name, course = availability.named(cohort), availability.course(scene, cohort)
+    others = [one for _, one in availability.mine(scene) if one.course == cohort.course]
+    if cohort.state == "closed":
+        scene.say(phrase("cohort.closed", cohort=name, course=course))
+    elif cohort in others:
+        _show(scene, cohort, phrase("cohort.already", cohort=name), _tells(scene, cohort))
+    elif others:
+        scene.say(phrase("cohort.other", cohort=availability.named(others[0])))
+    else:
+        _belong(scene, cohort)
+        welcome = phrase("cohort.joined", cohort=name, course=course)
+        _show(scene, cohort, welcome, _tells(scene, cohort) or phrase("cohort.tells"))
+
+
+def _belong(scene: Scene, cohort: Cohort) -> None:
+    lessons = unlock_calendar.order(scene.library, cohort)
+    record = scene.known.progress
+    begun = {one.lesson for one in record.lessons} if record else set()
+    free = tuple(one for one in unlock_calendar.waiting(cohort, lessons, scene.now) if one in begun)
+    told = len(unlock_calendar.opened(cohort, lessons, scene.now))
+    # Of those that have ended meanwhile nothing is left to know.
+    kept = tuple(membership for membership, _ in availability.mine(scene))
+    memberships = (*kept, Membership(cohort.id, told, free=free))
+    scene.session = replace(scene.session, memberships=memberships)
+    scene.facts.append(CohortJoined(cohort.id))
+    # Where there is no place yet, one is looked for once it is known what to say.
+    if scene.session.bell.chat and not scene.session.bell.shut:
+        unlock.expect(scene, cohort)
+
+
+def _tells(scene: Scene, cohort: Cohort) -> str:
+    """Find a place to tell the learner what opens, if none works; words if there is none."""
+    bell = scene.session.bell
+    if bell.chat and not bell.shut:
+        return ""
+    if not reminder.reachable(scene):
+        return phrase("cohort.nowhere", code=cohort.id)
+    unlock.expect(scene, cohort)
+    return ""
+
+
+def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
+    """What is open of a cohort's course by now, what comes next, and the way to it."""
+    lessons = unlock_calendar.order(scene.library, cohort)
+    now_open = [id for id in lessons if id in unlock_calendar.opened(cohort, lessons, scene.now)]
+    welcome, *rest = before
+    coming = availability.soonest(scene, cohort)
+    number = len(now_open)
+    opened = count("cohort.open", number) if number else phrase("cohort.open.none")
+    parts = [welcome, opened, coming, *rest]
+    new = next((id for id in now_open if not availability.begun(scene, id)), None)
+    rows = [[unlock.begin(scene, new)]] if new else []
+    rows.append([Offer(phrase("cohort.course"), f"course {cohort.course} 0")])
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+# One's own cohorts
+
+
+def overview(scene: Scene) -> None:
+    """The cohorts that the learner belongs to, with a way out; without any, how to join one."""
+    found = list(availability.mine(scene))
+    if not found:
+        _ask_code(scene)
+        return
+    lines, rows = [], []
+    for membership, cohort in found:
+        name, course = availability.named(cohort), availability.course(scene, cohort)
+        key = "cohort.line" if membership.tells else "cohort.line.quiet"
+        lines.append(f"- {phrase(key, cohort=name, course=course)}")
+        verb = "quiet" if membership.tells else "tell"
+        rows.append(
+            [
+                Offer(phrase(f"cohort.{verb}", cohort=cohort.name), f"cohort {verb} {cohort.id}"),
+                Offer(phrase("cohort.leave.it", cohort=cohort.name), f"cohort leave {cohort.id}"),
+            ]
+        )
+    rows.append([Offer(phrase("cohort.more"), "cohort join")])
+    coming = [availability.soonest(scene, cohort) for _, cohort in found]
+    parts = [phrase("cohort.mine"), "\n".join(lines), *coming]
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def _ask_code(scene: Scene) -> None:
+    lessons = Offer(phrase("start.lessons"), "menu")
+    scene.ask(phrase("cohort.code"), [[lessons]], words="cohort join")
+
+
+def _leave(scene: Scene, cohort: Cohort) -> None:
+    kept = tuple(one for one in scene.session.memberships if one.cohort != cohort.id)
+    scene.session = replace(scene.session, memberships=kept)
+    scene.facts += [CohortLeft(cohort.id), AlarmCleared(unlock.kind(cohort))]
+    name, course = availability.named(cohort), availability.course(scene, cohort)
+    scene.say(phrase("cohort.left", cohort=name, course=course))
+
+
+def _tell(scene: Scene, membership: Membership, tells: bool) -> None:
+    unlock.note(scene, replace(membership, tells=tells))
+    value = "on" if tells else "off"
+    scene.facts.append(SettingChanged(f"cohort {membership.cohort}", value))

@@ -1,0 +1,146 @@
+"""A lesson opens to a cohort, and its members are told: one message, with a button that begins it.
+
+Each member has an alarm (``cohort:<id>``) for the next opening. When it rings, this says what has
+opened since they were told last, and sets the next one; so what opened while nothing ran comes in
+one message. An admin who changes the calendar moves no alarm: one that is early says nothing and
+sets itself anew, and at an opening all that would be late are set to ring (see
+``bot.service.timers.openings``).
+
+===================================  ===========================================================
+when it rings …                      what comes
+===================================  ===========================================================
+the quiet hours are on               it is set again, to their end
+nothing has opened                   nothing
+the learner is at it                 it is set again, for an hour later: nothing is taken away
+they have begun the lesson already   nothing
+they want to hear nothing of it      nothing
+===================================  ===========================================================
+"""
+
+from dataclasses import replace
+
+from bot.conversation import availability
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet
+from bot.conversation.inputs import Alarm
+from bot.conversation.phrases import phrase
+from bot.conversation.review import reminder
+from bot.conversation.session import Membership, Offer
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times, unlock_calendar
+from bot.lessons.cohort import Cohort
+
+PREFIX = "cohort:"
+"""How the kinds of alarms begin that tell of lessons that have opened."""
+
+MOST = 4
+"""Lessons that have a button each in one message; the course's own menu shows all."""
+
+
+def kind(cohort: Cohort) -> str:
+    """The kind of the alarm that tells of a cohort's lessons."""
+    return f"{PREFIX}{cohort.id}"
+
+
+def expect(scene: Scene, cohort: Cohort) -> None:
+    """Set the alarm for the next opening.
+
+    Where none is to come, an alarm stays all the same that rings never, and may be set again.
+    """
+    lessons = unlock_calendar.order(scene.library, cohort)
+    at = unlock_calendar.next_at(cohort, lessons, scene.now)
+    bell = scene.session.bell
+    scene.facts.append(AlarmSet(kind(cohort), at or scene.now, bell.platform, bell.chat))
+    if at is None:
+        scene.facts.append(AlarmCleared(kind(cohort)))
+
+
+def ring(scene: Scene, alarm: Alarm) -> None:
+    """Tell what has opened, and set the next alarm."""
+    id = alarm.kind.removeprefix(PREFIX)
+    cohort = scene.library.cohorts.get(id)
+    membership = next((one for one in scene.session.memberships if one.cohort == id), None)
+    if cohort is None or membership is None:
+        return
+    lessons = unlock_calendar.order(scene.library, cohort)
+    opened = unlock_calendar.opened(cohort, lessons, scene.now)
+    news = [
+        lesson
+        for lesson in opened[membership.told :]
+        if lesson in lessons
+        and lesson not in membership.free
+        and not availability.begun(scene, lesson)
+    ]
+    tells = membership.tells and bool(news)
+    if tells and (later := _later(scene)):
+        where = scene.envelope.address
+        scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
+        return
+    if cohort.state == "closed":
+        left = tuple(one for one in scene.session.memberships if one is not membership)
+        scene.session = replace(scene.session, memberships=left)
+    else:
+        note(scene, replace(membership, told=len(opened)))
+        at = unlock_calendar.next_at(cohort, lessons, scene.now)
+        if at is not None:
+            where = scene.envelope.address
+            scene.facts.append(AlarmSet(alarm.kind, at, where.platform, where.chat))
+    if tells:
+        _tell(scene, cohort, lessons, news)
+
+
+def _later(scene: Scene) -> int | None:
+    """When to tell it instead of now, if now is no good time."""
+    if end := reminder_times.quiet(scene.session.preferences, scene.now):
+        return end
+    if scene.open is not None and reminder.busy(scene):
+        return scene.now + reminder.IDLE
+    return None
+
+
+def note(scene: Scene, membership: Membership) -> None:
+    """Keep this of a cohort that the learner belongs to."""
+    memberships = tuple(
+        membership if one.cohort == membership.cohort else one for one in scene.session.memberships
+    )
+    scene.session = replace(scene.session, memberships=memberships)
+
+
+def begin(scene: Scene, lesson: str) -> Offer:
+    """A button that begins a lesson, in the first learning mode that it has material for."""
+    card = scene.library.cards[lesson]
+    mode = card.styles[0][0]
+    return Offer(phrase("cohort.begin", title=card.title), f"start {lesson} {mode}")
+
+
+def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str]) -> None:
+    course, cards = availability.course(scene, cohort), scene.library.cards
+    if cohort.state == "closed":
+        text = phrase("cohort.ended", cohort=availability.named(cohort), course=course)
+    elif len(news) == 1:
+        number, title = lessons.index(news[0]) + 1, cards[news[0]].title
+        text = phrase("cohort.opened", number=number, course=course, title=title)
+    else:
+        lines = [
+            phrase("cohort.opened.line", number=lessons.index(one) + 1, title=cards[one].title)
+            for one in news
+        ]
+        text = "\n\n".join([phrase("cohort.opened.several", course=course), "\n".join(lines)])
+    shown = news[:MOST]
+    rows = [[begin(scene, lesson)] for lesson in shown]
+    # The buttons of earlier openings close with this one: what was not begun is in the course.
+    left = unlock_calendar.opened(cohort, lessons, scene.now)
+    if any(
+        one in lessons and one not in shown and not availability.begun(scene, one) for one in left
+    ):
+        rows.append([Offer(phrase("cohort.course"), f"course {cohort.course} 0")])
+    scene.ask(text, [*rows, _back(scene)])
+
+
+def _back(scene: Scene) -> list[Offer]:
+    """The way back to what was under way, whose question this one closes."""
+    session = scene.session
+    if session.review:
+        return [Offer(phrase("start.continue"), "review")]
+    if session.run is None or session.run.preview:
+        return []
+    return [Offer(phrase("start.continue"), f"resume {session.run.lesson} {session.run.mode}")]

@@ -1,0 +1,1 @@
+"""What a turn puts on record, and the values that records are made of."""

@@ -1,0 +1,249 @@
+"""What an admin's turn adds to the record, and changes.
+
+What changes is a fact of its own kind; beside it stands an ``Act``, which says in words for people
+what was done, and is never changed.
+"""
+
+from dataclasses import dataclass
+
+from bot.conversation.facts.announcement import State
+from bot.conversation.facts.roles import Role
+from bot.conversation.inputs import LearnerId
+from bot.lessons.cohort import Cohort
+from bot.lessons.model import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an admin did, for the log: to what, and how it was before and is after.
+
+    ``act`` is one of ``log.ACTS``. Who, when and from where are the turn's own.
+    """
+
+    act: str
+    subject: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    """A person holds a role from now on."""
+
+    person: LearnerId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRevoked:
+    """A person holds a role no longer."""
+
+    person: LearnerId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandSet:
+    """Something is to be done that no turn can do; ``body`` says what, as JSON.
+
+    ``platform`` and ``chat`` are where it is told what came of it.
+    """
+
+    id: str
+    kind: str
+    body: str
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandTold:
+    """What came of an errand has been told, so it is over."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTimed:
+    """A draft is to be published by itself, in microseconds UTC; or not, without a time."""
+
+    draft: str
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClosed:
+    """A draft was published, or is wanted no more."""
+
+    draft: str
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A lesson is taught in this revision from now on."""
+
+    lesson: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationPointed:
+    """A lesson is taught in a language by this revision from now on."""
+
+    lesson: str
+    language: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpointed:
+    """A lesson is not taught any more; its revisions and translations stay in the store."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnpointed:
+    """A lesson is taught in a language no more by a translation of its own."""
+
+    lesson: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Nobody is to go on in this revision, nor in a translation of it, and it never comes back.
+
+    It moves no pointer: what is taught instead is said by facts beside it.
+    """
+
+    lesson: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePublished:
+    """A course is offered like this from now on."""
+
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A name points to another revision, for its history; to none if that is empty.
+
+    Names are those of ``Edition``; ``how`` is the kind of the act that did it.
+    """
+
+    name: str
+    revision: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWritten:
+    """A text that may be announced."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementSent:
+    """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told.
+
+    ``place`` is what the audience is called, if it is a chat.
+    """
+
+    id: str
+    audience: str
+    platform: str
+    chat: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementTurned:
+    """An announcement that was going out is paused, goes on, or goes out no more."""
+
+    id: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The key of a question was wrong in some revisions: what was answered in them is void.
+
+    ``wrong`` are those revisions; in ``again`` the key was taken for wrong before, and what was
+    answered in them counts again. Whom this touches is told the ``notice`` (JSON, see
+    ``correction``) under this ``id``, as an announcement with this ``name``; ``platform`` and
+    ``chat`` are where its admin is told of that. What they remember of the question is due anew.
+    """
+
+    id: str
+    lesson: str
+    question: str
+    wrong: tuple[str, ...]
+    again: tuple[str, ...]
+    name: str
+    notice: str
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTold:
+    """Whoever acts has been told of this correction with what else was said."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSet:
+    """A cohort is like this from now on; its version is the store's to give.
+
+    If ``rings`` is set, in microseconds UTC, its members are told then what has opened, or before.
+    """
+
+    cohort: Cohort
+    rings: int | None
+
+
+CATALOGUE = (
+    Pointed,
+    TranslationPointed,
+    Unpointed,
+    TranslationUnpointed,
+    Withdrawn,
+    CoursePublished,
+    Corrected,
+    CohortSet,
+)
+"""The facts that change what is offered."""
+
+ANNOUNCING = (AnnouncementSent, AnnouncementTurned, Corrected, CorrectionTold)
+"""The facts that change what goes out to many."""
+
+AdminFact = (
+    Act
+    | RoleGranted
+    | RoleRevoked
+    | ErrandSet
+    | ErrandTold
+    | DraftTimed
+    | DraftClosed
+    | Pointed
+    | TranslationPointed
+    | Unpointed
+    | TranslationUnpointed
+    | Withdrawn
+    | CoursePublished
+    | Published
+    | AnnouncementWritten
+    | AnnouncementSent
+    | AnnouncementTurned
+    | Corrected
+    | CorrectionTold
+    | CohortSet
+)

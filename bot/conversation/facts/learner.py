@@ -1,0 +1,251 @@
+"""What a turn adds to the record. A fact never changes once it is written."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from bot.conversation.facts.admin import AdminFact
+from bot.learning.experiment import Arm
+from bot.learning.predictions import Confidence
+from bot.learning.reviews import Item
+
+Phase = Literal["first", "exit", "review"]
+"""``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
+brought back on a later day."""
+
+
+WHOLE = ("learn", "deep")
+"""The modes that are the whole of a lesson: who has finished one has taken the lesson."""
+
+Met = Literal["yes", "partly", "no"]
+"""How far a learner's own work meets a criterion, as they see it."""
+
+
+def met_of(word: str) -> Met:
+    """The verdict that a word names; raises ``ValueError`` if it names none."""
+    for met in get_args(Met):
+        if word == met:
+            return met  # type: ignore[no-any-return]  # get_args gives Any
+    raise ValueError(f"no such verdict: {word}")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonStarted:
+    """A learner began a lesson; ``run`` tells this time through it from other times."""
+
+    run: str
+    lesson: str
+    revision: str
+    mode: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A run goes on as ``into``, in another revision; it is over without one.
+
+    ``into`` is a run with a ``LessonStarted`` of its own, so what is counted by runs follows.
+    """
+
+    run: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A build-up step was read to its end, ``step`` counting from 1."""
+
+    run: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFinished:
+    """The lesson's summary was reached."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One commit to an answer.
+
+    ``choice`` counts from 0 and is ``None`` for "no idea". ``right`` and ``score`` are ``None``
+    for an open question, which has no key. ``took_ms`` is the time from asking to committing, in
+    milliseconds.
+    """
+
+    run: str
+    lesson: str
+    revision: str
+    question: str
+    phase: Phase
+    choice: int | None
+    confidence: Confidence
+    right: bool | None
+    score: float | None
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A learner's own verdict on their prediction to an open question."""
+
+    run: str
+    question: str
+    phase: Phase
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was handed in: what is kept of its description, see ``files``.
+
+    ``reference`` is the platform's own handle, by which it can be fetched.
+    """
+
+    name: str
+    size: int | None
+    media: str
+    reference: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
+
+    Without text and file it was ticked off. What is handed in again is added to what there is.
+    """
+
+    run: str
+    lesson: str
+    item: str
+    text: str
+    file: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A learner's own verdict on their work by one criterion, counting from 0."""
+
+    run: str
+    lesson: str
+    item: str
+    criterion: int
+    met: Met
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """An answer has changed what is remembered of an item, and when it is due again."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A learner wants this item back no more; committing to it in a lesson brings it back."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """A learner chose otherwise; ``key`` is a field of ``Preferences``, ``value`` its new value."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSet:
+    """An alarm of this kind is to ring in this chat; one of its kind that was set rings no more.
+
+    ``at`` is in microseconds UTC. A chat that was given up is tried again.
+    """
+
+    kind: str
+    at: int
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCleared:
+    """The alarm of this kind rings no more."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsMoved:
+    """All alarms of a learner are to ring in this chat."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A learner has reached something for the first time; see ``bot.learning.achievements``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReached:
+    """So many answers were given on a local ``day``, an ISO date, as the learner had aimed at."""
+
+    day: str
+    goal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A question takes part in the experiment, in this arm; see ``bot.learning.experiment``."""
+
+    lesson: str
+    question: str
+    arm: Arm
+
+
+@dataclass(frozen=True, slots=True)
+class CohortJoined:
+    """A learner belongs to a cohort from now on."""
+
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLeft:
+    """A learner belongs to a cohort no longer."""
+
+    cohort: str
+
+
+Learning = (
+    LessonStarted
+    | Carried
+    | StepDone
+    | LessonFinished
+    | Attempt
+    | Judged
+    | Written
+    | Rated
+    | Scheduled
+    | Suspended
+    | Milestone
+    | GoalReached
+    | Enrolled
+)
+"""What is on record of a learner as one who learns."""
+
+Fact = (
+    Learning
+    | AdminFact
+    | SettingChanged
+    | AlarmSet
+    | AlarmCleared
+    | AlarmsMoved
+    | CohortJoined
+    | CohortLeft
+)

@@ -1,0 +1,1 @@
+"""How the bot speaks: the language and pace of a turn, Markdown, local dates."""

@@ -1,0 +1,21 @@
+"""Days and times as a learner has them on their clock, written as their language writes them."""
+
+from bot.conversation.language.locale import manner
+from bot.conversation.phrases import phrase
+from bot.learning.preferences import Preferences
+from bot.learning.reminder_times import local
+
+
+def day(wanted: Preferences, at: int) -> str:
+    """The day of a time, in microseconds UTC, in short: "Tue, Mar 10"."""
+    # Loaded when a date is first said: most learners never meet one.
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", local(wanted, at), locale=manner().language)
+
+
+def moment(wanted: Preferences, at: int) -> str:
+    """A day and a time of day; with the zone where the learner has not chosen theirs."""
+    time = f"{local(wanted, at):%H:%M}"
+    key = "when.moment" if wanted.zone else "when.moment.utc"
+    return phrase(key, day=day(wanted, at), time=time)

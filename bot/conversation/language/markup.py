@@ -1,0 +1,28 @@
+"""Between Markdown and plain words: texts are Markdown, what a button says is not."""
+
+import re
+from functools import lru_cache
+
+from bot.lessons.format.normal_form import PARSER
+
+_OPENING = re.compile(r"^(\d*)([-+=.)])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
+
+
+@lru_cache(maxsize=4096)
+def plain(markdown: str) -> str:
+    """One line of Markdown as plain words: escapes and the ticks around code are gone."""
+    tokens = (token for block in PARSER.parseInline(markdown) for token in block.children or ())
+    return "".join(token.content for token in tokens) or markdown
+
+
+def escaped(words: str) -> str:
+    """Plain words as Markdown that shows exactly them inside a line."""
+    return _SPECIAL.sub(r"\\\1", words)
+
+
+def quoted(words: str) -> str:
+    """Somebody's words as a quotation that shows exactly them, line by line."""
+    # What would begin a list or underline a heading does so at the beginning of a line only.
+    lines = (_OPENING.sub(r"\1\\\2", escaped(line.strip())) for line in words.splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in lines)

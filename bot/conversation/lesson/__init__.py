@@ -1,0 +1,1 @@
+"""A lesson under way, in any of its modes: from beat to beat, and to its end."""

@@ -1,0 +1,133 @@
+"""The experiment "Does predicting help me?" in a lesson, and what comes of it; see ``trials``.
+
+What a run tells instead of asking is held in the run, so going on, resuming and leaving the
+experiment in the middle of a lesson change nothing that was begun. Whatever was answered or told
+before, in whatever way of learning, takes no part.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Enrolled, Scheduled
+from bot.conversation.lesson.beats import Beat, Pose
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.question import wording
+from bot.conversation.session import Run, Session
+from bot.conversation.turn import Scene
+from bot.learning import experiment
+from bot.learning.experiment import Arm, Trial
+from bot.lessons.model import Question
+
+MILESTONE = "experiment"
+"""The milestone that there is enough to tell."""
+
+
+def needs_items(session: Session, run: Run | None) -> bool:
+    """Whether what is remembered of a lesson must be known wherever it goes on."""
+    return session.preferences.experiment or bool(run and run.told)
+
+
+def needs(found: Needs, session: Session, verb: str) -> Needs:
+    """The same needs, and the experiment's results where a review may have completed them."""
+    told = session.logbook is not None and MILESTONE in session.logbook.milestones
+    if session.review and verb == "go" and session.preferences.experiment and not told:
+        return replace(found, trial=True)
+    return found
+
+
+def is_told(run: Run, beat: Beat) -> bool:
+    """Whether this run tells what the beat would have asked."""
+    return isinstance(beat, Pose) and beat.question.id in run.told
+
+
+def entered(scene: Scene, beat: Beat) -> None:
+    """Hold it in the run if what this beat would ask is to be told."""
+    if isinstance(beat, Pose) and _arm(scene, beat) == "told":
+        scene.run = replace(scene.run, told=(*scene.run.told, beat.question.id))
+
+
+def telling(beat: Pose) -> list[str]:
+    """What is told in place of the question, in parts."""
+    asked = beat.question
+    parts = [beat.lead, phrase("trial.told", question=asked.text)]
+    return [*parts, *(wording.reality(beat.myth) or [wording.key(asked)])]
+
+
+def read(scene: Scene, beat: Beat) -> None:
+    """What was told instead of asked is read: it takes part, and comes back."""
+    if isinstance(beat, Pose) and is_told(scene.run, beat) and _fresh(scene, beat.question):
+        _enrol(scene, beat.question, "told")
+
+
+def passed_over(scene: Scene, beat: Beat) -> None:
+    """A question that would have been in the other arm was skipped: it takes part all the same.
+
+    Those who would skip what they do not know would else make that arm look better than it is.
+    """
+    if isinstance(beat, Pose) and _arm(scene, beat) == "asked":
+        _enrol(scene, beat.question, "asked")
+
+
+def committed(scene: Scene, beat: Beat | None) -> bool:
+    """Whether the question that is being committed to takes part; then it is put on record."""
+    if not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
+        return False
+    run = scene.run
+    scene.run = replace(run, tried=(*run.tried, beat.question.id))
+    scene.facts.append(Enrolled(run.lesson, beat.question.id, "asked"))
+    return True
+
+
+def _enrol(scene: Scene, question: Question, arm: Arm) -> None:
+    lesson = scene.run.lesson
+    scene.facts.append(Enrolled(lesson, question.id, arm))
+    scene.facts.append(Scheduled(experiment.unanswered(lesson, question.id, scene.now)))
+
+
+def _arm(scene: Scene, beat: Pose) -> Arm | None:
+    """The arm of what a beat asks before its text, if it is to take part."""
+    question = beat.question
+    wanted = scene.session.preferences.experiment and beat.beforehand and not question.open
+    if not wanted or not _fresh(scene, question):
+        return None
+    return experiment.arm(scene.envelope.learner, scene.run.lesson, question.id)
+
+
+def _fresh(scene: Scene, question: Question) -> bool:
+    """Whether it was neither answered nor told before; if that is not known, it was."""
+    return scene.known.items is not None and question.id not in scene.known.items
+
+
+def sentences(trial: Trial) -> list[str]:
+    """What the experiment shows by now, or that it is too early to tell."""
+    if not trial.tellable:
+        return [
+            phrase("trial.title"),
+            phrase(
+                "trial.early",
+                asked=trial.asked.total,
+                told=trial.told.total,
+                enough=experiment.ENOUGH,
+            ),
+        ]
+    counts = phrase(
+        "trial.counts",
+        asked_right=trial.asked.right,
+        asked=trial.asked.total,
+        told_right=trial.told.right,
+        told=trial.told.total,
+    )
+    found, low, high = (round(100 * part) for part in experiment.difference(trial))
+    if low > 0:
+        verdict = phrase("trial.helps", points=found, low=low, high=high)
+    elif high < 0:
+        verdict = phrase("trial.hinders", points=-found, low=-high, high=-low)
+    else:
+        verdict = phrase("trial.open", less=-low, more=high)
+    return [phrase("trial.title"), f"{counts} {verdict}"]
+
+
+def progress(scene: Scene) -> list[str]:
+    """The experiment in /progress: for who takes part, or took part for long enough."""
+    trial = scene.known.trial or Trial()
+    return sentences(trial) if scene.session.preferences.experiment or trial.tellable else []

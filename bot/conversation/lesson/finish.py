@@ -1,0 +1,182 @@
+"""The end of a lesson: what was missed or guessed is asked once more, then it is summed up.
+
+A prediction alone is not enough: retrieval at the end is what makes it stay. So every question
+that was missed, guessed right, or answered by "no idea" comes back once; one that was skipped was
+never predicted, and does not.
+"""
+
+from dataclasses import replace
+
+from bot.conversation import availability
+from bot.conversation.facts.learner import WHOLE, LessonFinished
+from bot.conversation.lesson.modes import challenge
+from bot.conversation.phrases import count, phrase, score
+from bot.conversation.session import Offer, Outcome, Run
+from bot.conversation.turn import Scene
+from bot.learning import predictions
+from bot.lessons.model import Lesson, Myth, Question
+
+_EXIT = "exit."
+
+
+def is_exit(beat: str) -> bool:
+    """Whether this beat asks a question once more."""
+    return beat.startswith(_EXIT)
+
+
+def is_first(run: Run) -> bool:
+    """Whether nothing was asked once more yet."""
+    return all(made.phase == "first" for made in run.outcomes)
+
+
+def beat(question: Question) -> str:
+    """The name of the beat that asks this question once more."""
+    return _EXIT + question.id
+
+
+def question(lesson: Lesson, beat: str) -> Question | None:
+    """The question that this beat asks once more, if it is such a beat."""
+    if not is_exit(beat):
+        return None
+    return next((one for one in lesson.questions if one.id == beat[len(_EXIT) :]), None)
+
+
+def myth(lesson: Lesson, question: str) -> Myth | None:
+    """The myth that this question belongs to, if it does to one."""
+    return next((one for one in lesson.myths if one.question.id == question), None)
+
+
+def to_ask_again(lesson: Lesson, run: Run) -> list[Question]:
+    """What is still to be asked once more, in the order of the lesson.
+
+    What takes part in the experiment waits for its review instead.
+    """
+    asked = {made.question for made in run.outcomes if made.phase == "exit"}
+    missed = {
+        made.question
+        for made in run.outcomes
+        if made.phase == "first" and not made.settled and _has_verdict(made)
+    }
+    return [one for one in lesson.questions if one.id in missed - asked - set(run.tried)]
+
+
+def passed_over(run: Run) -> Run:
+    """The run with the question under way taken off the list, without a commitment."""
+    name = run.beat[len(_EXIT) :]
+    skipped = Outcome(name, "exit", None, "none", right=None, score=None)
+    return replace(run, outcomes=(*run.outcomes, skipped))
+
+
+def finish(scene: Scene, before: str = "") -> None:
+    """Sum up, put the finish on record, and offer what comes next."""
+    run, session = scene.run, scene.session
+    lesson = scene.lesson
+    scene.facts.append(LessonFinished(run.id))
+    finished = session.finished
+    if run.mode in WHOLE:
+        finished = tuple(dict.fromkeys((*finished, run.lesson)))
+    scene.session = replace(session, run=None, finished=finished)
+    if before:
+        scene.say(before)
+    scene.say("\n\n".join(summary(lesson, run)))
+    if run.preview:
+        back = Offer(phrase("admin.preview.back"), f"admin drafts show {run.preview}")
+        scene.ask(phrase("admin.preview.end"), [[back]])
+        return
+    closing = []
+    if lesson.takeaways and run.mode in WHOLE:
+        closing.append(phrase("end.takeaways"))
+        closing.append("\n".join(f"- {one}" for one in lesson.takeaways))
+    locks = availability.locks(scene)
+    following = scene.library.next_after(run.lesson, frozenset(finished), locks)
+    offers = []
+    if following:
+        closing.append(phrase("end.next", title=following.title))
+        offers.append(
+            [
+                Offer(
+                    phrase("end.start_next", title=following.title),
+                    f"learn {following.id}",
+                )
+            ]
+        )
+    else:
+        closing.append(availability.soonest(scene) or phrase("end.more"))
+    ways = [
+        Offer(phrase("end.styles"), f"learn {run.lesson}"),
+        Offer(phrase("start.lessons"), "menu"),
+    ]
+    scene.ask("\n\n".join(closing), [*offers, ways])
+
+
+def summary(lesson: Lesson, run: Run) -> list[str]:
+    """What came of the predictions, in sentences."""
+    first = [made for made in run.outcomes if made.phase == "first"]
+    again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
+    lines = [phrase("end.title", title=lesson.title)]
+    predicted = [made for made in first if made.choice is not None and made.right is not None]
+    if predicted:
+        right = sum(made.right is True for made in predicted)
+        lines.append(phrase("end.predictions", right=right, total=len(predicted)))
+    if unknown := sum(made.choice is None for made in first):
+        lines.append(count("end.unknown", unknown))
+    scored = _scored(first)
+    if scored:
+        total = sum(made.score or 0 for made in scored)
+        best = sum(_best(lesson, made) for made in scored)
+        lines.append(phrase("end.score", score=score(total), best=score(best)))
+    if again:
+        right = sum(made.right is True for made in again)
+        lines.append(phrase("end.exit", right=right, total=len(again)))
+    if moved := _moved_most(lesson, run):
+        lines.append(moved)
+    return lines
+
+
+def _scored(first: list[Outcome]) -> list[Outcome]:
+    """What has a score; nothing where all of that is "no idea": then no score was at stake."""
+    scored = [made for made in first if made.score is not None]
+    return scored if any(made.choice is not None for made in scored) else []
+
+
+def _has_verdict(made: Outcome) -> bool:
+    """Whether anything is known of it: an open question may have gone unjudged."""
+    return made.right is not None or made.choice is None
+
+
+def _keyed(question: Question) -> int:
+    return sum(option.right for option in question.options)
+
+
+def _best(lesson: Lesson, made: Outcome) -> float:
+    every = (*lesson.questions, *challenge.questions(lesson))
+    asked = next(one for one in every if one.id == made.question)
+    return predictions.score("sure", len(asked.options), _keyed(asked), right=True)
+
+
+def _moved_most(lesson: Lesson, run: Run) -> str | None:
+    """The belief whose stated probability of the truth rose most from first to exit."""
+    best: tuple[float, Question, Outcome, Outcome] | None = None
+    for asked in lesson.questions:
+        before, after = run.outcome(asked.id), run.outcome(asked.id, "exit")
+        if not (before and after and after.right and after.choice is not None):
+            continue
+        rise = _truth(asked, after) - _truth(asked, before)
+        if before.choice != after.choice and rise > 0 and (best is None or rise > best[0]):
+            best = (rise, asked, before, after)
+    if best is None:
+        return None
+    _, asked, before, after = best
+    return phrase(
+        "end.moved", question=asked.text, before=_label(asked, before), after=_label(asked, after)
+    )
+
+
+def _truth(asked: Question, made: Outcome) -> float:
+    return predictions.belief(
+        made.confidence, len(asked.options), max(_keyed(asked), 1), bool(made.right)
+    )
+
+
+def _label(asked: Question, made: Outcome) -> str:
+    return phrase("said.unknown") if made.choice is None else asked.options[made.choice].label

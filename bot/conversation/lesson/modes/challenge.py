@@ -1,0 +1,43 @@
+"""Challenge: a scored test, shuffled, without teaching until the end."""
+
+import hashlib
+from collections.abc import Iterator
+
+from bot.conversation.lesson.beats import Beat, Pose, Results
+from bot.conversation.phrases import phrase
+from bot.lessons.model import Lesson, Option, Pitfall, Question
+
+
+def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
+    """Every question with a key, in an order that the seed gives, then all the answers."""
+    asked = sorted(questions(lesson), key=lambda one: _shuffled(seed, one.id))
+    for number, question in enumerate(asked, start=1):
+        lead = phrase("challenge.lead", number=number, count=len(asked))
+        yield Pose(f"challenge.{question.id}", lead, question, quiet=True, key="ask.plain")
+    yield Results("challenge.results")
+
+
+def questions(lesson: Lesson) -> list[Question]:
+    """The keyed questions of the lesson, and one for each pitfall."""
+    keyed = [one for one in lesson.questions if not one.open]
+    pitfalls = [_which(one) for one in lesson.pitfalls if one.wrong and one.right]
+    return [*keyed, *pitfalls]
+
+
+def _which(pitfall: Pitfall) -> Question:
+    """Which approach is right? The title's hash says which one stands first, in any language."""
+    name = hashlib.sha256((pitfall.translates or pitfall.title).encode()).hexdigest()
+    approaches = [(pitfall.right, True), (pitfall.wrong, False)]
+    if int(name, 16) % 2:
+        approaches.reverse()
+    (first, one), (second, other) = approaches
+    options = tuple(
+        Option(label=label, right=right, explanation=pitfall.cause)
+        for label, right in (("A", one), ("B", other))
+    )
+    text = phrase("challenge.which", first=first, second=second)
+    return Question(id=f"pitfall-{name[:12]}", text=text, options=options)
+
+
+def _shuffled(seed: str, id: str) -> str:
+    return hashlib.sha256(f"{seed} {id}".encode()).hexdigest()

@@ -1,0 +1,37 @@
+"""Learn: a guided first tour of a few minutes, with at most three predictions."""
+
+from collections.abc import Iterator
+
+from bot.conversation.lesson.beats import Beat, pack, told
+from bot.conversation.lesson.modes import parts
+from bot.lessons.model import Lesson
+from bot.lessons.modes import styles
+
+PREDICTIONS = 3
+"""A first tour asks a few questions; Deep asks them all."""
+
+
+def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
+    """What it is, its core idea, and the concept of each step."""
+    asked = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction][:PREDICTIONS]
+    opening = parts.opening(lesson, styles(lesson).get("learn", 0), len(lesson.steps), len(asked))
+    yield from told("overview.what", [opening, *parts.headed("part.what", lesson.overview.what)])
+    yield from told("model", parts.model(lesson))
+    # Steps that ask nothing share messages; each message is done with the last step in it.
+    waiting: list[tuple[int, str]] = []
+    for number, step in enumerate(lesson.steps, start=1):
+        lead = parts.step_lead(step, number, len(lesson.steps))
+        if number in asked and step.prediction:
+            yield from _tour(waiting)
+            waiting = []
+            closing = [parts.gained(step) or step.text]
+            yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
+        else:
+            waiting.append((number, "\n\n".join(x for x in (lead, parts.gained(step)) if x)))
+    yield from _tour(waiting)
+
+
+def _tour(steps: list[tuple[int, str]]) -> Iterator[Beat]:
+    for number, text in steps:
+        (whole, *rest) = pack([text])
+        yield from told(f"step.{number}", [whole, *rest], step=number)

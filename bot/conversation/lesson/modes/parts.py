@@ -1,0 +1,106 @@
+"""The parts of a lesson as beats, for every mode that shows them."""
+
+from collections.abc import Iterator
+
+from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
+from bot.conversation.phrases import count, phrase
+from bot.lessons.model import Diagram, Lesson, Myth, Pitfall, Question, Step
+
+
+def headed(key: str, text: str) -> list[str]:
+    """The text below its heading; nothing if there is none."""
+    return [phrase(key), text] if text else []
+
+
+def opening(lesson: Lesson, minutes: int, steps: int, questions: int) -> str:
+    """The lesson's title, and how much of what lies ahead."""
+    counts = [("count.minutes", minutes), ("count.steps", steps), ("count.questions", questions)]
+    extent = " · ".join(count(key, number) for key, number in counts if number)
+    return phrase("part.opening", title=lesson.title, extent=extent)
+
+
+def model(lesson: Lesson) -> list[str]:
+    """The core idea and its analogy."""
+    found = lesson.mental_model
+    return [
+        *headed("part.core_idea", found.core_idea),
+        *headed("part.analogy", found.analogy),
+    ]
+
+
+def pictures(id: str, key: str, diagrams: tuple[Diagram, ...]) -> list[Tell]:
+    """Each diagram, with a line to look at it by."""
+    return [
+        Tell(f"{id}.diagram.{number}", phrase(key), diagram)
+        for number, diagram in enumerate(diagrams, start=1)
+    ]
+
+
+def step_lead(step: Step, number: int, steps: int) -> str:
+    """A step's heading and its concept."""
+    level = phrase(f"level.{step.level}")
+    lead = phrase("part.step", number=number, count=steps, title=step.title, level=level)
+    return "\n\n".join(part for part in (lead, step.concept) if part)
+
+
+def gained(step: Step) -> str:
+    """What a step leaves the learner with."""
+    result = phrase("part.result", text=step.result) if step.result else ""
+    insight = phrase("part.insight", text=step.insight) if step.insight else ""
+    return "\n\n".join(part for part in (result, insight) if part)
+
+
+def predicted(
+    id: str, lead: str, question: Question, closing: list[str], step: int | None = None
+) -> Iterator[Beat]:
+    """A prediction, the text that answers it, and the learner's verdict if it has no key."""
+    yield Pose(id, lead, question)
+    yield from told(f"{id}.text", closing, step=None if question.open else step)
+    if question.open:
+        yield Judge(f"{id}.judge", question, step=step)
+
+
+def myth(found: Myth, number: int, myths: int) -> Iterator[Beat]:
+    """A myth to commit on."""
+    lead = phrase("part.myth", number=number, count=myths)
+    yield Pose(f"myth.{found.question.id}", lead, found.question, found, key="ask.myth")
+    if found.question.open:
+        yield Judge(f"myth.{found.question.id}.judge", found.question)
+
+
+def connections(lesson: Lesson) -> list[Tell]:
+    """Where the topic touches others."""
+    links = [
+        "\n\n".join(
+            part
+            for part in (
+                phrase("part.connection", title=link.title, relation=link.relation),
+                link.text,
+            )
+            if part
+        )
+        for link in lesson.connections
+    ]
+    return told("connections", [phrase("part.connections"), *links] if links else [])
+
+
+def expert_notes(lesson: Lesson) -> list[Tell]:
+    """What those know who have done it for long."""
+    notes = [f"- {note}" for note in lesson.expert_notes]
+    return told("expert", [phrase("part.expert"), *notes] if notes else [])
+
+
+def pitfall(found: Pitfall, number: int, pitfalls: int) -> list[Tell]:
+    """A pitfall with the way around it."""
+    title = phrase("part.pitfall", number=number, count=pitfalls, title=found.title)
+    texts = [marked("part.wrong", found.wrong), marked("part.right", found.right)]
+    cause = phrase("part.cause", text=found.cause) if found.cause else ""
+    return told(f"pitfall.{number}", [title, *texts, cause])
+
+
+def marked(key: str, text: str) -> str:
+    """The text behind its mark; a list or code fence needs a line of its own to stay one."""
+    if not text:
+        return ""
+    plain = text[0] not in "`~-*+>#|" or (text.startswith(("**", "`")) and text[:3] != "```")
+    return f"{phrase(key)} {text}" if plain else f"{phrase(key)}\n\n{text}"

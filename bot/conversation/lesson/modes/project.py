@@ -1,0 +1,23 @@
+"""Project: several tasks over days, each ticked off or handed in, then judged by a rubric."""
+
+from collections.abc import Iterator
+
+from bot.conversation.lesson.beats import Beat, Overview, Rate, Write, told
+from bot.conversation.phrases import phrase
+from bot.lessons.model import Lesson
+
+
+def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
+    """The brief, the milestones, all of them once more, the rubric."""
+    project = lesson.project
+    title = phrase("project.brief", title=lesson.title, count=len(project.milestones))
+    yield from told("project.brief", [title, project.brief])
+    for number, one in enumerate(project.milestones, start=1):
+        lead = phrase(
+            "project.milestone", number=number, count=len(project.milestones), title=one.title
+        )
+        text = "\n\n".join(part for part in (lead, one.text) if part)
+        yield Write(f"project.{one.id}", one.id, text, tick=True)
+    yield Overview("project.overview")
+    tasks = tuple(one.id for one in project.milestones)
+    yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)

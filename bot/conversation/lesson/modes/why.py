@@ -1,0 +1,31 @@
+"""Why: what it is good for, why it is as it is, and the reason in the learner's own words."""
+
+from collections.abc import Iterator
+
+from bot.conversation.lesson.beats import Beat, Rate, Write, told
+from bot.conversation.lesson.modes import parts
+from bot.conversation.phrases import phrase
+from bot.conversation.question.task import POINTS
+from bot.lessons.model import REASON, Lesson
+
+
+def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
+    """From a prediction, through the reasons, to the learner's own."""
+    view, hood = lesson.overview, lesson.under_the_hood
+    yield from told("why.opening", [phrase("why.opening", title=lesson.title)])
+    for step in lesson.steps:
+        if step.prediction and not step.prediction.open:
+            closing = [step.text, parts.gained(step)]
+            yield from parts.predicted("why.first", step.concept, step.prediction, closing)
+            break
+    yield from told("why.matters", parts.headed("part.matters", view.matters))
+    yield from told("why.design", parts.headed("part.why", hood.why))
+    yield from told("why.not", parts.headed("part.not", lesson.when_not_to_use))
+    yield from parts.connections(lesson)
+    yield Write(REASON, REASON, phrase("why.write", title=lesson.title))
+    points = lesson.takeaways[:POINTS]
+    yield from told(
+        "why.compare",
+        [phrase("why.compare"), "\n".join(f"- {one}" for one in points)] if points else [],
+    )
+    yield Rate("why.rate", REASON, phrase("why.rate"), points, (REASON,))

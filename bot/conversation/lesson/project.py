@@ -1,0 +1,106 @@
+"""Where a learner is in a project: which milestones are done, and what was handed in for each.
+
+A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
+and what is handed in for one again is added to what there is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Written
+from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.lesson import submission
+from bot.conversation.lesson.beats import Write
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+
+LATEST = 3
+"""Pieces of work that are shown for a milestone: who looks back wants the last ones."""
+
+LINE = 120
+"""Characters of a text that are shown in an overview: two lines on a phone."""
+
+
+def work(scene: Scene, milestone: str) -> list[Written]:
+    """All that was handed in for a milestone of this run, this turn too, oldest first."""
+    facts = [*(scene.known.work or ()), *scene.facts]
+    return [
+        fact
+        for fact in facts
+        if isinstance(fact, Written) and (fact.run, fact.item) == (scene.run.folder, milestone)
+    ]
+
+
+def ask(scene: Scene, beat: Write, before: str) -> None:
+    """Ask for a milestone; of one that is done, say what there is and take more."""
+    elsewhere = Offer(phrase("project.all"), "overview")
+    if beat.item in scene.run.worked:
+        rows = [[Offer(phrase("ask.continue"), "go"), elsewhere]]
+        parts = [before, beat.text, phrase("project.there"), *_whole(work(scene, beat.item))]
+    else:
+        ways_out = [Offer(phrase("ask.tick"), "tick"), Offer(phrase("ask.skip"), "skip")]
+        rows = [ways_out, [Offer(phrase("ask.remind"), "remind"), elsewhere]]
+        parts = [before, beat.text, phrase("project.hand_in")]
+    text = "\n\n".join(part for part in parts if part)
+    scene.ask(text, rows, words="write", files=True)
+
+
+def ask_overview(scene: Scene, before: str = "", *, last: bool = False) -> None:
+    """Show all milestones, each to go to; ``last`` says that all of them were come to."""
+    run, project = scene.run, scene.lesson.project
+    if last:
+        key = "project.judge" if run.worked and project.rubric else "project.finish"
+        onward = Offer(phrase(key), "go")
+    else:
+        onward = Offer(phrase("ask.continue"), "here")
+    rows = [[onward]]
+    rows += [
+        [Offer(phrase("project.visit", number=number, title=one.title), f"visit {one.id}")]
+        for number, one in enumerate(project.milestones, start=1)
+    ]
+    scene.ask("\n\n".join(part for part in (before, overview(scene)) if part), rows)
+
+
+def overview(scene: Scene) -> str:
+    """Each milestone with what was handed in for it."""
+    milestones, worked = scene.lesson.project.milestones, scene.run.worked
+    done = sum(one.id in worked for one in milestones)
+    head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
+    lines = []
+    for number, one in enumerate(milestones, start=1):
+        key = "project.done" if one.id in worked else "project.open"
+        line = phrase(key, number=number, title=one.title)
+        lines.append("\n".join([line, *_short(work(scene, one.id))]))
+    return "\n\n".join([head, *lines])
+
+
+def visit(scene: Scene, milestone: str) -> None:
+    """Go to a milestone, whether or not it is done."""
+    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None)
+    scene.run = replace(run, asked_at=scene.now)
+
+
+def _short(pieces: Sequence[Written]) -> list[str]:
+    """A line for each of the latest pieces of work."""
+    lines = [_line(one) for one in pieces[-LATEST:]]
+    earlier = len(pieces) - len(lines)
+    return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
+
+
+def _line(one: Written) -> str:
+    words = " ".join(one.text.split())
+    text = f"“{escaped(words if len(words) <= LINE else f'{words[:LINE]}…')}”" if words else ""
+    file = submission.described(one.file) if one.file else ""
+    return " ".join(part for part in (file, text) if part) or phrase("said.tick")
+
+
+def _whole(pieces: Sequence[Written]) -> list[str]:
+    """The latest pieces of work with all of their words."""
+    earlier = len(pieces) - LATEST
+    parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
+    for one in pieces[-LATEST:]:
+        parts += [submission.described(one.file)] if one.file else []
+        parts += [quoted(one.text)] if one.text else []
+        parts += [phrase("project.ticked")] if not (one.file or one.text) else []
+    return parts

@@ -1,0 +1,1 @@
+"""Choosing a lesson, and what is said where nothing fits."""

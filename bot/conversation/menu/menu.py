@@ -1,0 +1,131 @@
+"""Choosing a lesson: courses, the lessons of a course, a lesson's card."""
+
+from collections.abc import Sequence
+
+from bot.conversation import availability
+from bot.conversation.lesson.modes import MODES
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Card
+
+PAGE = 8
+"""Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
+
+
+ROW = 3
+"""Learning modes in a row of buttons."""
+
+
+def everything(scene: Scene) -> None:
+    """All there is: the courses, or the lessons at once when there is only one list of them."""
+    lists = _lists(scene)
+    if not lists:
+        scene.say(phrase("menu.empty"))
+    elif len(lists) == 1:
+        page(scene, *lists[0][:2], 0)
+    else:
+        rows = [[Offer(title, f"course {name} 0")] for name, title, _ in lists]
+        scene.ask(phrase("menu.courses"), rows)
+
+
+def course(scene: Scene, name: str, first: int) -> None:
+    """The lessons of a course from position ``first`` on."""
+    for found, title, _ in _lists(scene):
+        if found == name:
+            page(scene, name, title, first)
+            return
+    everything(scene)
+
+
+def page(scene: Scene, name: str, title: str, first: int) -> None:
+    """One page of lessons, each marked with how far the learner is."""
+    cards = next((cards for found, _, cards in _lists(scene) if found == name), [])
+    course = scene.library.course(name)
+    about = course.about if course else ""
+    shown = cards[first : first + PAGE]
+    locks = availability.locks(scene)
+    rows = [[Offer(_title(scene, card, locks.get(card.id)), f"learn {card.id}")] for card in shown]
+    if first > 0:
+        rows.append([Offer(phrase("menu.earlier"), f"course {name} {max(first - PAGE, 0)}")])
+    if first + PAGE < len(cards):
+        rows.append([Offer(phrase("menu.more"), f"course {name} {first + PAGE}")])
+    if len(_lists(scene)) > 1:
+        rows.append([Offer(phrase("menu.back"), "menu")])
+    parts = [phrase("menu.course", title=title), about, phrase("menu.lessons")]
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def card(scene: Scene, lesson: str) -> None:
+    """What a lesson is, and the ways into it."""
+    found = scene.library.cards.get(lesson)
+    if found is None:
+        scene.say(phrase("lesson.unknown", text=lesson))
+        return
+    if lock := availability.lock(scene, lesson):
+        closed(scene, lesson, lock)
+        return
+    level = phrase(f"level.{found.level}")
+    minutes = count("count.minutes", found.minutes)
+    parts = [phrase("lesson.card", title=found.title, minutes=minutes, level=level), found.about]
+    if lesson in scene.session.finished:
+        parts.append(phrase("lesson.again"))
+    if missing := _missing(scene, found):
+        parts.append(phrase("lesson.needs", titles=", ".join(missing)))
+    styles = [(mode, minutes) for mode, minutes in found.styles if mode in MODES]
+    parts.append(phrase("lesson.style"))
+    parts.append("\n".join(f"- {_style(mode, minutes)}" for mode, minutes in styles))
+    begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
+    rows = [
+        [Offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), f"resume {lesson} {mode}")]
+        for mode in begun
+    ]
+    offers = [Offer(phrase(f"mode.{mode}"), f"start {lesson} {mode}") for mode, _ in styles]
+    rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rows.append([Offer(phrase("lesson.later"), "later")])
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
+    """A lesson that can't be begun yet, and when it can."""
+    scene.ask(availability.opens(scene, lesson, lock), [[Offer(phrase("start.lessons"), "menu")]])
+
+
+def _style(mode: str, minutes: int) -> str:
+    return phrase(
+        "lesson.mode",
+        name=phrase(f"mode.{mode}"),
+        minutes=count("count.minutes", minutes),
+        about=phrase(f"mode.{mode}.about"),
+    )
+
+
+def _missing(scene: Scene, found: Card) -> Sequence[str]:
+    """The titles of lessons that come before this one and are not finished yet."""
+    return [
+        scene.library.cards[need].title
+        for need in found.needs
+        if need in scene.library.cards and need not in scene.session.finished
+    ]
+
+
+def _title(scene: Scene, found: Card, lock: availability.Lock | None) -> str:
+    if lock:
+        return availability.marked(scene, found.title, lock)
+    if scene.session.shelved(found.id):
+        return phrase("menu.under_way", title=found.title)
+    done = found.id in scene.session.finished
+    return phrase("menu.done" if done else "menu.new", title=found.title)
+
+
+def _lists(scene: Scene) -> list[tuple[str, str, list[Card]]]:
+    """Each course with its lessons, then the lessons that are in none."""
+    cards = scene.library.cards
+    lists = [
+        (one.id, one.title, [cards[id] for id in one.lessons if id in cards])
+        for one in scene.library.courses
+    ]
+    placed = {card.id for _, _, held in lists for card in held}
+    rest = [card for id, card in cards.items() if id not in placed]
+    lists.append(("-", phrase("menu.rest"), rest))
+    return [one for one in lists if one[2]]

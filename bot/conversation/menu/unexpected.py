@@ -1,0 +1,47 @@
+"""What is said to an input that nothing is waiting for."""
+
+from bot.conversation import buttons
+from bot.conversation.admin.publishing import receive
+from bot.conversation.inputs import Press, Text, Upload
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+
+
+def foreign(scene: Scene) -> None:
+    """An answer by somebody who has no session: to another's question, or from before a reset."""
+    given = scene.envelope.input
+    if isinstance(given, Text | Upload):
+        ours: object = buttons.named(given.question)
+    else:
+        ours = isinstance(given, Press) and buttons.parse(given.token)
+    if ours:
+        scene.notice(phrase("press.foreign"))
+
+
+def lost(scene: Scene) -> None:
+    """Words that fit nothing, or a file that nobody wanted: a friendly way on."""
+    session = scene.session
+    if isinstance(scene.envelope.input, Upload):
+        if not receive.receive(scene, scene.envelope.input):
+            _unread(scene)
+        return
+    if session.open:
+        choices = [
+            phrase("text.choice", number=n, label=escaped(offer.label))
+            for n, offer in enumerate(session.open.offers, start=1)
+        ]
+        scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
+        return
+    run = session.latest
+    card = scene.library.cards.get(run.lesson) if run else None
+    scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
+
+
+def _unread(scene: Scene) -> None:
+    """A file that nobody wanted changes nothing; the open question stays as it is."""
+    asked = scene.session.open
+    if asked is None:
+        scene.say(phrase("file.unread"))
+    else:
+        scene.say(phrase("file.unread.words" if asked.words else "file.unread.choice"))

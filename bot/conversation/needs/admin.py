@@ -1,0 +1,201 @@
+"""What an admin's turn needs to know, and the answer to that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.conversation.facts.announcement import Announcement
+from bot.conversation.facts.correction import Corrigible
+from bot.conversation.facts.roles import Role
+from bot.conversation.inputs import Address, LearnerId
+from bot.lessons.library import Card
+from bot.lessons.model import Course
+from bot.lessons.revisions.changes import Difference
+
+PAGE = 10
+"""Entries of the log on one page: what a phone shows without scrolling for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that a person holds, who granted it, and when in microseconds UTC."""
+
+    person: LearnerId
+    role: Role
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the log: who did what to what, when (microseconds UTC) and from where."""
+
+    at: int
+    by: LearnerId
+    platform: str
+    act: str
+    subject: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A name came to point to another revision, or to none if that is empty.
+
+    ``at`` is in microseconds UTC. ``how`` is ``files`` or the kind of the act that did it.
+    """
+
+    revision: str
+    by: str
+    at: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who withdrew a revision, and when in microseconds UTC."""
+
+    by: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is kept of one lesson, by revision: drafts and translations among them.
+
+    ``translations`` is, by language, how a translation came to be, the latest first.
+    ``touched`` counts who would have to leave a revision if it were withdrawn: who is in it or in a
+    translation of it, has it on the shelf, or has a question of it open in a review. It is counted
+    only where it is asked for, since each of their sessions is looked into.
+    """
+
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    translations: Mapping[str, tuple[Publication, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+    touched: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
+
+    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
+    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
+    in microseconds UTC.
+    """
+
+    id: str
+    kind: str
+    body: str
+    learner: LearnerId
+    address: Address
+    result: str = ""
+    failed: bool = False
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A lesson of a draft: its new revision, and the one that was taught when it was sent.
+
+    ``base`` is empty for a lesson that was not taught then. ``language`` is that of a translation.
+    ``styles`` are the learning modes that it has material for, ``difference`` is what has changed.
+    """
+
+    lesson: str
+    title: str
+    revision: str
+    base: str
+    styles: tuple[str, ...]
+    difference: Difference = ()
+    language: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is another text than the one that was taught."""
+        return self.revision != self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lessons, and perhaps their course, that were sent and are not published yet.
+
+    ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
+    differs from the one that was offered then, and ``course_base`` that one's revision: empty if
+    none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
+    by itself.
+    """
+
+    id: str
+    name: str
+    by: LearnerId
+    at: int
+    pieces: tuple[Piece, ...]
+    course: Course | None = None
+    course_difference: Difference = ()
+    publish_at: int | None = None
+    course_base: str | None = None
+
+    @property
+    def course_changed(self) -> bool:
+        """Whether the course differs from the one that was offered when the draft was sent."""
+        return bool(self.course_difference)
+
+
+@dataclass(frozen=True, slots=True)
+class AdminNeeds:
+    """What must be loaded for an admin's turn, beside the roles that they hold.
+
+    ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
+    ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
+    ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
+    ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
+    it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
+    counts for the revision that it translates; an empty revision stands for all.
+    ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
+    announcement would reach.
+    ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
+    ``members`` says how many belong to each cohort.
+    """
+
+    grants: bool = False
+    log: int | None = None
+    errand: str = ""
+    draft: str = ""
+    drafts: bool = False
+    learning: tuple[tuple[str, str], ...] = ()
+    lesson: str = ""
+    touched: bool = False
+    announcement: str = ""
+    announcements: bool = False
+    audiences: bool = False
+    corrigible: str = ""
+    members: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AdminKnown:
+    """What was loaded: the roles of whoever asks, and what was needed besides.
+
+    ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
+    are in the order in which they came; ``history`` is that of one lesson, the latest first.
+    ``places`` are the chats that something was announced in, by audience: what they are called.
+    ``served`` are the platforms that the program serves just now; none, if that is not known.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    grants: tuple[Grant, ...] = ()
+    log: tuple[Entry, ...] = ()
+    errand: Errand | None = None
+    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()
+    learning: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    history: tuple[Publication, ...] = ()
+    announcement: Announcement | None = None
+    announcements: tuple[Announcement, ...] = ()
+    audiences: Mapping[str, int] = field(default_factory=dict)
+    corrigible: tuple[Corrigible, ...] = ()
+    members: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    served: frozenset[str] = frozenset()
+    archive: Archive = field(default_factory=Archive)

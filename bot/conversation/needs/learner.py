@@ -1,0 +1,164 @@
+"""What a turn needs to know beyond a learner's session, and the answer to that."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Written
+from bot.conversation.facts.roles import Role
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.learning import beliefs
+from bot.learning.beliefs import Belief, Change
+from bot.learning.calibration import Tally
+from bot.learning.experiment import Trial
+from bot.learning.logbook import Past
+from bot.learning.predictions import Confidence
+from bot.learning.reviews import DAY, Item
+from bot.lessons.model import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """How far a learner is in one lesson, over all times through it."""
+
+    lesson: str
+    steps_done: int
+    steps: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A learner's record, from first attempts: what came before the reveal.
+
+    ``score`` is the sum of their scores. ``by_confidence`` holds only answers with a verdict:
+    by key, or by the learner's own judgement where a question has none.
+    ``lessons`` are in the order in which they were first begun.
+    """
+
+    lessons: tuple[LessonProgress, ...] = ()
+    predictions: int = 0
+    score: float = 0.0
+    by_confidence: dict[Confidence, Tally] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> frozenset[str]:
+        """The lessons that were finished at least once."""
+        return frozenset(one.lesson for one in self.lessons if one.finished)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a learner wrote for a task the last time, and when, in microseconds UTC."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """What a learner's record shows of them day by day and question by question.
+
+    ``items`` are all that come back, by lesson and question, and ``suspended`` names those that
+    do not. ``answered`` counts commitments of every phase by the quarter of an hour
+    (``habits.QUARTER``, microseconds UTC) in which they were made, oldest first, and ``wrote``
+    what was written, such as a task, in the same way.
+    ``beliefs`` are first commitments that were wrong and no guess, by lesson and question.
+    """
+
+    items: tuple[Item, ...] = ()
+    suspended: frozenset[tuple[str, str]] = frozenset()
+    answered: tuple[tuple[int, int], ...] = ()
+    wrote: tuple[tuple[int, int], ...] = ()
+    beliefs: tuple[Belief, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The beliefs that changed most, as many as are told."""
+        return beliefs.changes(self.beliefs, self.items, TOLD)
+
+    @property
+    def lessons(self) -> tuple[tuple[str, str], ...]:
+        """Lessons by revision whose words are needed to tell these changes."""
+        asked = ((one.belief.lesson, one.belief.revision) for one in self.changes)
+        return tuple(dict.fromkeys(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be loaded before a turn.
+
+    ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
+    due, by that and the time of the input in microseconds UTC.
+    ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
+    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
+    id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
+    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``past``
+    (what a logbook begins with), ``trial`` (the results of their experiment) and ``untold``
+    (corrections that they could not be told of) are the learner's own.
+    ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
+    ``lessons`` are more lessons by revision, each with the original that it translates.
+    """
+
+    lesson: tuple[str, str] | None = None
+    progress: bool = False
+    items: str | None = None
+    due: bool = False
+    ahead: int = 0
+    earlier: tuple[str, str] | None = None
+    work: str | None = None
+    lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
+    mirror: bool = False
+    admin: AdminNeeds | None = None
+    shut: bool = False
+    past: bool = False
+    trial: bool = False
+    untold: bool = False
+    lessons: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether something of the learner's is needed, which their last turn may have changed."""
+        asked = (self.items, self.earlier, self.work, self.admin)
+        kinds = (self.progress, self.mirror, self.due, self.shut, self.past, self.trial)
+        return self.untold or any(kinds) or any(one is not None for one in asked)
+
+    def __bool__(self) -> bool:
+        return self.lesson is not None or bool(self.lessons) or self.own
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was loaded: exactly what was needed; ``None`` for what does not exist.
+
+    ``items`` are by question. ``due`` holds what is due, as far ahead as was asked for, and what
+    is next after that.
+    ``lessons`` are by id and revision, those of them that are still there.
+    ``shut`` says that the learner has alarms for a chat that is gone.
+    """
+
+    lesson: Lesson | None = None
+    progress: Progress | None = None
+    items: Mapping[str, Item] | None = None
+    due: tuple[Item, ...] | None = None
+    earlier: Earlier | None = None
+    mirror: Mirror | None = None
+    lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
+    admin: AdminKnown | None = None
+    shut: bool = False
+    past: Past | None = None
+    work: tuple[Written, ...] | None = None
+    trial: Trial | None = None
+    untold: tuple[Untold, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of whoever asks, as far as they had to be known."""
+        return self.admin.roles if self.admin else frozenset()
+
+
+AHEAD = 7 * DAY
+"""Microseconds that an overview looks ahead for what will be due: a week."""
+
+TOLD = 3
+"""Changed beliefs that are told at once."""

@@ -1,0 +1,1 @@
+"""What a learner's record shows them: figures, words, pictures, goals, achievements."""

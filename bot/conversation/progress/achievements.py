@@ -1,0 +1,133 @@
+"""What a turn adds to a learner's logbook, and what they are told of it.
+
+It looks at the facts of the turn, so it holds for every kind of lesson and review alike. What is
+told comes once, after the reveal and before what is asked next. Where a verdict is still
+hidden, in the middle of a challenge or before a myth's reality, it waits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Attempt, Judged, LessonFinished, Milestone, Scheduled
+from bot.conversation.lesson import experiment, finish
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.render import beat_of
+from bot.conversation.needs.learner import Needs
+from bot.conversation.outputs import Ask, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.progress import goals
+from bot.conversation.progress.calibration import feedback
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.learning import achievements
+from bot.learning.experiment import Trial
+from bot.learning.logbook import Logbook
+from bot.learning.reviews import Item
+from bot.lessons.library import Library
+
+
+def needs(found: Needs, session: Session, library: Library) -> Needs:
+    """The same needs, and what a logbook begins with if the learner has none that holds."""
+    book = session.logbook
+    holds = book is not None and book.corrections == library.corrections
+    return found if holds else replace(found, past=True)
+
+
+def note(scene: Scene, before: Session) -> None:
+    """Note what has come of an act, and say what there is to say; ``before`` was the session."""
+    kept, trial, past = before.logbook, scene.known.trial, scene.known.past
+    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
+        return
+    if kept is None and past is None:
+        return
+    book = kept or Logbook()
+    if past is not None:
+        # None was kept, or a correction has made some of what it counted void.
+        book = book.recounted(past, scene.library.corrections)
+    passed = dict.fromkeys(_milestones(scene, before, book))
+    new = [name for name in passed if name not in book.milestones]
+    scene.facts += [Milestone(name) for name in new]
+    book = _counted(scene, book).passed(new)
+    book, goal = goals.reached(scene, book)
+    said = [goal] if goal else []
+    if not _hidden(scene):
+        said += [_told(scene, name) for name in book.waiting]
+        said += [feedback(book)]
+        book = replace(book.turned(), waiting=())
+    if text := "\n\n".join(one for one in said if one):
+        _add(scene, text)
+    if book != kept:
+        scene.session = replace(scene.session, logbook=book)
+
+
+def _counted(scene: Scene, book: Logbook) -> Logbook:
+    """With what was committed to and judged in this turn."""
+    first = False
+    for fact in scene.facts:
+        if isinstance(fact, Attempt):
+            day = goals.today(scene).isoformat()
+            book = book.answered(day)
+            if fact.phase == "review":
+                book = replace(book, reviews=book.reviews + 1)
+            elif fact.phase == "first" and fact.choice is not None:
+                book = replace(book, predictions=book.predictions + 1)
+        if isinstance(fact, Attempt | Judged):
+            first = fact.phase == "first"
+        if isinstance(fact, Scheduled) and first:
+            book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
+    return book
+
+
+def _milestones(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
+    """What is reached in this turn, were it for the first time."""
+    for fact in scene.facts:
+        match fact:
+            case Attempt(phase="first", choice=int()) if not book.predictions:
+                yield achievements.FIRST
+            case Attempt(phase="review"):
+                yield from achievements.of_reviews(book.reviews + 1)
+            case Scheduled(item):
+                yield from achievements.of_answer(_item_before(scene, before, item), item)
+            case LessonFinished():
+                courses, finished = scene.library.courses, scene.session.finished
+                yield from achievements.of_lessons(courses, before.finished, finished)
+    if scene.known.trial and scene.known.trial.tellable:
+        yield experiment.MILESTONE
+
+
+def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
+    if before.review:
+        return before.review.item
+    return (scene.known.items or {}).get(item.question)
+
+
+def _hidden(scene: Scene) -> bool:
+    """Whether the learner does not know yet what their last answer was worth."""
+    run = scene.session.run
+    if run is None or finish.is_exit(run.beat):
+        return False
+    beat = beat_of(scene)
+    return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
+
+
+def _told(scene: Scene, name: str) -> str:
+    """A milestone in words; nothing of a course that is not there any more."""
+    kind, _, rest = name.partition(":")
+    if kind == experiment.MILESTONE:
+        return "\n\n".join(experiment.sentences(scene.known.trial or Trial()))
+    if kind == achievements.COURSE:
+        course = scene.library.course(rest)
+        return phrase("milestone.course", title=course.title) if course else ""
+    return phrase(f"milestone.{kind}", count=rest)
+
+
+def _add(scene: Scene, text: str) -> None:
+    """Say it in a message of its own, below what is read and above what is asked."""
+    asked = scene.outputs[-1] if scene.outputs else None
+    if not isinstance(asked, Ask) or scene.open is None:
+        scene.say(text)
+    elif scene.open.offers[0].act == "go":
+        scene.outputs[-1:] = [Say(asked.text), replace(asked, text=text)]
+        scene.open = replace(scene.open, text=text)
+    else:
+        scene.outputs.insert(-1, Say(text))

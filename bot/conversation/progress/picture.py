@@ -1,0 +1,134 @@
+"""A learner's figures as what a picture is to show of them."""
+
+from datetime import date
+
+from bot.conversation.charts import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.language.markup import plain
+from bot.conversation.outputs import Chart
+from bot.conversation.phrases import count, phrase, weekday
+from bot.conversation.progress.profile import Figures, Standing
+from bot.learning.calibration import ENOUGH, interval
+from bot.learning.habits import span
+from bot.learning.mastery import State
+from bot.learning.predictions import PROBABILITY
+
+BEFORE = 1
+"""Whole weeks that are shown before this one, so that a streak is seen across a Monday."""
+
+LESSONS = 6
+"""Lessons in the picture at most: more are too small on a phone. The words name them all."""
+
+_STATES: tuple[State, ...] = ("known", "learning", "risk", "new")
+_ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
+"""Which lessons come first where there are too many."""
+
+
+def chart(figures: Figures, text: str) -> Chart:
+    """The picture of these figures, and the words beside it."""
+    drawn = Drawn(phrase("chart.title"), _calendar(figures), _stacks(figures), _shares(figures))
+    return Chart(drawn, text, _told(drawn, figures))
+
+
+def _calendar(figures: Figures) -> Calendar:
+    today = figures.today
+    monday = date.fromordinal(today.toordinal() - today.weekday())
+    first = date.fromordinal(monday.toordinal() - 7 * BEFORE)
+    due = dict(figures.due)
+    # As far as something is due, so that no week is shown for nothing.
+    last = max((day for day, number in figures.due if number), default=today)
+    weeks = BEFORE + 1 + (last.toordinal() >= monday.toordinal() + 7)
+    off = set(figures.streak.frozen)
+
+    def day(one: date) -> Day:
+        kind: DayKind = "learned" if figures.answered.get(one) else "off" if one in off else "open"
+        return Day(kind, due.get(one, 0), one == today)
+
+    days = figures.streak.days
+    return Calendar(
+        count("chart.streak", days) if days else phrase("chart.days"),
+        tuple(weekday(number) for number in range(7)),
+        tuple(
+            tuple(day(one) for one in span(date.fromordinal(first.toordinal() + 7 * n), 7))
+            for n in range(weeks)
+        ),
+        (phrase("chart.learned"), phrase("chart.off"), phrase("chart.due")),
+    )
+
+
+def _stacks(figures: Figures) -> Stacks | None:
+    found = [one for one in figures.lessons if one.mastery is not None]
+    if not found:
+        return None
+    shown = sorted(found, key=_rank)[:LESSONS]
+    kept = [one for one in found if one in shown]
+    left = len(found) - len(kept)
+    return Stacks(
+        phrase("chart.lessons"),
+        tuple(_row(one) for one in kept),
+        tuple((state, phrase(f"mastery.{state}")) for state in _STATES),
+        count("chart.more", left) if left else "",
+    )
+
+
+def _rank(one: Standing) -> int:
+    return _ORDER.index(one.mastery.state) if one.mastery else len(_ORDER)
+
+
+def _row(one: Standing) -> Row:
+    if one.mastery is None:
+        raise ValueError(f"{one.title} has no questions to show")
+    state = one.mastery.state
+    return Row(plain(one.title), state, phrase(f"mastery.{state}"), one.mastery.counts)
+
+
+def _shares(figures: Figures) -> Shares | None:
+    heading = phrase("chart.shares")
+    if figures.lacking:
+        return Shares(heading, note=count("progress.lacking", figures.lacking))
+    rows = []
+    for word, tally in figures.tallies:
+        label = phrase(f"chart.word.{word}")
+        if tally.total < ENOUGH:
+            rows.append(Share(label, count("chart.lacking", ENOUGH - tally.total)))
+            continue
+        low, high = interval(tally)
+        answers = phrase("chart.of", right=tally.right, total=tally.total)
+        right = tally.right / tally.total
+        rows.append(Share(label, answers, right, low, high, PROBABILITY.get(word)))
+    if not rows:
+        return None
+    legend = (phrase("chart.right"), phrase("chart.interval"), phrase("chart.promised"))
+    return Shares(heading, tuple(rows), legend)
+
+
+def _told(drawn: Drawn, figures: Figures) -> str:
+    """What is drawn, in one short paragraph for those who do not see it."""
+    sentences = [drawn.title, drawn.calendar.heading]
+    if drawn.stacks:
+        lessons = [
+            phrase("chart.told.lesson", title=r.label, state=r.word) for r in drawn.stacks.rows
+        ]
+        sentences.append(phrase("chart.told.lessons", lessons=", ".join(lessons)))
+    if drawn.shares:
+        for row in drawn.shares.rows:
+            if row.right is None:
+                continue
+            key = "chart.told.share" if row.promised is None else "chart.told.promised"
+            sentences.append(
+                phrase(
+                    key,
+                    word=row.label,
+                    right=_percent(row.right),
+                    low=_percent(row.low),
+                    high=_percent(row.high),
+                    promised=_percent(row.promised or 0.0),
+                )
+            )
+    due = sum(number for _, number in figures.due)
+    if due:
+        sentences.append(count("chart.told.due", due))
+    return ". ".join(sentences) + "."
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)

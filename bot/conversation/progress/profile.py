@@ -1,0 +1,94 @@
+"""What there is to show of a learner to themselves, as figures: for the words and the picture."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.conversation.question import memory
+from bot.conversation.turn import Scene
+from bot.learning.calibration import ENOUGH, Tally
+from bot.learning.habits import Streak, by_day, day_of, span, streak
+from bot.learning.mastery import Mastery, mastery
+from bot.learning.predictions import Confidence
+from bot.learning.reviews import GRACE
+from bot.learning.zones import clock
+
+WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess")
+"""The confidences in the order in which they are shown."""
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A lesson that was begun, by its title, and how well it is known.
+
+    ``mastery`` is ``None`` if it has no questions, or is offered no longer.
+    """
+
+    title: str
+    progress: LessonProgress
+    mastery: Mastery | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one learner at one time.
+
+    ``tallies`` are in the order of ``WORDS``, those with an answer only. ``answered`` counts the
+    answers of each local day, chosen or written. ``due`` counts what is due by local day for a
+    week from ``today``, which has what is overdue as well. ``lacking`` is how many answers are
+    lacking until one confidence can be judged; 0 if none are, or if none is asked for.
+    """
+
+    today: date
+    lessons: tuple[Standing, ...]
+    predictions: int
+    score: float
+    tallies: tuple[tuple[Confidence, Tally], ...]
+    streak: Streak
+    answered: dict[date, int]
+    due: tuple[tuple[date, int], ...]
+    lacking: int
+
+
+def figures(scene: Scene) -> Figures:
+    """The figures of this turn's learner."""
+    progress = scene.known.progress or Progress()
+    mirror = scene.known.mirror or Mirror()
+    zone = clock(scene.session.preferences.zone)
+    today = day_of(scene.now, zone)
+    days = by_day((*mirror.answered, *mirror.wrote), zone)
+    coming = memory.live(scene.library, mirror.items)
+    # What comes some hours early counts for the day that was promised, as it does in words; what
+    # can be asked by now counts for today.
+    due = by_day(
+        ((scene.now if item.due <= scene.now else item.due + GRACE, 1) for item in coming), zone
+    )
+    tallies = tuple(
+        (word, tally)
+        for word in WORDS
+        if (tally := progress.by_confidence.get(word)) and tally.total
+    )
+    most = max((tally.total for _, tally in tallies), default=0)
+    return Figures(
+        today,
+        tuple(_standing(scene, one, mirror) for one in progress.lessons),
+        progress.predictions,
+        progress.score,
+        tallies,
+        streak(days, today),
+        dict(days),
+        tuple((day, due[day]) for day in span(today, WEEK)),
+        max(0, ENOUGH - most) if scene.session.preferences.confidence else 0,
+    )
+
+
+def _standing(scene: Scene, progress: LessonProgress, mirror: Mirror) -> Standing:
+    card = scene.library.cards.get(progress.lesson)
+    if card is None:
+        return Standing(progress.lesson, progress, None)
+    items = {item.question: item for item in mirror.items if item.lesson == card.id}
+    away = {question for lesson, question in mirror.suspended if lesson == card.id}
+    found = mastery(card.questions, items, scene.now, away)
+    return Standing(card.title, progress, found if found.total else None)

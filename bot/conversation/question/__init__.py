@@ -1,0 +1,1 @@
+"""A question, wherever it is asked: its choices, its reveal, and what it rests on."""

@@ -1,0 +1,82 @@
+"""What a lesson says around one of its questions: before it is asked again, and in answer to it."""
+
+from collections.abc import Iterator
+
+from bot.conversation.phrases import phrase
+from bot.conversation.question import task as tasks
+from bot.conversation.question import wording as questions
+from bot.conversation.session import Outcome
+from bot.lessons.format.images import written
+from bot.lessons.model import Drawing, Image, Lesson, Myth, Question
+
+
+def myth(lesson: Lesson, question: str) -> Myth | None:
+    """The myth that this question belongs to, if it does to one."""
+    return next((one for one in lesson.myths if one.question.id == question), None)
+
+
+def wording(question: Question, number: int) -> str:
+    """The words that ask for it after ``number`` answers: each variant in turn.
+
+    The lesson's own words were met before its reveal, and who knows them again may know only
+    them. So a question that has variants is reviewed by these alone.
+    """
+    variants = question.variants
+    return variants[max(number - 1, 0) % len(variants)] if variants else question.text
+
+
+def setting(lesson: Lesson, question: str) -> str:
+    """What must be read to understand the question: of a task, what is to be done."""
+    for task in lesson.exercises:
+        if task.choice and task.choice.id == question:
+            return task.prompt
+    return ""
+
+
+def puzzle(lesson: Lesson, question: str) -> Drawing:
+    """The drawing that the question is about, with its gap; empty if there is none."""
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question:
+            return diagram.puzzle
+    return ""
+
+
+def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
+    """The reveal; without a key, the part of the lesson answers the question."""
+    if question.open:
+        return [phrase("review.unknown"), *part(lesson, question.id)]
+    return questions.answer(question, made, myth(lesson, question.id))
+
+
+def part(lesson: Lesson, question: str) -> list[str]:
+    """The part of the lesson that the question or task opens, in pieces; none for a test's."""
+    return [text for text in _part(lesson, question) if text]
+
+
+def _part(lesson: Lesson, question: str) -> Iterator[str]:
+    for step in lesson.steps:
+        if step.prediction and step.prediction.id == question:
+            yield phrase("review.step", title=step.title)
+            yield step.concept
+            yield step.text
+            yield phrase("part.insight", text=step.insight) if step.insight else ""
+    if found := myth(lesson, question):
+        yield phrase("reveal.reality", text=found.reality) if found.reality else ""
+        yield phrase("reveal.matters", text=found.matters) if found.matters else ""
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question:
+            if isinstance(diagram.drawing, Image):
+                yield written(diagram.drawing)
+            else:
+                yield f"```text\n{diagram.drawing}\n```"
+                yield diagram.alternative
+            yield diagram.explanation
+    for task in lesson.exercises:
+        if task.choice and task.choice.id == question:
+            yield task.answer
+    if own := tasks.task(lesson, question):
+        yield from own.more
+    for aspect in lesson.performance:
+        if aspect.prediction and aspect.prediction.id == question:
+            yield phrase("review.step", title=aspect.title)
+            yield aspect.text

@@ -1,0 +1,188 @@
+"""What is scheduled, what is due, and what comes next of it.
+
+Each commitment schedules its question, in whatever mode it is made. What comes next is looked for
+anew each time, in what is due by then: a set that was left for days goes on with what matters by
+then. A question that a later revision has dropped is passed over; what was answered stays on
+record.
+"""
+
+from collections.abc import Iterable
+
+from bot.conversation.facts.learner import Met, Scheduled, Suspended
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import wording
+from bot.conversation.question.task import met_all
+from bot.conversation.session import Outcome, Review, Session
+from bot.conversation.turn import Scene
+from bot.learning import experiment, reviews
+from bot.learning.reviews import Answer, Item
+from bot.lessons.library import Library
+from bot.lessons.model import Question
+
+SET = 5
+"""Questions in a set: what fits between two stops of a bus."""
+
+
+def remember(
+    scene: Scene, lesson: str, question: Question, made: Outcome, *, soon: bool = False
+) -> None:
+    """Schedule a question that was committed to; one without a key once it is judged.
+
+    With ``soon`` it is back after a day, as what takes part in the experiment is.
+
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"committing needs the items of {lesson}")
+    if settled(made):
+        item = reviews.answered(
+            scene.known.items.get(question.id),
+            answer_of(scene, question, made),
+            lesson=lesson,
+            question=question.id,
+        )
+        scene.facts.append(Scheduled(experiment.soon(item) if soon else item))
+
+
+def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
+    """Schedule a task that was written and judged.
+
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"judging needs the items of {lesson}")
+    answer = reviews.worked(met_all(verdicts), scene.now)
+    before = scene.known.items.get(task)
+    scene.facts.append(Scheduled(reviews.answered(before, answer, lesson=lesson, question=task)))
+
+
+def settled(made: Outcome) -> bool:
+    """Whether there is a verdict: by key, by the learner, or for having no idea."""
+    return made.right is not None or made.choice is None
+
+
+def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
+    """The commitment as it is remembered."""
+    said = None if made.choice is None else question.options[made.choice].label
+    return Answer(said, made.confidence, bool(made.right), scene.now)
+
+
+def needs_next(library: Library, session: Session | None) -> Needs:
+    """What must be loaded to ask the next question."""
+    review = session.review if session else None
+
+    def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
+        item = following(library, due, at, review)
+        return (item.lesson, library.cards[item.lesson].revision) if item else None
+
+    return Needs(due=True, lesson_of=lesson_of)
+
+
+def needs(library: Library, session: Session, verb: str) -> Needs:
+    """What must be loaded to carry out an act of the review under way."""
+    review = session.review
+    if review is None or verb in ("go", "skip", "suspend"):
+        return needs_next(library, session)
+    lesson, item = review.item.lesson, review.item.question
+    card = library.cards.get(lesson)
+    compares = verb in ("write", "unknown") and card is not None and item in card.tasks
+    return Needs(lesson=(lesson, review.revision), earlier=(lesson, item) if compares else None)
+
+
+def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
+    """What must be loaded to go on with the review under way, or to begin one."""
+    review = session.review if session else None
+    if review is None or review.stage == "revealed":
+        return needs_next(library, session)
+    return Needs(lesson=(review.item.lesson, review.revision))
+
+
+def following(
+    library: Library, items: Iterable[Item], at: int, review: Review | None
+) -> Item | None:
+    """What is asked next: of another lesson than the question before it, where that can be."""
+    asked = review.asked if review else ()
+    left = [item for item in live(library, items) if (item.lesson, item.question) not in asked]
+    return reviews.following(left, at, last=review.item.lesson if review else "")
+
+
+def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
+    """What can be asked by now, most surprising first."""
+    return reviews.due(live(library, items), at)
+
+
+def live(library: Library, items: Iterable[Item]) -> list[Item]:
+    """Those whose question or task the lesson still has."""
+    cards = library.cards
+    return [
+        item
+        for item in items
+        if (card := cards.get(item.lesson))
+        and (item.question in card.questions or item.question in card.tasks)
+    ]
+
+
+def when(due: int, at: int) -> str:
+    """A due time as seen from ``at``, in words."""
+    return in_days(reviews.until(due, at))
+
+
+def in_days(days: int) -> str:
+    """So many days ahead, in words."""
+    return phrase("when.today") if days == 0 else count("when.days", days)
+
+
+def promise(review: Review, *, confidence: bool) -> str:
+    """When the question is back, by the answer: as told before it as it is kept after it.
+
+    Without ``confidence`` only right and wrong can be told apart.
+    """
+    days = reviews.promise(review.item, review.asked_at)
+    if not confidence and days.probable != days.again:
+        right, again = in_days(days.probable), in_days(days.again)
+        return phrase("review.promise.plain", right=right, again=again)
+    if not confidence:
+        return phrase("review.promise.all", again=in_days(days.again))
+    key = "review.promise"
+    if days.sure == days.probable:
+        key = "review.promise.all" if days.sure == days.again else "review.promise.right"
+    return phrase(
+        key,
+        sure=in_days(days.sure),
+        probable=in_days(days.probable),
+        again=in_days(days.again),
+    )
+
+
+def change(question: Question, item: Item, now: Answer) -> str:
+    """What was said last time, and what that says of now; ``item`` is as it was before."""
+    if not item.number:
+        return phrase("review.last.void" if item.forgotten else "review.last.none")
+    before = item.answer
+    moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
+    same = "same" if before.said == now.said and not now.right else moved
+    return phrase(
+        f"review.last.{same}", said=wording.said_as(question, before.said, before.confidence)
+    )
+
+
+def coming(scene: Scene) -> list[Item]:
+    """What was loaded of what is due or next, without what this turn has suspended."""
+    gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
+    return [item for item in scene.known.due or () if item not in gone]
+
+
+def waiting(scene: Scene) -> int:
+    """How many questions are due by now, of those that were loaded."""
+    return len(due_of(scene.library, coming(scene), scene.now))
+
+
+def outlook(scene: Scene) -> str:
+    """What is due, in a sentence; nothing if there is nothing to come."""
+    if number := waiting(scene):
+        return count("review.due", number)
+    later = live(scene.library, coming(scene))
+    if not later:
+        return ""
+    return phrase("review.next", when=when(min(item.due for item in later), scene.now))

@@ -1,0 +1,73 @@
+"""What a learner answers in their own words and judges by criteria, so that it can come back.
+
+Three kinds of these *tasks* are in a lesson: the exercises of Try that are not answered by
+choosing, the reason that Why asks for, and what Recall asks to be said freely. Each is an item of
+review under its id, as a question is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.conversation.facts.learner import Met
+from bot.conversation.phrases import phrase
+from bot.lessons.model import REASON, RECOLLECTION, Exercise, Lesson
+
+POINTS = 3
+"""So many of the takeaways a learner's own reason is compared with: more is a chore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to write, what it is compared with, and by what it is judged.
+
+    ``answer`` is in parts, and so is ``more``: what else the lesson says about it.
+    """
+
+    id: str
+    prompt: str
+    answer: tuple[str, ...]
+    lead: str
+    criteria: tuple[str, ...]
+    more: tuple[str, ...] = ()
+
+
+def task(lesson: Lesson, id: str) -> Task | None:
+    """The lesson's task of this id, if it has one."""
+    if id not in lesson.tasks:
+        return None
+    if id == REASON:
+        return _reason(lesson)
+    if id == RECOLLECTION:
+        return _recollection(lesson)
+    return next(_exercise(one) for one in lesson.exercises if one.id == id)
+
+
+def met_all(verdicts: Iterable[Met]) -> bool:
+    """Whether all that was asked for is there."""
+    return all(met == "yes" for met in verdicts)
+
+
+def _exercise(one: Exercise) -> Task:
+    prompt = "\n\n".join(part for part in (phrase("task.exercise", title=one.title), one.prompt))
+    answer = (phrase("try.answer"), one.answer) if one.answer else ()
+    return Task(one.id, prompt, answer, phrase("try.rate"), one.criteria)
+
+
+def _reason(lesson: Lesson) -> Task:
+    points = lesson.takeaways[:POINTS]
+    matters, why = lesson.overview.matters, lesson.under_the_hood.why
+    more = [*((phrase("part.matters"), matters) if matters else ())]
+    more += [phrase("part.why"), why] if why else []
+    answer = (phrase("why.compare"), _listed(points))
+    prompt = phrase("task.reason", title=lesson.title)
+    return Task(REASON, prompt, answer, phrase("why.rate"), points, tuple(more))
+
+
+def _recollection(lesson: Lesson) -> Task:
+    answer = (phrase("recall.takeaways"), _listed(lesson.takeaways))
+    prompt = phrase("task.recollection", title=lesson.title)
+    return Task(RECOLLECTION, prompt, answer, phrase("recall.rate"), lesson.takeaways)
+
+
+def _listed(points: Iterable[str]) -> str:
+    return "\n".join(f"- {point}" for point in points)

@@ -1,0 +1,1 @@
+"""When something comes by itself: a learner's reminders, an admin's weekly digest."""

@@ -1,0 +1,1 @@
+"""Reviews: what was answered comes back until it stays."""

@@ -1,0 +1,1 @@
+"""What becomes of a run whose revision is withdrawn, corrected, replaced or translated."""

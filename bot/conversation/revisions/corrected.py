@@ -1,0 +1,59 @@
+"""After a correction: who is told of it here, and what becomes of a review under way.
+
+The revisions with the wrong key are withdrawn, so a lesson goes on elsewhere, without what was
+answered under it (see ``carrying``). The question of a review goes on in what is taught, too; what
+is remembered of it, which goes along with the session, is forgotten there as it is in the store.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.facts import correction
+from bot.conversation.facts.admin import CorrectionTold
+from bot.conversation.needs.learner import Needs
+from bot.conversation.session import Review, Session
+from bot.conversation.turn import Scene
+from bot.learning import reviews
+from bot.lessons.library import Library
+
+# Telling
+
+
+def needs(found: Needs, library: Library, session: Session | None) -> Needs:
+    """The same needs, and what there is to tell, if there was a correction meanwhile."""
+    if session is None:
+        return found
+    known = session.logbook.corrections if session.logbook else 0
+    return found if known == library.corrections else replace(found, untold=True)
+
+
+def tell(scene: Scene) -> None:
+    """Tell of corrections whoever could not be told alone."""
+    for one in scene.known.untold:
+        scene.say(correction.text(one.notice))
+        scene.facts.append(CorrectionTold(one.id))
+
+
+# A review under way
+
+
+def without_void(library: Library, session: Session) -> Session:
+    """The session with nothing made of what is void in its review."""
+    review = session.review
+    if review is None or not library.void:
+        return session
+    item = review.item
+    if (item.lesson, item.question, review.revision) not in library.void:
+        return session
+    return replace(session, review=_review(review))
+
+
+def _review(review: Review) -> Review:
+    item, made = review.item, review.made
+    if review.stage != "revealed":
+        anew = reviews.forgotten(item.lesson, item.question, review.asked_at)
+        return replace(review, item=anew)
+    if made is None or made.right is None:
+        return review
+    right, skipped = review.right - made.right, review.skipped + 1
+    unsaid = replace(made, right=None, score=None)
+    return replace(review, made=unsaid, right=right, skipped=skipped)

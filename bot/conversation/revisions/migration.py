@@ -1,0 +1,185 @@
+"""A run that goes on in another revision of its lesson: where, and what stays of what was answered.
+
+It is the same part if the other revision has that: a question is the same by its id, a step by its
+title. Else it is the nearest part before it that both have, or the first. What was committed to
+stays where the question has the same options and the same key; the rest counts no further. What
+is compared are the originals, so a change of language changes nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation.lesson import finish, navigation
+from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate
+from bot.conversation.lesson.modes import MODES, challenge, flow, place
+from bot.conversation.session import Run
+from bot.lessons.model import Image, Lesson
+from bot.lessons.revisions.equivalence import same_questions
+
+_NUMBERED = re.compile(r"(step|perf|visual|pitfall)\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A revision of a lesson, and the original that it translates: itself, if it is no translation.
+
+    What differs between two revisions is looked for in the originals.
+    """
+
+    lesson: Lesson
+    original: Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """The run as it goes on; whether at the same part; how many answers count no further."""
+
+    run: Run
+    same: bool
+    dropped: int
+
+
+def alike(was: Version | None, now: Version) -> frozenset[str]:
+    """The questions that are the same in both, by id; none if it is not known what there was."""
+    if was is None:
+        return frozenset()
+    old, new = was.original, now.original
+    # A pitfall's options have the same labels always; it is its text that says what they are.
+    texts = {one.id: one.text for one in challenge.questions(old)}
+    asked = {one.id for one in new.questions}
+    pitfalls = {
+        one.id
+        for one in challenge.questions(new)
+        if one.id not in asked and texts.get(one.id) == one.text
+    }
+    return same_questions(old, new) | pitfalls
+
+
+def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) -> Carry:
+    """The run as it goes on in another revision, under this id, from ``at`` in microseconds UTC.
+
+    Without ``was``, the revision that it was in can't be found any more.
+    """
+    same = alike(was, now)
+    kept = tuple(made for made in run.outcomes if made.question in same)
+    ahead = replace(
+        run,
+        id=id,
+        revision=now.lesson.revision,
+        outcomes=kept,
+        told=tuple(one for one in run.told if one in same),
+        tried=tuple(one for one in run.tried if one in same),
+        asked_at=at,
+        since=run.folder,
+        kept="",
+        left=False,
+    )
+    if finish.is_exit(run.beat):
+        found, stays = _exit(run, ahead, now.lesson, same)
+    else:
+        found, stays = _part(run, ahead, was, now, same)
+    return Carry(found, stays, len(run.outcomes) - len(kept))
+
+
+def _exit(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[Run, bool]:
+    """At the questions that are asked once more: this one, the next of them, or the last part."""
+    asked = finish.question(lesson, run.beat)
+    if asked:
+        return (ahead if asked.id in same else _afresh(ahead, run.beat)), True
+    again = finish.to_ask_again(lesson, ahead) if MODES[run.mode].again else []
+    beat = finish.beat(again[0]) if again else flow(ahead, lesson)[-1].id
+    return _afresh(ahead, beat), False
+
+
+def _part(
+    run: Run, ahead: Run, was: Version | None, now: Version, same: frozenset[str]
+) -> tuple[Run, bool]:
+    before = flow(run, was.lesson)[place(run, was.lesson)] if was else None
+    beats = flow(ahead, now.lesson)
+    stays, found = _nearest(run, was, _places(beats, now.original), beats)
+    at = _open(ahead, beats, found)
+    beat, stays = beats[at], stays and at == found
+    if isinstance(beat, Pose):
+        asked = beat.question.id
+        if isinstance(before, Pose) and before.question.id == asked and asked in same and stays:
+            return replace(ahead, beat=beat.id), True
+        if ahead.outcome(asked):
+            return replace(_afresh(ahead, beat.id), stage="revealed"), stays
+    if isinstance(beat, Rate) and isinstance(before, Rate) and beat.criteria == before.criteria:
+        return replace(ahead, beat=beat.id), stays
+    return _afresh(ahead, beat.id), stays
+
+
+def _nearest(
+    run: Run, was: Version | None, names: dict[str, int], beats: Sequence[Beat]
+) -> tuple[bool, int]:
+    """Whether the part is there, and where it is, or the nearest before it that both have."""
+    if was is None:
+        found = {beat.id: at for at, beat in enumerate(beats)}.get(run.beat)
+        return found is not None, found or 0
+    before = flow(run, was.lesson)
+    under_way = place(run, was.lesson)
+    for at in range(under_way, -1, -1):
+        for name in _names(before[at], before, was.original):
+            if name in names:
+                return at == under_way, names[name]
+    return False, 0
+
+
+def _open(run: Run, beats: Sequence[Beat], at: int) -> int:
+    """The place to go on at: nothing is judged that is not on record, nor asked twice in a test."""
+    while isinstance(beats[at], Judge | Rate) and navigation.passed_over(run, beats[at]) and at:
+        at -= 1
+    while at + 1 < len(beats) and _answered(run, beats[at]):
+        at += 1
+    return at
+
+
+def _answered(run: Run, beat: Beat) -> bool:
+    return isinstance(beat, Pose) and beat.quiet and run.outcome(beat.question.id) is not None
+
+
+def _afresh(run: Run, beat: str) -> Run:
+    return replace(run, beat=beat, stage="open", choice=None, met=())
+
+
+# What parts are called, wherever they stand
+
+
+def _places(beats: Sequence[Beat], original: Lesson) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for at, beat in enumerate(beats):
+        for name in _names(beat, beats, original):
+            places.setdefault(name, at)
+    return places
+
+
+def _names(beat: Beat, beats: Sequence[Beat], original: Lesson) -> list[str]:
+    """What a beat can be told by in another revision, the surest first."""
+    return [*_by_question(beat, beats), _by_title(beat.id, original)]
+
+
+def _by_question(beat: Beat, beats: Sequence[Beat]) -> Iterator[str]:
+    """By the question that it asks, or answers."""
+    for pose in beats:
+        if isinstance(pose, Pose) and (beat.id == pose.id or beat.id.startswith(f"{pose.id}.")):
+            yield f"? {pose.question.id} {beat.id[len(pose.id) :]}"
+
+
+def _by_title(id: str, original: Lesson) -> str:
+    """By its name, in which a title stands for a number."""
+    found = _NUMBERED.match(id)
+    if found is None:
+        return id
+    kind, number = found[1], int(found[2]) - 1
+    titles: dict[str, list[str]] = {
+        "step": [one.title for one in original.steps],
+        "perf": [one.title for one in original.performance],
+        "visual": [
+            one.drawing.file if isinstance(one.drawing, Image) else one.drawing
+            for one in original.diagrams
+        ],
+        "pitfall": [one.title for one in original.pitfalls],
+    }
+    return f"{kind} {titles[kind][number]} {id[found.end() :]}"

@@ -1,0 +1,193 @@
+"""Whoever comes back after a day or more to a lesson that has changed is asked which they want.
+
+They are told in a line or two what is different. In the new version they go on as from a withdrawn
+one (see ``carrying``); whoever keeps theirs is not asked again for that version.
+An answer that they came back with is not lost: it is given as soon as they keep theirs. What they
+write or send in words is kept at once, and then the question comes with their next answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.inputs import Alarm, Command, Envelope, Press, Text, Upload
+from bot.conversation.interpretation import act_of
+from bot.conversation.lesson import acts
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.revisions import withdrawn
+from bot.conversation.session import Offer, Review, Run, Session
+from bot.conversation.turn import Scene, moment_of
+from bot.learning.reviews import DAY
+from bot.lessons.library import Card, Library
+from bot.lessons.revisions import changes
+from bot.lessons.revisions.changes import Difference
+from bot.lessons.revisions.diff import between
+
+VERB = "newer"
+"""How the acts begin that answer the question."""
+
+SECTIONS = 3
+"""Sections whose texts have changed that are named: as many as fit a line or two of a phone."""
+
+
+def newer(library: Library, run: Run) -> Card | None:
+    """What is taught by now, if that is another version in which this run could go on."""
+    card = library.successor(run.lesson)
+    if card is None or run.preview or card.revision == run.revision:
+        return None
+    return card if run.mode in dict(card.styles) else None
+
+
+def met(library: Library, session: Session | None, envelope: Envelope) -> tuple[Run, str] | None:
+    """The run that this input comes back to, if it is to be asked about, and the answer given."""
+    # Looked at first, since it is seldom so, and every turn comes by here.
+    if session is None or not any(newer(library, run) for run in session.runs):
+        return None
+    found = _comes_back(session, envelope)
+    return found if found and _to_be_asked(library, session, found[0], envelope) else None
+
+
+def _comes_back(session: Session, envelope: Envelope) -> tuple[Run, str] | None:
+    given = envelope.input
+    if isinstance(given, Command):
+        left = session.latest
+        taken_up = given.name == "continue" and session.review is None
+        return (left, "") if left and taken_up else None
+    if not isinstance(given, Press | Text | Upload):
+        return None
+    act = act_of(session, given)
+    if not isinstance(act, str):
+        return None
+    verb, *arguments = act.split()
+    if verb == "resume":
+        run = session.shelved(*arguments)
+        return (run, "") if run else None
+    if session.review or session.run is None or verb in {*withdrawn.ELSEWHERE, VERB}:
+        return None
+    written = not isinstance(given, Press) and session.open and act == session.open.words
+    return None if written else (session.run, act)
+
+
+def _to_be_asked(library: Library, session: Session, run: Run, envelope: Envelope) -> bool:
+    card = newer(library, run)
+    if card is None or run.kept == card.source:
+        return False
+    asked = session.open.asked_at if session.open and session.run == run else 0
+    return run.left or moment_of(envelope) - max(run.asked_at, asked) >= DAY
+
+
+def needs(run: Run, card: Card) -> Needs:
+    """What must be loaded to ask."""
+    keys = ((run.lesson, run.revision), (card.id, card.revision))
+    return replace(acts.needs(run), lessons=keys)
+
+
+def ask(scene: Scene, run: Run, given: str) -> None:
+    """Ask which version they want; ``given`` is the answer that they came back with."""
+    card = newer(scene.library, run)
+    was = withdrawn.version(scene, (run.lesson, run.revision))
+    now = withdrawn.version(scene, (card.id, card.revision)) if card else None
+    scene.session = scene.session.take_up(run)
+    if was is None or now is None:
+        acts.resume(scene, run)
+        return
+    same = was.lesson.language == now.lesson.language
+    one, other = (was.lesson, now.lesson) if same else (was.original, now.original)
+    told = "\n".join(f"- {line}" for line in lines(between(one, other)))
+    scene.ask(
+        phrase("newer.ask", title=was.lesson.title, changes=told),
+        [
+            [Offer(phrase("newer.go"), f"{VERB} go")],
+            [Offer(phrase("newer.keep"), f"{VERB} keep {given}".strip())],
+        ],
+    )
+
+
+def needs_act(library: Library, run: Run) -> Needs:
+    """What must be loaded to go on in the new version."""
+    card = newer(library, run)
+    if card is None:
+        return acts.needs(run)
+    return replace(
+        acts.needs(replace(run, revision=card.revision)),
+        lessons=((run.lesson, run.revision), (card.id, card.revision)),
+    )
+
+
+def act(scene: Scene, arguments: list[str]) -> None:
+    """Go on in the version that they chose, with the answer that they came back with."""
+    run, card = replace(scene.run, left=False), newer(scene.library, scene.run)
+    match arguments:
+        case ["go"]:
+            scene.answered_with(phrase("newer.go"))
+            if card:
+                withdrawn.carry(scene, run, "newer")
+            else:
+                # It is taught no more as it was, and theirs is what they can go on in.
+                acts.resume(scene, run)
+        case ["keep", *given]:
+            scene.answered_with(phrase("newer.keep"))
+            scene.run = replace(run, kept=card.source if card else "")
+            if given:
+                acts.act(scene, given[0], given[1:])
+            else:
+                acts.resume(scene, scene.run)
+        case _:
+            raise ValueError(f"no such act about a newer version: {arguments}")
+
+
+def note(scene: Scene, before: Session) -> None:
+    """Remember to ask with the next answer whoever has come back with words or a file."""
+    run = before.run
+    if run and before.review is None and _to_be_asked(scene.library, before, run, scene.envelope):
+        scene.run = replace(scene.run, left=True)
+
+
+def led_on(scene: Scene, under_way: Run | Review) -> bool:
+    """As ``stranded.led_on``; what comes back by an alarm is asked about with the next answer."""
+    if withdrawn.led_on(scene, under_way):
+        return True
+    if isinstance(under_way, Run) and isinstance(scene.envelope.input, Alarm):
+        away = scene.now - under_way.asked_at >= DAY
+        if away and newer(scene.library, under_way):
+            scene.run = replace(scene.run, left=True)
+    return False
+
+
+# What is different, in words for learners
+
+
+def lines(difference: Difference) -> list[str]:
+    """What is different, in one line or two."""
+    told = [_questions(difference), _texts(difference)]
+    return [line for line in told if line] or [phrase("newer.small")]
+
+
+def _questions(difference: Difference) -> str:
+    added = sum(isinstance(one, changes.QuestionAdded) for one in difference)
+    removed = sum(isinstance(one, changes.QuestionRemoved) for one in difference)
+    keys = {one.id for one in difference if isinstance(one, changes.Rekeyed)}
+    words = {
+        one.id for one in difference if isinstance(one, changes.Reworded | changes.OptionsChanged)
+    }
+    counts = (
+        ("newer.rekeyed", len(keys)),
+        ("newer.added", added),
+        ("newer.reworded", len(words - keys)),
+        ("newer.removed", removed),
+    )
+    named = ", ".join(count(key, number) for key, number in counts if number)
+    return phrase("newer.questions", changes=named) if named else ""
+
+
+def _texts(difference: Difference) -> str:
+    kinds = changes.TextChanged | changes.PartAdded | changes.PartRemoved | changes.PartsMoved
+    found = dict.fromkeys(one.section for one in difference if isinstance(one, kinds))
+    names: Sequence[str] = [phrase(f"admin.section.{one}") for one in found]
+    if not names:
+        return ""
+    shown = ", ".join(names[:SECTIONS])
+    more = len(names) - SECTIONS
+    if more > 0:
+        shown = phrase("newer.more", names=shown, number=more)
+    return phrase("newer.texts", names=shown)

@@ -1,0 +1,266 @@
+"""Who is in a revision that was withdrawn, or that can't be found: how they are led on.
+
+At their next input they go on in what is taught instead (see ``carrying``), with a word about why.
+If nothing is, what they were in ends, and they are shown what else there is. Whatever the input
+was, it counts for nothing: it was meant for a text that nobody is to go by.
+A command that is not about it is carried out; the question that is open is closed, and they are
+told how to go on.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.conversation.facts.learner import Carried, LessonStarted
+from bot.conversation.inputs import Command, Envelope, Press, Text, Upload
+from bot.conversation.interpretation import Stray, act_of
+from bot.conversation.lesson import acts
+from bot.conversation.menu import menu
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import memory
+from bot.conversation.question import task as tasks
+from bot.conversation.review import review as reviewing
+from bot.conversation.revisions import migration
+from bot.conversation.revisions.migration import Version
+from bot.conversation.session import Offer, Open, Review, Run, Session
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+from bot.lessons.model import Lesson
+
+ELSEWHERE = frozenset(
+    {
+        "menu",
+        "course",
+        "learn",
+        "later",
+        "start",
+        "resume",
+        "review",
+        "set",
+        "add",
+        "admin",
+        "cohort",
+    }
+)
+"""Acts that are not a choice of a lesson's or a review's question."""
+
+UnderWay = Run | Review
+
+
+# Whom it concerns
+
+
+def stranded(library: Library, under_way: UnderWay | None) -> bool:
+    """Whether nobody is to go on in this revision."""
+    return under_way is not None and _key(under_way) in library.withdrawn
+
+
+def met(library: Library, session: Session | None, envelope: Envelope) -> UnderWay | None:
+    """What of a withdrawn revision this input would go on with, if it would."""
+    # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
+    if session is None or not library.withdrawn:
+        return None
+    found = _goes_on(session, envelope)
+    return found if stranded(library, found) else None
+
+
+def _goes_on(session: Session, envelope: Envelope) -> UnderWay | None:
+    given, under_way = envelope.input, session.review or session.run
+    if isinstance(given, Command):
+        if given.name == "review":
+            return session.review
+        left = next(iter(session.shelf), None)
+        return (under_way or left) if given.name == "continue" else None
+    if not isinstance(given, Press | Text | Upload):
+        return None
+    act = act_of(session, given)
+    if act is None:
+        # A file that nobody wanted may be an admin's, and words may be about another question.
+        lost = isinstance(given, Text) and (session.open is None or _of_lesson(session.open))
+        return under_way if lost else None
+    if isinstance(act, Stray):
+        return under_way if act.key in ("press.again", "press.closed") else None
+    verb, *arguments = act.split()
+    if verb == "resume":
+        return session.shelved(*arguments)
+    if verb == "review":
+        return session.review
+    if session.review and session.review.stage == "revealed" and verb in ("go", "suspend"):
+        # The next question comes, and nothing more of this one's lesson is told.
+        return None
+    return None if verb in ELSEWHERE else under_way
+
+
+def _of_lesson(asked: Open) -> bool:
+    act = asked.words or next((offer.act for offer in asked.offers), "")
+    return act.split(" ")[0] not in ELSEWHERE
+
+
+def _key(under_way: UnderWay) -> tuple[str, str]:
+    lesson = under_way.lesson if isinstance(under_way, Run) else under_way.item.lesson
+    return lesson, under_way.revision
+
+
+# What must be known
+
+
+def needs(library: Library, session: Session, under_way: UnderWay) -> Needs:
+    """What must be loaded to lead on who is in it."""
+    if isinstance(under_way, Review):
+        return _needs_review(library, session, under_way)
+    card = library.successor(under_way.lesson)
+    if card is None or under_way.preview:
+        return Needs(lessons=(_key(under_way),))
+    after = (card.id, card.revision)
+    found = acts.needs(replace(under_way, revision=card.revision))
+    return replace(found, lessons=(_key(under_way), after))
+
+
+def _needs_review(library: Library, session: Session, review: Review) -> Needs:
+    key, card = _key(review), library.successor(review.item.lesson)
+    if card and _has(library, review):
+        after = (card.id, card.revision)
+        return Needs(lesson=after, lessons=(key, after))
+    found = memory.needs_next(library, session if _begun(review) else None)
+    return replace(found, lessons=(key,))
+
+
+def _begun(review: Review) -> bool:
+    """Whether anything was answered in this set."""
+    return review.stage == "revealed" or review.number - review.skipped > 1
+
+
+def _has(library: Library, review: Review) -> bool:
+    """Whether what is taught instead asks the question of this review."""
+    card = library.successor(review.item.lesson)
+    return card is not None and review.item.question in (*card.questions, *card.tasks)
+
+
+# Leading on
+
+
+def led_on(scene: Scene, under_way: UnderWay) -> bool:
+    """Whether it is of a withdrawn revision; then it is led on from."""
+    found = stranded(scene.library, under_way)
+    if found:
+        lead_on(scene, under_way)
+    return found
+
+
+def lead_on(scene: Scene, under_way: UnderWay) -> None:
+    """Go on in what is taught instead, or end it, with a word about why."""
+    if isinstance(under_way, Review):
+        _lead_on_review(scene, under_way)
+    elif under_way.preview:
+        _end_preview(scene, under_way)
+    else:
+        carry(scene, under_way)
+
+
+def close(scene: Scene) -> None:
+    """Close the open question if it is of a withdrawn revision; a command is what comes next."""
+    under_way = scene.session.review or scene.session.run
+    if scene.open and stranded(scene.library, under_way) and _of_lesson(scene.open):
+        scene.close()
+        scene.say(phrase("stranded.closed"))
+
+
+def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdrawn") -> None:
+    """Go on with a run in what is taught by now; or end it, if nothing is, or not in this way.
+
+    ``why`` says what is told of it: the revision was withdrawn, or they chose a newer one.
+    """
+    card = scene.library.successor(run.lesson)
+    now = version(scene, (card.id, card.revision)) if card else None
+    was = version(scene, (run.lesson, run.revision))
+    if card is None or now is None or run.mode not in dict(card.styles):
+        _end(scene, run, was.lesson if was else None, teaches=now is not None)
+        return
+    found = migration.carried(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)
+    after = found.run
+    scene.facts += [
+        Carried(run.id, after.id),
+        LessonStarted(after.id, after.lesson, after.revision, after.mode, len(now.lesson.steps)),
+    ]
+    title = was.lesson.title if was else card.title
+    where = "same" if found.same else "near"
+    told = [phrase(f"carried.{why}.{where}", title=title)]
+    if found.dropped:
+        told.append(count("carried.dropped", found.dropped))
+    scene.close()
+    scene.say(" ".join(told))
+    scene.known = replace(scene.known, lesson=now.lesson)
+    acts.resume(scene, after)
+
+
+def version(scene: Scene, key: tuple[str, str]) -> Version | None:
+    """A revision of a lesson with its original, if it was loaded for this turn."""
+    lesson = scene.known.lessons.get(key)
+    if lesson is None:
+        return None
+    original = scene.known.lessons.get((lesson.id, lesson.translates))
+    return Version(lesson, original or lesson)
+
+
+def _end(scene: Scene, run: Run, lesson: Lesson | None, *, teaches: bool) -> None:
+    """The end of a run that can't go on: what is on record stays, and there are other ways."""
+    session = scene.session
+    left = session.run if session.run != run else None
+    scene.session = replace(
+        session, run=left, shelf=tuple(one for one in session.shelf if one != run)
+    )
+    scene.facts.append(Carried(run.id, ""))
+    scene.close()
+    card = scene.library.cards.get(run.lesson)
+    title = lesson.title if lesson else card.title if card else run.lesson
+    if teaches and card:
+        scene.say(phrase("stranded.other", title=title, mode=phrase(f"mode.{run.mode}")))
+        menu.card(scene, run.lesson)
+    else:
+        scene.say(phrase("stranded.ended", title=title))
+        menu.everything(scene)
+
+
+def _end_preview(scene: Scene, run: Run) -> None:
+    scene.session = replace(scene.session, run=None)
+    back = Offer(phrase("admin.preview.back"), f"admin drafts show {run.preview}")
+    scene.ask(phrase("stranded.preview"), [[back]])
+
+
+def _lead_on_review(scene: Scene, review: Review) -> None:
+    key, card = _key(review), scene.library.successor(review.item.lesson)
+    was, after = version(scene, key), scene.known.lesson
+    title = was.lesson.title if was else card.title if card else review.item.lesson
+    if card is None or after is None or not _has(scene.library, review):
+        _tell_review(scene, review, phrase("stranded.review.gone", title=title))
+        if not _begun(review):
+            scene.session = replace(scene.session, review=None)
+            reviewing.begin(scene)
+            return
+        over = replace(review, stage="revealed", skipped=review.skipped + (review.made is None))
+        scene.session = replace(scene.session, review=over)
+        reviewing.resume(scene)
+        return
+    _tell_review(scene, review, phrase("stranded.review", title=title))
+    now = version(scene, (card.id, card.revision))
+    kept = review.stage == "revealed" or (was and now and _same(review, was, now))
+    again = review if kept else replace(review, stage="open", made=None, met=())
+    scene.session = replace(scene.session, review=replace(again, revision=card.revision))
+    if review.stage == "revealed":
+        reviewing.act(scene, "part", [])
+    else:
+        reviewing.resume(scene)
+
+
+def _tell_review(scene: Scene, review: Review, text: str) -> None:
+    scene.close()
+    if review.stage != "revealed":
+        scene.say(text)
+
+
+def _same(review: Review, was: Version, now: Version) -> bool:
+    """Whether what is asked is the same, so that what was committed to can be judged still."""
+    item = review.item.question
+    if task := tasks.task(now.lesson, item):
+        return task == tasks.task(was.lesson, item)
+    return item in migration.alike(was, now)

@@ -1,0 +1,13 @@
+"""The lesson file: its text to a lesson, and a lesson to its text.
+
+``parse(write(lesson)).lesson`` is the lesson again, and ``write(parse(text).lesson)`` is the
+canonical form of a file, which writes itself. The format is described in ``docs/authoring.md``.
+
+``normal_form`` holds the one form in which texts are kept, ``outline`` knows Markdown but not
+lessons, ``parser`` and ``writer`` know both.
+"""
+
+from bot.lessons.format.parser import Draft, parse
+from bot.lessons.format.writer import write
+
+__all__ = ["Draft", "parse", "write"]

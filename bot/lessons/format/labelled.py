@@ -1,0 +1,193 @@
+"""Reads what stands below a heading: text, and paragraphs that begin with a label.
+
+A paragraph that begins with bold words and a colon inside the bold is a label, everywhere in a
+lesson. A label takes either the rest of its paragraph, or also all blocks up to the next label.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.lessons.faults import Faults, Place, choose, shorten
+from bot.lessons.format.normal_form import LABEL, Node, content, line_of, lines_of, normal, render
+from bot.lessons.format.outline import ID_COMMENT, Outline
+from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
+
+_FIRST = frozenset({"Concept", "Relation"})
+"""Labels that stand before the text of their part; the other labels stand after it."""
+
+_WITH_BLOCKS = frozenset({"Wrong approach", "Right approach", "Answer", "Criteria"})
+"""Labels that go on until the next one."""
+
+_REPEATED = frozenset({"Variant"})
+"""Labels that may stand below one heading several times."""
+
+
+@dataclass
+class Labelled:
+    """The texts below a heading, by label; ``text`` is what has no label.
+
+    ``repeated`` holds each text of a label that may stand there several times, and its place.
+    Of a label that goes on until the next one, ``openings`` holds the rest of its paragraph, and
+    ``blocks`` the blocks that follow.
+    """
+
+    text: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    repeated: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
+    openings: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, list[Node]] = field(default_factory=dict)
+
+    def get(self, label: str) -> str:
+        """What a label says, or the empty string."""
+        return self.labels.get(label, "")
+
+
+def labelled(
+    whole: Outline,
+    blocks: Sequence[Node],
+    allowed: tuple[str, ...] = (),
+    *,
+    text: str = "",
+) -> Labelled:
+    """Read blocks below a heading.
+
+    ``allowed`` are the labels that belong here. ``text`` is empty if text without a label may
+    stand here, else how to mend it.
+    """
+    found = Labelled()
+    free: list[Node] = []
+    current = ""
+    following: list[Node] = []
+    opening = ""
+
+    def close() -> None:
+        if current in _WITH_BLOCKS:
+            said = normal("\n\n".join(filter(None, [opening, render(following)])))
+            found.labels[current] = said
+            found.openings[current], found.blocks[current] = opening, following
+            if not said:
+                _no_text(whole.faults, found.places[current], current)
+
+    for block in blocks:
+        label = LABEL.match(content(block)) if block.type == "paragraph" else None
+        if label is None:
+            if current in _WITH_BLOCKS:
+                following.append(block)
+            elif current == "?":
+                continue
+            elif not text and (not current or current in _FIRST):
+                free.append(block)
+            else:
+                _out_of_place(whole, block, current, allowed, text)
+            continue
+        close()
+        place = whole.place(block)
+        name = named(label[2], LABELS)
+        current = _accepted(whole.faults, place, label[2], name, allowed, found)
+        if current == "?":
+            continue
+        found.places[current] = place
+        if current in _FIRST and free:
+            what, mend = f'text before "{current}"', f"put the text after the **{current}:** line"
+            whole.faults.add(whole.place(free[0]), what, mend)
+        if current in _WITH_BLOCKS:
+            opening, following = lines_of(block, label.end()), []
+        elif said := line_of(block, label.end()):
+            found.labels[current] = said
+            found.repeated.setdefault(current, []).append((said, place))
+        else:
+            _no_text(whole.faults, place, current)
+    close()
+    found.text = normal(render(free))
+    return found
+
+
+def _accepted(
+    faults: Faults,
+    place: Place,
+    written: str,
+    name: str | None,
+    allowed: tuple[str, ...],
+    found: Labelled,
+) -> str:
+    """The label's name, or ``?`` when it cannot stand here."""
+    plain = f'to keep bold words in a text, put the colon outside: "**{shorten(written, 30)}**:"'
+    if name is None and key(written) == key(BEFORE):
+        what = f'a prediction that stands under the bold words "{BEFORE}" instead of a heading'
+        faults.add(place, what, f'write "#### {BEFORE}: …", with the question in the same line')
+    elif name in ("Result", "Insight") and allowed == ASKING:
+        what = f'the label "{name}" stands within a prediction'
+        faults.add(place, what, f'write "#### {READ_ON}" above what is shown after the answer')
+    elif name is None:
+        near = choose(written, allowed) if allowed else "no label belongs here"
+        faults.add(place, f'unknown label "{shorten(written)}"', f"{near}; {plain}")
+    elif name not in allowed:
+        here = choose(written, allowed) if allowed else "no label belongs here"
+        faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
+    elif name in found.places and name not in _REPEATED:
+        faults.add(place, f'the label "{name}" stands here twice', "join the two or remove one")
+    else:
+        return name
+    return "?"
+
+
+def _no_text(faults: Faults, place: Place, label: str) -> None:
+    faults.add(place, f'nothing follows the label "{label}"', "write its text, or remove the label")
+
+
+def _out_of_place(
+    whole: Outline, block: Node, current: str, allowed: tuple[str, ...], mend: str
+) -> None:
+    if block.type == "html_block" and not ID_COMMENT.fullmatch(block.content.strip()):
+        return  # reported already, as HTML
+    if block.type == "html_block":
+        what, mend = "an id that belongs to no question", "move it below a question, or remove it"
+    elif current:
+        what = f'more text after "{current}", which is one paragraph'
+        mend = f"join it to that paragraph, or move it before **{current}:**"
+    else:
+        what = "text where none is allowed"
+    whole.faults.add(whole.place(block), what, mend)
+
+
+def no_id(whole: Outline, blocks: Sequence[Node]) -> list[Node]:
+    """The blocks without id comments, each of which is reported: no question is here."""
+    for block in blocks:
+        if block.type == "html_block" and ID_COMMENT.fullmatch(block.content.strip()):
+            _out_of_place(whole, block, "", (), "")
+    return [block for block in blocks if block.type != "html_block"]
+
+
+def items(whole: Outline, blocks: Sequence[Node], what: str, kind: str) -> list[tuple[str, Place]]:
+    """The items of a section that is one list, one paragraph each."""
+    found: list[tuple[str, Place]] = []
+    lists = 0
+    for block in no_id(whole, blocks):
+        if block.type not in ("bullet_list", "ordered_list"):
+            mend = f"write each {what} as an item of {kind}"
+            whole.faults.add(whole.place(block), "text where none is allowed", mend)
+            continue
+        lists += 1
+        if lists > 1:
+            whole.faults.add(whole.place(block), "a second list", "join the two lists into one")
+        for item in block.children:
+            place = whole.place(item.children[0] if item.children else item)
+            said = line_of(item.children[0]) if paragraph_only(item) else ""
+            if said:
+                found.append((said, place))
+            else:
+                mend = "make it one paragraph of text, or split it into several items"
+                whole.faults.add(place, f"a {what} that is not one paragraph", mend)
+    return found
+
+
+def paragraph_only(item: Node) -> bool:
+    """Whether a list item holds one paragraph and nothing else."""
+    return [child.type for child in item.children] == ["paragraph"]
+
+
+def box(label: str) -> str | None:
+    """The mark in an option's box (``x`` or a space), or None where there is no box."""
+    match = TASK.match(label)
+    return match[1].lower() if match else None

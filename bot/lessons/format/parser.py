@@ -1,0 +1,277 @@
+"""Reads a lesson file. Each function here reads one kind of section into its part of the model."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.lessons.faults import Faults, LessonError, Place, choose, nearest, shorten
+from bot.lessons.format.ids import Named, renamed, slug
+from bot.lessons.format.images import look_at_images
+from bot.lessons.format.labelled import items, labelled, no_id
+from bot.lessons.format.normal_form import one_line
+from bot.lessons.format.outline import Section, outline
+from bot.lessons.format.reader import Reader
+from bot.lessons.format.sections import (
+    build_up,
+    challenge,
+    names_step,
+    performance,
+    project,
+    read_diagram,
+    try_it,
+)
+from bot.lessons.format.vocabulary import DIAGRAM, SECTIONS, WHY_DESIGNED, named
+from bot.lessons.model import (
+    Connection,
+    Lesson,
+    MentalModel,
+    Myth,
+    Overview,
+    Pitfall,
+    UnderTheHood,
+)
+
+_OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A lesson as it was read from a file.
+
+    ``places`` says where each part stands, all counted from 1: ``lesson``, ``key:<front matter
+    key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
+    ``variant:<id>:<n>``, ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the
+    model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
+    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
+    ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
+    because none is written. ``images`` are the files of pictures that are named, and where; what
+    is in them is not known yet (``bot.lessons.pictures.attach``).
+    """
+
+    lesson: Lesson
+    places: Mapping[str, Place] = field(default_factory=dict)
+    unnamed: frozenset[str] = frozenset()
+    images: tuple[tuple[str, Place], ...] = ()
+
+    def place(self, *keys: str) -> Place:
+        """The place of the first of these keys that is known, else the start of the file."""
+        return next((self.places[name] for name in keys if name in self.places), Place())
+
+
+def parse(source: str, file: str = "lesson.md") -> Draft:
+    """Read the text of a lesson file. ``file`` is the name that its faults are reported with.
+
+    Raises ``LessonError`` with every fault of the file.
+    """
+    faults = Faults(file)
+    reader = _LessonReader(outline(source, faults))
+    reader.read()
+    if faults.found:
+        raise LessonError(faults.found)
+    return reader.draft()
+
+
+class _LessonReader(Reader):
+    """Reads a file section by section, and puts the lesson together at its end."""
+
+    def read(self) -> None:
+        root = self.whole.root
+        look_at_images(self.whole)
+        for block in no_id(self.whole, root.blocks):
+            mend = 'begin a section before it, such as "## Overview"'
+            self.faults.add(self.whole.place(block), "text before the first section", mend)
+        seen: set[str] = set()
+        for section in root.parts:
+            if section.level == 1:
+                self._title(section, seen)
+                continue
+            if section.level > 2:
+                what = f'the heading "{shorten(section.title)}" stands in no section'
+                self.faults.add(section.place, what, 'begin a section before it: "## Overview"')
+                continue
+            name = named(section.title, SECTIONS)
+            if name is None:
+                what = f'unknown section "{shorten(section.title)}"'
+                mend = choose(section.title, SECTIONS)
+                if names_step(section.title):
+                    mend = 'begin a step with ###, in the section "## Build-up"'
+                self.faults.add(section.place, what, mend)
+                # What stands in it is read as the section that is meant, to find its faults too.
+                name = nearest(section.title, SECTIONS)
+                if name is None or name in seen:
+                    continue
+            elif name in seen:
+                what, mend = f'the section "{name}" stands here twice', "join the two into one"
+                self.faults.add(section.place, what, mend)
+            else:
+                seen.add(name)
+                self.places[f"section:{name}"] = section.place
+            _SECTIONS[name](self, section)
+
+    def draft(self) -> Draft:
+        """The lesson, once nothing is wrong with it."""
+        names: dict[int, str] = {}
+        unnamed = set()
+
+        def name(part: Named, words: str, written: bool) -> str:
+            id_ = part.id if written else slug(words, self.taken)
+            if not written:
+                self.taken.add(id_)
+                unnamed.add(id_)
+            names[id(part)] = id_
+            return id_
+
+        for asked in self.asked:
+            if asked.question is None:
+                continue
+            id_ = name(asked.question, asked.question.text, asked.named)
+            self.places[f"question:{id_}"] = asked.place
+            for n, place in enumerate(asked.options, start=1):
+                self.places[f"option:{id_}:{n}"] = place
+            for n, place in enumerate(asked.variants, start=1):
+                self.places[f"variant:{id_}:{n}"] = place
+        for part, written in self.titled:
+            name(part, part.title, written)
+        values = {key: renamed(value, names) for key, value in self.values.items()}
+        for n, myth in enumerate(values.get("myths", ()), start=1):
+            self.places[f"myth:{n}"] = self.places[f"myth:{myth.question.id}"] = self.places[
+                f"question:{myth.question.id}"
+            ]
+        drawings = [*self.diagrams.get("mental_model", ()), *self.diagrams.get("hood", ())]
+        for n, (_, place) in enumerate(drawings, start=1):
+            self.places[f"diagram:{n}"] = place
+        self.places["lesson"] = self.places.get("key:id", Place())
+        images = tuple(self.whole.images)
+        return Draft(Lesson(**values), self.places, frozenset(unnamed), images)
+
+    def _title(self, section: Section, seen: set[str]) -> None:
+        if "title" in self.places:
+            mend = "begin sections with two signs: ##"
+            self.faults.add(section.place, "a second title (a heading with one #)", mend)
+            return
+        self.places["title"] = section.place
+        if seen:
+            self.faults.add(section.place, "the title stands below a section", "move it to the top")
+        title = self.values.get("title")
+        if title is not None and title != section.title:
+            what = f'the title "{shorten(section.title)}" is not the one in the front matter'
+            mend = f'write "{shorten(title)}" in both, or the other in both'
+            self.faults.add(section.place, what, mend)
+        self.nothing(section, 'begin a section before it, such as "## Overview"')
+
+
+def _overview(reader: Reader, section: Section) -> None:
+    reader.nothing(section)
+    parts = reader.parts(section, tuple(_OVERVIEW))
+    texts = {_OVERVIEW[name]: reader.leaf(part) for name, part in parts}
+    reader.values["overview"] = Overview(**texts)
+
+
+def _mental_model(reader: Reader, section: Section) -> None:
+    reader.nothing(section)
+    model: dict[str, Any] = {}
+    for name, part in reader.parts(section, ("Core idea", "Analogy", DIAGRAM)):
+        if name == DIAGRAM:
+            read_diagram(reader, part, "mental_model")
+        elif name == "Analogy":
+            model["analogy"] = reader.leaf(part)
+        else:
+            model["core_idea"] = one_line(reader.leaf(part))
+            if [block.type for block in part.blocks] != ["paragraph"]:
+                what = "the core idea is not one paragraph"
+                reader.faults.add(part.place, what, "say it in one paragraph of plain sentences")
+    drawings = tuple(diagram for diagram, _ in reader.diagrams.get("mental_model", ()))
+    reader.values["mental_model"] = MentalModel(**model, diagrams=drawings)
+
+
+def _under_the_hood(reader: Reader, section: Section) -> None:
+    hood: dict[str, Any] = {"how": reader.blocks(section)}
+    for name, part in reader.parts(section, (WHY_DESIGNED, DIAGRAM)):
+        if name == DIAGRAM:
+            read_diagram(reader, part, "hood")
+        else:
+            hood["why"] = reader.leaf(part)
+    drawings = tuple(diagram for diagram, _ in reader.diagrams.get("hood", ()))
+    reader.values["under_the_hood"] = UnderTheHood(**hood, diagrams=drawings)
+
+
+def _myths(reader: Reader, section: Section) -> None:
+    myths = []
+    for part in reader.entries(section, "myth"):
+        reader.no_parts(part)
+        question, rest = reader.question(part, ("Belief", "Reality", "Why it matters"))
+        if question is not None:
+            myths.append(
+                Myth(
+                    question=question,
+                    belief=rest.get("Belief"),
+                    reality=rest.get("Reality"),
+                    matters=rest.get("Why it matters"),
+                )
+            )
+    reader.values["myths"] = tuple(myths)
+
+
+def _expert_notes(reader: Reader, section: Section) -> None:
+    reader.values["expert_notes"] = _items(reader, section, "note", "a numbered list")
+
+
+def _takeaways(reader: Reader, section: Section) -> None:
+    reader.values["takeaways"] = _items(reader, section, "takeaway", "a list")
+
+
+def _items(reader: Reader, section: Section, what: str, kind: str) -> tuple[str, ...]:
+    reader.no_parts(section)
+    found = items(reader.whole, section.blocks, what, kind)
+    for n, (_, place) in enumerate(found, start=1):
+        reader.places[f"{what}:{n}"] = place
+    return tuple(text for text, _ in found)
+
+
+def _when_not(reader: Reader, section: Section) -> None:
+    reader.values["when_not_to_use"] = reader.leaf(section)
+
+
+def _production(reader: Reader, section: Section) -> None:
+    reader.values["production_patterns"] = reader.leaf(section)
+
+
+def _connections(reader: Reader, section: Section) -> None:
+    connections = []
+    for part in reader.entries(section, "connection"):
+        reader.no_parts(part)
+        said = labelled(reader.whole, no_id(reader.whole, part.blocks), ("Relation",))
+        relation = said.get("Relation")
+        connections.append(Connection(title=part.title, relation=relation, text=said.text))
+    reader.values["connections"] = tuple(connections)
+
+
+def _pitfalls(reader: Reader, section: Section) -> None:
+    pitfalls = []
+    labels = ("Wrong approach", "Right approach", "Root cause")
+    for part in reader.entries(section, "pitfall"):
+        reader.no_parts(part)
+        mend = "begin it with **Wrong approach:**, **Right approach:** or **Root cause:**"
+        said = labelled(reader.whole, no_id(reader.whole, part.blocks), labels, text=mend)
+        wrong, right, cause = (said.get(label) for label in labels)
+        pitfalls.append(Pitfall(title=part.title, wrong=wrong, right=right, cause=cause))
+    reader.values["pitfalls"] = tuple(pitfalls)
+
+
+_SECTIONS: Mapping[str, Callable[[Reader, Section], None]] = {
+    "Overview": _overview,
+    "Mental model": _mental_model,
+    "Build-up": build_up,
+    "Under the hood": _under_the_hood,
+    "Myths": _myths,
+    "Expert notes": _expert_notes,
+    "When not to use": _when_not,
+    "Production patterns": _production,
+    "Connections": _connections,
+    "Pitfalls": _pitfalls,
+    "Takeaways": _takeaways,
+    "Try it": try_it,
+    "Challenge": challenge,
+    "Project": project,
+    "Performance": performance,
+}

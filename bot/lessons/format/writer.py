@@ -1,0 +1,276 @@
+"""Writes a lesson as a file: the canonical form, which reads well on GitHub.
+
+Every text is put into normal form on the way, so any lesson can be written, and what was written
+is read back as the same lesson. A lesson whose texts are not in normal form (a page that was
+imported, say) comes back with the same words and the layout that the format knows.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import yaml
+
+from bot.lessons.format.images import written
+from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
+from bot.lessons.format.vocabulary import BEFORE, CHOOSE, LOOK_AGAIN, LOOKING, READ_ON, RUBRIC, TASK
+from bot.lessons.model import (
+    Aspect,
+    Connection,
+    Diagram,
+    Drawing,
+    Exercise,
+    Image,
+    Lesson,
+    Myth,
+    Option,
+    Pitfall,
+    Project,
+    Question,
+    Step,
+)
+
+
+def section(title: str, *contents: Iterable[str]) -> list[str]:
+    """A heading with what stands below it, or nothing when nothing does."""
+    below = [text for content in contents for text in content if text]
+    return [title, *below] if below else []
+
+
+def blocks(text: str) -> list[str]:
+    """A text of several blocks."""
+    return [normal(text)]
+
+
+def line(text: str) -> list[str]:
+    """A text of one paragraph."""
+    return [one_line(text)]
+
+
+def labelled(label: str, text: str) -> list[str]:
+    """A one-paragraph field behind its label."""
+    said = one_line(text)
+    return [f"**{label}:** {said}"] if said else []
+
+
+def labelled_blocks(label: str, text: str) -> list[str]:
+    """Blocks behind their label: on its line if they begin with a paragraph."""
+    text = normal(text)
+    if not text:
+        return []
+    begins = tree(text).children[0].type == "paragraph"
+    return [f"**{label}:**{' ' if begins else chr(10) * 2}{text}"]
+
+
+def drawn(drawing: str) -> list[str]:
+    """A drawing's lines: without trailing spaces, tabs, and empty lines around it."""
+    lines = [line.expandtabs(4).rstrip() for line in clean(drawing).split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def fenced(drawing: str) -> str:
+    """A drawing between marks longer than any within it."""
+    text = "\n".join(drawn(drawing))
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def asked(question: Question) -> Iterator[str]:
+    """What stands below a question's heading: its id, variants, options, and its hint."""
+    yield f"<!-- id: {question.id} -->"
+    for variant in question.variants:
+        yield from labelled("Variant", variant)
+    yield "\n".join(_option(option, question.open) for option in question.options)
+    yield from labelled("Hint", question.hint)
+
+
+def _option(option: Option, is_open: bool) -> str:
+    label = option_label(option.label)
+    box = "" if is_open else "[x] " if option.right else "[ ] "
+    lines = [f"- {box}{label}"]
+    if temptation := one_line(option.temptation):
+        lines.append(f"  - Why it tempts: {temptation}")
+    if explanation := one_line(option.explanation):
+        why = "Why" if is_open or option.right else "Why it fails"
+        lines.append(f"  - {why}: {explanation}")
+    return "\n".join(lines)
+
+
+def option_label(text: str) -> str:
+    """An option's label: one line that is not read as a task's box."""
+    label = one_line(text)
+    return f"\\{label}" if TASK.match(label) else label
+
+
+def listing(items: Iterable[str], *, numbered: bool = False) -> list[str]:
+    """Paragraphs as one list."""
+    lines = [one_line(item) for item in items]
+    return [
+        "\n".join(f"{n}. {line}" if numbered else f"- {line}" for n, line in enumerate(lines, 1))
+    ]
+
+
+def write(lesson: Lesson) -> str:
+    """The lesson as the text of its file."""
+    front = "\n".join(["---", *_front(lesson), "---"])
+    return "\n\n".join([front, f"# {heading(lesson.title)}", *_body(lesson)]) + "\n"
+
+
+def _front(lesson: Lesson) -> Iterator[str]:
+    yield f"id: {_scalar(lesson.id)}"
+    if lesson.language:
+        yield f"language: {_scalar(lesson.language)}"
+    yield f"title: {_scalar(heading(lesson.title))}"
+    yield f"minutes: {lesson.minutes}"
+    yield f"level: {lesson.level}"
+    yield f"needs: {_flow(lesson.needs)}"
+    yield f"leads-to: {_flow(lesson.leads_to)}"
+    yield f"tags: {_flow(heading(tag) for tag in lesson.tags)}"
+
+
+def _scalar(text: str) -> str:
+    return _flow([text])[1:-1]
+
+
+def _flow(items: Iterable[str]) -> str:
+    """A list on one line. Inside a list, PyYAML quotes all that needs it."""
+    return str(
+        yaml.safe_dump(list(items), default_flow_style=True, allow_unicode=True, width=10**9)
+    ).strip()
+
+
+def _body(lesson: Lesson) -> Iterator[str]:
+    overview, model, hood = lesson.overview, lesson.mental_model, lesson.under_the_hood
+    yield from section(
+        "## Overview",
+        section("### What is it?", blocks(overview.what)),
+        section("### Why it matters", blocks(overview.matters)),
+        section("### Where it fits", blocks(overview.fits)),
+    )
+    yield from section(
+        "## Mental model",
+        section("### Core idea", line(model.core_idea)),
+        section("### Analogy", blocks(model.analogy)),
+        *map(_diagram, model.diagrams),
+    )
+    steps = (_step(n, step) for n, step in enumerate(lesson.steps, start=1))
+    yield from section("## Build-up", *steps)
+    yield from section(
+        "## Under the hood",
+        blocks(hood.how),
+        section("### Why designed this way?", blocks(hood.why)),
+        *map(_diagram, hood.diagrams),
+    )
+    yield from section("## Myths", *map(_myth, lesson.myths))
+    yield from section("## Expert notes", listing(lesson.expert_notes, numbered=True))
+    yield from section("## When not to use", blocks(lesson.when_not_to_use))
+    yield from section("## Production patterns", blocks(lesson.production_patterns))
+    yield from section("## Connections", *map(_connection, lesson.connections))
+    yield from section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
+    yield from section("## Takeaways", listing(lesson.takeaways))
+    yield from section("## Try it", *map(_exercise, lesson.exercises))
+    yield from section("## Challenge", *map(_challenge, lesson.challenge))
+    yield from section("## Project", _project(lesson.project))
+    yield from section("## Performance", *map(_aspect, lesson.performance))
+
+
+def _step(number: int, step: Step) -> list[str]:
+    title = f"### {number}. {heading(step.title)} ({step.level})"
+    after = [
+        *blocks(step.text),
+        *labelled("Result", step.result),
+        *labelled("Insight", step.insight),
+    ]
+    concept = labelled("Concept", step.concept)
+    if step.prediction is None:
+        return [title, *concept, *after]
+    return [title, *concept, *_first(BEFORE, step.prediction), *section(f"#### {READ_ON}", after)]
+
+
+def _first(words: str, question: Question) -> list[str]:
+    """A question with a heading of its own, which begins with the given words."""
+    return [f"#### {words}: {heading(question.text)}", *asked(question)]
+
+
+def _diagram(diagram: Diagram) -> list[str]:
+    first: list[str] = []
+    if diagram.prediction is not None:
+        # Only a question can have a puzzle beside it.
+        title, id_, *options = _first(LOOKING, diagram.prediction)
+        puzzle = [_drawing(diagram.puzzle)] if _is_drawn(diagram.puzzle) else []
+        first = [title, id_, *puzzle, *options]
+    return [
+        "### Diagram",
+        _drawing(diagram.drawing),
+        *(() if isinstance(diagram.drawing, Image) else labelled("In words", diagram.alternative)),
+        *first,
+        *section(f"#### {LOOK_AGAIN}", blocks(diagram.explanation)),
+    ]
+
+
+def _is_drawn(drawing: Drawing) -> bool:
+    return isinstance(drawing, Image) or bool(drawn(drawing))
+
+
+def _drawing(drawing: Drawing) -> str:
+    return written(drawing) if isinstance(drawing, Image) else fenced(drawing)
+
+
+def _myth(myth: Myth) -> list[str]:
+    return [
+        f"### {heading(myth.question.text)}",
+        *asked(myth.question),
+        *labelled("Belief", myth.belief),
+        *labelled("Reality", myth.reality),
+        *labelled("Why it matters", myth.matters),
+    ]
+
+
+def _connection(connection: Connection) -> list[str]:
+    relation = labelled("Relation", connection.relation)
+    return [f"### {heading(connection.title)}", *relation, *blocks(connection.text)]
+
+
+def _pitfall(pitfall: Pitfall) -> list[str]:
+    return [
+        f"### {heading(pitfall.title)}",
+        *labelled_blocks("Wrong approach", pitfall.wrong),
+        *labelled_blocks("Right approach", pitfall.right),
+        *labelled("Root cause", pitfall.cause),
+    ]
+
+
+def _exercise(exercise: Exercise) -> list[str]:
+    return [
+        f"### {heading(exercise.title)}",
+        f"<!-- id: {exercise.id} -->",
+        *blocks(exercise.prompt),
+        *(_first(CHOOSE, exercise.choice) if exercise.choice else ()),
+        *labelled_blocks("Answer", exercise.answer),
+        *section("**Criteria:**", listing(exercise.criteria)),
+    ]
+
+
+def _challenge(question: Question) -> list[str]:
+    return [f"### {heading(question.text)}", *asked(question)]
+
+
+def _project(project: Project) -> Iterator[str]:
+    yield from blocks(project.brief)
+    for n, milestone in enumerate(project.milestones, start=1):
+        yield f"### {n}. {heading(milestone.title)}"
+        yield f"<!-- id: {milestone.id} -->"
+        yield from blocks(milestone.text)
+    yield from section(f"### {RUBRIC}", listing(project.rubric))
+
+
+def _aspect(aspect: Aspect) -> list[str]:
+    title = f"### {heading(aspect.title)}"
+    text = blocks(aspect.text)
+    if aspect.prediction is None:
+        return [title, *text]
+    return [title, *_first(BEFORE, aspect.prediction), *section(f"#### {READ_ON}", text)]

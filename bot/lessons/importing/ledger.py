@@ -1,0 +1,156 @@
+"""What every section works with: the writer, the ledger of used lines, the names given so far.
+
+The ledger is what keeps a line from being lost. A line counts as used only when it is taken to be
+put into the lesson or recognised as furniture; whatever nobody took is a leftover.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.lessons.importing import kinds, labels, marks, questions
+from bot.lessons.importing.lines import Line
+from bot.lessons.importing.texts import Block, Writer, fits_paragraph
+
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What stands under one label; ``name`` is empty for what stands before the first."""
+
+    name: str
+    head: Line | None
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Desk:
+    """The writer of texts, the ledger, the notes, and the ids in use."""
+
+    writer: Writer
+    used: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+    def use(self, lines: Iterable[Line]) -> None:
+        """Enter lines into the ledger."""
+        self.used.update(line.at for line in lines)
+
+    def note(self, line: Line | None, text: str) -> None:
+        """Say what was assumed, and where."""
+        self.notes.append(f"line {line.number}: {text}" if line and line.number else text)
+
+    def name(self, text: str) -> str:
+        """A new id from the significant words of a text."""
+        base = slug(questions.significant(text)) or "question"
+        found, count = base, 1
+        while found in self.ids:
+            count += 1
+            found = f"{base[: _LONGEST - len(str(count)) - 1].rstrip('-')}-{count}"
+        self.ids.add(found)
+        return found
+
+    def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
+        """The blocks of the lines."""
+        return self.writer.group(lines, coded=coded)
+
+    def blocks(self, found: Sequence[Block]) -> str:
+        """The blocks as a text, entered into the ledger."""
+        for block in found:
+            self.use(block.lines)
+        return self.writer.blocks(found)
+
+    def paragraph(self, found: Sequence[Block]) -> str:
+        """The blocks as one paragraph, entered into the ledger; a drawing stays a leftover."""
+        fitting = [block for block in found if fits_paragraph(block)]
+        for block in fitting:
+            self.use(block.lines)
+        return self.writer.paragraph(fitting)
+
+    def title(self, line: Line, text: str | None = None) -> str:
+        """The line, or the part of it that is given, as a heading's words; entered."""
+        self.use([line])
+        return self.writer.title(line.text if text is None else text)
+
+    def without_furniture(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines without those that belong to the page; these are entered."""
+        kept = []
+        for at, line in enumerate(lines):
+            if line.blank or line.fenced:
+                if line.fenced and not line.raw:
+                    self.use([line])
+                else:
+                    kept.append(line)
+            elif marks.furniture(line.text) or (
+                marks.RULE.match(line.text) and not _framed(lines, at)
+            ):
+                self.use([line])
+            elif not marks.comment(line.text):  # a comment is no text: it stays a leftover
+                kept.append(line)
+        return kept
+
+    def segments(self, lines: Sequence[Line], labels: labels.Labels) -> list[Segment]:
+        """The lines by their labels. A label that stands alone is entered when its text is."""
+        found = [Segment("", None, [])]
+        for line in lines:
+            label = None
+            if not line.blank and not line.fenced:
+                label = labels.match(line.text, heading=bool(line.heading))
+            if label:
+                found.append(
+                    Segment(label.name, line, [line.rest(label.rest)] if label.rest else [])
+                )
+            else:
+                found[-1].lines.append(line)
+        return found
+
+    def open(self, segment: Segment) -> list[Line]:
+        """The lines of a segment that is about to be placed; its label is entered."""
+        if segment.head and (not segment.lines or segment.lines[0].at != segment.head.at):
+            self.use([segment.head])
+        return segment.lines
+
+
+def slug(words: Sequence[str]) -> str:
+    """Words joined by hyphens, as many whole ones as fit an id."""
+    found = ""
+    for word in words:
+        longer = f"{found}-{word}" if found else word[:_LONGEST]
+        if len(longer) > _LONGEST:
+            break
+        found = longer
+    return found
+
+
+def numeral(text: str) -> int | None:
+    """The number that a line consists of."""
+    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", marks.plain(text))
+    return int(found[1]) if found else None
+
+
+def worded(text: str) -> bool:
+    """Whether a text has a letter or a digit, as every title must."""
+    return bool(re.search(r"[^\W_]", text))
+
+
+def solid(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are not blank."""
+    return [line for line in lines if not line.blank]
+
+
+def unbulleted(line: Line) -> Line:
+    """An item of a list without its mark, with any indentation gone."""
+    if line.heading or line.fenced:
+        return line
+    text = re.sub(r"^\s*(?:[-*+•–◦▪✓✔✅]\s+|\(?\d{1,2}[.)]\s+)", "", line.raw)
+    return replace(line, raw=text, text=text.strip())
+
+
+def _framed(lines: Sequence[Line], at: int) -> bool:
+    """Whether a rule is the frame of a drawing or belongs to code beside it."""
+    near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
+    return any(
+        not x.blank and not x.fenced and (kinds.drawn(x.raw) or "|" in x.raw or kinds.code(x.raw))
+        for x in near
+    )

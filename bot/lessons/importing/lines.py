@@ -1,0 +1,164 @@
+"""A page as numbered lines: whatever its form was, from here on it is read in one way.
+
+Text copied from a browser, Markdown and saved HTML all become the same sequence of ``Line``,
+each knowing the line of the source it came from. Here the characters that carry no meaning
+(byte-order mark, zero-width and soft-hyphen characters, the many kinds of space and of line end)
+disappear, fenced code becomes one line of its own, and headings and quotations lose their marks.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.lessons.importing import marks
+from bot.lessons.importing.escapes import unescaped
+from bot.lessons.importing.glue import ungraft
+
+_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_KEYCAP = re.compile(r"^([ #>*_]*)(\d)\ufe0f?\u20e3[.:)]?[ \t]*", re.MULTILINE)
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+_FENCE = re.compile(r"^(?P<indent>\s*(?:>\s?)*)(?P<mark>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
+_HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?$")
+_QUOTATION = re.compile(r"^\s*>+ ?")
+_UNDERLINE = re.compile(r"^(=+|-{3,})$")
+_MARKDOWN = re.compile(
+    r"^\W{0,4}(\*\*|__)[^*_\n]+(\*\*|__)"  # a bold label or a bold heading
+    r"|\]\(\S+\)"  # a link
+    r"|^#{1,6} .*\b(overview|mental model|build-?up|under the hood|myth|expert|when not|"
+    r"production|connections|pitfalls|takeaways|deep dive|what is it|core idea)\b"
+    r"|^#{3,6} \S|(?:\A|\n\n)## \S.*\n\n"
+    r"|^#{2,6} (foundation|intermediate|advanced|expert|step \d|\d+[.)])",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the page, or one whole fence.
+
+    ``at`` is its place in the sequence, ``number`` the line of the source (from 1). ``raw`` keeps
+    indentation; ``text`` is stripped and without the marks of headings and quotations.
+    ``heading`` is the heading's level, 0 for none. A fence (``fenced``) holds all of its lines in
+    ``raw``, and ``info`` names its language. ``length`` is the length of the whole line, which
+    tells whether it was broken by hand, even when only its rest is left.
+    """
+
+    at: int
+    number: int
+    raw: str
+    text: str
+    heading: int = 0
+    fenced: bool = False
+    info: str = ""
+    length: int = 0
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing on it."""
+        return not self.text and not self.fenced
+
+    def rest(self, text: str) -> "Line":
+        """The same line, reduced to the part of it after a label."""
+        return replace(self, raw=text, text=text.strip(), heading=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page; ``markdown`` says whether their text is Markdown already.
+
+    ``title`` is what the file itself says its title is, outside of the text (an HTML title).
+    """
+
+    lines: tuple[Line, ...]
+    markdown: bool
+    title: str = ""
+
+
+def clean(source: str) -> str:
+    """The source with plain line ends and plain spaces, without invisible characters."""
+    text = _LINE_ENDS.sub("\n", source)
+    text = _KEYCAP.sub(r"\1\2. ", _SPACES.sub(" ", _INVISIBLE.sub("", text)))
+    return _CONTROL.sub(" ", text)
+
+
+def read_text(source: str) -> Page:
+    """Read copied text or Markdown."""
+    text = clean(source)
+    markdown = bool(_MARKDOWN.search(text))
+    rows = [row.expandtabs(4).rstrip() for row in text.split("\n")]
+    rows = rows if markdown else ungraft(rows)
+    return Page(tuple(number_all(_rows(rows, markdown))), markdown)
+
+
+def number_all(lines: Iterable[Line]) -> list[Line]:
+    """Give every line its place in the sequence."""
+    return [replace(x, at=at, length=x.length or len(x.raw)) for at, x in enumerate(lines)]
+
+
+def _rows(rows: list[str], markdown: bool) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        if opening := _FENCE.match(row):
+            end = _fence_end(rows, at, opening["mark"])
+            if end is not None:
+                quoted = ">" in opening["indent"]
+                inside = [_QUOTATION.sub("", r) if quoted else r for r in rows[at + 1 : end]]
+                margin = len(opening["indent"]) if not quoted else 0
+                inside = [r[margin:] if not r[:margin].strip() else r for r in inside]
+                lines.append(fence(at + 2, inside, opening["info"].strip()))
+                at = end + 1
+                continue
+        line = _row(at + 1, row, markdown)
+        if (
+            markdown
+            and line.text
+            and not line.heading
+            and at + 1 < len(rows)
+            and (underline := _UNDERLINE.match(rows[at + 1]))
+            and marks.short(line.text)
+        ):
+            lines += [replace(line, heading=1 if underline[0][0] == "=" else 2), Line(0, 0, "", "")]
+            at += 2
+            continue
+        lines.append(line)
+        at += 1
+    return lines
+
+
+def _row(number: int, row: str, markdown: bool) -> Line:
+    raw = unescaped(row) if markdown else row
+    if markdown or row.startswith("> ") or row == ">":
+        raw = _QUOTATION.sub("", raw)
+    text = raw.strip()
+    if markdown and (heading := _HEADING.match(text)):
+        return Line(0, number, raw, heading["text"], heading=len(heading["mark"]))
+    return Line(0, number, raw, text, length=len(row))
+
+
+def _fence_end(rows: list[str], start: int, mark: str) -> int | None:
+    """Where a fence closes; ``None`` when a section begins before that.
+
+    So a fence that lost its end does not swallow the rest of the page.
+    """
+    for at in range(start + 1, len(rows)):
+        closing = _FENCE.match(rows[at])
+        if closing and closing["mark"].startswith(mark) and not closing["info"].strip():
+            return at
+        if marks.section(rows[at]):
+            return None
+    return None
+
+
+def fence(number: int, rows: list[str], info: str = "") -> Line:
+    """One fence whose first row stands on line ``number``, without blank rows at its ends."""
+    while rows and not rows[0].strip():
+        rows = rows[1:]
+        number += 1
+    while rows and not rows[-1].strip():
+        rows = rows[:-1]
+    return Line(0, number, "\n".join(rows), "", fenced=True, info=info)

@@ -1,0 +1,233 @@
+"""Sections are cut out of the page, and each is put in its place in the lesson."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.lessons.importing import kinds, labels, marks
+from bot.lessons.importing.heads import opens_build_up, starts_step
+from bot.lessons.importing.ledger import Desk, Segment, solid
+from bot.lessons.importing.lines import Line
+from bot.lessons.importing.texts import Block, fits_paragraph
+from bot.lessons.model import Diagram, MentalModel, Overview, UnderTheHood
+
+_INNER = ("build_up", "myths", "connections", "pitfalls")
+"""The sections whose items may have headings of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the page; ``name`` is ``top`` before the first, ``alien`` when unknown."""
+
+    name: str
+    head: Line | None
+    body: tuple[Line, ...]
+
+
+def cut(lines: Sequence[Line]) -> list[Section]:
+    """The page in sections, in its own order."""
+    flat = _flat(lines)
+    found: list[tuple[str, Line | None, list[Line]]] = [("top", None, [])]
+    level = 0
+    for at, line in enumerate(lines):
+        name, head, body = found[-1]
+        opened = _opens(lines, at, name)
+        if opened:
+            found.append((opened, line, []))
+            level = line.heading or level
+        elif implied := _implied(lines, at, name):
+            found.append((implied, None, [line]))
+        elif (
+            line.heading
+            and level
+            and line.heading <= level
+            and name != "top"
+            and _alien(lines, at, name, flat)
+        ):
+            found.append(("alien", line, [line]))
+        else:
+            body.append(line)
+        del head
+    return [Section(name, head, tuple(body)) for name, head, body in found]
+
+
+def _opens(lines: Sequence[Line], at: int, name: str) -> str:
+    line = lines[at]
+    if line.blank or line.fenced or (kinds.item(line.raw) and re.match(r"\s*[-*+•]", line.raw)):
+        return ""
+    opened = marks.section(line.text)
+    if opened == "overview" and name == "overview" and not line.heading:
+        return ""
+    if opened and name == "build_up" and marks.level_title(line.text):
+        return opened if opened == "expert_notes" else ""
+    return opened
+
+
+def _implied(lines: Sequence[Line], at: int, name: str) -> str:
+    """The section that a part's own heading opens where the section's heading is missing."""
+    line = lines[at]
+    if line.blank or line.fenced:
+        return ""
+    if name != "build_up" and opens_build_up(lines, at):
+        return "build_up"
+    label = labels.OVERVIEW.match(line.text, heading=bool(line.heading))
+    if label and name != "overview":
+        named = label.name == "what" and marks.key(line.text) in ("what is it", "what it is")
+        if named or (name == "top" and label.name in ("what", "fits")):
+            return "overview"
+    label = labels.MENTAL_MODEL.match(line.text, heading=bool(line.heading))
+    missing = ("core_idea", "analogy") if name in ("top", "overview") else ("core_idea",)
+    if label and name != "mental_model" and label.name in missing:
+        return "mental_model"
+    return ""
+
+
+def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:
+    """Whether a heading of a section's rank belongs to nothing that is known."""
+    line = lines[at]
+    own = {
+        "overview": labels.OVERVIEW,
+        "mental_model": labels.MENTAL_MODEL,
+        "under_the_hood": labels.HOOD,
+        "why": labels.HOOD,
+        "build_up": labels.STEP,
+        "myths": labels.MYTH,
+        "pitfalls": labels.PITFALL,
+        "connections": labels.CONNECTION,
+    }.get(name)
+    if own and own.match(line.text, heading=True):
+        return False
+    near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
+    if any(not x.blank and not x.fenced and kinds.code(x.raw) for x in near):
+        return False  # a comment in code that stands outside of a fence
+    if name == "build_up" and starts_step(lines, at):
+        return False
+    if name == "pitfalls" and re.search(r"#\s?\d", line.text):
+        return False
+    return not (flat and name in _INNER)
+
+
+def _flat(lines: Sequence[Line]) -> bool:
+    """Whether sections and their parts have headings of one rank."""
+    ranks = {x.heading for x in lines if x.heading and marks.section(x.text)}
+    parts = {
+        x.heading
+        for x in lines
+        if x.heading
+        and (
+            labels.OVERVIEW.match(x.text, heading=True)
+            or labels.MENTAL_MODEL.match(x.text, heading=True)
+        )
+    }
+    return bool(ranks & parts)
+
+
+def overview(desk: Desk, body: Sequence[Line]) -> Overview:
+    """What the topic is, why it matters, where it fits."""
+    parts: dict[str, list[Block]] = {"what": [], "matters": [], "fits": []}
+    for segment in desk.segments(desk.without_furniture(body), labels.OVERVIEW):
+        found = desk.group(segment.lines)
+        if found:
+            desk.open(segment)
+            parts[segment.name or "what"] += found
+    return Overview(**{name: desk.blocks(found) for name, found in parts.items()})
+
+
+def mental_model(desk: Desk, body: Sequence[Line]) -> MentalModel:
+    """The core idea, the analogy, the diagrams."""
+    core = ""
+    analogy: list[Block] = []
+    diagrams: list[Diagram] = []
+    for segment in desk.segments(desk.without_furniture(body), labels.MENTAL_MODEL):
+        found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
+        if found:
+            desk.open(segment)
+        if segment.name in ("core_idea", "") and not core and found and fits_paragraph(found[0]):
+            count = sum(1 for _ in _prose(found)) if segment.name else 1
+            core, found = desk.paragraph(found[:count]), found[count:]
+        analogy += found
+    return MentalModel(core_idea=core, analogy=desk.blocks(analogy), diagrams=tuple(diagrams))
+
+
+def under_the_hood(desk: Desk, how: Sequence[Line], why: Sequence[Line]) -> UnderTheHood:
+    """How it works inside, why it was designed so, the diagrams of both."""
+    diagrams: list[Diagram] = []
+    texts: list[str] = []
+    for body in (how, why):
+        kept: list[Block] = []
+        for segment in desk.segments(desk.without_furniture(body), labels.HOOD):
+            found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
+            if found:
+                desk.open(segment)
+            kept += found
+        texts.append(desk.blocks(kept))
+    return UnderTheHood(how=texts[0], why=texts[1], diagrams=tuple(diagrams))
+
+
+def _prose(found: Sequence[Block]) -> Sequence[Block]:
+    """The paragraphs that the blocks begin with."""
+    count = next((n for n, block in enumerate(found) if block.kind != "prose"), len(found))
+    return found[:count]
+
+
+def _pulled(
+    desk: Desk, segment: Segment, found: list[Block], diagrams: list[Diagram]
+) -> list[Block]:
+    """The blocks without their drawings, which are added to the diagrams.
+
+    A short line below a drawing is its legend and stays with it; a paragraph under a heading of
+    its own ("In words", "Diagram") says in words what the drawing shows.
+    """
+    if segment.name == "alternative" and diagrams and found and not diagrams[-1].alternative:
+        desk.open(segment)
+        diagrams[-1] = Diagram(drawing=diagrams[-1].drawing, alternative=desk.paragraph(found))
+        return [block for block in found if not fits_paragraph(block)]
+    rest: list[Block] = []
+    below = False
+    for block in found:
+        unnamed = any(line.fenced for line in block.lines) and block.info.lower() in (
+            "",
+            "text",
+            "txt",
+        )
+        if block.kind == "drawing" or unnamed:
+            desk.open(segment)
+            desk.use(block.lines)
+            diagrams.append(Diagram(drawing=block.body))
+            below = True
+        elif below and block.kind == "prose" and segment.name == "diagram":
+            diagrams[-1] = _described(desk, diagrams[-1], block)
+        elif below and block.kind == "prose" and _legend(block):
+            desk.use(block.lines)
+            drawing = f"{diagrams[-1].drawing}\n\n{desk.writer.bare(block.body)}"
+            diagrams[-1] = Diagram(drawing=drawing, alternative=diagrams[-1].alternative)
+        else:
+            rest.append(block)
+            below = False
+    return rest
+
+
+def _described(desk: Desk, diagram: Diagram, block: Block) -> Diagram:
+    words = desk.paragraph([block])
+    alternative = f"{diagram.alternative} {words}".strip()
+    return Diagram(drawing=diagram.drawing, alternative=alternative)
+
+
+def _legend(block: Block) -> bool:
+    return all(len(line.text) <= 70 and not kinds.ends(line.text) for line in block.lines)
+
+
+def plain_text(desk: Desk, body: Sequence[Line]) -> str:
+    """A section that is nothing but text."""
+    return desk.blocks(desk.group(desk.without_furniture(body)))
+
+
+def before_foot(desk: Desk, body: Sequence[Line]) -> list[Line]:
+    """The lines up to the page's foot; what belongs to the foot is entered as furniture."""
+    for at, line in enumerate(body):
+        if not line.fenced and marks.foot(line.text):
+            desk.use([line])
+            desk.use(x for x in solid(body[at + 1 :]) if marks.is_mode_list(x.text))
+            desk.use(x for x in solid(body[at + 1 :]) if marks.furniture(x.text))
+            return list(body[:at])
+    return list(body)

@@ -1,0 +1,214 @@
+"""Lines become Markdown: paragraphs, lists, code and drawings, each in its form.
+
+Text that was not Markdown is escaped, so that an asterisk or a leading ``#`` in it stays what it
+was; code and drawings go into fences. The result is in the lesson's normal form.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import dedent
+
+from bot.lessons.format import normal_form as form
+from bot.lessons.importing import kinds
+from bot.lessons.importing.lines import Line
+from bot.lessons.importing.runs import Kind, kinds_of
+
+_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
+_FOREIGN_BULLET = re.compile(r"^(\s*)[•–◦▪]\s+(?=\S)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
+_PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring lines that belong together. ``body`` is their bare text."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    body: str
+    info: str = ""
+
+    def markdown(self, writer: "Writer") -> str:
+        """The block as Markdown, not yet in normal form."""
+        if self.kind in ("code", "drawing"):
+            return fenced(self.body, "text" if self.kind == "drawing" else self.info)
+        return "\n".join(writer.line(line) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes lines as Markdown.
+
+    ``markdown`` says whether they are Markdown already; ``width`` is where the page breaks its
+    lines of prose, 0 when paragraphs are not broken.
+    """
+
+    markdown: bool
+    width: int = 0
+
+    def line(self, line: Line) -> str:
+        """One line of prose or of a list."""
+        if line.heading:
+            return f"\n**{self.inline(line.text).strip('*')}**\n"
+        if self.markdown:
+            raw = _FOREIGN_BULLET.sub(r"\1- ", line.raw.rstrip())
+            return raw if kinds.item(line.raw) else line.text
+        indent, text = "", line.text
+        if kinds.item(line.raw):
+            indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
+            text = _BULLET.sub("- ", text)
+            mark, _, rest = text.partition(" ")
+            return f"{indent}{mark} {self.inline(rest)}"
+        return self.inline(text)
+
+    def inline(self, text: str) -> str:
+        """Text within a paragraph, escaped where Markdown would read something into it."""
+        if self.markdown:
+            return text
+        parts, at = [], 0
+        for span in _SPAN.finditer(text):
+            parts += [_escape(text[at : span.start()]), span[0]]
+            at = span.end()
+        escaped = "".join([*parts, _escape(text[at:])])
+        return re.sub(r"^(?=[#>+=]|-{2,}|-$)", r"\\", escaped)
+
+    def bare(self, text: str) -> str:
+        """The text without Markdown's escapes, as it stands in code."""
+        return _ESCAPED.sub(r"\1", text) if self.markdown else text
+
+    def title(self, text: str) -> str:
+        """The text as the words of a heading."""
+        text = re.sub(r"^(\*\*|__)(.*)\1$", r"\2", text.strip())
+        return form.heading(self.inline(text))
+
+    def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
+        """The blocks of these lines. ``coded`` says that code is to be expected here."""
+        raws = ["" if line.fenced else self.bare(line.raw) for line in lines]
+        kind = kinds_of(lines, raws, coded=coded, indented=self.markdown)
+        found: list[Block] = []
+        at = 0
+        while at < len(lines):
+            if lines[at].blank:
+                at += 1
+                continue
+            end = at + 1
+            if lines[at].fenced:
+                found.append(_fence_block(lines[at]))
+            elif kind[at] in ("code", "drawing"):
+                while end < len(lines) and kind[end] == kind[at] and not lines[end].fenced:
+                    end += 1
+                body = "\n".join(self.bare(line.raw.rstrip()) for line in lines[at:end])
+                body = dedent(body) if kind[at] == "code" else body
+                kept = tuple(line for line in lines[at:end] if not line.blank)
+                found.append(Block(kind[at], kept, body.strip("\n")))
+            else:
+                while end < len(lines) and self._together(lines[end - 1], lines[end], kind[end]):
+                    end += 1
+                listed: Kind = "list" if kinds.item(lines[at].raw) else "prose"
+                found.append(
+                    Block(listed, tuple(lines[at:end]), "\n".join(x.text for x in lines[at:end]))
+                )
+            at = end
+        return found
+
+    def _together(self, above: Line, below: Line, kind: Kind) -> bool:
+        """Whether a line goes on with the paragraph or list of the line above it."""
+        if below.blank or below.fenced or kind in ("code", "drawing"):
+            return False
+        if above.heading or below.heading:
+            return False
+        if kinds.item(above.raw) and kinds.item(below.raw):
+            return True
+        if kinds.item(below.raw):
+            return False
+        if kinds.item(above.raw) and below.raw[:1] == " " and self.markdown:
+            return True
+        broken = re.search(r"[^\W\d_]{2}", above.text) and not kinds.ends(above.text)
+        if broken and re.match(r"[a-z,;)]", below.text):
+            return True
+        first = below.text.split()[0]
+        return 0 < self.width < above.length + 1 + len(first)
+
+    def blocks(self, found: Iterable[Block]) -> str:
+        """Blocks as a text in normal form."""
+        pieces: list[str] = []
+        before = ""
+        for block in found:
+            text = block.markdown(self)
+            glue = "\n" if before == block.kind == "list" else "\n\n"
+            pieces.append((glue if pieces else "") + text)
+            before = block.kind
+        return form.normal("".join(pieces))
+
+    def paragraph(self, found: Iterable[Block]) -> str:
+        """Blocks of prose (and short code) as one paragraph on one line."""
+        pieces = []
+        for block in found:
+            if block.kind in ("code", "drawing"):
+                pieces += [
+                    code_span(" ".join(row.split()))
+                    for row in block.body.split("\n")
+                    if row.strip()
+                ]
+            else:
+                pieces += [self.inline(line.text) for line in block.lines]
+        return form.one_line(" ".join(pieces))
+
+
+def fits_paragraph(block: Block) -> bool:
+    """Whether a block can stand in one paragraph: no drawing, at most three rows of code."""
+    rows = [row for row in block.body.split("\n") if row.strip()]
+    return block.kind in ("prose", "list") or (block.kind == "code" and len(rows) <= 3)
+
+
+def fenced(body: str, info: str = "") -> str:
+    """A fence, longer than any run of backticks in it."""
+    longest = max((len(run) for run in re.findall("`+", body)), default=0)
+    mark = "`" * max(3, longest + 1)
+    return f"{mark}{info.replace('`', '')}\n{body}\n{mark}"
+
+
+def code_span(text: str) -> str:
+    """Text as inline code."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    mark = "`" * (longest + 1)
+    pad = " " if "`" in (text[:1], text[-1:]) else ""
+    return f"{mark}{pad}{text}{pad}{mark}"
+
+
+def width_of(lines: Sequence[Line]) -> int:
+    """Where prose is broken into lines by hand; 0 when each paragraph is one line.
+
+    Broken prose is known by lines that stop within a sentence and go on in the next line.
+    """
+    broken = [
+        above.length
+        for above, below in pairwise(lines)
+        if 40 <= above.length <= 130
+        and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
+        and not kinds.ends(above.text)
+        and re.match(r"[a-z(]", below.text)
+        and not (kinds.drawn(above.raw) or kinds.code(above.raw) or kinds.code(below.raw))
+    ]
+    return max(broken) if len(broken) >= 3 else 0
+
+
+def _fence_block(line: Line) -> Block:
+    rows = line.raw.split("\n")
+    drawing = line.info.lower() in _PLAIN_INFO and any(
+        kinds.drawn(row) or kinds.arrow(row) for row in rows
+    )
+    return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
+
+
+def _escape(text: str) -> str:
+    text = text.replace("\\", "\\\\").replace("`", "\\`")
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
+    text = re.sub(r"\*(?! )|(?<! )\*", r"\\*", text)
+    text = re.sub(r"\[(?=[^\]]*\][(:\[])", r"\\[", text)
+    text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
+    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
+    return text.replace("||", "\\|\\|").replace("~~", "\\~\\~")

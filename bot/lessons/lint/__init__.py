@@ -1,0 +1,1 @@
+"""Advice on lessons: what a good one has, beyond being readable."""

@@ -1,0 +1,232 @@
+"""What a good lesson has, beyond being readable: errors across lessons, and advice.
+
+Errors keep lessons from being published, since a learner would run into them: two lessons with
+one id, a need that names no lesson, needs that form a circle. Advice is for the author to judge;
+it rests on simple, explainable signs, each documented where it is looked for.
+"""
+
+import graphlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed, shorten
+from bot.lessons.format.parser import Draft
+from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.lint.practice import practice_advice
+from bot.lessons.lint.questions import question_advice
+from bot.lessons.lint.readability import html_in, looks_like_label, seconds_to_read, texts
+from bot.lessons.model import Course, Lesson
+
+FAR = 1.8
+"""How many times longer or shorter than stated the reading may take before it is worth saying.
+People's reading rates differ by about that much from each other (Brysbaert 2019 finds most adults
+between 175 and 300 words a minute), so a smaller difference says nothing about the lesson."""
+
+_FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
+    ("Overview / What is it?", lambda lesson: lesson.overview.what),
+    ("Overview / Why it matters", lambda lesson: lesson.overview.matters),
+    ("Overview / Where it fits", lambda lesson: lesson.overview.fits),
+    ("Mental model / Core idea", lambda lesson: lesson.mental_model.core_idea),
+    ("Mental model / Analogy", lambda lesson: lesson.mental_model.analogy),
+    ("Build-up", lambda lesson: lesson.steps),
+    ("Under the hood", lambda lesson: lesson.under_the_hood.how),
+    ("Under the hood / Why designed this way?", lambda lesson: lesson.under_the_hood.why),
+    ("Myths", lambda lesson: lesson.myths),
+    ("Expert notes", lambda lesson: lesson.expert_notes),
+    ("When not to use", lambda lesson: lesson.when_not_to_use),
+    ("Production patterns", lambda lesson: lesson.production_patterns),
+    ("Connections", lambda lesson: lesson.connections),
+    ("Pitfalls", lambda lesson: lesson.pitfalls),
+    ("Takeaways", lambda lesson: lesson.takeaways),
+)
+"""What a full lesson has, and how to tell."""
+
+
+def check_lesson(draft: Draft, file: str) -> tuple[Fault, ...]:
+    """What there is to say about one lesson, in the order of its file."""
+    faults = Faults(file)
+    lesson = draft.lesson
+    for name in ("needs", "leads-to"):
+        named_ids = lesson.needs if name == "needs" else lesson.leads_to
+        place = draft.place(f"key:{name}")
+        if lesson.id in named_ids:
+            faults.add(place, f'the lesson stands in its own "{name}"', "remove it there")
+        for twice in sorted({one for one in named_ids if named_ids.count(one) > 1}):
+            _advise(faults, place, f'"{twice}" stands twice in "{name}"', "remove one")
+    _missing(draft, faults)
+    _parts(draft, faults)
+    _texts(draft, faults)
+    _length(draft, faults)
+    practice_advice(draft, faults)
+    question_advice(draft, faults)
+    return in_order(faults.found)
+
+
+def check_library(
+    drafts: Mapping[str, Draft],
+    courses: Mapping[str, Course] | None = None,
+    known: Iterable[str] = (),
+) -> tuple[Fault, ...]:
+    """What there is to say about lessons and courses together.
+
+    ``drafts`` and ``courses`` are keyed by file name. ``known`` are the ids of lessons that exist
+    but are not looked at, so that one file can be checked without those around it.
+    """
+    first: dict[str, str] = {}
+    found: list[Fault] = []
+    for file, draft in drafts.items():
+        faults = Faults(file)
+        id = draft.lesson.id
+        if id in first:
+            what = f'the id "{id}" belongs to {first[id]} already'
+            faults.add(draft.place("lesson"), what, "give one of the two lessons another id")
+        first.setdefault(id, file)
+        name = re.split(r"[/\\]", file)[-1]
+        if name.endswith(".md") and name != f"{id}.md":
+            what = f'the lesson "{id}" is not in a file of that name'
+            _advise(faults, draft.place("lesson"), what, f"rename the file to {id}.md")
+        found += faults.found
+    lessons = {id: drafts[file] for id, file in first.items()}
+    ids = sorted({*lessons, *known})
+    for file, draft in drafts.items():
+        found += _links(draft, file, ids)
+    found += _circles(lessons, first)
+    for file, course in (courses or {}).items():
+        found += _course(course, file, lessons, ids)
+    return in_order(found)
+
+
+def _advise(faults: Faults, place: Place, what: str, mend: str) -> None:
+    faults.add(place, what, mend, "advice")
+
+
+def _missing(draft: Draft, faults: Faults) -> None:
+    for name, get in _FULL:
+        if not get(draft.lesson):
+            section = name.split(" / ")[0]
+            place = draft.place(f"section:{section}", "lesson")
+            _advise(faults, place, f'no "{name}"', "a full lesson has one; write it if you can")
+    if draft.lesson.steps and not any(step.prediction for step in draft.lesson.steps):
+        place = draft.place("section:Build-up")
+        _advise(faults, place, "no step asks for a prediction", 'add "#### Before reading on: …"')
+
+
+def _parts(draft: Draft, faults: Faults) -> None:
+    """Parts of steps, myths, pitfalls and diagrams that are not there."""
+
+    def lacks(key: str, kind: str, parts: Mapping[str, str]) -> None:
+        absent = [name for name, text in parts.items() if not text]
+        if absent:
+            what = f"{kind} without {listed(absent, 'and')}"
+            _advise(faults, draft.place(key), what, f"write **{absent[0]}:** …")
+
+    lesson = draft.lesson
+    for n, step in enumerate(lesson.steps, start=1):
+        if not step.text:
+            mend = "write what there is to learn here"
+            _advise(faults, draft.place(f"step:{n}"), "a step without text", mend)
+        said = {"Concept": step.concept, "Result": step.result, "Insight": step.insight}
+        lacks(f"step:{n}", "a step", said)
+    for n, myth in enumerate(lesson.myths, start=1):
+        # Refuting a belief works when it has all three: the belief, what is true, and why.
+        said = {"Belief": myth.belief, "Reality": myth.reality, "Why it matters": myth.matters}
+        lacks(f"myth:{n}", "a myth", said)
+    for n, pitfall in enumerate(lesson.pitfalls, start=1):
+        said = {"Wrong approach": pitfall.wrong, "Right approach": pitfall.right}
+        lacks(f"pitfall:{n}", "a pitfall", {**said, "Root cause": pitfall.cause})
+    for n, diagram in enumerate(lesson.diagrams, start=1):
+        if not diagram.words:
+            mend = (
+                "say in one paragraph what it shows, for those who cannot see it: **In words:** …"
+            )
+            what = "a diagram without alternative text"
+            _advise(faults, draft.place(f"diagram:{n}"), what, mend)
+        if diagram.prediction and not diagram.explanation:
+            what = "a diagram that asks, but does not explain"
+            mend = f'say what the full drawing shows: "#### {LOOK_AGAIN}"'
+            _advise(faults, draft.place(f"diagram:{n}"), what, mend)
+
+
+def _texts(draft: Draft, faults: Faults) -> None:
+    """Texts that begin like a label but are none (``**Result**: …``), and HTML within texts."""
+    for key, text in texts(draft.lesson):
+        if tag := html_in(text):
+            mend = "write Markdown, or put it in backticks if it is code"
+            what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
+            _advise(faults, draft.place(key, "lesson"), what, mend)
+        for written in looks_like_label(text):
+            if name := named(written, LABELS):
+                what = f'"{name}" in bold begins a text, but is no label'
+                mend = f"if it is meant as one, write **{name}:** and a space"
+                _advise(faults, draft.place(key, "lesson"), what, mend)
+
+
+def _length(draft: Draft, faults: Faults) -> None:
+    lesson = draft.lesson
+    minutes = seconds_to_read(lesson) / 60
+    if not lesson.minutes / FAR <= minutes <= lesson.minutes * FAR:
+        about = max(1, round(minutes))
+        what = f"stated as {lesson.minutes} min, but reads in about {about} min"
+        mend = f"write minutes: {about}, or change the text"
+        _advise(faults, draft.place("key:minutes"), what, mend)
+
+
+def _links(draft: Draft, file: str, ids: list[str]) -> list[Fault]:
+    faults = Faults(file)
+    for need in dict.fromkeys(draft.lesson.needs):
+        if need not in ids:
+            what = f'needs the lesson "{need}", which does not exist'
+            faults.add(draft.place("key:needs"), what, _nearest(need, ids))
+    for lead in dict.fromkeys(draft.lesson.leads_to):
+        if lead not in ids:
+            what = f'leads to the lesson "{lead}", which does not exist'
+            mend = f"{_nearest(lead, ids)} (it can stay if the lesson is to come)"
+            _advise(faults, draft.place("key:leads-to"), what, mend)
+    return faults.found
+
+
+def _nearest(id: str, ids: list[str]) -> str:
+    near = choose(id, ids) if ids else ""
+    return near if near.startswith("did you mean") else "write that lesson, or remove its id here"
+
+
+def _circles(lessons: Mapping[str, Draft], files: Mapping[str, str]) -> list[Fault]:
+    """Lessons that need each other. Each lesson is in at most one of the circles reported."""
+    graph = {
+        id: [need for need in draft.lesson.needs if need in lessons and need != id]
+        for id, draft in lessons.items()
+    }
+    found: list[Fault] = []
+    while True:
+        try:
+            graphlib.TopologicalSorter(graph).prepare()
+        except graphlib.CycleError as error:
+            # The sorter walks from what is needed to what needs it.
+            circle: list[str] = error.args[1][::-1][:-1]
+            start = circle.index(min(circle))
+            circle = circle[start:] + circle[:start]
+            draft, faults = lessons[circle[0]], Faults(files[circle[0]])
+            what = f"needs form a circle: {' needs '.join([*circle, circle[0]])}"
+            faults.add(draft.place("key:needs"), what, "remove one of these needs")
+            found += faults.found
+            graph = {
+                id: [need for need in needs if need not in circle]
+                for id, needs in graph.items()
+                if id not in circle
+            }
+        else:
+            return found
+
+
+def _course(course: Course, file: str, lessons: Mapping[str, Draft], ids: list[str]) -> list[Fault]:
+    faults = Faults(file)
+    for n, id in enumerate(course.lessons):
+        if id not in ids:
+            what = f'the course names the lesson "{id}", which has no file'
+            mend = _nearest(id, ids)
+            faults.add(Place(), what, mend if "mean" in mend else f"write {id}.md beside it")
+        for need in lessons[id].lesson.needs if id in lessons else ():
+            if need in course.lessons[n + 1 :]:
+                what = f'the course puts "{id}" before "{need}", which it needs'
+                faults.add(Place(), what, f'move "{need}" up in "lessons"')
+    return faults.found

@@ -1,0 +1,67 @@
+"""Advice on what is there to be done: exercises, the project, and how a thing performs."""
+
+from collections.abc import Iterator
+
+from bot.lessons.faults import Faults, shorten
+from bot.lessons.format.parser import Draft
+from bot.lessons.model import Lesson, Project
+from bot.lessons.modes import FEWEST_MILESTONES
+
+FEWEST, MOST = 2, 4
+"""Criteria by which learners judge their own answer. One is no judgement, and more than four are
+not kept in mind while comparing two texts."""
+
+
+def practice_advice(draft: Draft, faults: Faults) -> None:
+    """Add advice on the parts that only some learning modes show."""
+    lesson = draft.lesson
+    for key, id_, title in _titled(lesson):
+        if id_ in draft.unnamed:
+            what = f'the id of "{shorten(title, 40)}" is not written down'
+            mend = f"write <!-- id: {id_} --> below it, so that it survives rewording"
+            faults.add(draft.place(key), what, mend, "advice")
+    for n, exercise in enumerate(lesson.exercises, start=1):
+        place = draft.place(f"exercise:{n}")
+        if not (exercise.prompt or exercise.choice):
+            mend = "say below its heading what there is to do"
+            faults.add(place, "an exercise without a task", mend, "advice")
+        if not exercise.answer:
+            mend = "write a worked one: **Answer:** …"
+            faults.add(place, "an exercise without an answer", mend, "advice")
+        count = len(exercise.criteria)
+        # Who answers by choosing is judged by the key.
+        if not exercise.choice and not FEWEST <= count <= MOST:
+            number = "one criterion" if count == 1 else f"{count or 'no'} criteria"
+            mend = f"write {FEWEST} to {MOST} below **Criteria:**, so that learners can judge"
+            faults.add(place, f"an exercise with {number}", mend, "advice")
+    for n, aspect in enumerate(lesson.performance, start=1):
+        if not aspect.text:
+            mend = "write what there is to learn here"
+            faults.add(draft.place(f"aspect:{n}"), "an aspect without text", mend, "advice")
+    if lesson.project != Project():
+        _project(draft, lesson.project, faults)
+
+
+def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
+    """The parts that are no questions but have an id: their place, id and title."""
+    for n, exercise in enumerate(lesson.exercises, start=1):
+        yield f"exercise:{n}", exercise.id, exercise.title
+    for n, milestone in enumerate(lesson.project.milestones, start=1):
+        yield f"milestone:{n}", milestone.id, milestone.title
+
+
+def _project(draft: Draft, project: Project, faults: Faults) -> None:
+    place = draft.place("section:Project")
+    if not project.brief:
+        mend = "say below its heading what is to be made, and for whom"
+        faults.add(place, "a project without a brief", mend, "advice")
+    if len(project.milestones) < FEWEST_MILESTONES:
+        what = f"a project with fewer than {FEWEST_MILESTONES} milestones"
+        faults.add(place, what, 'divide the work: "### 1. What comes first"', "advice")
+    if not project.rubric:
+        mend = 'list what makes a good one: "### Rubric"'
+        faults.add(place, "a project without a rubric", mend, "advice")
+    for n, milestone in enumerate(project.milestones, start=1):
+        if not milestone.text:
+            mend = "say what is to be done, and what is there afterwards"
+            faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")

@@ -1,0 +1,165 @@
+"""Advice on questions: what makes a prediction worth committing to, and its reveal an answer."""
+
+import re
+from collections.abc import Sequence
+
+from bot.lessons.faults import Faults, shorten
+from bot.lessons.format.parser import Draft
+from bot.lessons.format.vocabulary import key
+from bot.lessons.lint.readability import stems, width
+from bot.lessons.model import Question
+
+LONGEST_LABEL = 28
+"""Characters of an option that can be read on its button, in one row of its own on a phone, behind
+"Probably: ". A rule of thumb: the platforms name no such limit (Discord refuses labels above 80,
+Telegram shortens by the width of the screen)."""
+
+LONGEST_VARIANT = 240
+"""Characters of a question in other words: some six lines on a phone, above its options."""
+
+MOST_VARIANTS = 4
+"""Variants of a question. Who has met five wordings of it knows it, and a question that needs
+more is two questions."""
+
+BY_FAR = 1.5
+"""How many times longer than every wrong option a right one is "the longest by far"."""
+
+_FEW = 3
+"""From how many questions on a pattern in their right options says something."""
+
+_TRIVIA = re.compile(
+    r"""\b(?:
+        (?:what|which|in\ what|in\ which)\ (?:year|decade|century|date|month|day|version)\b
+      | how\ (?:many|old)\b | how\ much\ (?:does|did|do)\b.*\b(?:cost|weigh)
+      | when\ (?:was|were|did)\b
+      | who\ (?:invented|founded|created|discovered|wrote|coined|first|made|developed|introduced)\b
+      | who\ (?:is|was|are|were)\b | (?:is|was)\ named\ after\b
+      | (?:what|which)\b.*\b(?:is|are)\ the\ names?\b | what\ (?:is|are|was)\b.*\bcalled\b
+      | what\ (?:does|do)\b.*\bstands?\ for\b | which\ (?:company|person|country|city)\b
+      | (?:what|which)\ is\ the\ (?:abbreviation|acronym|definition|term)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Questions that ask for a fact to recall. A prediction asks why something is so or what happens:
+something that a learner can reason about, and that tells two ways of thinking apart."""
+
+
+def question_advice(draft: Draft, faults: Faults) -> None:
+    """Add advice on every question of the lesson."""
+    lesson = draft.lesson
+    for step in lesson.steps:
+        if step.prediction is not None:
+            _prediction(draft, step.prediction, faults, step.text, step.result, step.insight)
+    for diagram in lesson.diagrams:
+        if diagram.prediction is not None:
+            told = (diagram.explanation, diagram.words)
+            _prediction(draft, diagram.prediction, faults, *told)
+    for exercise in lesson.exercises:
+        if exercise.choice is not None:
+            _prediction(draft, exercise.choice, faults, exercise.answer)
+    for question in lesson.challenge:
+        _prediction(draft, question, faults)
+    for aspect in lesson.performance:
+        if aspect.prediction is not None:
+            _prediction(draft, aspect.prediction, faults, aspect.text)
+    for question in lesson.questions:
+        _any_question(draft, question, faults)
+    steps = [step.prediction for step in lesson.steps if step.prediction]
+    aspects = [one.prediction for one in lesson.performance if one.prediction]
+    _patterns(draft, "Build-up", steps, faults)
+    _patterns(draft, "Challenge", lesson.challenge, faults)
+    _patterns(draft, "Performance", aspects, faults)
+
+
+def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
+    place = draft.place(f"question:{question.id}")
+    if question.id in draft.unnamed:
+        what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
+        mend = f"write <!-- id: {question.id} --> below it, so that it survives rewording"
+        faults.add(place, what, mend, "advice")
+    if question.open:
+        what = "an open question: it has no key, so learners judge themselves"
+        faults.add(place, what, "mark the right option with [x] if there is one", "advice")
+    if _TRIVIA.search(question.text):
+        what = f'trivia: "{shorten(question.text, 50)}" asks for a fact to recall'
+        mend = "ask why something is so, or what happens, so that it can be reasoned about"
+        faults.add(place, what, mend, "advice")
+    _variants(draft, question, faults)
+    for n, option in enumerate(question.options, start=1):
+        if width(option.label) > LONGEST_LABEL:
+            what = f"an option of {width(option.label)} characters is too long for a button"
+            mend = f"say it in at most {LONGEST_LABEL}"
+            faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
+
+
+def _variants(draft: Draft, question: Question, faults: Faults) -> None:
+    """Advice on the other wordings of a question. Whether one means the same, only people see."""
+    said = {key(question.text): "the question itself"}
+    for n, variant in enumerate(question.variants, start=1):
+        place = draft.place(f"variant:{question.id}:{n}")
+        if same := said.get(key(variant)):
+            what = f"a variant that reads like {same}"
+            faults.add(place, what, "ask the same in other words, or remove it", "advice")
+        said.setdefault(key(variant), "another one")
+        if width(variant) > LONGEST_VARIANT:
+            what = f"a variant of {width(variant)} characters is too long"
+            faults.add(place, what, f"ask it in at most {LONGEST_VARIANT}", "advice")
+        if n > MOST_VARIANTS:
+            what = f"more than {MOST_VARIANTS} variants of one question"
+            faults.add(place, what, "keep those that ask it best", "advice")
+
+
+def _prediction(draft: Draft, question: Question, faults: Faults, *told: str) -> None:
+    """Advice on a question that ``told`` answers. With none, its options' explanations must."""
+    if told and not _answered(question, " ".join(told)):
+        what = "nothing after this prediction answers it"
+        mend = "explain its options, or say in the text, result or insight what is true of them"
+        faults.add(draft.place(f"question:{question.id}"), what, mend, "advice")
+    for n, option in enumerate(question.options, start=1):
+        place = draft.place(f"option:{question.id}:{n}")
+        why = "Why" if option.right or question.open else "Why it fails"
+        if not option.explanation:
+            what = f'the option "{shorten(option.label, 30)}" is not explained'
+            faults.add(place, what, f'add "  - {why}: …" below it', "advice")
+        if not (option.temptation or option.right or question.open):
+            what = f'nothing says why "{shorten(option.label, 30)}" is tempting'
+            mend = 'add "  - Why it tempts: …", so that who believes it is met with respect'
+            faults.add(place, what, mend, "advice")
+
+
+def _answered(question: Question, told: str) -> bool:
+    """Whether the reveal speaks of what was asked.
+
+    A keyed question is answered if a right option is explained; an open one if any option is.
+    Else the text, result and insight must share a word that carries meaning with such an option,
+    or, where the options have none ("Yes", "No"), with the question.
+    """
+    answers = [option for option in question.options if question.open or option.right]
+    if any(option.explanation for option in answers):
+        return True
+    asked = stems(" ".join(option.label for option in answers)) or stems(question.text)
+    said = stems(told)
+    return bool(asked & said) or (not asked and bool(said))
+
+
+def _patterns(draft: Draft, section: str, predictions: Sequence[Question], faults: Faults) -> None:
+    """Right options that can be told from their place or length instead of by thinking."""
+    keyed = [question for question in predictions if not question.open]
+    if len(keyed) < _FEW:
+        return
+    place = draft.place(f"section:{section}")
+    places = [{n for n, option in enumerate(q.options, 1) if option.right} for q in keyed]
+    same = set.intersection(*places)
+    kind = "question" if section == "Challenge" else "prediction"
+    if same:
+        what = f"in every {kind}, option {min(same)} is right"
+        faults.add(place, what, "change the order of the options in some", "advice")
+    if all(_stands_out(question) for question in keyed):
+        what = f"in every {kind}, the right option is the longest by far"
+        faults.add(place, what, "make the options of a question about equally long", "advice")
+
+
+def _stands_out(question: Question) -> bool:
+    right = [width(option.label) for option in question.options if option.right]
+    wrong = [width(option.label) for option in question.options if not option.right]
+    return bool(wrong) and min(right) >= BY_FAR * max(wrong)

@@ -1,0 +1,1 @@
+"""A lesson's pictures: checked, made anew, and attached to its text."""

@@ -1,0 +1,238 @@
+"""A lesson's pictures, made anew from whatever their authors have.
+
+What comes from outside is decoded within bounds and written again, as nothing but its pixels: so
+no place where a photo was taken, no words of a camera, and nothing that is hidden behind a picture
+ever reaches a learner. What this module wrote, it leaves as it is, so files that were pulled and
+are pushed again are the same pictures. It knows its own work by its form and not by a mark: a file
+that holds only what carries pixels, is within the bounds, and decodes to its end.
+
+Formats are PNG (the W3C's recommendation, third edition), JPEG (ITU-T T.81) and WebP (RFC 9649).
+Pillow decodes them, here and nowhere else.
+"""
+
+import warnings
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+from bot.lessons.pictures.assets import (
+    ENDINGS,
+    JPEG,
+    LARGEST_SOURCE,
+    PNG,
+    WEBP,
+    Asset,
+    AssetError,
+    media_of,
+)
+from bot.lessons.pictures.clean import is_bare_jpeg, is_bare_png, is_bare_webp
+
+_PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+"""Imported so that Pillow looks for no others: each of them is one more decoder to attack."""
+
+MOST_PIXELS = 26_000_000
+"""Pixels that are decoded: a photo of 24 megapixels, about 100 MB in memory."""
+
+LONGEST_SIDE = 12_000
+"""Pixels of a side that are decoded."""
+
+WIDEST, HIGHEST = 2048, 4096
+"""Pixels of what is kept: a phone shows some 1,200 across, and lets its owner zoom in. Together
+they stay below the 10,000 of both sides that Telegram takes (Bot API, ``sendPhoto``)."""
+
+LARGEST = 4_000_000
+"""Bytes of what is kept: less than half of the 10 MB that Telegram takes of a photo, and of the
+10 MB that Discord takes of a file."""
+
+SLIMMEST = 19
+"""How much longer one side may be than the other; Telegram takes 20."""
+
+_QUALITY = 85
+_PAPER = (255, 255, 255)
+_SMALLER = 0.75
+_ORIENTATION = 0x0112  # the tag of EXIF that says how a camera was held
+
+_FORMATS = {"PNG": PNG, "JPEG": JPEG, "MPO": JPEG, "WEBP": WEBP}
+
+_AS = {PNG: "a PNG", JPEG: "a JPEG", WEBP: "a WebP"}
+_EXPORT = "save it as PNG, JPEG or WebP"
+
+_OTHERS = (
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP"),
+    (b"II*\0", "a TIFF"),
+    (b"MM\0*", "a TIFF"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"8BPS", "a Photoshop document"),
+    (b"\0\0\1\0", "an icon"),
+)
+_BOXES = {b"heic": "a HEIC photo", b"heix": "a HEIC photo", b"mif1": "a HEIC photo"}
+_BOXES |= {b"avif": "an AVIF picture", b"avis": "an AVIF picture"}
+
+
+def asset(name: str, data: bytes) -> Asset:
+    """The picture in a file of this name, made anew. Raises ``AssetError``."""
+    media = media_of(data)
+    if not data:
+        raise AssetError("the picture's file is empty", "save the picture again")
+    if len(data) > LARGEST_SOURCE:
+        what = f"the picture's file is larger than {LARGEST_SOURCE:,} bytes"
+        raise AssetError(what, "save it in a smaller size")
+    if not media:
+        raise AssetError(f"the file is {_kind(data)}, which can't be shown", _EXPORT)
+    ending = name[name.rfind(".") :].lower()
+    if ENDINGS.get(ending) != media:
+        right = next(one for one, kind in ENDINGS.items() if kind == media)
+        what = f"the file is {_AS[media]} by what is in it, and not by its name"
+        raise AssetError(what, f"let its name end in {right}, in the lesson as well")
+    try:
+        with warnings.catch_warnings():
+            # Such as of text in it that is not read: what counts is told by what is raised.
+            warnings.simplefilter("ignore")
+            return Asset(media, _made(media, data))
+    except AssetError:
+        raise
+    except MemoryError:
+        raise AssetError("the picture takes too much memory", "save it in a smaller size") from None
+    except Image.DecompressionBombError:
+        raise _too_many() from None
+    except Exception:
+        # Decoders raise what they please of damaged files: OSError, SyntaxError, struct.error …
+        what = "the picture is damaged, or ends too early"
+        raise AssetError(what, "save it again in a program that shows it well") from None
+
+
+def as_sent(asset: Asset) -> Asset:
+    """The picture in a format that every platform takes: a WebP becomes a PNG or a JPEG."""
+    if asset.media != WEBP:
+        return asset
+    image = _flat(Image.open(BytesIO(asset.data), formats=("WEBP",)))
+    media = PNG if asset.data[12:16] == b"VP8L" else JPEG
+    return Asset(media, _written(media, image))
+
+
+def _kind(data: bytes) -> str:
+    """What a file is that is no picture of ours, as its author calls it."""
+    if kind := next((kind for magic, kind in _OTHERS if data.startswith(magic)), None):
+        return kind
+    if data[4:8] == b"ftyp" and data[8:12] in _BOXES:
+        return _BOXES[data[8:12]]
+    opening = data[:2_000].lower()
+    if b"<svg" in opening:
+        return "an SVG drawing"
+    return "a web page" if b"<html" in opening else "no picture that is known here"
+
+
+def _too_many() -> AssetError:
+    what = f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels"
+    return AssetError(what, f"save it in a smaller size, such as {WIDEST} pixels across")
+
+
+def _made(media: str, data: bytes) -> bytes:
+    """The bytes that are kept of a picture."""
+    # Pillow reads the head only; how large it is decides whether it reads on.
+    image: Image.Image = Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
+    if _FORMATS.get(image.format or "") != media:
+        raise ValueError("another format")
+    width, height = image.size
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise _too_many()
+    if max(width, height) > SLIMMEST * min(width, height):
+        what = f"one side of the picture is more than {SLIMMEST} times as long as the other"
+        raise AssetError(what, "cut it, or give it a margin")
+    own = _BARE[media](data)
+    tables = getattr(image, "quantization", None)
+    image.load()  # all of it, so that what ends too early is found
+    fits = len(data) <= LARGEST and width <= WIDEST and height <= HIGHEST
+    if own and fits and (media != JPEG or _ours(tables)):
+        return data
+    if image.getexif().get(_ORIENTATION, 1) != 1:
+        image = ImageOps.exif_transpose(image)
+    return _written(media, _flat(image))
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """The first picture in grey or in colours, on white paper, no larger than is kept.
+
+    A chat is dark for one and light for another, so what shines through would suit but one.
+    """
+    if image.mode.startswith(("I", "F")):
+        # 16 bits of grey, of which 8 can be seen.
+        image = image.point(lambda value: value / 256).convert("L")
+    clear = image.has_transparency_data
+    mode = "RGBA" if clear else "L" if image.mode in ("1", "L") else "RGB"
+    if image.mode != mode:
+        image = image.convert(mode)
+    # Made smaller first: what comes after takes the less memory.
+    image = _within(image, min(1.0, WIDEST / image.width, HIGHEST / image.height))
+    if not clear:
+        return image
+    paper = Image.new("RGBA", image.size, (*_PAPER, 255))
+    paper.alpha_composite(image)
+    return paper.convert("RGB")
+
+
+def _within(image: Image.Image, scale: float) -> Image.Image:
+    if scale >= 1:
+        return image
+    size = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _written(media: str, image: Image.Image) -> bytes:
+    """The picture in its format, made smaller until it is small enough."""
+    lossless = media != JPEG
+    while True:
+        data = _encoded(media, image, lossless=lossless)
+        if len(data) <= LARGEST:
+            return data
+        if media == WEBP and lossless:
+            lossless = False
+            continue
+        image = _within(image, _SMALLER)
+
+
+def _encoded(media: str, image: Image.Image, *, lossless: bool) -> bytes:
+    out = BytesIO()
+    # A copy of the pixels alone: what Pillow found beside them (EXIF, profiles) stays behind.
+    bare = Image.frombytes(image.mode, image.size, image.tobytes())
+    options: dict[str, Any]
+    match media:
+        case "image/png":
+            if bare.mode == "RGB" and (found := bare.getcolors(256)):
+                # A drawing of a few colours is a third of its size with a palette.
+                bare = _indexed(bare, [color for _, color in sorted(found, key=repr)])
+            options = {"format": "PNG", "optimize": bare.width * bare.height <= 2_000_000}
+        case "image/jpeg":
+            options = {"format": "JPEG", "quality": _QUALITY, "optimize": True}
+        case _:
+            options = {"format": "WEBP", "lossless": lossless, "quality": _QUALITY, "method": 4}
+    bare.save(out, **options)
+    return out.getvalue()
+
+
+def _indexed(image: Image.Image, colors: list[Any]) -> Image.Image:
+    """The same with a palette of exactly these colours."""
+    palette = Image.new("P", (1, 1))
+    flat = [value for color in colors for value in color]
+    palette.putpalette(flat + flat[:3] * (256 - len(colors)))
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+_BARE = {PNG: is_bare_png, JPEG: is_bare_jpeg, WEBP: is_bare_webp}
+
+
+def _ours(tables: Any) -> bool:
+    """Whether a JPEG has the tables of quantisation that ours have."""
+    found = {tuple(table) for table in tables.values()} if isinstance(tables, dict) else set()
+    return bool(found) and found <= _tables()
+
+
+@cache
+def _tables() -> frozenset[tuple[int, ...]]:
+    grey = Image.open(BytesIO(_encoded(JPEG, Image.new("RGB", (8, 8)), lossless=False)))
+    found: dict[int, list[int]] = getattr(grey, "quantization", {})
+    return frozenset(tuple(table) for table in found.values())

@@ -1,0 +1,326 @@
+"""How two revisions of a lesson differ, or of a course, as a reader would tell it.
+
+Parts with an id are the same part if the id is; others are if they have the same title, else the
+same question, else the same content. Diagrams have none of these often enough, so those that are
+left over are compared in their order.
+
+The walk goes through whatever fields the model has, so no change escapes it: what is neither a
+question, nor a list's part, nor the head is a text of its section.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.lessons.format.images import written
+from bot.lessons.model import Course, Diagram, Image, Lesson, Option, Part, Pictured, Question
+from bot.lessons.revisions import changes
+from bot.lessons.revisions.changes import Change, Difference
+
+_One = TypeVar("_One")
+
+Pairs = list[tuple[int | None, int | None]]
+"""Which of the old is which of the new, by their places; ``None`` where there is none."""
+
+
+def paired(
+    was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
+) -> Pairs:
+    """Pairs by the first key that two have in common; then those that have no other half.
+
+    In the order of the new, with those that went at the end.
+    """
+    partner: dict[int, int] = {}
+    free = dict.fromkeys(range(len(was)))
+    for key in keys:
+        by_key: dict[Hashable, list[int]] = {}
+        for i in free:
+            if (value := key(was[i])) is not None:
+                by_key.setdefault(value, []).append(i)
+        for j in (j for j in range(len(now)) if j not in partner):
+            if waiting := by_key.get(key(now[j])):
+                partner[j] = waiting.pop(0)
+                del free[partner[j]]
+    return [*((partner.get(j), j) for j in range(len(now))), *((i, None) for i in free)]
+
+
+def leftovers_in_order(pairs: Pairs) -> Pairs:
+    """The same, with those that have no other half made pairs of in their order."""
+    gone = iter([i for i, j in pairs if j is None])
+    filled = [(next(gone, None) if i is None else i, j) for i, j in pairs if j is not None]
+    return [*filled, *((i, None) for i in gone)]
+
+
+def in_place(pairs: Pairs, same_length: bool) -> Pairs:
+    """The same, with an option that was reworded in its place made one pair."""
+    gone = {i for i, j in pairs if j is None} if same_length else set()
+    new = {j for i, j in pairs if i is None}
+    reworded = gone & new
+    return [
+        (j if i is None and j in reworded else i, j)
+        for i, j in pairs
+        if not (j is None and i in reworded)
+    ]
+
+
+def moved(pairs: Pairs) -> int:
+    """How many of the pairs have to move to come from one order to the other.
+
+    All but a longest run that is in order in both, which is found by patience sorting.
+    """
+    order = [i for i, j in sorted(pairs, key=lambda one: (one[1] is None, one[1])) if j is not None]
+    places = [i for i in order if i is not None]
+    run: list[int] = []
+    for i in places:
+        at = bisect_left(run, i)
+        run[at : at + 1] = [i]
+    return len(places) - len(run)
+
+
+_HEAD = ("id", "title", "minutes", "language", "translates", "level", "needs", "leads_to", "tags")
+
+_ASKED = ("myths", "challenge")
+"""Lists whose parts are questions: told as such."""
+
+_ORDER = (
+    changes.FrontChanged,
+    changes.QuestionRemoved,
+    changes.Rekeyed,
+    changes.QuestionAdded,
+    changes.OptionsChanged,
+    changes.Reworded,
+    changes.QuestionMoved,
+    changes.PartRemoved,
+    changes.PartAdded,
+    changes.PartsMoved,
+    changes.TextChanged,
+    changes.PictureChanged,
+)
+
+
+def between(old: Lesson | None, new: Lesson) -> Difference:
+    """What is different in a lesson; without an old one, that it is new."""
+    if old is None:
+        return (changes.LessonNew(new.title, new.minutes, len(new.questions)),)
+    if old.revision == new.revision:
+        return ()
+    walk = _Walk()
+    walk.lesson(old, new)
+    return tuple(sorted(walk.told(), key=lambda one: _ORDER.index(type(one))))
+
+
+def of_courses(old: Course | None, new: Course) -> Difference:
+    """What is different in a course; without an old one, that it is new."""
+    if old is None:
+        return (changes.CourseNew(new.title, len(new.lessons)),)
+    found: list[Change] = [
+        changes.FrontChanged(name, getattr(old, name), getattr(new, name))
+        for name in ("id", "title", "about")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    spoken = [{words.language: words for words in one.translations} for one in (old, new)]
+    for language in sorted({*spoken[0], *spoken[1]}):
+        was, now = (words.get(language) for words in spoken)
+        if was != now:
+            before, after = was.title if was else "", now.title if now else ""
+            found.append(changes.FrontChanged(f"words.{language}", before, after))
+    pairs = paired(old.lessons, new.lessons, [lambda id: id])
+    found += [
+        changes.LessonRemoved(old.lessons[i]) for i, j in pairs if i is not None and j is None
+    ]
+    found += [changes.LessonAdded(new.lessons[j]) for i, j in pairs if j is not None and i is None]
+    if number := moved(pairs):
+        found.append(changes.LessonsMoved(number))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Home:
+    """Where a question is asked: in which section, and in which of the paired parts."""
+
+    section: str
+    part: int
+    question: Question
+
+
+class _Walk:
+    """Goes through both lessons at once, and gathers what it passes."""
+
+    def __init__(self) -> None:
+        self._found: list[Change] = []
+        self._was: dict[str, _Home] = {}
+        self._is: dict[str, _Home] = {}
+        self._texts: dict[str, tuple[list[object], list[object]]] = {}
+        self._parts = 0
+
+    def lesson(self, old: Lesson, new: Lesson) -> None:
+        """Walk through two revisions."""
+        for name in Lesson.model_fields:
+            was, now = getattr(old, name), getattr(new, name)
+            if name == "pictures":
+                self._pictures(was, now)
+            elif name not in _HEAD:
+                self._value(name, name, was, now, 0)
+            elif was != now:
+                self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
+
+    def told(self) -> list[Change]:
+        """All that differs."""
+        for id in [*self._was, *(id for id in self._is if id not in self._was)]:
+            self._question(id, self._was.get(id), self._is.get(id))
+        for section, (was, now) in self._texts.items():
+            if was != now:
+                before, after = _words(was), _words(now)
+                gone, come = (before - after).total(), (after - before).total()
+                self._found.append(changes.TextChanged(section, gone, come))
+        return self._found
+
+    def _value(self, section: str, name: str, was: object, now: object, part: int) -> None:
+        """A field in both; ``None`` stands for what is not there on one side."""
+        if isinstance(was, Question) or isinstance(now, Question):
+            self._asked(section, was, now, part)
+        elif isinstance(was, Image) or isinstance(now, Image):
+            if was is not None and now is not None:
+                self._text(section, _in_a_file(was), _in_a_file(now))
+        elif isinstance(was, Part) or isinstance(now, Part):
+            self._part(section, was, now, part)
+        elif _parts(was) or _parts(now):
+            self._list(section, name, _parts(was), _parts(now))
+        elif was is not None and now is not None:
+            self._text(section, was, now)
+
+    def _part(self, section: str, was: object, now: object, part: int) -> None:
+        for name in type(now if now is not None else was).model_fields:  # type: ignore[attr-defined]  # a Part
+            self._value(section, name, getattr(was, name, None), getattr(now, name, None), part)
+
+    def _list(self, section: str, name: str, was: Sequence[Part], now: Sequence[Part]) -> None:
+        pairs = _same_parts(was, now)
+        for i, j in pairs:
+            self._parts += 1
+            old, new = None if i is None else was[i], None if j is None else now[j]
+            self._value(section, name, old, new, self._parts)
+            if name in _ASKED:
+                continue
+            if new is None and old is not None:
+                self._found.append(changes.PartRemoved(section, name, _title(old)))
+            elif old is None and new is not None:
+                self._found.append(changes.PartAdded(section, name, _title(new)))
+        if number := moved(pairs):
+            self._found.append(changes.PartsMoved(section, name, number))
+
+    def _pictures(self, was: Sequence[Pictured], now: Sequence[Pictured]) -> None:
+        """Files that hold another picture; that one is named or not, its text tells."""
+        before = {one.file: one.asset for one in was}
+        for one in now:
+            if before.get(one.file, one.asset) != one.asset:
+                self._found.append(changes.PictureChanged(one.file))
+
+    def _asked(self, section: str, was: object, now: object, part: int) -> None:
+        for question, known in ((was, self._was), (now, self._is)):
+            if isinstance(question, Question):
+                known[question.id] = _Home(section, part, question)
+
+    def _question(self, id: str, was: _Home | None, now: _Home | None) -> None:
+        if was is None or now is None:
+            for home, kind in ((was, changes.QuestionRemoved), (now, changes.QuestionAdded)):
+                if home is not None:
+                    self._found.append(kind(id, home.question.text, home.section))
+            return
+        old, new = was.question, now.question
+        if (was.section, was.part) != (now.section, now.part):
+            self._found.append(changes.QuestionMoved(id, new.text, now.section))
+        if old.text != new.text:
+            self._found.append(changes.Reworded(id, old.text, new.text))
+        self._options(old, new, now.section)
+        for name in Question.model_fields:
+            if name not in ("id", "text", "options"):
+                self._text(now.section, getattr(old, name), getattr(new, name))
+
+    def _options(self, old: Question, new: Question, section: str) -> None:
+        was, now = old.options, new.options
+        pairs = same_options(old, new)
+        for i, j in pairs:
+            if i is None or j is None:
+                continue
+            for name in Option.model_fields:
+                if name not in ("label", "right"):
+                    self._text(section, getattr(was[i], name), getattr(now[j], name))
+        if rekeyed(old, new):
+            self._found.append(changes.Rekeyed(old.id, new.text, _key(old), _key(new)))
+        labels = [[option.label for option in options] for options in (was, now)]
+        if labels[0] != labels[1] or moved(pairs):
+            gone, come = Counter(labels[0]), Counter(labels[1])
+            less = tuple((gone - come).elements())
+            more = tuple((come - gone).elements())
+            self._found.append(changes.OptionsChanged(old.id, new.text, less, more))
+
+    def _text(self, section: str, was: object, now: object) -> None:
+        before, after = self._texts.setdefault(section, ([], []))
+        before.append(was)
+        after.append(now)
+
+
+def same_options(old: Question, new: Question) -> Pairs:
+    """Which option of the old question is which of the new: by its label, else by its place."""
+    pairs = paired(old.options, new.options, [lambda one: one.label])
+    return in_place(pairs, len(old.options) == len(new.options))
+
+
+def rekeyed(old: Question, new: Question) -> bool:
+    """Whether another option is right, or what is right came or went."""
+    return any(
+        (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
+        for i, j in same_options(old, new)
+    )
+
+
+def _key(question: Question) -> tuple[str, ...]:
+    return tuple(option.label for option in question.options if option.right)
+
+
+def _parts(value: object) -> Sequence[Part]:
+    """The parts of a list; none if it is a list of something else, or no list."""
+    return value if isinstance(value, tuple) and value and isinstance(value[0], Part) else ()
+
+
+def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
+    if any("id" in type(one).model_fields for one in (*was, *now)):
+        return paired(was, now, [lambda one: getattr(one, "id", None)])
+    keys = [lambda one: getattr(one, "title", None), _question_of, _content]
+    pairs = paired(was, now, keys)
+    drawings = all(isinstance(one, Diagram) for one in (*was, *now))
+    return leftovers_in_order(pairs) if drawings else pairs
+
+
+def _question_of(part: Part) -> str | None:
+    """The id of the question that a part asks."""
+    found = (getattr(part, name) for name in type(part).model_fields)
+    return next((one.id for one in found if isinstance(one, Question)), None)
+
+
+def _content(part: Part) -> str:
+    """All of a part but what it is called."""
+    return part.model_dump_json(exclude={"title"})
+
+
+def _title(part: Part) -> str:
+    """What a part begins with, for whoever knows it."""
+    for name in ("title", "words", "drawing"):
+        if text := getattr(part, name, ""):
+            return str(text)
+    return ""
+
+
+def _in_a_file(drawing: object) -> object:
+    return written(drawing) if isinstance(drawing, Image) else drawing
+
+
+def _words(texts: Sequence[object]) -> Counter[str]:
+    flat = (line for text in texts for line in (text if isinstance(text, tuple) else (text,)))
+    return Counter(word for line in flat for word in str(line).split())
+
+
+def _shown(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

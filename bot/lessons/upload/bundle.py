@@ -1,0 +1,267 @@
+"""What was sent to be taught: files by name become lessons, or faults that say how to mend them.
+
+One file is a lesson, a saved lesson page, or a zip archive of a course. All that ``foretell
+check`` looks at is looked at here, with what is taught already taken for there. Files come from
+outside and may be anything: each is capped before it is read, and no content raises anything.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.lessons.faults import Fault, LessonError, in_order, shorten
+from bot.lessons.format import write
+from bot.lessons.format.encoding import decode
+from bot.lessons.importing import PageError, import_page
+from bot.lessons.importing.saved import is_html
+from bot.lessons.model import Course, Lesson
+from bot.lessons.modes import supported
+from bot.lessons.pictures.assets import ENDINGS, Asset
+from bot.lessons.pictures.attach import Beside, Taught, alone, in_archive
+from bot.lessons.upload.archive import is_zip, unpack
+from bot.lessons.upload.course_files import look
+
+COURSE = "course.toml"
+
+LARGEST_TEXT = 4_000_000
+"""Bytes of a text that is read. The longest lesson has a small part of that; a page that was
+saved as HTML, with its styles and scripts within, may come near it."""
+
+LARGEST_COURSE = 64 * 1024
+"""Bytes of a ``course.toml``: some thousand lessons."""
+
+MOST_FAULTS = 50
+"""Faults that are told, and pieces of advice: who has mended these sees the next."""
+
+LONGEST_NAME = 80
+"""Characters of a file's name in a fault."""
+
+_REMARK = 300
+"""Characters of a remark: a line of a page that has no place may be as long as the page."""
+
+_NO_LESSONS = ("readme.md", "license.md", "changelog.md")
+_PAGES = (".html", ".htm", ".xhtml", ".txt")
+
+Kind = Literal["lesson", "page", "course", "lessons", "none"]
+"""What a file was: a lesson, a page to be finished, a course with its ``course.toml``, lessons
+without one, or nothing that can be taught."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lesson page as the text of a lesson file of this name, for its author to finish.
+
+    ``remarks`` are what was assumed, and every line that has no place, each with where it stands
+    in the page. ``complete`` says whether everything of the page found its place.
+    """
+
+    name: str
+    text: str
+    remarks: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a file holds.
+
+    ``lessons`` and ``course`` are those that could be read, translations after their originals
+    (``translates`` names one); nothing of them may be published while there are ``faults``.
+    ``modes`` has for each original's id, and each learning mode, an empty string or what is
+    missing for it. ``page`` is there for a page, which has no ``lessons``: its text comes back,
+    and its faults and advice have places in that text. ``assets`` are the pictures of the lessons,
+    but for those that are taught already.
+    """
+
+    kind: Kind
+    lessons: Sequence[Lesson] = ()
+    course: Course | None = None
+    faults: tuple[Fault, ...] = ()
+    advice: tuple[Fault, ...] = ()
+    modes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    page: Page | None = None
+    assets: tuple[Asset, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is something to publish, and nothing to mend first."""
+        return not self.faults and bool(self.lessons or self.course)
+
+
+def refused(name: str, what: str, mend: str) -> Bundle:
+    """Nothing that can be taught: why, and how to mend it."""
+    return Bundle("none", faults=(Fault(plain(name), 1, 1, what, mend),))
+
+
+def bundle(
+    name: str, data: bytes, known: Mapping[str, str], taught: Taught | None = None
+) -> Bundle:
+    """What the file of this name holds.
+
+    The name is a claim: what the file is, its bytes say. ``known`` has the id of each lesson that
+    is taught, and the id of its course (empty if it is in none); ``taught`` the pictures of these
+    lessons, for a lesson that comes without its own. Raises nothing.
+    """
+    shown, look = plain(name), _Look(known, taught or {})
+    try:
+        if is_zip(data):
+            return _archive(unpack(data, shown), shown, look)
+        return _one(data, shown, look)
+    except LessonError as error:
+        return Bundle("none", faults=_few(error.faults))
+
+
+def plain(name: str) -> str:
+    """A file's name as it may stand in a fault: its last part, in characters that can be seen."""
+    last = re.split(r"[/\\]", name[-1_000:])[-1]
+    return shorten("".join(filter(str.isprintable, last)), LONGEST_NAME) or "file"
+
+
+def to_page(source: str, file: str) -> Page:
+    """The page of this text as a lesson file. Raises ``PageError`` if it is no lesson page."""
+    found = import_page(source, file)
+    remarks = [f"{file}: {note}" for note in found.notes]
+    remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
+    name = f"{found.lesson.id}.md"
+    return Page(name, write(found.lesson), tuple(remarks), not found.leftovers)
+
+
+def _one(data: bytes, file: str, look: "_Look") -> Bundle:
+    if file.lower().endswith(".zip"):
+        return refused(file, "this is no zip archive", "make it anew, and send it again")
+    text = _text(data, file, LARGEST_TEXT)
+    if not text.strip("\ufeff \t\r\n\0"):
+        return refused(file, "the file is empty", "write the lesson in it, and send it again")
+    if file == COURSE:
+        mend = "put it into a folder that is named as the course's id, and send that as a .zip"
+        return refused(file, f"a {COURSE} alone does not say which course it is", mend)
+    opening = re.match(r"\ufeff?---[ \t]*[\r\n]", text)
+    if is_html(text) or not opening:
+        try:
+            return _page(text, file, look)
+        except PageError as error:
+            if is_html(text) or file.lower().endswith(_PAGES):
+                place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
+                return refused(file, place, said)
+    return look.checked("lesson", {file: text}, {}, [])
+
+
+def _page(text: str, file: str, look: "_Look") -> Bundle:
+    page = to_page(text, file)
+    lines = "this is a page, not a lesson file: what could be read of it comes back to be finished"
+    remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
+    page = replace(page, remarks=(f"{file}: {lines}", *remarks))
+    finished = look.checked("lesson", {page.name: page.text}, {}, [])
+    return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
+
+
+def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
+    courses = [name for name in files if _last(name) == COURSE]
+    if len(courses) > 1:
+        what = f"there are {len(courses)} courses in it: {', '.join(map(plain, courses[:5]))}"
+        return refused(archive, what, "send each course as an archive of its own")
+    folder = courses[0].removesuffix(COURSE) if courses else _common(files)
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, data in files.items():
+        inside = name.removeprefix(folder)
+        if _is_picture(name):
+            continue
+        if "/" in inside or not name.startswith(folder):
+            faults.append(_aside(name, "it is in another folder", "put it beside the others"))
+        elif _is_lesson(inside):
+            try:
+                texts[name] = _text(data, name, LARGEST_TEXT)
+            except LessonError as error:
+                faults += error.faults
+        elif inside != COURSE:
+            faults.append(_aside(name, "it is no lesson", "leave it out of the archive"))
+    course: dict[str, tuple[str, str]] = {}
+    if courses:
+        id = folder.rstrip("/").rsplit("/", 1)[-1] or archive.removesuffix(".zip")
+        try:
+            course[courses[0]] = id, _text(files[courses[0]], courses[0], LARGEST_COURSE)
+        except LessonError as error:
+            faults += error.faults
+    elif not texts:
+        mend = f"it must hold a {COURSE} and lessons, which are files that end in .md"
+        return refused(archive, "there is no lesson in the archive", mend)
+    kind: Kind = "course" if courses else "lessons"
+    return look.checked(kind, texts, course, faults, files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is taught already, and looking at lessons with that in mind."""
+
+    known: Mapping[str, str]
+    taught: Taught
+
+    def checked(
+        self,
+        kind: Kind,
+        texts: Mapping[str, str],
+        courses: Mapping[str, tuple[str, str]],
+        before: list[Fault],
+        files: Mapping[str, bytes] | None = None,
+    ) -> Bundle:
+        """All lessons and their course; ``before`` is what was found so far.
+
+        Pictures are among ``files``, if the lessons came in an archive.
+        """
+        beside: Beside = alone if files is None else in_archive(files)
+        seen = look(texts, courses, self.known, beside, self.taught)
+        named = {lesson[: lesson.rfind("/") + 1] + file for lesson, file in seen.images}
+        unnamed = [name for name in files or () if _is_picture(name) and name not in named]
+        why, mend = "no lesson names it", "name it in a lesson: ![what it shows](name.png)"
+        found = [*before, *seen.faults, *(_aside(name, why, mend) for name in unnamed)]
+        return Bundle(
+            kind,
+            seen.lessons,
+            next(iter(seen.courses), None),
+            _few([fault for fault in found if fault.severity == "error"]),
+            _few([fault for fault in found if fault.severity == "advice"]),
+            {one.id: supported(one) for one in seen.lessons if not one.translates},
+            assets=seen.assets,
+        )
+
+
+def _text(data: bytes, file: str, most: int) -> str:
+    if len(data) > most:
+        what = f"the file is larger than {most:,} bytes"
+        raise LessonError([Fault(file, 1, 1, what, "split it, or leave out what is no text")])
+    return decode(data, file)
+
+
+def _is_lesson(name: str) -> bool:
+    return name.endswith(".md") and name.lower() not in _NO_LESSONS
+
+
+def _is_picture(name: str) -> bool:
+    return name[name.rfind(".") :].lower() in ENDINGS
+
+
+def _aside(name: str, why: str, mend: str) -> Fault:
+    return Fault(name, 1, 1, f"the file is left aside, for {why}", mend, "advice")
+
+
+def _common(files: Mapping[str, bytes]) -> str:
+    """The folder that all lessons are in, with a slash at its end; empty for none."""
+    folders = {name[: name.rfind("/") + 1] for name in files if _is_lesson(_last(name))}
+    return folders.pop() if len(folders) == 1 else ""
+
+
+def _last(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
+
+
+def _few(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The first of the faults, and how many more there are."""
+    told = in_order(faults)
+    if len(told) <= MOST_FAULTS:
+        return told
+    last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS
+    what, mend = f"there are {more} more like these", "mend these first"
+    rest = Fault(last.file, last.line, last.column, what, mend, last.severity)
+    return (*told[:MOST_FAULTS], rest)

@@ -1,0 +1,120 @@
+"""Texts of lesson files and of their course, read and looked at together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format import Draft, parse
+from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
+from bot.lessons.pictures.attach import Beside, Illustrator, Taught, alone
+from bot.lessons.translation import differences, name_faults, named, translated
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The lessons that could be read, translations after all originals; courses; all faults.
+
+    ``assets`` are the pictures of these lessons, ``images`` the files that they name, each with
+    the name of the lesson's file.
+    """
+
+    lessons: tuple[Lesson, ...]
+    courses: tuple[Course, ...]
+    faults: tuple[Fault, ...]
+    assets: tuple[Asset, ...] = ()
+    images: frozenset[tuple[str, str]] = field(default=frozenset())
+
+
+def look(
+    texts: Mapping[str, str],
+    courses: Mapping[str, tuple[str, str]],
+    known: Mapping[str, str],
+    beside: Beside = alone,
+    taught: Taught | None = None,
+) -> Together:
+    """Read lesson files and courses, and find all that there is to say of them.
+
+    ``texts`` has each lesson file's text by its name, ``courses`` each course's id and the text of
+    its ``course.toml``. ``known`` has the id of each lesson that is taught, and the id of its
+    course (empty if it is in none). Pictures are those ``beside`` a lesson, or else what it is
+    ``taught`` with.
+    """
+    illustrator = Illustrator(beside, taught or {})
+    images: set[tuple[str, str]] = set()
+    found: list[Fault] = []
+    drafts: dict[str, Draft] = {}
+    translations: dict[str, Draft] = {}
+    for file, text in texts.items():
+        try:
+            draft = parse(text, file)
+        except LessonError as error:
+            found += error.faults
+        else:
+            images.update((file, name) for name, _ in draft.images)
+            draft, faults = illustrator.illustrate(draft, file)
+            found += faults
+            (translations if named(file) else drafts)[file] = draft
+            found += check_lesson(draft, file)
+    sound: dict[str, Course] = {}
+    for file, (id, source) in courses.items():
+        try:
+            sound[file] = parse_course(source, file, id)
+        except LessonError as error:
+            found += error.faults
+    # A lesson with faults of its own is there all the same, for those that need it.
+    broken = {_name(file).removesuffix(".md") for file in texts if file not in drafts}
+    found += check_library(drafts, sound, known={*known, *broken})
+    here = {course.id for course in sound.values()}
+    for file, draft in drafts.items():
+        found += [*_elsewhere(draft, file, here, known), *_spoken(draft, file, known)]
+    lessons = [draft.lesson for draft in drafts.values()]
+    for file, draft in translations.items():
+        original, faults = _original(file, draft, drafts, texts)
+        found += faults
+        lessons += [translated(original, draft.lesson)] if original and not faults else ()
+    assets = tuple(illustrator.assets.values())
+    return Together(tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images))
+
+
+def _original(
+    file: str, draft: Draft, drafts: Mapping[str, Draft], texts: Mapping[str, str]
+) -> tuple[Lesson | None, list[Fault]]:
+    """The lesson that a translation stands beside, and what is wrong between the two."""
+    id, _ = named(file) or ("", "")
+    beside = f"{file.removesuffix(_name(file))}{id}.md"
+    faults = name_faults(draft, file)
+    if beside not in texts:
+        what = f"translates {id}.md, which is not beside it"
+        return None, [*faults, Fault(file, 1, 1, what, "send both in one .zip archive")]
+    if beside not in drafts:
+        return None, faults  # that one's own faults come first
+    return drafts[beside].lesson, faults or differences(drafts[beside], draft, file)
+
+
+def _spoken(draft: Draft, file: str, known: Mapping[str, str]) -> list[Fault]:
+    """A lesson that was perhaps meant as a translation, since apps rename what they save."""
+    lesson = draft.lesson
+    if not lesson.language or lesson.id not in known:
+        return []
+    place = draft.place("key:language")
+    what = f'by its name, "{_name(file)}" is the lesson "{lesson.id}" itself, not a translation'
+    mend = f"if it is one, call it {lesson.id}.{lesson.language}.md and send it with {lesson.id}.md"
+    return [Fault(file, place.line, place.column, what, mend, "advice")]
+
+
+def _elsewhere(draft: Draft, file: str, here: set[str], known: Mapping[str, str]) -> list[Fault]:
+    """A lesson of a course that another course teaches, which would change there too."""
+    course = known.get(draft.lesson.id, "")
+    if not here or not course or course in here:
+        return []
+    place = draft.place("lesson")
+    what = f'the lesson "{draft.lesson.id}" is in the course "{course}" already'
+    mend = "it changes there too; give it another id if it is another lesson"
+    return [Fault(file, place.line, place.column, what, mend, "advice")]
+
+
+def _name(file: str) -> str:
+    return file.rsplit("/", 1)[-1]

@@ -1,0 +1,1 @@
+"""Committed outputs on their way to people."""

@@ -1,0 +1,296 @@
+"""Broadcasting: an announcement goes out to its recipients.
+
+Who gets it is settled in the turn that sends it; each recipient is a row that says what has become
+of it. What is sent is marked soon after, many at a time. A crash between the two sends it to a few
+a second time, under the same key, and leaves nobody out; what was marked is never sent again.
+
+It goes out through the channels as *bulk*, which they pace below their platform's limits, and which
+lets replies to learners go first. Only so many are in flight at once. Each platform has a stream of
+its own, so that a slow one holds up no other, and in it one announcement follows the other.
+
+Once a pause or an end is committed, only what a platform has been given already goes out: whatever
+waits for its turn is asked about before it is sent (``Message.wanted``).
+
+==================  ==========================================================================
+a recipient         what happens
+==================  ==========================================================================
+gets it             ``sent``
+``Later(delay)``    tried again after that, and later each time, ``PATIENCE`` times in all; then
+                    ``failed``
+``Later(None)``     ``failed``: only an input from there could open the way
+``Gone``            ``blocked``
+``Unwanted``        waits: it was paused or cancelled before its turn
+fails otherwise     ``failed``, and logged: a bug
+is elsewhere        waits, for a program that serves their platform
+==================  ==========================================================================
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversation.facts import correction
+from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
+from bot.conversation.inputs import LearnerId
+from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.outputs import Say
+from bot.conversation.phrases import phrase
+from bot.service.delivery.channel import Channel, Gone, Later, Unwanted
+from bot.service.timers.worker import Worker
+from bot.storage.records import Platforms, StoreError
+from bot.storage.store import Store
+
+IN_FLIGHT = 32
+"""Messages on their way at once on a platform: enough for 30 a second at an answer time of a
+second."""
+
+PAGE = 32
+"""Recipients that are taken at a time."""
+
+PATIENCE = 8
+"""Attempts at a recipient whom a platform can't take just now: three minutes or more."""
+
+SLOWEST = 60.0
+"""Seconds between two attempts at most, unless the platform asks for more."""
+
+MARKING = 0.25
+"""Seconds until what was sent is marked: one transaction for several."""
+
+_log = logging.getLogger(__name__)
+
+
+class Broadcasting(Worker):
+    """Sends announcements in these ``platforms``.
+
+    ``ring`` finds the alarms that tell of them.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        platforms: Platforms,
+        *,
+        ring: Callable[[], Awaitable[object]],
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._channels = channels
+        self._platforms = platforms
+        self._ring = ring
+        self._clock = clock
+        self._sleep = sleep
+        self._calls = 0
+        self._stopped: set[str] = set()
+        self._rounds: set[_Round] = set()
+
+    def wake(self) -> None:
+        """Look for work: there is some."""
+        self._calls += 1
+        super().wake()
+
+    def turned(self, facts: Iterable[AdminFact]) -> None:
+        """Heed what admins have paused, let go on or cancelled, from now on."""
+        for fact in facts:
+            if isinstance(fact, AnnouncementTurned):
+                if fact.state == "going":
+                    self._stopped.discard(fact.id)
+                    continue
+                self._stopped.add(fact.id)
+                for one in self._rounds:
+                    if one.announcement.id == fact.id:
+                        one.call_off()
+
+    async def _work(self) -> None:
+        streams: dict[str, asyncio.Task[None]] = {}
+        woken = True
+        try:
+            while woken or streams:
+                if woken:
+                    for platform in self._platforms.keys() - streams.keys():
+                        streams[platform] = asyncio.create_task(self._serve(platform))
+                woken = await self._until_news(streams)
+                for platform in [one for one, task in streams.items() if task.done()]:
+                    streams.pop(platform).result()
+        finally:
+            await _end(streams.values())
+
+    async def _until_news(self, streams: Mapping[str, asyncio.Task[None]]) -> bool:
+        """Wait until one of the streams has ended, or there is more work; whether there is."""
+        woken = asyncio.create_task(self._woken.wait())
+        try:
+            if streams:
+                await asyncio.wait({woken, *streams.values()}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+        more = self._woken.is_set()
+        self._woken.clear()
+        return more
+
+    async def _serve(self, platform: str) -> None:
+        """Send on this platform whatever is going out, until there is nothing new."""
+        seen = -1
+        while seen != self._calls:
+            seen = self._calls
+            for one in await self._store.announcements():
+                if one.id not in self._stopped:
+                    await self._go(one, platform)
+
+    async def _go(self, announcement: Announcement, platform: str) -> None:
+        """Send one to all who wait for it on this platform, unless it is stopped meanwhile."""
+        channel, platforms = self._channels[platform], {platform: self._platforms[platform]}
+        one = _Round(
+            self._store,
+            channel,
+            platforms,
+            announcement,
+            self._sleep,
+            announcement.id in self._stopped,
+        )
+        self._rounds.add(one)
+        try:
+            await one.go()
+        finally:
+            self._rounds.discard(one)
+        await self._store.finish_announcement(announcement, self._clock())
+        await self._ring()
+
+
+class _Round:
+    """One announcement on its way on one platform."""
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        platforms: Platforms,
+        announcement: Announcement,
+        sleep: Callable[[float], Awaitable[object]],
+        off: bool,
+    ) -> None:
+        self.announcement = announcement
+        self._store = store
+        self._channel = channel
+        self._platforms = platforms
+        self._sleep = sleep
+        self._off = off
+        self._fates: dict[LearnerId, Fate] = {}
+        self._sending: dict[asyncio.Task[None], Recipient] = {}
+        self._handed: set[LearnerId] = set()
+
+    def call_off(self) -> None:
+        """Send it to nobody whom the platform has not been told of already."""
+        self._off = True
+        for task, recipient in self._sending.items():
+            if recipient.learner not in self._handed:
+                task.cancel()
+
+    async def go(self) -> None:
+        """Send it to all who wait for it, unless it is called off meanwhile."""
+        marking = asyncio.create_task(self._keep_marking())
+        try:
+            await self._send_all(marking)
+        finally:
+            await _end([marking])
+            await self._mark()
+
+    async def _send_all(self, marking: asyncio.Task[None]) -> None:
+        window, after = asyncio.Semaphore(IN_FLIGHT), ""
+
+        def over(task: asyncio.Task[None]) -> None:
+            window.release()
+            del self._sending[task]
+
+        try:
+            # What can't be marked must not go on: after a crash all of it would come twice.
+            while not marking.done() and (
+                page := await self._store.recipients(
+                    self.announcement.id, self._platforms, after, PAGE
+                )
+            ):
+                for recipient in page:
+                    await window.acquire()
+                    if self._off:
+                        break
+                    task = asyncio.create_task(self._send(recipient))
+                    self._sending[task] = recipient
+                    task.add_done_callback(over)
+                if self._off:
+                    break
+                after = page[-1].learner
+            await asyncio.gather(*self._sending, return_exceptions=True)
+        finally:
+            await _end(list(self._sending))
+
+    async def _send(self, recipient: Recipient) -> None:
+        key = f"announcement:{self.announcement.id}:{recipient.learner}"
+        try:
+            self._fates[recipient.learner] = await self._deliver(recipient, key)
+        except Unwanted:
+            return
+        except Exception as error:
+            # Its kind only: its words may hold a token.
+            _log.error("%s failed: %s", key, type(error).__name__)
+            self._fates[recipient.learner] = "failed"
+
+    async def _deliver(self, recipient: Recipient, key: str) -> Fate:
+        with speaking(Manner(nearest(recipient.language))):
+            text = self._text()
+
+        def wanted() -> bool:
+            if not self._off:
+                self._handed.add(recipient.learner)
+            return not self._off
+
+        for n, message in enumerate(self._channel.plan((Say(text),))):
+            bulk = replace(message, bulk=True)
+            if n == 0:
+                # Whoever has the beginning of it gets the rest as well.
+                bulk = replace(bulk, wanted=wanted)
+            for attempt in range(PATIENCE):
+                try:
+                    await self._channel.send(recipient.address, bulk, f"{key}/{n}", None)
+                    break
+                except Later as later:
+                    if later.delay is None:
+                        return "failed"
+                    if n == 0:
+                        self._handed.discard(recipient.learner)
+                    await self._sleep(max(later.delay, min(SLOWEST, later.delay * 2**attempt)))
+                except Gone:
+                    return "blocked"
+            else:
+                return "failed"
+        return "sent"
+
+    def _text(self) -> str:
+        if self.announcement.notice:
+            return correction.text(self.announcement.notice)
+        # Nobody in a channel could turn it off for themselves.
+        key = "announced.posted" if posted(self.announcement.audience) else "announced"
+        return phrase(key, text=self.announcement.text)
+
+    async def _keep_marking(self) -> None:
+        """Mark from time to time, until that fails."""
+        with contextlib.suppress(StoreError):
+            while True:
+                await asyncio.sleep(MARKING)
+                await self._mark()
+
+    async def _mark(self) -> None:
+        fates = dict(self._fates)
+        if fates:
+            await self._store.mark_recipients(self.announcement.id, fates)
+            self._fates = {one: it for one, it in self._fates.items() if one not in fates}
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

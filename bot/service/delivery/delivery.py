@@ -1,0 +1,304 @@
+"""Delivery: committed outputs, on their way to people, in order, at the pace a platform allows.
+
+There is one lane for each learner in each chat. What is in a lane goes out in order; lanes do
+not wait for one another, and an empty one vanishes, so ten thousand people who are not talking
+cost nothing.
+
+The outbox is what is true; a lane is only what is under way. Commit, send, then mark as sent: a
+crash between the last two sends a message twice, under the same key, and never loses one.
+
+=================  ===========================================================================
+a message          what happens
+=================  ===========================================================================
+arrives            marked; the next one follows
+``Later(delay)``   the lane waits, then tries the same message again
+``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
+                   then what is parked goes first, to that parcel's address
+``Gone``           it and all others in the lane are closed, and the chat is marked as gone
+fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
+=================  ===========================================================================
+
+An open question that is kept up to date is revised by its newest revision only: an older one that
+is late is passed over, and so are all of them once the question is closed, from wherever that was.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.outputs import Retire, Revise
+from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
+from bot.storage.store import Store
+
+CLAIM = 256
+"""How many parcels are claimed at a time after a restart."""
+
+REMEMBERED = 4096
+"""How many open questions' messages are known without asking the store."""
+
+TROUBLED = 5.0
+"""Seconds until a file is looked for again after the store failed."""
+
+_log = logging.getLogger(__name__)
+
+_Key = tuple[str, str, LearnerId]
+_Question = tuple[LearnerId, str]
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """What is under way to one learner in one chat; it has a task while it is being worked."""
+
+    parcels: deque[Parcel] = field(default_factory=deque)
+    task: asyncio.Task[None] | None = None
+
+    def readdress(self) -> bool:
+        """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
+        newest = self.parcels[-1].address
+        moved = self.parcels[0].address != newest
+        self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
+        return moved
+
+
+class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
+    """The lane can't go on before the next parcel."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Delivery:
+    """Sends parcels through channels, and gives news of them to ``mark``."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        mark: Callable[[Mark], None],
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._mark = mark
+        self._sleep = sleep
+        self._clock = clock
+        self._lanes: dict[_Key, _Lane] = {}
+        self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
+        self._newest: OrderedDict[_Question, int] = OrderedDict()
+        self._changing: dict[_Question, asyncio.Future[None]] = {}
+        self._closed = False
+
+    def deliver(self, parcels: Sequence[Parcel]) -> None:
+        """Put claimed parcels into their lanes; never blocks."""
+        if self._closed:
+            return
+        for parcel in parcels:
+            self._note_changes(parcel)
+            if parcel.address.platform not in self._channels:
+                _log.warning(
+                    "%s stays in the outbox: no channel for %s", parcel.key, parcel.address.platform
+                )
+                continue
+            key = (parcel.address.platform, parcel.address.chat, parcel.learner)
+            lane = self._lanes.setdefault(key, _Lane())
+            lane.parcels.append(parcel)
+            if lane.task is None:
+                lane.readdress()
+                lane.task = asyncio.create_task(self._work(key, lane))
+
+    @property
+    def busy(self) -> int:
+        """How many lanes are being worked."""
+        return sum(lane.task is not None for lane in self._lanes.values())
+
+    async def recover(self) -> int:
+        """Deliver what an earlier process left undone, oldest first; returns how many parcels.
+
+        To be called once, before the desk runs.
+        """
+        found = 0
+        while parcels := await self._store.claim(CLAIM):
+            found += len(parcels)
+            self.deliver(parcels)
+        return found
+
+    async def run(self) -> None:
+        """Be there until cancelled; what is unsent then stays in the outbox."""
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self.close()
+
+    async def idle(self) -> None:
+        """Wait until everything that can be sent has been sent."""
+        while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
+            await asyncio.wait(tasks)
+
+    async def close(self) -> None:
+        """Stop sending; safe to call twice."""
+        self._closed = True
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._lanes.clear()
+
+    async def _work(self, key: _Key, lane: _Lane) -> None:
+        """Empty a lane, and take it away, or leave it parked."""
+        try:
+            while lane.parcels:
+                try:
+                    await self._deliver_first(lane)
+                except _Parked:
+                    if not lane.readdress():
+                        return
+                else:
+                    lane.parcels.popleft()
+            del self._lanes[key]
+        except Gone:
+            for parcel in lane.parcels:
+                self._note(parcel, done=True, gone=True)
+            del self._lanes[key]
+        finally:
+            lane.task = None
+
+    async def _deliver_first(self, lane: _Lane) -> None:
+        """Send what is left of the lane's first parcel."""
+        parcel = lane.parcels[0]
+        channel = self._channels[parcel.address.platform]
+        try:
+            messages = channel.plan(parcel.outputs)
+        except Exception as error:
+            _log_bug(parcel.key, error)
+            messages = ()
+        if parcel.sent >= len(messages):
+            self._note(parcel, done=True)
+        while (n := lane.parcels[0].sent) < len(messages):
+            reference = await self._try(channel, lane.parcels[0], messages[n])
+            # Kept in the lane as well: if it parks, it goes on from here.
+            lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
+            self._note(lane.parcels[0], done=n + 1 == len(messages), reference=reference)
+
+    async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
+        """Send a message until it arrives or fails for good; returns its question's reference."""
+        key = f"{parcel.key}/{parcel.sent}"
+        address, target = parcel.address, None
+        # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
+        message = replace(message, unasked=parcel.key.startswith(ALARM))
+        if message.replaces is not None:
+            asked = await self._where(parcel.learner, message.replaces)
+            if asked is None:
+                return None
+            target = asked.reference
+            if _chat(asked.address) != _chat(address):
+                # References mean nothing in another chat; there they might name another message.
+                address = asked.address
+        while True:
+            try:
+                whole = await self._whole(message)
+                reference = await self._send(channel, parcel, address, whole, target)
+            except Later as later:
+                if later.delay is None:
+                    raise _Parked from None
+                await self._sleep(later.delay)
+            except Gone:
+                raise
+            except Exception as error:
+                _log_bug(key, error)
+                return None
+            else:
+                break
+        if message.retires is not None:
+            # A question closes once, so what is remembered of it is of no more use.
+            self._asked.pop((parcel.learner, message.retires), None)
+        if message.question is None:
+            return None
+        self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
+        return reference
+
+    async def _whole(self, message: Message) -> Message:
+        """The message with the bytes of its file, which are not held while it has to wait."""
+        if message.document is None:
+            return message
+        try:
+            content = await self._store.document(message.document.id)
+        except StoreError as error:
+            _log.error("a file can't be read just now: %s", error)
+            raise Later(TROUBLED) from None
+        if content is None:
+            raise LookupError("the bytes of a file are not in the store")
+        return replace(message, content=content)
+
+    async def _send(
+        self,
+        channel: Channel,
+        parcel: Parcel,
+        address: Address,
+        message: Message,
+        target: str | None,
+    ) -> str:
+        """Send a message; one that changes another waits for a change of it that is under way.
+
+        They are in different lanes if their learner closed the question from another chat.
+        """
+        key = f"{parcel.key}/{parcel.sent}"
+        if message.replaces is None:
+            return await channel.send(address, message, key, target)
+        question = (parcel.learner, message.replaces)
+        while question in self._changing:
+            await asyncio.wait([self._changing[question]])
+        if message.revises is not None and self._newest.get(question, 0) > parcel.id:
+            return ""
+        self._changing[question] = over = asyncio.get_running_loop().create_future()
+        try:
+            return await channel.send(address, message, key, target)
+        finally:
+            del self._changing[question]
+            over.set_result(None)
+
+    def _note_changes(self, parcel: Parcel) -> None:
+        """Remember which parcel is the last one to change the message of a question."""
+        for output in parcel.outputs:
+            if isinstance(output, Retire | Revise):
+                self._newest[parcel.learner, output.question] = parcel.id
+                if len(self._newest) > REMEMBERED:
+                    self._newest.popitem(last=False)
+
+    async def _where(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """Where a question was asked; ``None`` if nobody knows."""
+        asked = self._asked.get((learner, question))
+        if asked is None:
+            try:
+                asked = await self._store.asked(learner, question)
+            except Exception as error:
+                _log_bug(question, error)
+        return asked
+
+    def _remember(self, learner: LearnerId, question: str, asked: QuestionMessage) -> None:
+        self._asked[learner, question] = asked
+        if len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def _note(
+        self, parcel: Parcel, *, done: bool, reference: str | None = None, gone: bool = False
+    ) -> None:
+        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone))
+
+
+def _chat(address: Address) -> tuple[str, str]:
+    return address.platform, address.chat
+
+
+def _log_bug(key: str, error: Exception) -> None:
+    # Frames and kinds only: an exception's own text may hold a token, or quote the learner.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s was passed over: %s\n%s", key, type(error).__name__, trace)

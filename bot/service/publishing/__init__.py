@@ -1,0 +1,1 @@
+"""How lessons come to be taught: from files, from a terminal, from what admins send."""

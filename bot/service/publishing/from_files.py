@@ -1,0 +1,270 @@
+"""Publishing: what has changed in the files becomes what is taught.
+
+Files are how lessons are written; the store is what is taught from. A folder of content holds a
+folder for each course, with a ``course.toml`` and lessons as ``<id>.md``, perhaps with translations
+as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. One that has changed
+becomes a revision, which never changes: who is in a lesson keeps the one that they began.
+A picture that a lesson names is a part of it, so its bytes count for the hash of the lesson's file.
+
+A translation is one of a certain revision, so it is looked at again whenever its original changes,
+and its hash is of both. One that differs from its original in more than words is refused.
+
+A file with a fault is refused, with every fault in the log, and what was published of it before
+stays. A file that is no longer there takes its lesson out of the catalogue, while its revisions
+stay for those who are in them.
+
+What admins have published stands above the files, however it came to be. A file that is as it was
+when it was last published says nothing new, so it is left alone whatever is taught instead of it.
+One that has changed is published only if what is taught still came from it; else what the admins
+published is kept, and the log says so at each start, until file and published lesson are the same
+again. A translation is kept with its original. A text that was withdrawn is never published again.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format.encoding import decode
+from bot.lessons.format.front_matter import is_id
+from bot.lessons.format.markdown import parse
+from bot.lessons.lint.check import check_lesson
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset, AssetError
+from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.lessons.translation import differences, name_faults, named, translated
+from bot.service.publishing.pictures import beside
+from bot.service.publishing.published import Published, is_withdrawn, published
+from bot.storage.records import Edition, source_of
+from bot.storage.store import Store
+
+COURSE = "course.toml"
+
+_log = logging.getLogger(__name__)
+
+
+class ContentError(LessonError):
+    """A folder that holds nothing to teach, with how to mend it."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        mend = f"it must hold a folder for each course, with {COURSE} and lessons in it"
+        super().__init__([Fault(str(folder), 1, 1, what, mend)])
+        self.args = (f"{folder}: {what}; {mend}",)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What publishing did: names as in the store's sources, and the faults of refused files.
+
+    ``kept`` names what has changed in the files, but stays as admins published it.
+    """
+
+    published: tuple[str, ...]
+    gone: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    kept: tuple[str, ...] = ()
+
+
+async def publish(store: Store, content: Path, at: datetime) -> Report:
+    """Publish what has changed in a folder of content, all of it or, on an error, nothing.
+
+    Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
+    ``ContentError`` if there is no such folder or nothing in it, and ``LessonError`` if a folder
+    can't be read.
+    """
+    before, gave_up = await published(store), threading.Event()
+    try:
+        found = await asyncio.to_thread(_read, content, before, gave_up)
+    except asyncio.CancelledError:
+        # A thread can't be cancelled, and the program's end would wait for it.
+        gave_up.set()
+        raise
+    for fault in found.faults:
+        _log.error("not published: %s", fault)
+    found.keep(before)
+    for name in found.kept:
+        _log.warning("not published, as admins published another one: %s; kept theirs", name)
+    if found.withdrawn:
+        texts = ", ".join(found.withdrawn)
+        _log.warning("not published, as admins withdrew this very text: %s", texts)
+    edition = found.edition()
+    if found.sources or found.gone:
+        await store.publish(edition, at)
+        _log.info("published: %s; gone: %s", _listed(found.sources), _listed(edition.gone))
+    names, gone = sorted(found.sources), sorted(found.gone)
+    return Report(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What there is to publish; ``sources`` holds the hashes of what has changed and is sound."""
+
+    courses: list[Course] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    faults: list[Fault] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+    def keep(self, before: Published) -> None:
+        """Leave out what was withdrawn or admins published otherwise, and its translations."""
+        refused = [one for one in self.lessons if is_withdrawn(before.library, one)]
+        self.withdrawn = sorted(map(source_of, refused))
+        named = {source_of(one): one for one in self.lessons if one not in refused}
+        revisions = {name: one.revision for name, one in named.items()}
+        revisions.update({f"course:{one.id}": one.revision for one in self.courses})
+        theirs = {
+            name
+            for name, revision in revisions.items()
+            if before.edited(name) and before.pointers.get(name) != revision
+        }
+        kept = theirs | {name for name, one in named.items() if one.translates and one.id in theirs}
+        self.kept = sorted(kept)
+        self.lessons = [one for name, one in named.items() if name not in kept]
+        self.courses = [one for one in self.courses if f"course:{one.id}" not in kept]
+        left = kept | set(self.withdrawn)
+        self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
+
+    def edition(self) -> Edition:
+        named = {one.asset for lesson in self.lessons for one in lesson.pictures}
+        assets = tuple(one for one in self.assets.values() if one.name in named)
+        lessons = tuple(self.lessons)
+        return Edition(tuple(self.courses), lessons, self.sources, self.gone, assets=assets)
+
+
+def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
+    """Look at all files, and parse those that differ from what was published.
+
+    Not for the event loop. Once nobody waits any more (``gave_up``), it stops at the next file.
+    """
+    found = _Found()
+    files: dict[str, Path] = {}
+    for name, file in _files(content):
+        if gave_up.is_set():
+            return found
+        if name in files:
+            what = f'the lesson "{name}" is in {files[name]} already'
+            found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
+            continue
+        files[name] = file
+        try:
+            data = _bytes(file)
+            original = _bytes(_original(file)) if named(file.name) else b""
+            digest = hashlib.sha256(original + data + _pictures(file, original + data)).hexdigest()
+            if before.shipped.get(name) != digest:
+                _parse(found, file, data, original)
+                found.sources[name] = digest
+        except LessonError as error:
+            # A fault of an original may be met again with each of its translations.
+            found.faults += [fault for fault in error.faults if fault not in found.faults]
+    if not files:
+        raise ContentError(content, "there are no courses here")
+    found.gone = frozenset(before.sources.keys() - files.keys())
+    return found
+
+
+def _files(content: Path) -> Iterator[tuple[str, Path]]:
+    """The files that are published, by their name in the store's sources."""
+    if not content.is_dir():
+        raise ContentError(content, "there is no such folder")
+    for folder in _inside(content):
+        # What has no course's name, such as a disk's lost+found, need not be ours to read.
+        if not folder.is_dir() or not (is_id(folder.name) or os.access(folder, os.R_OK)):
+            continue
+        inside = _inside(folder)
+        if folder / COURSE not in inside:
+            continue
+        yield f"course:{folder.name}", folder / COURSE
+        for file in inside:
+            # Others, such as a README.md, are for authors.
+            if file.suffix == ".md" and (is_id(file.stem) or named(file.name)):
+                yield file.stem, file
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What is in a folder, sorted.
+
+    Were one that can't be read taken for empty, as ``glob`` does, its lessons would silently go.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        what = f"the folder can't be read ({error.strerror})"
+        raise LessonError([Fault(str(folder), 1, 1, what, "let Foretell's user read it")]) from None
+
+
+def _original(translation: Path) -> Path:
+    """The file that this one translates."""
+    id, _ = named(translation.name) or ("", "")
+    return translation.with_name(f"{id}.md")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        what = "there is no such file, but a translation of it"
+        raise LessonError(
+            [Fault(str(file), 1, 1, what, "write it, or remove its translation")]
+        ) from None
+    except OSError as error:
+        what = f"it can't be read ({error.strerror})"
+        raise LessonError([Fault(str(file), 1, 1, what, "let Foretell's user read it")]) from None
+
+
+_PICTURE = re.compile(rb"!\[[^\n]*?\]\(<?([^)>\n]+)")
+"""What may be a Markdown image, in bytes that need not be parsed yet; more than one is no harm."""
+
+
+def _pictures(file: Path, source: bytes) -> bytes:
+    """The hashes of the pictures that a lesson may name; empty if it names none."""
+    digests = b""
+    for name in _PICTURE.findall(source):
+        try:
+            data = beside(str(file), unquote(name.decode(errors="replace")).strip())
+        except (AssetError, ValueError):
+            # Told when the lesson is parsed, which is done again once the picture is there.
+            continue
+        digests += hashlib.sha256(data).digest()
+    return digests
+
+
+def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
+    """Add what is in a file, and in the original that it translates, if it is a translation."""
+    text = decode(data, str(file))
+    if file.name == COURSE:
+        found.courses.append(parse_course(text, str(file), file.parent.name))
+        return
+    illustrator = Illustrator(beside, assets=found.assets)
+    draft = illustrated(parse(text, str(file)), str(file), illustrator)
+    faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
+    if named(file.name):
+        source = _original(file)
+        meant = parse(decode(original, str(source)), str(source))
+        meant = illustrated(meant, str(source), illustrator)
+        faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
+        if not faults:
+            found.lessons.append(translated(meant.lesson, draft.lesson))
+            return
+    elif draft.lesson.id != file.stem:
+        place = draft.place("key:id")
+        what = f'the id is "{draft.lesson.id}", but the file is called {file.name}'
+        faults.append(Fault(str(file), place.line, place.column, what, "make them the same"))
+    if faults:
+        raise LessonError(faults)
+    found.lessons.append(draft.lesson)
+
+
+def _listed(names: Mapping[str, str] | frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"

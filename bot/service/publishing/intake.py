@@ -1,0 +1,153 @@
+"""Intake: a file that an admin sent is fetched and read, and becomes a draft.
+
+It is an errand (``bot.service.errands``). Done twice, it comes to the same draft, whose id is made
+of the errand's; so a crash in the midst of it costs nothing but the time.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.conversation.admin.publishing import receive
+from bot.conversation.admin.publishing.imported import Unfinished
+from bot.conversation.needs.admin import AdminNeeds, Draft, Errand, Piece
+from bot.lessons.faults import Fault
+from bot.lessons.library import Card, Library
+from bot.lessons.model import Lesson
+from bot.lessons.revisions import diff
+from bot.lessons.revisions.changes import Difference
+from bot.lessons.upload.archive import LARGEST
+from bot.lessons.upload.bundle import Bundle, Page
+from bot.service.delivery.channel import Channel, FetchError, Later
+from bot.service.publishing.published import is_withdrawn, withdrawn
+from bot.service.publishing.sandbox import Reader
+from bot.service.turns.catalogue import Shelf
+from bot.storage.codec import micros
+from bot.storage.store import Store
+
+NOTHING: Difference = ()
+
+PATIENCE = 3
+"""Attempts at a file that a platform can't give just now, before its sender is told."""
+
+WAIT = 20.0
+"""Seconds between two attempts at most."""
+
+
+class Intake:
+    """Fetches through these channels, and keeps drafts in the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        channels: Mapping[str, Channel],
+        *,
+        reader: Reader | None = None,
+    ) -> None:
+        self._store = store
+        self._shelf = shelf
+        self._channels = channels
+        self._reader = reader or Reader()
+
+    async def do(self, errand: Errand, at: datetime) -> str:
+        """Fetch and read the file; returns a ``receiving.Read`` as JSON."""
+        wanted = receive.WANTED.validate_json(errand.body)
+        try:
+            data = await self._fetch(errand, wanted.reference)
+        except FetchError as error:
+            return _json(receive.Read(faults=(str(error),)))
+        library = self._shelf.library
+        found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
+        if found.page:
+            return _json(await self._unfinished(errand, found, found.page))
+        if not found.sound:
+            return _json(receive.Read(_told(found.faults), _told(found.advice)))
+        refused: tuple[str, ...] = ()
+        for lesson in found.lessons:
+            if is_withdrawn(library, lesson):
+                refused += (withdrawn(lesson),)
+            # Others have their turn between two lessons.
+            await asyncio.sleep(0)
+        if refused:
+            return _json(receive.Read(refused, _told(found.advice)))
+        draft = await self._draft(errand, wanted.name, found, library, at)
+        await self._store.keep_draft(draft, found.lessons, at, found.assets)
+        learning = await self._learning(errand, draft)
+        return _json(receive.Read((), _told(found.advice), learning))
+
+    async def _unfinished(self, errand: Errand, found: Bundle, page: Page) -> receive.Read:
+        """A page as a lesson file, which is kept to be sent back."""
+        content = page.text.encode()
+        await self._store.keep_document(errand.id, content)
+        # The first remark says that it is a page, which is said by what it is told in.
+        unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
+        return receive.Read(_told(found.faults), _told(found.advice), page=unfinished)
+
+    async def _fetch(self, errand: Errand, reference: str) -> bytes:
+        channel = self._channels[errand.address.platform]
+        for _ in range(PATIENCE):
+            try:
+                return await channel.fetch(errand.address, reference, LARGEST)
+            except Later as later:
+                await asyncio.sleep(min(later.delay or 1.0, WAIT))
+        raise FetchError("the file can't be had just now", "send it once more in a while")
+
+    async def _draft(
+        self, errand: Errand, name: str, found: Bundle, library: Library, at: datetime
+    ) -> Draft:
+        pieces = [await self._piece(lesson, library) for lesson in found.lessons]
+        course, offered, base = found.course, NOTHING, None
+        if course is not None:
+            before = library.course(course.id)
+            offered, base = diff.of_courses(before, course), before.revision if before else ""
+        return Draft(
+            receive.draft_of(errand.id),
+            name,
+            errand.learner,
+            micros(at),
+            tuple(pieces),
+            course,
+            offered,
+            course_base=base,
+        )
+
+    async def _piece(self, lesson: Lesson, library: Library) -> Piece:
+        translated = library.translations.get(lesson.language, {})
+        card = (translated if lesson.translates else library.cards).get(lesson.id)
+        # Not by way of the shelf, where it would take the place of what is in use.
+        before = await self._store.lesson(card.id, card.revision) if card else None
+        # A long lesson takes a while to compare: not on the event loop.
+        changed = await asyncio.to_thread(diff.between, before, lesson)
+        styles = tuple(name for name, _ in Card.of(lesson).styles)
+        return Piece(
+            lesson.id,
+            lesson.title,
+            lesson.revision,
+            card.revision if card else "",
+            styles,
+            changed,
+            lesson.language if lesson.translates else "",
+        )
+
+    async def _learning(self, errand: Errand, draft: Draft) -> int:
+        """How many are in the midst of what the draft would replace."""
+        pairs = tuple(
+            (piece.lesson, piece.base) for piece in draft.pieces if piece.base and piece.changed
+        )
+        known = await self._store.admin(errand.learner, AdminNeeds(learning=pairs))
+        return sum(known.learning.values())
+
+
+def _known(library: Library) -> dict[str, str]:
+    """The id of each lesson that is taught, and of its course."""
+    courses = {id: course.id for course in library.courses for id in course.lessons}
+    return {id: courses.get(id, "") for id in library.cards}
+
+
+def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
+    return tuple(map(str, faults))
+
+
+def _json(read: receive.Read) -> str:
+    return receive.READ.dump_json(read, exclude_defaults=True).decode()

@@ -1,0 +1,199 @@
+"""Reading what was sent, without risk to those who are learning meanwhile.
+
+A file from outside may be made to take all time or memory there is. So it is read by a process of
+its own (``sandbox_process``), which is killed when it passes a bound; then the file is refused, and
+the reason says which bound it was. What the process tells is bounded as well, and is made sense of
+one lesson at a time, so that the event loop is never held up for long.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.lessons.faults import Fault
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset, media_of
+from bot.lessons.pictures.attach import Taught
+from bot.lessons.upload.archive import LARGEST
+from bot.lessons.upload.bundle import Bundle, Page, plain, refused
+from bot.lessons.upload.lazy import Unread
+
+_log = logging.getLogger(__name__)
+
+_START = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from bot.service.publishing.sandbox_process import main; main()"
+)
+_PIECE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take.
+
+    ``size`` and ``output`` are bytes that go in and come out, ``memory`` bytes of the process's
+    address space, ``seconds`` the time until it is killed, working or not.
+    """
+
+    size: int = LARGEST
+    output: int = 32_000_000
+    memory: int = 512 * 1024 * 1024
+    seconds: int = 60
+
+
+class Reader:
+    """Reads files, one at a time: however many are sent, one process is all that they take."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._turn = asyncio.Lock()
+
+    async def read(
+        self, name: str, data: bytes, known: Mapping[str, str], taught: Taught | None = None
+    ) -> Bundle:
+        """What the file of this name holds; what can't be read is refused by its faults.
+
+        ``known`` has the id of each lesson that is taught, and the id of its course (empty if it
+        is in none), ``taught`` their pictures. Raises nothing on account of the file.
+        """
+        limits = self._limits
+        if len(data) > limits.size:
+            what = f"the file is larger than {limits.size:,} bytes"
+            return refused(name, what, "send less at once, and make pictures smaller")
+        order = {
+            "name": name[-1_000:].encode(errors="replace").decode(),
+            "known": dict(known),
+            "taught": {id: dict(found) for id, found in (taught or {}).items()},
+            "memory": limits.memory,
+            "seconds": limits.seconds,
+        }
+        async with self._turn:
+            return await self._read(name, json.dumps(order).encode() + b"\n", data)
+
+    async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-X", "utf8", "-c", _START, json.dumps(sys.path)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            # Tokens are in ours.
+            env={},
+            limit=_PIECE,
+        )
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                answer, trouble = await _talk(process, order, data, self._limits.output)
+                code = await process.wait()
+        except TimeoutError:
+            return _too_long(name, self._limits.seconds)
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        if answer is None:
+            what = f"what is in it comes to more than {self._limits.output:,} bytes"
+            return refused(name, what, "send less at once")
+        if code == 0:
+            try:
+                return await _understood(answer)
+            except (ValueError, KeyError, TypeError, ValidationError):
+                trouble = "its answer makes no sense"
+        return self._failed(name, code, trouble)
+
+    def _failed(self, name: str, code: int, trouble: str) -> Bundle:
+        """Why there is no answer."""
+        # The kernel ends a process that worked for too long by SIGXCPU, then by SIGKILL.
+        if code in (
+            -getattr(signal, "SIGXCPU", 0),
+            -signal.SIGTERM,
+            -getattr(signal, "SIGKILL", 9),
+        ):
+            return _too_long(name, self._limits.seconds)
+        if trouble == "MemoryError":
+            what = f"reading it takes more than {self._limits.memory // 2**20} MiB of memory"
+            return refused(name, what, "split it into smaller files")
+        # Only the error's kind: its words may be those of the file.
+        _log.error("a file can't be read (%s, exit status %s): %s", plain(name), code, trouble)
+        mend = "tell who runs the bot, for this is a fault of its own; its log says more"
+        return refused(name, "reading the file failed", mend)
+
+
+def _too_long(name: str, seconds: int) -> Bundle:
+    return refused(name, f"reading it takes longer than {seconds} s", "split it into smaller files")
+
+
+async def _talk(
+    process: asyncio.subprocess.Process, order: bytes, data: bytes, most: int
+) -> tuple[bytearray | None, str]:
+    """Hand the file over, and take the answer (``None`` if it is too long) and the error's kind."""
+    stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+    if stdin is None or stdout is None or stderr is None:
+        raise RuntimeError("a process without pipes")
+
+    async def hand_over() -> None:
+        # Who has ended early has said why by its exit.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            stdin.write(order)
+            for at in range(0, len(data), _PIECE):
+                stdin.write(data[at : at + _PIECE])
+                await stdin.drain()
+        stdin.close()
+
+    async def take(stream: asyncio.StreamReader, most: int) -> bytearray | None:
+        found = bytearray()
+        while piece := await stream.read(_PIECE):
+            found += piece
+            if len(found) > most:
+                process.kill()
+                return None
+        return found
+
+    _, answer, told = await asyncio.gather(hand_over(), take(stdout, most), take(stderr, most))
+    lines = (told or b"").decode(errors="replace").strip().split("\n")
+    return answer, lines[-1].partition(":")[0][:60]
+
+
+async def _understood(answer: bytearray) -> Bundle:
+    """The bundle that the process tells of. Raises ``ValueError`` or the like if it is none."""
+    end = answer.index(b"\n") + 1
+    head: dict[str, Any] = json.loads(answer[:end])
+    lessons: list[bytes] = []
+    while len(lessons) < head["count"]:
+        start, end = end, answer.index(b"\n", end) + 1
+        lessons.append(bytes(answer[start:end]))
+        Lesson.model_validate_json(lessons[-1])
+        # Others have their turn between two lessons.
+        await asyncio.sleep(0)
+    assets: list[Asset] = []
+    for media, size in head["assets"]:
+        start, end = end, end + size
+        found = Asset(media, bytes(answer[start:end]))
+        if media_of(found.data) != media or len(found.data) != size:
+            raise ValueError("a picture is missing")
+        assets.append(found)
+    if end != len(answer):
+        raise ValueError("there is more than was said")
+    course, page = head["course"], head["page"]
+    return Bundle(
+        head["kind"],
+        Unread(tuple(lessons)),
+        Course.model_validate(course) if course else None,
+        tuple(Fault(**fault) for fault in head["faults"]),
+        tuple(Fault(**fault) for fault in head["advice"]),
+        head["modes"],
+        _page(page) if page else None,
+        tuple(assets),
+    )
+
+
+def _page(found: dict[str, Any]) -> Page:
+    return Page(found["name"], found["text"], tuple(found["remarks"]), found["complete"])

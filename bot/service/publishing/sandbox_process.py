@@ -1,0 +1,72 @@
+"""The process that reads what was sent: it has no secrets, little memory, and not much time.
+
+It reads one file from its standard input and tells on its standard output what the file holds;
+``reading`` starts it and watches over it. It is started with an empty environment, so no token is
+in its reach, and it gives up what it does not need: it may write no file, start no process and
+open no connection.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from bot.lessons.upload.bundle import Bundle, bundle
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+"""Python's names for acts that no lesson calls for (its documentation: "Audit events table")."""
+
+
+def main() -> None:
+    """Read one file. Any error ends the process, and its parent tells of it."""
+    order = json.loads(sys.stdin.buffer.readline())
+    confine(order["memory"], order["seconds"])
+    data = sys.stdin.buffer.read()
+    found = bundle(order["name"], data, order["known"], order["taught"])
+    out = sys.stdout.buffer
+    # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
+    out.write(json.dumps(_head(found), ensure_ascii=True).encode() + b"\n")
+    for lesson in found.lessons:
+        out.write(lesson.model_dump_json().encode() + b"\n")
+    for asset in found.assets:
+        out.write(asset.data)
+    out.flush()
+
+
+def _head(found: Bundle) -> dict[str, Any]:
+    """All but the lessons."""
+    return {
+        "kind": found.kind,
+        "count": len(found.lessons),
+        "course": found.course.model_dump() if found.course else None,
+        "faults": [asdict(fault) for fault in found.faults],
+        "advice": [asdict(fault) for fault in found.advice],
+        "modes": found.modes,
+        "page": asdict(found.page) if found.page else None,
+        "assets": [[asset.media, len(asset.data)] for asset in found.assets],
+    }
+
+
+def confine(memory: int, seconds: int) -> None:
+    """Set the bounds of this process: bytes of its address space, and seconds of work."""
+    sys.addaudithook(_refuse)
+    try:
+        import resource
+    except ImportError:
+        return  # a system without them, where the parent's own bounds must do
+    limits = [
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, memory),
+    ]
+    for limit, value in limits:
+        try:
+            resource.setrlimit(limit, (value, value))
+        except (ValueError, OSError):
+            continue  # macOS knows this one, but takes no value for it
+
+
+def _refuse(event: str, args: object) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} is not for a reader of lessons")

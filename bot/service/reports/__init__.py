@@ -1,0 +1,1 @@
+"""Statistics, the weekly digest and answers as a file: what the store counts, made ready."""

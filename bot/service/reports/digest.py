@@ -1,0 +1,56 @@
+"""The weekly digest: what the store counts of a week, put together with what lessons say."""
+
+from bot.conversation.admin.statistics.digest_words import FOUND, WANTED, Failing, Found
+from bot.conversation.needs.admin import Errand
+from bot.learning.news import Happened, Span
+from bot.learning.statistics import GROUP, Report, failing, report
+from bot.lessons.library import Library
+from bot.lessons.revisions.equivalence import alike
+from bot.storage.store import Store
+
+LOOKED_AT = 12
+"""Lessons whose answers are looked at one by one: those with most of them."""
+
+MOST = 3
+"""Misconceptions, and explanations that fail, that are told: the strongest."""
+
+
+async def do(store: Store, library: Library, errand: Errand) -> str:
+    """Count what was new; returns a ``Found`` as JSON."""
+    wanted = WANTED.validate_json(errand.body)
+    within = Span(wanted.since, wanted.until)
+    news = await store.news(within)
+    busy = [one for one in news.lessons if one.learners >= GROUP]
+    reports = [
+        found
+        for one in sorted(busy, key=_answers)[:LOOKED_AT]
+        if (found := await _report(store, library, one.lesson, within))
+    ]
+    held = [one for found in reports for one in found.misconceptions]
+    fails = [
+        Failing(one.text, one.failed.number, one.failed.of)
+        for found in reports
+        for one in failing(found.questions)
+        if one.failed
+    ]
+    told = Found(
+        news,
+        tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
+        tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
+        await store.published(within),
+    )
+    return FOUND.dump_json(told).decode()
+
+
+def _answers(one: Happened) -> tuple[int, str]:
+    return -one.answers, one.lesson
+
+
+async def _report(store: Store, library: Library, lesson: str, within: Span) -> Report | None:
+    """What those show who answered a question for the first time then."""
+    card = library.cards.get(lesson)
+    current = await store.lesson(card.id, card.revision) if card else None
+    if current is None:
+        return None
+    same = alike(current, await store.versions(lesson))
+    return report(current, await store.observed(lesson, same, within))

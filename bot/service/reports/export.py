@@ -1,0 +1,201 @@
+"""Export: answers become a file that an admin gets, page by page and beside everything else.
+
+It is an errand (``bot.service.errands``). Done twice, it writes the file twice under one id, so
+that a crash in the midst of it costs nothing but the time.
+
+Answers as rows of a spreadsheet, without any id of a learner.
+
+A learner is a name made of their id with a salt that is forgotten with the file: the same in all
+rows of a file, another in the next file. The id of an input is left out, for it can name a chat.
+"""
+
+import asyncio
+import csv
+import hashlib
+import secrets
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO, TextIOWrapper
+
+from bot.conversation.admin.statistics import export
+from bot.conversation.admin.statistics.export import Written
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import Errand
+from bot.learning.statistics import GROUP
+from bot.storage.codec import moment
+from bot.storage.records import BEGINNING, Answered, AnswerKey
+from bot.storage.store import Store
+
+PAGE = 500
+"""Answers read at a time; between two pages those who are learning have their turn."""
+
+LARGEST = 50_000_000
+"""Bytes of a file that is kept to be sent: the most that any platform takes (Telegram, 50 MB)."""
+
+PLAIN = 1_000_000
+"""Bytes up to which the file comes as it is: a phone opens that with a tap, an archive not."""
+
+
+async def do(store: Store, errand: Errand, at: datetime) -> str:
+    """Write the file and keep it to be sent; returns an ``exporting.Written`` as JSON."""
+    lesson = export.WANTED.validate_json(errand.body).lesson
+    taken = (await store.overview()).lessons
+    answered = {one.lesson: one.answered for one in taken if lesson in ("", one.lesson)}
+    told = {one for one, learners in answered.items() if learners >= GROUP}
+    small = sum(0 < learners < GROUP for learners in answered.values())
+    written = Written(small=small)
+    if told:
+        written = await _write(store, errand, told, f"{export.NAME}-{lesson or 'all'}", at)
+        written = replace(written, small=small)
+    return export.WRITTEN.dump_json(written, exclude_defaults=True).decode()
+
+
+async def _write(store: Store, errand: Errand, told: set[str], name: str, at: datetime) -> Written:
+    packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
+    after: AnswerKey | None = BEGINNING
+    while after:
+        page = await store.answers(after, PAGE)
+        await asyncio.to_thread(packed.add, [one for one in page if one.lesson in told])
+        after = page[-1].key if len(page) == PAGE else None
+    archive = await asyncio.to_thread(packed.close)
+    if archive is None:
+        return Written(packed.answers, size=packed.size)
+    name, media, content = f"{name}.zip", "application/zip", archive
+    if unpacked_size(archive) <= PLAIN:
+        name, media, content = f"{name[:-4]}.csv", "text/csv", unpacked(archive)
+    await store.keep_document(errand.id, content)
+    return Written(packed.answers, 0, name, media, errand.id, len(content))
+
+
+COLUMNS = (
+    *("learner", "at", "lesson", "revision", "question", "phase"),
+    *("choice", "confidence", "right", "score", "took_ms", "void"),
+)
+"""``at`` is in UTC. ``choice`` counts from 1; it is empty for "no idea" and for an open question.
+``right`` is ``yes``, ``no``, or empty where nobody judged. ``void`` is ``yes`` where the key was
+wrong and has been corrected: such an answer counts nowhere."""
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a text for a formula, says OWASP
+(https://owasp.org/www-community/attacks/CSV_Injection)."""
+
+_SALT = 16
+_NAME = 8
+"""Bytes; two of a million learners share a name of 8 with a chance of 3 in 10⁸."""
+
+
+class Names:
+    """The random names of learners in one file."""
+
+    def __init__(self) -> None:
+        self._salt = secrets.token_bytes(_SALT)
+        self._last: tuple[LearnerId | None, str] = None, ""
+
+    def of(self, learner: LearnerId) -> str:
+        """The name of this learner."""
+        # Answers come learner by learner, so the last one's name is nearly always the next one's.
+        if self._last[0] != learner:
+            digest = hashlib.blake2b(learner.encode(), digest_size=_NAME, salt=self._salt)
+            # Without a letter that is no digit, a spreadsheet would take some for numbers: 12e3.
+            self._last = learner, f"L{digest.hexdigest()}"
+        return self._last[1]
+
+
+def rows(page: Iterable[Answered], names: Names) -> Iterable[tuple[object, ...]]:
+    """A row for each answer, in the order of ``COLUMNS``."""
+    for one in page:
+        learner, at, _, question, phase = one.key
+        texts = (one.lesson, one.revision, question, phase)
+        yield (
+            names.of(learner),
+            moment(at).isoformat(timespec="seconds"),
+            *map(cell, texts),
+            None if one.choice is None else one.choice + 1,
+            cell(one.confidence),
+            {True: "yes", False: "no", None: None}[one.right],
+            # A number below zero is a number to a spreadsheet, and stays one.
+            one.score,
+            one.took_ms,
+            "yes" if one.void else None,
+        )
+
+
+def cell(text: str) -> str:
+    """A text as it may stand in a spreadsheet, where nothing may take it for a formula."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+class Packed:
+    """A CSV file in a zip archive, written page by page: memory holds what is packed, and a page.
+
+    Once it is larger than ``limit`` bytes nothing more is kept of it; it is only measured.
+    """
+
+    def __init__(self, name: str, at: datetime, limit: int) -> None:
+        self._out = _Bounded(limit)
+        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]  # its stub asks for more than a stream that can't go back needs
+        info = zipfile.ZipInfo(name, at.timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED
+        # More than 2 GiB can't be told from the beginning; it must be allowed for.
+        self._text = TextIOWrapper(
+            self._zip.open(info, "w", force_zip64=True), encoding="utf-8", newline=""
+        )
+        self._sheet = csv.writer(self._text)
+        self._sheet.writerow(COLUMNS)
+        self._names = Names()
+        self.answers = 0
+
+    def add(self, page: Iterable[Answered]) -> None:
+        """Write these. It takes a while: not for the event loop."""
+        for row in rows(page, self._names):
+            self._sheet.writerow(row)
+            self.answers += 1
+
+    def close(self) -> bytes | None:
+        """End the file: the archive, or nothing if it is too large."""
+        self._text.close()
+        self._zip.close()
+        return self._out.content()
+
+    @property
+    def size(self) -> int:
+        """The bytes of the archive so far."""
+        return self._out.size
+
+
+class _Bounded:
+    """A stream that forgets everything once it is too large."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: BytesIO | None = BytesIO()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > self._limit:
+            self._kept = None
+        elif self._kept is not None:
+            self._kept.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+    def content(self) -> bytes | None:
+        return None if self._kept is None else self._kept.getvalue()
+
+
+def unpacked(archive: bytes) -> bytes:
+    """The CSV file of a ``Packed`` archive."""
+    with zipfile.ZipFile(BytesIO(archive)) as found:
+        [name] = found.namelist()
+        return found.read(name)
+
+
+def unpacked_size(archive: bytes) -> int:
+    """The bytes of the CSV file of a ``Packed`` archive."""
+    with zipfile.ZipFile(BytesIO(archive)) as found:
+        return sum(one.file_size for one in found.infolist())

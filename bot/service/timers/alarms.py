@@ -1,0 +1,104 @@
+"""Alarms: what is due becomes an envelope.
+
+The store knows when each alarm rings; this only looks. What is due is handed in at the desk like
+any other input, under an id that is the same each time (``alarm:<learner>:<kind>:<time>``), and the
+turn that comes of it sets the next alarm in the transaction in which it counts. So an alarm that
+was handed in before a crash and not committed comes again, and one that was committed does not.
+However long nothing ran, each learner has one alarm of a kind, so one comes and not many.
+
+It sleeps until the next alarm is due, and for ``NAP`` at most: an alarm that is set meanwhile for
+an earlier time is late by no more than that, and nothing need wake it.
+
+Reminders of many learners at one time of day must not hold up those who are in a conversation, so
+no more are handed in than delivery has ``room`` for.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.conversation.inputs import Address, Alarm, Envelope
+from bot.conversation.outputs import Output
+from bot.service.timers.openings import Openings
+from bot.service.turns.desk import DeskClosed
+from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
+from bot.storage.store import Store
+
+NAP = 10.0
+"""Seconds between two looks at most: a look costs a fraction of a millisecond."""
+
+BREATH = 0.2
+"""Seconds until the next look while more is due than there was room for."""
+
+_log = logging.getLogger(__name__)
+
+
+class Alarms:
+    """Hands in what is due in these ``platforms``, which may change while it runs.
+
+    ``room`` says how many more messages can be on their way just now. Before each look, the
+    ``openings`` that are due are kept.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        submit: Callable[[Envelope], Awaitable[tuple[Output, ...]]],
+        platforms: Platforms,
+        *,
+        clock: Callable[[], datetime],
+        room: Callable[[], int] = lambda: 32,
+        openings: Openings | None = None,
+        nap: float = NAP,
+    ) -> None:
+        self._store = store
+        self._submit = submit
+        self._platforms = platforms
+        self._clock = clock
+        self._room = room
+        self._openings = openings
+        self._nap = nap
+
+    async def run(self) -> None:
+        """Look and hand in until cancelled."""
+        while True:
+            nap = self._nap
+            try:
+                nap = BREATH if await self.sweep() else await self._until_next()
+            except StoreError as error:
+                _log.error("what is due can't be found just now: %s", error)
+            await asyncio.sleep(nap)
+
+    async def sweep(self) -> int:
+        """Hand in what is due, as far as there is room; returns how many alarms that were."""
+        now = self._clock()
+        if self._openings is not None:
+            await self._openings.keep(now)
+        limit = self._room()
+        due = await self._store.alarms(dict(self._platforms), now, limit) if limit > 0 else []
+        await asyncio.gather(*(self._hand_in(one, now) for one in due))
+        return len(due)
+
+    async def next(self) -> datetime | None:
+        """When the next alarm or opening is due; ``None`` if there is none."""
+        alarm = await self._store.next_alarm(dict(self._platforms))
+        opening = self._openings.next() if self._openings else None
+        return min((at for at in (alarm, opening) if at is not None), default=None)
+
+    async def _hand_in(self, due: DueAlarm, now: datetime) -> None:
+        id = f"{ALARM}{due.learner}:{due.kind}:{due.at}"
+        alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
+        try:
+            await self._submit(Envelope(id, due.learner, where, now, alarm))
+        except DeskClosed:
+            _log.info("%s waits for the next start", id)
+        except Exception as error:
+            # It is due still, so it comes again with the next look.
+            _log.error("%s was not committed: %s", id, type(error).__name__)
+
+    async def _until_next(self) -> float:
+        following = await self.next()
+        if following is None:
+            return self._nap
+        return min(self._nap, max(BREATH, (following - self._clock()).total_seconds()))

@@ -1,0 +1,59 @@
+"""Errands: doing what an admin asked for and no turn can do.
+
+What is to be done stands in the store, so it is done even if the program ends meanwhile: an errand
+that was begun and not finished is begun again at the next start. So whoever does one (a *doer*)
+must come to the same end when it is done twice. When it is done, its result is put beside it and
+an alarm is set in one transaction; the alarm's turn tells the admin, once.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from bot.conversation.needs.admin import Errand
+from bot.service.timers.worker import Worker
+from bot.storage.store import Store
+
+AT_ONCE = 4
+"""Errands that are done at the same time: each waits for a network or a process, not for us."""
+
+Doer = Callable[[Errand], Awaitable[str]]
+"""Does an errand of a kind and returns its result as JSON.
+
+What it raises is a fault of the program: it is logged, and the admin is told that it failed.
+"""
+
+_log = logging.getLogger(__name__)
+
+
+class Errands(Worker):
+    """Does errands by kind, and lets ``ring`` find the alarms that tell of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        doers: Mapping[str, Doer],
+        *,
+        ring: Callable[[], Awaitable[object]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._doers = doers
+        self._ring = ring
+        self._clock = clock
+
+    async def _work(self) -> None:
+        while found := await self._store.errands(AT_ONCE):
+            await asyncio.gather(*(self._do(one) for one in found))
+            await self._ring()
+
+    async def _do(self, errand: Errand) -> None:
+        result: str | None = None
+        try:
+            result = await self._doers[errand.kind](errand)
+        except Exception as error:
+            # Its kind only: its words may quote what was sent, or hold an address with a token.
+            _log.error("errand %s (%s) failed: %s", errand.id, errand.kind, type(error).__name__)
+        await self._store.finish_errand(errand, self._clock(), result)

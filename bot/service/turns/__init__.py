@@ -1,0 +1,1 @@
+"""The desk: everyone who is waiting, in one transaction."""

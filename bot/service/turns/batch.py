@@ -1,0 +1,234 @@
+"""A batch at the desk: what becomes of its envelopes inside one transaction."""
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.learner import Fact
+from bot.conversation.inputs import Alarm, Envelope, LearnerId
+from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.outputs import Output
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.lessons.library import Library
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.loading import Loaded, load
+from bot.storage.codec import micros
+from bot.storage.records import Mark, Parcel, Record, RecordError
+from bot.storage.store import Store, Transaction
+
+_log = logging.getLogger(__name__)
+
+
+class Engine(Protocol):
+    """What decides: the module ``bot.conversation.engine``, or a test's own."""
+
+    def needs(self, library: Library, session: Session | None, envelope: Envelope, /) -> Needs:
+        """What must be loaded for this envelope."""
+        ...
+
+    def advance(
+        self, library: Library, known: Known, session: Session | None, envelope: Envelope, /
+    ) -> Turn:
+        """What happens. It may raise."""
+        ...
+
+    def apologise(self, session: Session | None, envelope: Envelope, /) -> tuple[Output, ...]:
+        """What is said for an envelope whose turn raised."""
+        ...
+
+
+class Batch:
+    """Envelopes on their way through one transaction.
+
+    ``edits`` are the facts of admins among those that were decided.
+    ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
+    before; ``None`` if it has to wait for the next batch, and with it all that follows it from
+    the same learner, so that their order is kept. It waits when it needs what is on record of its
+    learner, and is not their first in this batch: an earlier one, not committed yet, may have
+    changed that. So does an admin's once another has changed something: two who do the same at
+    once see each other.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        shelf: Shelf,
+        envelopes: Sequence[Envelope],
+        served: frozenset[str] = frozenset(),
+    ) -> None:
+        self._engine = engine
+        self._served = served
+        self._shelf = shelf
+        self._library = shelf.library
+        self._envelopes = envelopes
+        self._taken: set[str] = set()
+        self._sessions: dict[LearnerId, Session] = {}
+        self._needs: dict[str, Needs] = {}
+        self._first: set[str] = set()
+        self._held: set[LearnerId] = set()
+        self._before: dict[str, Session | None] = {}
+        self._records: dict[str, Record] = {}
+        self.answers: list[tuple[Output, ...] | None] = []
+        self.edits: list[AdminFact] = []
+
+    async def advance(self, store: Store, transaction: Transaction) -> None:
+        """Load what is needed and let the engine decide each turn, in order of arrival."""
+        if not self._envelopes:
+            return
+        before = await transaction.snapshot(
+            {envelope.id for envelope in self._envelopes},
+            {envelope.learner for envelope in self._envelopes},
+        )
+        self._taken, self._sessions = set(before.seen), dict(before.sessions)
+        # One library for the whole batch: nobody else can publish before it is written.
+        self._library = await self._shelf.up_to_date(before.edition)
+        firsts: dict[LearnerId, Envelope] = {}
+        for envelope in self._envelopes:
+            if envelope.id not in self._taken:
+                firsts.setdefault(envelope.learner, envelope)
+        loaded = await self._load(store, firsts)
+        for envelope in self._envelopes:
+            self.answers.append(await self._answer(envelope, loaded, store))
+
+    async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
+        """Write every turn; one that can't be written is set aside like one that raised."""
+        while True:
+            try:
+                return await transaction.record(list(self._records.values()), marks)
+            except RecordError as error:
+                if not error.faults.keys() <= self._records.keys():
+                    raise
+                for i, envelope in enumerate(self._envelopes):
+                    if envelope.id in error.faults and envelope.id in self._records:
+                        self._take_back(i, error)
+
+    async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> Loaded:
+        """What is on record of those who need it."""
+        wanted: dict[LearnerId, tuple[Needs, datetime]] = {}
+        for learner, envelope in firsts.items():
+            self._first.add(envelope.id)
+            # One that raises does so again in its turn, where it is set aside.
+            with suppress(Exception):
+                session = self._sessions.get(learner)
+                needs = self._engine.needs(self._library, session, envelope)
+                self._needs[envelope.id] = needs
+                wanted[learner] = (needs, envelope.at)
+        return await load(store, wanted, self._served)
+
+    async def _answer(
+        self, envelope: Envelope, loaded: Loaded, store: Store
+    ) -> tuple[Output, ...] | None:
+        learner = envelope.learner
+        if learner in self._held:
+            return None
+        if envelope.id in self._taken:
+            return ()
+        session, library = self._sessions.get(learner), self._library
+        try:
+            needs = self._needs.pop(envelope.id, None)
+            if needs is None:
+                needs = self._engine.needs(library, session, envelope)
+        except Exception as error:
+            return self._set_aside(envelope, error)
+        if self._waits(envelope, needs):
+            return None
+        # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
+        if needs.lesson and await self._shelf.lesson(*needs.lesson) is None:
+            # A revision that can't be found is as good as withdrawn: nobody can go on in it.
+            library = library.without(*needs.lesson)
+            try:
+                needs = self._engine.needs(library, session, envelope)
+            except Exception as error:
+                return self._set_aside(envelope, error)
+            if self._waits(envelope, needs):
+                return None
+            loaded = await load(store, {learner: (needs, envelope.at)}, self._served)
+        wanted = needs.lesson
+        if needs.lesson_of is not None:
+            try:
+                due = loaded.due.get(learner, ())
+                wanted = needs.lesson_of(due, micros(envelope.at))
+            except Exception as error:
+                return self._set_aside(envelope, error)
+        lesson = await self._shelf.lesson(*wanted) if wanted else None
+        known = await loaded.known(learner, needs, lesson, self._shelf)
+        try:
+            turn = self._engine.advance(library, known, session, envelope)
+        except Exception as error:
+            return self._set_aside(envelope, error)
+        self._taken.add(envelope.id)
+        self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
+        self._before[envelope.id] = session
+        self._sessions[learner] = turn.session
+        self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
+        return turn.outputs
+
+    def _waits(self, envelope: Envelope, needs: Needs) -> bool:
+        """Whether it has to wait for the next batch, and with it what its learner sent later."""
+        waits = needs.own and envelope.id not in self._first
+        if waits or (needs.admin is not None and bool(self.edits)):
+            self._held.add(envelope.learner)
+            return True
+        return False
+
+    def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
+        """Count an envelope whose turn failed: an apology, and its session as it was."""
+        _log.error("%s was set aside: %s", envelope.id, _reason(envelope, error))
+        try:
+            outputs = self._engine.apologise(self._sessions.get(envelope.learner), envelope)
+        except Exception as another:
+            _log.error("%s: no apology either: %s", envelope.id, type(another).__name__)
+            outputs = ()
+        self._taken.add(envelope.id)
+        self._records[envelope.id] = _record(envelope, None, outputs)
+        return outputs
+
+    def _take_back(self, i: int, error: RecordError) -> None:
+        """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
+        envelope = self._envelopes[i]
+        failed = self._records[envelope.id]
+        if failed.session is not None:
+            self._set_back(envelope)
+            self.answers[i] = self._set_aside(envelope, error)
+        elif failed.outputs:
+            # The apology can't be written either: the input counts, in silence.
+            self.answers[i] = ()
+            self._records[envelope.id] = replace(failed, outputs=())
+        else:
+            raise error
+        for j, later in enumerate(self._envelopes[i + 1 :], i + 1):
+            if later.learner == envelope.learner and later.id != envelope.id:
+                self._records.pop(later.id, None)
+                self.answers[j] = None
+
+    def _set_back(self, envelope: Envelope) -> None:
+        before = self._before[envelope.id]
+        if before is None:
+            self._sessions.pop(envelope.learner, None)
+        else:
+            self._sessions[envelope.learner] = before
+
+
+def _reason(envelope: Envelope, error: Exception) -> str:
+    if isinstance(error, RecordError):
+        return f"it can't be written: {error.faults[envelope.id]}"
+    # Frames and kinds only: an exception's own text may quote the learner.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{trace.rstrip()}"
+
+
+def _record(
+    envelope: Envelope,
+    session: Session | None,
+    outputs: tuple[Output, ...],
+    facts: tuple[Fact, ...] = (),
+) -> Record:
+    rang = envelope.input if isinstance(envelope.input, Alarm) else None
+    who, where = envelope.learner, envelope.address
+    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang)

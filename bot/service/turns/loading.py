@@ -1,0 +1,118 @@
+"""What is on record of learners, loaded for a batch: one question for all of a kind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Written
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
+from bot.learning.experiment import Trial
+from bot.learning.logbook import Past
+from bot.learning.reviews import Item
+from bot.lessons.model import Lesson
+from bot.service.turns.catalogue import Shelf
+from bot.storage.store import Store
+
+Wanted = Mapping[LearnerId, tuple[Needs, datetime]]
+"""Of each learner what their turn needs, and when its input came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded, by learner; of each only what their turn needs."""
+
+    progress: Mapping[LearnerId, Progress]
+    mirrors: Mapping[LearnerId, Mirror]
+    items: Mapping[LearnerId, Mapping[str, Item]]
+    due: Mapping[LearnerId, tuple[Item, ...]]
+    earlier: Mapping[LearnerId, Earlier]
+    admin: Mapping[LearnerId, AdminKnown]
+    shut: set[LearnerId]
+    pasts: Mapping[LearnerId, Past]
+    work: Mapping[LearnerId, tuple[Written, ...]]
+    trials: Mapping[LearnerId, Trial]
+    untold: Mapping[LearnerId, tuple[Untold, ...]]
+
+    async def known(
+        self, learner: LearnerId, needs: Needs, lesson: Lesson | None, shelf: Shelf
+    ) -> Known:
+        """All that a turn needs to know, with the lesson that it is about.
+
+        Raises ``StoreError`` if the lessons that go with what was loaded can't be had.
+        """
+        more = await _lessons(needs.lessons, shelf)
+        if not needs.own:
+            # What was loaded is an earlier turn's.
+            return Known(lesson, lessons=more)
+        mirror = self.mirrors.get(learner)
+        found = {key: await shelf.lesson(*key) for key in mirror.lessons} if mirror else {}
+        return Known(
+            lesson,
+            self.progress.get(learner),
+            self.items.get(learner),
+            self.due.get(learner),
+            self.earlier.get(learner),
+            mirror,
+            more | {key: one for key, one in found.items() if one is not None},
+            self.admin.get(learner),
+            learner in self.shut,
+            self.pasts.get(learner),
+            self.work.get(learner),
+            self.trials.get(learner),
+            self.untold.get(learner, ()),
+        )
+
+
+async def _lessons(
+    wanted: Iterable[tuple[str, str]], shelf: Shelf
+) -> dict[tuple[str, str], Lesson]:
+    """Those of these lessons that are there, and the originals of those that are translations."""
+    found: dict[tuple[str, str], Lesson] = {}
+    for id, revision in wanted:
+        lesson = await shelf.lesson(id, revision)
+        if lesson is None:
+            continue
+        found[id, revision] = lesson
+        if lesson.translates and (original := await shelf.lesson(id, lesson.translates)):
+            found[id, original.revision] = original
+    return found
+
+
+async def load(store: Store, wanted: Wanted, served: frozenset[str]) -> Loaded:
+    """What these turns need of what is on record of their learners, on these platforms."""
+    needs = {learner: one for learner, (one, _) in wanted.items()}
+    progress = [learner for learner, one in needs.items() if one.progress]
+    mirrors = [learner for learner, one in needs.items() if one.mirror]
+    items = {learner: one.items for learner, one in needs.items() if one.items is not None}
+    due = {
+        learner: at + timedelta(microseconds=one.ahead)
+        for learner, (one, at) in wanted.items()
+        if one.due
+    }
+    earlier = {learner: one.earlier for learner, one in needs.items() if one.earlier is not None}
+    admin = {learner: one.admin for learner, one in needs.items() if one.admin is not None}
+    shut = [learner for learner, one in needs.items() if one.shut]
+    pasts = [learner for learner, one in needs.items() if one.past]
+    work = {learner: one.work for learner, one in needs.items() if one.work is not None}
+    trials = [learner for learner, one in needs.items() if one.trial]
+    untold = [learner for learner, one in needs.items() if one.untold]
+    return Loaded(
+        await store.progress(progress) if progress else {},
+        await store.mirrors(mirrors) if mirrors else {},
+        await store.items(items) if items else {},
+        await store.due(due) if due else {},
+        await store.earlier(earlier) if earlier else {},
+        # Admins are few and act seldom, so each is asked for alone.
+        {
+            learner: replace(await store.admin(learner, one), served=served)
+            for learner, one in admin.items()
+        },
+        await store.shut(shut) if shut else set(),
+        await store.pasts(pasts) if pasts else {},
+        await store.work(work) if work else {},
+        await store.trials(trials) if trials else {},
+        await store.untold(untold) if untold else {},
+    )

@@ -1,0 +1,241 @@
+"""The tutor without a platform: store, shelf, desk, delivery and alarms, made to work together.
+
+Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
+learner, a test or a benchmark for itself.
+
+The order matters at both ends. At the start the store is opened, what has changed in the lessons
+is published, and what an earlier process left unsent is taken up before anything new comes, alarms
+among it. At the end what is under way is finished, what was sent is noted, and the store is closed.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.conversation import engine as conversation
+from bot.conversation.admin.publishing import receive
+from bot.conversation.admin.statistics import area as counting
+from bot.conversation.admin.statistics import digest
+from bot.conversation.admin.statistics import export as exporting
+from bot.conversation.facts.admin import (
+    ANNOUNCING,
+    CATALOGUE,
+    AdminFact,
+    ErrandSet,
+    RoleGranted,
+    RoleRevoked,
+)
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import Errand
+from bot.service.delivery.broadcast import Broadcasting
+from bot.service.delivery.channel import Channel
+from bot.service.delivery.delivery import Delivery
+from bot.service.publishing.from_files import publish
+from bot.service.publishing.intake import Intake
+from bot.service.reports import digest as news
+from bot.service.reports import export, statistics
+from bot.service.timers.alarms import Alarms
+from bot.service.timers.jobs import Errands
+from bot.service.timers.openings import Openings
+from bot.service.turns.batch import Engine
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
+from bot.storage.records import Edition, Parcel
+from bot.storage.store import Store
+
+KEPT = timedelta(days=7)
+"""How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
+so what comes again is always known. Parcels need no such term: they go once they are delivered."""
+
+LANES = 64
+"""Chats with messages on their way at which no more alarms are handed in: about two seconds of
+what Telegram takes, so that an answer never waits long behind reminders."""
+
+LAST_WORDS = 0.5
+"""Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
+
+
+def utc_now() -> datetime:
+    """The time now, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Tutor:
+    """The tutor without a platform: store, shelf, desk, delivery and alarms, a context manager.
+
+    ``content`` is a folder of courses, of which what has changed is published; or an edition,
+    published as it is; or nothing, to teach what the store holds already.
+    ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        content: Path | Edition | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        owners: Sequence[LearnerId] = (),
+        engine: Engine = conversation,
+    ) -> None:
+        self.store = store
+        self.shelf = Shelf(store)
+        self.last_commit: datetime | None = None
+        self._content = content
+        self._clock = clock
+        self._owners = owners
+        self._channels: dict[str, Channel] = {}
+        self._platforms: dict[str, str | None] = {}
+        self.desk = Desk(
+            store,
+            self.shelf,
+            deliver=self._committed,
+            edited=self._edited,
+            engine=engine,
+            served=self._platforms,
+        )
+        self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
+        self.alarms = Alarms(
+            store,
+            self.desk.submit,
+            self._platforms,
+            clock=clock,
+            room=lambda: LANES - self.delivery.busy,
+            openings=Openings(store, self.shelf),
+        )
+        self.errands = Errands(
+            store,
+            {
+                receive.KIND: self._receive,
+                counting.KIND: self._count,
+                exporting.KIND: self._export,
+                digest.KIND: self._digest,
+            },
+            ring=self.alarms.sweep,
+            clock=clock,
+        )
+        self.broadcasting = Broadcasting(
+            store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
+        )
+        self._intake = Intake(store, self.shelf, self._channels)
+        self._listeners: list[Callable[[LearnerId], None]] = []
+        self._running: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.store.open()
+            await self.store.set_owners(self._owners, self._clock())
+            await self._publish()
+            await self.shelf.refresh()
+        except BaseException:
+            await self.store.close()
+            raise
+        self._running = [
+            asyncio.create_task(self.desk.run(), name="desk"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+        ]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Finish what is under way, note what was sent, and close the store, whatever fails."""
+        desk, delivery, *alarms = self._running
+        try:
+            await end([*alarms, desk])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LAST_WORDS):
+                    await self.delivery.idle()
+            await end([delivery])
+            await self.desk.close()
+        finally:
+            await self.store.close()
+
+    def add_channel(self, channel: Channel, chat: str | None = None) -> None:
+        """Deliver to this platform from now on; alarms ring in this chat of it, or in all."""
+        self._channels[channel.platform] = channel
+        self._platforms[channel.platform] = chat
+
+    def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
+        """Let this be called with whoever is granted a role or loses one."""
+        self._listeners.append(hear)
+
+    async def recover(self) -> None:
+        """Deliver what an earlier process left undone, to the channels that there are now.
+
+        Then alarms begin to ring, errands are done, and announcements go on. To be called once,
+        before anything is submitted.
+        """
+        await self.delivery.recover()
+        self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
+        self._running.append(asyncio.create_task(self.errands.run(), name="errands"))
+        self._running.append(asyncio.create_task(self.broadcasting.run(), name="broadcasting"))
+
+    async def prune(self) -> None:
+        """Forget the ids of inputs that no platform can give again."""
+        await self.store.prune(self._clock() - KEPT)
+
+    async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this work for as long as desk and delivery live; raises what ended it or them."""
+        task = asyncio.create_task(work)
+        try:
+            await asyncio.wait([task, *self._running], return_when=asyncio.FIRST_COMPLETED)
+            for one in (*self._running, task):
+                if one.done():
+                    await one
+        finally:
+            await end([task])
+
+    @property
+    def alive(self) -> bool:
+        """Whether desk and delivery are at work."""
+        return bool(self._running) and not any(task.done() for task in self._running)
+
+    async def _publish(self) -> None:
+        if isinstance(self._content, Edition):
+            await self.store.publish(self._content, self._clock())
+        elif self._content is not None:
+            await publish(self.store, self._content, self._clock())
+
+    async def _edited(self, facts: Sequence[AdminFact]) -> None:
+        """Bring into use what admins have changed."""
+        self.broadcasting.turned(facts)
+        if any(isinstance(fact, CATALOGUE) for fact in facts):
+            await self.shelf.refresh()
+        if any(isinstance(fact, ErrandSet) for fact in facts):
+            self.errands.wake()
+        if any(isinstance(fact, ANNOUNCING) for fact in facts):
+            self.broadcasting.wake()
+        for fact in facts:
+            if isinstance(fact, RoleGranted | RoleRevoked):
+                for hear in self._listeners:
+                    hear(fact.person)
+
+    async def _receive(self, errand: Errand) -> str:
+        return await self._intake.do(errand, self._clock())
+
+    async def _count(self, errand: Errand) -> str:
+        return await statistics.do(self.store, self.shelf.library, errand)
+
+    async def _digest(self, errand: Errand) -> str:
+        return await news.do(self.store, self.shelf.library, errand)
+
+    async def _export(self, errand: Errand) -> str:
+        return await export.do(self.store, errand, self._clock())
+
+    def _committed(self, parcels: list[Parcel]) -> None:
+        self.last_commit = self._clock()
+        self.delivery.deliver(parcels)
+
+
+async def end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel these tasks and wait until they are over, whatever they end with."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
