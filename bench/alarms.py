@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.learners import NOW, goal, percentile
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from bot.storage.sqlite import SqliteStore
 
 FEW, MANY = 1_000, 1_000_000

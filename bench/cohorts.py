@@ -16,8 +16,8 @@ from bot.conversation.facts.admin import CohortSet
 from bot.conversation.facts.learner import AlarmSet, CohortJoined
 from bot.conversation.inputs import Address, LearnerId
 from bot.lessons.cohort import Cohort
+from bot.storage.codec import micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 MEMBERS = 3_000
@@ -62,7 +62,7 @@ async def _gather(store: SqliteStore) -> None:
         member, home = LearnerId(f"telegram:{chat}"), Address("telegram", chat)
         records.append(Record(f"in:{number}", member, home, NOW, None, facts))
     async with store.transaction() as transaction:
-        await transaction.record(records, [], "main")
+        await transaction.record(records, [])
 
 
 async def _open(store: SqliteStore, at: datetime) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.learners import Learner, course, desk, goal, percentile
 from bot.lessons.model import Course
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 
 SIZES = (3, 3_000)
 LEARNERS = 32

@@ -26,9 +26,8 @@ from bot.learning import reviews
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson, Question
-from bot.storage.codec import dump_outputs, load_outputs
+from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 ANSWERS = 1_000
@@ -97,7 +96,7 @@ async def _write(path: Path, lessons: list[Lesson], others: int) -> None:
                 for at, facts in _facts(lessons, 100 if number else ANSWERS)
             ]
             async with store.transaction() as transaction:
-                await transaction.record(records, (), "bench")
+                await transaction.record(records, ())
     finally:
         await store.close()
 

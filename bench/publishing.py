@@ -27,7 +27,7 @@ from bench.learners import course, percentile
 from bot.lessons.course import write_course
 from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import BEGINNING, PlainStage

@@ -23,8 +23,8 @@ from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item
+from bot.storage.codec import micros
 from bot.storage.records import Record
-from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 
 AT_ONCE = {1: 60, 128: 3}
@@ -114,7 +114,7 @@ async def _remember(path: Path, names: list[str], due: int) -> None:
             learner, address = LearnerId(f"bench:{name}"), Address("bench", name)
             record = Record(f"met:{name}", learner, address, NOW, None, items)
             async with store.transaction() as transaction:
-                await transaction.record([record], [], "bench")
+                await transaction.record([record], [])
     finally:
         await store.close()
 

@@ -22,8 +22,8 @@ from bench.learners import NOW, Learner, course, goal, percentile
 from bot.lessons.model import Lesson
 from bot.service.reports import statistics
 from bot.service.tutor import Tutor
-from bot.storage.edition import Edition
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
 
 LEARNERS = 10_000

@@ -39,8 +39,8 @@ from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.reviews import Item, forgotten
 from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
 from bot.lessons.revisions.equivalence import Alike
+from bot.storage.codec import micros
 from bot.storage.records import Answered, Record
-from bot.storage.rows import micros
 
 Dated = tuple[int, str, Fact]
 """A fact with its time and its input."""
@@ -322,7 +322,7 @@ def overview(facts: Facts, void: Void) -> Overview:
     total: Counter[Confidence] = Counter()
     predicted = set()
     for one in counted(facts, void):
-        learner, *_, phase = one.place
+        learner, *_, phase = one.key
         lessons[one.lesson][2].add(learner)
         if phase == "first":
             predicted.add(learner)
@@ -342,13 +342,13 @@ def observed(facts: Facts, lesson: str, alike: Alike, void: Void, within: Span =
     same = set(alike.questions)
     stories: dict[tuple[LearnerId, str], list[Answered]] = defaultdict(list)
     for one in counted(facts, void):
-        learner, _, _, question, _ = one.place
+        learner, _, _, question, _ = one.key
         if one.lesson == lesson and (question, one.revision) in same:
             stories[learner, question].append(one)
     counts: Counter[Count] = Counter()
     for story in stories.values():
         told = sorted(story, key=_moment)
-        if within.since <= told[0].place[1] < within.until:
+        if within.since <= told[0].key[1] < within.until:
             counts.update(_events(told))
     return Observed(
         all_taken.get(lesson, Taken(lesson)),
@@ -385,11 +385,11 @@ def answers(facts: Facts, void: Void) -> list[Answered]:
                 wrong = (fact.lesson, fact.question, fact.revision) in void
                 answer = Answered(place, *what, right, fact.score, fact.took_ms, wrong)
                 found.setdefault(place, answer)
-    return sorted(found.values(), key=lambda one: one.place)
+    return sorted(found.values(), key=lambda one: one.key)
 
 
 def _moment(one: Answered) -> tuple[int, str, str]:
-    _, at, origin, _, phase = one.place
+    _, at, origin, _, phase = one.key
     return at, origin, phase
 
 
@@ -397,14 +397,14 @@ def _events(story: Sequence[Answered]) -> Iterator[Count]:
     """What one learner adds to the counts of a question; their answers are in order."""
     first = story[0]
     began = _moment(first)[0]
-    exits = (one for one in story if one.place[-1] == "exit")
+    exits = (one for one in story if one.key[-1] == "exit")
     late = (one for one in story if _moment(one)[0] >= began + LATER)
     moments: tuple[tuple[Event, Answered | None], ...] = (
         ("first", first),
         ("exit", next(exits, None)),
         ("later", next(late, None)),
     )
-    question, was = first.place[3], first.choice
+    question, was = first.key[3], first.choice
     for event, one in moments:
         if one is not None:
             how = (one.choice, one.confidence, one.right)
@@ -464,17 +464,17 @@ def news(facts: Facts, void: Void, within: Span) -> News:
                 begun[run.lesson].add(learner)
             if id in over and _within(over[id], within):
                 ended[run.lesson].add(learner)
-    given = [one for one in counted(facts, void) if _within(one.place[1], within)]
+    given = [one for one in counted(facts, void) if _within(one.key[1], within)]
     answered = Counter(one.lesson for one in given)
     learners: dict[str, set[LearnerId]] = defaultdict(set)
     for one in given:
-        learners[one.lesson].add(one.place[0])
+        learners[one.lesson].add(one.key[0])
     return News(
         tuple(
             Happened(one, len(begun[one]), len(ended[one]), answered[one], len(learners[one]))
             for one in sorted({*begun, *ended, *answered})
         ),
-        len({one.place[0] for one in given}),
+        len({one.key[0] for one in given}),
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from adapters.cli.files import Local
 from adapters.control.socket import ControlError, Handler, Message, NobodyThereError, call
+from adapters.store import store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.lazy import Unread
@@ -145,12 +146,10 @@ async def pull(
 
 
 async def _request(settings: Settings, do: str, message: Message) -> Message:
-    from bot.storage.sqlite import SqliteStore
-
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:
-        store = SqliteStore(settings.database)
+        store = store_of(settings)
     await store.open()
     try:
         return await handlers(store)[do](message)

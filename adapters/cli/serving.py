@@ -26,8 +26,8 @@ def chat(
     When the input is not a terminal, it reads one input from each line and writes plain text.
     """
     from adapters.app import converse
+    from adapters.store import store_of
     from adapters.terminal import NAME_LIMIT, login_name
-    from bot.storage.sqlite import SqliteStore
 
     if sys.stdin is None or sys.stdout is None:  # as after `foretell chat <&-`
         fail("a conversation needs an input and an output; one of them is closed", code=2)
@@ -38,7 +38,7 @@ def chat(
     # A conversation is no place for news of the machinery, unless they are asked for.
     level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
     log.set_up(level, settings.log_format, settings.secrets)
-    store = SqliteStore(settings.database)
+    store = store_of(settings)
     _go(lambda: converse(settings, store, lesson.strip(), learner), settings)
 
 
@@ -46,11 +46,11 @@ def chat(
 def run() -> None:
     """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve
-    from bot.storage.sqlite import SqliteStore
+    from adapters.store import store_of
 
     settings = configured()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
-    _go(lambda: serve(settings, SqliteStore(settings.database)), settings)
+    _go(lambda: serve(settings, store_of(settings)), settings)
 
 
 def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:

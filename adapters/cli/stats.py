@@ -1,7 +1,8 @@
-"""Statistics and answers in a terminal: from the running bot if there is one, else the database.
+"""Statistics in a terminal: from the running bot if there is one, else from the database.
 
-Both ways do the same, as with pushing and pulling: see ``push_pull``. What is in a spreadsheet is
-``bot.service.reports.export``'s.
+Both ways do the same, as with pushing and pulling: see ``editing``.
+
+Answers as a spreadsheet on this machine; what is in it is ``bot.service.sheet``'s.
 """
 
 import contextlib
@@ -16,12 +17,13 @@ from typing import Literal, TextIO
 from adapters.cli.check_import import InputError
 from adapters.cli.push_pull import explained
 from adapters.control.socket import ControlError, Handler, Message, NobodyThereError, call
+from adapters.store import store_of
 from bot.conversation.admin.statistics.area import texts
 from bot.conversation.inputs import LearnerId
 from bot.service.reports import statistics
 from bot.service.reports.export import COLUMNS, Names, rows
 from bot.settings import Settings
-from bot.storage.records import BEGINNING, Answered, Place
+from bot.storage.records import BEGINNING, Answered, AnswerKey
 from bot.storage.store import Store
 
 TELL, ANSWERS = "statistics", "answers"
@@ -43,9 +45,9 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
     async def answers(request: Message) -> Message:
         lesson = await _id(store, request)
-        page = await store.answers(_place(request.head["after"]), PAGE)
+        page = await store.answers(_key(request.head["after"]), PAGE)
         lines = [json.dumps(astuple(one)) for one in page if lesson in ("", one.lesson)]
-        return Message({"next": page[-1].place if len(page) == PAGE else None}, lines)
+        return Message({"next": page[-1].key if len(page) == PAGE else None}, lines)
 
     return {name: explained(one) for name, one in ((TELL, tell), (ANSWERS, answers))}
 
@@ -63,20 +65,18 @@ async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
 
 async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[Answered], None]:
     """Every answer of all learners, to a lesson or to all, page by page. Raises as ``tell``."""
-    after: Place | None = BEGINNING
+    after: AnswerKey | None = BEGINNING
     async with _asking(settings) as ask:
         while after:
             answer = await ask(ANSWERS, Message({"lesson": lesson, "after": after}))
             rows = map(json.loads, answer.lines)
-            yield [Answered(_place(place), *rest) for place, *rest in rows]
+            yield [Answered(_key(key), *rest) for key, *rest in rows]
             after = answer.head["next"]
 
 
 @contextlib.asynccontextmanager
 async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
     """Asks the running bot; from the moment when there is none, the database itself."""
-    from bot.storage.sqlite import SqliteStore
-
     async with contextlib.AsyncExitStack() as stack:
         own: Mapping[str, Handler] = {}
 
@@ -85,7 +85,7 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
             if not own:
                 with contextlib.suppress(NobodyThereError):
                     return await call(settings.socket, do, message)
-                store = SqliteStore(settings.database)
+                store = store_of(settings)
                 await store.open()
                 stack.push_async_callback(store.close)
                 own = handlers(store)
@@ -103,7 +103,7 @@ async def _id(store: Store, request: Message) -> str:
     return card.id if card else ""
 
 
-def _place(found: Place) -> Place:
+def _key(found: AnswerKey) -> AnswerKey:
     learner, at, origin, question, phase = found
     return LearnerId(learner), at, origin, question, phase
 

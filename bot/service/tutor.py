@@ -44,11 +44,8 @@ from bot.service.timers.openings import Openings
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.desk import Desk
-from bot.storage.edition import Edition
-from bot.storage.records import Parcel
+from bot.storage.records import Edition, Parcel
 from bot.storage.store import Store
-
-COURIER = "main"
 
 KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
@@ -81,7 +78,6 @@ class Tutor:
         content: Path | Edition | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
-        courier: str = COURIER,
         owners: Sequence[LearnerId] = (),
         engine: Engine = conversation,
     ) -> None:
@@ -92,23 +88,20 @@ class Tutor:
         self._clock = clock
         self._owners = owners
         self._channels: dict[str, Channel] = {}
-        self._places: dict[str, str | None] = {}
+        self._platforms: dict[str, str | None] = {}
         self.desk = Desk(
             store,
             self.shelf,
-            courier=courier,
             deliver=self._committed,
             edited=self._edited,
             engine=engine,
-            served=self._places,
+            served=self._platforms,
         )
-        self.delivery = Delivery(
-            store, self._channels, self.desk.mark, courier=courier, clock=clock
-        )
+        self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = Alarms(
             store,
             self.desk.submit,
-            self._places,
+            self._platforms,
             clock=clock,
             room=lambda: LANES - self.delivery.busy,
             openings=Openings(store, self.shelf),
@@ -125,7 +118,7 @@ class Tutor:
             clock=clock,
         )
         self.broadcasting = Broadcasting(
-            store, self._channels, self._places, ring=self.alarms.sweep, clock=clock
+            store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
         self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
@@ -167,7 +160,7 @@ class Tutor:
     def add_channel(self, channel: Channel, chat: str | None = None) -> None:
         """Deliver to this platform from now on; alarms ring in this chat of it, or in all."""
         self._channels[channel.platform] = channel
-        self._places[channel.platform] = chat
+        self._platforms[channel.platform] = chat
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""

@@ -1,6 +1,6 @@
 """What is kept: sessions, facts, the outbox, lesson revisions.
 
-``store`` says what the service asks of one, in parts by who asks (``asks``); ``records`` and
-``edition`` are what is handed over. ``sqlite`` is the one that there is, with the same parts; what
-a learner's record comes to is worked out in ``figures``.
+``store`` is the port: what the service asks of a store, by topic. ``records`` is what is handed
+over, ``codec`` makes text and whole numbers of it, ``entries`` writes the log where no turn does.
+``sqlite`` is the one store that there is; another database would be a folder beside it.
 """

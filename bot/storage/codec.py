@@ -1,13 +1,18 @@
-"""How values become text in a store, and values again: compact, strict, and the same for all.
+"""How values become text and whole numbers in a store, and values again: compact and strict.
 
 What was written by one version of the program is read by another: a form may be added here, but
 one that was ever written must still be read, or a migration must rewrite it.
+
+Everything that can fail about a turn's values fails here, before a statement runs, so one bad turn
+is known by name and does not take its batch down.
 """
 
 import json
 import logging
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -32,6 +37,12 @@ from bot.conversation.outputs import (
 from bot.conversation.session import Session
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
+from bot.storage.records import Parcel, Record, RecordError
+
+_T = TypeVar("_T")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +51,16 @@ _DRAWN: TypeAdapter[Drawn | Survey] = TypeAdapter(Drawn | Survey)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def micros(at: datetime) -> int:
+    """An aware time as whole microseconds since 1970 in UTC, exactly."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def moment(at: int) -> datetime:
+    """The aware time in UTC of whole microseconds since 1970."""
+    return _EPOCH + at * _MICROSECOND
 
 
 def dump_outputs(outputs: tuple[Output, ...]) -> str:
@@ -160,6 +181,15 @@ def load_draft(text: str) -> Draft:
     return _DRAFT.validate_json(text)
 
 
+def readable(rows: Iterable[Iterable[Any]], load: Callable[..., _T], what: str) -> Iterator[_T]:
+    """What ``load`` makes of these rows; what can't be read is left out, with a line in the log."""
+    for row in rows:
+        try:
+            yield load(*row)
+        except ValueError as error:
+            _log.error("unreadable %s: %s", what, fault(error))
+
+
 def load_sessions(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Session]:
     """Sessions by learner, from pairs of both; one that can't be read is logged and left out."""
     found: dict[LearnerId, Session] = {}
@@ -176,14 +206,60 @@ def question_of(outputs: tuple[Output, ...]) -> str | None:
     return next((o.question for o in reversed(outputs) if isinstance(o, Ask)), None)
 
 
-def documents_of(outputs: tuple[Output, ...]) -> set[str]:
-    """The ids under which the bytes of these outputs' files are kept."""
-    return {output.id for output in outputs if isinstance(output, Document)}
-
-
 def fault(error: ValueError) -> str:
     """What is wrong, for a log: where and of what kind, never the text itself."""
     if isinstance(error, ValidationError):
         found = error.errors(include_input=False, include_url=False, include_context=False)
         return "; ".join(f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in found[:3])
     return type(error).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedRecord:
+    """A record, and what of it is kept as text; ``outputs`` is ``None`` if it said nothing."""
+
+    record: Record
+    at: int
+    session: str | None
+    outputs: str | None
+    question: str | None
+
+    @property
+    def learner(self) -> LearnerId:
+        """Whose turn it was."""
+        return self.record.learner
+
+    @property
+    def origin(self) -> tuple[str, int, str]:
+        """Where a fact of this turn comes from: the platform, the time and the input."""
+        return self.record.address.platform, self.at, self.record.input
+
+    def parcel(self, id: int) -> Parcel:
+        """What this turn said, on its way under this id."""
+        record = self.record
+        return Parcel(id, record.input, record.learner, record.address, record.outputs)
+
+
+def encode(records: Iterable[Record]) -> list[EncodedRecord]:
+    """The records ready to be written; raises ``RecordError`` naming all that can't be."""
+    encoded: list[EncodedRecord] = []
+    faults: dict[str, str] = {}
+    for record in records:
+        try:
+            encoded.append(_encoded(record))
+        except (ValueError, TypeError) as error:
+            reason = fault(error) if isinstance(error, ValueError) else ""
+            faults[record.input] = reason or type(error).__name__
+    if faults:
+        raise RecordError(faults)
+    return encoded
+
+
+def _encoded(record: Record) -> EncodedRecord:
+    return EncodedRecord(
+        record,
+        micros(record.at),
+        None if record.session is None else sessions.dump(record.session),
+        dump_outputs(record.outputs) if record.outputs else None,
+        question_of(record.outputs),
+    )

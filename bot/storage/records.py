@@ -1,15 +1,18 @@
-"""What is handed to a store and back: turns, parcels and news of them, alarms; and its errors."""
+"""What is handed to a store and back: turns, parcels, alarms, answers, editions; and its errors."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.conversation.facts.admin import Act
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.predictions import Confidence
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 
 ALARM = "alarm:"
 """How the ids of inputs begin that are alarms; the schema tells them by it, too."""
@@ -17,6 +20,9 @@ ALARM = "alarm:"
 AGAIN = 24 * 3_600_000_000
 """Microseconds after which an alarm rings again whose turn failed: a day. A turn that goes well
 sets the next one itself."""
+
+FILES = "files"
+"""Who publishes at the start, and how: what has changed in the folder of content."""
 
 FEW = 5
 """How many of the latest announcements an admin is shown."""
@@ -39,6 +45,30 @@ class RecordError(StoreError):
         self.faults = faults
 
 
+class MovedError(StoreError):
+    """An edition that was made against what is taught no longer; nothing of it was published.
+
+    ``names`` are those of ``Edition`` that have moved since, in order.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(sorted(names))
+        super().__init__(f"published by somebody else meanwhile: {', '.join(self.names)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a batch of turns begins with.
+
+    ``edition`` is the number of the catalogue's, as ``Store.edition`` has it; ``seen`` are those
+    inputs that are recorded already.
+    """
+
+    edition: int
+    seen: frozenset[str]
+    sessions: Mapping[LearnerId, Session]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one turn leaves behind.
@@ -57,7 +87,7 @@ class Record:
     rang: Alarm | None = None
 
 
-class Due(NamedTuple):
+class DueAlarm(NamedTuple):
     """An alarm that is due: whose, of which kind, set for when, and the chat where it is to ring.
 
     ``at`` is in microseconds UTC. It is a tuple because thousands of them are made at a time.
@@ -70,8 +100,8 @@ class Due(NamedTuple):
     chat: str
 
 
-Places = Mapping[str, str | None]
-"""Where alarms can ring: platforms, each with the only chat there, or ``None`` for all."""
+Platforms = Mapping[str, str | None]
+"""Where something can be told: platforms, each with the only chat there, or ``None`` for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +137,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Where a question was asked: the message that carries its buttons."""
+class QuestionMessage:
+    """The message that asked a question and carries its buttons, and where it is."""
 
     address: Address
     reference: str
 
 
-Place = tuple[LearnerId, int, str, str, str]
-"""Where an answer is among all: learner, time, input, question, phase."""
+AnswerKey = tuple[LearnerId, int, str, str, str]
+"""What tells an answer from all others and puts it in order: learner, time, input, question,
+phase."""
 
-BEGINNING: Place = (LearnerId(""), 0, "", "", "")
+BEGINNING: AnswerKey = (LearnerId(""), 0, "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +158,7 @@ class Answered:
     One that is ``void`` was given under a key that was wrong, and counts nowhere.
     """
 
-    place: Place
+    key: AnswerKey
     lesson: str
     revision: str
     choice: int | None
@@ -136,3 +167,41 @@ class Answered:
     score: float | None
     took_ms: int
     void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is published at once: courses and lessons, each as a new current revision.
+
+    Among the lessons may be translations of others; each language has a current revision of its
+    own. ``sources`` holds the hash of the file that each came from, by ``source_of`` or
+    ``course:<id>``.
+    ``gone`` names, in the same way, what is offered no longer; revisions of it stay, for those
+    who are in them.
+    ``by`` is who publishes, and ``how`` the way, as ``Publication`` has it; ``acts`` go into the
+    admins' log, as done at the terminal.
+    ``bases`` holds, by name, the revision that something was compared with, empty if it was not
+    taught; if another is taught by now, nothing is published.
+    ``assets`` are pictures that the lessons name.
+    """
+
+    courses: tuple[Course, ...] = ()
+    lessons: Sequence[Lesson] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    by: str = FILES
+    how: str = FILES
+    acts: tuple[Act, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+    def check_bases(self, pointers: Mapping[str, str]) -> None:
+        """Raise ``MovedError`` if these are not what it was made against."""
+        moved = [name for name, base in self.bases.items() if pointers.get(name, "") != base]
+        if moved:
+            raise MovedError(moved)
+
+
+def source_of(lesson: Lesson) -> str:
+    """The name of the file that a lesson comes from, without its ending: ``<id>[.<language>]``."""
+    return f"{lesson.id}.{lesson.language}" if lesson.translates else lesson.id

@@ -1,55 +1,338 @@
-"""What the service asks of a store.
+"""What the service asks of a store: a protocol for each topic, and ``Store``, which is all of them.
 
 The desk writes: it takes a batch of envelopes, asks what is known of them, and records what
 came of them, all in one transaction. Everything else reads, beside the writer.
 
 Outputs are recorded in the transaction that they come from (an outbox), sent after it, and
 marked with a later one. A crash between sending and marking can send twice, never lose.
+
+Nothing is counted in the process: the numbers of parcels and of the catalogue's edition, and who
+has a parcel in hand, are the database's to give, in the transaction that needs them. So two
+processes that share a database could not clash.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient
+from bot.conversation.facts.correction import Untold
+from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.session import Session
-from bot.storage.asks.admins import OfAdmins
-from bot.storage.asks.announcing import OfAnnouncing
-from bot.storage.asks.catalogue import OfCatalogue
-from bot.storage.asks.learners import OfLearners
-from bot.storage.asks.statistics import OfStatistics
-from bot.storage.records import Asked, Due, Mark, Parcel, Places, Record
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Errand, Publication
+from bot.conversation.needs.learner import Earlier, Mirror, Progress
+from bot.learning.experiment import Trial
+from bot.learning.logbook import Past
+from bot.learning.news import EVER, News, Span
+from bot.learning.reviews import Item
+from bot.learning.statistics import Observed, Overview
+from bot.lessons.cohort import Cohort
+from bot.lessons.library import Library
+from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
+from bot.lessons.revisions.equivalence import Alike
+from bot.storage.records import (
+    Answered,
+    AnswerKey,
+    DueAlarm,
+    Edition,
+    Mark,
+    Parcel,
+    Platforms,
+    QuestionMessage,
+    Record,
+    Snapshot,
+)
 
 
 class Transaction(Protocol):
     """One transaction of the desk. It commits when its block ends, and rolls back on an error."""
 
-    async def seen(self, inputs: Collection[str]) -> set[str]:
-        """Those of these input ids that are recorded already."""
-        ...
+    async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
+        """How things are before these inputs of these learners; one question for all of it.
 
-    async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
-        """The sessions of those of these learners who have one.
-
-        One that can't be read any more counts as none, with a line in the log: its learner
-        begins anew, with all facts kept, and nobody else in the batch is held up.
+        Nobody else changes the catalogue until the transaction has ended, so a library of this
+        edition is true as long. A session that can't be read any more counts as none, with a line
+        in the log: its learner begins anew, with all facts kept, and nobody else is held up.
         """
         ...
 
-    async def record(
-        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
-    ) -> list[Parcel]:
-        """Write turns and marks; the new parcels are claimed by ``courier``.
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this process's to send.
 
-        A turn without outputs makes no parcel; parcels come back in the order of their turns.
-        Marks count before turns, as they are older news. Raises ``RecordError`` before anything
-        is written if one of the turns can't be.
+        A turn without outputs makes no parcel; parcels come back in the order of their turns, with
+        ids that grow and that no parcel ever had before. Marks count before turns, as they are
+        older news. Raises ``RecordError`` before anything is written if one of the turns can't be.
         """
         ...
 
 
-class Store(OfLearners, OfAdmins, OfAnnouncing, OfCatalogue, OfStatistics, Protocol):
+class Outbox(Protocol):
+    """What was said and has not arrived yet."""
+
+    async def claim(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that no living process has in hand, for this one.
+
+        A process has them from claiming or recording them until it closes its store or ends.
+        Those for a chat that is gone wait until there is an input from it. One that can't be
+        read any more is dropped, with a line in the log.
+        """
+        ...
+
+    async def asked(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """The message that asked this question, if that is the learner's last to arrive.
+
+        Only that one can be open. Its address is without the handle, which is spent.
+        """
+        ...
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id.
+
+        They go with the parcel that sends it, once that is done with.
+        """
+        ...
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent; ``None`` if there are none."""
+        ...
+
+
+class Alarms(Protocol):
+    """When learners are to be reminded of what. The store is the clock."""
+
+    async def alarms(self, platforms: Platforms, at: datetime, limit: int) -> list[DueAlarm]:
+        """Up to ``limit`` of the alarms on each of these platforms that are due, the oldest.
+
+        Those for a chat that is gone are held until there is an input from it, or an alarm is set
+        for it anew. The cost does not grow with alarms that are not due.
+        """
+        ...
+
+    async def next_alarm(self, platforms: Platforms) -> datetime | None:
+        """When the next alarm on these platforms is due; ``None`` if none is set."""
+        ...
+
+    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of these learners who have alarms for a chat that is gone."""
+        ...
+
+
+class Learners(Protocol):
+    """What is known of the learners in a batch."""
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners; an empty one for a newcomer."""
+        ...
+
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+        """The mirror of each of these learners. Its cost grows with what they did, not others."""
+        ...
+
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+        """What the logbook of each of these learners begins with; nothing for a newcomer."""
+        ...
+
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+        """What the experiment shows of each of these learners by now."""
+        ...
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question; suspended items too."""
+        ...
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it, in that order.
+
+        Several that are next at once all count. What is suspended is never due. Its cost does not
+        grow with what is due later, nor with other learners.
+        """
+        ...
+
+    async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task, by the ids of both.
+
+        Those who wrote nothing for it are left out.
+        """
+        ...
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run, by its id, oldest first."""
+        ...
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that each of these learners waits for without a place to be told alone.
+
+        Those who wait for none are left out.
+        """
+        ...
+
+
+class Admins(Protocol):
+    """What is kept for admins, and what is done for them between their turns."""
+
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; only the roles, if there are none."""
+        ...
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        ...
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
+        ...
+
+    async def errands(self, limit: int) -> list[Errand]:
+        """Up to ``limit`` of the errands that are to be done, the oldest."""
+        ...
+
+    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring.
+
+        The alarm's kind is ``admin.errands.alarm_kind``, its place where the errand was set out.
+        """
+        ...
+
+    async def keep_draft(
+        self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
+    ) -> None:
+        """Keep a draft, the revisions of its lessons, and their pictures that are not kept yet.
+
+        Once kept, it stays as it is.
+        """
+        ...
+
+
+class Announcements(Protocol):
+    """Announcements on their way, and who waits for them."""
+
+    async def announcements(self) -> list[Announcement]:
+        """The announcements that are going out, the oldest first, without their counts."""
+        ...
+
+    async def recipients(
+        self, announcement: str, platforms: Platforms, after: str, limit: int
+    ) -> list[Recipient]:
+        """Up to ``limit`` of those who wait for it on these platforms, sorted, from ``after`` on.
+
+        Nobody, if it is not going out just now.
+        """
+        ...
+
+    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
+        """Note what has become of an announcement for these who were waiting for it."""
+        ...
+
+    async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
+        """If it is going out and nobody waits for it any more, it is done, and an alarm rings.
+
+        The alarm's kind is ``announcement.alarm_kind``.
+        """
+        ...
+
+
+class Catalogue(Protocol):
+    """What is published, and what ever was."""
+
+    async def publish(self, edition: Edition, at: datetime) -> None:
+        """Store these as immutable revisions and point to them, all or nothing.
+
+        Raises ``MovedError`` if what it was made against has changed.
+        """
+        ...
+
+    async def edition(self) -> int:
+        """The number of the catalogue's edition: it goes up whenever ``library`` has changed.
+
+        Read before the library, it tells whether that is still true once a transaction has begun.
+        """
+        ...
+
+    async def library(self) -> Library:
+        """The catalogue of what is published now; courses and cards in the order of their ids.
+
+        With it come the cohorts, as their last changes have left them.
+        """
+        ...
+
+    async def sources(self) -> dict[str, str]:
+        """The file hashes of what is published, by the names that ``Edition`` has for them.
+
+        What was published otherwise has none, even if there once was a file of it.
+        """
+        ...
+
+    async def shipped(self) -> dict[str, str]:
+        """The hash of each file when it was last published, whatever has been published since.
+
+        A name in ``Edition.gone`` is forgotten.
+        """
+        ...
+
+    async def history(self, name: str) -> tuple[Publication, ...]:
+        """Each time that this name came to point to another revision, the latest first.
+
+        Names are those that ``Edition`` has: of a lesson, a translation or a course.
+        """
+        ...
+
+    async def lesson(self, id: str, revision: str) -> Lesson | None:
+        """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
+        ...
+
+    async def asset(self, name: str) -> Asset | None:
+        """A picture by the hash of its bytes."""
+        ...
+
+    async def kept_assets(self, names: Collection[str]) -> set[str]:
+        """Those of these pictures that are kept."""
+        ...
+
+    async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:
+        """Keep what has opened to a cohort, and let the alarms of its members ring by then.
+
+        Whether that was done: not if somebody has changed it since its version.
+        """
+        ...
+
+
+class Statistics(Protocol):
+    """What is counted of all learners, beside their turns and without delaying them."""
+
+    async def overview(self) -> Overview:
+        """How all lessons are taken, and how well the confidence of all learners fits."""
+        ...
+
+    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+        """What is on record of a lesson, in what is alike of its revisions.
+
+        Counts of answers are of those who first answered a question ``within`` this time.
+        """
+        ...
+
+    async def news(self, within: Span) -> News:
+        """What learners did in this stretch of time."""
+        ...
+
+    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+        """What was published then, by name, the earliest first."""
+        ...
+
+    async def versions(self, lesson: str) -> tuple[Lesson, ...]:
+        """Every revision of a lesson that is kept, drafts and translations among them.
+
+        One that can't be read any more is left out, with a line in the log.
+        """
+        ...
+
+    async def answers(self, after: AnswerKey, limit: int) -> list[Answered]:
+        """Up to ``limit`` answers of all learners that come after this one; ordered by key."""
+        ...
+
+
+class Store(Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statistics, Protocol):
     """Keeps everything. All methods may raise ``StoreError``."""
 
     async def open(self) -> None:
@@ -57,42 +340,11 @@ class Store(OfLearners, OfAdmins, OfAnnouncing, OfCatalogue, OfStatistics, Proto
         ...
 
     async def close(self) -> None:
-        """Let go of everything; safe to call twice."""
+        """Let go of everything, parcels in hand among it; safe to call twice."""
         ...
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """A writing transaction. One at a time: the desk's."""
-        ...
-
-    async def alarms(self, places: Places, at: datetime, limit: int) -> list[Due]:
-        """Up to ``limit`` of the alarms in each of these places that are due at ``at``, the oldest.
-
-        Those for a chat that is gone are held until there is an input from it, or an alarm is set
-        for it anew. The cost does not grow with alarms that are not due.
-        """
-        ...
-
-    async def next_alarm(self, places: Places) -> datetime | None:
-        """When the next alarm in these places is due; ``None`` if none is set."""
-        ...
-
-    async def claim(self, courier: str, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that no courier has, for this one.
-
-        Those for a chat that is gone wait until there is an input from it. One that can't be
-        read any more is dropped, with a line in the log.
-        """
-        ...
-
-    async def release(self, courier: str | None = None) -> None:
-        """Give the parcels of this courier back, or those of all couriers."""
-        ...
-
-    async def asked(self, learner: LearnerId, question: str) -> Asked | None:
-        """Where this question was asked, if it is the last one of this learner's to arrive.
-
-        Only that one can be open. Its address is without the handle, which is spent.
-        """
         ...
 
     async def prune(self, before: datetime) -> None:

@@ -24,7 +24,7 @@ sys.path[0] = str(ROOT)
 from playwright.async_api import BrowserType  # noqa: E402 - the path has to be right first
 
 from adapters.pictures.images import image  # noqa: E402
-from bot.storage.edition import Edition  # noqa: E402
+from bot.storage.records import Edition  # noqa: E402
 from tests.rigs.courses import read_course  # noqa: E402
 from tests.rigs.discord_stage import DiscordStage  # noqa: E402
 

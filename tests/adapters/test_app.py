@@ -22,8 +22,8 @@ from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
 from bot.service.turns.desk import Desk
 from bot.settings import Settings
-from bot.storage.edition import Edition
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
+from tests.rigs.makers import seen
 from tests.rigs.stores import FreshStore, opened
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -116,9 +116,8 @@ async def test_a_signal_ends_it_with_nothing_lost(
     assert serving.platform.closed
     assert serving.platform.sent == ["plain:1/0"]
     async with opened(store):
-        assert await store.claim("another", 10) == []
-        async with store.transaction() as transaction:
-            assert await transaction.seen(["plain:1"]) == {"plain:1"}
+        assert await store.claim(10) == []
+        assert await seen(store, "plain:1") == {"plain:1"}
 
 
 async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
-from adapters import fonts
-from adapters.pictures import canvas, charts
+from adapters.pictures import canvas, charts, fonts
 from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
 from bot.conversation.charts import Calendar, Day, Drawn, Row, Share, Shares, Stacks
 from bot.conversation.needs.learner import LessonProgress

@@ -5,8 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters import fonts
-from adapters.pictures import diagrams
+from adapters.pictures import diagrams, fonts
 from adapters.pictures.diagrams import PictureError, png
 
 BOX = "┌────────┐      ┌────────┐\n│ Tea    │─────▶│ Leaves │\n└────────┘      └────────┘"

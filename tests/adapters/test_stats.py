@@ -20,8 +20,7 @@ from bot.learning.statistics import GROUP
 from bot.service.reports import export
 from bot.service.reports import statistics as service
 from bot.settings import Settings
-from bot.storage.edition import Edition
-from bot.storage.records import BEGINNING, Answered
+from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.group import RIGHT, TEA, WRONG, answer, learner, tell

@@ -29,7 +29,7 @@ from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs.courses import read_course, read_edition
 from tests.rigs.makers import chart
 from tests.rigs.paths import CONTENT, KITCHEN

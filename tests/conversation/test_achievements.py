@@ -22,7 +22,7 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from tests.oracles import past_of
 from tests.rigs.makers import NOON, envelope
 from tests.rigs.moves import MOVES, conversation

@@ -34,11 +34,10 @@ from bot.learning.reviews import DAY, Answer, Item, forgotten
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.revisions.equivalence import Alike, Keyed, keys
-from bot.storage.edition import Edition
-from bot.storage.records import BEGINNING, Mark
-from bot.storage.rows import micros
+from bot.storage.codec import encode, micros
+from bot.storage.records import BEGINNING, Edition, Mark
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements import corrections
+from bot.storage.sqlite.transaction import WRITERS
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.facts import FACTS
@@ -160,7 +159,7 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     same = Alike((), (("q", "r1"), ("p", "r1")))
     assert {one.question for one in (await store.observed("tea", same)).counts} == {"p"}
     answers = await store.answers(BEGINNING, 9)
-    assert [(one.place[3], one.revision, one.void) for one in answers] == [
+    assert [(one.key[3], one.revision, one.void) for one in answers] == [
         ("p", "r1", False),
         ("q", "r1", True),
         ("q", "r2", False),
@@ -760,8 +759,9 @@ async def test_the_cost_of_a_correction_grows_with_those_whom_it_touches_and_no_
 
         with closing(sqlite3.connect(path)) as connection:
             connection.set_progress_handler(count, 100)
-            row = corrections.row(corrected(), BEN, 1, "i")
-            connection.execute(corrections.CORRECT, row)
+            [turn], made = encode([record(BEN)]), corrected()
+            writer = WRITERS[Corrected]
+            connection.execute(writer.sql, writer.parameters(turn, made))
             [(told,)] = connection.execute("SELECT count(*) FROM recipient")
         assert told == number
         return counted

@@ -10,7 +10,7 @@ from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import DAY, GRACE, Answer, Item
 from bot.lessons.model import Lesson
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from tests.rigs.courses import read_course
 from tests.rigs.paths import KITCHEN
 from tests.rigs.talk import Conversation, said

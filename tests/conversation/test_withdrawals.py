@@ -26,9 +26,8 @@ from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import alike
 from bot.service.publishing.from_files import publish
 from bot.settings import Settings
-from bot.storage.edition import Edition
-from bot.storage.records import BEGINNING
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import BEGINNING, Edition
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
@@ -346,7 +345,7 @@ async def test_answers_to_a_reworded_question_are_on_record(stage: PlainStage) -
     await press(stage, "Ben", "Sure: Yes")
     await stage.settled()
     every = await store.answers(BEGINNING, 99)
-    found = {one.place[3]: one.revision for one in every if one.place[0] == ben}
+    found = {one.key[3]: one.revision for one in every if one.key[0] == ben}
     assert found.pop("bitter-green") == "5f95e198814ed78c"
     assert found == dict.fromkeys(["ten-minutes", "milk-first"], "e387c77eb8e2cf41")
 

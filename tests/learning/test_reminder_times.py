@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.learning import reminder_times, zones
 from bot.learning.preferences import EVERY_DAY, Preferences
 from bot.learning.reminder_times import Slot
-from bot.storage.rows import micros, moment
+from bot.storage.codec import micros, moment
 
 MINUTES = st.integers(0, 24 * 60 - 1)
 ZONES = st.sampled_from(

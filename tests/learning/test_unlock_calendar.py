@@ -11,7 +11,7 @@ from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
-from bot.storage.rows import micros, moment
+from bot.storage.codec import micros, moment
 
 DAY = 24 * 3_600_000_000
 ZONES = ("", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia")

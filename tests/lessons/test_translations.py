@@ -18,7 +18,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
 from bot.service.publishing.from_files import publish
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import read_edition, read_lesson
 from tests.rigs.makers import NOON, at

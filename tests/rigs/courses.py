@@ -10,7 +10,7 @@ from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.attach import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 
 # The same text is the same lesson, and is read hundreds of times.
 _parse = functools.lru_cache(maxsize=256)(markdown.parse)

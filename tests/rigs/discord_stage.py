@@ -37,7 +37,7 @@ from bot.service.delivery.delivery import Delivery
 from bot.service.timers.alarms import Alarms
 from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard

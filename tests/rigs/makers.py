@@ -16,8 +16,8 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
-from bot.storage.records import Due, Mark, Parcel, Record
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import DueAlarm, Mark, Parcel, Record
 from bot.storage.store import Store
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
@@ -88,21 +88,31 @@ def chart(text: str, alternative: str = "A week with a day of learning.") -> Cha
     return Chart(Drawn("Your progress", calendar), text, alternative)
 
 
-async def write(
-    store: Store, *records: Record, marks: Sequence[Mark] = (), courier: str = "main"
-) -> list[Parcel]:
+async def write(store: Store, *records: Record, marks: Sequence[Mark] = ()) -> list[Parcel]:
     async with store.transaction() as transaction:
-        return await transaction.record(records, marks, courier)
+        return await transaction.record(records, marks)
+
+
+async def reopened(store: Store) -> Store:
+    """The store of the next process, once the one that has it is over."""
+    await store.close()
+    await store.open()
+    return store
+
+
+async def left(store: Store) -> list[Parcel]:
+    """What the next process finds undone."""
+    return await (await reopened(store)).claim(99)
 
 
 async def seen(store: Store, *ids: str) -> set[str]:
     async with store.transaction() as transaction:
-        return await transaction.seen(ids)
+        return set((await transaction.snapshot(ids, [])).seen)
 
 
 async def session_of(store: Store, learner: LearnerId) -> Session | None:
     async with store.transaction() as transaction:
-        return (await transaction.sessions([learner])).get(learner)
+        return (await transaction.snapshot([], [learner])).sessions.get(learner)
 
 
 def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
@@ -110,9 +120,9 @@ def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
     return AlarmSet(kind, micros(at(seconds)), platform, chat)
 
 
-def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
+def due(learner: LearnerId, seconds: float, kind: str = "review") -> DueAlarm:
     platform, _, chat = learner.partition(":")
-    return Due(learner, kind, micros(at(seconds)), platform, chat)
+    return DueAlarm(learner, kind, micros(at(seconds)), platform, chat)
 
 
 @dataclass

@@ -26,7 +26,7 @@ async def happened(store: Store, learner: LearnerId, at: datetime, facts: tuple[
     """Put facts on record, as of a time."""
     record = Record(f"past:{next(_numbers)}", learner, Address("past", learner), at, None, facts)
     async with store.transaction() as transaction:
-        await transaction.record([record], [], "past")
+        await transaction.record([record], [])
 
 
 async def experimented(
@@ -83,4 +83,4 @@ async def learns_elsewhere(store: Store, at: datetime, name: str) -> None:
     session = Session(f"{name:0>8}", bell=Bell(address.platform, address.chat, agreed=True))
     async with store.transaction() as transaction:
         record = Record(f"elsewhere:{name}", learner, address, at, session)
-        await transaction.record([record], [], "past")
+        await transaction.record([record], [])

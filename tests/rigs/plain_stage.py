@@ -32,7 +32,7 @@ from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Message
 from bot.service.timers.alarms import Alarms
 from bot.service.tutor import Tutor
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of, read_edition
 from tests.rigs.stores import FreshStore

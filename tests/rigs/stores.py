@@ -110,14 +110,12 @@ class _Heard(SqliteTransaction):
     """A transaction that remembers what facts it was given."""
 
     def __init__(self, inner: SqliteTransaction) -> None:
-        super().__init__(inner._next_parcels, inner._writer)
+        super().__init__(inner._writer, inner._courier)
         self.facts: list[Fact] = []
 
-    async def record(
-        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
-    ) -> list[Parcel]:
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks, and remember what the turns left behind."""
-        parcels = await super().record(records, marks, courier)
+        parcels = await super().record(records, marks)
         self.facts += (fact for one in records for fact in one.facts)
         return parcels
 

@@ -18,7 +18,7 @@ from bot.conversation.turn import Turn
 from bot.learning.reviews import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
 
 # Hundreds of examples are about the same lessons.

@@ -20,7 +20,7 @@ from bot.service.delivery.delivery import Delivery
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.desk import Desk
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_server import TelegramServer

@@ -9,7 +9,7 @@ from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.service.timers.alarms import Alarms
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of
 from tests.rigs.plain_stage import BEGINNING

@@ -13,7 +13,7 @@ from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.service.timers.alarms import Alarms
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of
 from tests.rigs.plain_stage import BEGINNING

@@ -30,11 +30,10 @@ from bot.service.timers.alarms import Alarms
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
-from bot.storage.edition import Edition
-from bot.storage.records import Due, Mark, StoreError
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import DueAlarm, Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements.alarms import DUE, NEXT
+from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store
 from tests.rigs.courses import read_course
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, FakeChannel, alarm, at, due, record, write
@@ -293,7 +292,7 @@ async def test_it_rings_by_itself_and_outlives_a_store_in_trouble() -> None:
     class Troubled:
         failures = 1
 
-        async def alarms(self, places: object, now: datetime, limit: int) -> list[Due]:
+        async def alarms(self, places: object, now: datetime, limit: int) -> list[DueAlarm]:
             if self.failures:
                 self.failures -= 1
                 clock.now = NOON.astimezone(UTC)

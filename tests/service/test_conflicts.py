@@ -14,7 +14,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.revisions import diff
 from bot.storage.codec import dump_draft, load_draft
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs.courses import read_lesson
 from tests.rigs.makers import at
 from tests.rigs.paths import KITCHEN, LESSONS

@@ -13,7 +13,7 @@ from bot.service.delivery.channel import Gone, Later
 from bot.service.delivery.delivery import Delivery
 from bot.storage.records import Mark, Parcel, Record, StoreError
 from bot.storage.store import Store
-from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, write
+from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
 
 class Round:
@@ -383,6 +383,7 @@ async def test_recovery_takes_everything_however_much_it_is(
 ) -> None:
     monkeypatch.setattr(delivery_module, "CLAIM", 3)
     await write(post.store, *(record(ANA, Say(str(n))) for n in range(8)))
+    await reopened(post.store)
     assert await post.delivery.recover() == 8
     await post.delivery.idle()
     assert post.channel.texts == [str(n) for n in range(8)]
@@ -416,7 +417,7 @@ async def test_closing_leaves_what_is_unsent_to_the_next_start(post: Round) -> N
     assert (post.channel.texts, post.marks) == ([], [])
     await post.turn(Say("b"))
     assert post.delivery._lanes == {}
-    after = Round(post.store)
+    after = Round(await reopened(post.store))
     assert await after.delivery.recover() == 2
     await after.delivery.idle()
     assert after.channel.texts == ["a", "b"]

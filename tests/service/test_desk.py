@@ -16,9 +16,8 @@ from bot.lessons.model import Lesson
 from bot.service.turns import desk as desk_module
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.desk import BATCH, Desk, DeskClosed
-from bot.storage.edition import Edition
-from bot.storage.records import Mark, Parcel, Record, StoreError
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import Edition, Mark, Parcel, Record, StoreError
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,
@@ -27,6 +26,7 @@ from tests.rigs.makers import (
     CountingEngine,
     at,
     envelope,
+    left,
     seen,
     session_of,
 )
@@ -63,15 +63,13 @@ class _Recording:
     def __getattr__(self, name: str) -> object:
         return getattr(self._transaction, name)
 
-    async def record(
-        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
-    ) -> list[Parcel]:
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         watched = self._watched
         if watched.failing:
             watched.failing -= 1
-            await self._transaction.record(records[: len(records) // 2], marks, courier)
+            await self._transaction.record(records[: len(records) // 2], marks)
             raise StoreError("the disk is full")
-        parcels = await self._transaction.record(records, marks, courier)
+        parcels = await self._transaction.record(records, marks)
         watched.batches.append(len(records))
         if watched.hold is not None:
             watched.holding.set()
@@ -262,7 +260,7 @@ async def test_what_is_due_later_is_loaded_for_those_only_who_look_ahead(office:
     )
     async with office.store._store.transaction() as transaction:
         await transaction.record(
-            [Record("t:0", ANA, Address("telegram", "1"), NOON, None, items)], [], "main"
+            [Record("t:0", ANA, Address("telegram", "1"), NOON, None, items)], []
         )
     office.engine.wants = lambda text: Needs(due=True)
     assert await office.desk.submit(envelope(ANA, "due")) == (Say("day 0 day 1"),)
@@ -353,9 +351,8 @@ async def test_marks_of_a_failed_batch_are_not_lost(office: Office) -> None:
     with pytest.raises(StoreError):
         await office.desk.submit(envelope())
     await office.desk.submit(envelope(BEN))
-    await office.store._store.release()
-    [left] = await office.store._store.claim("main", 9)
-    assert left.learner == BEN
+    [parcel] = await left(office.store._store)
+    assert parcel.learner == BEN
 
 
 async def test_marks_ride_along_with_the_next_batch(office: Office) -> None:
@@ -363,8 +360,7 @@ async def test_marks_ride_along_with_the_next_batch(office: Office) -> None:
     office.desk.mark(Mark(office.parcels[0].id, at(1), 1, True))
     await office.desk.submit(envelope(BEN))
     assert office.store.batches == [1, 1]
-    await office.store._store.release()
-    assert [parcel.learner for parcel in await office.store._store.claim("main", 9)] == [BEN]
+    assert [parcel.learner for parcel in await left(office.store._store)] == [BEN]
 
 
 async def test_marks_are_written_alone_when_nobody_comes(
@@ -379,8 +375,7 @@ async def test_marks_are_written_alone_when_nobody_comes(
     async with asyncio.timeout(5):
         await office.store.holding.wait()
     await office.stop()
-    await office.store._store.release()
-    assert await office.store._store.claim("main", 9) == []
+    assert await left(office.store._store) == []
 
 
 async def test_closing_writes_the_marks_that_are_left(office: Office) -> None:
@@ -388,8 +383,7 @@ async def test_closing_writes_the_marks_that_are_left(office: Office) -> None:
     await office.stop()
     office.desk.mark(Mark(office.parcels[0].id, at(1), 1, True))
     await office.desk.close()
-    await office.store._store.release()
-    assert await office.store._store.claim("main", 9) == []
+    assert await left(office.store._store) == []
 
 
 async def test_a_closed_desk_takes_nothing_and_sends_away_who_waits(office: Office) -> None:
@@ -513,9 +507,4 @@ async def test_the_whole_way_with_the_real_engine(store: Store) -> None:
     assert await session_of(store, ANA) is not None
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert [parcel.outputs for parcel in await _left(store)] == [said]
-
-
-async def _left(store: Store) -> list[Parcel]:
-    await store.release()
-    return await store.claim("main", 9)
+    assert [parcel.outputs for parcel in await left(store)] == [said]

@@ -15,8 +15,8 @@ from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import alike
 from bot.service.reports import digest as service
-from bot.storage.edition import Edition
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.group import TEA, WRONG, answer
 from tests.rigs.makers import ANA, BEN, NOON, attempt, record, write

@@ -25,10 +25,10 @@ from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
 from bot.storage.records import Answered, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.statements.documents import PIECE
+from bot.storage.sqlite.outbox import PIECE
 from bot.storage.store import Store
 from tests.rigs.discord_stage import DiscordStage
-from tests.rigs.makers import ANA, NOON, attempt, record, write
+from tests.rigs.makers import ANA, NOON, attempt, left, record, write
 from tests.rigs.paths import PAGES
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore
@@ -73,8 +73,7 @@ async def test_an_unreadable_parcel_with_a_document_is_dropped(tmp_path: Path) -
     await write(store, record(ANA, document()))
     async with store._write() as writer:
         await writer.execute("UPDATE outbox SET outputs = '[[\"document\",'")
-    await store.release()
-    assert await store.claim("main", 10) == []
+    assert await left(store) == []
     await store.close()
 
 

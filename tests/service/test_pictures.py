@@ -30,8 +30,7 @@ from bot.service.publishing.pictures import beside
 from bot.service.publishing.sandbox import Reader
 from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.edition import Edition
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.archives import packed, packed_folder

@@ -8,6 +8,7 @@ from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Pr
 from bot.service.delivery.channel import Gone, Message
 from tests.rigs.courses import read_edition
 from tests.rigs.discord_stage import WRITE, DiscordStage
+from tests.rigs.makers import session_of
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore
@@ -98,8 +99,7 @@ async def test_of_known_places_the_latest_is_the_first(stage: PlainStage) -> Non
 
 async def _session(stage: PlainStage):  # type: ignore[no-untyped-def]  # a session
     who = stage.past("Ana")[1]
-    async with stage._store.transaction() as transaction:
-        return (await transaction.sessions([who]))[who]
+    return await session_of(stage._store, who)
 
 
 async def test_where_we_may_not_post_it_is_said_and_not_offered(stage: PlainStage) -> None:

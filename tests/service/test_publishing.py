@@ -13,7 +13,7 @@ from bot.lessons.format.markdown import parse
 from bot.lessons.model import Course
 from bot.service.publishing import from_files
 from bot.service.publishing.from_files import publish
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
 from tests.rigs.paths import CONTENT

@@ -14,7 +14,7 @@ from bot.lessons.upload.lazy import Unread
 from bot.service.publishing import from_terminal
 from bot.service.turns.catalogue import Shelf
 from bot.settings import Settings
-from bot.storage.edition import Edition, MovedError
+from bot.storage.records import Edition, MovedError
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.makers import NOON, at
@@ -133,14 +133,14 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
 
 async def test_an_edition_is_published_only_on_what_it_was_made_against(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
-    count, taught = store.editions, await titles(store)
+    edition, taught = await store.edition(), await titles(store)
     for base in ("", "another"):
         with pytest.raises(MovedError, match="tea"):
             await store.publish(Edition(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
         assert await titles(store) == taught
     revision = (await store.library()).cards["tea"].revision
     await store.publish(Edition(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
-    assert store.editions > count
+    assert await store.edition() > edition
     assert (await titles(store))["tea"] == "A cup of my tea"
 
 
@@ -177,4 +177,4 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
 
     store.library = then_published  # type: ignore[method-assign]  # so that both happen at once
     await shelf.refresh()
-    assert (await shelf.up_to_date()).cards["tea"].title == "A cup of my tea"
+    assert (await shelf.up_to_date(await store.edition())).cards["tea"].title == "A cup of my tea"

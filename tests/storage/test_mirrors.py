@@ -13,8 +13,8 @@ from bot.conversation.needs.learner import TOLD, Mirror
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item
-from bot.storage.figures import items, mirrors
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.sqlite import items, learners
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS
@@ -151,7 +151,7 @@ def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> No
 
 def test_only_the_learners_own_rows_are_looked_at() -> None:
     store = FreshStore()
-    for sql in (items.ALL, mirrors.ANSWERED, mirrors.BELIEFS):
+    for sql in (items.ALL, learners.QUARTERS, learners.BELIEFS):
         with closing(sqlite3.connect(store.path)) as connection:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('["telegram:1"]',))
             steps = [row[-1] for row in plan]

@@ -1,6 +1,7 @@
 """What is particular to the SQLite store: its file, its schema, and what can go wrong with them."""
 
 import asyncio
+import itertools
 import logging
 import os
 import sqlite3
@@ -10,23 +11,22 @@ import textwrap
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import aiosqlite
 import pytest
 
-from bot.conversation.facts.learner import LessonStarted, Rated, Written
+from bot.conversation.facts.learner import Fact, Rated, Written
 from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card
-from bot.storage.edition import Edition
-from bot.storage.figures import items
-from bot.storage.records import Mark, StoreError
-from bot.storage.sqlite import SqliteStore
+from bot.storage.records import Edition, Mark, StoreError
+from bot.storage.sqlite import SqliteStore, items, writings
 from bot.storage.sqlite import file as storage_file
-from bot.storage.sqlite.statements import writings
+from bot.storage.sqlite.transaction import WRITERS
 from tests.rigs.courses import read_course, read_edition
 from tests.rigs.makers import (
     ANA,
@@ -42,7 +42,7 @@ from tests.rigs.makers import (
     write,
 )
 from tests.rigs.paths import KITCHEN
-from tests.rigs.stores import ask_file
+from tests.rigs.stores import ask_file, opened
 
 
 @pytest.fixture
@@ -64,6 +64,14 @@ def published_before(path: Path, course: Course, lessons: Iterable[Lesson]) -> N
         )
         body = course.model_dump_json()
         connection.execute("INSERT INTO course VALUES (?, ?, 'hash', 7)", (course.id, body))
+
+
+def made_before(path: Path, what: str) -> None:
+    """A file as it was before the part of the schema that has ``what`` in it."""
+    parts = itertools.takewhile(lambda part: what not in part[1], storage_file.migrations())
+    with closing(sqlite3.connect(path)) as connection:
+        for number, sql in parts:
+            connection.executescript(f"BEGIN; {sql}; PRAGMA user_version = {number}; COMMIT;")
 
 
 async def filled(path: Path) -> None:
@@ -133,7 +141,7 @@ async def test_reading_does_not_wait_for_the_writer(path: Path) -> None:
     store = SqliteStore(path)
     await store.open()
     async with store.transaction() as transaction:
-        await transaction.record([record(facts=(attempt(),))], [], "main")
+        await transaction.record([record(facts=(attempt(),))], [])
         async with asyncio.timeout(1):
             assert (await store.progress([ANA]))[ANA] == Progress()
     assert (await store.progress([ANA]))[ANA].predictions == 1
@@ -195,8 +203,7 @@ async def test_neither_handles_nor_outputs_outlive_delivery(path: Path) -> None:
     await filled(path)
     store = SqliteStore(path)
     await store.open()
-    await store.release()
-    [parcel] = await store.claim("main", 9)
+    [parcel] = await store.claim(9)
     await write(store, marks=[Mark(parcel.id, at(1), 2, True, reference="m1")])
     await store.close()
     assert b"secret" not in dump(path)
@@ -238,7 +245,7 @@ async def test_a_transaction_claims_the_file_before_it_reads(path: Path) -> None
     store = SqliteStore(path)
     await store.open()
     async with store.transaction() as transaction:
-        await transaction.seen(["telegram:1"])
+        await transaction.snapshot(["telegram:1"], [])
         with (
             closing(sqlite3.connect(path, timeout=0)) as other,
             pytest.raises(sqlite3.OperationalError, match="locked"),
@@ -259,7 +266,8 @@ async def test_an_unreadable_session_counts_as_none_and_holds_nobody_up(
     )
     await store.open()
     async with store.transaction() as transaction:
-        assert await transaction.sessions([ANA, BEN]) == {BEN: Session("b")}
+        found = await transaction.snapshot([], [ANA, BEN])
+        assert found.sessions == {BEN: Session("b")}
     await store.close()
     assert f"unreadable session of {ANA}" in caplog.text
     assert "secret" not in caplog.text
@@ -271,11 +279,10 @@ async def test_unreadable_outputs_are_dropped_with_a_line_in_the_log(
     store = SqliteStore(path)
     await store.open()
     parcels = await write(store, *(record(ANA, Say(str(n)), id=f"telegram:{n}") for n in range(4)))
-    await store.release()
     await store.close()
     ask_file(path, "UPDATE outbox SET outputs = '[[\"sing\"]]' WHERE id <= 2")
     await store.open()
-    assert await store.claim("main", 2) == parcels[2:]
+    assert await store.claim(2) == parcels[2:]
     await store.close()
     assert "unreadable outputs of input telegram:0" in caplog.text
     assert ask_file(path, "SELECT count(*) FROM outbox") == [(2,)]
@@ -470,6 +477,10 @@ async def test_sqlite_s_version_is_noted(path: Path, caplog: pytest.LogCaptureFi
     assert f"SQLite {sqlite3.sqlite_version}" in caplog.text
 
 
+def test_every_kind_of_fact_can_be_written() -> None:
+    assert WRITERS.keys() == set(get_args(Fact))
+
+
 async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path: Path) -> None:
     await filled(path)
     for sql in (items.DUE, items.OF_LESSONS):
@@ -496,21 +507,12 @@ async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> No
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
-async def test_what_was_written_before_tasks_came_back_is_theirs(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_was_written_before_tasks_came_back_is_theirs(path: Path) -> None:
     course, lessons = read_course(KITCHEN)
-    parts = storage_file.migrations()
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:3])
-    store = SqliteStore(path)
-    await store.open()
-    facts = (
-        LessonStarted("r1", "tea", "r", "why", 3),
-        LessonStarted("r2", "tea", "r", "recall", 3),
-        LessonStarted("r3", "tea", "r", "try", 3),
-    )
-    await write(store, record(facts=facts))
-    await store.close()
+    made_before(path, "CREATE INDEX writing_latest")
+    for run, mode in (("r1", "why"), ("r2", "recall"), ("r3", "try")):
+        values = f"'telegram:1', '{run}', 'tea', 'r', '{mode}', 3, 'telegram', 7, 'i'"
+        ask_file(path, f"INSERT INTO run VALUES ({values})")
     published_before(path, course, lessons)
     for run, item in (("r1", "why"), ("r2", "recall"), ("r3", "why"), ("r3", "smell")):
         origin = "'telegram', 7, 'i'"
@@ -529,7 +531,7 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(
     ask_file(path, "DROP TRIGGER revision_never_changes")
     ask_file(path, "UPDATE revision SET card = json_remove(card, '$.tasks')")
     ask_file(path, str(trigger))
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    store = SqliteStore(path)
     await store.open()
     cards = (await store.library()).cards
     texts = {
@@ -556,21 +558,15 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(
         ask_file(path, "UPDATE revision SET card = ''")
 
 
-async def test_cards_that_were_written_before_reviews_learn_their_questions(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_cards_that_were_written_before_reviews_learn_their_questions(path: Path) -> None:
     course, lessons = read_course(KITCHEN)
-    parts = storage_file.migrations()
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:1])
-    store = SqliteStore(path)
-    await store.open()
-    await store.close()
+    made_before(path, "CREATE TABLE item")
     published_before(path, course, lessons)
     [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
     ask_file(path, "DROP TRIGGER revision_never_changes")
     ask_file(path, "UPDATE revision SET card = json_remove(card, '$.questions')")
     ask_file(path, str(trigger))
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    store = SqliteStore(path)
     await store.open()
     cards = (await store.library()).cards
     await store.close()
@@ -581,20 +577,13 @@ async def test_cards_that_were_written_before_reviews_learn_their_questions(
         ask_file(path, "UPDATE revision SET card = ''")
 
 
-async def test_a_file_from_before_translations_takes_them(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_file_from_before_translations_takes_them(path: Path) -> None:
     edition = read_edition(KITCHEN)
     originals = tuple(lesson for lesson in edition.lessons if not lesson.translates)
-    parts = storage_file.migrations()
-    begun = next(n for n, (_, sql) in enumerate(parts) if "CREATE TABLE translation" in sql)
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:begun])
-    store = SqliteStore(path)
-    await store.open()
-    await store.close()
+    made_before(path, "CREATE TABLE translation")
     [course] = edition.courses
     published_before(path, course, originals)
-    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    store = SqliteStore(path)
     await store.open()
     assert await store.shipped() == await store.sources()
     assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
@@ -602,6 +591,37 @@ async def test_a_file_from_before_translations_takes_them(
     await store.publish(Edition(lessons=edition.lessons), NOON)
     assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
     await store.close()
+
+
+async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrives(
+    path: Path,
+) -> None:
+    made_before(path, "CREATE TABLE courier")
+    ask_file(path, "INSERT INTO chat VALUES ('telegram', '1', NULL)")
+    sent = '[["document","d1","answers.csv","text/csv",5,"Here.","Too large."]]'
+    for id, outputs, sent_of_it in ((7, '[["say","a"],["say","b"]]', 1), (9, sent, 0)):
+        where = "'telegram:1', 'telegram', '1', 'private', 'h'"
+        ask_file(
+            path,
+            f"INSERT INTO outbox VALUES ({id}, 'telegram:{id}', {where}, '{outputs}', 'q', 7,"
+            f" 'main', {sent_of_it})",
+        )
+    ask_file(path, "INSERT INTO document VALUES ('d1', 0, x'0102030405')")
+    async with opened(SqliteStore(path)) as store:
+        one, two = await store.claim(9)
+        assert (one.id, one.key, one.sent, one.outputs) == (
+            7,
+            "telegram:7",
+            1,
+            (Say("a"), Say("b")),
+        )
+        assert (two.id, two.address) == (9, home(ANA, handle="h"))
+        assert await store.document("d1") == b"\1\2\3\4\5"
+        await write(store, marks=[Mark(one.id, at(1), 2, True, "m1"), Mark(two.id, at(1), 1, True)])
+        assert await store.document("d1") is None
+        assert (await store.asked(ANA, "q")) is not None
+        [new] = await write(store, record(ANA, Say("new")))
+        assert new.id == 10
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")

@@ -15,9 +15,8 @@ from bot.learning.news import News, Span
 from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import Alike, alike
-from bot.storage.edition import Edition
-from bot.storage.records import BEGINNING, Answered
-from bot.storage.rows import micros
+from bot.storage.codec import micros
+from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS
@@ -146,10 +145,10 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
     for number in range(3):
         await tell(store, number, (0, answer(WRONG)), (1, answer(None, "none", "exit")))
     found: list[Answered] = []
-    while page := await store.answers(found[-1].place if found else BEGINNING, 4):
+    while page := await store.answers(found[-1].key if found else BEGINNING, 4):
         found += page
-    assert len({one.place for one in found}) == len(found) == 6
-    assert found == sorted(found, key=lambda one: one.place)
+    assert len({one.key for one in found}) == len(found) == 6
+    assert found == sorted(found, key=lambda one: one.key)
     assert [one.choice for one in found[:2]] == [WRONG, None]
 
 

@@ -1,4 +1,4 @@
-"""What every store must do. The same tests run over all of them."""
+"""What a store must do, whatever its database."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,17 @@ from bot.conversation.charts import (
     Stacks,
     Survey,
 )
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import (
+    Act,
+    CohortSet,
+    Corrected,
+    CoursePublished,
+    Pointed,
+    TranslationPointed,
+    TranslationUnpointed,
+    Unpointed,
+    Withdrawn,
+)
 from bot.conversation.facts.learner import (
     Carried,
     Enrolled,
@@ -62,16 +72,27 @@ from bot.learning.experiment import Arm, Trial
 from bot.learning.logbook import Past
 from bot.learning.mastery import State
 from bot.learning.reviews import Answer, Item
+from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.edition import Edition
-from bot.storage.records import Mark, Record, RecordError, StoreError
-from bot.storage.rows import micros
+from bot.storage.codec import dump_outputs, load_outputs, micros
+from bot.storage.records import Edition, Mark, Record, RecordError, StoreError
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS
-from tests.rigs.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
+from tests.rigs.makers import (
+    ANA,
+    BEN,
+    NOON,
+    ask,
+    at,
+    attempt,
+    left,
+    record,
+    seen,
+    session_of,
+    write,
+)
 from tests.rigs.stores import FreshStore, opened
 
 SESSION = Session(
@@ -138,7 +159,7 @@ async def test_nothing_remains_of_a_transaction_that_fails_after_writing(store: 
 
     async def fail() -> None:
         async with store.transaction() as transaction:
-            await transaction.record([turn], [], "main")
+            await transaction.record([turn], [])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -146,8 +167,7 @@ async def test_nothing_remains_of_a_transaction_that_fails_after_writing(store: 
     assert await seen(store, "telegram:7") == set()
     assert await session_of(store, ANA) is None
     assert (await store.progress([ANA]))[ANA] == Progress()
-    await store.release()
-    assert await store.claim("main", 9) == []
+    assert await left(store) == []
     await write(store, record(ANA, Say("again"), id="telegram:7", session=SESSION))
     assert await session_of(store, ANA) == SESSION
 
@@ -159,7 +179,7 @@ async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(
 
     async def half_way() -> None:
         async with store.transaction() as transaction:
-            await transaction.record([record(id="telegram:7", session=SESSION)], [], "main")
+            await transaction.record([record(id="telegram:7", session=SESSION)], [])
             written.set()
             await asyncio.Event().wait()
 
@@ -176,7 +196,7 @@ async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(
 async def test_transactions_do_not_mix(store: Store) -> None:
     async def one(id: str, fail: bool) -> None:
         async with store.transaction() as transaction:
-            await transaction.record([record(id=id)], [], "main")
+            await transaction.record([record(id=id)], [])
             await asyncio.sleep(0)
             if fail:
                 raise ZeroDivisionError
@@ -201,11 +221,10 @@ async def test_turns_that_can_not_be_written_are_all_named_and_nothing_is_writte
                     record(ANA, when=NOON.replace(tzinfo=None), id="telegram:4"),
                 ],
                 [],
-                "main",
             )
         assert set(caught.value.faults) == {"telegram:1", "telegram:3", "telegram:4"}
         assert "secret" not in str(caught.value)
-        assert await transaction.seen(["telegram:2"]) == set()
+        assert (await transaction.snapshot(["telegram:2"], [])).seen == set()
 
 
 # Delivery
@@ -218,61 +237,61 @@ async def test_after_a_restart_what_was_committed_is_claimed_oldest_first(
     outputs: tuple[Output, ...] = (Say("é ☕"), ask("a.1"), Retire("a.0", "x"), Picture("│", "bar"))
     parcels = await write(store, record(ANA, *outputs, address=address), record(BEN, Say("two")))
     again = await restart()
-    assert await again.claim("main", 9) == []  # until somebody gives them back
-    await again.release("other")
-    assert await again.claim("main", 9) == []
-    await again.release("main")
-    assert await again.claim("main", 1) == parcels[:1]
-    assert await again.claim("main", 9) == parcels[1:]
+    assert await again.claim(1) == parcels[:1]
+    assert await again.claim(9) == parcels[1:]
+    assert await again.claim(9) == [], "they are in hand"
     assert parcels[0].address == address
     assert parcels[0].outputs == outputs
     [new] = await write(again, record(ANA, Say("three")))
     assert new.id > parcels[-1].id
 
 
-async def test_two_couriers_never_get_one_parcel(store: Store) -> None:
-    parcels = await write(store, *(record(ANA, Say(str(n))) for n in range(20)), courier="gone")
-    await store.release("gone")
-    claims = await asyncio.gather(*(store.claim(f"courier-{n % 2}", 3) for n in range(10)))
-    claimed = [parcel.id for claim in claims for parcel in claim]
-    assert sorted(claimed) == [parcel.id for parcel in parcels]
-    assert await store.claim("courier-0", 9) == []
+async def test_a_parcel_is_claimed_once_however_many_ask_at_once(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    parcels = await write(store, *(record(ANA, Say(str(n))) for n in range(20)))
+    assert await store.claim(99) == [], "what a process has recorded is its own to send"
+    again = await restart()
+    claims = await asyncio.gather(*(again.claim(3) for _ in range(10)))
+    assert sorted(parcel.id for claim in claims for parcel in claim) == [one.id for one in parcels]
 
 
-async def test_releasing_all_takes_from_every_courier(store: Store) -> None:
-    await write(store, record(ANA, Say("one")), courier="a")
-    await write(store, record(ANA, Say("two")), courier="b")
-    await store.release()
-    assert [p.outputs for p in await store.claim("c", 9)] == [(Say("one"),), (Say("two"),)]
+async def test_no_parcel_ever_has_the_number_of_another(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    numbers: list[int] = []
+    for n in range(1, 4):
+        parcels = await write(store, *(record(ANA, Say(str(m))) for m in range(n)))
+        assert [one.outputs for one in parcels] == [(Say(str(m)),) for m in range(n)]
+        numbers += [one.id for one in parcels]
+        await write(store, marks=[Mark(one.id, NOON, 1, done=True) for one in parcels])
+        store = await restart()
+    assert numbers == sorted(set(numbers))
 
 
 async def test_a_parcel_goes_on_where_it_was_and_goes_when_it_is_done(store: Store) -> None:
     one, two = await write(store, record(ANA, Say("a"), Say("b")), record(BEN, Say("c")))
     await write(store, marks=[Mark(one.id, at(1), 1, done=False), Mark(two.id, at(1), 1, True)])
-    await store.release()
-    assert await store.claim("main", 9) == [replace(one, sent=1)]
+    assert await left(store) == [replace(one, sent=1)]
     await write(store, marks=[Mark(one.id, at(2), 2, done=True)])
-    await store.release()
-    assert await store.claim("main", 9) == []
+    assert await left(store) == []
 
 
 async def test_an_older_mark_does_not_set_a_parcel_back(store: Store) -> None:
     [one] = await write(store, record(ANA, Say("a"), Say("b"), Say("c")))
     await write(store, marks=[Mark(one.id, at(2), 2, False), Mark(one.id, at(1), 1, False)])
-    await store.release()
-    assert [parcel.sent for parcel in await store.claim("main", 9)] == [2]
+    assert [parcel.sent for parcel in await left(store)] == [2]
 
 
 async def test_marks_ride_along_with_turns(store: Store) -> None:
     [one] = await write(store, record(ANA, Say("a")))
     [two] = await write(store, record(ANA, Say("b")), marks=[Mark(one.id, at(1), 1, True)])
-    await store.release()
-    assert await store.claim("main", 9) == [two]
+    assert await left(store) == [two]
 
 
 async def test_a_mark_for_a_parcel_that_is_gone_changes_nothing(store: Store) -> None:
     await write(store, marks=[Mark(99, at(1), 1, True, "ref", gone=True)])
-    assert await store.claim("main", 9) == []
+    assert await store.claim(9) == []
 
 
 async def test_it_is_known_where_the_latest_question_was_asked(
@@ -297,26 +316,23 @@ async def test_parcels_for_a_chat_that_is_gone_wait_for_an_input_from_there(stor
     one, two = await write(store, record(ANA, Say("a")), record(ANA, Say("b")))
     [other] = await write(store, record(BEN, Say("c")))
     await write(store, marks=[Mark(two.id, at(1), 0, True, gone=True)])
-    await store.release()
-    assert await store.claim("main", 9) == [other]
+    assert await left(store) == [other]
     await write(store, record(ANA))
-    assert await store.claim("main", 9) == [one]
+    assert await store.claim(9) == [one]
 
 
 async def test_a_chat_is_not_gone_if_there_was_an_input_since(store: Store) -> None:
     [one] = await write(store, record(ANA, Say("a")))
     [two] = await write(store, record(ANA, Say("b")))
     await write(store, marks=[Mark(one.id, at(1), 0, True, gone=True)])
-    await store.release()
-    assert await store.claim("main", 9) == [two]
+    assert await left(store) == [two]
 
 
 async def test_news_of_one_batch_counts_together(store: Store) -> None:
     zero, one, two = await write(store, *(record(ANA, Say(text)) for text in "abc"))
     arrived, refused = Mark(two.id, at(2), 1, True), Mark(one.id, at(1), 0, True, gone=True)
     await write(store, marks=[arrived, refused])
-    await store.release()
-    assert await store.claim("main", 9) == [zero]
+    assert await left(store) == [zero]
 
 
 async def test_pruning_forgets_old_inputs_and_nothing_else(store: Store) -> None:
@@ -332,8 +348,7 @@ async def test_pruning_forgets_old_inputs_and_nothing_else(store: Store) -> None
     assert (await store.progress([ANA]))[ANA].predictions == 1
     assert await session_of(store, ANA) == SESSION
     assert await store.asked(BEN, "b.1") is not None
-    await store.release()
-    assert await store.claim("main", 9) == [parcel]
+    assert await left(store) == [parcel]
 
 
 # Progress
@@ -799,6 +814,61 @@ async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
     await store.publish(Edition(lessons=(TEA,), gone=frozenset({"course:tea"})), at(2))
     library = await store.library()
     assert (library.courses, list(library.cards)) == ((), ["tea"])
+
+
+async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_library(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    before = (await store.edition(), await store.library())
+
+    async def changed() -> bool:
+        """Whether the edition has gone up, as it has to if the library is another one."""
+        nonlocal before
+        (edition, library), before = before, (await store.edition(), await store.library())
+        assert (before[0] > edition) == (before[1] != library)
+        return before[0] > edition
+
+    tea, again = (Lesson(id="tea", title=title, minutes=5) for title in ("Tea", "More tea"))
+    german = tea.model_copy(
+        update={"title": "Tee", "language": "de", "translates": tea.revision, "source": "hash"}
+    )
+    course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
+    for edition in (
+        Edition((course,), (tea,), sources={"tea": "1"}),
+        Edition(lessons=(german,)),
+        Edition(lessons=(again,)),
+        Edition((course.model_copy(update={"title": "The kitchen"}),)),
+        Edition(gone=frozenset({"tea.de"})),
+        Edition(gone=frozenset({"tea", "course:kitchen"})),
+    ):
+        await store.publish(edition, NOON)
+        assert await changed(), edition
+        await store.publish(replace(edition, sources={"tea": "2"} if edition.lessons else {}), NOON)
+        assert not await changed(), "nothing else is taught"
+    group = Cohort("ABC", "kitchen", "Ours", "", NOON.date(), 0, 1)
+    for fact in (
+        Pointed("tea", tea.revision),
+        TranslationPointed("tea", "de", german.revision),
+        CoursePublished(course),
+        Corrected("c", "tea", "q", (tea.revision,), (), "", "", "telegram", "1"),
+        Withdrawn("tea", again.revision),
+        CohortSet(group, None),
+        TranslationUnpointed("tea", "de"),
+        Unpointed("tea"),
+    ):
+        await write(store, record(facts=(fact,)))
+        assert await changed(), fact
+    await write(store, record(ANA, Say("a"), session=SESSION, facts=(attempt(),)))
+    assert not await changed(), "a learner's turn changes nothing of it"
+    group = before[1].cohorts["ABC"]
+    assert await store.open_lessons(replace(group, opened=("tea",)), NOON)
+    assert await changed()
+    assert not await store.open_lessons(replace(group, opened=("soup",)), NOON)
+    assert not await changed()
+    store = await restart()
+    assert not await changed()
+    async with store.transaction() as transaction:
+        assert (await transaction.snapshot([], [])).edition == before[0]
 
 
 # Use

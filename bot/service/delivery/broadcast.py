@@ -41,7 +41,7 @@ from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Channel, Gone, Later, Unwanted
 from bot.service.timers.worker import Worker
-from bot.storage.records import Places, StoreError
+from bot.storage.records import Platforms, StoreError
 from bot.storage.store import Store
 
 IN_FLIGHT = 32
@@ -64,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class Broadcasting(Worker):
-    """Sends announcements in these ``places``.
+    """Sends announcements in these ``platforms``.
 
     ``ring`` finds the alarms that tell of them.
     """
@@ -73,7 +73,7 @@ class Broadcasting(Worker):
         self,
         store: Store,
         channels: Mapping[str, Channel],
-        places: Places,
+        platforms: Platforms,
         *,
         ring: Callable[[], Awaitable[object]],
         clock: Callable[[], datetime],
@@ -82,7 +82,7 @@ class Broadcasting(Worker):
         super().__init__()
         self._store = store
         self._channels = channels
-        self._places = places
+        self._platforms = platforms
         self._ring = ring
         self._clock = clock
         self._sleep = sleep
@@ -113,7 +113,7 @@ class Broadcasting(Worker):
         try:
             while woken or streams:
                 if woken:
-                    for platform in self._places.keys() - streams.keys():
+                    for platform in self._platforms.keys() - streams.keys():
                         streams[platform] = asyncio.create_task(self._serve(platform))
                 woken = await self._until_news(streams)
                 for platform in [one for one, task in streams.items() if task.done()]:
@@ -144,11 +144,11 @@ class Broadcasting(Worker):
 
     async def _go(self, announcement: Announcement, platform: str) -> None:
         """Send one to all who wait for it on this platform, unless it is stopped meanwhile."""
-        channel, places = self._channels[platform], {platform: self._places[platform]}
+        channel, platforms = self._channels[platform], {platform: self._platforms[platform]}
         one = _Round(
             self._store,
             channel,
-            places,
+            platforms,
             announcement,
             self._sleep,
             announcement.id in self._stopped,
@@ -169,7 +169,7 @@ class _Round:
         self,
         store: Store,
         channel: Channel,
-        places: Places,
+        platforms: Platforms,
         announcement: Announcement,
         sleep: Callable[[float], Awaitable[object]],
         off: bool,
@@ -177,7 +177,7 @@ class _Round:
         self.announcement = announcement
         self._store = store
         self._channel = channel
-        self._places = places
+        self._platforms = platforms
         self._sleep = sleep
         self._off = off
         self._fates: dict[LearnerId, Fate] = {}
@@ -211,7 +211,7 @@ class _Round:
             # What can't be marked must not go on: after a crash all of it would come twice.
             while not marking.done() and (
                 page := await self._store.recipients(
-                    self.announcement.id, self._places, after, PAGE
+                    self.announcement.id, self._platforms, after, PAGE
                 )
             ):
                 for recipient in page:

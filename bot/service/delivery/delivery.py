@@ -33,7 +33,7 @@ from datetime import UTC, datetime
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
-from bot.storage.records import ALARM, Asked, Mark, Parcel, StoreError
+from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 
 CLAIM = 256
@@ -83,18 +83,16 @@ class Delivery:
         channels: Mapping[str, Channel],
         mark: Callable[[Mark], None],
         *,
-        courier: str = "main",
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         self._store = store
         self._channels = channels
         self._mark = mark
-        self._courier = courier
         self._sleep = sleep
         self._clock = clock
         self._lanes: dict[_Key, _Lane] = {}
-        self._asked: OrderedDict[_Question, Asked] = OrderedDict()
+        self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
         self._newest: OrderedDict[_Question, int] = OrderedDict()
         self._changing: dict[_Question, asyncio.Future[None]] = {}
         self._closed = False
@@ -125,11 +123,10 @@ class Delivery:
     async def recover(self) -> int:
         """Deliver what an earlier process left undone, oldest first; returns how many parcels.
 
-        To be called once, before the desk runs: what this courier has counts as left.
+        To be called once, before the desk runs.
         """
-        await self._store.release(self._courier)
         found = 0
-        while parcels := await self._store.claim(self._courier, CLAIM):
+        while parcels := await self._store.claim(CLAIM):
             found += len(parcels)
             self.deliver(parcels)
         return found
@@ -225,7 +222,7 @@ class Delivery:
             self._asked.pop((parcel.learner, message.retires), None)
         if message.question is None:
             return None
-        self._remember(parcel.learner, message.question, Asked(parcel.address, reference))
+        self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
         return reference
 
     async def _whole(self, message: Message) -> Message:
@@ -276,7 +273,7 @@ class Delivery:
                 if len(self._newest) > REMEMBERED:
                     self._newest.popitem(last=False)
 
-    async def _where(self, learner: LearnerId, question: str) -> Asked | None:
+    async def _where(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """Where a question was asked; ``None`` if nobody knows."""
         asked = self._asked.get((learner, question))
         if asked is None:
@@ -286,7 +283,7 @@ class Delivery:
                 _log_bug(question, error)
         return asked
 
-    def _remember(self, learner: LearnerId, question: str, asked: Asked) -> None:
+    def _remember(self, learner: LearnerId, question: str, asked: QuestionMessage) -> None:
         self._asked[learner, question] = asked
         if len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)

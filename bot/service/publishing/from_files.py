@@ -34,9 +34,9 @@ from urllib.parse import unquote
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.format import parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.format.front_matter import is_id
+from bot.lessons.format.markdown import parse
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError
@@ -44,7 +44,7 @@ from bot.lessons.pictures.attach import Illustrator, illustrated
 from bot.lessons.translation import differences, name_faults, named, translated
 from bot.service.publishing.pictures import beside
 from bot.service.publishing.published import Published, is_withdrawn, published
-from bot.storage.edition import Edition, source_of
+from bot.storage.records import Edition, source_of
 from bot.storage.store import Store
 
 COURSE = "course.toml"

@@ -20,8 +20,7 @@ from bot.lessons.revisions.changes import Difference, Rekeyed, costly
 from bot.lessons.revisions.diff import between, of_courses
 from bot.lessons.upload.lazy import Unread
 from bot.service.publishing.published import Published, is_withdrawn, published, withdrawn
-from bot.storage.edition import Edition, MovedError, source_of
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, MovedError, StoreError, source_of
 from bot.storage.store import Store
 
 HOW = "push"

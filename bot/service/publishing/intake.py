@@ -1,7 +1,7 @@
 """Intake: a file that an admin sent is fetched and read, and becomes a draft.
 
-It is a job (``bot.service.timers.jobs``). Done twice, it comes to the same draft, whose id is made
-of the job's; so a crash in the midst of it costs nothing but the time.
+It is an errand (``bot.service.errands``). Done twice, it comes to the same draft, whose id is made
+of the errand's; so a crash in the midst of it costs nothing but the time.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from bot.service.delivery.channel import Channel, FetchError, Later
 from bot.service.publishing.published import is_withdrawn, withdrawn
 from bot.service.publishing.sandbox import Reader
 from bot.service.turns.catalogue import Shelf
-from bot.storage.rows import micros
+from bot.storage.codec import micros
 from bot.storage.store import Store
 
 NOTHING: Difference = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.edition import source_of
+from bot.storage.records import source_of
 from bot.storage.store import Store
 
 

@@ -1,7 +1,9 @@
-"""Answers as a file: rows of a spreadsheet, without any id of a learner, beside everything else.
+"""Export: answers become a file that an admin gets, page by page and beside everything else.
 
-It is a job (``bot.service.timers.jobs``). Done twice, it writes the file twice under one id, so
+It is an errand (``bot.service.errands``). Done twice, it writes the file twice under one id, so
 that a crash in the midst of it costs nothing but the time.
+
+Answers as rows of a spreadsheet, without any id of a learner.
 
 A learner is a name made of their id with a salt that is forgotten with the file: the same in all
 rows of a file, another in the next file. The id of an input is left out, for it can name a chat.
@@ -22,8 +24,8 @@ from bot.conversation.admin.statistics.export import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Errand
 from bot.learning.statistics import GROUP
-from bot.storage.records import BEGINNING, Answered, Place
-from bot.storage.rows import moment
+from bot.storage.codec import moment
+from bot.storage.records import BEGINNING, Answered, AnswerKey
 from bot.storage.store import Store
 
 PAGE = 500
@@ -52,11 +54,11 @@ async def do(store: Store, errand: Errand, at: datetime) -> str:
 
 async def _write(store: Store, errand: Errand, told: set[str], name: str, at: datetime) -> Written:
     packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
-    after: Place | None = BEGINNING
+    after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)
         await asyncio.to_thread(packed.add, [one for one in page if one.lesson in told])
-        after = page[-1].place if len(page) == PAGE else None
+        after = page[-1].key if len(page) == PAGE else None
     archive = await asyncio.to_thread(packed.close)
     if archive is None:
         return Written(packed.answers, size=packed.size)
@@ -104,7 +106,7 @@ class Names:
 def rows(page: Iterable[Answered], names: Names) -> Iterable[tuple[object, ...]]:
     """A row for each answer, in the order of ``COLUMNS``."""
     for one in page:
-        learner, at, _, question, phase = one.place
+        learner, at, _, question, phase = one.key
         texts = (one.lesson, one.revision, question, phase)
         yield (
             names.of(learner),

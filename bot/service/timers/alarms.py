@@ -22,7 +22,7 @@ from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.timers.openings import Openings
 from bot.service.turns.desk import DeskClosed
-from bot.storage.records import ALARM, Due, Places, StoreError
+from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 from bot.storage.store import Store
 
 NAP = 10.0
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Alarms:
-    """Hands in what is due in these ``places``, which may change while it runs.
+    """Hands in what is due in these ``platforms``, which may change while it runs.
 
     ``room`` says how many more messages can be on their way just now. Before each look, the
     ``openings`` that are due are kept.
@@ -45,7 +45,7 @@ class Alarms:
         self,
         store: Store,
         submit: Callable[[Envelope], Awaitable[tuple[Output, ...]]],
-        places: Places,
+        platforms: Platforms,
         *,
         clock: Callable[[], datetime],
         room: Callable[[], int] = lambda: 32,
@@ -54,7 +54,7 @@ class Alarms:
     ) -> None:
         self._store = store
         self._submit = submit
-        self._places = places
+        self._platforms = platforms
         self._clock = clock
         self._room = room
         self._openings = openings
@@ -76,17 +76,17 @@ class Alarms:
         if self._openings is not None:
             await self._openings.keep(now)
         limit = self._room()
-        due = await self._store.alarms(dict(self._places), now, limit) if limit > 0 else []
+        due = await self._store.alarms(dict(self._platforms), now, limit) if limit > 0 else []
         await asyncio.gather(*(self._hand_in(one, now) for one in due))
         return len(due)
 
     async def next(self) -> datetime | None:
         """When the next alarm or opening is due; ``None`` if there is none."""
-        alarm = await self._store.next_alarm(dict(self._places))
+        alarm = await self._store.next_alarm(dict(self._platforms))
         opening = self._openings.next() if self._openings else None
         return min((at for at in (alarm, opening) if at is not None), default=None)
 
-    async def _hand_in(self, due: Due, now: datetime) -> None:
+    async def _hand_in(self, due: DueAlarm, now: datetime) -> None:
         id = f"{ALARM}{due.learner}:{due.kind}:{due.at}"
         alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
         try:

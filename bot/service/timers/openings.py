@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.learning import unlock_calendar
 from bot.service.turns.catalogue import Shelf
-from bot.storage.rows import micros, moment
+from bot.storage.codec import micros, moment
 from bot.storage.store import Store
 
 

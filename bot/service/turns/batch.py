@@ -1,6 +1,5 @@
 """A batch at the desk: what becomes of its envelopes inside one transaction."""
 
-import asyncio
 import logging
 import traceback
 from collections.abc import Mapping, Sequence
@@ -20,8 +19,8 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.loading import Loaded, load
+from bot.storage.codec import micros
 from bot.storage.records import Mark, Parcel, Record, RecordError
-from bot.storage.rows import micros
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -85,12 +84,13 @@ class Batch:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
         if not self._envelopes:
             return
-        # One snapshot for the whole batch: nobody else can publish before it is written.
-        self._library = await self._shelf.up_to_date()
-        self._taken, self._sessions = await asyncio.gather(
-            transaction.seen({envelope.id for envelope in self._envelopes}),
-            transaction.sessions({envelope.learner for envelope in self._envelopes}),
+        before = await transaction.snapshot(
+            {envelope.id for envelope in self._envelopes},
+            {envelope.learner for envelope in self._envelopes},
         )
+        self._taken, self._sessions = set(before.seen), dict(before.sessions)
+        # One library for the whole batch: nobody else can publish before it is written.
+        self._library = await self._shelf.up_to_date(before.edition)
         firsts: dict[LearnerId, Envelope] = {}
         for envelope in self._envelopes:
             if envelope.id not in self._taken:
@@ -99,13 +99,11 @@ class Batch:
         for envelope in self._envelopes:
             self.answers.append(await self._answer(envelope, loaded, store))
 
-    async def record(
-        self, transaction: Transaction, marks: Sequence[Mark], courier: str
-    ) -> list[Parcel]:
+    async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
         """Write every turn; one that can't be written is set aside like one that raised."""
         while True:
             try:
-                return await transaction.record(list(self._records.values()), marks, courier)
+                return await transaction.record(list(self._records.values()), marks)
             except RecordError as error:
                 if not error.faults.keys() <= self._records.keys():
                     raise

@@ -31,16 +31,13 @@ class Shelf:
         """Take a new snapshot of what is published."""
         # One after the other, so that what was asked for first can't come last.
         async with self._refreshing:
-            edition = self._store.editions
+            edition = await self._store.edition()
             self.library = await self._store.library()
             self._edition = edition
 
-    async def up_to_date(self) -> Library:
-        """The snapshot, taken anew if something has been published since.
-
-        Within a transaction it is what is taught until that ends, since nobody else can publish.
-        """
-        if self._edition != self._store.editions:
+    async def up_to_date(self, edition: int) -> Library:
+        """The snapshot, taken anew if the catalogue is at this edition, and the snapshot is not."""
+        if self._edition != edition:
             await self.refresh()
         return self.library
 

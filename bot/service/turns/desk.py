@@ -69,7 +69,7 @@ class _Waiting:
 class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
-    ``deliver`` gets the parcels of each committed batch; they are claimed for ``courier``.
+    ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``served`` are the platforms that there are just now, for what an admin is told of them.
     """
@@ -79,7 +79,6 @@ class Desk:
         store: Store,
         shelf: Shelf,
         *,
-        courier: str = "main",
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         engine: Engine = conversation,
@@ -87,7 +86,6 @@ class Desk:
     ) -> None:
         self._store = store
         self._shelf = shelf
-        self._courier = courier
         self._deliver = deliver
         self._edited = edited
         self._engine = engine
@@ -200,7 +198,7 @@ class Desk:
         )
         async with self._store.transaction() as transaction:
             await batch.advance(self._store, transaction)
-            parcels = await batch.record(transaction, marks, self._courier)
+            parcels = await batch.record(transaction, marks)
         return batch, parcels
 
     def _take_marks(self) -> list[Mark]:

@@ -1,21 +1,30 @@
-"""The connections to a file, and what every part of its store does with them."""
+"""The connections to a file, and what every topic of its store does with them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
-from bot.lessons.pictures.assets import Asset
 from bot.storage.records import StoreError
-from bot.storage.sqlite.file import FileLock, explained
-from bot.storage.sqlite.statements import assets as pictures
+from bot.storage.sqlite.file import FileLock, explained, open_reader
+
+Parameters = tuple[object, ...]
+"""What a statement is run with."""
+
+Statement = tuple[str, list[Parameters]]
+"""A statement, and what it is run with, once for each."""
+
+
+async def rows(connection: aiosqlite.Connection, sql: str, parameters: Any = ()) -> list[Any]:
+    """What a statement finds on a connection."""
+    return list(await connection.execute_fetchall(sql, parameters))
 
 
 class Base:
-    """What every part of the store works on."""
+    """What every topic of the store works on."""
 
     def __init__(self, path: Path) -> None:
         # Absolute: the reader's URI is resolved in another way than a plain path.
@@ -24,8 +33,7 @@ class Base:
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
         self._writing = asyncio.Lock()
-        self._last_parcel = 0
-        self.editions = 0
+        self._courier = 0
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -43,22 +51,34 @@ class Base:
                     await writer.rollback()
                     raise
 
-    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        with explained(self._path):
-            reader = self._opened(self._reader)
-            return list(await reader.execute_fetchall(sql, parameters))
-
-    async def _keep_assets(self, assets: Sequence[Asset], at: int) -> None:
-        """Keep pictures, before anything names them.
-
-        Each in a transaction of its own, so that no learner's turn waits for all of them.
-        """
-        for row in pictures.rows(assets, at):
+    async def _write_each(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Write large rows, each in a transaction of its own: no learner's turn waits for all."""
+        for row in rows:
             async with self._write() as writer:
-                await writer.execute(pictures.KEEP, row)
+                await writer.execute(sql, row)
 
-    def _usable(self) -> None:
+    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """What a statement finds, read beside the writer."""
+        with explained(self._path):
+            return await rows(self._opened(self._reader), sql, parameters)
+
+    @asynccontextmanager
+    async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection for one report, all of whose statements see the same moment.
+
+        What counts for seconds there delays nobody: learners' turns read on another connection,
+        whose statements would have to wait for one another.
+        """
         self._opened(self._reader)
+        with explained(self._path):
+            reader = await open_reader(self._path, last=True)
+            try:
+                await reader.execute("BEGIN")
+                yield reader
+            finally:
+                # Whoever is told to stop does not wait for what is being counted.
+                await reader.interrupt()
+                await reader.close()
 
     def _opened(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
         if connection is None:

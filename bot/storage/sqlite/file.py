@@ -158,7 +158,7 @@ class _Last(sqlite3.Connection):
 
 def migrations() -> list[tuple[int, str]]:
     """The schema's files in order: number and SQL."""
-    folder = files("bot.storage") / "schema"
+    folder = files("bot.storage.sqlite") / "schema"
     found = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda f: f.name
     )

@@ -1,83 +1,241 @@
-"""What is known of learners, asked of the reading connection for all of a batch at once."""
+"""What is on record of learners: their progress, mirror and past, and what the experiment shows.
+
+Each is asked for all of a batch at once. What is read is the learner's own, by the beginning of a
+primary key, so its cost does not grow with other learners. An answer under a key that was wrong
+(``void``, ``counted``) counts nowhere.
+"""
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
-from bot.conversation.facts.correction import Untold
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.learner import Earlier, Mirror, Progress
-from bot.learning.experiment import Trial
+from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.learning.beliefs import Belief
+from bot.learning.calibration import Tally
+from bot.learning.experiment import LATEST, SOONEST, Trial
+from bot.learning.habits import QUARTER
 from bot.learning.logbook import Past
-from bot.learning.reviews import Item
-from bot.storage.figures import experiments, items, mirrors, pasts, tallies
-from bot.storage.rows import micros
+from bot.learning.predictions import PROBABILITY
+from bot.storage.sqlite import items
 from bot.storage.sqlite.base import Base
-from bot.storage.sqlite.statements import alarms, corrections, writings
+
+RUNS = """
+SELECT run.learner, run.lesson, run.steps,
+    (SELECT group_concat(step) FROM step_done
+     WHERE step_done.learner = run.learner AND step_done.run = run.run),
+    EXISTS (SELECT 1 FROM run_finished
+     WHERE run_finished.learner = run.learner AND run_finished.run = run.run)
+    AND run.mode IN (SELECT value FROM json_each(?))
+FROM run WHERE run.learner IN (SELECT value FROM json_each(?))
+ORDER BY run.learner, run.at, run.input
+"""
+"""Each run of these learners, oldest first: its steps, those done of them, and whether the lesson
+was finished by it: which modes do that comes first, then the learners."""
+
+FINISHING = json.dumps(WHOLE)
+
+ANSWERS = """
+SELECT learner, confidence, count(*), total(score), count(verdict),
+    count(*) FILTER (WHERE verdict = 'right')
+FROM (
+    SELECT counted.learner, confidence, score, coalesce(counted.verdict, judgement.verdict) verdict
+    FROM counted LEFT JOIN judgement USING (learner, run, question, phase)
+    WHERE counted.learner IN (SELECT value FROM json_each(?)) AND phase = 'first')
+GROUP BY learner, confidence
+"""
+"""By learner and confidence: first attempts, their score, those with a verdict, those right."""
+
+# What is put together here is this module's own text only.
+QUARTERS = f"""
+SELECT learner, at / {QUARTER} * {QUARTER}, total(written = 0), total(written) FROM (
+    SELECT learner, at, 0 AS written FROM attempt
+    WHERE learner IN (SELECT value FROM json_each(?1))
+    UNION ALL
+    SELECT learner, at, 1 AS written FROM writing
+    WHERE learner IN (SELECT value FROM json_each(?1)))
+GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 - see above
+"""How many answers these learners chose, and how many they wrote, in which quarter of an hour."""
+
+BELIEFS = f"""
+SELECT learner, lesson, question, revision, choice, confidence
+FROM (
+    SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict,
+        (lesson, question, revision) IN (SELECT lesson, question, revision FROM void) AS void,
+        row_number() OVER (PARTITION BY learner, lesson, question ORDER BY at, input) AS number
+    FROM attempt WHERE learner IN (SELECT value FROM json_each(?))
+) AS first LEFT JOIN judgement USING (learner, run, question, phase)
+WHERE number = 1 AND NOT void AND choice IS NOT NULL AND confidence IN {tuple(PROBABILITY)}
+AND coalesce(first.verdict, judgement.verdict) = 'wrong'
+ORDER BY learner, lesson, question
+"""  # noqa: S608 - see above
+"""The first commitments of these learners that were wrong, by a key that holds, and no guess."""
+
+COUNTS = """
+SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),
+    count(*) FILTER (WHERE phase = 'review')
+FROM counted WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
+"""
+"""By learner: their first commitments that chose something, and their reviews."""
+
+REACHED = """
+WITH asked AS (SELECT value AS learner FROM json_each(?))
+SELECT learner, name, NULL, at FROM asked JOIN milestone USING (learner)
+UNION ALL
+SELECT learner, NULL, day, at FROM asked JOIN goal_reached USING (learner)
+ORDER BY 1, 4, 2, 3
+"""
+"""Milestones, and the days on which the goal was reached, of these learners, oldest first."""
+
+RESULTS = f"""
+SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)
+FROM (
+    SELECT attempt.learner, arm, phase, verdict, attempt.at - trial.at AS age,
+        EXISTS (
+            SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+            AND void.question = attempt.question AND void.revision = attempt.revision) AS void,
+        row_number() OVER (
+            PARTITION BY attempt.learner, attempt.lesson, attempt.question
+            ORDER BY attempt.at, attempt.input
+        ) AS number
+    FROM json_each(?) AS asked CROSS JOIN attempt ON attempt.learner = asked.value
+    CROSS JOIN trial ON trial.learner = attempt.learner
+        AND trial.lesson = attempt.lesson AND trial.question = attempt.question
+    WHERE attempt.at > trial.at)
+WHERE number = 1 AND phase = 'review' AND verdict IS NOT NULL AND NOT void
+AND age BETWEEN {SOONEST} AND {LATEST}
+GROUP BY learner, arm
+"""  # noqa: S608 - numbers of our own
+"""By learner and arm: first reviews that were right, and all.
+
+A question counts by the first commitment after it was enrolled, if that is a review at an age in
+the bounds of ``trials`` under a key that holds: one that was wrong leaves the question out, for it
+has been met again by then.
+"""
 
 
-class Learners(Base):
+class SqliteLearners(Base):
     """The part of the store that knows learners."""
 
     async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
-        """The record of each of these learners."""
+        """The record of each of these learners: all first attempts that count, of all runs."""
         keys = json.dumps(list(learners))
-        runs = await self._read(tallies.RUNS, (tallies.FINISHING, keys))
-        answers = await self._read(tallies.ANSWERS, (keys,))
-        return tallies.progress_from(learners, runs, answers)
+        runs = await self._read(RUNS, (FINISHING, keys))
+        return _progress(learners, runs, await self._read(ANSWERS, (keys,)))
 
     async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
         """The mirror of each of these learners."""
         keys = (json.dumps(list(learners)),)
         kept = await self._read(items.ALL, keys)
-        answered = await self._read(mirrors.ANSWERED, keys)
-        return mirrors.mirrors_from(
-            learners, kept, answered, await self._read(mirrors.BELIEFS, keys)
-        )
+        answered = await self._read(QUARTERS, keys)
+        return _mirrors(learners, kept, answered, await self._read(BELIEFS, keys))
 
     async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
         """What the logbook of each of these learners begins with."""
         keys = (json.dumps(list(learners)),)
-        answers = await self._read(tallies.ANSWERS, keys)
-        counts = await self._read(pasts.COUNTS, keys)
-        reached = await self._read(pasts.REACHED, keys)
-        return pasts.pasts_from(learners, answers, counts, reached)
+        answers = await self._read(ANSWERS, keys)
+        counts = await self._read(COUNTS, keys)
+        return _pasts(learners, answers, counts, await self._read(REACHED, keys))
 
     async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
         """What the experiment shows of each of these learners by now."""
-        results = await self._read(experiments.RESULTS, (json.dumps(list(learners)),))
-        return experiments.trials_from(learners, results)
+        arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
+        for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
+            arms[learner][arm] = Tally(right, total)
+        return {learner: Trial(**found) for learner, found in arms.items()}
 
-    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
-        """What each of these learners remembers of a lesson, by question."""
-        found = items.found(await self._read(items.OF_LESSONS, (json.dumps(dict(lessons)),)))
-        return {one: {item.question: item for item in found.get(one, ())} for one in lessons}
 
-    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
-        """What is due of each of these learners' by a time, and the next after it."""
-        times = json.dumps({learner: micros(at) for learner, at in until.items()})
-        found = items.found(await self._read(items.DUE, (times,)))
-        return {learner: items.in_order(found.get(learner, ())) for learner in until}
-
-    async def earlier(
-        self, wanted: Mapping[LearnerId, tuple[str, str]]
-    ) -> dict[LearnerId, Earlier]:
-        """What each of these learners wrote last for a lesson's task."""
-        found = await self._read(writings.LATEST, (json.dumps(dict(wanted)),))
-        return writings.earlier(found)
-
-    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
-        """Those of these learners who have alarms for a chat that is gone."""
-        return {one for (one,) in await self._read(alarms.HELD, (json.dumps(list(learners)),))}
-
-    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
-        """All that each of these learners handed in in a run."""
-        found = writings.work(await self._read(writings.WORK, (json.dumps(dict(runs)),)))
-        return {learner: found.get(learner, ()) for learner in runs}
-
-    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
-        """The corrections that these learners wait for without a place to be told alone."""
-        return corrections.untold(
-            await self._read(corrections.UNTOLD, (json.dumps(list(learners)),))
+def _progress(
+    learners: Collection[LearnerId], runs: Iterable[Any], answers: Iterable[Any]
+) -> dict[LearnerId, Progress]:
+    """The progress of these learners from what ``RUNS`` and ``ANSWERS`` find."""
+    steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {one: {} for one in learners}
+    for learner, lesson, total, done, finished in runs:
+        before, _, already = steps[learner].get(lesson, (set(), 0, False))
+        now = before | set(done.split(",") if done else ())
+        steps[learner][lesson] = (now, total, already or bool(finished))
+    found = {
+        learner: Progress(
+            lessons=tuple(
+                LessonProgress(lesson, min(len(done), total), total, finished)
+                for lesson, (done, total, finished) in lessons.items()
+            )
         )
+        for learner, lessons in steps.items()
+    }
+    for learner, confidence, count, score, judged, right in answers:
+        so_far = found[learner]
+        by_confidence = dict(so_far.by_confidence)
+        if judged:
+            by_confidence[confidence] = Tally(right, judged)
+        found[learner] = replace(
+            so_far,
+            predictions=so_far.predictions + count,
+            score=so_far.score + score,
+            by_confidence=by_confidence,
+        )
+    return found
+
+
+def _mirrors(
+    learners: Collection[LearnerId],
+    kept: Sequence[Any],
+    answered: Iterable[Any],
+    beliefs: Iterable[Any],
+) -> dict[LearnerId, Mirror]:
+    """The mirrors of these learners from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
+    found = items.found(row[:-1] for row in kept if row[-1] is None)
+    suspended: dict[LearnerId, set[tuple[str, str]]] = {}
+    for learner, lesson, question, *_, suspended_at in kept:
+        if suspended_at is not None:
+            suspended.setdefault(learner, set()).add((lesson, question))
+    chosen: dict[LearnerId, list[tuple[int, int]]] = {}
+    written: dict[LearnerId, list[tuple[int, int]]] = {}
+    for learner, at, *numbers in answered:
+        for counts, number in zip((chosen, written), numbers, strict=True):
+            if number:
+                counts.setdefault(learner, []).append((at, int(number)))
+    held: dict[LearnerId, list[Belief]] = {}
+    for learner, *belief in beliefs:
+        held.setdefault(learner, []).append(Belief(*belief))
+    return {
+        one: Mirror(
+            tuple(sorted(found.get(one, ()), key=lambda item: (item.lesson, item.question))),
+            frozenset(suspended.get(one, ())),
+            tuple(chosen.get(one, ())),
+            tuple(written.get(one, ())),
+            tuple(held.get(one, ())),
+        )
+        for one in learners
+    }
+
+
+def _pasts(
+    learners: Collection[LearnerId],
+    answers: Iterable[Any],
+    counts: Iterable[Any],
+    reached: Iterable[Any],
+) -> dict[LearnerId, Past]:
+    """The pasts of these learners from what ``ANSWERS``, ``COUNTS`` and ``REACHED`` find."""
+    found = {learner: Past() for learner in learners}
+    for learner, confidence, _, _, judged, right in answers:
+        if judged:
+            so_far = found[learner]
+            tallied = {**so_far.tallies, confidence: Tally(right, judged)}
+            found[learner] = replace(so_far, tallies=tallied)
+    for learner, number, reviews in counts:
+        found[learner] = replace(found[learner], predictions=number, reviews=reviews)
+    for learner, name, day, _ in reached:
+        found[learner] = _reached(found[learner], name, day)
+    return found
+
+
+def _reached(past: Past, name: str | None, day: str | None) -> Past:
+    if name is not None and name not in past.milestones:
+        return replace(past, milestones=(*past.milestones, name))
+    if day is not None and day not in past.reached:
+        return replace(past, reached=(*past.reached, day))
+    return past

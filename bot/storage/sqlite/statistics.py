@@ -1,99 +1,214 @@
-"""Statistics of the default store, read on a connection of their own.
+"""Statistics of all learners, and what was new in a stretch of time.
 
-What counts for seconds there delays nobody: learners' turns read on another connection, whose
-statements would have to wait for one another.
+Everything is counted by the database: while it counts, Python is free for learners' turns. It is
+read on a connection of its own for each report, all of whose statements see the same moment.
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+import json
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
 
-import aiosqlite
-
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.needs.admin import Publication
-from bot.learning.news import EVER, News, Span
-from bot.learning.statistics import Observed, Overview
+from bot.learning.calibration import Tally
+from bot.learning.news import EVER, Happened, News, Span
+from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import Alike
-from bot.storage.codec import fault
-from bot.storage.figures import news, statistics
-from bot.storage.records import Answered, Place
-from bot.storage.sqlite.base import Base
-from bot.storage.sqlite.file import explained, open_reader
-from bot.storage.sqlite.statements import catalogue
+from bot.storage.codec import readable
+from bot.storage.records import Answered, AnswerKey
+from bot.storage.sqlite import catalogue
+from bot.storage.sqlite.base import Base, rows
+from bot.storage.sqlite.facts import is_right
 
-_log = logging.getLogger(__name__)
+_MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
+_VERDICT = """coalesce(verdict, (
+        SELECT judgement.verdict FROM judgement
+        WHERE judgement.learner = attempt.learner AND judgement.run = attempt.run
+            AND judgement.question = attempt.question AND judgement.phase = attempt.phase))"""
+
+# What is put together here is this module's own text only.
+TAKEN = f"""
+SELECT lesson, count(DISTINCT run.learner), count(DISTINCT run_finished.learner)
+FROM run LEFT JOIN run_finished USING (learner, run) WHERE mode IN {_MODES} GROUP BY lesson
+"""  # noqa: S608 - see above
+"""How many started and finished each lesson."""
+
+ANSWERED_OF = "SELECT lesson, count(DISTINCT learner) FROM counted GROUP BY lesson"
+"""How many answered anything of each lesson."""
+
+PREDICTED = "SELECT count(DISTINCT learner) FROM counted WHERE phase = 'first'"
+"""How many answered before a reveal."""
+
+CALIBRATION = f"""
+SELECT confidence, count(*) FILTER (WHERE found = 'right'), count(found)
+FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt WHERE phase = 'first')
+GROUP BY confidence HAVING count(found) > 0
+"""  # noqa: S608 - see above
+"""By confidence, how many answers before a reveal were right, and how many had a verdict."""
+
+TAKEN_ONE = f"""
+SELECT count(DISTINCT run.learner), count(DISTINCT run_finished.learner),
+    (SELECT count(DISTINCT learner) FROM counted WHERE lesson = :lesson)
+FROM run LEFT JOIN run_finished USING (learner, run)
+WHERE lesson = :lesson AND mode IN {_MODES}
+"""  # noqa: S608 - see above
+"""How many started and finished a lesson, and answered anything of it."""
+
+STEPS = f"""
+SELECT step, count(DISTINCT learner), count(*) FILTER (WHERE took BETWEEN 0 AND {PAUSE}),
+    coalesce(sum(took) FILTER (WHERE took BETWEEN 0 AND {PAUSE}), 0)
+FROM (
+    SELECT learner, step, step_done.at - lag(step_done.at, 1, run.at) OVER (
+        PARTITION BY learner, run ORDER BY step_done.at, step) AS took
+    FROM run JOIN step_done USING (learner, run)
+    WHERE lesson = ? AND revision IN (SELECT value FROM json_each(?)) AND mode IN {_MODES})
+GROUP BY step ORDER BY step
+"""  # noqa: S608 - see above
+"""Who read each step of a lesson, in these revisions, and how long it took them."""
+
+_SAME = "question, event, was, was_verdict, choice, confidence, verdict"
+COUNTS = f"""
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+answer AS (
+    SELECT question, learner, at, input, phase, choice, confidence, {_VERDICT} AS verdict
+    FROM counted AS attempt
+    WHERE lesson = :lesson AND (question, revision) IN (SELECT question, revision FROM alike)),
+numbered AS (
+    SELECT *, row_number() OVER one AS number, first_value(at) OVER one AS began,
+        first_value(choice) OVER one AS was, first_value(verdict) OVER one AS was_verdict
+    FROM answer WINDOW one AS (PARTITION BY question, learner ORDER BY at, input, phase)),
+story AS MATERIALIZED (
+    SELECT *,
+        min(number) FILTER (WHERE phase = 'exit') OVER one AS exit_number,
+        min(number) FILTER (WHERE at >= began + {LATER}) OVER one AS later_number,
+        min(number) FILTER (WHERE verdict = 'right') OVER one AS mended_number
+    FROM numbered WHERE began >= :since AND began < :until
+    WINDOW one AS (PARTITION BY question, learner)),
+event AS (
+    SELECT *, 'first' AS event FROM story WHERE number = 1
+    UNION ALL SELECT *, 'exit' FROM story WHERE number = exit_number
+    UNION ALL SELECT *, 'later' FROM story WHERE number = later_number)
+SELECT {_SAME}, count(*) FROM event GROUP BY {_SAME}
+UNION ALL
+SELECT question, 'mended', was, was_verdict, NULL, 'none', NULL, count(*) FROM story
+WHERE was_verdict = 'wrong' AND was IS NOT NULL AND number = mended_number GROUP BY question, was
+UNION ALL
+SELECT question, 'relapsed', was, was_verdict, NULL, 'none', NULL, count(DISTINCT learner)
+FROM story WHERE was_verdict = 'wrong' AND choice = was AND number > mended_number
+GROUP BY question, was
+"""  # noqa: S608 - see above
+"""What ``Observed.counts`` holds, for these pairs of a question and a revision as JSON."""
+
+ANSWERS = f"""
+SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
+    score, took_ms, EXISTS (
+        SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+        AND void.question = attempt.question AND void.revision = attempt.revision)
+FROM attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
+ORDER BY learner, at, input, question, phase LIMIT ?
+"""  # noqa: S608 - see above
+"""Answers of all learners after this one, in the order of the table."""
+
+# What learners did, and what was published, in a stretch of time.
+
+STARTED_IN = f"""
+SELECT lesson, count(DISTINCT learner) FROM run
+WHERE at >= ? AND at < ? AND mode IN {_MODES} GROUP BY lesson
+"""  # noqa: S608 - see above
+FINISHED_IN = f"""
+SELECT lesson, count(DISTINCT learner) FROM run JOIN run_finished USING (learner, run)
+WHERE run_finished.at >= ? AND run_finished.at < ? AND mode IN {_MODES} GROUP BY lesson
+"""  # noqa: S608 - see above
+ANSWERED_IN = """
+SELECT lesson, count(*), count(DISTINCT learner) FROM counted
+WHERE at >= ? AND at < ? GROUP BY lesson
+"""
+LEARNERS_IN = "SELECT count(DISTINCT learner) FROM counted WHERE at >= ? AND at < ?"
+PUBLISHED_IN = """
+SELECT name, revision, by, at, how FROM publication WHERE at >= ? AND at < ? ORDER BY at, name, id
+"""
 
 
-class Statistics(Base):
+class SqliteStatistics(Base):
     """The part of the store that counts."""
 
     async def overview(self) -> Overview:
         """How all lessons are taken, and how well the confidence of all learners fits."""
         async with self._apart() as reader:
-            taken = await reader.execute_fetchall(statistics.TAKEN)
-            answered = await reader.execute_fetchall(statistics.ANSWERED)
-            [(learners,)] = await reader.execute_fetchall(statistics.PREDICTED)
-            tallies = await reader.execute_fetchall(statistics.CALIBRATION)
-            return statistics.overview(taken, answered, learners, tallies)
+            taken = await rows(reader, TAKEN)
+            answered = dict(await rows(reader, ANSWERED_OF))
+            [(learners,)] = await rows(reader, PREDICTED)
+            tallies = await rows(reader, CALIBRATION)
+        runs = {lesson: (started, finished) for lesson, started, finished in taken}
+        lessons = (
+            Taken(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
+            for one in sorted({*runs, *answered})
+        )
+        found = {word: Tally(right, total) for word, right, total in tallies}
+        return Overview(tuple(lessons), learners, found)
 
     async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
         """What is on record of a lesson, in what is alike of its revisions."""
-        of_steps, named = statistics.parameters(lesson, alike, within)
+        named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
         async with self._apart() as reader:
-            [taken] = await reader.execute_fetchall(statistics.TAKEN_ONE, named)
-            steps = await reader.execute_fetchall(statistics.STEPS, of_steps)
-            counts = await reader.execute_fetchall(statistics.COUNTS, named)
-            return statistics.observed(lesson, taken, steps, counts)
+            [taken] = await rows(reader, TAKEN_ONE, named)
+            steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
+            counts = await rows(reader, COUNTS, named)
+        return Observed(Taken(lesson, *taken), tuple(Read(*row) for row in steps), _counts(counts))
 
     async def news(self, within: Span) -> News:
         """What learners did in this stretch of time."""
         async with self._apart() as reader:
-            started = await reader.execute_fetchall(news.STARTED, within)
-            finished = await reader.execute_fetchall(news.FINISHED, within)
-            answered = await reader.execute_fetchall(news.ANSWERED, within)
-            [(learners,)] = await reader.execute_fetchall(news.LEARNERS, within)
-            return news.news(started, finished, answered, learners)
+            begun = dict(await rows(reader, STARTED_IN, within))
+            ended = dict(await rows(reader, FINISHED_IN, within))
+            answered = await rows(reader, ANSWERED_IN, within)
+            [(learners,)] = await rows(reader, LEARNERS_IN, within)
+        given = {lesson: (answers, people) for lesson, answers, people in answered}
+        lessons = (
+            Happened(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
+            for one in sorted({*begun, *ended, *given})
+        )
+        return News(tuple(lessons), learners)
 
     async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         async with self._apart() as reader:
-            return news.published(await reader.execute_fetchall(news.PUBLISHED, within))
+            found = await rows(reader, PUBLISHED_IN, within)
+        return tuple((name, Publication(*rest)) for name, *rest in found)
 
     async def versions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""
         async with self._apart() as reader:
-            found = await reader.execute_fetchall(catalogue.BODIES, (lesson,))
+            found = await rows(reader, catalogue.BODIES, (lesson,))
         # Many revisions take a while to read: not on the event loop.
-        return await asyncio.to_thread(_lessons, [body for (body,) in found])
+        return await asyncio.to_thread(_lessons, found)
 
-    async def answers(self, after: Place, limit: int) -> list[Answered]:
+    async def answers(self, after: AnswerKey, limit: int) -> list[Answered]:
         """Up to ``limit`` answers of all learners that come after this one."""
         async with self._apart() as reader:
-            found = await reader.execute_fetchall(statistics.ANSWERS, (*after, limit))
-            return statistics.answers(found)
-
-    @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:
-        """A connection for one report, all of whose statements see the same moment."""
-        self._usable()
-        with explained(self._path):
-            reader = await open_reader(self._path, last=True)
-            try:
-                await reader.execute("BEGIN")
-                yield reader
-            finally:
-                # Whoever is told to stop does not wait for what is being counted.
-                await reader.interrupt()
-                await reader.close()
+            found = await rows(reader, ANSWERS, (*after, limit))
+        return [_answered(*row) for row in found]
 
 
-def _lessons(bodies: Iterable[str]) -> tuple[Lesson, ...]:
-    found = []
-    for body in bodies:
-        try:
-            found.append(Lesson.model_validate_json(body))
-        except ValueError as error:
-            _log.error("unreadable revision left out of statistics: %s", fault(error))
-    return tuple(found)
+def _answered(*row: Any) -> Answered:
+    """What ``ANSWERS`` finds."""
+    *key, lesson, revision, choice, sure, verdict, score, took, void = row
+    right = is_right(verdict)
+    return Answered(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
+
+
+def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
+    what = "revision left out of statistics"
+    return tuple(readable(found, Lesson.model_validate_json, what))
+
+
+def _counts(found: Iterable[Any]) -> tuple[Count, ...]:
+    """What ``COUNTS`` finds, in an order that does not depend on who counted."""
+    counts = (
+        Count(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
+        for question, event, was, told, choice, sure, verdict, number in found
+    )
+    return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))

@@ -1,70 +1,126 @@
-"""The desk's transaction in SQL."""
+"""The desk's transaction: what a batch begins with, and what it leaves behind."""
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Sequence
+from typing import Any
 
 import aiosqlite
 
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import LearnerId
-from bot.conversation.session import Session
-from bot.storage.codec import load_sessions
-from bot.storage.records import Mark, Parcel, Record
-from bot.storage.rows import encode
-from bot.storage.sqlite.statements import alarms, outbox
-from bot.storage.sqlite.statements.turns import (
-    FACTS,
-    INPUT,
-    SESSION,
-    fact_rows,
-    input_row,
-    rang_rows,
-    session_rows,
+from bot.storage.codec import EncodedRecord, encode, load_sessions
+from bot.storage.records import Mark, Parcel, Record, Snapshot
+from bot.storage.sqlite import (
+    alarms,
+    announcements,
+    cohorts,
+    errands,
+    facts,
+    items,
+    outbox,
+    publishing,
+    roles,
+    runs,
+    takebacks,
+    writings,
 )
+from bot.storage.sqlite.base import Parameters, Statement
+
+SNAPSHOT = """
+SELECT edition, NULL, NULL FROM catalogue
+UNION ALL SELECT NULL, id, NULL FROM input WHERE id IN (SELECT value FROM json_each(?))
+UNION ALL SELECT NULL, learner, body FROM session
+WHERE learner IN (SELECT value FROM json_each(?))
+"""
+"""The catalogue's edition, those of these inputs that are recorded, and these learners' sessions:
+one statement, for handing one over costs more than most take."""
+
+INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
+SESSION = """
+INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
+"""
+
+_TOPICS = (
+    facts,
+    runs,
+    items,
+    writings,
+    alarms,
+    cohorts,
+    roles,
+    errands,
+    publishing,
+    announcements,
+    takebacks,
+)
+WRITERS: dict[type[Fact], facts.FactWriter] = {
+    one.kind: one for topic in _TOPICS for one in topic.WRITERS
+}
+"""How each kind of fact is written."""
 
 
 class SqliteTransaction:
-    """The desk's transaction; see ``store.Transaction``."""
+    """The desk's transaction; see ``store.Transaction``. Its parcels are for this courier."""
 
-    def __init__(self, next_parcels: Callable[[int], range], writer: aiosqlite.Connection) -> None:
-        self._next_parcels = next_parcels
+    def __init__(self, writer: aiosqlite.Connection, courier: int) -> None:
         self._writer = writer
+        self._courier = courier
 
-    async def seen(self, inputs: Collection[str]) -> set[str]:
-        """Those of these input ids that are recorded already."""
-        found = await self._writer.execute_fetchall(
-            "SELECT id FROM input WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(inputs)),),
-        )
-        return {id for (id,) in found}
+    async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
+        """How things are before these inputs of these learners."""
+        keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
+        (edition, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
+        seen = frozenset(id for _, id, body in rows if body is None)
+        bodies = ((learner, body) for _, learner, body in rows if body is not None)
+        return Snapshot(edition, seen, load_sessions(bodies))
 
-    async def sessions(self, learners: Collection[LearnerId]) -> dict[LearnerId, Session]:
-        """The sessions of those of these learners who have one that can be read."""
-        texts = await self._writer.execute_fetchall(
-            "SELECT learner, body FROM session WHERE learner IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(learners)),),
-        )
-        return load_sessions(texts)
-
-    async def record(
-        self, records: Sequence[Record], marks: Sequence[Mark], courier: str
-    ) -> list[Parcel]:
-        """Write turns and marks; the new parcels are claimed by ``courier``."""
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this courier's."""
         turns = encode(records)
+        statements = [*outbox.marking(marks), *_writing(turns)]
         said = [turn for turn in turns if turn.outputs is not None]
-        new = [
-            (turn, turn.parcel(id))
-            for turn, id in zip(said, self._next_parcels(len(said)), strict=True)
-        ]
-        statements = [
-            *outbox.marking(marks),
-            (INPUT, [input_row(turn) for turn in turns]),
-            (SESSION, session_rows(turns)),
-            (alarms.RANG, rang_rows(turns)),
-            *((FACTS[kind], found) for kind, found in fact_rows(turns).items()),
-            (outbox.NEW, [outbox.new_row(turn, parcel, courier) for turn, parcel in new]),
-        ]
         # Handed over together, run in order: one wait instead of one for each. If one fails the
         # others still run, and all of them are rolled back.
-        await asyncio.gather(*(self._writer.executemany(sql, p) for sql, p in statements if p))
-        return [parcel for _, parcel in new]
+        parts: list[Awaitable[Any]] = [
+            *(self._writer.executemany(sql, rows) for sql, rows in statements if rows),
+            outbox.add(self._writer, said, self._courier),
+        ]
+        parcels: list[Parcel] = (await asyncio.gather(*parts))[-1]
+        return parcels
+
+
+def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
+    """Statements, each with its rows, that write these turns but for what they said."""
+    # Of each learner the last session only.
+    last = {turn.learner: turn for turn in turns if turn.session is not None}
+    return [
+        (INPUT, [_input(turn) for turn in turns]),
+        (SESSION, [(learner, turn.at, turn.session) for learner, turn in last.items()]),
+        (alarms.RANG, [row for turn in turns for row in alarms.rang(turn)]),
+        *_facts(turns),
+    ]
+
+
+def _input(turn: EncodedRecord) -> Parameters:
+    record = turn.record
+    return (record.input, record.learner, record.address.platform, record.address.chat, turn.at)
+
+
+def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
+    """The facts of these turns, by their statements.
+
+    So what changes the same rows by one statement is written in the order in which it came.
+    """
+    found: dict[str, list[Parameters]] = {}
+    for turn in turns:
+        for fact in turn.record.facts:
+            writer = WRITERS[type(fact)]
+            found.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
+    last = WRITERS[Corrected].sql
+    if last in found:
+        # A correction touches what others answer in the same batch, too.
+        found[last] = found.pop(last)
+    return found.items()

@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.writing import form, written
 from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Text, Upload
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import HAND_IN, WRITE, DiscordStage, Place

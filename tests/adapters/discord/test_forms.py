@@ -11,7 +11,7 @@ from bot.conversation.inputs import Envelope, Text
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import WRITE, DiscordStage, Place, Shown

@@ -40,7 +40,7 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.rigs.makers import chart
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation.phrases import phrase
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import DiscordStage, Shown, words

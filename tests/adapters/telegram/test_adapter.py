@@ -33,8 +33,7 @@ from bot.conversation.outputs import (
     Say,
 )
 from bot.service.delivery.channel import Message, Unwanted
-from bot.storage.edition import Edition
-from bot.storage.records import StoreError
+from bot.storage.records import Edition, StoreError
 from tests.rigs.courses import read_course
 from tests.rigs.makers import chart
 from tests.rigs.paths import KITCHEN

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
-from bot.storage.edition import Edition
+from bot.storage.records import Edition
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.filenames import NAMES, SIZES

@@ -1,10 +1,19 @@
-"""Items in SQL: how what is remembered is written, and how what is due is found."""
+"""What learners remember: how items are written, and how what is due is found.
 
-from collections.abc import Iterable
+Each question is asked for a whole batch at once, and looks at what it is about alone, by an index.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from bot.conversation.facts.learner import Scheduled, Suspended
 from bot.conversation.inputs import LearnerId
 from bot.learning.reviews import Answer, Item
+from bot.storage.codec import micros
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import verdict, written
 
 _COLUMNS = (
     "lesson, question, number, stability, difficulty, due, at, said, confidence, verdict,"
@@ -20,7 +29,7 @@ ON CONFLICT DO UPDATE SET number = excluded.number, stability = excluded.stabili
     confidence = excluded.confidence, verdict = excluded.verdict, checks = excluded.checks,
     check_at = excluded.check_at, suspended_at = excluded.suspended_at
 """  # noqa: S608 - see above
-"""An item as it is by now, with the parameters of ``row``."""
+"""An item as it is by now, and since when it is suspended."""
 
 OF_LESSONS = f"""
 SELECT learner, {_COLUMNS} FROM json_each(?) AS asked CROSS JOIN item
@@ -46,33 +55,48 @@ ON item.learner = asked.key AND item.suspended_at IS NULL AND item.due <= coales
 Its rows come as the index holds them; to have them sorted would copy each once more.
 """
 
+WRITERS = (
+    written(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
+    written(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
+)
 
-def row(learner: LearnerId, item: Item, suspended_at: int | None) -> tuple[object, ...]:
-    """An item as parameters of ``KEEP``."""
-    memory = (item.number, item.stability, item.difficulty, item.due)
+
+class SqliteItems(Base):
+    """The part of the store that knows what is remembered."""
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question."""
+        kept = found(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
+        return {one: {item.question: item for item in kept.get(one, ())} for one in lessons}
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it."""
+        times = json.dumps({learner: micros(at) for learner, at in until.items()})
+        coming = found(await self._read(DUE, (times,)))
+        return {one: tuple(sorted(coming.get(one, ()), key=_by_time)) for one in until}
+
+
+def _by_time(item: Item) -> tuple[int, str, str]:
+    """Items come as they are due, those of one moment by lesson and question."""
+    return item.due, item.lesson, item.question
+
+
+def _row(learner: LearnerId, item: Item, suspended_at: int | None) -> Parameters:
     last = item.answer
-    verdict = "right" if last.right else "wrong"
-    answer = (last.at, last.said, last.confidence, verdict)
-    check = item.check if item.checks else None
     return (
         *(learner, item.lesson, item.question),
-        *memory,
-        *answer,
-        *(item.checks, check, suspended_at),
+        *(item.number, item.stability, item.difficulty, item.due),
+        *(last.at, last.said, last.confidence, verdict(last.right)),
+        *(item.checks, item.check if item.checks else None, suspended_at),
     )
-
-
-def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    """These items as they are due, those of one moment by lesson and question."""
-    return tuple(sorted(items, key=lambda item: (item.due, item.lesson, item.question)))
 
 
 def found(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
     """The items in what ``OF_LESSONS`` or ``DUE`` finds, by learner."""
     items: dict[LearnerId, list[Item]] = {}
     for learner, lesson, question, number, stability, difficulty, due, *rest in rows:
-        at, said, confidence, verdict, checks, check = rest
-        answer = Answer(said, confidence, verdict == "right", at)
+        at, said, confidence, word, checks, check = rest
+        answer = Answer(said, confidence, word == "right", at)
         items.setdefault(learner, []).append(
             Item(lesson, question, number, stability, difficulty, due, answer, checks, check or 0)
         )

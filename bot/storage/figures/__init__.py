@@ -1,1 +1,0 @@
-"""What is worked out from what is kept, by one rule each, in SQL."""

@@ -1,0 +1,91 @@
+"""Alarms: how one is set, how what is due is found, how what rang is spent."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
+from bot.conversation.inputs import LearnerId
+from bot.storage.codec import EncodedRecord, micros, moment
+from bot.storage.records import AGAIN, DueAlarm, Platforms
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import written
+
+SET = """
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, platform = coalesce(excluded.platform, platform),
+    chat = coalesce(excluded.chat, chat), held_at = NULL
+"""
+"""An alarm as it is by now: set, or no more; one statement, so that the order is kept."""
+
+MOVE = "UPDATE alarm SET platform = ?, chat = ?, held_at = NULL WHERE learner = ?"
+
+RANG = "UPDATE alarm SET at = ? WHERE learner = ? AND kind = ? AND at = ?"
+"""An alarm that rang rings no more, or again if its turn failed."""
+
+DUE = """
+SELECT learner, kind, at, platform, chat FROM alarm INDEXED BY alarm_due
+WHERE platform = ?1 AND at <= ?3 AND at IS NOT NULL AND held_at IS NULL
+AND (?2 IS NULL OR chat = ?2)
+ORDER BY at LIMIT ?4
+"""
+"""What is due on a platform, in one chat there or in all, by a time; oldest first, so many."""
+
+NEXT = """
+SELECT at FROM alarm INDEXED BY alarm_due
+WHERE platform = ?1 AND at IS NOT NULL AND held_at IS NULL AND (?2 IS NULL OR chat = ?2)
+ORDER BY at LIMIT 1
+"""
+"""When the next one rings on a platform, in one chat there or in all."""
+
+HELD = """
+SELECT DISTINCT learner FROM json_each(?) AS asked CROSS JOIN alarm
+ON alarm.learner = asked.value AND held_at IS NOT NULL AND at IS NOT NULL
+"""
+"""Those of these learners who have alarms for a chat that is gone."""
+
+
+def _set(turn: EncodedRecord, fact: AlarmSet) -> Parameters:
+    return (turn.learner, fact.kind, fact.at, fact.platform, fact.chat)
+
+
+WRITERS = (
+    written(AlarmSet, SET, _set),
+    written(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
+    written(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
+)
+
+
+def rang(turn: EncodedRecord) -> list[Parameters]:
+    """The alarm that a turn was about, if it was, as parameters of ``RANG``."""
+    alarm = turn.record.rang
+    if alarm is None:
+        return []
+    again = turn.at + AGAIN if turn.session is None else None
+    return [(again, turn.learner, alarm.kind, alarm.at)]
+
+
+class SqliteAlarms(Base):
+    """The part of the store that is the clock."""
+
+    async def alarms(self, platforms: Platforms, at: datetime, limit: int) -> list[DueAlarm]:
+        """Up to ``limit`` of the alarms on each of these platforms that are due, the oldest."""
+        due = micros(at)
+        return [
+            DueAlarm._make(row)
+            for platform, chat in platforms.items()
+            for row in await self._read(DUE, (platform, chat, due, limit))
+        ]
+
+    async def next_alarm(self, platforms: Platforms) -> datetime | None:
+        """When the next alarm on these platforms is due."""
+        found = [
+            at
+            for platform, chat in platforms.items()
+            for (at,) in await self._read(NEXT, (platform, chat))
+        ]
+        return moment(min(found)) if found else None
+
+    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+        """Those of these learners who have alarms for a chat that is gone."""
+        return {one for (one,) in await self._read(HELD, (json.dumps(list(learners)),))}

@@ -1,0 +1,105 @@
+"""Errands and drafts: what is being done for admins, and what waits to be published."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.admin.jobs import alarm_kind
+from bot.conversation.facts.admin import DraftClosed, DraftTimed, ErrandSet, ErrandTold
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.needs.admin import Draft, Errand
+from bot.lessons.model import Lesson
+from bot.lessons.pictures.assets import Asset
+from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
+from bot.storage.sqlite import alarms, publishing
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import written
+
+SET = """
+INSERT INTO errand (id, kind, body, learner, platform, chat, at)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+TOLD = "DELETE FROM errand WHERE id = ?"
+_ERRAND = "id, kind, body, learner, platform, chat, result, failed_at, at"
+ERRAND = f"SELECT {_ERRAND} FROM errand WHERE id = ?"  # noqa: S608 - names of ours
+UNDONE = f"""
+SELECT {_ERRAND} FROM errand WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
+"""  # noqa: S608 - names of ours
+DONE = "UPDATE errand SET result = ? WHERE id = ?"
+FAILED = "UPDATE errand SET failed_at = ? WHERE id = ?"
+
+KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
+TIME = "UPDATE draft SET publish_at = ? WHERE id = ?"
+DRAFT = "SELECT body, publish_at FROM draft WHERE id = ? AND closed_at IS NULL"
+OPEN = "SELECT body, publish_at FROM draft WHERE closed_at IS NULL ORDER BY at, id"
+
+
+def _set(turn: EncodedRecord, fact: ErrandSet) -> Parameters:
+    return (fact.id, fact.kind, fact.body, turn.learner, fact.platform, fact.chat, turn.at)
+
+
+def _close(turn: EncodedRecord, fact: DraftClosed) -> Parameters:
+    return (turn.at, "published" if fact.published else "discarded", fact.draft)
+
+
+WRITERS = (
+    written(ErrandSet, SET, _set),
+    written(ErrandTold, TOLD, lambda turn, fact: (fact.id,)),
+    written(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
+    written(DraftClosed, CLOSE, _close),
+)
+
+
+class SqliteErrands(Base):
+    """The part of the store that keeps what is done for admins between their turns."""
+
+    async def errands(self, limit: int) -> list[Errand]:
+        """Up to ``limit`` of the errands that are to be done, the oldest."""
+        return errands(await self._read(UNDONE, (limit,)))
+
+    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
+        now, address = micros(at), errand.address
+        async with self._write() as writer:
+            if result is None:
+                await writer.execute(FAILED, (now, errand.id))
+            else:
+                await writer.execute(DONE, (result, errand.id))
+            where = (address.platform, address.chat)
+            await writer.execute(alarms.SET, (errand.learner, alarm_kind(errand), now, *where))
+
+    async def keep_draft(
+        self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
+    ) -> None:
+        """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
+        # Writing lessons out takes a while: not on the event loop.
+        revisions = await asyncio.to_thread(publishing.revisions, lessons, micros(at))
+        await self._write_each(publishing.KEEP_ASSET, publishing.kept(assets, micros(at)))
+        async with self._write() as writer:
+            await writer.executemany(publishing.REVISION, revisions)
+            await writer.execute(KEEP, (draft.id, dump_draft(draft), draft.at))
+
+
+def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
+    """What ``DRAFT`` or ``OPEN`` finds."""
+    return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
+
+
+def errands(rows: Iterable[Any]) -> list[Errand]:
+    """What ``ERRAND`` or ``UNDONE`` finds."""
+    return [
+        Errand(
+            id,
+            kind,
+            body,
+            LearnerId(learner),
+            Address(platform, chat),
+            result or "",
+            failed_at is not None,
+            at,
+        )
+        for id, kind, body, learner, platform, chat, result, failed_at, at in rows
+    ]

@@ -1,0 +1,149 @@
+"""The outbox: what turns said, and the files that go with it, until they have arrived.
+
+Its rows are numbered by the database, in the order of their turns and never twice. Each says which
+courier has it in hand: a start of the program, numbered by the database as well. Only one of them
+has the file at a time, so what any other has was left undone.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import aiosqlite
+
+from bot.conversation.inputs import Address, LearnerId
+from bot.storage.codec import EncodedRecord, fault, load_outputs, micros
+from bot.storage.records import Mark, Parcel, QuestionMessage
+from bot.storage.sqlite.base import Base, Parameters, Statement
+
+COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
+FORMER = "DELETE FROM courier WHERE id < ?"
+
+_COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question, at, claimed_by"
+CLAIM = """
+UPDATE outbox SET claimed_by = ?1 WHERE id IN (
+    SELECT id FROM outbox JOIN chat USING (platform, chat)
+    WHERE claimed_by IS NOT ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
+RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent
+"""
+DROP = "DELETE FROM outbox WHERE id = ?"
+SENT = "UPDATE outbox SET sent = max(sent, ?) WHERE id = ?"
+# A later parcel for the chat shows that there was an input from it since, so it is not gone.
+GONE = """
+UPDATE chat SET gone_at = ?1
+WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?2)
+AND NOT EXISTS (
+    SELECT 1 FROM outbox AS later
+    WHERE later.id > ?2 AND later.platform = chat.platform AND later.chat = chat.chat)
+"""
+ARRIVED = """
+INSERT INTO asked (learner, question, platform, chat, audience, reference)
+SELECT learner, question, platform, chat, audience, ? FROM outbox
+WHERE id = ? AND question IS NOT NULL
+ON CONFLICT DO UPDATE SET
+    question = excluded.question, platform = excluded.platform, chat = excluded.chat,
+    audience = excluded.audience, reference = excluded.reference
+"""
+ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
+
+PIECE = 256 * 1024
+"""Bytes written in one transaction: with that, the desk waits for some milliseconds at most."""
+
+FORGET = "DELETE FROM document WHERE id = ?"
+KEEP = "INSERT INTO document (id, piece, bytes) VALUES (?, ?, ?)"
+PIECES = "SELECT bytes FROM document WHERE id = ? ORDER BY piece"
+
+_log = logging.getLogger(__name__)
+
+
+def marking(marks: Sequence[Mark]) -> list[Statement]:
+    """Statements, each with its rows, that note this news; parcels that are done with go last."""
+    return [
+        (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
+        (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
+        (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
+        (DROP, [(mark.parcel,) for mark in marks if mark.done]),
+    ]
+
+
+async def add(
+    writer: aiosqlite.Connection, turns: Sequence[EncodedRecord], courier: int
+) -> list[Parcel]:
+    """Put what these turns said into the outbox, in the hands of this courier, in order."""
+    if not turns:
+        return []
+    # All in one statement, for only such a one can tell what numbers it gave. A batch is small
+    # enough for that: SQLite takes 32,766 values in a statement.
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(turns))
+    sql = f"INSERT INTO outbox ({_COLUMNS}) VALUES {rows} RETURNING input, id"  # noqa: S608 - marks only
+    given = [value for turn in turns for value in _row(turn, courier)]
+    numbers: dict[str, int] = dict(map(tuple, await writer.execute_fetchall(sql, given)))
+    return [turn.parcel(numbers[turn.record.input]) for turn in turns]
+
+
+class SqliteOutbox(Base):
+    """The part of the store that is read to send what was said."""
+
+    async def claim(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that an earlier courier has left undone."""
+        async with self._write() as writer:
+            # Only if all that were found can't be read does it look for more.
+            while found := list(await writer.execute_fetchall(CLAIM, (self._courier, limit))):
+                parcels, broken = _parcels(sorted(found))
+                if broken:
+                    await writer.executemany(DROP, broken)
+                if parcels:
+                    return parcels
+        return []
+
+    async def asked(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """The message that asked this question, once it has arrived."""
+        for *where, reference in await self._read(ASKED, (learner, question)):
+            return QuestionMessage(_address(*where), reference)
+        return None
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
+        for row in _pieces(id, content):
+            async with self._write() as writer:
+                if row[1] == 0:
+                    await writer.execute(FORGET, (id,))
+                await writer.execute(KEEP, row)
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent."""
+        found = await self._read(PIECES, (id,))
+        return b"".join(piece for (piece,) in found) if found else None
+
+
+def _row(turn: EncodedRecord, courier: int) -> Parameters:
+    address = turn.record.address
+    audience = "public" if address.public else "private"
+    where = (address.platform, address.chat, audience, address.handle)
+    said = (turn.outputs, turn.question, turn.at, courier)
+    return (turn.record.input, turn.learner, *where, *said)
+
+
+def _address(platform: str, chat: str, audience: str, handle: str = "") -> Address:
+    """An address as it was kept."""
+    return Address(platform, chat, audience == "public", handle)
+
+
+def _parcels(found: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
+    """What ``CLAIM`` returns as parcels, and the keys of those that can't be read."""
+    readable: list[Parcel] = []
+    broken: list[tuple[int]] = []
+    for id, key, learner, platform, chat, audience, handle, outputs, sent in found:
+        where = _address(platform, chat, audience, handle)
+        try:
+            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent))
+        except ValueError as error:
+            _log.error("unreadable outputs of input %s, not sent: %s", key, fault(error))
+            broken.append((id,))
+    return readable, broken
+
+
+def _pieces(id: str, content: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """The parameters of ``KEEP`` for each piece; an empty file has one as well."""
+    for number, start in enumerate(range(0, max(len(content), 1), PIECE)):
+        yield id, number, content[start : start + PIECE]

@@ -1,0 +1,198 @@
+"""Publishing: what moves the pointers to what is taught, by an edition or by an admin's turn.
+
+What moves is recorded in the history, in the same transaction. A card is kept beside each
+revision's body, so that the catalogue of thousands of lessons is read without parsing one of them.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.facts.admin import (
+    CoursePublished,
+    Pointed,
+    Published,
+    TranslationPointed,
+    TranslationUnpointed,
+    Unpointed,
+)
+from bot.lessons.library import Card
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
+from bot.storage.codec import EncodedRecord, dump_card, micros
+from bot.storage.entries import terminal_entry
+from bot.storage.records import Edition, source_of
+from bot.storage.sqlite import roles
+from bot.storage.sqlite.base import Base, Parameters, Statement
+from bot.storage.sqlite.facts import written
+
+POINTERS = """
+SELECT id, revision FROM lesson
+UNION ALL SELECT lesson || '.' || language, revision FROM translation
+"""
+COURSES = "SELECT body FROM course"
+KEEP_ASSET = "INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+REVISION = """
+INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO NOTHING
+"""
+_LESSON = """
+INSERT INTO lesson (id, revision, source, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET
+    revision = excluded.revision, source = excluded.source, at = excluded.at
+"""
+_TRANSLATION = """
+INSERT INTO translation (lesson, language, revision, source, at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (lesson, language) DO UPDATE SET
+    revision = excluded.revision, source = excluded.source, at = excluded.at
+"""
+_COURSE = """
+INSERT INTO course (id, body, source, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = excluded.source, at = excluded.at
+"""
+
+_SHIPPED = """
+INSERT INTO shipped (name, hash) VALUES (?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash
+"""
+
+_LESSON_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM lesson WHERE id = ? AND revision = ?)
+"""
+_TRANSLATION_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM translation WHERE lesson = ? AND language = ? AND revision = ?)
+"""
+_COURSE_MOVED = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?, ?, ?, ?, ?
+WHERE NOT EXISTS (SELECT 1 FROM course WHERE id = ? AND body = ?)
+"""
+_GONE = """
+INSERT INTO publication (name, revision, by, at, how)
+SELECT ?1, '', ?2, ?3, ?4
+WHERE EXISTS (SELECT 1 FROM lesson WHERE id = ?1)
+OR EXISTS (SELECT 1 FROM translation WHERE lesson || '.' || language = ?1)
+OR EXISTS (SELECT 1 FROM course WHERE 'course:' || id = ?1)
+"""
+"""What was not published is not recorded as gone."""
+
+# A pointer that an admin moves is no file's any more.
+_POINT = """
+INSERT INTO lesson (id, revision, source, at) VALUES (?, ?, NULL, ?)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, source = NULL, at = excluded.at
+"""
+_POINT_TRANSLATION = """
+INSERT INTO translation (lesson, language, revision, source, at) VALUES (?, ?, ?, NULL, ?)
+ON CONFLICT (lesson, language) DO UPDATE SET
+    revision = excluded.revision, source = NULL, at = excluded.at
+"""
+_PUBLISHED = "INSERT INTO publication (name, revision, by, at, how) VALUES (?, ?, ?, ?, ?)"
+_UNPOINT = "DELETE FROM lesson WHERE id = ?"
+_UNPOINT_TRANSLATION = "DELETE FROM translation WHERE lesson = ? AND language = ?"
+_OFFER = """
+INSERT INTO course (id, body, source, at) VALUES (?, ?, NULL, ?)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = NULL, at = excluded.at
+"""
+
+
+def _published(turn: EncodedRecord, fact: Published) -> Parameters:
+    return (fact.name, fact.revision, turn.learner, turn.at, fact.how)
+
+
+def _point_translation(turn: EncodedRecord, fact: TranslationPointed) -> Parameters:
+    return (fact.lesson, fact.language, fact.revision, turn.at)
+
+
+def _offer(turn: EncodedRecord, fact: CoursePublished) -> Parameters:
+    return (fact.course.id, fact.course.model_dump_json(), turn.at)
+
+
+WRITERS = (
+    written(Pointed, _POINT, lambda turn, fact: (fact.lesson, fact.revision, turn.at)),
+    written(TranslationPointed, _POINT_TRANSLATION, _point_translation),
+    written(Unpointed, _UNPOINT, lambda turn, fact: (fact.lesson,)),
+    written(
+        TranslationUnpointed, _UNPOINT_TRANSLATION, lambda turn, fact: (fact.lesson, fact.language)
+    ),
+    written(CoursePublished, _OFFER, _offer),
+    written(Published, _PUBLISHED, _published),
+)
+
+
+class SqlitePublishing(Base):
+    """The part of the store that publishes."""
+
+    async def publish(self, edition: Edition, at: datetime) -> None:
+        """Store these as immutable revisions and point to them, all or nothing.
+
+        Pictures are kept first, which shows in nothing as long as no revision names them.
+        """
+        # Thousands of lessons take a while to write out: not on the event loop.
+        statements = await asyncio.to_thread(_statements, edition, micros(at))
+        await self._write_each(KEEP_ASSET, kept(edition.assets, micros(at)))
+        async with self._write() as writer:
+            if edition.bases:
+                lessons = await writer.execute_fetchall(POINTERS)
+                courses = await writer.execute_fetchall(COURSES)
+                edition.check_bases(_pointers(lessons, courses))
+            for sql, parameters in statements:
+                if parameters:
+                    await writer.executemany(sql, parameters)
+
+
+def kept(assets: Iterable[Asset], at: int) -> list[Parameters]:
+    """Pictures as parameters of ``KEEP_ASSET``."""
+    return [(one.name, one.media, one.data, at) for one in assets]
+
+
+def revisions(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
+    """Lessons as parameters of ``REVISION``."""
+    return [
+        (lesson.id, lesson.revision, at, dump_card(Card.of(lesson)), lesson.canonical())
+        for lesson in lessons
+    ]
+
+
+def _statements(edition: Edition, at: int) -> list[Statement]:
+    """Statements, each with its rows, that publish this edition at this time."""
+    lessons: list[Parameters] = []
+    translations: list[Parameters] = []
+    moved: dict[str, list[Parameters]] = {_LESSON_MOVED: [], _TRANSLATION_MOVED: []}
+    origin = (edition.by, at, edition.how)
+    for lesson in edition.lessons:
+        card, name = Card.of(lesson), source_of(lesson)
+        source, record = edition.sources.get(name), (name, card.revision, *origin)
+        if card.translates:
+            translations.append((card.id, card.language, card.revision, source, at))
+            moved[_TRANSLATION_MOVED].append((*record, card.id, card.language, card.revision))
+        else:
+            lessons.append((card.id, card.revision, source, at))
+            moved[_LESSON_MOVED].append((*record, card.id, card.revision))
+    bodies = [(one, f"course:{one.id}", one.model_dump_json()) for one in edition.courses]
+    gone: list[Parameters] = [(name,) for name in sorted(edition.gone)]
+    return [
+        # What moves is recorded first, while what it moves from can be seen.
+        *moved.items(),
+        (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
+        (_GONE, [(name, *origin) for (name,) in gone]),
+        (REVISION, revisions(edition.lessons, at)),
+        (_LESSON, lessons),
+        (_TRANSLATION, translations),
+        (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),
+        ("DELETE FROM lesson WHERE id = ?", gone),
+        ("DELETE FROM translation WHERE lesson || '.' || language = ?", gone),
+        ("DELETE FROM course WHERE 'course:' || id = ?", gone),
+        ("DELETE FROM shipped WHERE name = ?", gone),
+        (_SHIPPED, list(edition.sources.items())),
+        (roles.LINE, [roles.line(terminal_entry(act, edition.by, at)) for act in edition.acts]),
+    ]
+
+
+def _pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
+    """What each name points to, from what ``POINTERS`` and ``COURSES`` find."""
+    found = [Course.model_validate_json(body) for (body,) in courses]
+    return dict(lessons) | {f"course:{one.id}": one.revision for one in found}

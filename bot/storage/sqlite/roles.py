@@ -1,0 +1,71 @@
+"""Who holds which role, and the log of what admins did."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import PAGE, Entry
+from bot.storage import entries
+from bot.storage.codec import EncodedRecord, micros
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import written
+
+GRANT = """
+INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+REVOKE = "DELETE FROM role WHERE learner = ? AND role = ?"
+LINE = """
+INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+ROLES = "SELECT role FROM role WHERE learner = ?"
+GRANTS = "SELECT learner, role, by, at FROM role ORDER BY at, learner, role"
+ADMINS = "SELECT learner FROM role"
+OWNERS = "SELECT learner FROM role WHERE role = 'owner'"
+LOG = f"""
+SELECT at, learner, platform, act, subject, before, after FROM audit
+ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
+"""  # noqa: S608 - a number of ours
+"""A page of the log, newest first, and one entry more to tell whether there are older ones."""
+
+
+def line(entry: Entry, origin: str = "") -> Parameters:
+    """An entry of the log as parameters of ``LINE``; ``origin`` is the input that it came of."""
+    what = (entry.act, entry.subject, entry.before, entry.after)
+    return (entry.at, entry.by, entry.platform, origin, *what)
+
+
+def _act(turn: EncodedRecord, fact: Act) -> Parameters:
+    where, what = turn.record.address.platform, (fact.act, fact.subject, fact.before, fact.after)
+    return line(Entry(turn.at, turn.learner, where, *what), turn.record.input)
+
+
+WRITERS = (
+    written(Act, LINE, _act),
+    written(RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)),
+    written(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
+)
+
+
+class SqliteRoles(Base):
+    """The part of the store that knows who is an admin."""
+
+    async def admins(self) -> frozenset[LearnerId]:
+        """Everybody who holds a role."""
+        return frozenset(person for (person,) in await self._read(ADMINS))
+
+    async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
+        """These are the owners from now on, and nobody else; a change goes into the log."""
+        held = [person for (person,) in await self._read(OWNERS)]
+        changed = entries.owners_changed(held, owners)
+        if not changed:
+            return
+        now = micros(at)
+        granted = [(one, "owner", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
+        revoked = [(one, "owner") for one, is_owner in changed if not is_owner]
+        lines = [line(entries.owner_entry(now, *one)) for one in changed]
+        async with self._write() as writer:
+            await writer.executemany(GRANT, granted)
+            await writer.executemany(REVOKE, revoked)
+            await writer.executemany(LINE, lines)

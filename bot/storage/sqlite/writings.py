@@ -1,0 +1,68 @@
+"""What learners wrote and handed in, and how they judged it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.conversation.facts.learner import File, Rated, Written
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.learner import Earlier
+from bot.storage.codec import EncodedRecord
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import added, insert, written
+
+KEEP = insert("writing", "run lesson item text file_name file_size file_media file_reference")
+
+LATEST = """
+SELECT asked.key, (
+    SELECT json_array(text, at) FROM writing
+    WHERE writing.learner = asked.key AND lesson = json_extract(asked.value, '$[0]')
+    AND item = json_extract(asked.value, '$[1]') AND text <> ''
+    ORDER BY at DESC LIMIT 1)
+FROM json_each(?) AS asked
+"""
+"""The last text for a task by learner, from a JSON object of lesson and task ids."""
+
+WORK = """
+SELECT writing.learner, writing.id, run, lesson, item, text,
+    file_name, file_size, file_media, file_reference
+FROM json_each(?) AS asked CROSS JOIN writing
+ON writing.learner = asked.key AND writing.run = asked.value
+"""
+"""All that was handed in in a run by learner, from a JSON object of runs."""
+
+
+def _parameters(turn: EncodedRecord, fact: Written) -> Parameters:
+    file = fact.file
+    described = (file.name, file.size, file.media, file.reference) if file else (None,) * 4
+    what = (fact.run, fact.lesson, fact.item, fact.text)
+    return (turn.learner, *what, *described, *turn.origin)
+
+
+WRITERS = (written(Written, KEEP, _parameters), added(Rated, "rating"))
+
+
+class SqliteWritings(Base):
+    """The part of the store that knows what was written."""
+
+    async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task."""
+        rows = await self._read(LATEST, (json.dumps(dict(tasks)),))
+        return {learner: Earlier(*json.loads(found)) for learner, found in rows if found}
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+        """All that each of these learners handed in in a run."""
+        found = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
+        return {learner: found.get(learner, ()) for learner in runs}
+
+
+def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Written, ...]]:
+    """The pieces of work in what ``WORK`` finds, by learner, oldest first."""
+    pieces: dict[LearnerId, list[tuple[int, Written]]] = {}
+    for learner, id, run, lesson, item, text, name, size, media, reference in rows:
+        file = None if name is None else File(name, size, media, reference)
+        pieces.setdefault(learner, []).append((id, Written(run, lesson, item, text, file)))
+    return {
+        learner: tuple(piece for _, piece in sorted(found, key=lambda one: one[0]))
+        for learner, found in pieces.items()
+    }
