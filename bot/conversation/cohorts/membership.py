@@ -20,8 +20,6 @@ from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 
-PREFIX = unlock.PREFIX
-
 LINK = "join-"
 """How the payload of a link begins that invites to a cohort: ``join-<code>``."""
 

@@ -20,6 +20,7 @@ they want to hear nothing of it      nothing
 from dataclasses import replace
 
 from bot.conversation import availability
+from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.phrases import phrase
@@ -54,7 +55,7 @@ def expect(scene: Scene, cohort: Cohort) -> None:
         scene.facts.append(AlarmCleared(kind(cohort)))
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell what has opened, and set the next alarm."""
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
@@ -144,3 +145,6 @@ def _back(scene: Scene) -> list[Offer]:
     if session.run is None or session.run.preview:
         return []
     return [offer(phrase("start.continue"), "resume", session.run.lesson, session.run.mode)]
+
+
+ALARMS = (AlarmKind(PREFIX, _on_alarm),)

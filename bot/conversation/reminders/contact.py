@@ -49,10 +49,11 @@ def reset(scene: Scene) -> None:
     slot = None
     if bell.chat and not bell.shut:
         slot = reminder_times.following(session.preferences, scene.now, bell.last)
-    _set(scene, slot.at if slot else 0)
+    set_alarm(scene, slot.at if slot else 0)
 
 
-def _set(scene: Scene, at: int) -> None:
+def set_alarm(scene: Scene, at: int) -> None:
+    """Set the alarm of reminders to this time, in microseconds UTC; 0 for none."""
     bell = scene.session.bell
     scene.session = replace(scene.session, bell=replace(bell, at=at))
     if at:
@@ -90,7 +91,7 @@ def tell_shut(scene: Scene) -> None:
     else:
         scene.say(phrase("remind.shut"))
     scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
-    _set(scene, 0)
+    set_alarm(scene, 0)
 
 
 def busy(scene: Scene) -> bool:

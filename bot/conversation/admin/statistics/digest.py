@@ -107,7 +107,7 @@ def _when(scene: Scene, digest: Digest) -> dict[str, str]:
 # When its time has come
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Have it counted what is new, and set the next alarm; or end, if the role has ended."""
     digest = scene.session.digest
     if digest is None or alarm.at != digest.at:
