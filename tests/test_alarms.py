@@ -211,8 +211,8 @@ def test_the_alarms_of_any_database_are_known(kind: str) -> None:
 def test_one_of_a_later_version_is_not_taken_for_another() -> None:
     with pytest.raises(LookupError):
         ALARMS.needs(Library(), SESSION, Alarm("unheard:1", 0))
+    kinds = [AlarmKind(begins, lambda scene, alarm: None) for begins in ("class:", "class:end")]
     with pytest.raises(ValueError, match="begins like"):
-        kinds = [AlarmKind(begins, lambda scene, alarm: None) for begins in ("class:", "class:end")]
         AlarmKinds(kinds, led_on=newer.led_on, needs_led_on=newer.needs_led_on)
 
 

@@ -14,7 +14,7 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.menu import menu
-from bot.conversation.progress.achievements import ACHIEVEMENTS
+from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.review import reminder, review
 from bot.conversation.revisions import newer
@@ -56,6 +56,6 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     WITHDRAWN,
     NEWER,
     SHUT,
-    ACHIEVEMENTS,
+    FEEDBACK,
 )
 """What cuts across acts, the first one outermost."""

@@ -1,7 +1,7 @@
 """Belonging to a cohort: joining by its code, one's own cohorts, leaving.
 
 Lessons that the learner began before they joined stay open to them. They are told when a lesson
-opens (see ``opening``) where they are alone with the tutor; each cohort can be told to be quiet.
+opens (see ``unlock``) where they are alone with the tutor; each cohort can be told to be quiet.
 """
 
 from dataclasses import replace

@@ -19,7 +19,6 @@ from bot.learning import reminder_times
 KIND = "review"
 """The kind of alarm that is a reminder."""
 
-
 IDLE = 3_600_000_000
 """Microseconds after which a learner counts as gone, and their question as left: an hour."""
 
@@ -71,7 +70,7 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 
 
 def reachable(scene: Scene) -> bool:
-    """Give the bell its place, if it has none that works; whether it has one."""
+    """Find a place for reminders, if they have none that works; whether they have one."""
     bell, found = scene.session.bell, place(scene.envelope)
     if bell.chat and not bell.shut:
         return True

@@ -1,10 +1,10 @@
 """Reminders: a review question that comes by itself, at the times that the learner chose.
 
-An alarm is set for the next of these times, in the learner's own chat. When it rings, this says
-what becomes of it, and sets the next one.
+An alarm is set for the next of these times, in the learner's own chat. At its time this says what
+becomes of it, and sets the next one.
 
 ===================================  ===========================================================
-when it rings …                      what comes
+at its time …                        what comes
 ===================================  ===========================================================
 the quiet hours are on               it is set again, to their end
 nothing is due                       nothing
