@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.outputs import Ask, Output
 from bot.lessons.course import parse_course
-from bot.lessons.format import markdown
+from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
 from bot.service.turns.catalogue import Shelf
 from bot.service.turns.desk import Desk
@@ -27,7 +27,7 @@ def course() -> tuple[Course, list[Lesson]]:
     """The shipped course."""
     read = parse_course((CONTENT / "course.toml").read_text("utf-8"), "course.toml", "genai")
     files = [CONTENT / f"{id}.md" for id in read.lessons]
-    return read, [markdown.parse(file.read_text("utf-8"), file.name).lesson for file in files]
+    return read, [parse(file.read_text("utf-8"), file.name).lesson for file in files]
 
 
 class Learner:

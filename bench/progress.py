@@ -18,7 +18,7 @@ from itertools import count, cycle, islice
 from pathlib import Path
 
 from bench.learners import NOW, course, desk, goal, percentile
-from bot.conversation.charts import Drawn
+from bot.conversation.charts import ProgressChart
 from bot.conversation.facts.learner import Attempt, Fact, LessonStarted, Scheduled
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Chart
@@ -49,7 +49,7 @@ def main() -> None:
     _pictures(drawn)
 
 
-async def _turns() -> Drawn:
+async def _turns() -> ProgressChart:
     """Time the turns, and return what one of them would have drawn."""
     with tempfile.TemporaryDirectory() as folder:
         alone = await _timed(Path(folder) / "alone.db", others=0)
@@ -61,7 +61,7 @@ async def _turns() -> Drawn:
     return crowded[2]
 
 
-async def _timed(path: Path, others: int) -> tuple[float, float, Drawn]:
+async def _timed(path: Path, others: int) -> tuple[float, float, ProgressChart]:
     _, lessons = course()
     await _write(path, lessons, others)
     async with desk(path) as working:
@@ -128,7 +128,7 @@ def _answer(lesson: Lesson, question: Question, number: int, at: int) -> tuple[A
 # The picture
 
 
-def _pictures(drawn: Drawn) -> None:
+def _pictures(drawn: ProgressChart) -> None:
     text = dump_outputs((Chart(drawn, "", ""),))
     done = subprocess.run(
         [sys.executable, "-m", "bench.progress"],
@@ -149,7 +149,7 @@ def _pictures(drawn: Drawn) -> None:
     goal("its lateness beside the time of a picture", busy / anew, 0.5, at_most=True)
 
 
-def _drawn(drawn: Drawn) -> tuple[float, float, int]:
+def _drawn(drawn: ProgressChart) -> tuple[float, float, int]:
     from adapters.pictures import charts
 
     anew, cached = [], []
@@ -164,7 +164,7 @@ def _drawn(drawn: Drawn) -> tuple[float, float, int]:
     return percentile(anew, 0.5), percentile(cached, 0.5), len(image)
 
 
-async def _lag(drawn: Drawn) -> tuple[float, float]:
+async def _lag(drawn: ProgressChart) -> tuple[float, float]:
     """How late the event loop is in 99 of 100 looks: with nothing to do, and beside drawing."""
     from adapters.pictures import charts
 

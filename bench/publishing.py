@@ -25,7 +25,7 @@ from adapters.cli import push_pull
 from adapters.control.socket import serving
 from bench.learners import course, percentile
 from bot.lessons.course import write_course
-from bot.lessons.format import markdown
+from bot.lessons.format import write
 from bot.lessons.model import Course, Lesson
 from bot.storage.records import Edition
 from bot.storage.sqlite import SqliteStore
@@ -56,7 +56,7 @@ def main() -> None:
     """Measure, and print how late the loop was in each part."""
     for name, longest in (("lessons of the usual length", 0), ("the longest lessons", LONGEST)):
         versions = [_course(longest, version) for version in range(3)]
-        size = sum(len(markdown.write(one)) for one in versions[0][1])
+        size = sum(len(write(one)) for one in versions[0][1])
         print(f"  {name}: {len(versions[0][1])} of them, {size / 1e6:.1f} MB", flush=True)
         asyncio.run(_measure(versions))
 
@@ -154,12 +154,12 @@ def _course(longest: int, version: int) -> tuple[Course, list[Lesson]]:
     """A course of ``SIZE`` bytes made of the shipped lessons."""
     shipped, every = course()
     # Pictures are files of their own, and this is about texts.
-    lessons = [one for one in every if "](pictures/" not in markdown.write(one)]
+    lessons = [one for one in every if "](pictures/" not in write(one)]
     found: list[Lesson] = []
     size = 0
     while size < SIZE:
         lesson = lessons[len(found) % len(lessons)]
-        while len(text := markdown.write(lesson)) < longest:
+        while len(text := write(lesson)) < longest:
             lesson = _longer(lesson, lessons[len(text) % len(lessons)])
         found.append(_named(lesson, f"lesson-{len(found)}", version))
         size += len(text)
@@ -203,7 +203,7 @@ def _packed(one: Course, lessons: list[Lesson]) -> bytes:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("big/course.toml", write_course(one))
         for lesson in lessons:
-            archive.writestr(f"big/{lesson.id}.md", markdown.write(lesson))
+            archive.writestr(f"big/{lesson.id}.md", write(lesson))
     return packed.getvalue()
 
 
@@ -211,4 +211,4 @@ def _write(folder: Path, one: Course, lessons: list[Lesson]) -> None:
     folder.mkdir()
     (folder / "course.toml").write_text(write_course(one), "utf-8")
     for lesson in lessons:
-        (folder / f"{lesson.id}.md").write_text(markdown.write(lesson), "utf-8")
+        (folder / f"{lesson.id}.md").write_text(write(lesson), "utf-8")

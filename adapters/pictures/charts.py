@@ -28,7 +28,7 @@ from adapters.pictures.canvas import (
     wrapped,
 )
 from adapters.pictures.legend import Sign
-from bot.conversation.charts import Calendar, Day, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.charts import Calendar, Day, ProgressChart, Row, Share, Shares, Stacks
 from bot.learning.mastery import State
 
 _EDGE = 18.0
@@ -54,7 +54,7 @@ class _Panel:
 
 
 @lru_cache(maxsize=64)
-def png(drawn: Drawn) -> bytes:
+def png(drawn: ProgressChart) -> bytes:
     """The picture as a PNG."""
     panels = [_calendar(drawn.calendar)]
     if drawn.stacks:

@@ -5,9 +5,9 @@ A choice of a question holds a *call*: the words of a verb, and what it is about
 means. So a new act is one entry in its room, and nothing else has to know of it.
 
 What follows the verb is read by the parameters of the function that carries it out: ``int``,
-``str``, or one of a ``Literal``'s words; ``*words: str`` takes what is left. No verb that takes
-anything is the beginning of another, so a learner's or an admin's id never stands where a verb
-may.
+``str``, or one of a ``Literal``'s words; ``*words`` takes all that is left, each read like that. No
+verb that takes anything is the beginning of another, so a learner's or an admin's id never stands
+where a verb may.
 """
 
 import inspect
@@ -71,17 +71,11 @@ class Act:
         read: list[Any] = []
         left = list(words)
         for one in self._parameters:
-            if one.many:
-                read += left
-                left = []
-            elif left:
-                value = one.read(left.pop(0))
-                if value is None:
-                    return None
-                read.append(value)
-            elif one.required:
+            if one.required and not left:
                 return None
-        return None if left else tuple(read)
+            taken, left = (left, []) if one.many else (left[:1], left[1:])
+            read += map(one.read, taken)
+        return None if left or None in read else tuple(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,8 @@ def _parameters(run: Callable[..., None]) -> Iterator[_Parameter]:
         kind = hints.get(one.name, str)
         if kind not in (int, str) and get_origin(kind) is not Literal:
             raise TypeError(f"an act can't take {one.name}: {kind}")
-        yield _Parameter(kind, one.default is one.empty, one.kind is one.VAR_POSITIONAL)
+        many = one.kind is one.VAR_POSITIONAL
+        yield _Parameter(kind, one.default is one.empty and not many, many)
 
 
 def _beginnings(verb: str) -> Iterator[str]:

@@ -1,91 +1,91 @@
-"""All kinds of alarms: what must be loaded when one rings, and what happens then.
+"""Alarms: what happens when a time has come that was set before, and what must be loaded for it.
 
-A kind is told by how its name begins; what follows names what the alarm is about.
+An alarm is kept with its *kind*, such as ``publish:<draft>``: how that begins says what is to
+happen, and what follows names what it is about. Each room contributes its kinds, and
+``AlarmKinds`` finds the one that an alarm is of. So a new kind is one entry in its room.
+
+Nobody pressed anything, so an alarm first looks whether it suits (``comes``); where it does not, it
+may set itself again for later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.conversation.admin import jobs
-from bot.conversation.admin.announcements import compose, progress
-from bot.conversation.admin.publishing import scheduled
-from bot.conversation.admin.statistics import digest
-from bot.conversation.cohorts import unlock
-from bot.conversation.commands import TELLINGS
-from bot.conversation.facts import announcement
+from bot.conversation.acts import UnderWay
 from bot.conversation.inputs import Alarm
-from bot.conversation.lesson import milestone_reminder
-from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
-from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.review import reminder
-from bot.conversation.revisions import newer, withdrawn
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 
+def _nothing(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs()
+
+
+def _always(scene: Scene, alarm: Alarm) -> bool:
+    return True
+
+
+def _with_nothing(session: Session, alarm: Alarm) -> UnderWay | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of alarm: how its name begins, what happens, and what must be loaded for that."""
+class AlarmKind:
+    """A kind of alarm: how its name ``begins``, and what happens at its time.
+
+    ``comes`` says whether anything comes of it now, and sets what is to come later; ``run`` lets it
+    come, and ``needs`` says what must be loaded for both. ``goes_on`` is the run or review that it
+    goes on with, as with an ``Act``.
+    """
 
     begins: str
-    ring: Callable[[Scene, Alarm], None]
-    needs: Callable[[Library, Session, Alarm], Needs]
+    run: Callable[[Scene, Alarm], None]
+    needs: Callable[[Library, Session, Alarm], Needs] = _nothing
+    comes: Callable[[Scene, Alarm], bool] = _always
+    goes_on: Callable[[Session, Alarm], UnderWay | None] = _with_nothing
 
 
-def needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    """What must be loaded when an alarm rings."""
-    return _kind(alarm).needs(library, session, alarm)
+class AlarmKinds:
+    """All kinds of alarms there are.
 
+    ``led_on`` leads on from a run or review that nobody is to go on in, and says whether it is one;
+    ``needs_led_on`` says what must be loaded for that, or ``None`` if it is none.
+    """
 
-def ring(scene: Scene, alarm: Alarm) -> None:
-    """What happens when an alarm rings."""
-    _kind(alarm).ring(scene, alarm)
+    def __init__(
+        self,
+        kinds: Iterable[AlarmKind],
+        *,
+        led_on: Callable[[Scene, UnderWay], bool],
+        needs_led_on: Callable[[Library, Session, UnderWay], Needs | None],
+    ) -> None:
+        self._kinds = tuple(kinds)
+        self._led_on, self._needs_led_on = led_on, needs_led_on
+        for one in self._kinds:
+            if any(one.begins.startswith(other.begins) for other in self._kinds if other != one):
+                raise ValueError(f"another kind of alarm begins like “{one.begins}”")
 
+    def needs(self, library: Library, session: Session, alarm: Alarm) -> Needs:
+        """What must be loaded when an alarm's time has come."""
+        kind = self._kind(alarm)
+        under_way = kind.goes_on(session, alarm)
+        led_on = self._needs_led_on(library, session, under_way) if under_way else None
+        return kind.needs(library, session, alarm) if led_on is None else led_on
 
-def _kind(alarm: Alarm) -> Kind:
-    """Its kind; raises ``LookupError`` for one of a later version: it rings again a day later."""
-    found = next((kind for kind in _KINDS if alarm.kind.startswith(kind.begins)), None)
-    if found is None:
-        raise LookupError("no such kind of alarm")
-    return found
+    def run(self, scene: Scene, alarm: Alarm) -> None:
+        """What happens when an alarm's time has come."""
+        kind = self._kind(alarm)
+        if not kind.comes(scene, alarm):
+            return
+        under_way = kind.goes_on(scene.session, alarm)
+        if under_way is None or not self._led_on(scene, under_way):
+            kind.run(scene, alarm)
 
-
-def _remind(scene: Scene, alarm: Alarm) -> None:
-    reminder.ring(scene, alarm, withdrawn.led_on)
-
-
-def _needs_reminder(library: Library, session: Session, alarm: Alarm) -> Needs:
-    review = session.review
-    if review and review.stage != "revealed" and withdrawn.stranded(library, review):
-        return withdrawn.needs(library, session, review)
-    return reminder.needs(library, session)
-
-
-def _bring_back(scene: Scene, alarm: Alarm) -> None:
-    milestone_reminder.ring(scene, alarm, newer.led_on)
-
-
-def _needs_milestone(library: Library, session: Session, alarm: Alarm) -> Needs:
-    run = milestone_reminder.meant(session, alarm)
-    if run and withdrawn.stranded(library, run):
-        return withdrawn.needs(library, session, run)
-    return milestone_reminder.needs(session, alarm)
-
-
-def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Alarm], Needs]:
-    """The needs of an alarm whose name says all about it."""
-    return lambda _library, _session, alarm: needs(alarm)
-
-
-_KINDS = (
-    Kind(contact.KIND, _remind, _needs_reminder),
-    Kind(f"{milestone_reminder.MODE} ", _bring_back, _needs_milestone),
-    Kind(unlock.PREFIX, unlock.ring, _by_name(lambda _: Needs())),
-    Kind(digest_schedule.KIND, digest.ring, _by_name(lambda _: Needs(admin=AdminNeeds()))),
-    Kind(jobs.PREFIX, TELLINGS.ring, _by_name(TELLINGS.needs)),
-    Kind(scheduled.PREFIX, scheduled.ring, _by_name(scheduled.needs)),
-    Kind(announcement.PREFIX, compose.ring, _by_name(compose.needs)),
-    Kind(announcement.FOLLOWING, progress.ring, _by_name(progress.needs)),
-)
+    def _kind(self, alarm: Alarm) -> AlarmKind:
+        """Its kind; raises ``LookupError`` for one of a later version: it comes again next day."""
+        found = next((kind for kind in self._kinds if alarm.kind.startswith(kind.begins)), None)
+        if found is None:
+            raise LookupError("no such kind of alarm")
+        return found

@@ -84,8 +84,8 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """All that is drawn; two that are equal are drawn the same."""
+class ProgressChart:
+    """All that is drawn of a learner; two that are equal are drawn the same."""
 
     title: str
     calendar: Calendar

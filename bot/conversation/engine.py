@@ -4,7 +4,7 @@ All are pure. ``understand`` says once what an input means; ``needs`` and ``adva
 What there is to be meant, and what cuts across it, the rooms say (see ``rooms``).
 """
 
-from bot.conversation import alarms, buttons, interceptors
+from bot.conversation import buttons, interceptors
 from bot.conversation.acts import Acting
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
 from bot.conversation.interpretation import Meant, aimed, understood
@@ -16,7 +16,7 @@ from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.revisions.corrected import without_void
 from bot.conversation.revisions.translated import in_language_of
-from bot.conversation.rooms import ACTS, COMMANDS, INTERCEPTORS
+from bot.conversation.rooms import ACTS, ALARMS, COMMANDS, INTERCEPTORS
 from bot.conversation.session import Call, Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
@@ -42,7 +42,7 @@ def needs(meant: Meant) -> Needs:
     session, given = meant.session, meant.given
     with speaking(manner_for(session, meant.envelope)):
         if isinstance(given, Alarm):
-            return alarms.needs(meant.library, session, given) if session else Needs()
+            return ALARMS.needs(meant.library, session, given) if session else Needs()
         return interceptors.needs(INTERCEPTORS, meant, lambda: _needs(meant))
 
 
@@ -66,7 +66,7 @@ def advance(meant: Meant, known: Known) -> Turn:
         if meant.session is None and aimed(given):
             unexpected.foreign(scene)
         elif isinstance(given, Alarm):
-            alarms.ring(scene, given)
+            ALARMS.run(scene, given)
         else:
             interceptors.run(INTERCEPTORS, scene, meant, lambda: _carry_out(scene, meant))
         return scene.turn()

@@ -44,7 +44,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's token, see ``tokens``."""
+    """A button's token, see ``buttons``."""
 
     token: str
 
@@ -53,7 +53,7 @@ class Press:
 class Alarm:
     """A time has come that was set before: what for, and when that was due.
 
-    ``at`` is in microseconds since 1970 in UTC, as it was set; the envelope says when it rings.
+    ``at`` is in microseconds since 1970 in UTC, as it was set; the envelope says when it came.
     """
 
     kind: str

@@ -6,7 +6,7 @@ can show.
 
 from dataclasses import dataclass
 
-from bot.conversation.charts import Drawn, Survey
+from bot.conversation.charts import ProgressChart, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Chart:
     ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
     """
 
-    drawn: Drawn | Survey
+    drawn: ProgressChart | Survey
     text: str
     alternative: str
 

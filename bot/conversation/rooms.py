@@ -1,19 +1,22 @@
-"""What the rooms contribute: commands, acts, and what cuts across them, in its order."""
+"""What the rooms contribute: commands, acts, alarms, and what cuts across, in its order."""
 
 from typing import Any
 
 from bot.conversation import settings
 from bot.conversation.acts import Acts
-from bot.conversation.cohorts import membership
+from bot.conversation.admin import alarms as admin_alarms
+from bot.conversation.alarms import AlarmKinds
+from bot.conversation.cohorts import membership, unlock
 from bot.conversation.commands import ADMIN, admin
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.lesson import acts as lesson
+from bot.conversation.lesson import milestone_reminder
 from bot.conversation.menu import menu
-from bot.conversation.progress.achievements import ACHIEVEMENTS
+from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
-from bot.conversation.review import review
+from bot.conversation.review import reminder, review
 from bot.conversation.revisions import newer
 from bot.conversation.revisions.corrected import CORRECTED
 from bot.conversation.revisions.newer import NEWER
@@ -35,12 +38,24 @@ ACTS = Acts(
 )
 """Everything that a choice can stand for."""
 
+ALARMS = AlarmKinds(
+    (
+        *reminder.ALARMS,
+        *milestone_reminder.ALARMS,
+        *unlock.ALARMS,
+        *admin_alarms.ALARMS,
+    ),
+    led_on=newer.led_on,
+    needs_led_on=newer.needs_led_on,
+)
+"""Every kind of alarm."""
+
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     HEARD,
     CORRECTED,
     WITHDRAWN,
     NEWER,
     SHUT,
-    ACHIEVEMENTS,
+    FEEDBACK,
 )
 """What cuts across acts, the first one outermost."""

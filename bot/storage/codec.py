@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import session as sessions
-from bot.conversation.charts import Drawn, Survey
+from bot.conversation.charts import ProgressChart, Survey
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import SOURCE
 from bot.conversation.needs.admin import Draft
@@ -47,7 +47,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_DRAWN: TypeAdapter[Drawn | Survey] = TypeAdapter(Drawn | Survey)
+_DRAWN: TypeAdapter[ProgressChart | Survey] = TypeAdapter(ProgressChart | Survey)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -14,7 +14,7 @@ sys.path[0] = str(HERE.parent.parent)
 from adapters.pictures.images import image  # noqa: E402 - the path has to be right first
 from bot.conversation.needs.learner import LessonProgress  # noqa: E402
 from bot.conversation.progress.picture import chart  # noqa: E402
-from bot.conversation.progress.profile import WEEK, Figures, Standing  # noqa: E402
+from bot.conversation.progress.profile import WEEK, Profile, Standing  # noqa: E402
 from bot.learning.calibration import Tally  # noqa: E402
 from bot.learning.habits import span, streak  # noqa: E402
 from bot.learning.mastery import Mastery  # noqa: E402
@@ -34,7 +34,7 @@ LESSONS = {
 def main() -> None:
     """Draw, and write the picture."""
     learned = {TODAY - timedelta(days=ago): 6 for ago in range(1, 12) if ago != OFF}
-    figures = Figures(
+    profile = Profile(
         today=TODAY,
         lessons=tuple(
             Standing(title, LessonProgress(title, 5, 5, finished=True), mastery)
@@ -48,7 +48,7 @@ def main() -> None:
         due=tuple(zip(span(TODAY, WEEK), DUE, strict=True)),
         lacking=0,
     )
-    (HERE / "progress.png").write_bytes(image(chart(figures, "")))
+    (HERE / "progress.png").write_bytes(image(chart(profile, "")))
 
 
 if __name__ == "__main__":

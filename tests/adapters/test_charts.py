@@ -9,16 +9,16 @@ from PIL import Image, ImageColor
 
 from adapters.pictures import canvas, charts, fonts
 from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
-from bot.conversation.charts import Calendar, Day, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.charts import Calendar, Day, ProgressChart, Row, Share, Shares, Stacks
 from bot.conversation.needs.learner import LessonProgress
 from bot.conversation.progress.picture import LESSONS, chart
-from bot.conversation.progress.profile import WEEK, Figures, Standing
+from bot.conversation.progress.profile import WEEK, Profile, Standing
 from bot.learning.calibration import Tally, interval
 from bot.learning.habits import Streak, span
 from bot.learning.mastery import Mastery
 
 THURSDAY = date(2026, 3, 12)
-FIGURES = Figures(
+PROFILE = Profile(
     today=THURSDAY,
     lessons=(),
     predictions=30,
@@ -40,15 +40,15 @@ def lesson(title: str, mastery: Mastery | None) -> Standing:
     return Standing(title, LessonProgress(title, 1, 3, finished=False), mastery)
 
 
-def drawn(figures: Figures) -> Drawn:
-    return chart(figures, "words").drawn
+def drawn(profile: Profile) -> ProgressChart:
+    return chart(profile, "words").drawn
 
 
 # What is shown
 
 
 def test_a_calendar_shows_whole_weeks_with_what_was_learned_and_what_is_due() -> None:
-    shown = drawn(replace(FIGURES, due=due(d0=2, d1=1))).calendar
+    shown = drawn(replace(PROFILE, due=due(d0=2, d1=1))).calendar
     marks = [[day.kind for day in week] for week in shown.weeks]
     assert marks[0] == ["open"] * 5 + ["learned"] * 2
     assert marks[1] == ["learned", "learned", "off", "open", "open", "open", "open"]
@@ -59,19 +59,19 @@ def test_a_calendar_shows_whole_weeks_with_what_was_learned_and_what_is_due() ->
 
 
 def test_the_week_to_come_is_shown_when_something_is_due_in_it() -> None:
-    assert len(drawn(replace(FIGURES, due=due(d3=9))).calendar.weeks) == 2
-    shown = drawn(replace(FIGURES, due=due(d4=9))).calendar
+    assert len(drawn(replace(PROFILE, due=due(d3=9))).calendar.weeks) == 2
+    shown = drawn(replace(PROFILE, due=due(d4=9))).calendar
     assert shown.weeks[2][0].due == 9
 
 
 def test_a_streak_that_is_over_is_not_in_the_heading() -> None:
-    assert drawn(replace(FIGURES, streak=Streak())).calendar.heading == "Your days"
+    assert drawn(replace(PROFILE, streak=Streak())).calendar.heading == "Your days"
 
 
 def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() -> None:
     known = [lesson(f"Known {n}", Mastery(known=5)) for n in range(LESSONS)]
     held = (*known, lesson("Risky", Mastery(risk=3)), lesson("No questions", None))
-    stacks = drawn(replace(FIGURES, lessons=held)).stacks
+    stacks = drawn(replace(PROFILE, lessons=held)).stacks
     assert stacks is not None
     assert [row.label for row in stacks.rows] == [*(f"Known {n}" for n in range(5)), "Risky"]
     assert stacks.note == "and 1 more lesson, named in the words"
@@ -79,11 +79,11 @@ def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() ->
 
 
 def test_without_a_lesson_with_questions_there_is_no_panel_for_them() -> None:
-    assert drawn(replace(FIGURES, lessons=(lesson("Empty", None),))).stacks is None
+    assert drawn(replace(PROFILE, lessons=(lesson("Empty", None),))).stacks is None
 
 
 def test_confidences_stand_with_their_interval_beside_what_the_words_promise() -> None:
-    shares = drawn(FIGURES).shares
+    shares = drawn(PROFILE).shares
     assert shares is not None
     sure, probable, guess = shares.rows
     low, high = interval(Tally(9, 12))
@@ -93,19 +93,19 @@ def test_confidences_stand_with_their_interval_beside_what_the_words_promise() -
 
 
 def test_with_little_data_there_is_no_curve_but_what_is_lacking() -> None:
-    shares = drawn(replace(FIGURES, lacking=3)).shares
+    shares = drawn(replace(PROFILE, lacking=3)).shares
     assert shares is not None
     assert shares.rows == ()
     assert shares.note.startswith("3 more answers")
 
 
 def test_who_does_not_say_how_sure_they_are_has_no_panel_for_it() -> None:
-    assert drawn(replace(FIGURES, tallies=())).shares is None
+    assert drawn(replace(PROFILE, tallies=())).shares is None
 
 
 def test_the_alternative_tells_what_is_drawn() -> None:
     held = (lesson("A cup of tea", Mastery(known=1, learning=4)),)
-    told = chart(replace(FIGURES, lessons=held, due=due(d0=2)), "words").alternative
+    told = chart(replace(PROFILE, lessons=held, due=due(d0=2)), "words").alternative
     for part in (
         "Streak: 4 days.",
         "A cup of tea: learning.",
@@ -122,14 +122,14 @@ CALENDAR = Calendar("Streak", DAYS, ((Day("learned"),) * 7,), ("learned", "off",
 LONG = "An introduction to everything that there is to know, and then to a little more of it"
 
 
-def opened(shown: Drawn) -> Image.Image:
+def opened(shown: ProgressChart) -> Image.Image:
     return Image.open(BytesIO(charts.png(shown))).convert("RGB")
 
 
-def crowded(lessons: int, label: str = LONG, questions: int = 30) -> Drawn:
+def crowded(lessons: int, label: str = LONG, questions: int = 30) -> ProgressChart:
     row = Row(label, "risk", "at risk", (("known", questions), ("risk", 9), ("new", 9)))
     full = Day("learned", due=1234, today=True)
-    return Drawn(
+    return ProgressChart(
         LONG,
         Calendar(LONG, (LONG,) * 7, ((full,) * 7,) * 3, (LONG, LONG, LONG)),
         Stacks(LONG, (row,) * lessons, (("known", LONG), ("risk", LONG)), LONG),
@@ -154,11 +154,11 @@ def test_whatever_the_words_nothing_is_drawn_at_the_edge() -> None:
 
 def test_equal_figures_are_drawn_once_and_others_anew() -> None:
     charts.png.cache_clear()
-    first = charts.png(Drawn("A", CALENDAR))
-    assert charts.png(Drawn("A", replace(CALENDAR))) is first
+    first = charts.png(ProgressChart("A", CALENDAR))
+    assert charts.png(ProgressChart("A", replace(CALENDAR))) is first
     assert charts.png.cache_info().misses == 1
     week = ((Day("off"), *CALENDAR.weeks[0][1:]),)
-    assert charts.png(Drawn("A", replace(CALENDAR, weeks=week))) != first
+    assert charts.png(ProgressChart("A", replace(CALENDAR, weeks=week))) != first
 
 
 def contrast(one: str, other: str) -> float:
@@ -222,8 +222,8 @@ def test_the_days_of_a_calendar_follow_one_another() -> None:
     for n in range(14):
         today = date(2026, 12, 22) + timedelta(days=n)
         answered = {today - timedelta(days=k): 1 for k in range(today.weekday() + 1)}
-        figures = replace(FIGURES, today=today, answered=answered, due=((today, 1),))
-        weeks = drawn(figures).calendar.weeks
+        profile = replace(PROFILE, today=today, answered=answered, due=((today, 1),))
+        weeks = drawn(profile).calendar.weeks
         assert [day.kind for day in weeks[1]] == ["learned"] * (today.weekday() + 1) + ["open"] * (
             6 - today.weekday()
         )

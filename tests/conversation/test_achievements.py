@@ -11,8 +11,8 @@ from bot.conversation.facts.learner import Attempt, GoalReached, Milestone
 from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.needs.learner import Known, Mirror
 from bot.conversation.outputs import Ask, Say
-from bot.conversation.progress import goals
-from bot.conversation.progress.calibration import feedback
+from bot.conversation.progress import words
+from bot.conversation.progress.feedback import calibration
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
@@ -146,29 +146,29 @@ def filled(*said: tuple[str, bool], ever: Tally) -> Logbook:
 
 def test_feedback_speaks_of_all_and_of_the_last() -> None:
     half = [("sure", number % 2 == 0) for number in range(BLOCK)]
-    assert feedback(filled(*half, ever=Tally(12, 20))) == (
+    assert calibration(filled(*half, ever=Tally(12, 20))) == (
         "📏 Of the 20 times you were sure, 12 were right. You promise more than comes true. "
         "Lately it was 5 of 10."
     )
-    assert feedback(filled(*half, ever=Tally(195, 200))) == (
+    assert calibration(filled(*half, ever=Tally(195, 200))) == (
         "📏 Of the last 10 times you were sure, 5 were right. You promise more than comes true. "
         "Over all it is 195 of 200."
     )
-    assert feedback(filled(*half, ever=Tally(5, 10))).count("5") == 1
+    assert calibration(filled(*half, ever=Tally(5, 10))).count("5") == 1
 
 
 def test_feedback_waits_for_ten_and_then_for_ten_more() -> None:
     book = filled(*[("sure", False)] * (BLOCK - 1), ever=Tally(0, 9))
-    assert feedback(book) == ""
+    assert calibration(book) == ""
     book = book.judged("sure", right=False)
-    assert feedback(book)
-    assert feedback(book.turned()) == ""
+    assert calibration(book)
+    assert calibration(book.turned()) == ""
     assert len(replace(book, recent=book.recent * 2 + book.recent[:3]).turned().recent) == 3
 
 
 def test_what_is_right_for_the_confidence_is_passed_over_in_silence() -> None:
     book = filled(*[("sure", True)] * BLOCK, ever=Tally(19, 20))
-    assert feedback(book) == ""
+    assert calibration(book) == ""
 
 
 def test_no_idea_and_answers_without_a_word_for_their_confidence_do_not_count() -> None:
@@ -319,7 +319,7 @@ def test_progress_tells_of_the_last_seven_days(
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     session = Session("n", preferences=Preferences(goal=goal))
     known = Known(mirror=mirror, past=Past(reached=tuple(days)))
-    assert goals.week(Scene(Library(), known, session, envelope())) == told
+    assert words.goal(Scene(Library(), known, session, envelope())) == told
 
 
 # Milestones

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.conversation.outputs import Ask, Illustration, Output, Say
-from bot.lessons.format.markdown import parse
+from bot.lessons.format import parse
 from bot.lessons.model import Lesson, Pictured
 from tests.rigs.talk import Conversation
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.settings.typed import shown, span, times
+from bot.conversation.language.time_of_day import shown, span, times
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 
 import pytest
 
-from bot.lessons.format import markdown
-from bot.lessons.format.markdown import LessonError
+from bot.lessons.faults import LessonError
+from bot.lessons.format import parse
 
 FRONT = "---\nid: a\ntitle: A\nminutes: 5\n---\n\n"
 
@@ -183,7 +183,7 @@ def test_every_fault_is_reported_with_its_place_in_one_run(
     source: str, expected: list[str]
 ) -> None:
     with pytest.raises(LessonError) as caught:
-        markdown.parse(source, "some/lesson.md")
+        parse(source, "some/lesson.md")
     found = [str(fault) for fault in caught.value.faults]
     assert sorted(found) == sorted(f"some/lesson.md:{line}" for line in expected)
     places = [(fault.line, fault.column) for fault in caught.value.faults]

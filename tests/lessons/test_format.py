@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons.format import markdown
-from bot.lessons.format.markdown import Fault, LessonError
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format import parse, write
 from bot.lessons.format.normal_form import LABEL, PARSER, clean, content, normal, one_line, tree
 from bot.lessons.model import (
     Diagram,
@@ -42,16 +42,16 @@ LARGE = settings(
 @settings(LARGE, max_examples=20)
 @given(SETTLED)
 def test_what_is_written_is_read_back(lesson: Lesson) -> None:
-    assert markdown.parse(markdown.write(lesson)).lesson == lesson
+    assert parse(write(lesson)).lesson == lesson
 
 
 @settings(LARGE, max_examples=20)
 @given(WILD_LESSONS)
 def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
-    written = markdown.write(lesson)
-    settled = markdown.parse(written).lesson
-    assert markdown.write(settled) == written
-    assert markdown.parse(markdown.write(settled)).lesson == settled
+    written = write(lesson)
+    settled = parse(written).lesson
+    assert write(settled) == written
+    assert parse(write(settled)).lesson == settled
 
 
 @settings(max_examples=250, deadline=None)
@@ -112,12 +112,12 @@ def test_normal_form_means_the_same(text: str) -> None:
     ],
 )
 def test_what_is_nested_too_deep_is_written_flatter(text: str) -> None:
-    written = markdown.write(Lesson(id="a", title="A", minutes=1, when_not_to_use=text))
-    lesson = markdown.parse(written).lesson
+    written = write(Lesson(id="a", title="A", minutes=1, when_not_to_use=text))
+    lesson = parse(written).lesson
     assert lesson.when_not_to_use.count("word") == text.count("word")
-    assert markdown.write(lesson) == written
+    assert write(lesson) == written
     with pytest.raises(LessonError, match="too deep"):
-        markdown.parse(f"{FRONT}## When not to use\n\n{text}\n")
+        parse(f"{FRONT}## When not to use\n\n{text}\n")
 
 
 def test_labels_that_look_like_boxes_stay_labels() -> None:
@@ -129,15 +129,15 @@ def test_labels_that_look_like_boxes_stay_labels() -> None:
         minutes=1,
         myths=(Myth(question=Question(id="q", text="Q?", options=options)),),
     )
-    (question,) = markdown.parse(markdown.write(lesson)).lesson.questions
+    (question,) = parse(write(lesson)).lesson.questions
     assert question.open
     assert tuple(option.label for option in question.options) == ("\\[x] done", "\\[ ] open")
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
 def test_shipped_lessons_read_and_write_back(path: Path) -> None:
-    draft = markdown.parse(path.read_text(encoding="utf-8"), path.name)
-    assert markdown.parse(markdown.write(draft.lesson)).lesson == draft.lesson
+    draft = parse(path.read_text(encoding="utf-8"), path.name)
+    assert parse(write(draft.lesson)).lesson == draft.lesson
     assert not draft.unnamed
 
 
@@ -147,7 +147,7 @@ FRONT = "---\nid: a\ntitle: A\nminutes: 5\n---\n\n"
 
 
 def read(body: str) -> Lesson:
-    return markdown.parse(FRONT + body).lesson
+    return parse(FRONT + body).lesson
 
 
 def test_soft_wrapped_text_becomes_one_line_a_paragraph() -> None:
@@ -170,7 +170,7 @@ def test_paragraph_fields_are_one_line() -> None:
 @pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
 def test_byte_order_mark_and_line_ends_make_no_difference(change) -> None:
     text = (CONTENT / "genai" / "career-paths.md").read_text(encoding="utf-8")
-    assert markdown.parse(change(text)).lesson == markdown.parse(text).lesson
+    assert parse(change(text)).lesson == parse(text).lesson
 
 
 def test_headings_and_labels_are_read_whatever_their_case_and_marks() -> None:
@@ -194,9 +194,7 @@ def test_sections_may_come_in_any_order() -> None:
 
 def test_a_question_without_an_id_gets_one_from_its_words() -> None:
     ask = "### Is it so?\n\n- [x] Yes\n- [ ] No\n\n"
-    draft = markdown.parse(
-        f"{FRONT}## Myths\n\n{ask}{ask}### Is it?\n\n<!-- id: is-it-so -->\n\n- A\n- B\n"
-    )
+    draft = parse(f"{FRONT}## Myths\n\n{ask}{ask}### Is it?\n\n<!-- id: is-it-so -->\n\n- A\n- B\n")
     assert [myth.question.id for myth in draft.lesson.myths] == [
         "is-it-so-2",
         "is-it-so-3",
@@ -209,7 +207,7 @@ def test_a_question_without_an_id_gets_one_from_its_words() -> None:
 def test_places_say_where_each_part_stands() -> None:
     path = CONTENT / "genai" / "career-paths.md"
     text = path.read_text(encoding="utf-8")
-    draft, lines = markdown.parse(text), text.split("\n")
+    draft, lines = parse(text), text.split("\n")
 
     def line(key: str) -> str:
         return lines[draft.places[key].line - 1]
@@ -272,7 +270,7 @@ BITS = [
 
 def attempt(source: str) -> tuple[Lesson | None, tuple[Fault, ...]]:
     try:
-        return markdown.parse(source).lesson, ()
+        return parse(source).lesson, ()
     except LessonError as error:
         return None, error.faults
 
@@ -286,9 +284,9 @@ def holds_or_is_refused(source: str) -> None:
         assert all(1 <= fault.line <= lines and fault.column >= 1 for fault in faults)
         assert all(fault.what and fault.mend for fault in faults)
         return
-    written = markdown.write(lesson)
-    assert markdown.parse(written).lesson == lesson
-    assert markdown.write(markdown.parse(written).lesson) == written
+    written = write(lesson)
+    assert parse(written).lesson == lesson
+    assert write(parse(written).lesson) == written
 
 
 @settings(max_examples=150, deadline=None)
@@ -302,7 +300,7 @@ def test_any_text_is_refused_or_held(source: str) -> None:
     holds_or_is_refused(source)
 
 
-SMALL = markdown.write(
+SMALL = write(
     Lesson(
         id="small",
         title="Small",
@@ -399,5 +397,5 @@ def test_variants_are_read_wherever_a_question_stands() -> None:
         f"## Myths\n\n### m?\n\n{options}{variants}**Belief:** b\n\n"
         f"## Challenge\n\n### c?\n\n{variants}{options}"
     )
-    asked = markdown.parse(source).lesson.questions
+    asked = parse(source).lesson.questions
     assert [question.variants for question in asked] == [("One?", "Two?")] * 3

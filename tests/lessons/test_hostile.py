@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Faults, LessonError
+from bot.lessons.format import parse
 from bot.lessons.format.front_matter import read_front
-from bot.lessons.format.markdown import parse
 from bot.lessons.importing import PageError, import_page
 from bot.lessons.upload.bundle import MOST_FAULTS, bundle, plain
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed

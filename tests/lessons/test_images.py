@@ -4,8 +4,8 @@ import pytest
 
 from bot.conversation.lesson.beats import Tell, told
 from bot.lessons.faults import LessonError
+from bot.lessons.format import parse, write
 from bot.lessons.format.images import name_fault, pieces, written
-from bot.lessons.format.markdown import parse, write
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Diagram, Image, Lesson, MentalModel, Pictured, Question
 from bot.lessons.revisions import changes

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons.format import markdown
+from bot.lessons.format import parse, write
 from bot.lessons.importing import Imported, PageError, import_page, polarity, questions
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson, Question
@@ -150,12 +150,12 @@ def test_the_ruler_notices_a_lost_paragraph() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_imported_lesson_is_written_and_read_back_unchanged(name: str) -> None:
     lesson = load(name).lesson
-    assert markdown.parse(markdown.write(lesson), "lesson.md").lesson == lesson
+    assert parse(write(lesson), "lesson.md").lesson == lesson
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_imported_lesson_has_no_errors_only_advice(name: str) -> None:
-    draft = markdown.parse(markdown.write(load(name).lesson), "lesson.md")
+    draft = parse(write(load(name).lesson), "lesson.md")
     assert {fault.severity for fault in check_lesson(draft, "lesson.md")} == {"advice"}
 
 
@@ -716,7 +716,7 @@ def test_words_between_the_lines_of_a_drawing_belong_to_it() -> None:
 def test_what_has_no_words_is_no_title(title: str) -> None:
     imported = import_page(f"Overview\nSome.\nPitfalls\n{title}\nWrong way: a\nRight way: b\n")
     assert imported.lesson.pitfalls == ()
-    markdown.parse(markdown.write(imported.lesson), "lesson.md")
+    parse(write(imported.lesson), "lesson.md")
 
 
 def test_steps_are_found_where_the_heading_above_them_is_missing() -> None:
@@ -807,7 +807,7 @@ def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: 
     except PageError:
         return
     assert not lost(text, imported)
-    draft = markdown.parse(markdown.write(imported.lesson), "lesson.md")
+    draft = parse(write(imported.lesson), "lesson.md")
     assert draft.lesson == imported.lesson
     assert "error" not in {fault.severity for fault in check_lesson(draft, "lesson.md")}
 
@@ -824,4 +824,4 @@ def test_any_text_at_all_gives_a_lesson_or_a_clear_refusal(noise: str, name: str
             lesson = import_page(text).lesson
         except PageError:
             continue
-        assert markdown.parse(markdown.write(lesson), "lesson.md").lesson == lesson
+        assert parse(write(lesson), "lesson.md").lesson == lesson

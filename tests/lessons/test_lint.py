@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.lessons.course import parse_course
-from bot.lessons.faults import Fault
-from bot.lessons.format import markdown
-from bot.lessons.format.markdown import Draft, LessonError
+from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format import Draft, parse, write
 from bot.lessons.format.normal_form import tree
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.lint.readability import seconds_to_read
@@ -27,7 +26,7 @@ WHOLE = next(
 
 def said(source: str) -> list[str]:
     """All that is said about a lesson, as ``line: what``."""
-    draft = markdown.parse(source, "lesson.md")
+    draft = parse(source, "lesson.md")
     found = check_lesson(draft, "lesson.md")
     assert all(fault.file == "lesson.md" and fault.mend for fault in found)
     assert [fault.line for fault in found] == sorted(fault.line for fault in found)
@@ -39,8 +38,8 @@ def line_of(source: str, text: str) -> int:
 
 
 def test_the_lesson_in_the_documentation_is_whole() -> None:
-    draft = markdown.parse(WHOLE, "docs/authoring.md")
-    assert markdown.write(draft.lesson) == WHOLE
+    draft = parse(WHOLE, "docs/authoring.md")
+    assert write(draft.lesson) == WHOLE
     assert said(WHOLE) == []
     lesson = draft.lesson
     parts = (lesson.steps, lesson.myths, lesson.expert_notes, lesson.connections, lesson.pitfalls)
@@ -180,7 +179,7 @@ def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -
         source = re.sub(old, new, WHOLE, count=1)
         if source == WHOLE or "Result" in what:
             continue
-        (fault,) = check_lesson(markdown.parse(source), "lesson.md")
+        (fault,) = check_lesson(parse(source), "lesson.md")
         assert fault.severity == ("error" if "its own" in what else "advice")
 
 
@@ -317,7 +316,7 @@ EMPTY = {
     ],
 )  # fmt: skip
 def test_a_lesson_supports_the_modes_that_it_has_material_for(body: str, there: set[str]) -> None:
-    lesson = markdown.parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson
+    lesson = parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson
     missing = supported(lesson)
     assert list(missing) == list(EMPTY)
     assert {name for name, sentence in missing.items() if not sentence} == there
@@ -326,7 +325,7 @@ def test_a_lesson_supports_the_modes_that_it_has_material_for(body: str, there: 
 
 
 def test_the_minutes_are_those_of_deep_mode_alone() -> None:
-    lesson = markdown.parse(WHOLE).lesson
+    lesson = parse(WHOLE).lesson
     diagram = lesson.diagrams[0].model_copy(
         update={"prediction": None, "puzzle": "", "explanation": ""}
     )
@@ -341,7 +340,7 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
 
 
 def lesson(id: str, needs: str = "", leads: str = "") -> Draft:
-    return markdown.parse(
+    return parse(
         f"---\nid: {id}\ntitle: T\nminutes: 1\nneeds: [{needs}]\nleads-to: [{leads}]\n---\n"
     )
 

@@ -13,7 +13,7 @@ from bot.conversation.outputs import Ask
 from bot.conversation.session import Run
 from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
-from bot.lessons.format import markdown
+from bot.lessons.format import parse, write
 from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
@@ -105,8 +105,8 @@ def test_each_difference_from_the_original_is_an_error_with_its_line(
 
 
 def test_a_translation_that_differs_in_words_alone_is_right() -> None:
-    original = markdown.parse((KITCHEN / "tea.md").read_text("utf-8"), "tea.md")
-    assert differences(original, markdown.parse(GERMAN, "tea.de.md"), "tea.de.md") == []
+    original = parse((KITCHEN / "tea.md").read_text("utf-8"), "tea.md")
+    assert differences(original, parse(GERMAN, "tea.de.md"), "tea.de.md") == []
     assert not check([KITCHEN], beside=LESSONS).errors
 
 
@@ -163,8 +163,8 @@ def test_a_translation_knows_its_original_and_is_another_revision() -> None:
 
 
 def test_the_language_of_a_lesson_is_kept_in_its_file() -> None:
-    lesson = markdown.parse(GERMAN, "tea.de.md").lesson
-    assert markdown.parse(markdown.write(lesson), "tea.de.md").lesson == lesson
+    lesson = parse(GERMAN, "tea.de.md").lesson
+    assert parse(write(lesson), "tea.de.md").lesson == lesson
 
 
 # What there is to learn, by language

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from bot.lessons import translation
 from bot.lessons.course import parse_course
-from bot.lessons.format import markdown
+from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.attach import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
 from bot.storage.records import Edition
 
 # The same text is the same lesson, and is read hundreds of times.
-_parse = functools.lru_cache(maxsize=256)(markdown.parse)
+_parse = functools.lru_cache(maxsize=256)(parse)
 
 
 def read_course(folder: Path) -> tuple[Course, list[Lesson]]:

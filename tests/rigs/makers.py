@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.charts import Calendar, Day, Drawn
+from bot.conversation.charts import Calendar, Day, ProgressChart
 from bot.conversation.facts.learner import AlarmSet, Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.interpretation import Meant
@@ -85,7 +85,7 @@ def chart(text: str, alternative: str = "A week with a day of learning.") -> Cha
     week = (Day("learned", today=True), *(Day() for _ in range(6)))
     days = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
     calendar = Calendar("Streak: 1 day", days, (week,), ("learned", "off", "due"))
-    return Chart(Drawn("Your progress", calendar), text, alternative)
+    return Chart(ProgressChart("Your progress", calendar), text, alternative)
 
 
 async def write(store: Store, *records: Record, marks: Sequence[Mark] = ()) -> list[Parcel]:

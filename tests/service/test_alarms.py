@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.facts.learner import (
     AlarmCleared,
     AlarmSet,
@@ -21,6 +22,8 @@ from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
+from bot.conversation.revisions import newer
+from bot.conversation.rooms import ALARMS
 from bot.conversation.session import Bell, Session
 from bot.conversation.turn import Turn
 from bot.learning.preferences import Preferences
@@ -169,6 +172,34 @@ async def test_settings_stay_on_record_and_never_change(tmp_path: Path) -> None:
         assert rows == [(ANA, "goal", "10"), (ANA, "goal", "5")]
         with pytest.raises(sqlite3.IntegrityError, match="never changes"):
             db.execute("UPDATE setting SET value = '7'")
+
+
+# What they are for
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "review",
+        "project tea project.brew",
+        "cohort:KITCHEN",
+        "digest",
+        "errand:statistics:test:1/0",
+        "publish:test:1",
+        "announced:test:1",
+        "announcing:test:1",
+    ],
+)
+def test_the_alarms_of_any_database_are_known(kind: str) -> None:
+    ALARMS.needs(Library(), SESSION, Alarm(kind, 0))
+
+
+def test_one_of_a_later_version_is_not_taken_for_another() -> None:
+    with pytest.raises(LookupError):
+        ALARMS.needs(Library(), SESSION, Alarm("unheard:1", 0))
+    kinds = [AlarmKind(begins, lambda scene, alarm: None) for begins in ("class:", "class:end")]
+    with pytest.raises(ValueError, match="begins like"):
+        AlarmKinds(kinds, led_on=newer.led_on, needs_led_on=newer.needs_led_on)
 
 
 # Handed in

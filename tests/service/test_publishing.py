@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.lessons.faults import LessonError
-from bot.lessons.format.markdown import parse
+from bot.lessons.format import parse
 from bot.lessons.model import Course
 from bot.service.publishing import from_files
 from bot.service.publishing.from_files import publish

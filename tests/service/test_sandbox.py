@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lessons.format.markdown import parse
+from bot.lessons.format import parse
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox
 from bot.service.publishing.sandbox import Limits, Reader

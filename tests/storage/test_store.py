@@ -17,7 +17,7 @@ from bot.conversation.charts import (
     DayKind,
     Diagonal,
     Dot,
-    Drawn,
+    ProgressChart,
     Row,
     Share,
     Shares,
@@ -900,7 +900,7 @@ _ROWS = st.lists(st.lists(st.builds(Choice, _TEXTS, _TEXTS)).map(tuple), max_siz
 _STATES = st.sampled_from(get_args(State))
 _SHARE = st.floats(0, 1)
 _DRAWN = st.builds(
-    Drawn,
+    ProgressChart,
     _TEXTS,
     st.builds(
         Calendar,

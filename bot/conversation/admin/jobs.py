@@ -52,7 +52,7 @@ class Tellings:
         admin = found.admin or AdminNeeds()
         return replace(found, admin=replace(admin, errand=id))
 
-    def ring(self, scene: Scene, alarm: Alarm) -> None:
+    def on_alarm(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""
         kind, _ = _split(alarm)
         errand = scene.known.admin.errand if scene.known.admin else None

@@ -1,7 +1,7 @@
 """Belonging to a cohort: joining by its code, one's own cohorts, leaving.
 
 Lessons that the learner began before they joined stay open to them. They are told when a lesson
-opens (see ``opening``) where they are alone with the tutor; each cohort can be told to be quiet.
+opens (see ``unlock``) where they are alone with the tutor; each cohort can be told to be quiet.
 """
 
 from dataclasses import replace
@@ -19,8 +19,6 @@ from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
-
-PREFIX = unlock.PREFIX
 
 LINK = "join-"
 """How the payload of a link begins that invites to a cohort: ``join-<code>``."""

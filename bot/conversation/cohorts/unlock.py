@@ -1,13 +1,13 @@
 """A lesson opens to a cohort, and its members are told: one message, with a button that begins it.
 
-Each member has an alarm (``cohort:<id>``) for the next opening. When it rings, this says what has
+Each member has an alarm (``cohort:<id>``) for the next opening. At its time this says what has
 opened since they were told last, and sets the next one; so what opened while nothing ran comes in
 one message. An admin who changes the calendar moves no alarm: one that is early says nothing and
-sets itself anew, and at an opening all that would be late are set to ring (see
+sets itself anew, and at an opening all that would be late are set for it (see
 ``bot.service.timers.openings``).
 
 ===================================  ===========================================================
-when it rings …                      what comes
+at its time …                        what comes
 ===================================  ===========================================================
 the quiet hours are on               it is set again, to their end
 nothing has opened                   nothing
@@ -20,6 +20,7 @@ they want to hear nothing of it      nothing
 from dataclasses import replace
 
 from bot.conversation import availability
+from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.phrases import phrase
@@ -44,7 +45,7 @@ def kind(cohort: Cohort) -> str:
 def expect(scene: Scene, cohort: Cohort) -> None:
     """Set the alarm for the next opening.
 
-    Where none is to come, an alarm stays all the same that rings never, and may be set again.
+    Where none is to come, an alarm stays all the same that never comes, and may be set again.
     """
     lessons = unlock_calendar.order(scene.library, cohort)
     at = unlock_calendar.next_at(cohort, lessons, scene.now)
@@ -54,7 +55,7 @@ def expect(scene: Scene, cohort: Cohort) -> None:
         scene.facts.append(AlarmCleared(kind(cohort)))
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell what has opened, and set the next alarm."""
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
@@ -144,3 +145,6 @@ def _back(scene: Scene) -> list[Offer]:
     if session.run is None or session.run.preview:
         return []
     return [offer(phrase("start.continue"), "resume", session.run.lesson, session.run.mode)]
+
+
+ALARMS = (AlarmKind(PREFIX, _on_alarm),)

@@ -3,9 +3,9 @@
 ``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only.
 """
 
-from bot.conversation.commands.admin import ADMIN, AREAS, TELLINGS
+from bot.conversation.commands.admin import ADMIN, AREAS
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.commands.go_on import CONTINUE
+from bot.conversation.commands.continue_ import CONTINUE
 from bot.conversation.commands.help import help_on
 from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
@@ -31,6 +31,4 @@ COMMANDS: tuple[ChatCommand, ...] = (
     STOP,
 )
 
-BY_NAME: dict[str, ChatCommand] = {command.name: command for command in (*COMMANDS, ADMIN)}
-
-__all__ = ["ADMIN", "AREAS", "BY_NAME", "COMMANDS", "TELLINGS", "ChatCommand"]
+__all__ = ["ADMIN", "AREAS", "COMMANDS", "ChatCommand"]

@@ -4,14 +4,11 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.announcements.compose import ANNOUNCE
 from bot.conversation.admin.areas import Areas
 from bot.conversation.admin.cohorts.area import COHORTS
-from bot.conversation.admin.jobs import Tellings
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.publishing.draft_acts import DRAFTS
 from bot.conversation.admin.publishing.lessons import LESSONS
 from bot.conversation.admin.roles import ROLES
-from bot.conversation.admin.statistics import area as statistics
-from bot.conversation.admin.statistics import digest, digest_words, export
 from bot.conversation.admin.statistics.area import STATISTICS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.needs.learner import Needs
@@ -23,15 +20,6 @@ from bot.lessons.library import Library
 _ALL = (receive.PUSH, DRAFTS, LESSONS, COHORTS, ANNOUNCE, STATISTICS, ROLES, LOG)
 
 AREAS = Areas({area.name: area for area in _ALL})
-
-TELLINGS = Tellings(
-    {
-        receive.KIND: receive.TOLD,
-        statistics.KIND: statistics.TOLD,
-        export.KIND: export.TOLD,
-        digest.KIND: digest_words.TOLD,
-    }
-)
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

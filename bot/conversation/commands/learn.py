@@ -1,6 +1,7 @@
 """/learn: choose a lesson; its name or the beginning of it leads straight there."""
 
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.language.markup import mention
 from bot.conversation.menu import menu
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -12,13 +13,7 @@ def _run(scene: Scene, argument: str) -> None:
     elif found := scene.library.find(argument):
         menu.card(scene, found.id)
     else:
-        scene.say(phrase("lesson.unknown", text=_quoted(argument)))
-
-
-def _quoted(text: str) -> str:
-    """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
-    plain = "".join(mark if mark.isalnum() or mark in " .,'-" else " " for mark in text)
-    return " ".join(plain.split())[:40]
+        scene.say(phrase("lesson.unknown", text=mention(argument)))
 
 
 LEARN = ChatCommand("learn", _run, argument="lesson")

@@ -4,9 +4,9 @@ from bot.conversation.commands.base import ChatCommand
 from bot.conversation.lesson import experiment
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.progress import goals, words
+from bot.conversation.progress import words
 from bot.conversation.progress.picture import chart
-from bot.conversation.progress.profile import figures
+from bot.conversation.progress.profile import profile_of
 from bot.conversation.review import queue
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -18,22 +18,22 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
 
 
 def _run(scene: Scene, argument: str) -> None:
-    found = figures(scene)
-    if not found.lessons:
+    profile = profile_of(scene)
+    if not profile.lessons:
         scene.say(phrase("progress.none"))
         return
     parts = [
         phrase("progress.title"),
-        words.lessons(found),
-        " ".join(part for part in (words.streak(found), goals.week(scene)) if part),
-        *words.predictions(found),
-        words.changed(scene),
+        words.lessons(profile),
+        " ".join(part for part in (words.streak(profile), words.goal(scene)) if part),
+        *words.predictions(profile),
+        words.beliefs(scene),
         *experiment.progress(scene),
-        " ".join(part for part in (queue.outlook(scene), words.week(found)) if part),
+        " ".join(part for part in (queue.outlook(scene), words.due(profile)) if part),
     ]
     text = "\n\n".join(part for part in parts if part)
-    if found.answered:
-        scene.outputs.append(chart(found, text))
+    if profile.answered:
+        scene.outputs.append(chart(profile, text))
     else:
         scene.say(text)
 

@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from bot.lessons.format.normal_form import PARSER
 
+_MENTION = 40
+"""Characters of somebody's words that are said back to them at most."""
+
 _OPENING = re.compile(r"^(\d*)([-+=.)])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 
@@ -19,6 +22,12 @@ def plain(markdown: str) -> str:
 def escaped(words: str) -> str:
     """Plain words as Markdown that shows exactly them inside a line."""
     return _SPECIAL.sub(r"\\\1", words)
+
+
+def mention(words: str) -> str:
+    """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
+    kept = "".join(mark if mark.isalnum() or mark in " .,:+'-" else " " for mark in words)
+    return " ".join(kept.split())[:_MENTION]
 
 
 def quoted(words: str) -> str:

@@ -7,9 +7,9 @@ end. In the middle of something it waits an hour, for unlike a reminder it was a
 review that was left open is closed for it; what was not answered in that stays due.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
+from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.dates import in_days
@@ -20,6 +20,7 @@ from bot.conversation.reminders import contact
 from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.lessons.library import Library
 
 MODE = "project"
 """The mode whose milestones these are, and the beginning of the kind of their alarms."""
@@ -79,29 +80,31 @@ def meant(session: Session, alarm: Alarm) -> Run | None:
     return run if run.beat == beat else replace(run, beat=beat, stage="open", choice=None)
 
 
-def needs(session: Session, alarm: Alarm) -> Needs:
-    """What must be loaded to bring a milestone back."""
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     run = meant(session, alarm)
     return Needs(lesson=(run.lesson, run.revision), work=run.folder) if run else Needs()
 
 
-def ring(scene: Scene, alarm: Alarm, led_on: Callable[[Scene, Run], bool]) -> None:
-    """Bring the milestone back with its buttons, now or as soon as it suits.
-
-    ``led_on`` leads on from a run that nobody is to go on in, and says whether it is one.
-    """
+def _comes(scene: Scene, alarm: Alarm) -> bool:
+    """Take the project up, if it suits now; else it is set again for when it may."""
     run = meant(scene.session, alarm)
     if run is None:
-        return
+        return False
     later = reminder_times.quiet(scene.session.preferences, scene.now)
     if later is None and contact.busy(scene):
         later = scene.now + contact.IDLE
     if later is not None:
         where = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
-        return
+        return False
     scene.session = scene.session.take_up(run)
-    if led_on(scene, run):
-        return
+    return True
+
+
+def _bring_back(scene: Scene, alarm: Alarm) -> None:
+    """The milestone with its buttons."""
     scene.lead = phrase("remind.project", title=scene.lesson.title)
     render(scene)
+
+
+ALARMS = (AlarmKind(f"{MODE} ", _bring_back, _needs, _comes, goes_on=meant),)

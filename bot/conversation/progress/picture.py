@@ -1,12 +1,21 @@
-"""A learner's figures as what a picture is to show of them."""
+"""A learner's profile as the picture of /progress: what it is to show, before it is drawn."""
 
 from datetime import date
 
-from bot.conversation.charts import Calendar, Day, DayKind, Drawn, Row, Share, Shares, Stacks
+from bot.conversation.charts import (
+    Calendar,
+    Day,
+    DayKind,
+    ProgressChart,
+    Row,
+    Share,
+    Shares,
+    Stacks,
+)
 from bot.conversation.language.markup import plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase, weekday
-from bot.conversation.progress.profile import Figures, Standing
+from bot.conversation.progress.profile import Profile, Standing
 from bot.learning.calibration import ENOUGH, interval
 from bot.learning.habits import span
 from bot.learning.mastery import State
@@ -23,27 +32,29 @@ _ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
 """Which lessons come first where there are too many."""
 
 
-def chart(figures: Figures, text: str) -> Chart:
-    """The picture of these figures, and the words beside it."""
-    drawn = Drawn(phrase("chart.title"), _calendar(figures), _stacks(figures), _shares(figures))
-    return Chart(drawn, text, _told(drawn, figures))
+def chart(profile: Profile, text: str) -> Chart:
+    """The picture of this profile; ``text`` are the words beside it."""
+    drawn = ProgressChart(
+        phrase("chart.title"), _calendar(profile), _stacks(profile), _shares(profile)
+    )
+    return Chart(drawn, text, _told(drawn, profile))
 
 
-def _calendar(figures: Figures) -> Calendar:
-    today = figures.today
+def _calendar(profile: Profile) -> Calendar:
+    today = profile.today
     monday = date.fromordinal(today.toordinal() - today.weekday())
     first = date.fromordinal(monday.toordinal() - 7 * BEFORE)
-    due = dict(figures.due)
+    due = dict(profile.due)
     # As far as something is due, so that no week is shown for nothing.
-    last = max((day for day, number in figures.due if number), default=today)
+    last = max((day for day, number in profile.due if number), default=today)
     weeks = BEFORE + 1 + (last.toordinal() >= monday.toordinal() + 7)
-    off = set(figures.streak.frozen)
+    off = set(profile.streak.frozen)
 
     def day(one: date) -> Day:
-        kind: DayKind = "learned" if figures.answered.get(one) else "off" if one in off else "open"
+        kind: DayKind = "learned" if profile.answered.get(one) else "off" if one in off else "open"
         return Day(kind, due.get(one, 0), one == today)
 
-    days = figures.streak.days
+    days = profile.streak.days
     return Calendar(
         count("chart.streak", days) if days else phrase("chart.days"),
         tuple(weekday(number) for number in range(7)),
@@ -55,8 +66,8 @@ def _calendar(figures: Figures) -> Calendar:
     )
 
 
-def _stacks(figures: Figures) -> Stacks | None:
-    found = [one for one in figures.lessons if one.mastery is not None]
+def _stacks(profile: Profile) -> Stacks | None:
+    found = [one for one in profile.lessons if one.mastery is not None]
     if not found:
         return None
     shown = sorted(found, key=_rank)[:LESSONS]
@@ -81,12 +92,12 @@ def _row(one: Standing) -> Row:
     return Row(plain(one.title), state, phrase(f"mastery.{state}"), one.mastery.counts)
 
 
-def _shares(figures: Figures) -> Shares | None:
+def _shares(profile: Profile) -> Shares | None:
     heading = phrase("chart.shares")
-    if figures.lacking:
-        return Shares(heading, note=count("progress.lacking", figures.lacking))
+    if profile.lacking:
+        return Shares(heading, note=count("progress.lacking", profile.lacking))
     rows = []
-    for word, tally in figures.tallies:
+    for word, tally in profile.tallies:
         label = phrase(f"chart.word.{word}")
         if tally.total < ENOUGH:
             rows.append(Share(label, count("chart.lacking", ENOUGH - tally.total)))
@@ -101,7 +112,7 @@ def _shares(figures: Figures) -> Shares | None:
     return Shares(heading, tuple(rows), legend)
 
 
-def _told(drawn: Drawn, figures: Figures) -> str:
+def _told(drawn: ProgressChart, profile: Profile) -> str:
     """What is drawn, in one short paragraph for those who do not see it."""
     sentences = [drawn.title, drawn.calendar.heading]
     if drawn.stacks:
@@ -124,7 +135,7 @@ def _told(drawn: Drawn, figures: Figures) -> str:
                     promised=_percent(row.promised or 0.0),
                 )
             )
-    due = sum(number for _, number in figures.due)
+    due = sum(number for _, number in profile.due)
     if due:
         sentences.append(count("chart.told.due", due))
     return ". ".join(sentences) + "."

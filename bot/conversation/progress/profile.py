@@ -1,4 +1,4 @@
-"""What there is to show of a learner to themselves, as figures: for the words and the picture."""
+"""A learner's profile: what there is to show to themselves, in words and in a picture."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess")
 """The confidences in the order in which they are shown."""
 
 WEEK = 7
+"""Days that are looked ahead, or looked back on: today included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of one learner at one time.
+class Profile:
+    """What one learner has done and knows, at one time.
 
     ``tallies`` are in the order of ``WORDS``, those with an answer only. ``answered`` counts the
     answers of each local day, chosen or written. ``due`` counts what is due by local day for a
@@ -52,12 +53,17 @@ class Figures:
     lacking: int
 
 
-def figures(scene: Scene) -> Figures:
-    """The figures of this turn's learner."""
+def today(scene: Scene) -> date:
+    """The day that it is for the learner."""
+    return day_of(scene.now, clock(scene.session.preferences.zone))
+
+
+def profile_of(scene: Scene) -> Profile:
+    """The profile of this turn's learner."""
     progress = scene.known.progress or Progress()
     mirror = scene.known.mirror or Mirror()
     zone = clock(scene.session.preferences.zone)
-    today = day_of(scene.now, zone)
+    now = today(scene)
     days = by_day((*mirror.answered, *mirror.wrote), zone)
     coming = queue.live(scene.library, mirror.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
@@ -71,15 +77,15 @@ def figures(scene: Scene) -> Figures:
         if (tally := progress.by_confidence.get(word)) and tally.total
     )
     most = max((tally.total for _, tally in tallies), default=0)
-    return Figures(
-        today,
+    return Profile(
+        now,
         tuple(_standing(scene, one, mirror) for one in progress.lessons),
         progress.predictions,
         progress.score,
         tallies,
-        streak(days, today),
+        streak(days, now),
         dict(days),
-        tuple((day, due[day]) for day in span(today, WEEK)),
+        tuple((day, due[day]) for day in span(now, WEEK)),
         max(0, ENOUGH - most) if scene.session.preferences.confidence else 0,
     )
 

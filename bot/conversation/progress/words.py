@@ -1,22 +1,25 @@
-"""What a learner's figures say, in words: the sentences of /progress."""
+"""A learner's profile in words: the sentences of /progress."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.conversation import phrases
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.learner import Mirror
 from bot.conversation.phrases import count, phrase, score
-from bot.conversation.progress.profile import Figures, Standing
+from bot.conversation.progress.profile import WEEK, Profile, Standing, today
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Change
 from bot.learning.calibration import fit
+from bot.learning.habits import by_day, span
+from bot.learning.logbook import Past
 from bot.learning.mastery import Mastery
+from bot.learning.zones import clock
 from bot.lessons.model import Question
 
 
-def lessons(figures: Figures) -> str:
+def lessons(profile: Profile) -> str:
     """The lessons that were begun, in a list."""
-    return "\n".join(f"- {_lesson(one)}" for one in figures.lessons)
+    return "\n".join(f"- {_lesson(one)}" for one in profile.lessons)
 
 
 def _lesson(one: Standing) -> str:
@@ -26,7 +29,7 @@ def _lesson(one: Standing) -> str:
     state = phrase(f"mastery.{one.mastery.state}")
     if len(one.mastery.counts) == 1:
         return phrase("mastery.lesson.whole", lesson=line, state=state)
-    return phrase("mastery.lesson", lesson=line, state=state, counts=counts(one.mastery))
+    return phrase("mastery.lesson", lesson=line, state=state, counts=_counts(one.mastery))
 
 
 def _place(one: Standing) -> str:
@@ -39,59 +42,76 @@ def _place(one: Standing) -> str:
     return phrase("progress.under_way", title=one.title, steps=steps)
 
 
-def counts(mastery: Mastery) -> str:
-    """How many questions are in which state; those with none are left out."""
+def _counts(mastery: Mastery) -> str:
     return ", ".join(phrase(f"mastery.count.{state}", count=n) for state, n in mastery.counts)
 
 
-def streak(figures: Figures) -> str:
+def streak(profile: Profile) -> str:
     """How long they have kept at it; nothing if there is nothing to tell."""
-    found = figures.streak
+    found = profile.streak
     if not found.days:
         return ""
     free = phrase("streak.free" if found.free else "streak.taken")
     return " ".join([count("streak.days", found.days), free])
 
 
-def predictions(figures: Figures) -> list[str]:
+def goal(scene: Scene) -> str:
+    """How the last days were, and how far today is; nothing if there was nothing."""
+    mirror, past = scene.known.mirror or Mirror(), scene.known.past or Past()
+    wanted = scene.session.preferences
+    now = today(scene)
+    days = span(now - timedelta(days=WEEK - 1), WEEK)
+    counts = by_day(mirror.answered, clock(wanted.zone))
+    answers = [counts[day] for day in days if counts[day]]
+    if not answers:
+        return ""
+    times = count("goal.answers", sum(answers))
+    parts = [phrase("goal.week", answers=times, days=count("goal.days", len(answers)))]
+    if kept := sum(day.isoformat() in past.reached for day in days):
+        parts.append(count("goal.kept", kept))
+    if wanted.goal and now.isoformat() not in past.reached:
+        parts.append(phrase("goal.today", done=counts[now], goal=wanted.goal))
+    return " ".join(parts)
+
+
+def predictions(profile: Profile) -> list[str]:
     """How many there were, their score, and how well confidence fitted; nothing if none."""
-    if not figures.predictions:
+    if not profile.predictions:
         return []
-    parts = [count("progress.predictions", figures.predictions)]
-    if figures.tallies:
-        parts.append(phrase("progress.score", score=score(figures.score)))
-    return [*parts, *_calibration(figures)]
+    parts = [count("progress.predictions", profile.predictions)]
+    if profile.tallies:
+        parts.append(phrase("progress.score", score=score(profile.score)))
+    return [*parts, *_calibration(profile)]
 
 
-def _calibration(figures: Figures) -> list[str]:
+def _calibration(profile: Profile) -> list[str]:
     sentences = []
-    for confidence, tally in figures.tallies:
+    for confidence, tally in profile.tallies:
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
         if verdict != "early":
             said = f"{said} {phrase(f'progress.{verdict}')}"
         sentences.append(said)
-    if figures.lacking:
-        sentences.append(count("progress.lacking", figures.lacking))
+    if profile.lacking:
+        sentences.append(count("progress.lacking", profile.lacking))
     return sentences
 
 
-def week(figures: Figures) -> str:
+def due(profile: Profile) -> str:
     """How many reviews are due on which day of this week; nothing if none are."""
     days = [
-        phrase("week.day", day=weekday(day, figures.today), count=number)
-        for day, number in figures.due
+        phrase("week.day", day=_weekday(day, profile.today), count=number)
+        for day, number in profile.due
         if number
     ]
     return phrase("week.due", days=", ".join(days)) if days else ""
 
 
-def weekday(day: date, today: date) -> str:
-    """A day in a short word."""
-    return phrase("week.today") if day == today else phrases.weekday(day.weekday())
+def _weekday(day: date, now: date) -> str:
+    return phrase("week.today") if day == now else phrases.weekday(day.weekday())
 
 
-def changed(scene: Scene) -> str:
+def beliefs(scene: Scene) -> str:
     """The beliefs that changed most; nothing if none did.
 
     One whose lesson is not there any more in the revision of then is passed over.

@@ -19,7 +19,6 @@ from bot.learning import reminder_times
 KIND = "review"
 """The kind of alarm that is a reminder."""
 
-
 IDLE = 3_600_000_000
 """Microseconds after which a learner counts as gone, and their question as left: an hour."""
 
@@ -49,10 +48,11 @@ def reset(scene: Scene) -> None:
     slot = None
     if bell.chat and not bell.shut:
         slot = reminder_times.following(session.preferences, scene.now, bell.last)
-    _set(scene, slot.at if slot else 0)
+    set_alarm(scene, slot.at if slot else 0)
 
 
-def _set(scene: Scene, at: int) -> None:
+def set_alarm(scene: Scene, at: int) -> None:
+    """Set the alarm of reminders to this time, in microseconds UTC; 0 for none."""
     bell = scene.session.bell
     scene.session = replace(scene.session, bell=replace(bell, at=at))
     if at:
@@ -70,7 +70,7 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 
 
 def reachable(scene: Scene) -> bool:
-    """Give the bell its place, if it has none that works; whether it has one."""
+    """Find a place for reminders, if they have none that works; whether they have one."""
     bell, found = scene.session.bell, place(scene.envelope)
     if bell.chat and not bell.shut:
         return True
@@ -90,7 +90,7 @@ def tell_shut(scene: Scene) -> None:
     else:
         scene.say(phrase("remind.shut"))
     scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
-    _set(scene, 0)
+    set_alarm(scene, 0)
 
 
 def busy(scene: Scene) -> bool:

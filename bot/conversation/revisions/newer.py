@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, UnderWay
 from bot.conversation.inputs import Alarm, Envelope, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -18,7 +18,7 @@ from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
-from bot.conversation.session import Call, Review, Run, Session, offer
+from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene, moment_of
 from bot.learning.reviews import DAY
 from bot.lessons.library import Card, Library
@@ -177,7 +177,7 @@ NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
 """Asks who comes back to a lesson that has changed."""
 
 
-def led_on(scene: Scene, under_way: Run | Review) -> bool:
+def led_on(scene: Scene, under_way: UnderWay) -> bool:
     """As ``stranded.led_on``; what comes back by an alarm is asked about with the next answer."""
     if withdrawn.led_on(scene, under_way):
         return True
@@ -186,6 +186,13 @@ def led_on(scene: Scene, under_way: Run | Review) -> bool:
         if away and newer(scene.library, under_way):
             scene.run = replace(scene.run, left=True)
     return False
+
+
+def needs_led_on(library: Library, session: Session, under_way: UnderWay) -> Needs | None:
+    """What must be loaded to lead on from what an alarm goes on with; ``None`` if nobody is to."""
+    if not withdrawn.stranded(library, under_way):
+        return None
+    return withdrawn.needs(library, session, under_way)
 
 
 # What is different, in words for learners

@@ -1,20 +1,32 @@
-"""The card of all settings, and what every card shares."""
+"""The card of all settings, and what every card does: ask, with a way back, and change a setting.
+
+A setting is a field of the learner's preferences.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+from bot.conversation.acts import Act
+from bot.conversation.facts.learner import SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner_for, speaking
+from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import phrase
+from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.session import Call, Offer, offer
 from bot.conversation.settings import words
 from bot.conversation.turn import Scene
+from bot.learning.preferences import Preferences
+
+_TIMED = ("zone", "reminders", "weekdays", "quiet")
+"""What the next reminder depends on."""
 
 
-def overview(scene: Scene, before: str = "") -> None:
-    """What is set, in words, and a button to change each; after the text ``before``."""
+def overview(scene: Scene) -> None:
+    """What is set, in words, and a button to change each."""
     # A language that was just chosen is spoken at once.
     with speaking(manner_for(scene.session, scene.envelope)):
-        parts = [before, phrase("set.title"), words.everything(scene)]
         rows = [
             [_to("zone"), _to("times")],
             [_to("days"), _to("quiet")],
@@ -23,7 +35,7 @@ def overview(scene: Scene, before: str = "") -> None:
             [_to("experiment"), _to("news")],
             [_on(scene)],
         ]
-        scene.ask("\n\n".join(part for part in parts if part), rows)
+        scene.ask(f"{phrase('set.title')}\n\n{words.everything(scene)}", rows)
 
 
 def _to(name: str) -> Offer:
@@ -40,9 +52,17 @@ def _on(scene: Scene) -> Offer:
     return offer(phrase("set.done"), "set done")
 
 
-def done(scene: Scene) -> None:
-    """Nothing more to choose."""
+def _done(scene: Scene) -> None:
     scene.say(phrase("set.left"))
+
+
+ACTS = (
+    Act("set", overview, answers=True),
+    Act("set done", _done, answers=True),
+)
+
+
+# What every card does
 
 
 def card(
@@ -59,12 +79,30 @@ def typed(scene: Scene) -> str:
     return given.text.strip() if isinstance(given, Text) else ""
 
 
-def quoted(text: str) -> str:
-    """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
-    plain = "".join(mark if mark.isalnum() or mark in " .,:+'-" else " " for mark in text)
-    return " ".join(plain.split())[:40]
-
-
 def ticked(label: str, chosen: bool) -> str:
     """A label, marked if that is what is set."""
     return phrase("set.chosen", label=label) if chosen else label
+
+
+def change(scene: Scene, key: str, value: Any) -> bool:
+    """Set one field of the learner's preferences; whether that changed it."""
+    before = scene.session.preferences
+    after = replace(before, **{key: value})
+    if after == before:
+        return False
+    scene.session = replace(scene.session, preferences=after)
+    scene.facts.append(SettingChanged(key, _recorded(after, key)))
+    if key in _TIMED:
+        contact.reset(scene)
+        digest_schedule.reset(scene)
+    return True
+
+
+def _recorded(wanted: Preferences, key: str) -> str:
+    """The value of a field as it is put on record: words and numbers with spaces between them."""
+    value = getattr(wanted, key)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if key in ("reminders", "quiet"):
+        return " ".join(shown(minute) for minute in value or ())
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,49 +1,73 @@
-"""The settings that are a choice of a few."""
+"""The settings that are a choice of a few: goal, pace, language, and what is on or off."""
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.acts import Act
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.phrases import phrase
-from bot.conversation.session import offer
+from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words
-from bot.conversation.settings.cards import card, overview, ticked
-from bot.conversation.settings.changing import change
+from bot.conversation.settings.cards import card, change, overview, ticked
 from bot.conversation.turn import Scene
 
 GOALS = (0, 5, 10, 20, 40)
 """Answers a day that can be aimed at; 0 is no goal."""
 
 
-def act(scene: Scene, name: str, chosen: list[str]) -> None:
-    """Show the choice, or take it."""
-    values = _values(name)
-    if not chosen:
-        scene.answered()
-        _show(scene, name, values)
-        return
-    label, value = values[int(chosen[0])]
-    scene.answered_with(label)
-    change(scene, name, value)
-    overview(scene)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A setting by the name of its preference, with what can be chosen and how that is labelled.
+
+    ``values`` are in the order of their buttons, each under the word that stands for it in an act.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+    label: Callable[[Any], str]
+
+    def acts(self) -> Iterator[Act]:
+        """Showing it, and choosing."""
+        verb = f"set {self.name}"
+        yield Act(verb, self.show, answers=True, otherwise=self.earlier)
+        yield Act(f"{verb} to", self.choose)
+
+    def show(self, scene: Scene) -> None:
+        """Ask for it; what is set is marked."""
+        now = getattr(scene.session.preferences, self.name)
+        offers = [
+            offer(ticked(self.label(value), value == now), f"set {self.name} to", word)
+            for word, value in self.values.items()
+        ]
+        rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
+        card(scene, [phrase(f"set.ask.{self.name}")], rows)
+
+    def choose(self, scene: Scene, word: str) -> None:
+        """Set it; what can be chosen no longer, as in a later version, leads to what can."""
+        if word not in self.values:
+            scene.answered()
+            self.show(scene)
+            return
+        value = self.values[word]
+        scene.answered_with(self.label(value))
+        change(scene, self.name, value)
+        overview(scene)
+
+    def earlier(self, words: Call) -> Call | None:
+        """What a button of version 0.1.0 stands for: it names a value by its position."""
+        position = int(words[0]) if len(words) == 1 and words[0].isdecimal() else None
+        found = dict(enumerate(self.values)).get(position) if position is not None else None
+        return call(f"set {self.name} to", found) if found else None
 
 
-def _show(scene: Scene, name: str, values: list[tuple[str, object]]) -> None:
-    now = getattr(scene.session.preferences, name)
-    offers = [
-        offer(ticked(label, value == now), "set", name, number)
-        for number, (label, value) in enumerate(values)
-    ]
-    rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
-    card(scene, [phrase(f"set.ask.{name}")], rows)
+CHOICES = (
+    Choice("goal", {str(answers): answers for answers in GOALS}, words.goal),
+    Choice("confidence", {"on": True, "off": False}, words.on_off),
+    Choice("pace", {"long": "long", "short": "short"}, words.pace),
+    Choice("language", {"platform": "", **{code: code for code in LANGUAGES}}, words.language),
+    Choice("experiment", {"on": True, "off": False}, words.on_off),
+    Choice("news", {"on": True, "off": False}, words.on_off),
+)
 
-
-def _values(name: str) -> list[tuple[str, object]]:
-    """What can be chosen, each with its label; raises ``ValueError`` for no such setting."""
-    match name:
-        case "goal":
-            return [(words.goal(answers), answers) for answers in GOALS]
-        case "pace":
-            return [(phrase(f"set.pace.{pace}"), pace) for pace in ("long", "short")]
-        case "language":
-            return [(words.language(code), code) for code in ("", *LANGUAGES)]
-        case "confidence" | "experiment" | "news":
-            return [(words.on_off(choice), choice) for choice in (True, False)]
-    raise ValueError(f"there is no setting {name}")
+ACTS = tuple(act for choice in CHOICES for act in choice.acts())

@@ -1,11 +1,11 @@
 """What is set, in words."""
 
 from bot.conversation.language.locale import manner, own_names
+from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import count, phrase, weekday
-from bot.conversation.settings.typed import shown
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times, zones
-from bot.learning.preferences import EVERY_DAY, Preferences
+from bot.learning.preferences import EVERY_DAY, Pace, Preferences
 
 WORKDAYS = (0, 1, 2, 3, 4)
 
@@ -19,7 +19,7 @@ def everything(scene: Scene) -> str:
         phrase("set.is.quiet", hours=quiet(wanted)),
         phrase("set.is.goal", goal=goal(wanted.goal)),
         phrase("set.is.confidence", choice=on_off(wanted.confidence)),
-        phrase("set.is.pace", choice=phrase(f"set.pace.{wanted.pace}")),
+        phrase("set.is.pace", choice=pace(wanted.pace)),
         phrase("set.is.language", language=language(wanted.language)),
         phrase("set.is.experiment", choice=on_off(wanted.experiment)),
         phrase("set.is.news", choice=on_off(wanted.news)),
@@ -66,6 +66,11 @@ def span(hours: tuple[int, int]) -> str:
 def goal(answers: int) -> str:
     """A daily goal."""
     return count("count.answers", answers) if answers else phrase("set.goal.none")
+
+
+def pace(chosen: Pace) -> str:
+    """How long messages are."""
+    return phrase(f"set.pace.{chosen}")
 
 
 def on_off(choice: bool) -> str:

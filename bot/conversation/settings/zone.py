@@ -1,11 +1,17 @@
-"""The time zone: picked, or typed as a city, a country or an offset."""
+"""The time zone: picked, or typed as a city, a country or an offset.
 
+It may be asked for another card's sake, which comes next then: ``set zone to Asia/Tokyo times``.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.conversation.acts import Act
 from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import mention
 from bot.conversation.phrases import phrase
-from bot.conversation.session import call, offer
-from bot.conversation.settings import times
-from bot.conversation.settings.cards import card, overview, quoted, typed
-from bot.conversation.settings.changing import change
+from bot.conversation.session import Call, call, offer
+from bot.conversation.settings.cards import card, change, overview, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.zones import Found
@@ -22,33 +28,28 @@ PICKS = (
 )
 """Places to begin with, far from one another; all others are typed."""
 
-
-def act(scene: Scene, chosen: list[str]) -> None:
-    """Ask for the zone, or take it; ``then`` comes last if it was asked for reminders' sake."""
-    on = chosen[-1:] == ["then"]
-    match chosen[: len(chosen) - on]:
-        case ["typed"]:
-            _read(scene, on)
-        case [zone]:
-            _take(scene, zone, on)
-        case _:
-            scene.answered()
-            ask(scene, on)
+Then = Literal["", "times"]
+"""The card that comes after this one; empty for that of all settings."""
 
 
-def ask(scene: Scene, on: bool = False) -> None:
+def ask(scene: Scene, then: Then = "") -> None:
     """Ask where the learner's clock is."""
-    _show(scene, phrase("set.ask.zone"), PICKS, on)
+    _show(scene, phrase("set.ask.zone"), PICKS, then)
 
 
-def _read(scene: Scene, on: bool) -> None:
+def _ask(scene: Scene) -> None:
+    ask(scene)
+
+
+def _read(scene: Scene, then: Then = "") -> None:
     text = typed(scene)
     found = zones.find(text, scene.envelope.at, manner().language)
     if found.sure and len(found.zones) == 1:
-        _take(scene, found.zones[0], on)
+        _set(scene, found.zones[0], then)
         return
-    scene.answered_with(quoted(text))
-    _show(scene, phrase(f"set.zone.{_doubt(found)}", text=quoted(text)), found.zones or PICKS, on)
+    said = mention(text)
+    scene.answered_with(said)
+    _show(scene, phrase(f"set.zone.{_doubt(found)}", text=said), found.zones or PICKS, then)
 
 
 def _doubt(found: Found) -> str:
@@ -57,20 +58,35 @@ def _doubt(found: Found) -> str:
     return "several" if found.sure else "near"
 
 
-def _take(scene: Scene, zone: str, on: bool) -> None:
-    label = zones.title(zone, manner().language)
-    scene.answered_with(label)
+def _set(scene: Scene, zone: str, then: Then = "") -> None:
+    scene.answered_with(zones.title(zone, manner().language))
     change(scene, "zone", zone)
-    if on:
-        times.ask(scene)
+    if then:
+        scene.perform(call("set", then))
     else:
         overview(scene)
 
 
-def _show(scene: Scene, text: str, offered: tuple[str, ...], on: bool) -> None:
-    then = ["then"] if on else []
+def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
+    after = [then] if then else []
     offers = [
-        offer(zones.title(zone, manner().language), "set zone", zone, *then) for zone in offered
+        offer(zones.title(zone, manner().language), "set zone to", zone, *after) for zone in offered
     ]
     rows = [offers[first : first + 2] for first in range(0, len(offers), 2)]
-    card(scene, [text], rows, words=call("set zone typed", *then))
+    card(scene, [text], rows, words=call("set zone typed", *after))
+
+
+def _earlier(words: Call) -> Call | None:
+    """What a button of version 0.1.0 stands for: ``set zone Asia/Tokyo then``."""
+    if not words:
+        return None
+    first, *then = words
+    verb = "set zone typed" if first == "typed" else f"set zone to {first}"
+    return call(verb, *("times" for _ in then))
+
+
+ACTS = (
+    Act("set zone", _ask, answers=True, otherwise=_earlier),
+    Act("set zone to", _set),
+    Act("set zone typed", _read),
+)

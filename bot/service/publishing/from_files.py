@@ -34,9 +34,9 @@ from urllib.parse import unquote
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
+from bot.lessons.format import parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.format.front_matter import is_id
-from bot.lessons.format.markdown import parse
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError

@@ -220,7 +220,7 @@ def needs(alarm: Alarm) -> Needs:
     return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(PREFIX)))
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
     found = _known(scene).announcement
     if found is not None:

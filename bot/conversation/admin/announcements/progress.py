@@ -91,7 +91,7 @@ def needs(alarm: Alarm) -> Needs:
     return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(FOLLOWING)))
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Let the question say how far it is, if that is the open one still."""
     live = scene.open.live if scene.open else None
     if live is None or live.kind != alarm.kind:

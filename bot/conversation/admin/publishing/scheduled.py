@@ -99,7 +99,7 @@ def needs(alarm: Alarm) -> Needs:
     return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(PREFIX)))
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Publish the draft, if it is there still and nothing speaks against it."""
     draft = scene.known.admin.draft if scene.known.admin else None
     if draft is None or draft.publish_at != alarm.at:

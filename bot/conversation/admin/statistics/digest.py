@@ -13,11 +13,11 @@ from bot.conversation.admin.jobs import set_out
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
+from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.session import Digest, Offer, offer
 from bot.conversation.settings.cards import ticked
-from bot.conversation.settings.typed import shown
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.zones import title
@@ -107,7 +107,7 @@ def _when(scene: Scene, digest: Digest) -> dict[str, str]:
 # When its time has come
 
 
-def ring(scene: Scene, alarm: Alarm) -> None:
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Have it counted what is new, and set the next alarm; or end, if the role has ended."""
     digest = scene.session.digest
     if digest is None or alarm.at != digest.at:

@@ -1,4 +1,4 @@
-"""Times of day as people type them."""
+"""Times of day, in minutes after midnight: as people type them, and as they are shown."""
 
 import re
 

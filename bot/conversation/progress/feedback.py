@@ -1,14 +1,22 @@
-"""What a turn adds to a learner's logbook, and what they are told of it.
+"""Feedback on the way: what a turn adds to a learner's logbook, and what they are told of it.
 
-It looks at the facts of the turn, so it holds for every kind of lesson and review alike. What is
-told comes once, after the reveal and before what is asked next. Where a verdict is still
-hidden, in the middle of a challenge or before a myth's reality, it waits.
+They are told of a daily goal that was reached, of achievements, and after each block of predictions
+of how well they judge themselves. All of it goes by the facts of the turn, so it holds for every
+kind of lesson and review alike. It is told once, after the reveal and before what is asked next.
+Where a verdict is still hidden, in the middle of a challenge or before a myth's reality, it waits.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Attempt, Judged, LessonFinished, Milestone, Scheduled
+from bot.conversation.facts.learner import (
+    Attempt,
+    GoalReached,
+    Judged,
+    LessonFinished,
+    Milestone,
+    Scheduled,
+)
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment
@@ -16,12 +24,12 @@ from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
-from bot.conversation.phrases import phrase
-from bot.conversation.progress import goals
-from bot.conversation.progress.calibration import feedback
+from bot.conversation.phrases import count, phrase
+from bot.conversation.progress.profile import today
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
+from bot.learning.calibration import Claim, claims
 from bot.learning.experiment import Trial
 from bot.learning.logbook import Logbook
 from bot.learning.reviews import Item
@@ -45,8 +53,8 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
         note(scene, before)
 
 
-ACHIEVEMENTS: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
-"""Notes what came of an act of a lesson or a review, once it was carried out."""
+FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
+"""Notes what came of an act of a lesson or a review once it was carried out, and tells of it."""
 
 
 def note(scene: Scene, before: Session) -> None:
@@ -60,15 +68,15 @@ def note(scene: Scene, before: Session) -> None:
     if past is not None:
         # None was kept, or a correction has made some of what it counted void.
         book = book.recounted(past, scene.library.corrections)
-    passed = dict.fromkeys(_milestones(scene, before, book))
+    passed = dict.fromkeys(_achieved(scene, before, book))
     new = [name for name in passed if name not in book.milestones]
     scene.facts += [Milestone(name) for name in new]
     book = _counted(scene, book).passed(new)
-    book, goal = goals.reached(scene, book)
+    book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
-        said += [_told(scene, name) for name in book.waiting]
-        said += [feedback(book)]
+        said += [_achievement(scene, name) for name in book.waiting]
+        said += [calibration(book)]
         book = replace(book.turned(), waiting=())
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
@@ -81,7 +89,7 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
     first = False
     for fact in scene.facts:
         if isinstance(fact, Attempt):
-            day = goals.today(scene).isoformat()
+            day = today(scene).isoformat()
             book = book.answered(day)
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
@@ -94,7 +102,7 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
     return book
 
 
-def _milestones(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
+def _achieved(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
@@ -126,8 +134,22 @@ def _hidden(scene: Scene) -> bool:
     return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
 
 
-def _told(scene: Scene, name: str) -> str:
-    """A milestone in words; nothing of a course that is not there any more."""
+# What they are told
+
+
+def _goal(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
+    """What is said once a day when the goal is reached; nothing if it is not, or was before."""
+    goal = scene.session.preferences.goal
+    if not any(isinstance(fact, Attempt) for fact in scene.facts):
+        return book, ""
+    if not goal or book.today < goal or book.reached == book.day:
+        return book, ""
+    scene.facts.append(GoalReached(book.day, goal))
+    return replace(book, reached=book.day), count("goal.reached", goal)
+
+
+def _achievement(scene: Scene, name: str) -> str:
+    """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
     if kind == experiment.MILESTONE:
         return "\n\n".join(experiment.sentences(scene.known.trial or Trial()))
@@ -135,6 +157,30 @@ def _told(scene: Scene, name: str) -> str:
         course = scene.library.course(rest)
         return phrase("milestone.course", title=course.title) if course else ""
     return phrase(f"milestone.{kind}", count=rest)
+
+
+def calibration(book: Logbook) -> str:
+    """How well they judge themselves, once a block of predictions is full.
+
+    Nothing if it is not, or if neither all predictions nor the last bear out a claim.
+    """
+    block = book.block()
+    if block is None:
+        return ""
+    return "\n\n".join(map(_sentence, claims(book.ever, block)))
+
+
+def _sentence(claim: Claim) -> str:
+    word, right, total = claim.confidence, claim.tally.right, claim.tally.total
+    if claim.lately:
+        lead = phrase(f"calibration.{word}.lately", right=right, total=total)
+    else:
+        lead = phrase(f"calibration.{word}", right=right, total=total)
+    parts = [lead, phrase(f"calibration.{claim.fit}")]
+    if claim.other.total and claim.other != claim.tally:
+        rest = "calibration.ever" if claim.lately else "calibration.lately"
+        parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))
+    return " ".join(parts)
 
 
 def _add(scene: Scene, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Reminders: at which times, on which weekdays, and the hours in which nothing comes.
+"""The cards of reminders: at which times, on which weekdays, and the hours in which nothing comes.
 
 Where others can read, the learner first agrees to be written to alone. Without a time zone there
 is no local time, so that is asked before the first time of day.
@@ -6,13 +6,14 @@ is no local time, so that is asked before the first time of day.
 
 from dataclasses import replace
 
+from bot.conversation.acts import Act
+from bot.conversation.language.markup import mention
+from bot.conversation.language.time_of_day import shown, span, times
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
-from bot.conversation.session import call, offer
+from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words, zone
-from bot.conversation.settings.cards import card, overview, quoted, ticked, typed
-from bot.conversation.settings.changing import change
-from bot.conversation.settings.typed import shown, span, times
+from bot.conversation.settings.cards import card, change, overview, ticked, typed
 from bot.conversation.turn import Scene
 from bot.learning.preferences import EVERY_DAY
 
@@ -26,43 +27,19 @@ QUIET = ((1320, 420), (1380, 360), (1200, 480))
 """Quiet hours to pick from, in minutes."""
 
 
-def act(scene: Scene, name: str, chosen: list[str]) -> None:
-    """Show one of these cards, or take a choice on it."""
-    match name, chosen:
-        case "times", []:
-            scene.answered()
-            ask(scene)
-        case "times", ["none"]:
-            _set_times(scene, ())
-        case "times", ["typed"]:
-            _read_times(scene)
-        case "times", [minute]:
-            _toggle_time(scene, int(minute))
-        case "agree", []:
-            scene.answered()
-            bell = replace(scene.session.bell, agreed=True)
-            scene.session = replace(scene.session, bell=bell)
-            ask(scene)
-        case "days", []:
-            scene.answered()
-            _ask_days(scene)
-        case "days", [*days]:
-            _set_days(scene, tuple(map(int, days)))
-        case "quiet", []:
-            scene.answered()
-            _ask_quiet(scene)
-        case "quiet", ["typed"]:
-            _read_quiet(scene)
-        case "quiet", [*hours]:
-            _set_quiet(scene, (int(hours[0]), int(hours[1])) if len(hours) > 1 else None)
-        case _:
-            raise ValueError(f"no such choice: {name} {chosen}")
-
-
 # Times of day
 
 
-def ask(scene: Scene, before: str = "") -> None:
+def _times(scene: Scene) -> None:
+    _ask_times(scene)
+
+
+def _agree(scene: Scene) -> None:
+    scene.session = replace(scene.session, bell=replace(scene.session.bell, agreed=True))
+    _ask_times(scene)
+
+
+def _ask_times(scene: Scene, before: str = "") -> None:
     """Ask for the times, after what must be known for them."""
     session = scene.session
     if scene.envelope.address.public and not session.bell.agreed:
@@ -70,11 +47,11 @@ def ask(scene: Scene, before: str = "") -> None:
         card(scene, [phrase("set.agree")], [[agree]])
         return
     if not session.preferences.zone:
-        zone.ask(scene, on=True)
+        zone.ask(scene, then="times")
         return
     now = session.preferences.reminders
     offered = sorted({*USUAL, *now})
-    offers = [offer(ticked(shown(one), one in now), "set times", one) for one in offered]
+    offers = [offer(ticked(shown(one), one in now), "set times toggle", one) for one in offered]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
     rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
     said = phrase("set.times.now", times=words.reminders(session.preferences)) if now else ""
@@ -108,17 +85,21 @@ def _read_times(scene: Scene) -> None:
     text = typed(scene)
     found = times(text)
     if found is None:
-        scene.answered_with(quoted(text))
-        ask(scene, phrase("set.times.unread", text=quoted(text)))
+        scene.answered_with(mention(text))
+        _ask_times(scene, phrase("set.times.unread", text=mention(text)))
     else:
         _set_times(scene, found)
+
+
+def _no_times(scene: Scene) -> None:
+    _set_times(scene, ())
 
 
 def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
     after = tuple(sorted(set(chosen)))
     if len(after) > MOST:
         scene.answered()
-        ask(scene, phrase("set.times.many", most=MOST))
+        _ask_times(scene, phrase("set.times.many", most=MOST))
         return
     scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
     if not contact.reachable(scene):
@@ -126,9 +107,14 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         return
     change(scene, "reminders", after)
     if after:
-        ask(scene)
+        _ask_times(scene)
     else:
         overview(scene)
+
+
+def _earlier_time(words: Call) -> Call | None:
+    """What a button of version 0.1.0 stands for: ``set times 540``."""
+    return call("set times toggle", *words) if words else None
 
 
 # Weekdays
@@ -140,12 +126,12 @@ def _ask_days(scene: Scene) -> None:
     for day in EVERY_DAY:
         after = [one for one in EVERY_DAY if (one in now) != (one == day)]
         label = ticked(weekday(day), day in now)
-        offers.append(offer(label, "set days", *(after or now)))
-    sets = [offer(words.days(days), "set days", *days) for days in (EVERY_DAY, words.WORKDAYS)]
+        offers.append(offer(label, "set days to", *(after or now)))
+    sets = [offer(words.days(days), "set days to", *days) for days in (EVERY_DAY, words.WORKDAYS)]
     card(scene, [phrase("set.ask.days")], [offers[:4], offers[4:], sets])
 
 
-def _set_days(scene: Scene, days: tuple[int, ...]) -> None:
+def _set_days(scene: Scene, *days: int) -> None:
     scene.answered_with(words.days(days))
     if not change(scene, "weekdays", days):
         overview(scene)
@@ -153,13 +139,22 @@ def _set_days(scene: Scene, days: tuple[int, ...]) -> None:
     _ask_days(scene)
 
 
+def _earlier_days(words: Call) -> Call | None:
+    """What a button of version 0.1.0 stands for: ``set days 0 1 2``."""
+    return call("set days to", *words) if words else None
+
+
 # Quiet hours
+
+
+def _quiet(scene: Scene) -> None:
+    _ask_quiet(scene)
 
 
 def _ask_quiet(scene: Scene, before: str = "") -> None:
     now = scene.session.preferences.quiet
     offers = [
-        [offer(ticked(words.span(hours), hours == now), "set quiet", hours[0], hours[1])]
+        [offer(ticked(words.span(hours), hours == now), "set quiet from", *hours)]
         for hours in QUIET
     ]
     offers.append([offer(ticked(phrase("set.none"), now is None), "set quiet none")])
@@ -171,13 +166,41 @@ def _read_quiet(scene: Scene) -> None:
     text = typed(scene)
     hours = span(text)
     if hours is None:
-        scene.answered_with(quoted(text))
-        _ask_quiet(scene, phrase("set.quiet.unread", text=quoted(text)))
+        scene.answered_with(mention(text))
+        _ask_quiet(scene, phrase("set.quiet.unread", text=mention(text)))
     else:
         _set_quiet(scene, hours)
+
+
+def _quiet_from(scene: Scene, start: int, end: int) -> None:
+    _set_quiet(scene, (start, end))
+
+
+def _never_quiet(scene: Scene) -> None:
+    _set_quiet(scene, None)
 
 
 def _set_quiet(scene: Scene, hours: tuple[int, int] | None) -> None:
     scene.answered_with(words.span(hours) if hours else phrase("set.none"))
     change(scene, "quiet", hours)
     overview(scene)
+
+
+def _earlier_quiet(words: Call) -> Call | None:
+    """What a button of version 0.1.0 stands for: ``set quiet 1320 420``."""
+    return call("set quiet from", *words) if words else None
+
+
+ACTS = (
+    Act("set agree", _agree, answers=True),
+    Act("set times", _times, answers=True, otherwise=_earlier_time),
+    Act("set times none", _no_times),
+    Act("set times toggle", _toggle_time),
+    Act("set times typed", _read_times),
+    Act("set days", _ask_days, answers=True, otherwise=_earlier_days),
+    Act("set days to", _set_days),
+    Act("set quiet", _quiet, answers=True, otherwise=_earlier_quiet),
+    Act("set quiet none", _never_quiet),
+    Act("set quiet from", _quiet_from),
+    Act("set quiet typed", _read_quiet),
+)
