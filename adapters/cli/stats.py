@@ -2,6 +2,9 @@
 
 Both ways do the same, as with pushing and pulling: see ``push_pull``. What is in a spreadsheet is
 ``bot.service.reports.export``'s.
+
+Answers come a page at a time, so that neither side holds all of them, and learners have random
+names before anything is written.
 """
 
 import contextlib

@@ -44,7 +44,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's token, see ``tokens``."""
+    """A button's token, see ``buttons``."""
 
     token: str
 
