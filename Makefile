@@ -15,7 +15,7 @@ chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 	@$(BIN)/foretell chat
 
 test: $(VENV)/dev ## set everything up and pass the tests
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 check: $(VENV)/dev ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .
@@ -31,10 +31,10 @@ bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
 	@$(BIN)/python -m bench
 
 bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
-	@$(BIN)/python -m pytest tests/test_transcripts.py --bless
+	@$(BIN)/python -m pytest tests/transcripts --bless
 
 catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones
-	@$(BIN)/python -m adapters.cli.translations
+	@$(BIN)/python -m adapters.catalogues
 
 lock: ## resolve the dependencies anew, with hashes and without any registry's address
 	@$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv

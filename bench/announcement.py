@@ -24,8 +24,8 @@ from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
-from tests.telegram_server import Person, Refused, TelegramServer
-from tests.telegram_server.flood import Flood
+from tests.rigs.telegram_server import Person, Refused, TelegramServer
+from tests.rigs.telegram_server.flood import Flood
 
 CHATS = 3_000
 BLOCKED = 0.05

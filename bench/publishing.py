@@ -25,11 +25,12 @@ from adapters.cli import push_pull
 from adapters.control.socket import serving
 from bench.learners import course, percentile
 from bot.lessons.course import write_course
-from bot.lessons.format import write
+from bot.lessons.format import markdown
 from bot.lessons.model import Course, Lesson
 from bot.storage.edition import Edition
 from bot.storage.sqlite import SqliteStore
-from tests.stages import BEGINNING, PlainStage
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import BEGINNING, PlainStage
 
 SIZE = 5_000_000
 """Bytes of the course's files."""
@@ -39,7 +40,6 @@ LONGEST = 225_000
 
 TICK = 0.001
 MOST = 0.050
-KITCHEN = Path(__file__).parent.parent / "tests" / "lessons" / "kitchen"
 _IDLE = """
 import select, sys, time
 worst = 0.0
@@ -56,7 +56,7 @@ def main() -> None:
     """Measure, and print how late the loop was in each part."""
     for name, longest in (("lessons of the usual length", 0), ("the longest lessons", LONGEST)):
         versions = [_course(longest, version) for version in range(3)]
-        size = sum(len(write(one)) for one in versions[0][1])
+        size = sum(len(markdown.write(one)) for one in versions[0][1])
         print(f"  {name}: {len(versions[0][1])} of them, {size / 1e6:.1f} MB", flush=True)
         asyncio.run(_measure(versions))
 
@@ -68,7 +68,7 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
         folder = Path(name)
         _write(folder / "big", *third)
         store = SqliteStore(folder / "bench.db")
-        async with PlainStage(lambda: store, KITCHEN) as stage:
+        async with PlainStage(KITCHEN, lambda: store) as stage:
             await stage.owns("Ana")
             await store.publish(Edition((first[0],), tuple(first[1])), BEGINNING)
             shelf = stage._tutor.shelf
@@ -154,12 +154,12 @@ def _course(longest: int, version: int) -> tuple[Course, list[Lesson]]:
     """A course of ``SIZE`` bytes made of the shipped lessons."""
     shipped, every = course()
     # Pictures are files of their own, and this is about texts.
-    lessons = [one for one in every if "](pictures/" not in write(one)]
+    lessons = [one for one in every if "](pictures/" not in markdown.write(one)]
     found: list[Lesson] = []
     size = 0
     while size < SIZE:
         lesson = lessons[len(found) % len(lessons)]
-        while len(text := write(lesson)) < longest:
+        while len(text := markdown.write(lesson)) < longest:
             lesson = _longer(lesson, lessons[len(text) % len(lessons)])
         found.append(_named(lesson, f"lesson-{len(found)}", version))
         size += len(text)
@@ -203,7 +203,7 @@ def _packed(one: Course, lessons: list[Lesson]) -> bytes:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("big/course.toml", write_course(one))
         for lesson in lessons:
-            archive.writestr(f"big/{lesson.id}.md", write(lesson))
+            archive.writestr(f"big/{lesson.id}.md", markdown.write(lesson))
     return packed.getvalue()
 
 
@@ -211,4 +211,4 @@ def _write(folder: Path, one: Course, lessons: list[Lesson]) -> None:
     folder.mkdir()
     (folder / "course.toml").write_text(write_course(one), "utf-8")
     for lesson in lessons:
-        (folder / f"{lesson.id}.md").write_text(write(lesson), "utf-8")
+        (folder / f"{lesson.id}.md").write_text(markdown.write(lesson), "utf-8")

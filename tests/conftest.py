@@ -1,14 +1,15 @@
 """What all tests share."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import PlainStage
+from tests.rigs.stores import FreshStore, opened
 
 # The same examples in every run, so that a change is judged by itself;
 # --hypothesis-profile=search looks for others.
@@ -23,27 +24,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """Every store in turn, open and empty."""
-    made: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "test.db")
-    await made.open()
-    yield made
-    await made.close()
+@pytest.fixture
+async def store() -> AsyncIterator[FreshStore]:
+    """A store, open and empty."""
+    async with opened(FreshStore()) as made:
+        yield made
 
 
 @pytest.fixture
-async def restart(store: Store, tmp_path: Path) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
+async def restart(store: FreshStore) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
     """Ends the process that has the store, as it were, and gives the store of the next one."""
-    current = store
+    current: Store = store
 
     async def again() -> Store:
         nonlocal current
         await current.close()
-        if isinstance(current, SqliteStore):
-            current = SqliteStore(tmp_path / "test.db")
+        current = SqliteStore(store.path)
         await current.open()
         return current
 
     yield again
     await current.close()
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[PlainStage]:
+    """The tutor with the lessons of the kitchen, and Ana, who owns it."""
+    async with PlainStage(KITCHEN) as stage:
+        await stage.owns("Ana")
+        yield stage

@@ -25,8 +25,8 @@ from playwright.async_api import BrowserType  # noqa: E402 - the path has to be 
 
 from adapters.pictures.images import image  # noqa: E402
 from bot.storage.edition import Edition  # noqa: E402
-from tests.discord_stage import DiscordStage  # noqa: E402
-from tests.stages import read_course  # noqa: E402
+from tests.rigs.courses import read_course  # noqa: E402
+from tests.rigs.discord_stage import DiscordStage  # noqa: E402
 
 LESSON = "career-paths"
 PREDICTION = ("All three", "Certain")

@@ -9,6 +9,7 @@ import asyncio
 import io
 import os
 import re
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ os.environ |= {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "COLUMNS": "84"}
 
 from adapters.terminal import Chat, Screen
 from bot.service.tutor import Tutor
-from bot.storage.memory import MemoryStore
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"
@@ -31,7 +33,14 @@ ANSWERS = ("all three", "certain")
 async def converse() -> str:
     """What the screen shows of it."""
     shown = io.StringIO()
-    async with Tutor(MemoryStore(), CONTENT) as tutor:
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "db")
+        await _converse(store, shown)
+    return shown.getvalue()
+
+
+async def _converse(store: Store, shown: io.StringIO) -> None:
+    async with Tutor(store, CONTENT) as tutor:
         chat = Chat(tutor.desk, tutor.delivery, Screen(shown, plain=False), "ana")
         tutor.add_channel(chat.channel)
         await chat.run(_nothing(), "career-paths")
@@ -42,7 +51,6 @@ async def converse() -> str:
         for line in ANSWERS:
             shown.write(f"\x1b[1m› {line}\x1b[0m\n\n")
             await chat.put(chat.channel.understand(line))
-    return shown.getvalue()
 
 
 async def _nothing() -> AsyncIterator[str]:

@@ -1,1 +1,1 @@
-"""What is worked out from what is kept, by one rule each, in SQL and from facts in memory."""
+"""What is worked out from what is kept, by one rule each, in SQL."""

@@ -1,14 +1,13 @@
-"""The results of the experiment, worked out twice: from facts in memory, and in SQL.
+"""The results of the experiment.
 
 A question counts by the first commitment after it was enrolled, if that is a review at an age in
 the bounds of ``trials`` under a key that holds: one that was wrong leaves the question out, for it
-has been met again by then. The conformance suite holds the two ways against each other.
+has been met again by then.
 """
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from bot.conversation.facts.learner import Attempt, Enrolled, Fact
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
 from bot.learning.experiment import LATEST, SOONEST, Trial
@@ -41,33 +40,3 @@ def trials_from(learners: Collection[LearnerId], results: Iterable[Any]) -> dict
     for learner, arm, right, total in results:
         arms[learner][arm] = Tally(right, total)
     return {learner: Trial(**found) for learner, found in arms.items()}
-
-
-def trial_of(
-    facts: Iterable[tuple[int, str, Fact]], void: Collection[tuple[str, str, str]] = ()
-) -> Trial:
-    """The results of one learner from facts, each with its time and its input.
-
-    ``void`` are lessons, questions and revisions with a wrong key.
-    """
-    enrolled: dict[tuple[str, str], tuple[int, str]] = {}
-    first: dict[tuple[str, str], tuple[int, Attempt]] = {}
-    every = sorted(facts, key=lambda one: one[:2])
-    for at, _, fact in every:
-        if isinstance(fact, Enrolled):
-            enrolled.setdefault((fact.lesson, fact.question), (at, fact.arm))
-    for at, _, fact in every:
-        if isinstance(fact, Attempt):
-            key = (fact.lesson, fact.question)
-            if key in enrolled and at > enrolled[key][0]:
-                first.setdefault(key, (at, fact))
-    tallies = {"asked": Tally(), "told": Tally()}
-    for key, (at, attempt) in first.items():
-        began, arm = enrolled[key]
-        aged = attempt.phase == "review" and SOONEST <= at - began <= LATEST
-        if (*key, attempt.revision) in void:
-            continue
-        if aged and attempt.right is not None:
-            so_far = tallies[arm]
-            tallies[arm] = Tally(so_far.right + attempt.right, so_far.total + 1)
-    return Trial(**tallies)

@@ -1,14 +1,12 @@
-"""A learner's mirror, worked out twice: from facts in memory, and in SQL.
+"""A learner's mirror.
 
 What is read is the learner's own, by the beginning of a primary key, so its cost does not grow
-with other learners. The conformance suite holds the two ways against each other.
+with other learners.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from bot.conversation.facts.learner import Attempt, Fact, Judged, Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Mirror
 from bot.learning.beliefs import Belief
@@ -75,53 +73,6 @@ def mirrors_from(
         )
         for one in learners
     }
-
-
-def mirror_of(
-    facts: Iterable[tuple[int, str, Fact]],
-    kept: Iterable[Item],
-    suspended: Collection[tuple[str, str]],
-    void: Collection[tuple[str, str, str]] = (),
-) -> Mirror:
-    """The mirror of one learner from facts, each with its time and its input, and their items.
-
-    ``void`` are lessons, questions and revisions with a wrong key.
-    """
-    attempts: list[tuple[int, str, Attempt]] = []
-    judged: dict[tuple[str, str, str], bool] = {}
-    written: list[int] = []
-    for at, origin, fact in facts:
-        match fact:
-            case Attempt():
-                attempts.append((at, origin, fact))
-            case Judged():
-                judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
-            case Written():
-                written.append(at)
-            case _:
-                pass
-    firsts: dict[tuple[str, str], Attempt] = {}
-    for _, _, attempt in sorted(attempts, key=lambda one: one[:2]):
-        firsts.setdefault((attempt.lesson, attempt.question), attempt)
-    return Mirror(
-        _in_order(one for one in kept if (one.lesson, one.question) not in suspended),
-        frozenset(suspended),
-        _by_quarter(at for at, _, _ in attempts),
-        _by_quarter(written),
-        tuple(
-            Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
-            for _, one in sorted(firsts.items())
-            if (one.lesson, one.question, one.revision) not in void
-            and one.choice is not None
-            and one.confidence in PROBABILITY
-            and (judged.get((one.run, one.question, one.phase)) if one.right is None else one.right)
-            is False
-        ),
-    )
-
-
-def _by_quarter(times: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    return tuple(sorted(Counter(at // QUARTER * QUARTER for at in times).items()))
 
 
 def _in_order(found: Iterable[Item]) -> tuple[Item, ...]:

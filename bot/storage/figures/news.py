@@ -1,15 +1,11 @@
-"""What was new in a stretch of time: in SQL, and worked out from facts."""
+"""What was new in a stretch of time."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.facts.learner import WHOLE, LessonFinished, LessonStarted
-from bot.conversation.inputs import LearnerId
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.needs.admin import Publication
-from bot.learning.news import Happened, News, Span
-from bot.storage.figures.statistics_of_facts import Facts
-from bot.storage.records import Answered
+from bot.learning.news import Happened, News
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
 
@@ -51,35 +47,3 @@ def news(
 def published(rows: Iterable[Any]) -> tuple[tuple[str, Publication], ...]:
     """What ``PUBLISHED`` finds."""
     return tuple((name, Publication(*rest)) for name, *rest in rows)
-
-
-def of_facts(facts: Facts, counted: Iterable[Answered], within: Span) -> News:
-    """The same from facts, and from the answers that count."""
-    begun: dict[str, set[LearnerId]] = defaultdict(set)
-    ended: dict[str, set[LearnerId]] = defaultdict(set)
-    for learner, found in facts.items():
-        runs: dict[str, LessonStarted] = {}
-        for at, _, fact in found:
-            if isinstance(fact, LessonStarted) and fact.run not in runs:
-                runs[fact.run] = fact
-                if fact.mode in WHOLE and _within(at, within):
-                    begun[fact.lesson].add(learner)
-        for at, _, fact in found:
-            run = runs.get(fact.run) if isinstance(fact, LessonFinished) else None
-            if run and run.mode in WHOLE and _within(at, within):
-                ended[run.lesson].add(learner)
-    given = [one for one in counted if _within(one.place[1], within)]
-    answers = Counter(one.lesson for one in given)
-    learners: dict[str, set[LearnerId]] = defaultdict(set)
-    for one in given:
-        learners[one.lesson].add(one.place[0])
-    return news(
-        [(lesson, len(who)) for lesson, who in begun.items()],
-        [(lesson, len(who)) for lesson, who in ended.items()],
-        [(lesson, number, len(learners[lesson])) for lesson, number in answers.items()],
-        len({one.place[0] for one in given}),
-    )
-
-
-def _within(at: int, within: Span) -> bool:
-    return within.since <= at < within.until

@@ -1,17 +1,12 @@
-"""What a logbook begins with, worked out twice: from facts in memory, and in SQL.
-
-It is read once for a learner; the conformance suite holds the two ways against each other.
-"""
+"""What a logbook begins with. It is read once for a learner."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts.learner import Attempt, Fact, GoalReached, Milestone
 from bot.conversation.inputs import LearnerId
 from bot.learning.calibration import Tally
 from bot.learning.logbook import Past
-from bot.storage.figures.tallies import progress_of
 
 COUNTS = """
 SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),
@@ -55,21 +50,4 @@ def _reached(past: Past, name: str | None, day: str | None) -> Past:
         return replace(past, milestones=(*past.milestones, name))
     if day is not None and day not in past.reached:
         return replace(past, reached=(*past.reached, day))
-    return past
-
-
-def past_of(facts: Iterable[Fact]) -> Past:
-    """What these facts of one learner, oldest first, come to."""
-    facts = list(facts)
-    attempts = [fact for fact in facts if isinstance(fact, Attempt)]
-    past = Past(
-        progress_of(facts).by_confidence,
-        sum(one.phase == "first" and one.choice is not None for one in attempts),
-        sum(one.phase == "review" for one in attempts),
-    )
-    for fact in facts:
-        if isinstance(fact, Milestone):
-            past = _reached(past, fact.name, None)
-        elif isinstance(fact, GoalReached):
-            past = _reached(past, None, fact.day)
     return past

@@ -1,7 +1,6 @@
-"""Statistics of all learners in SQL; ``statistics_of_facts`` works the same out from facts.
+"""Statistics of all learners in SQL.
 
 Everything is counted by the database: while it counts, Python is free for learners' turns.
-The conformance suite holds the two ways against each other.
 """
 
 import json

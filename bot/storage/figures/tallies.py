@@ -1,7 +1,7 @@
-"""A learner's progress, worked out twice: from facts in memory, and in SQL.
+"""A learner's progress.
 
-All first attempts count that are not void, over all times through a lesson. The conformance suite
-holds the two ways against each other.
+All first attempts count that are not void, over all times through a lesson. The tests work it out
+once more, from facts.
 """
 
 import json
@@ -9,19 +9,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts.learner import (
-    WHOLE,
-    Attempt,
-    Fact,
-    Judged,
-    LessonFinished,
-    LessonStarted,
-    StepDone,
-)
+from bot.conversation.facts.learner import WHOLE
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.learning.calibration import Tally
-from bot.learning.predictions import Confidence
 
 RUNS = """
 SELECT run.learner, run.lesson, run.steps,
@@ -80,59 +71,3 @@ def progress_from(
             by_confidence=by_confidence,
         )
     return found
-
-
-def progress_of(facts: Iterable[Fact]) -> Progress:
-    """What these facts of one learner, oldest first, come to."""
-    runs: dict[str, LessonStarted] = {}
-    steps: set[tuple[str, int]] = set()
-    finished: set[str] = set()
-    attempts: list[Attempt] = []
-    judged: dict[tuple[str, str], bool] = {}
-    for fact in facts:
-        match fact:
-            case LessonStarted():
-                runs.setdefault(fact.run, fact)
-            case StepDone():
-                steps.add((fact.run, fact.step))
-            case LessonFinished():
-                finished.add(fact.run)
-            case Attempt(phase="first"):
-                attempts.append(fact)
-            case Judged(phase="first"):
-                judged.setdefault((fact.run, fact.question), fact.right)
-            case Attempt() | Judged():
-                pass
-    finished = {id for id in finished if id in runs and runs[id].mode in WHOLE}
-    return Progress(
-        lessons=tuple(
-            _lesson([run for run in runs.values() if run.lesson == id], steps, finished)
-            for id in dict.fromkeys(run.lesson for run in runs.values())
-        ),
-        predictions=len(attempts),
-        score=sum(attempt.score or 0.0 for attempt in attempts),
-        by_confidence=_tallies(attempts, judged),
-    )
-
-
-def _lesson(
-    runs: list[LessonStarted], steps: set[tuple[str, int]], finished: set[str]
-) -> LessonProgress:
-    names = {run.run for run in runs}
-    total = runs[-1].steps
-    done = len({step for run, step in steps if run in names})
-    return LessonProgress(runs[-1].lesson, min(done, total), total, bool(names & finished))
-
-
-def _tallies(
-    attempts: list[Attempt], judged: dict[tuple[str, str], bool]
-) -> dict[Confidence, Tally]:
-    tallies: dict[Confidence, Tally] = {}
-    for attempt in attempts:
-        right = attempt.right
-        if right is None:
-            right = judged.get((attempt.run, attempt.question))
-        if right is not None:
-            so_far = tallies.get(attempt.confidence, Tally())
-            tallies[attempt.confidence] = Tally(so_far.right + right, so_far.total + 1)
-    return tallies

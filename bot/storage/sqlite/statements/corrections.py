@@ -1,7 +1,6 @@
 """Corrections in SQL: the versions of a lesson's questions, and what is void.
 
-What a correction does is done by triggers of its table, in the transaction of its turn; in memory
-``memory.corrections`` does the same.
+What a correction does is done by triggers of its table, in the transaction of its turn.
 """
 
 import json

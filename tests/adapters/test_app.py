@@ -1,0 +1,271 @@
+"""The composition root: beginnings, endings, and what it says of itself."""
+
+import asyncio
+import os
+import signal
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adapters import app
+from adapters.app import RefusedError, Tutor, report, serve
+from adapters.cli import push_pull
+from adapters.cli.files import Local
+from adapters.control.health import ask
+from adapters.platforms import NothingToServeError, Served
+from bot.conversation.inputs import Address, Command, Envelope, LearnerId
+from bot.conversation.outputs import Output
+from bot.lessons.model import Lesson
+from bot.service.delivery.channel import Message
+from bot.service.turns.desk import Desk
+from bot.settings import Settings
+from bot.storage.edition import Edition
+from bot.storage.records import StoreError
+from tests.rigs.stores import FreshStore, opened
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class NotLetInError(Exception):
+    """What our platform raises when it does not let us in."""
+
+
+@dataclass
+class Platform:
+    """A platform with one learner, who greets."""
+
+    desk: Desk
+    failure: Exception | None = None
+    stubborn: bool = False
+    sent: list[str] = field(default_factory=list)
+    closed: bool = False
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    platform = "plain"
+
+    @property
+    def channel(self) -> "Platform":
+        return self
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        return tuple(Message(type(output).__name__) for output in outputs)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        self.sent.append(key)
+        return key
+
+    async def run(self) -> None:
+        if self.failure:
+            raise self.failure
+        await self.desk.submit(envelope("plain:1"))
+        self.heard.set()
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        self.closed = True
+        if self.stubborn:
+            await asyncio.Event().wait()
+
+
+def envelope(id: str) -> Envelope:
+    return Envelope(id, LearnerId("plain:ana"), Address("plain", "ana"), AT, Command("help"))
+
+
+def settings(tmp_path: Path) -> Settings:
+    token = SecretStr("1:x")
+    return Settings.model_construct(
+        telegram_token=token, database=tmp_path / "db", content=Edition()
+    )
+
+
+@dataclass
+class Serving:
+    """The platform that ``serve`` finds configured."""
+
+    platform: Platform | None = None
+    failure: Exception | None = None
+    stubborn: bool = False
+    ailment: str | None = None
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def configured(self, settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
+        self.platform = Platform(tutor.desk, self.failure, self.stubborn, heard=self.heard)
+        return (Served("Plain", self.platform, NotLetInError, lambda: self.ailment),)
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
+    found = Serving()
+    monkeypatch.setattr(app, "configured", found.configured)
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_with_nothing_lost(
+    serving: Serving, tmp_path: Path, number: int
+) -> None:
+    store = FreshStore()
+    running = asyncio.create_task(serve(settings(tmp_path), store))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    os.kill(os.getpid(), number)
+    await running
+    assert serving.platform is not None
+    assert serving.platform.closed
+    assert serving.platform.sent == ["plain:1/0"]
+    async with opened(store):
+        assert await store.claim("another", 10) == []
+        async with store.transaction() as transaction:
+            assert await transaction.seen(["plain:1"]) == {"plain:1"}
+
+
+async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> None:
+    class Slow(FreshStore):
+        begun = asyncio.Event()
+        closed = False
+
+        async def publish(self, edition: Edition, at: datetime) -> None:
+            self.begun.set()
+            await asyncio.Event().wait()
+
+        async def close(self) -> None:
+            self.closed = True
+            await super().close()
+
+    store = Slow()
+    running = asyncio.create_task(serve(settings(tmp_path), store))
+    await asyncio.wait_for(store.begun.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 10)
+    assert store.closed
+
+
+async def test_a_platform_that_does_not_go_is_left(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "FAREWELL", 0.01)
+    serving.stubborn = True
+    running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(10):
+        await running
+
+
+async def test_a_platform_that_lets_nobody_in_ends_it_with_its_words(
+    serving: Serving, tmp_path: Path
+) -> None:
+    serving.failure = NotLetInError("this token is not known; copy it again")
+    with pytest.raises(RefusedError, match="copy it again"):
+        await serve(settings(tmp_path), FreshStore())
+    assert serving.platform is not None
+    assert serving.platform.closed
+
+
+async def test_a_bug_in_a_platform_is_not_taken_for_a_refusal(
+    serving: Serving, tmp_path: Path
+) -> None:
+    serving.failure = ZeroDivisionError()
+    with pytest.raises(ZeroDivisionError):
+        await serve(settings(tmp_path), FreshStore())
+
+
+async def test_with_no_platform_nothing_is_opened(tmp_path: Path) -> None:
+    class Untouched(FreshStore):
+        async def open(self) -> None:
+            raise AssertionError("opened")
+
+    with pytest.raises(NothingToServeError, match="FORETELL_TELEGRAM_TOKEN"):
+        await serve(Settings.model_construct(database=tmp_path / "db"), Untouched())
+
+
+async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_path: Path) -> None:
+    its = settings(tmp_path)
+    running = asyncio.create_task(serve(its, FreshStore()))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    well = await ask(its.socket)
+    serving.ailment = "not connected"
+    ill = await ask(its.socket)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert well.well
+    assert "All is well on Plain; the last turn was at" in well.says
+    assert not ill.well
+    assert "Plain: not connected" in ill.says
+    assert not (await ask(its.socket)).well
+
+
+async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_path: Path) -> None:
+    its, store = settings(tmp_path), FreshStore()
+    running = asyncio.create_task(serve(its, store))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    soup = Local((), (Lesson(id="soup", title="Soup", minutes=5),), ())
+    said = await push_pull.push(its, soup, "terminal:ana", dry_run=False, sure=False)
+    known = await push_pull.known(its)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert said.lines[-1] == "Published."
+    assert known == {"soup": ""}
+    assert not its.database.exists()
+
+
+async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
+    serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    its = settings(tmp_path).model_copy(update={"health_socket": tmp_path / ("x" * 200)})
+    running = asyncio.create_task(serve(its, FreshStore()))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert "FORETELL_HEALTH_SOCKET" in caplog.text
+
+
+async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:
+    store = FreshStore()
+    async with Tutor(store, Edition()) as tutor:
+        await tutor.desk.submit(envelope("plain:1"))
+    async with Tutor(store) as tutor:
+        platform = Platform(tutor.desk)
+        tutor.add_channel(platform)
+        await tutor.recover()
+        await tutor.delivery.idle()
+        assert platform.sent == ["plain:1/0"]
+    async with Tutor(store) as tutor:
+        platform = Platform(tutor.desk)
+        tutor.add_channel(platform)
+        await tutor.recover()
+        await tutor.delivery.idle()
+        assert platform.sent == []
+
+
+async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def dies(self: Desk) -> None:
+        raise RuntimeError("a bug at the desk")
+
+    monkeypatch.setattr(Desk, "run", dies)
+    async with Tutor(FreshStore()) as tutor:
+        with pytest.raises(RuntimeError, match="at the desk"):
+            await tutor.keep_up(asyncio.sleep(1000))
+        assert report(tutor, ()) == app.Report(False, "Not well: the desk stands still.")
+
+
+async def test_a_start_that_fails_lets_go_of_the_store() -> None:
+    class Broken(FreshStore):
+        closed = False
+
+        async def publish(self, edition: Edition, at: datetime) -> None:
+            raise StoreError("db: the disk is full")
+
+        async def close(self) -> None:
+            self.closed = True
+            await super().close()
+
+    store = Broken()
+    with pytest.raises(StoreError):
+        async with Tutor(store, Edition()):
+            pass
+    assert store.closed

@@ -1,0 +1,458 @@
+"""The command ``foretell``: the real program, as a person or a script calls it."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from json import loads
+from pathlib import Path
+
+import pytest
+
+from tests.rigs.paths import CONTENT, PAGES
+from tests.rigs.program import FORETELL, LONG, environment, foretell, foretell_apart, started
+from tests.rigs.telegram_server import TelegramServer
+
+LESSON = CONTENT / "genai" / "career-paths.md"
+PAGE = PAGES / "binary-search.txt"
+
+
+@pytest.fixture
+def one_lesson(tmp_path: Path) -> dict[str, str]:
+    """Settings by which one lesson is taught, and not all that Foretell comes with."""
+    course = tmp_path / "content" / "mine"
+    course.mkdir(parents=True)
+    (course / "course.toml").write_text('title = "Mine"\nlessons = ["career-paths"]\n')
+    shutil.copy(LESSON, course)
+    return {"FORETELL_CONTENT": "content"}
+
+
+# chat
+
+
+def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
+    lines = "1\n\nContinue\n/stop\n"
+    done = foretell_apart(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "\x1b" not in done.stdout
+    assert "[3] Deep" in done.stdout
+    assert "What is it?" in done.stdout
+    assert "› " not in done.stdout
+    assert "Your place in Career paths in GenAI is kept." in done.stdout
+    assert all(line == line.rstrip() for line in done.stdout.splitlines())
+
+
+def test_the_next_start_goes_on_where_the_learner_was(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    lines, env = "1\n1\n", one_lesson
+    first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
+    beat = first.stdout.rstrip().split("\n\n")[-2]
+    again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
+    assert "You are in the middle of Career paths in GenAI" in again.stdout
+    assert beat in again.stdout
+    other = foretell(tmp_path, "chat", "--as", "Ben", env=env)
+    assert "You are in the middle" not in other.stdout
+    assert again.returncode == other.returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_without_an_input_or_an_output_there_is_no_conversation(
+    tmp_path: Path, closed: str
+) -> None:
+    shell = ["/bin/sh", "-c", f'"$0" "$@" {closed}', *FORETELL, "chat"]
+    done = subprocess.run(
+        shell, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, env=environment()
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"foretell: a conversation needs an input and an output")
+
+
+def test_a_conversation_here_loads_no_platform(tmp_path: Path, one_lesson: dict[str, str]) -> None:
+    modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
+    # The first start takes in the lessons, with their pictures.
+    foretell(tmp_path, "chat", env=one_lesson)
+    env = environment(**one_lesson)
+    done = subprocess.run(
+        program, cwd=tmp_path, input=b"", capture_output=True, env=env, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
+    assert "rich" in loaded
+    assert not loaded & {"telegram", "httpx", "discord", "aiohttp", "PIL"}
+
+
+def test_a_lesson_that_is_not_there_is_an_ordinary_answer(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    done = foretell(tmp_path, "chat", "no-such-lesson", env=one_lesson)
+    assert done.returncode == 0
+    assert "I know no lesson called “no-such-lesson”" in done.stdout
+
+
+def test_input_that_is_no_text_does_not_end_a_conversation(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    done = foretell(tmp_path, "chat", lines=b"\xff\xfe\x00\n/help\n", env=one_lesson)
+    assert done.returncode == 0
+    assert "/progress" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, one_lesson: dict[str, str]) -> None:
+    program = started(tmp_path, "chat", env=one_lesson)
+    assert program.stdout
+    program.stdout.close()
+    _, errors = program.communicate(b"/help\n" * 10, timeout=LONG)
+    assert (program.returncode, errors) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["a\nb", "x" * 65, "\x1b[31m"])
+def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    done = foretell(tmp_path, "chat", "--as", name)
+    assert done.returncode == 2
+    assert done.stderr.startswith("foretell: --as: ")
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_line(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, but somebody's notes\n" * 100)
+    for database in ("no/such/folder/x.db", "notes.txt"):
+        done = foretell(tmp_path, "chat", env=one_lesson | {"FORETELL_DATABASE": database})
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert done.stderr.count("\n") == 1
+        assert database in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_lesson_with_an_error_is_named_with_its_place_and_the_others_are_taught(
+    tmp_path: Path,
+) -> None:
+    course = tmp_path / "content" / "mine"
+    course.mkdir(parents=True)
+    (course / "course.toml").write_text('title = "Mine"\nlessons = ["one"]\n')
+    (course / "one.md").write_text("---\nid: one\ntitle: One\nminutes: 1\n---\n\n# One\n\n## Odd\n")
+    (course / "career-paths.md").write_text(LESSON.read_text())
+    done = foretell(tmp_path, "chat", "career-paths", env={"FORETELL_CONTENT": "content"})
+    assert done.returncode == 0
+    assert re.search(r"one\.md:9:\d+: ", done.stderr)
+    assert "Traceback" not in done.stderr
+    assert "Deep" in done.stdout
+
+
+def test_content_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "chat", env={"FORETELL_CONTENT": "nowhere"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("foretell: nowhere: there is no such folder; ")
+    assert done.stderr.count("\n") == 1
+
+
+class Terminal:
+    """The program in a terminal of 80 columns."""
+
+    def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str]) -> None:
+        self.process, self._file = pty.fork()
+        if self.process == 0:
+            os.chdir(folder)
+            its = environment(TERM="xterm-256color", **env)
+            os.execve(sys.executable, [*FORETELL, *arguments], its)
+        # Lines and columns, and two numbers that nobody uses.
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+        self.seen = ""
+
+    def see(self, text: str) -> None:
+        """Wait until this text is on the screen, below all that was seen before."""
+        until = time.monotonic() + LONG
+        while text not in self.seen:
+            assert time.monotonic() < until, f"not seen: {text!r}; but: {self.seen[-2000:]}"
+            self.seen += self._read()
+        self.seen = self.seen.partition(text)[2]
+
+    def type(self, keys: str) -> None:
+        os.write(self._file, keys.encode())
+
+    def end(self) -> int:
+        while self._read():
+            pass
+        os.close(self._file)
+        _, status = os.waitpid(self.process, 0)
+        return os.waitstatus_to_exitcode(status)
+
+    def _read(self) -> str:
+        assert select.select([self._file], [], [], LONG)[0], f"silence after: {self.seen[-2000:]}"
+        try:
+            read = os.read(self._file, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            return ""
+        if b"\x1b[6n" in read:  # where is the cursor? a terminal answers
+            os.write(self._file, b"\x1b[30;1R")
+        return read.decode(errors="replace")
+
+
+@pytest.mark.parametrize("end", ["\x04", "\x03"])
+def test_a_person_takes_a_lesson_in_a_terminal(
+    tmp_path: Path, one_lesson: dict[str, str], end: str
+) -> None:
+    screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana", env=one_lesson)
+    screen.see("Deep")
+    screen.see("Ctrl-D")
+    screen.see("›")
+    screen.type("dee\t\r")
+    screen.see("What is it?")
+    screen.see("›")
+    screen.type("\r")
+    screen.see("Why it matters")
+    screen.see("›")
+    screen.type(end)
+    screen.see("Your place is kept")
+    assert screen.end() == 0
+    again = Terminal(tmp_path, "chat", "--as", "Ana", env=one_lesson)
+    again.see("Career paths in GenAI")
+    again.see("›")
+    again.type("\x04")
+    assert again.end() == 0
+
+
+def test_a_conversation_is_in_the_language_of_the_terminal(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    spoken = one_lesson | {"LANG": "de_DE.UTF-8"}
+    done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
+    assert "Hallo! Ich bin Foretell" in done.stdout
+    assert "es gibt nichts zu verlassen" in done.stdout
+    assert done.stderr == ""
+
+
+# check
+
+
+def test_good_lessons_pass_the_check(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "check", str(CONTENT))
+    assert done.returncode == 0
+    assert "0 errors" in done.stdout.splitlines()[-1]
+
+
+def test_errors_come_first_with_their_places_then_advice_then_the_count(tmp_path: Path) -> None:
+    text = LESSON.read_text()
+    (tmp_path / "advised.md").write_text(text.replace("minutes: ", "minutes: 9", 1))
+    (tmp_path / "broken.md").write_text(text.replace("## Myths", "## Mists"))
+    done = foretell(tmp_path, "check", "advised.md", "broken.md")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    line = text.splitlines().index("## Myths") + 1
+    assert lines[0].startswith(f"broken.md:{line}:")
+    assert "Mists" in lines[0]
+    assert "; " in lines[0]
+    advice = [n for n, line in enumerate(lines) if ": advice: " in line]
+    assert advice == list(range(advice[0], len(lines) - 2))
+    assert lines[-2].startswith("advised.md: modes: learn, why, deep, visual")
+    assert any(lines[n].startswith("advised.md:") and "minutes" in lines[n] for n in advice)
+    assert re.fullmatch(r"2 lessons: [1-9]\d* errors?, \d+ pieces? of advice\.", lines[-1])
+
+
+def test_the_check_says_which_modes_a_lesson_has_and_what_the_others_need(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nid: a\ntitle: A\nminutes: 1\n---\n\n## Takeaways\n\n- T\n")
+    lines = foretell(tmp_path, "check", "a.md").stdout.splitlines()
+    assert lines[-2].startswith("a.md: modes: recall. not learn: It has no steps. not why: ")
+    assert "not project: It needs a brief and at least 2 milestones, and there are 0." in lines[-2]
+
+
+def test_a_lesson_alone_may_need_those_beside_it(tmp_path: Path) -> None:
+    assert foretell(tmp_path, "check", str(LESSON)).returncode == 0
+
+
+def test_a_file_that_is_no_text_is_an_error_and_the_others_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "latin.md").write_bytes("---\nid: x\ntitle: Übung".encode("latin-1"))
+    (tmp_path / "other.md").write_text("no front matter")
+    done = foretell(tmp_path, "check", ".")
+    assert done.returncode == 1
+    assert "latin.md:3:8: this is not UTF-8 text" in done.stdout
+    assert "other.md:1:1: " in done.stdout
+
+
+def test_a_path_that_leads_to_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for path in ("nothing.md", "empty"):
+        done = foretell(tmp_path, "check", path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert path in done.stderr
+
+
+# import
+
+
+def test_an_imported_page_passes_the_check(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "import", str(PAGE), "-o", "lesson.md")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert foretell(tmp_path, "check", "lesson.md").returncode == 0
+
+
+def test_a_page_may_come_in_and_go_out_through_pipes(tmp_path: Path) -> None:
+    through = foretell(tmp_path, "import", "-", lines=PAGE.read_text())
+    direct = foretell(tmp_path, "import", str(PAGE))
+    assert through.returncode == 0
+    assert through.stdout == direct.stdout
+    assert through.stdout.startswith("---\nid: ")
+
+
+def test_what_has_no_place_is_listed_with_its_line(tmp_path: Path) -> None:
+    page = PAGE.read_text().rstrip("\n")
+    stray = "Subscribe to our newsletter about gardening and horses"
+    lines = page.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.strip())
+    (tmp_path / "page.txt").write_text("\n".join([*lines[:at], stray, *lines[at:]]))
+    done = foretell(tmp_path, "import", "page.txt", "-o", "lesson.md")
+    if stray in (tmp_path / "lesson.md").read_text():
+        pytest.fail("the stray line found a place; choose another for this test")
+    assert done.returncode == 1
+    assert f"page.txt:{at + 1}:1: has no place: {stray}" in done.stderr
+
+
+def test_a_file_is_not_overwritten_unless_forced(tmp_path: Path) -> None:
+    (tmp_path / "mine.md").write_text("mine")
+    done = foretell(tmp_path, "import", str(PAGE), "-o", "mine.md")
+    assert done.returncode == 2
+    assert "--force" in done.stderr
+    assert (tmp_path / "mine.md").read_text() == "mine"
+    assert foretell(tmp_path, "import", str(PAGE), "-o", "mine.md", "--force").returncode == 0
+    assert (tmp_path / "mine.md").read_text().startswith("---\n")
+
+
+def test_a_page_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes("ok\nÜ".encode("latin-1"))
+    for page, said in (
+        ("none.txt", "can't be read"),
+        ("latin.txt", "latin.txt:2:1: this is not UTF-8"),
+    ):
+        done = foretell(tmp_path, "import", page)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+
+
+def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "import", "-", lines="Dear diary,\n\ntoday it rained.\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no lesson page" in done.stderr
+
+
+# run and health
+
+
+def test_with_no_platform_there_is_nothing_to_run(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "run")
+    assert done.returncode == 2
+    assert "FORETELL_TELEGRAM_TOKEN" in done.stderr
+    assert "FORETELL_DISCORD_TOKEN" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_setting_is_refused_and_an_unknown_one_is_warned_about(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "run", env={"FORETELL_LOG_LEVEL": "loud", "FORETELL_TOKEN": "x"})
+    assert done.returncode == 2
+    assert done.stderr.startswith("foretell: FORETELL_LOG_LEVEL: ")
+    done = foretell(tmp_path, "run", env={"FORETELL_DISCORD_TOKN": "x"})
+    assert "did you mean FORETELL_DISCORD_TOKEN?" in done.stderr
+
+
+def test_where_nothing_runs_health_says_so(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "health")
+    assert done.returncode == 1
+    assert "No bot is running here" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_running_bot_answers_for_its_health_and_ends_when_told(
+    tmp_path: Path, one_lesson: dict[str, str], number: int
+) -> None:
+    token = "MTIz" + ".abcdef." + "x" * 30
+    env = one_lesson | {
+        "FORETELL_DISCORD_TOKEN": token,
+        # Nothing listens at port 1, so Discord can't be reached: the bot is ill, and says so.
+        "FORETELL_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
+        "FORETELL_DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/",
+    }
+    bot = started(tmp_path, "run", env=env)
+    try:
+        said = foretell(tmp_path, "health")
+        until = time.monotonic() + LONG
+        while "No bot is running" in said.stdout:
+            assert time.monotonic() < until
+            assert bot.poll() is None
+            said = foretell(tmp_path, "health")
+        second = foretell(tmp_path, "chat")
+    finally:
+        bot.send_signal(number)
+        _, errors = bot.communicate(timeout=LONG)
+    assert said.returncode == 1
+    assert "Discord: not connected" in said.stdout
+    assert second.returncode == 1
+    assert f"process {bot.pid}" in second.stderr
+    assert bot.returncode == 0
+    assert b"Traceback" not in errors
+    assert token.encode() not in errors
+    assert not (tmp_path / "foretell.db.sock").exists()
+    assert not (tmp_path / "foretell.db-wal").exists()
+
+
+def reaching(server: TelegramServer, token: str = "") -> dict[str, str]:
+    """Settings of a bot that is on this Telegram."""
+    token = token or server.token
+    return {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
+
+
+async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    async with TelegramServer() as server:
+        env = one_lesson | reaching(server)
+        bot = started(tmp_path, "run", env=env)
+        try:
+            ana = server.person("Ana")
+            ana.types("/start")
+            await server.until(lambda: ana.messages, LONG)
+            said = await asyncio.to_thread(foretell_apart, tmp_path, "health", env=env)
+            counted = await asyncio.to_thread(foretell_apart, tmp_path, "stats", env=env)
+        finally:
+            bot.send_signal(signal.SIGTERM)
+            _, errors = await asyncio.to_thread(bot.communicate, timeout=LONG)
+    assert said.returncode == 0
+    assert "All is well on Telegram" in said.stdout
+    assert (counted.returncode, counted.stderr) == (0, ""), "the running bot counts itself"
+    assert bot.returncode == 0
+    assert server.token.encode() not in errors
+    assert b"WARNING" not in errors
+
+
+async def test_a_token_that_nobody_knows_is_said_in_a_line(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    token = "1234567:" + "wrong-token-" * 3
+    async with TelegramServer() as server:
+        env = one_lesson | reaching(server, token)
+        done = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=env)
+        json = env | {"FORETELL_LOG_FORMAT": "json"}
+        again = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=json)
+    assert done.returncode == again.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("foretell: Telegram does not know this token")
+    assert all(loads(line)["message"] for line in again.stderr.splitlines())
+    for output in (done.stderr, again.stderr):
+        assert "Traceback" not in output
+        assert token not in output
+
+
+def test_it_says_which_version_it_is(tmp_path: Path) -> None:
+    done = foretell(tmp_path, "--version")
+    assert done.returncode == 0
+    assert re.fullmatch(r"foretell \d+\.\d+\.\d+\n", done.stdout)

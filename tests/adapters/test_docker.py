@@ -1,0 +1,113 @@
+"""The image: what can be known of it without building it, and the wheel that goes into it."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from adapters.cli import cli
+from bot.settings import Settings, variable
+from tests.rigs.paths import ROOT
+
+
+def steps() -> list[tuple[str, str]]:
+    """The instructions of the Dockerfile: keyword and the rest, continuation lines joined."""
+    text = re.sub(r"^#.*\n", "", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    lines = re.sub(r"\\\n\s*", " ", text).splitlines()
+    return [(one.split()[0], one.split(maxsplit=1)[1]) for one in lines if one.strip()]
+
+
+def stages() -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = []
+    for step in steps():
+        if step[0] == "FROM":
+            found.append([])
+        found[-1].append(step)
+    return found
+
+
+def the(keyword: str, stage: list[tuple[str, str]]) -> str:
+    [found] = [rest for word, rest in stage if word == keyword]
+    return found
+
+
+def test_what_runs_is_not_what_built() -> None:
+    build, run = stages()
+    assert the("FROM", build).endswith("AS build")
+    assert any(rest.startswith("--from=build") for word, rest in run if word == "COPY")
+    assert not any("pip" in rest for _, rest in run)
+
+
+def test_every_package_is_installed_by_its_hash_and_ours_without_more() -> None:
+    installs = [rest for word, rest in stages()[0] if word == "RUN" and "pip install" in rest]
+    assert len(installs) == 2
+    assert "--require-hashes -r requirements.lock" in installs[0]
+    assert "--no-deps --no-build-isolation ." in installs[1]
+
+
+def test_what_is_copied_is_there_and_not_kept_out() -> None:
+    kept = {
+        line.removeprefix("!")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+    copied = [
+        source.removeprefix("./")
+        for word, rest in stages()[0]
+        if word == "COPY"
+        for source in rest.split()[:-1]
+    ]
+    assert set(copied) == kept
+    assert all((ROOT / source).exists() for source in copied)
+
+
+def test_it_runs_without_rights_and_keeps_its_data_in_the_volume() -> None:
+    run = stages()[1]
+    words = [word for word, _ in run]
+    user = the("USER", run)
+    assert user not in ("root", "0")
+    assert any(f"useradd --system --uid 10001 --gid {user}" in rest for _, rest in run)
+    assert words.index("USER") < words.index("CMD")
+    variables = dict(one.split("=", 1) for one in shlex.split(the("ENV", run)))
+    assert Path(variables["FORETELL_DATABASE"]).is_relative_to(the("VOLUME", run))
+    ours = {name for name in variables if name.startswith("FORETELL_")}
+    assert ours <= {variable(field) for field in Settings.model_fields}
+
+
+@pytest.mark.parametrize("keyword", ["CMD", "HEALTHCHECK"])
+def test_its_commands_are_commands_of_ours(keyword: str) -> None:
+    called = the(keyword, stages()[1])
+    program, command = json.loads(called[called.index("[") :])
+    assert program == "foretell"
+    assert command == {"CMD": "run", "HEALTHCHECK": "health"}[keyword]
+    assert command in get_command(cli).commands  # type: ignore[attr-defined] # it is a group
+
+
+def test_the_wheel_holds_programs_lessons_and_schema_and_nothing_else(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    [wheel] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    shipped = {
+        str(file.relative_to(ROOT)) for file in (ROOT / "content").rglob("*") if file.is_file()
+    }
+    schema = {str(file.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.sql")}
+    assert "content/genai/course.toml" in shipped
+    assert schema
+    assert shipped | schema | {"adapters/cli/base.py", "bot/settings.py"} <= names
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "adapters",
+        "bot",
+        "content",
+    }

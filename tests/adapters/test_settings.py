@@ -1,0 +1,171 @@
+"""Settings: what is taken from where, and how a wrong one is answered."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import SHIPPED_CONTENT, Settings, SettingsError, load, variable
+from tests.rigs.paths import ROOT
+
+EXAMPLE = ROOT / ".env.example"
+SECRET = "123456:AAH-very-secret-value-that-nobody-may-see"
+
+
+@pytest.fixture(autouse=True)
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder and no variable of ours."""
+    for name in os.environ:
+        if name.upper().startswith("FORETELL_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"FORETELL_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    return str(caught.value)
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings, warnings = load()
+    assert settings.telegram_token is None
+    assert settings.discord_token is None
+    assert settings.database == Path("foretell.db")
+    assert settings.content == SHIPPED_CONTENT
+    assert (SHIPPED_CONTENT / "genai" / "course.toml").is_file()
+    assert warnings == ()
+
+
+def test_the_environment_wins_over_the_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare / ".env").write_text("FORETELL_DATABASE=file.db\nFORETELL_LOG_FORMAT=json\n")
+    monkeypatch.setenv("FORETELL_DATABASE", "environment.db")
+    settings, _ = load()
+    assert settings.database == Path("environment.db")
+    assert settings.log_format == "json"
+
+
+def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    for field in Settings.model_fields:
+        monkeypatch.setenv(variable(field), "")
+    settings, warnings = load()
+    assert settings == Settings.model_construct()
+    assert warnings == ()
+
+
+def test_admins_are_read_with_commas_or_spaces_and_once_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORETELL_ADMINS", "telegram:123, discord:456 telegram:123,terminal:ana.b")
+    assert load()[0].admins == ("telegram:123", "discord:456", "terminal:ana.b")
+
+
+@pytest.mark.parametrize(
+    "value", ["123", "telegram:", "telegram:abc", "irc:1", "telegram:1;2", "terminal:"]
+)
+def test_a_wrong_admin_is_refused_by_its_place(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refusal(monkeypatch, ADMINS=f"telegram:1,{value}")
+    assert said.startswith("FORETELL_ADMINS: its entry 2 ")
+    assert "telegram:123,discord:456" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "ftp://api.telegram.org"),
+        ("DISCORD_API_URL", "http://"),
+        ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
+        ("DISCORD_GATEWAY_URL", "ws://host:notaport/"),
+    ],
+)
+def test_a_wrong_address_is_refused_with_an_example(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = refusal(monkeypatch, **{name: value})
+    assert said.startswith(f"FORETELL_{name}: ")
+    assert "://" in said.partition("such as")[2]
+
+
+def test_addresses_of_local_servers_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "http://127.0.0.1:8081/")
+    monkeypatch.setenv("FORETELL_DISCORD_API_URL", "http://127.0.0.1:8090/api/v10")
+    monkeypatch.setenv("FORETELL_DISCORD_GATEWAY_URL", "ws://127.0.0.1:8090")
+    settings, _ = load()
+    assert settings.telegram_api_url == "http://127.0.0.1:8081"
+    assert settings.discord_api_url == "http://127.0.0.1:8090/api/v10"
+    assert settings.discord_gateway_url == "ws://127.0.0.1:8090/"
+
+
+def test_all_wrong_settings_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refusal(monkeypatch, LOG_LEVEL="loud", LOG_FORMAT="xml", ADMINS="x")
+    assert {line.partition(":")[0] for line in said.splitlines()} == {
+        "FORETELL_LOG_LEVEL",
+        "FORETELL_LOG_FORMAT",
+        "FORETELL_ADMINS",
+    }
+    assert "'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in said
+
+
+def test_a_secret_is_in_no_message_and_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refusal(
+        monkeypatch,
+        TELEGRAM_TOKEN=f"Bot {SECRET}",
+        DISCORD_TOKEN=f"{SECRET}/x",
+        TELEGRAM_API_URL=f"user:{SECRET}@host",
+        ADMINS=SECRET,
+    )
+    assert SECRET not in said
+    assert SECRET not in repr(Settings.model_construct(telegram_token=SecretStr(SECRET)))
+    assert SECRET.partition(":")[2] not in said
+
+
+def test_a_database_that_is_a_folder_is_refused(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "FORETELL_DATABASE: is a folder" in refusal(monkeypatch, DATABASE=str(bare))
+
+
+def test_an_unknown_variable_is_a_warning_that_offers_the_nearest(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORETELL_DATABSE", "x.db")
+    (bare / ".env").write_text("FORETELL_TELEGRAM_TOKN=1\nOTHER=2\n")
+    _, warnings = load()
+    assert len(warnings) == 2
+    assert "FORETELL_DATABSE: sets nothing; did you mean FORETELL_DATABASE?" in warnings
+    assert any("did you mean FORETELL_TELEGRAM_TOKEN?" in one for one in warnings)
+
+
+def test_a_file_that_is_no_text_is_refused(bare: Path) -> None:
+    (bare / ".env").write_bytes(b"FORETELL_DATABASE=\xff\xfe\n")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        load()
+
+
+def test_the_health_socket_stands_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORETELL_DATABASE", "data/learners.db")
+    assert load()[0].socket == Path("data/learners.db.sock")
+    monkeypatch.setenv("FORETELL_HEALTH_SOCKET", "/run/foretell.sock")
+    assert load()[0].socket == Path("/run/foretell.sock")
+
+
+def test_the_example_names_every_setting_with_its_default_and_its_line() -> None:
+    found = re.findall(r"^# (.+)\n(FORETELL_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    expected = []
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        # Where the shipped lessons are depends on the machine; empty means them.
+        shown = "" if default in (None, (), SHIPPED_CONTENT) else str(default)
+        expected.append((field.description, variable(name), shown))
+    assert found == expected
+
+
+def test_the_example_as_it_is_means_the_defaults(bare: Path) -> None:
+    (bare / ".env").write_text(EXAMPLE.read_text())
+    assert load() == (Settings.model_construct(), ())

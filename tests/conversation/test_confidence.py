@@ -1,0 +1,149 @@
+"""Learners who are not asked how sure they are: nothing is asked, said or scored of it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation import buttons
+from bot.conversation import session as sessions
+from bot.conversation.facts.learner import Attempt, Scheduled
+from bot.conversation.inputs import Command
+from bot.conversation.lesson.modes import MODES
+from bot.conversation.session import Outcome, Session
+from bot.learning import predictions, reviews
+from bot.learning.preferences import Preferences
+from bot.learning.reviews import DAY, Answer
+from tests.rigs.moves import conversation
+from tests.rigs.talk import Conversation, said
+
+SURENESS = re.compile(
+    r"you were sure|were certain|sure it is|leaned|guess|fairly|probabl|how sure|your score",
+    re.IGNORECASE,
+)
+"""How the tutor speaks of confidence, and the score that it gives."""
+
+
+UNKNOWN = 9
+"""The number that stands for having no idea."""
+
+
+def plainly() -> Conversation:
+    talk = conversation()
+    talk.session = Session(nonce=buttons.nonce("ana"), preferences=Preferences(confidence=False))
+    return talk
+
+
+def to_the_end(talk: Conversation, lesson: str, label: str, answers: list[int]) -> None:
+    """Through a lesson in a mode; at each question the next of these answers, by number."""
+    talk.send(Command("learn", lesson))
+    talk.press(label)
+    for _ in range(200):
+        assert talk.session is not None
+        assert talk.session.open is not None
+        if talk.session.run is None:
+            return
+        commits = [one for one in talk.session.open.offers if one.act[0] == "commit"]
+        if commits:
+            answer = answers.pop(0)
+            talk.press("No idea" if answer == UNKNOWN else commits[answer % len(commits)].label)
+        elif talk.session.open.words:
+            talk.type("something of my own")
+        else:
+            talk.press(talk.labels[0])
+    raise AssertionError(f"{lesson} in {label} does not end")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@settings(max_examples=8, deadline=None)
+@given(answers=st.lists(st.sampled_from([0, 1, 2, UNKNOWN]), min_size=40, max_size=40))
+def test_in_no_mode_is_anything_asked_or_said_of_how_sure_they_are(
+    mode: str, answers: list[int]
+) -> None:
+    talk = plainly()
+    to_the_end(talk, "soup" if mode == "why" else "tea", mode.title(), answers)
+    for turn in talk.turns:
+        assert not SURENESS.search(said(turn)), said(turn)
+    attempts = [fact for fact in talk.facts if isinstance(fact, Attempt)]
+    assert {(one.confidence, one.score) for one in attempts} <= {
+        ("unsaid", None),
+        ("none", 0),
+        ("none", None),
+    }
+    assert not any(item.surprising for item in talk.items.values())
+
+
+def test_in_reviews_the_promise_is_by_right_and_wrong_and_is_kept() -> None:
+    talk = plainly()
+    to_the_end(talk, "soup", "Deep", [0])
+    (first,) = talk.items.values()
+    talk.clock = talk.clock.replace(month=3)
+    asked = said(talk.send(Command("review")))
+    assert not SURENESS.search(asked)
+    promised = re.search(r"Right: back in (\d+) days\. Else tomorrow", asked)
+    assert promised
+    answered = said(talk.press("Some at the beginning"))
+    assert f"Back in {promised[1]} days." in answered
+    assert first.number == 1
+
+
+def test_a_right_answer_counts_as_good_and_a_wrong_one_is_asked_again() -> None:
+    right = Answer("A", "unsaid", right=True, at=DAY)
+    for number, answer in enumerate([right, replace(right, right=False)]):
+        leaning = replace(answer, confidence="probable")
+        made = reviews.answered(None, answer, lesson="tea", question="q")
+        assert replace(made, answer=leaning) == reviews.answered(
+            None, leaning, lesson="tea", question="q"
+        )
+        outcome = Outcome("q", "first", 0, "unsaid", answer.right, None)
+        assert outcome.settled == (number == 0)
+
+
+def test_being_wrong_is_never_called_a_confident_error() -> None:
+    assert predictions.reveal("unsaid", False) == "unsaid_wrong"
+    assert predictions.reveal("unsaid", True) == "unsaid_right"
+    wrong = Answer("A", "unsaid", right=False, at=DAY)
+    assert reviews.answered(None, wrong, lesson="tea", question="q").checks == 0
+
+
+def test_a_check_after_a_confident_error_is_passed_by_being_right_all_the_same() -> None:
+    item = reviews.answered(None, Answer("A", "sure", False, DAY), lesson="tea", question="q")
+    once = reviews.answered(
+        item, Answer("B", "unsaid", True, item.check), lesson="tea", question="q"
+    )
+    assert (item.checks, once.checks) == (2, 1)
+
+
+def test_there_is_no_score_to_give_for_it() -> None:
+    with pytest.raises(ValueError, match="nothing to score"):
+        predictions.score("unsaid", 2, 1, right=True)
+
+
+def test_who_never_said_how_sure_they_are_is_shown_no_score() -> None:
+    talk = plainly()
+    to_the_end(talk, "tea", "Learn", [0, UNKNOWN, 0])
+    attempts = [fact for fact in talk.facts if isinstance(fact, Attempt)]
+    assert attempts
+    assert "score" not in said(talk.turns[-1]).lower()
+
+
+def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() -> None:
+    talk = conversation()
+    talk.begin("tea")
+    talk.press("Continue", "Continue", "Continue", "Continue", "No idea", "Continue")
+    talk.press("Nothing any more")
+    assert "Certain" in talk.labels
+    assert talk.session is not None
+    talk.session = replace(talk.session, preferences=Preferences(confidence=False))
+    talk.send(Command("continue"))
+    assert "Certain" not in talk.labels
+    turn = talk.press("More bitterness")
+    (item,) = [fact.item for fact in turn.facts if isinstance(fact, Scheduled)]
+    assert (item.answer.said, item.answer.confidence) == ("More bitterness", "unsaid")
+
+
+def test_a_session_from_before_there_was_a_choice_is_asked_how_sure_it_is() -> None:
+    loaded = sessions.load('{"nonce": "n", "asked": 3}')
+    assert loaded.preferences.confidence

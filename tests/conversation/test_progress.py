@@ -1,0 +1,109 @@
+"""What /progress says of a learner, beyond what a transcript can show."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.conversation.inputs import Command
+from bot.conversation.needs.learner import LessonProgress, Mirror, Needs, Progress
+from bot.learning.beliefs import Belief
+from bot.learning.calibration import Tally
+from bot.learning.habits import QUARTER
+from bot.learning.reviews import DAY, GRACE, Answer, Item
+from bot.lessons.model import Lesson
+from bot.storage.rows import micros
+from tests.rigs.courses import read_course
+from tests.rigs.paths import KITCHEN
+from tests.rigs.talk import Conversation, said
+
+COURSE, LESSONS = read_course(KITCHEN)
+TEA: Lesson = next(lesson for lesson in LESSONS if lesson.id == "tea")
+BEGUN = Progress((LessonProgress("tea", 1, 3, finished=False),), 1, 0.0)
+EMPTY = Mirror()
+NOW = 1_767_225_600_000_000
+"""When a conversation begins: 1 January 2026, a Thursday, in microseconds UTC."""
+
+
+class Mirrored(Conversation):
+    """A conversation with a record of its own making."""
+
+    mirror = EMPTY
+
+    def _mirror(self) -> Mirror:
+        return self.mirror
+
+
+def progress(mirror: Mirror = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
+    talk = Mirrored(LESSONS, [COURSE])
+    talk.mirror, talk.progress = mirror, record
+    talk.send(Command("start"))
+    assert talk.session
+    assert micros(talk.clock - timedelta(seconds=1)) == NOW
+    talk.session = replace(talk.session, preferences=replace(talk.session.preferences, zone=zone))
+    return said(talk.send(Command("progress")))
+
+
+def item(question: str, due: int, answer: Answer | None = None) -> Item:
+    answer = answer or Answer("Boiling water", "sure", right=True, at=NOW - DAY)
+    return Item("tea", question, 2, 30.0, 5.0, due, answer)
+
+
+def wrong(revision: str = TEA.revision, choice: int = 1) -> Belief:
+    return Belief("tea", "bitter-green", revision, choice, "sure")
+
+
+def test_it_is_about_the_learner_so_it_waits_for_what_they_did_before() -> None:
+    assert Needs(mirror=True).own
+
+
+def test_a_day_begins_and_ends_where_the_learner_is() -> None:
+    """Answers at 23:30 UTC on the 31st and at 00:00 on the 1st are of one day in Berlin."""
+    answered = Mirror(answered=((NOW - 2 * QUARTER, 3), (NOW, 1)))
+    assert "Streak: 2 days." in progress(answered)
+    assert "Streak: 1 day." in progress(answered, zone="Europe/Berlin")
+    assert "Streak: 1 day." in progress(answered, zone="America/New_York")
+
+
+def test_a_day_on_which_only_something_was_written_counts() -> None:
+    assert "Streak: 2 days." in progress(Mirror(answered=((NOW, 1),), wrote=((NOW - DAY, 1),)))
+
+
+def test_reviews_are_told_by_the_learners_day() -> None:
+    coming = Mirror((item("bitter-green", NOW - 9 * DAY), item("milk-first", NOW + DAY)))
+    assert "This week: today 1, Fri 1." in progress(coming)
+    # In Honolulu it is still Wednesday, 14:00.
+    assert "This week: today 1, Thu 1." in progress(coming, zone="Pacific/Honolulu")
+
+
+def test_what_comes_some_hours_early_is_told_for_the_day_that_was_promised() -> None:
+    tomorrow = Mirror((item("bitter-green", NOW + DAY - GRACE),))
+    assert "This week: Fri 1." in progress(tomorrow)
+
+
+def test_what_lies_beyond_a_week_or_is_in_no_lesson_any_more_is_not_of_this_week() -> None:
+    later = Mirror((item("bitter-green", NOW + 7 * DAY), item("dropped-since", NOW)))
+    assert "This week" not in progress(later)
+
+
+def test_a_belief_is_told_in_the_words_of_its_revision() -> None:
+    found = progress(Mirror((item("bitter-green", NOW),), beliefs=(wrong(),)))
+    assert "You were sure: Cool water. Now you are sure: Boiling water." in found
+
+
+def test_a_belief_whose_lesson_is_lost_is_passed_over() -> None:
+    held = (item("bitter-green", NOW),)
+    assert "changed your mind" not in progress(Mirror(held, beliefs=(wrong("lost"),)))
+    assert "changed your mind" not in progress(Mirror(held, beliefs=(wrong(choice=7),)))
+
+
+def test_how_many_answers_are_lacking_is_told_until_one_confidence_has_enough() -> None:
+    def with_sure(total: int) -> str:
+        return progress(record=replace(BEGUN, by_confidence={"sure": Tally(total, total)}))
+
+    assert "4 more answers with the same confidence" in with_sure(1)
+    assert "One more answer with the same confidence" in with_sure(4)
+    assert "the same confidence" not in with_sure(5)
+
+
+def test_a_lesson_that_is_offered_no_longer_is_told_by_its_place_alone() -> None:
+    record = Progress((LessonProgress("gone", 1, 3, finished=False),))
+    assert "- ▸ gone: step 1 of 3 done\n" in progress(record=record) + "\n"

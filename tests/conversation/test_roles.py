@@ -1,0 +1,159 @@
+"""Who may edit what is taught: roles in every store, in the engine, and at the desk."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.admin.log import ACTS
+from bot.conversation.commands import AREAS, COMMANDS
+from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.facts.roles import RIGHTS, may, role
+from bot.conversation.inputs import Address, Command, Envelope, LearnerId
+from bot.conversation.needs.admin import PAGE, AdminNeeds
+from bot.conversation.phrases.english import PHRASES
+from bot.service.turns.catalogue import Shelf
+from bot.service.turns.desk import Desk
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
+from tests.rigs.makers import ANA, BEN, NOON, at, home, record, write
+from tests.rigs.tasks import running
+
+CAY = LearnerId("discord:3")
+
+
+async def test_whoever_holds_no_role_is_told_nothing(store: Store) -> None:
+    await store.set_owners([BEN], NOON)
+    known = await store.admin(ANA, AdminNeeds(grants=True, log=0))
+    assert not known.roles
+    assert not known.grants
+    assert not known.log
+
+
+async def test_owners_are_those_in_the_settings_and_nobody_else(store: Store) -> None:
+    await store.set_owners([ANA, BEN], NOON)
+    await store.set_owners([BEN, CAY], at(60))
+    assert await store.admins() == {BEN, CAY}
+    known = await store.admin(CAY, AdminNeeds(log=0))
+    assert known.roles == {"owner"}
+    told = [(entry.subject, entry.act, entry.at > known.log[-1].at) for entry in known.log]
+    assert told == [
+        (ANA, "revoke", True),
+        (CAY, "grant", True),
+        (BEN, "grant", False),
+        (ANA, "grant", False),
+    ]
+
+
+async def test_the_same_owners_once_more_are_no_news(store: Store) -> None:
+    for _ in range(2):
+        await store.set_owners([ANA], NOON)
+    assert len((await store.admin(ANA, AdminNeeds(log=0))).log) == 1
+
+
+async def test_a_granted_role_is_held_until_it_is_taken_back(store: Store) -> None:
+    await store.set_owners([ANA], NOON)
+    granted = (RoleGranted(BEN, "author"), Act("grant", BEN, after="author"))
+    await write(store, record(ANA, facts=granted, when=at(5)))
+    assert (await store.admin(BEN, AdminNeeds())).roles == {"author"}
+    grants = (await store.admin(ANA, AdminNeeds(grants=True))).grants
+    assert [(one.person, one.role, one.by) for one in grants] == [
+        (ANA, "owner", "settings"),
+        (BEN, "author", ANA),
+    ]
+    await write(store, record(ANA, facts=(RoleRevoked(BEN, "author"),)))
+    assert not (await store.admin(BEN, AdminNeeds())).roles
+    assert await store.admins() == {ANA}
+
+
+async def test_the_log_shows_the_newest_first_and_whether_there_is_more(store: Store) -> None:
+    await store.set_owners([ANA], NOON)
+    acts = tuple(Act("grant", f"telegram:{n}", after="author") for n in range(PAGE))
+    await write(store, record(ANA, facts=acts, when=at(1)))
+    first = (await store.admin(ANA, AdminNeeds(log=0))).log
+    assert len(first) == PAGE + 1, "one more than a page"
+    assert first[0].subject == f"telegram:{PAGE - 1}"
+    (owner,) = (await store.admin(ANA, AdminNeeds(log=1))).log
+    assert (owner.by, owner.subject) == ("settings", ANA)
+
+
+async def test_what_an_admin_did_can_not_be_changed_afterwards(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "learners.db")
+    await store.open()
+    await store.set_owners([ANA], NOON)
+    await store.close()
+    with sqlite3.connect(tmp_path / "learners.db") as connection:
+        for statement in ("DELETE FROM audit", "UPDATE audit SET subject = 'nobody'"):
+            with pytest.raises(sqlite3.IntegrityError, match="what an admin did"):
+                connection.execute(statement)
+    connection.close()
+
+
+def test_each_role_can_do_what_it_is_for_and_no_more() -> None:
+    assert may(["owner"], "roles")
+    assert not may(["publisher", "author", "analyst"], "roles")
+    assert may(["publisher"], "publish")
+    assert not may(["author", "analyst"], "publish")
+    assert may(["author"], "draft")
+    assert may(["analyst"], "statistics")
+    assert not may([], "draft")
+    assert role("Author ") == "author"
+    assert role("owner") is None, "owners are named in the settings"
+
+
+def test_every_area_and_act_and_role_has_its_words() -> None:
+    for area in AREAS.by_name.values():
+        assert f"admin.area.{area.name}" in PHRASES
+        assert f"admin.area.{area.name}.about" in PHRASES
+        assert any(area.right in rights for rights in RIGHTS.values())
+    assert all(f"admin.act.{act}" in PHRASES for act in ACTS)
+    assert all(f"admin.role.{one}" in PHRASES for one in RIGHTS)
+
+
+def test_the_command_is_in_nobodys_list() -> None:
+    assert "admin" not in [command.name for command in COMMANDS]
+
+
+async def test_two_admins_who_act_at_once_see_each_other(store: Store) -> None:
+    await store.set_owners([ANA, BEN], NOON)
+    changed: list[object] = []
+
+    async def edited(facts: object) -> None:
+        changed.append(facts)
+
+    desk = Desk(store, Shelf(store), edited=edited)
+    calls = [
+        desk.submit(Envelope(f"telegram:{n}", who, home(who), NOON, Command("admin", words)))
+        for n, who, words in (
+            (1, ANA, f"roles grant {CAY} author"),
+            (2, BEN, f"roles grant {CAY} author"),
+        )
+    ]
+    async with running(desk.run()):
+        first, second = await asyncio.gather(*calls)
+    assert "from now on" in str(first)
+    assert "already" in str(second)
+    assert len(changed) == 1
+    log = (await store.admin(ANA, AdminNeeds(log=0))).log
+    assert [entry.by for entry in log if entry.subject == CAY] == [ANA]
+
+
+async def test_a_change_that_can_not_be_taken_into_use_does_not_stop_the_desk(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.set_owners([ANA], NOON)
+
+    async def edited(facts: object) -> None:
+        raise RuntimeError("the shelf fell down")
+
+    desk = Desk(store, Shelf(store), edited=edited)
+    address = Address("telegram", "1")
+    async with running(desk.run()):
+        for n in (1, 2):
+            words = f"roles grant telegram:{n + 5} author"
+            said = await desk.submit(
+                Envelope(f"telegram:{n}", ANA, address, NOON, Command("admin", words))
+            )
+            assert "from now on" in str(said)
+    assert "an admin's change is not in use yet: RuntimeError" in caplog.text

@@ -1,0 +1,179 @@
+"""What is answered in a learner's own words comes back, beside what they wrote before."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.discord.markdown import plain
+from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Written
+from bot.conversation.inputs import Command, Text
+from bot.conversation.language import dates
+from bot.conversation.language.markup import quoted
+from bot.conversation.outputs import Ask
+from bot.conversation.question import task as tasks
+from bot.conversation.review import queue
+from bot.lessons.library import Card, Library
+from bot.lessons.model import REASON, RECOLLECTION
+from tests.rigs.moves import LESSONS, conversation
+from tests.rigs.talk import Conversation, said
+
+
+def begun(lesson: str, mode: str) -> Conversation:
+    """The task of this mode is open."""
+    talk = conversation()
+    talk.send(Command("learn", lesson))
+    talk.press(mode)
+    while not (talk.asked and talk.asked.words):
+        talk.press(*[one for one in ("Continue", "No idea") if one in talk.labels][-1:])
+    return talk
+
+
+def judged(talk: Conversation, *verdicts: str) -> None:
+    """Write something, read on, and judge it."""
+    talk.type("My own words.")
+    while "Not yet" not in talk.labels:
+        talk.press("Continue")
+    talk.press(*verdicts)
+
+
+def due(talk: Conversation, task: str) -> None:
+    """It is the day on which the task is due, and nothing else is."""
+    talk.items = {key: item for key, item in talk.items.items() if key[1] == task}
+    (item,) = talk.items.values()
+    talk.clock = datetime.fromtimestamp(item.due / 1e6, UTC) + timedelta(hours=1)
+
+
+KINDS = [
+    ("tea", "Try", "smell", 2, "scent"),
+    ("soup", "Why", REASON, 2, "Salt early"),
+    ("tea", "Recall", RECOLLECTION, 1, "Heat and time"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "mode", "task", "criteria", "told"), KINDS)
+@pytest.mark.parametrize("first", ["Yes", "Partly", "Not yet"])
+def test_every_kind_of_task_comes_back_beside_what_was_written(
+    lesson: str, mode: str, task: str, criteria: int, told: str, first: str
+) -> None:
+    talk = begun(lesson, mode)
+    judged(talk, *["Yes"] * (criteria - 1), first)
+    item = talk.items[lesson, task]
+    assert (item.answer.said, item.answer.right) == (None, first == "Yes")
+    assert (item.due - item.answer.at > 43_200_000_000 * 2) == (first == "Yes"), "else tomorrow"
+    due(talk, task)
+    asked = said(talk.send(Command("review")))
+    assert "From memory" in asked
+    assert told not in asked
+    compared = said(talk.type("Better *words*."))
+    assert told in compared
+    assert compared.index("My own words.") < compared.index("Better \\*words\\*.")
+    turn = talk.press(*["Yes"] * criteria)
+    promised = dates.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
+    assert f"back {promised}" in asked
+    assert f"Back {promised}." in said(turn)
+    assert talk.items[lesson, task].number == 2
+    written = [fact for fact in talk.facts if isinstance(fact, Written)]
+    assert [fact.text for fact in written] == ["My own words.", "Better *words*."]
+    assert written[1].run == [fact for fact in talk.facts if isinstance(fact, Rated)][-1].run
+    assert not [one for one in turn.facts if isinstance(one, Attempt)], "no prediction was made"
+
+
+def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() -> None:
+    for lesson, mode, task, criteria, _ in KINDS:
+        talk = begun(lesson, mode)
+        judged(talk, *["Yes"] * criteria)
+        due(talk, task)
+        talk.send(Command("review"))
+        talk.type("Words.")
+        talk.press(*["Yes"] * criteria)
+        assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
+        if task == REASON:
+            assert "cheapest pot-mate" in said(talk.press("Show me the part of the lesson"))
+            assert talk.labels == ["Continue", "Suspend this one"]
+
+
+def test_what_was_written_but_not_judged_does_not_come_back() -> None:
+    talk = begun("tea", "Try")
+    talk.type("My own words.")
+    talk.press("Continue", "Yes")
+    assert not [fact for fact in talk.facts if isinstance(fact, Scheduled)]
+
+
+def test_an_exercise_by_choice_is_a_question_and_no_task() -> None:
+    assert LESSONS["tea"].tasks == ("smell", REASON, RECOLLECTION)
+    assert tasks.task(LESSONS["tea"], "choose-temperature") is None
+    assert tasks.task(LESSONS["tea"], "which-water") is None
+
+
+def test_a_task_that_a_later_revision_has_dropped_is_passed_over() -> None:
+    talk = begun("tea", "Try")
+    judged(talk, "Yes", "Yes")
+    (item,) = talk.items.values()
+    card = Card.of(LESSONS["tea"])
+    assert queue.live(Library(cards={"tea": card}), [item]) == [item]
+    dropped = Card.of(LESSONS["tea"].model_copy(update={"exercises": ()}))
+    assert queue.live(Library(cards={"tea": dropped}), [item]) == []
+
+
+@given(st.text(alphabet="ab1.)-+=*_#>|~`[]()\\ \n", max_size=40))
+def test_a_quotation_shows_exactly_what_was_written(words: str) -> None:
+    # How a line feed looks is each platform's own.
+    assert "".join(plain(quoted(words)).split()) == "".join(words.split())
+
+
+MOVES = st.lists(
+    st.one_of(
+        st.integers(0, 2),
+        st.integers(0, 2),
+        st.sampled_from(["words", "2", "no idea", "yes"]).map(Text),
+        st.sampled_from(["review", "continue", "stop"]).map(Command),
+        st.floats(0.5, 9),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(MOVES)
+def test_whatever_is_done_with_a_task_each_answer_counts_once_and_its_promise_holds(
+    moves: list[int | float | Text | Command],
+) -> None:
+    talk = begun("tea", "Try")
+    judged(talk, "Yes", "Partly")
+    talk.send(Command("stop"))
+    talk.clock += timedelta(days=1)
+    promise, number = "", 1
+    for move in moves:
+        if isinstance(move, float):
+            talk.clock += timedelta(days=move)
+            continue
+        if isinstance(move, int):
+            opened = talk.session and talk.session.open
+            if not opened or not talk.asked or "From memory" not in talk.asked.text:
+                continue
+            turn = talk.press(talk.asked.choices[move % len(talk.asked.choices)].label)
+        else:
+            turn = talk.send(move)
+        for fact in turn.facts:
+            if isinstance(fact, Scheduled) and fact.item.question == "smell":
+                number += 1
+                assert fact.item.number == number
+                when = dates.when(fact.item.due, fact.item.answer.at)
+                assert f"back {when}" in promise or f"lse {when}" in promise
+        for output in turn.outputs:
+            if isinstance(output, Ask) and "From memory" in output.text:
+                promise = output.text
+
+
+@pytest.mark.parametrize("last", ["Yes", "Partly", "Not yet"])
+def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
+    talk = begun("tea", "Try")
+    judged(talk, "Yes", "Yes")
+    due(talk, "smell")
+    talk.send(Command("review"))
+    talk.type("Words.")
+    turn = talk.press("Yes", last)
+    assert talk.items["tea", "smell"].answer.right == (last == "Yes")
+    assert ("Back tomorrow." in said(turn)) == (last != "Yes")

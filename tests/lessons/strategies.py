@@ -1,0 +1,288 @@
+"""Any texts, and any lessons made of them."""
+
+import itertools
+
+from hypothesis import strategies as st
+
+from bot.lessons.format.normal_form import normal, one_line
+from bot.lessons.model import (
+    LEVELS,
+    Aspect,
+    Connection,
+    Diagram,
+    Exercise,
+    Lesson,
+    MentalModel,
+    Milestone,
+    Myth,
+    Option,
+    Overview,
+    Pitfall,
+    Project,
+    Question,
+    Step,
+    UnderTheHood,
+)
+
+WORDS = st.sampled_from(
+    [
+        "model",
+        "Daten",
+        "naïve",
+        "日本語",
+        "🙂 emoji",
+        "`code`",
+        "**bold**",
+        "*it*",
+        "||spoiler||",
+        "[a link](https://example.org)",
+        "3 < 4",
+        "R&D",
+        "C#",
+        "a_b",
+        "e.g.",
+        "100 %",
+        "«x»",
+    ]
+)
+OPENINGS = st.sampled_from(
+    [
+        "",
+        "",
+        "\\# ",
+        "\\- ",
+        "1\\. ",
+        "\\> ",
+        "\\+ ",
+        "**Result**: ",
+        "\\``` ",
+        "\\=== ",
+        "\\[x]: ",
+        "(1) ",
+    ]
+)
+SENTENCE = st.builds(
+    lambda opening, words: opening + " ".join(words),
+    OPENINGS,
+    st.lists(WORDS, min_size=1, max_size=6),
+).filter(lambda text: one_line(text) == text)
+CODE = st.sampled_from(
+    [
+        "```python\nprint('# not a heading')\n```",
+        "````\n```\n\n  - a\n````",
+        "```\n\n```",
+        "~~~a`b\n**Result:** code\n~~~",
+    ]
+)
+LISTS = st.sampled_from(
+    [
+        "- a\n- b",
+        "1. a\n2. b",
+        "3) a",
+        "- a\n  - b\n    1. c\n- d",
+        "- a\n\n  b\n\n- c",
+        "> quoted\n>\n> - x",
+        "1. a\n   ```\n   code\n   ```",
+        "one\\\ntwo",
+        "- [ ] a task",
+        "___",
+    ]
+).filter(lambda text: normal(text) == text)
+BLOCKS = st.lists(st.one_of(SENTENCE, CODE, LISTS), max_size=4).map("\n\n".join).map(normal)
+
+WILD = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "Word",
+                "#",
+                "##",
+                "-",
+                "*",
+                "+",
+                "1.",
+                "2)",
+                ">",
+                "`",
+                "```",
+                "~~~",
+                "\n",
+                "\n\n",
+                " ",
+                "    ",
+                "\t",
+                "\\",
+                "  \n",
+                "\\\n",
+                "[x]",
+                "[x]: y",
+                "[ ]",
+                "]",
+                "(",
+                ")",
+                "<div>",
+                "<!--",
+                "-->",
+                "<!-- id: a -->",
+                "**Result:** ",
+                "**Hint**: ",
+                "**Any:**",
+                "Why: ",
+                "__",
+                "=",
+                "===",
+                "---",
+                "_",
+                "|",
+                "é",
+                "\u00a0",
+                "\u2028",
+                "&amp;",
+                "!",
+                "\r\n",
+                "\x00",
+                "\x1b",
+                "(expert)",
+                "Before reading on: ",
+            ]
+        ),
+        max_size=14,
+    ).map("".join),
+)
+
+
+def has_words(text: str) -> bool:
+    return any(char.isalnum() for char in text)
+
+
+IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
+
+
+def titles(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    # Not a filter: a lesson has so many that some would make nearly every one be thrown away.
+    return texts.map(lambda text: text if has_words(text) else f"{text} word")
+
+
+def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
+    # Labels are told apart by a word of their own: two options that read alike are a fault.
+    def build(parts: list[tuple[str, bool, str, str]]) -> tuple[Option, ...]:
+        return tuple(
+            Option(label=f"{text} no{n}", right=right, explanation=why, temptation=tempts)
+            for n, (text, right, why, tempts) in enumerate(parts)
+        )
+
+    return st.lists(st.tuples(texts, st.booleans(), line, line), min_size=2, max_size=8).map(build)
+
+
+@st.composite
+def lessons(draw, line, blocks, drawing) -> Lesson:
+    maybe = st.one_of(st.just(""), line)
+    title = titles(line)
+    first = draw(IDS)
+    names = (f"{first}-{n}" for n in itertools.count())
+
+    def question() -> Question:
+        chosen = draw(options(draw(st.just(title)), maybe))
+        return Question(
+            id=next(names),
+            text=draw(title),
+            options=chosen,
+            hint=draw(maybe),
+            variants=some(lambda: draw(title), 2),
+        )
+
+    def diagrams() -> tuple[Diagram, ...]:
+        return some(diagram, 2)
+
+    def diagram() -> Diagram:
+        prediction = question() if draw(st.booleans()) else None
+        return Diagram(
+            drawing=draw(drawing),
+            alternative=draw(maybe),
+            prediction=prediction,
+            puzzle=draw(st.one_of(st.just(""), drawing)) if prediction else "",
+            explanation=draw(blocks),
+        )
+
+    def exercise() -> Exercise:
+        return Exercise(
+            id=next(names),
+            title=draw(title),
+            prompt=draw(blocks),
+            answer=draw(blocks),
+            criteria=some(lambda: draw(title), 3),
+            choice=question() if draw(st.booleans()) else None,
+        )
+
+    def project() -> Project:
+        return Project(
+            brief=draw(blocks),
+            milestones=some(
+                lambda: Milestone(id=next(names), title=draw(title), text=draw(blocks)), 3
+            ),
+            rubric=some(lambda: draw(title), 3),
+        )
+
+    def aspect() -> Aspect:
+        prediction = question() if draw(st.booleans()) else None
+        return Aspect(title=draw(title), prediction=prediction, text=draw(blocks))
+
+    def step() -> Step:
+        return Step(
+            level=draw(st.sampled_from(LEVELS)),
+            title=draw(title),
+            concept=draw(maybe),
+            prediction=question() if draw(st.booleans()) else None,
+            text=draw(blocks),
+            result=draw(maybe),
+            insight=draw(maybe),
+        )
+
+    def some(build, most: int) -> tuple:
+        return tuple(build() for _ in range(draw(st.integers(0, most))))
+
+    return Lesson(
+        id=draw(IDS),
+        title=draw(title),
+        minutes=draw(st.integers(1, 999)),
+        level=draw(st.sampled_from(LEVELS)),
+        needs=tuple(draw(st.lists(IDS, max_size=2))),
+        leads_to=tuple(
+            draw(st.lists(st.sampled_from(["null", "yes", "12", "2020-01-01"]), max_size=2))
+        ),
+        tags=tuple(draw(st.lists(title, max_size=2))),
+        overview=Overview(what=draw(blocks), matters=draw(blocks), fits=draw(blocks)),
+        mental_model=MentalModel(core_idea=draw(maybe), analogy=draw(blocks), diagrams=diagrams()),
+        steps=some(step, 3),
+        under_the_hood=UnderTheHood(how=draw(blocks), why=draw(blocks), diagrams=diagrams()),
+        myths=some(
+            lambda: Myth(
+                question=question(), belief=draw(maybe), reality=draw(maybe), matters=draw(maybe)
+            ),
+            2,
+        ),
+        expert_notes=some(lambda: draw(title), 2),
+        when_not_to_use=draw(blocks),
+        production_patterns=draw(blocks),
+        connections=some(
+            lambda: Connection(title=draw(title), relation=draw(maybe), text=draw(blocks)), 2
+        ),
+        pitfalls=some(
+            lambda: Pitfall(
+                title=draw(title), wrong=draw(blocks), right=draw(blocks), cause=draw(maybe)
+            ),
+            2,
+        ),
+        takeaways=some(lambda: draw(title), 2),
+        exercises=some(exercise, 2),
+        challenge=some(question, 2),
+        project=project(),
+        performance=some(aspect, 2),
+    )
+
+
+DRAWINGS = st.sampled_from(["┌─┐\n│a│\n└─┘", "a ──▶ b", "  indented\n\nlines", "```\nfence\n```"])
+SETTLED = lessons(SENTENCE, BLOCKS, DRAWINGS)
+WILD_LESSONS = lessons(WILD, WILD, titles(WILD))

@@ -1,0 +1,403 @@
+"""Lesson files: what is written is read back, and any text at all is read or refused.
+
+The properties use two kinds of lessons. *Settled* ones hold texts that are in normal form, and
+come back exactly. *Wild* ones hold anything at all in their texts, as an importer may produce it:
+they come back with the same words, and from then on exactly.
+"""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
+from hypothesis import strategies as st
+
+from bot.lessons.format import markdown
+from bot.lessons.format.markdown import Fault, LessonError
+from bot.lessons.format.normal_form import LABEL, PARSER, clean, content, normal, one_line, tree
+from bot.lessons.model import (
+    Diagram,
+    Lesson,
+    MentalModel,
+    Myth,
+    Option,
+    Overview,
+    Pitfall,
+    Project,
+    Question,
+    Step,
+)
+from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
+from tests.rigs.paths import CONTENT
+
+# A lesson is a large example: shrinking one takes minutes, and its failing text is seen anyway.
+LARGE = settings(
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@settings(LARGE, max_examples=20)
+@given(SETTLED)
+def test_what_is_written_is_read_back(lesson: Lesson) -> None:
+    assert markdown.parse(markdown.write(lesson)).lesson == lesson
+
+
+@settings(LARGE, max_examples=20)
+@given(WILD_LESSONS)
+def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
+    written = markdown.write(lesson)
+    settled = markdown.parse(written).lesson
+    assert markdown.write(settled) == written
+    assert markdown.parse(markdown.write(settled)).lesson == settled
+
+
+@settings(max_examples=250, deadline=None)
+@given(WILD)
+@example("[x]: y")
+@example("<div>\ntext")
+@example("- a\n\n[x]: y\n- b")
+def test_normal_form_is_a_fixed_point_and_loses_no_word(text: str) -> None:
+    settled = normal(text)
+    assert normal(settled) == settled
+    assert one_line(one_line(text)) == one_line(text)
+    assert "\n" not in one_line(text)
+    letters = [char for char in text if char.isalpha()]
+    assert [char for char in settled if char.isalpha()] == letters
+    assert [char for char in one_line(text) if char.isalpha()] == letters
+    paragraphs = [block for block in tree(settled).children if block.type == "paragraph"]
+    assert not any(LABEL.match(content(paragraph)) for paragraph in paragraphs)
+
+
+def meaning(text: str) -> str:
+    """What a text renders as, whatever the spaces, and whether its lists are tight or loose.
+
+    Quotes without words do not count, nor line breaks that nothing or another one stands before.
+    """
+    html = re.sub(r"\s+", "", PARSER.render(text))
+    html = re.sub(r"(<p>|<li>|<br/>)(<br/>)+", r"\1", html)
+    html = re.sub(r"</?p>", "", html)
+    while "<blockquote></blockquote>" in html:
+        html = html.replace("<blockquote></blockquote>", "")
+    return html
+
+
+@settings(max_examples=250, deadline=None)
+@given(WILD)
+@example("a\\   \nb")
+@example("`a\\\nb` c")
+@example("a\\\n    # b")
+@example("- a\n\n  ```\n  b\n\n    c\n  ```\n- 1. d\n  2. e")
+@example("- a\n- b\n\n* c\n+ d")
+def test_normal_form_means_the_same(text: str) -> None:
+    text = clean(text)
+    kinds = {
+        token.type for block in PARSER.parse(text) for token in (block, *(block.children or ()))
+    }
+    # What no text may hold is rewritten, and a drawing of code in an image's words is no text.
+    assume(not kinds & {"heading_open", "html_block", "html_inline", "image"})
+    assume("**" not in text)
+    assert meaning(normal(text)) == meaning(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 30 + " word",
+        "- " * 25 + "word",
+        "> - " * 12 + "word",
+        "\n".join("  " * n + "- word" for n in range(20)),
+    ],
+)
+def test_what_is_nested_too_deep_is_written_flatter(text: str) -> None:
+    written = markdown.write(Lesson(id="a", title="A", minutes=1, when_not_to_use=text))
+    lesson = markdown.parse(written).lesson
+    assert lesson.when_not_to_use.count("word") == text.count("word")
+    assert markdown.write(lesson) == written
+    with pytest.raises(LessonError, match="too deep"):
+        markdown.parse(f"{FRONT}## When not to use\n\n{text}\n")
+
+
+def test_labels_that_look_like_boxes_stay_labels() -> None:
+    labels = ("[x] done", "[ ] open")
+    options = tuple(Option(label=label) for label in labels)
+    lesson = Lesson(
+        id="a",
+        title="A",
+        minutes=1,
+        myths=(Myth(question=Question(id="q", text="Q?", options=options)),),
+    )
+    (question,) = markdown.parse(markdown.write(lesson)).lesson.questions
+    assert question.open
+    assert tuple(option.label for option in question.options) == ("\\[x] done", "\\[ ] open")
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
+def test_shipped_lessons_read_and_write_back(path: Path) -> None:
+    draft = markdown.parse(path.read_text(encoding="utf-8"), path.name)
+    assert markdown.parse(markdown.write(draft.lesson)).lesson == draft.lesson
+    assert not draft.unnamed
+
+
+# Reading what people write
+
+FRONT = "---\nid: a\ntitle: A\nminutes: 5\n---\n\n"
+
+
+def read(body: str) -> Lesson:
+    return markdown.parse(FRONT + body).lesson
+
+
+def test_soft_wrapped_text_becomes_one_line_a_paragraph() -> None:
+    lesson = read(
+        "## When not to use\n\nOne\ntwo  \nthree\\\nfour\n\n"
+        "- five\n  six\n- > seven\n  > eight\n\n```\na\n  b\n```\n"
+    )
+    assert lesson.when_not_to_use == (
+        "One two\\\nthree\\\nfour\n\n- five six\n- > seven eight\n\n```\na\n  b\n```"
+    )
+
+
+def test_paragraph_fields_are_one_line() -> None:
+    lesson = read(
+        "## Build-up\n\n### 1. S (expert)\n\n**Concept:** one\ntwo  \nthree\n\n**Result:**\nfour\n"
+    )
+    assert (lesson.steps[0].concept, lesson.steps[0].result) == ("one two three", "four")
+
+
+@pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")])
+def test_byte_order_mark_and_line_ends_make_no_difference(change) -> None:
+    text = (CONTENT / "genai" / "career-paths.md").read_text(encoding="utf-8")
+    assert markdown.parse(change(text)).lesson == markdown.parse(text).lesson
+
+
+def test_headings_and_labels_are_read_whatever_their_case_and_marks() -> None:
+    lesson = read(
+        "## OVERVIEW:\n\n### what is it\n\nX\n\n## build up\n"
+        "\n### Title (Expert)\n\n__concept :__ C\n\n**INSIGHT:** I\n"
+    )
+    assert lesson.overview.what == "X"
+    assert (lesson.steps[0].title, lesson.steps[0].level) == ("Title", "expert")
+    assert (lesson.steps[0].concept, lesson.steps[0].insight) == ("C", "I")
+
+
+def test_sections_may_come_in_any_order() -> None:
+    lesson = read(
+        "## Takeaways\n\n- T\n\n## Project\n\nkept\n\n## Overview\n\n### Where it fits\n\nF\n"
+    )
+    assert lesson.takeaways == ("T",)
+    assert lesson.overview.fits == "F"
+    assert lesson.project == Project(brief="kept")
+
+
+def test_a_question_without_an_id_gets_one_from_its_words() -> None:
+    ask = "### Is it so?\n\n- [x] Yes\n- [ ] No\n\n"
+    draft = markdown.parse(
+        f"{FRONT}## Myths\n\n{ask}{ask}### Is it?\n\n<!-- id: is-it-so -->\n\n- A\n- B\n"
+    )
+    assert [myth.question.id for myth in draft.lesson.myths] == [
+        "is-it-so-2",
+        "is-it-so-3",
+        "is-it-so",
+    ]
+    assert draft.unnamed == {"is-it-so-2", "is-it-so-3"}
+    assert [myth.question.open for myth in draft.lesson.myths] == [False, False, True]
+
+
+def test_places_say_where_each_part_stands() -> None:
+    path = CONTENT / "genai" / "career-paths.md"
+    text = path.read_text(encoding="utf-8")
+    draft, lines = markdown.parse(text), text.split("\n")
+
+    def line(key: str) -> str:
+        return lines[draft.places[key].line - 1]
+
+    assert line("lesson") == f"id: {draft.lesson.id}"
+    for n, step in enumerate(draft.lesson.steps, start=1):
+        assert step.title in line(f"step:{n}")
+    for question in draft.lesson.questions:
+        assert question.text in line(f"question:{question.id}")
+        for n, option in enumerate(question.options, start=1):
+            assert option.label in line(f"option:{question.id}:{n}")
+    for n, pitfall in enumerate(draft.lesson.pitfalls, start=1):
+        assert line(f"pitfall:{n}") == f"### {pitfall.title}"
+    for n, note in enumerate(draft.lesson.expert_notes, start=1):
+        assert line(f"note:{n}") == f"{n}. {note}"
+
+
+# Whatever stands in a file
+
+BITS = [
+    "#",
+    "##",
+    "### ",
+    "#### ",
+    "-",
+    "- [ ] ",
+    "- [x] ",
+    "```",
+    "~~~",
+    "**X:** ",
+    "**Result:** ",
+    "\n",
+    "\n\n",
+    "  ",
+    "    ",
+    "\t",
+    "> ",
+    "<!--",
+    "-->",
+    "<b>",
+    "[x]: y",
+    "\\",
+    "\x00",
+    "\u2028",
+    "---",
+    "===",
+    "1. ",
+    "é",
+    ":",
+    "&a",
+    "*a",
+    "[",
+    "{",
+    "}",
+    "'",
+    '"',
+    "(expert)",
+]
+
+
+def attempt(source: str) -> tuple[Lesson | None, tuple[Fault, ...]]:
+    try:
+        return markdown.parse(source).lesson, ()
+    except LessonError as error:
+        return None, error.faults
+
+
+def holds_or_is_refused(source: str) -> None:
+    """A text is refused with faults that lie in it, or read as a lesson that comes back."""
+    lesson, faults = attempt(source)
+    if lesson is None:
+        lines = source.count("\n") + source.count("\r") + 1
+        assert faults
+        assert all(1 <= fault.line <= lines and fault.column >= 1 for fault in faults)
+        assert all(fault.what and fault.mend for fault in faults)
+        return
+    written = markdown.write(lesson)
+    assert markdown.parse(written).lesson == lesson
+    assert markdown.write(markdown.parse(written).lesson) == written
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(), WILD, WILD.map(lambda text: FRONT + text), WILD.map(lambda t: f"---\n{t}\n---\n")
+    )
+)
+@example("---\n0:\u20280\n---")
+def test_any_text_is_refused_or_held(source: str) -> None:
+    holds_or_is_refused(source)
+
+
+SMALL = markdown.write(
+    Lesson(
+        id="small",
+        title="Small",
+        minutes=5,
+        overview=Overview(what="It is.\n\n- a\n- b"),
+        mental_model=MentalModel(
+            core_idea="One.", diagrams=(Diagram(drawing="a", alternative="A."),)
+        ),
+        steps=(
+            Step(
+                level="expert",
+                title="S",
+                concept="C",
+                prediction=Question(
+                    id="q",
+                    text="why?",
+                    options=(
+                        Option(label="A", right=True, explanation="e"),
+                        Option(label="B", temptation="t"),
+                    ),
+                    hint="h",
+                ),
+                text="T\n\n```python\ncode\n```",
+                result="R",
+            ),
+        ),
+        pitfalls=(Pitfall(title="P", wrong="w\n\n1. x", right="r", cause="c"),),
+        takeaways=("t", "u"),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 4))
+def test_any_mutation_of_a_lesson_is_refused_or_held(random: random.Random, changes: int) -> None:
+    text = SMALL
+    for _ in range(changes):
+        at = random.randrange(len(text))
+        lines = text.split("\n")
+        row = random.randrange(len(lines))
+        match random.randrange(4):
+            case 0:
+                text = text[:at] + random.choice(BITS) + text[at:]
+            case 1:
+                text = text[:at] + text[at + random.choice([1, 3, 40]) :] or "x"
+            case 2:
+                lines.insert(random.randrange(len(lines)), lines.pop(row))
+                text = "\n".join(lines)
+            case _:
+                lines[row] = random.choice(BITS) + lines[row]
+                text = "\n".join(lines)
+    holds_or_is_refused(text)
+
+
+def test_the_canonical_form_reads_well() -> None:
+    assert SMALL.startswith(
+        "---\nid: small\ntitle: Small\nminutes: 5\nlevel: foundation\n"
+        "needs: []\nleads-to: []\ntags: []\n---\n\n# Small\n\n"
+    )
+    question = (
+        "#### Before reading on: why?\n\n<!-- id: q -->\n\n- [x] A\n  - Why: e\n- [ ] B\n"
+        "  - Why it tempts: t\n\n**Hint:** h\n\n#### Read on\n\nT\n"
+    )
+    assert question in SMALL
+    assert "**Wrong approach:** w\n\n1. x\n\n**Right approach:** r\n\n**Root cause:** c\n" in SMALL
+    assert not re.search(r"\n\n\n|[ \t]\n", SMALL)
+
+
+def test_a_changed_copy_is_another_revision() -> None:
+    lesson = Lesson(id="tea", title="Tea", minutes=3)
+    before = lesson.revision
+    changed = lesson.model_copy(update={"title": "More tea"})
+    assert changed.revision != before
+    assert changed != lesson
+    assert lesson.model_copy() == lesson
+
+
+def test_a_lesson_without_variants_keeps_its_revision_and_one_with_them_gets_another() -> None:
+    question = Question(id="q", text="Why?", options=(Option(label="A"), Option(label="B")))
+    lesson = Lesson(id="a", title="A", minutes=1, challenge=(question,))
+    assert "variants" not in lesson.canonical()
+    assert lesson.revision == "94a81746abc8764e"
+    reworded = question.model_copy(update={"variants": ("What for?",)})
+    assert lesson.model_copy(update={"challenge": (reworded,)}).revision != lesson.revision
+
+
+def test_variants_are_read_wherever_a_question_stands() -> None:
+    variants = "**Variant:** One?\n\n**Variant:** Two?\n\n"
+    options = "- [x] A\n- [ ] B\n\n"
+    source = (
+        "---\nid: a\ntitle: A\nminutes: 1\n---\n\n# A\n\n"
+        "## Build-up\n\n### 1. S (foundation)\n\n"
+        f"#### Before reading on: q?\n\n{variants}{options}#### Read on\n\nT\n\n"
+        f"## Myths\n\n### m?\n\n{options}{variants}**Belief:** b\n\n"
+        f"## Challenge\n\n### c?\n\n{variants}{options}"
+    )
+    asked = markdown.parse(source).lesson.questions
+    assert [question.variants for question in asked] == [("One?", "Two?")] * 3

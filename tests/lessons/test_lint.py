@@ -1,0 +1,444 @@
+"""What ``foretell check`` says: errors that a learner would run into, and advice to authors."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.lessons.course import parse_course
+from bot.lessons.faults import Fault
+from bot.lessons.format import markdown
+from bot.lessons.format.markdown import Draft, LessonError
+from bot.lessons.format.normal_form import tree
+from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.lint.readability import seconds_to_read
+from bot.lessons.model import Course, Project
+from bot.lessons.modes import supported
+from tests.rigs.paths import ROOT
+
+AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+WHOLE = next(
+    block.content
+    for block in tree(AUTHORING).children
+    if block.type == "fence" and block.content.startswith("---\nid:")
+)
+"""The lesson that the documentation shows, in which nothing is missing."""
+
+
+def said(source: str) -> list[str]:
+    """All that is said about a lesson, as ``line: what``."""
+    draft = markdown.parse(source, "lesson.md")
+    found = check_lesson(draft, "lesson.md")
+    assert all(fault.file == "lesson.md" and fault.mend for fault in found)
+    assert [fault.line for fault in found] == sorted(fault.line for fault in found)
+    return [f"{fault.line}: {fault.what}" for fault in found]
+
+
+def line_of(source: str, text: str) -> int:
+    return next(n for n, line in enumerate(source.split("\n"), start=1) if text in line)
+
+
+def test_the_lesson_in_the_documentation_is_whole() -> None:
+    draft = markdown.parse(WHOLE, "docs/authoring.md")
+    assert markdown.write(draft.lesson) == WHOLE
+    assert said(WHOLE) == []
+    lesson = draft.lesson
+    parts = (lesson.steps, lesson.myths, lesson.expert_notes, lesson.connections, lesson.pitfalls)
+    assert all(parts)
+    assert lesson.exercises[0].criteria
+    assert lesson.exercises[1].choice
+    assert lesson.diagrams[0].prediction
+    assert lesson.diagrams[0].puzzle
+    assert lesson.challenge
+    assert lesson.project.rubric
+    assert lesson.performance[0].prediction
+    assert set(supported(lesson).values()) == {""}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
+def test_shipped_lessons_need_no_advice(path: Path) -> None:
+    assert said(path.read_text(encoding="utf-8")) == []
+
+
+# One change to the whole lesson, and what is then said about it. The place is the line that holds
+# the given text.
+ADVICE: list[tuple[str, str, str, str]] = [
+    (r"(\*\*In words:\*\*.*\n)", "", "### Diagram", "a diagram without alternative text"),
+    (r"\*\*Belief:\*\*.*\n\n", "", "### Do you think", 'a myth without "Belief"'),
+    (r"\*\*Reality:\*\*.*\n\n", "", "### Do you think", 'a myth without "Reality"'),
+    (r"\n\*\*Why it matters:\*\*.*\n", "", "### Do you think", 'a myth without "Why it matters"'),
+    (r"\*\*Root cause:\*\*.*\n\n", "", "### Salting", 'a pitfall without "Root cause"'),
+    (r"\*\*Insight:\*\*.*\n\n", "", "### 1. ", 'a step without "Insight"'),
+    (r"(?s)## Takeaways.*?(?=## )", "", "id: ", 'no "Takeaways"'),
+    (r"(?s)### Analogy.*?(?=### )", "", "## Mental model", 'no "Mental model / Analogy"'),
+    (r"minutes: \d+", "minutes: 30", "minutes: 30", "stated as 30 min, but reads in about"),
+    (r"<!-- id: lid-.*-->\n\n", "", "Before reading on", "the id of the question"),
+    (r"  - Why: .*\n", "", "- [x] ", "is not explained"),
+    (r"  - Why it fails: A lid.*\n", "", "- [ ] It boils later", "is not explained"),
+    (r"  - Why it tempts: The lid.*\n", "", "- [ ] It boils later", "is tempting"),
+    (r"It boils later", "It boils a good deal later than before", "- [ ] It boils a", "too long"),
+    (
+        r"- \[x\] It boils sooner",
+        "- [x] 水が早く沸騰すると私は心から思っています",
+        "- [x] 水",
+        "too long",
+    ),
+    (
+        r"#### Before reading on: .*",
+        "#### Before reading on: who invented the lid?",
+        "who",
+        "trivia",
+    ),
+    (
+        r"\*\*Insight:\*\*",
+        "**Result**: so\n\n**Insight:**",
+        "### 1. ",
+        '"Result" in bold begins a text',
+    ),
+    (
+        r"Heat leaves",
+        "<b>Heat</b> leaves",
+        "### 1. ",
+        'HTML, which a chat shows as it is written: "<b>"',
+    ),
+    (
+        r"(?s)#### Look again.*?(?=## )",
+        "",
+        "### Diagram",
+        "a diagram that asks, but does not explain",
+    ),
+    (r"  - Why it tempts: The arrows.*\n", "", "- [ ] A second source", "is tempting"),
+    (r"<!-- id: cook-.*\n\n", "", "### Cook", 'the id of "Cook by the sound" is not written down'),
+    (r"\nHeat a little water.*\n", "", "### Cook", "an exercise without a task"),
+    (r"\n\*\*Answer:\*\* First.*\n", "", "### Cook", "an exercise without an answer"),
+    (r"- It says when.*\n", "", "### Cook", "an exercise with one criterion"),
+    (r"(?s)\*\*Criteria:\*\*.*?(?=### )", "", "### Cook", "an exercise with no criteria"),
+    (r"(- It says when.*\n)", r"\1- b\n- c\n- d\n", "### Cook", "an exercise with 5 criteria"),
+    (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
+    (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
+    (r"### Two pots boil.*", "### Who invented pots?", "### Who invented", "trivia"),
+    (r"<!-- id: quiet-.*\n\n", "", "### Two pots", "the id of the question"),
+    (r"\nFind the smallest flame at.*\n", "", "## Project", "a project without a brief"),
+    (r"(?s)### Rubric.*?(?=## )", "", "## Project", "a project without a rubric"),
+    (
+        r"(?s)### 2. Find the smallest.*?(?=### Rubric)",
+        "",
+        "## Project",
+        "a project with fewer than 2 milestones",
+    ),
+    (r"\nCook a meal.*\n", "", "### 1. Measure", "a milestone without text"),
+    (r"<!-- id: measure-.*\n\n", "", "### 1. Measure", 'the id of "Measure the usual way"'),
+    (r"#### Read on\n\nA litre.*\n", "", "### How the time", "an aspect without text"),
+    (r"  - Why it tempts: The pot and.*\n", "", "- [ ] A little later", "is tempting"),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** two pots boil, one quietly and one wildly. Which one is hotter\n",
+        "**Variant:** two pots",
+        "a variant that reads like the question itself",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** Which boils hotter?\n\n**Variant:** Which boils hotter!\n",
+        "boils hotter!",
+        "a variant that reads like another one",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        rf"\1\n**Variant:** {'Is it hotter? ' * 18}\n",
+        "**Variant:** Is it",
+        "a variant of 251 characters is too long",
+    ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        r"\1\n**Variant:** A?\n\n**Variant:** B?\n\n**Variant:** C?\n\n**Variant:** D?\n"
+        r"\n**Variant:** E?\n",
+        "**Variant:** E?",
+        "more than 4 variants of one question",
+    ),
+    (r"needs: .*", "needs: [a, a]", "needs:", '"a" stands twice in "needs"'),
+    (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson stands in its own "needs"'),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "what"), ADVICE, ids=[a[3] for a in ADVICE])
+def test_one_thing_amiss_is_said_once_at_its_place(
+    old: str, new: str, place: str, what: str
+) -> None:
+    changed, count = re.subn(old, new, WHOLE, count=1)
+    if "Result" in what:
+        # A paragraph of the step's text, before its result.
+        changed, count = re.subn(r"(#### Read on\n\n)", r"\1**Result**: so\n\n", WHOLE, count=1)
+    assert count == 1
+    found = said(changed)
+    assert len(found) == 1, found
+    assert what in found[0]
+    assert int(found[0].split(":")[0]) == line_of(changed, place)
+
+
+def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -> None:
+    for old, new, _, what in ADVICE:
+        source = re.sub(old, new, WHOLE, count=1)
+        if source == WHOLE or "Result" in what:
+            continue
+        (fault,) = check_lesson(markdown.parse(source), "lesson.md")
+        assert fault.severity == ("error" if "its own" in what else "advice")
+
+
+STEP = """---
+id: a
+title: A
+minutes: 1
+---
+
+## Build-up
+
+### 1. S (expert)
+
+#### Before reading on: {question}
+
+<!-- id: q -->
+
+{options}
+
+#### Read on
+
+{text}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "text", "answered"),
+    [
+        ("X or Y?", "- Coding\n- Creativity", "Every role is code and craft.", True),
+        ("X or Y?", "- Coding\n- Creativity", "Every role is different.", False),
+        ("X or Y?", "- Coding\n- Creativity\n  - Why: it is.", "Every role differs.", True),
+        ("X or Y?", "- [ ] Coding\n- [x] Creativity", "Code matters everywhere.", False),
+        ("X or Y?", "- [ ] Coding\n- [x] Creativity", "Creative work matters.", True),
+        ("X or Y?", "- [ ] Coding\n- [x] Creativity\n  - Why: it is.", "Nothing.", True),
+        ("are ethical dilemmas rare?", "- Yes\n- No", "A dilemma comes up daily.", True),
+        ("are ethical dilemmas rare?", "- Yes\n- No", "Models are trained on text.", False),
+        ("X?", "- 創造性\n- 技術", "創造性が大切です。", True),
+        ("X?", "- 創造性\n- 技術", "何でもよい。", False),
+    ],
+)
+def test_a_reveal_answers_if_it_speaks_of_what_was_asked(
+    question: str, options: str, text: str, answered: bool
+) -> None:
+    found = said(STEP.format(question=question, options=options, text=text))
+    assert ("11: nothing after this prediction answers it" in found) is not answered
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["in what year did it begin?", "who invented the lid?", "how many roles are there?",
+     "what does LLM stand for?", "which of these is the name of the process?",
+     "What is the process called?", "when was the first model trained?", "which company made it?"],
+)  # fmt: skip
+def test_trivia_is_told(question: str) -> None:
+    found = said(STEP.format(question=question, options="- A\n- B", text="A."))
+    assert any("trivia" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["why do two users get different answers?", "what happens to the water?",
+     "do you think ethics is a technical or social role?", "how does a model choose a word?",
+     "what changes when the room is colder?", "how much does the wording matter?",
+     "which of the two boils first?", "when does a longer prompt help?"],
+)  # fmt: skip
+def test_why_and_what_happens_are_not_trivia(question: str) -> None:
+    found = said(STEP.format(question=question, options="- A\n- B", text="A."))
+    assert not any("trivia" in line for line in found)
+
+
+def test_an_open_question_is_told_of() -> None:
+    found = said(STEP.format(question="x?", options="- A\n- B", text="A."))
+    assert "11: an open question: it has no key, so learners judge themselves" in found
+
+
+def steps(*options: str) -> str:
+    head = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n## Build-up\n\n"
+    return head + "\n\n".join(
+        f"### {n}. S (expert)\n\n#### Before reading on: why {n}?\n\n<!-- id: q{n} -->\n\n{text}\n"
+        for n, text in enumerate(options)
+    )
+
+
+def test_right_options_in_one_place_or_longest_by_far_are_told() -> None:
+    first, second = "- [x] A long right answer\n- [ ] Short", "- [ ] Short\n- [x] A long right one"
+    same = said(steps(first, first, first))
+    assert "7: in every prediction, option 1 is right" in same
+    assert "7: in every prediction, the right option is the longest by far" in same
+    mixed = said(steps(first, second, first))
+    assert not any("is right" in line for line in mixed)
+    assert any("the longest by far" in line for line in mixed)
+    fair = said(steps(first, second, "- [x] Short\n- [ ] A long wrong answer"))
+    assert not any(line.startswith("7: in every") for line in fair)
+    assert not any(line.startswith("7: in every") for line in said(steps(first, first)))
+
+
+# Learning modes
+
+EMPTY = {
+    "learn": "It has no steps and no takeaways.",
+    "why": 'It has no part that says why ("Why it matters", "Why designed this way?" or '
+    '"When not to use") and no step with a keyed prediction.',
+    "deep": "It has no steps.",
+    "visual": "It has no diagram.",
+    "try": "It has no exercises.",
+    "challenge": "It needs at least 4 questions with a key, and there are 0.",
+    "project": "It needs a brief and at least 2 milestones, and there are 0.",
+    "recall": "It has no questions or takeaways.",
+    "perf": "It has no performance, production patterns or expert notes.",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "there"),
+    [
+        ("", set()),
+        ("## Build-up\n\n### 1. S (expert)\n", {"deep"}),
+        ("## Build-up\n\n### 1. S (expert)\n\n## Takeaways\n\n- T\n", {"deep", "learn", "recall"}),
+        ("## Expert notes\n\n1. N\n", {"perf"}),
+        ("## Production patterns\n\nP\n", {"perf"}),
+        ("## Performance\n\n### A\n", {"perf"}),
+        ("## Try it\n\n### E\n", {"try"}),
+        ("## Mental model\n\n### Diagram\n\n```\na\n```\n", {"visual"}),
+        ("## Project\n\nB\n\n### 1. A\n\n### 2. B\n", {"project"}),
+        ("## Project\n\n### 1. A\n\n### 2. B\n", set()),
+        ("## Project\n\nB\n\n### 1. A\n", set()),
+        ("## Challenge\n" + "\n### Q?\n\n- [x] A\n- [ ] B\n" * 4, {"challenge", "recall"}),
+        ("## Challenge\n" + "\n### Q?\n\n- [x] A\n- [ ] B\n" * 3, {"recall"}),
+        ("## Challenge\n" + "\n### Q?\n\n- A\n- B\n" * 4, {"recall"}),
+        ("## When not to use\n\nN\n\n## Build-up\n\n### 1. S (expert)\n\n"
+         "#### Before reading on: x?\n\n- [x] A\n- [ ] B\n", {"why", "deep", "recall"}),
+        ("## When not to use\n\nN\n\n## Build-up\n\n### 1. S (expert)\n\n"
+         "#### Before reading on: x?\n\n- A\n- B\n", {"deep", "recall"}),
+    ],
+)  # fmt: skip
+def test_a_lesson_supports_the_modes_that_it_has_material_for(body: str, there: set[str]) -> None:
+    lesson = markdown.parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson
+    missing = supported(lesson)
+    assert list(missing) == list(EMPTY)
+    assert {name for name, sentence in missing.items() if not sentence} == there
+    if not body:
+        assert missing == EMPTY
+
+
+def test_the_minutes_are_those_of_deep_mode_alone() -> None:
+    lesson = markdown.parse(WHOLE).lesson
+    diagram = lesson.diagrams[0].model_copy(
+        update={"prediction": None, "puzzle": "", "explanation": ""}
+    )
+    model = lesson.mental_model.model_copy(update={"diagrams": (diagram,)})
+    less = {"exercises": (), "challenge": (), "project": Project(), "performance": ()}
+    deep = lesson.model_copy(update={"mental_model": model, **less})
+    assert seconds_to_read(lesson) == seconds_to_read(deep)
+    assert seconds_to_read(deep.model_copy(update={"steps": ()})) < seconds_to_read(deep)
+
+
+# Lessons together
+
+
+def lesson(id: str, needs: str = "", leads: str = "") -> Draft:
+    return markdown.parse(
+        f"---\nid: {id}\ntitle: T\nminutes: 1\nneeds: [{needs}]\nleads-to: [{leads}]\n---\n"
+    )
+
+
+def lines(found: tuple[Fault, ...]) -> list[str]:
+    return [f"{fault.severity} {fault}" for fault in found]
+
+
+def test_needs_must_name_lessons() -> None:
+    drafts = {"prompts.md": lesson("prompts"), "b.md": lesson("b", "promts, far", "later")}
+    assert lines(check_library(drafts)) == [
+        'error b.md:5:1: needs the lesson "promts", which does not exist; did you mean "prompts"?',
+        'error b.md:5:1: needs the lesson "far", which does not exist; '
+        "write that lesson, or remove its id here",
+        'advice b.md:6:1: leads to the lesson "later", which does not exist; '
+        "write that lesson, or remove its id here (it can stay if the lesson is to come)",
+    ]
+    assert lines(check_library(drafts, known=["promts", "far", "later"])) == []
+
+
+def test_circles_of_needs_are_found_each_once() -> None:
+    drafts = {
+        f"{id}.md": lesson(id, needs)
+        for id, needs in [("c", "a"), ("a", "b"), ("b", "c"), ("x", "y"), ("y", "x, c"), ("z", "x")]
+    }
+    assert lines(check_library(drafts)) == [
+        "error a.md:5:1: needs form a circle: a needs b needs c needs a; remove one of these needs",
+        "error x.md:5:1: needs form a circle: x needs y needs x; remove one of these needs",
+    ]
+
+
+def test_an_id_belongs_to_one_lesson_and_names_its_file() -> None:
+    assert lines(check_library({"one/a.md": lesson("a"), "two/b.md": lesson("a")})) == [
+        'error two/b.md:2:1: the id "a" belongs to one/a.md already; '
+        "give one of the two lessons another id",
+        'advice two/b.md:2:1: the lesson "a" is not in a file of that name; '
+        "rename the file to a.md",
+    ]
+
+
+def test_a_course_names_lessons_in_the_order_of_their_needs() -> None:
+    drafts = {"a.md": lesson("a", "b"), "b.md": lesson("b")}
+    course = Course(id="c", title="C", lessons=("a", "b", "gone"))
+    assert lines(check_library(drafts, {"course.toml": course})) == [
+        'error course.toml:1:1: the course puts "a" before "b", which it needs; '
+        'move "b" up in "lessons"',
+        'error course.toml:1:1: the course names the lesson "gone", which has no file; '
+        "write gone.md beside it",
+    ]
+    right = Course(id="c", title="C", lessons=("b", "a"))
+    assert check_library(drafts, {"course.toml": right}) == ()
+
+
+# Courses
+
+
+def test_a_course_is_read() -> None:
+    source = 'title = "Generative  AI"\nabout = """\nTwo\nlines."""\nlessons = ["a", "b-c"]\n'
+    assert parse_course("\ufeff" + source.replace("\n", "\r\n"), "course.toml", "genai") == Course(
+        id="genai", title="Generative AI", about="Two\nlines.", lessons=("a", "b-c")
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("title = \n", ["1:9: not valid TOML: Invalid value; "]),
+        ('title = "a"\nlessons = ["a"', ["2:1: not valid TOML: "]),
+        ("lessons = " + "[" * 5000, ["1:1: not valid TOML: "]),
+        (
+            "title = 1\nabot = 'x'\nlessons = ['a',\n  'A b', 3,\n  'a']\n",
+            [
+                '1:1: "title" is not text; write text between double quotes: title = "…"',
+                '2:1: unknown key "abot"; did you mean "about"?',
+                '4:3: no lesson id: "A b"; write lower-case words',
+                '3:1: no lesson id: "3"; write lower-case words',
+                '5:3: the lesson "a" stands here twice; remove one of them',
+            ],
+        ),
+        ("", ['1:1: the key "title" is missing', '1:1: the key "lessons" is missing']),
+        ("title = ' '\nlessons = 'a'\n", ['1:1: "title" is empty', '2:1: "lessons" is not a list']),
+        ("title = 'a'\nlessons = []\n", ['2:1: "lessons" is empty']),
+        (
+            "[title]\na = 1\n[lessons]\n",
+            ['1:2: "title" is not text', '3:2: "lessons" is not a list'],
+        ),
+    ],
+)
+def test_the_faults_of_a_course_are_found_in_one_run(source: str, expected: list[str]) -> None:
+    with pytest.raises(LessonError) as caught:
+        parse_course(source, "c.toml", "genai")
+    found = [str(fault) for fault in caught.value.faults]
+    assert len(found) == len(expected), found
+    for beginning in expected:
+        assert any(line.startswith(f"c.toml:{beginning}") for line in found), (beginning, found)
+
+
+def test_a_course_folder_must_have_an_id_for_a_name() -> None:
+    with pytest.raises(LessonError, match=r'the folder\'s name is no course id: "Gen AI"'):
+        parse_course('title = "a"\nlessons = ["a"]\n', "course.toml", "Gen AI")

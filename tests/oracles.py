@@ -1,0 +1,482 @@
+"""What a store must answer, worked out once more in plain Python.
+
+A database counts in SQL, over rows. ``Ledger`` counts the same over the facts themselves, in loops
+that are slow and easy to follow. Property tests put any facts on record in both, and hold the
+answers against each other. Where the two differ, either may be wrong: it is the rule that counts,
+as the docstrings of ``bot.learning`` and ``bot.storage`` say it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from datetime import datetime
+
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.learner import (
+    WHOLE,
+    Attempt,
+    Enrolled,
+    Fact,
+    GoalReached,
+    Judged,
+    LessonFinished,
+    LessonStarted,
+    Milestone,
+    Scheduled,
+    StepDone,
+    Suspended,
+    Written,
+)
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.learning.beliefs import Belief
+from bot.learning.calibration import Tally
+from bot.learning.experiment import LATEST, SOONEST, Trial
+from bot.learning.habits import QUARTER
+from bot.learning.logbook import Past
+from bot.learning.news import EVER, Happened, News, Span
+from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.reviews import Item, forgotten
+from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
+from bot.lessons.revisions.equivalence import Alike
+from bot.storage.records import Answered, Record
+from bot.storage.rows import micros
+
+Dated = tuple[int, str, Fact]
+"""A fact with its time and its input."""
+
+Facts = Mapping[LearnerId, Sequence[Dated]]
+"""The facts of each learner."""
+
+Void = Collection[tuple[str, str, str]]
+"""Lessons, questions and revisions with a wrong key."""
+
+
+@dataclass
+class Ledger:
+    """All that was put on record, batch by batch."""
+
+    facts: dict[LearnerId, list[Dated]] = field(default_factory=lambda: defaultdict(list))
+    items: dict[LearnerId, dict[tuple[str, str], Item]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    suspended: set[tuple[LearnerId, str, str]] = field(default_factory=set)
+    void: set[tuple[str, str, str]] = field(default_factory=set)
+    _corrections: set[str] = field(default_factory=set)
+
+    def write(self, *batch: Record) -> None:
+        """Put these turns on record; what they correct is corrected once all else is kept."""
+        for record in batch:
+            for fact in record.facts:
+                self.facts[record.learner].append((micros(record.at), record.input, fact))
+                if isinstance(fact, Scheduled | Suspended):
+                    key = (fact.item.lesson, fact.item.question)
+                    self.items[record.learner][key] = fact.item
+                    away = isinstance(fact, Suspended)
+                    (self.suspended.add if away else self.suspended.discard)((record.learner, *key))
+        for record in batch:
+            for fact in record.facts:
+                if isinstance(fact, Corrected) and fact.id not in self._corrections:
+                    self._correct(fact, micros(record.at))
+
+    def _correct(self, fact: Corrected, at: int) -> None:
+        self._corrections.add(fact.id)
+        key = (fact.lesson, fact.question)
+        for learner, found in self.facts.items():
+            touched = any(
+                isinstance(one, Attempt)
+                and (one.lesson, one.question) == key
+                and one.revision in {*fact.wrong, *fact.again}
+                for *_, one in found
+            )
+            if touched and key in self.items[learner]:
+                self.items[learner][key] = forgotten(*key, at)
+                self.suspended.discard((learner, *key))
+        self.void |= {(*key, revision) for revision in fact.wrong}
+        self.void -= {(*key, revision) for revision in fact.again}
+
+    # One learner
+
+    def counted(self, learner: LearnerId) -> Iterator[Fact]:
+        """Their facts, without answers that are void."""
+        for *_, fact in self.facts[learner]:
+            if not (
+                isinstance(fact, Attempt)
+                and (fact.lesson, fact.question, fact.revision) in self.void
+            ):
+                yield fact
+
+    def progress(self, learner: LearnerId) -> Progress:
+        """As ``Store.progress``."""
+        return progress_of(self.counted(learner))
+
+    def past(self, learner: LearnerId) -> Past:
+        """As ``Store.pasts``."""
+        return past_of(self.counted(learner))
+
+    def trial(self, learner: LearnerId) -> Trial:
+        """As ``Store.trials``."""
+        return trial_of(self.facts[learner], self.void)
+
+    def mirror(self, learner: LearnerId) -> Mirror:
+        """As ``Store.mirrors``."""
+        away = {(lesson, one) for who, lesson, one in self.suspended if who == learner}
+        return mirror_of(self.facts[learner], self.items[learner].values(), away, self.void)
+
+    def remembered(self, learner: LearnerId, lesson: str) -> dict[str, Item]:
+        """As ``Store.items``."""
+        found = self.items[learner].values()
+        return {item.question: item for item in found if item.lesson == lesson}
+
+    def due(self, learner: LearnerId, until: datetime) -> tuple[Item, ...]:
+        """As ``Store.due``."""
+        coming = sorted(
+            (item.due, *key)
+            for key, item in self.items[learner].items()
+            if (learner, *key) not in self.suspended
+        )
+        last = next((due for due, *_ in coming if due > micros(until)), micros(until))
+        return tuple(self.items[learner][lesson, one] for due, lesson, one in coming if due <= last)
+
+    # All learners
+
+    def overview(self) -> Overview:
+        """As ``Store.overview``."""
+        return overview(self.facts, self.void)
+
+    def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+        """As ``Store.observed``."""
+        return observed(self.facts, lesson, alike, self.void, within)
+
+    def news(self, within: Span) -> News:
+        """As ``Store.news``."""
+        return news(self.facts, self.void, within)
+
+    def answers(self) -> list[Answered]:
+        """As ``Store.answers``, all of them."""
+        return answers(self.facts, self.void)
+
+
+# One learner
+
+
+def progress_of(facts: Iterable[Fact]) -> Progress:
+    """What these facts of one learner, oldest first, come to."""
+    runs: dict[str, LessonStarted] = {}
+    steps: set[tuple[str, int]] = set()
+    finished: set[str] = set()
+    attempts: list[Attempt] = []
+    judged: dict[tuple[str, str], bool] = {}
+    for fact in facts:
+        match fact:
+            case LessonStarted():
+                runs.setdefault(fact.run, fact)
+            case StepDone():
+                steps.add((fact.run, fact.step))
+            case LessonFinished():
+                finished.add(fact.run)
+            case Attempt(phase="first"):
+                attempts.append(fact)
+            case Judged(phase="first"):
+                judged.setdefault((fact.run, fact.question), fact.right)
+            case Attempt() | Judged():
+                pass
+    finished = {id for id in finished if id in runs and runs[id].mode in WHOLE}
+    return Progress(
+        lessons=tuple(
+            _lesson([run for run in runs.values() if run.lesson == id], steps, finished)
+            for id in dict.fromkeys(run.lesson for run in runs.values())
+        ),
+        predictions=len(attempts),
+        score=sum(attempt.score or 0.0 for attempt in attempts),
+        by_confidence=_tallies(attempts, judged),
+    )
+
+
+def _lesson(
+    runs: list[LessonStarted], steps: set[tuple[str, int]], finished: set[str]
+) -> LessonProgress:
+    names = {run.run for run in runs}
+    total = runs[-1].steps
+    done = len({step for run, step in steps if run in names})
+    return LessonProgress(runs[-1].lesson, min(done, total), total, bool(names & finished))
+
+
+def _tallies(
+    attempts: list[Attempt], judged: dict[tuple[str, str], bool]
+) -> dict[Confidence, Tally]:
+    tallies: dict[Confidence, Tally] = {}
+    for attempt in attempts:
+        right = attempt.right
+        if right is None:
+            right = judged.get((attempt.run, attempt.question))
+        if right is not None:
+            so_far = tallies.get(attempt.confidence, Tally())
+            tallies[attempt.confidence] = Tally(so_far.right + right, so_far.total + 1)
+    return tallies
+
+
+def past_of(facts: Iterable[Fact]) -> Past:
+    """What these facts of one learner, oldest first, come to."""
+    facts = list(facts)
+    attempts = [fact for fact in facts if isinstance(fact, Attempt)]
+    names = (fact.name for fact in facts if isinstance(fact, Milestone))
+    days = (fact.day for fact in facts if isinstance(fact, GoalReached))
+    return Past(
+        progress_of(facts).by_confidence,
+        sum(one.phase == "first" and one.choice is not None for one in attempts),
+        sum(one.phase == "review" for one in attempts),
+        milestones=tuple(dict.fromkeys(names)),
+        reached=tuple(dict.fromkeys(days)),
+    )
+
+
+def trial_of(facts: Iterable[Dated], void: Void = ()) -> Trial:
+    """What the experiment shows of one learner."""
+    enrolled: dict[tuple[str, str], tuple[int, str]] = {}
+    first: dict[tuple[str, str], tuple[int, Attempt]] = {}
+    every = sorted(facts, key=lambda one: one[:2])
+    for at, _, fact in every:
+        if isinstance(fact, Enrolled):
+            enrolled.setdefault((fact.lesson, fact.question), (at, fact.arm))
+    for at, _, fact in every:
+        if isinstance(fact, Attempt):
+            key = (fact.lesson, fact.question)
+            if key in enrolled and at > enrolled[key][0]:
+                first.setdefault(key, (at, fact))
+    tallies = {"asked": Tally(), "told": Tally()}
+    for key, (at, attempt) in first.items():
+        began, arm = enrolled[key]
+        aged = attempt.phase == "review" and SOONEST <= at - began <= LATEST
+        if (*key, attempt.revision) in void:
+            continue
+        if aged and attempt.right is not None:
+            so_far = tallies[arm]
+            tallies[arm] = Tally(so_far.right + attempt.right, so_far.total + 1)
+    return Trial(**tallies)
+
+
+def mirror_of(
+    facts: Iterable[Dated],
+    kept: Iterable[Item],
+    suspended: Collection[tuple[str, str]],
+    void: Void = (),
+) -> Mirror:
+    """The mirror of one learner, from facts and from what they remember."""
+    attempts: list[tuple[int, str, Attempt]] = []
+    judged: dict[tuple[str, str, str], bool] = {}
+    written: list[int] = []
+    for at, origin, fact in facts:
+        match fact:
+            case Attempt():
+                attempts.append((at, origin, fact))
+            case Judged():
+                judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
+            case Written():
+                written.append(at)
+            case _:
+                pass
+    firsts: dict[tuple[str, str], Attempt] = {}
+    for _, _, attempt in sorted(attempts, key=lambda one: one[:2]):
+        firsts.setdefault((attempt.lesson, attempt.question), attempt)
+    return Mirror(
+        tuple(
+            sorted(
+                (one for one in kept if (one.lesson, one.question) not in suspended),
+                key=lambda one: (one.lesson, one.question),
+            )
+        ),
+        frozenset(suspended),
+        _by_quarter(at for at, _, _ in attempts),
+        _by_quarter(written),
+        tuple(
+            Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
+            for _, one in sorted(firsts.items())
+            if (one.lesson, one.question, one.revision) not in void
+            and one.choice is not None
+            and one.confidence in PROBABILITY
+            and (judged.get((one.run, one.question, one.phase)) if one.right is None else one.right)
+            is False
+        ),
+    )
+
+
+def _by_quarter(times: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(Counter(at // QUARTER * QUARTER for at in times).items()))
+
+
+# All learners
+
+
+def overview(facts: Facts, void: Void) -> Overview:
+    """All lessons, and the calibration of the group."""
+    lessons: dict[str, tuple[set[LearnerId], ...]] = defaultdict(lambda: (set(), set(), set()))
+    for learner, found in facts.items():
+        finished = {fact.run for *_, fact in found if isinstance(fact, LessonFinished)}
+        for run, _ in _runs(found).values():
+            if run.mode in WHOLE:
+                lessons[run.lesson][0].add(learner)
+                if run.run in finished:
+                    lessons[run.lesson][1].add(learner)
+    right: Counter[Confidence] = Counter()
+    total: Counter[Confidence] = Counter()
+    predicted = set()
+    for one in counted(facts, void):
+        learner, *_, phase = one.place
+        lessons[one.lesson][2].add(learner)
+        if phase == "first":
+            predicted.add(learner)
+            if one.right is not None:
+                total[one.confidence] += 1
+                right[one.confidence] += one.right
+    return Overview(
+        tuple(Taken(name, *map(len, sets)) for name, sets in sorted(lessons.items())),
+        len(predicted),
+        {word: Tally(right[word], total[word]) for word in total},
+    )
+
+
+def observed(facts: Facts, lesson: str, alike: Alike, void: Void, within: Span = EVER) -> Observed:
+    """What is on record of a lesson, in what is alike of its revisions."""
+    all_taken = {one.lesson: one for one in overview(facts, void).lessons}
+    same = set(alike.questions)
+    stories: dict[tuple[LearnerId, str], list[Answered]] = defaultdict(list)
+    for one in counted(facts, void):
+        learner, _, _, question, _ = one.place
+        if one.lesson == lesson and (question, one.revision) in same:
+            stories[learner, question].append(one)
+    counts: Counter[Count] = Counter()
+    for story in stories.values():
+        told = sorted(story, key=_moment)
+        if within.since <= told[0].place[1] < within.until:
+            counts.update(_events(told))
+    return Observed(
+        all_taken.get(lesson, Taken(lesson)),
+        tuple(_steps(facts, lesson, alike)),
+        tuple(
+            sorted(
+                (replace(one, number=number) for one, number in counts.items()),
+                key=lambda one: tuple(map(str, astuple(one))),
+            )
+        ),
+    )
+
+
+def counted(facts: Facts, void: Void) -> list[Answered]:
+    """Every answer that counts, in the order of the table."""
+    return [one for one in answers(facts, void) if not one.void]
+
+
+def answers(facts: Facts, void: Void) -> list[Answered]:
+    """Every answer of every learner, in the order of the table."""
+    found: dict[tuple[object, ...], Answered] = {}
+    for learner, noted in facts.items():
+        judged: dict[tuple[str, str, str], bool] = {}
+        for *_, fact in noted:
+            if isinstance(fact, Judged):
+                judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
+        for at, origin, fact in noted:
+            if isinstance(fact, Attempt):
+                right = fact.right
+                if right is None:
+                    right = judged.get((fact.run, fact.question, fact.phase))
+                place = (learner, at, origin, fact.question, fact.phase)
+                what = (fact.lesson, fact.revision, fact.choice, fact.confidence)
+                wrong = (fact.lesson, fact.question, fact.revision) in void
+                answer = Answered(place, *what, right, fact.score, fact.took_ms, wrong)
+                found.setdefault(place, answer)
+    return sorted(found.values(), key=lambda one: one.place)
+
+
+def _moment(one: Answered) -> tuple[int, str, str]:
+    _, at, origin, _, phase = one.place
+    return at, origin, phase
+
+
+def _events(story: Sequence[Answered]) -> Iterator[Count]:
+    """What one learner adds to the counts of a question; their answers are in order."""
+    first = story[0]
+    began = _moment(first)[0]
+    exits = (one for one in story if one.place[-1] == "exit")
+    late = (one for one in story if _moment(one)[0] >= began + LATER)
+    moments: tuple[tuple[Event, Answered | None], ...] = (
+        ("first", first),
+        ("exit", next(exits, None)),
+        ("later", next(late, None)),
+    )
+    question, was = first.place[3], first.choice
+    for event, one in moments:
+        if one is not None:
+            how = (one.choice, one.confidence, one.right)
+            yield Count(question, event, was, first.right, *how, 0)
+    if first.right is not False or was is None:
+        return
+    mended = next((number for number, one in enumerate(story) if one.right), None)
+    if mended is not None:
+        yield Count(question, "mended", was, False, None, "none", None, 0)
+        if any(one.choice == was for one in story[mended + 1 :]):
+            yield Count(question, "relapsed", was, False, None, "none", None, 0)
+
+
+def _runs(found: Iterable[tuple[int, str, Fact]]) -> dict[str, tuple[LessonStarted, int]]:
+    """Each run and when it began."""
+    runs: dict[str, tuple[LessonStarted, int]] = {}
+    for at, _, fact in found:
+        if isinstance(fact, LessonStarted):
+            runs.setdefault(fact.run, (fact, at))
+    return runs
+
+
+def _steps(facts: Facts, lesson: str, alike: Alike) -> Iterator[Read]:
+    readers: dict[int, set[LearnerId]] = defaultdict(set)
+    times: dict[int, list[int]] = defaultdict(list)
+    for learner, found in facts.items():
+        done: dict[tuple[str, int], int] = {}
+        for at, _, fact in found:
+            if isinstance(fact, StepDone):
+                done.setdefault((fact.run, fact.step), at)
+        for run, began in _runs(found).values():
+            if run.lesson != lesson or run.mode not in WHOLE or run.revision not in alike.steps:
+                continue
+            before = began
+            for at, step in sorted((at, key[1]) for key, at in done.items() if key[0] == run.run):
+                readers[step].add(learner)
+                if 0 <= at - before <= PAUSE:
+                    times[step].append(at - before)
+                before = at
+    for step in sorted(readers):
+        yield Read(step, len(readers[step]), len(times[step]), sum(times[step]))
+
+
+def news(facts: Facts, void: Void, within: Span) -> News:
+    """What was new in a stretch of time."""
+    begun: dict[str, set[LearnerId]] = defaultdict(set)
+    ended: dict[str, set[LearnerId]] = defaultdict(set)
+    for learner, found in facts.items():
+        runs = {id: run for id, (run, _) in _runs(found).items() if run.mode in WHOLE}
+        started = {id for id, (_, at) in _runs(found).items() if _within(at, within)}
+        over: dict[str, int] = {}
+        for at, _, fact in found:
+            if isinstance(fact, LessonFinished):
+                over.setdefault(fact.run, at)
+        for id, run in runs.items():
+            if id in started:
+                begun[run.lesson].add(learner)
+            if id in over and _within(over[id], within):
+                ended[run.lesson].add(learner)
+    given = [one for one in counted(facts, void) if _within(one.place[1], within)]
+    answered = Counter(one.lesson for one in given)
+    learners: dict[str, set[LearnerId]] = defaultdict(set)
+    for one in given:
+        learners[one.lesson].add(one.place[0])
+    return News(
+        tuple(
+            Happened(one, len(begun[one]), len(ended[one]), answered[one], len(learners[one]))
+            for one in sorted({*begun, *ended, *answered})
+        ),
+        len({one.place[0] for one in given}),
+    )
+
+
+def _within(at: int, within: Span) -> bool:
+    return within.since <= at < within.until

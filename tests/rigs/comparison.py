@@ -1,0 +1,61 @@
+"""The same conversation through an adapter: what must be the same, whatever it looks like.
+
+A platform shapes what is said: it merges messages, styles words, shows a diagram as text or as a
+picture. So words are compared and not messages, in order: all that is said, all that is edited,
+every aside, every button's label.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tests.rigs.transcript import Heard
+
+UNREAD = re.compile(r"\]\([^)]*\)|^```\w*", re.MULTILINE)
+"""What is in a text and not read: a link's address, a fence and its language."""
+
+SAID = ("says", "shows", "sends")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, whatever its markup."""
+    return re.findall(r"[^\W_]+", UNREAD.sub(" ", text))
+
+
+def differences(meant: Sequence[Heard], seen: Sequence[Heard], *, edits: bool) -> list[str]:
+    """What a learner met otherwise than was meant; nothing if all is the same.
+
+    ``edits`` says whether the platform can edit what it sent.
+    """
+    faults = [
+        *_said(
+            [one for one in meant if one.how in SAID],
+            [word for one in seen if one.how in SAID for word in words(one.text)],
+        )
+    ]
+    for how in ("aside", "edits") if edits else ("aside",):
+        wanted = [(words(one.full or one.text), one.rows) for one in meant if one.how == how]
+        found = [(words(one.text), one.rows) for one in seen if one.how == how]
+        # Where a message can't be edited any more, such as an old one of a server's, buttons stay.
+        for n, ((text, rows), (seen_text, _)) in enumerate(zip(wanted, found, strict=False)):
+            if text == seen_text and not rows:
+                found[n] = (text, ())
+        if wanted != found:
+            faults.append(f"{how}: {wanted} became {found}")
+    labels = [label for one in meant if one.how == "says" for row in one.rows for label in row]
+    shown = [label for one in seen if one.how == "says" for row in one.rows for label in row]
+    if labels != shown:
+        faults.append(f"buttons: {labels} became {shown}")
+    return faults
+
+
+def _said(meant: Sequence[Heard], stream: list[str]) -> list[str]:
+    """A diagram may be said as its drawing or as its text alternative."""
+    for one in meant:
+        forms = [words(one.text), words(one.full)] if one.how == "shows" else [words(one.text)]
+        for form in forms:
+            if stream[: len(form)] == form:
+                stream = stream[len(form) :]
+                break
+        else:
+            return [f"{one.how}: {one.text!r} became … {' '.join(stream[:40])!r}"]
+    return [f"said besides: {' '.join(stream)!r}"] if stream else []

@@ -1,0 +1,56 @@
+"""Lessons and courses from their files, as publishing reads them."""
+
+import functools
+from dataclasses import replace
+from pathlib import Path
+
+from bot.lessons import translation
+from bot.lessons.course import parse_course
+from bot.lessons.format import markdown
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.service.publishing.pictures import beside
+from bot.storage.edition import Edition
+
+# The same text is the same lesson, and is read hundreds of times.
+_parse = functools.lru_cache(maxsize=256)(markdown.parse)
+
+
+def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
+    """A course and its lessons from their files."""
+    source = (folder / "course.toml").read_text(encoding="utf-8")
+    course = parse_course(source, "course.toml", folder.name)
+    return course, [read_lesson(folder / f"{id}.md") for id in course.lessons]
+
+
+def read_lesson(file: Path) -> Lesson:
+    """A lesson, or what it is in another language if the file is called so."""
+    return _read(file, Illustrator(beside))
+
+
+def _read(file: Path, illustrator: Illustrator) -> Lesson:
+    draft = _parse(file.read_text(encoding="utf-8"), file.name)
+    lesson = illustrated(draft, str(file), illustrator).lesson
+    if found := translation.named(file.name):
+        original = _read(file.with_name(f"{found[0]}.md"), illustrator)
+        return translation.translated(original, lesson)
+    return lesson
+
+
+def edition_of(*files: Path) -> Edition:
+    """These lessons, with their pictures."""
+    illustrator = Illustrator(beside)
+    lessons = tuple(_read(file, illustrator) for file in files)
+    return Edition(lessons=lessons, assets=tuple(illustrator.assets.values()))
+
+
+def read_edition(folder: Path) -> Edition:
+    """A course and its lessons, in all languages."""
+    course, lessons = read_course(folder)
+    found = [
+        file
+        for file in sorted(folder.glob("*.md"))
+        if (named := translation.named(file.name)) and named[0] in course.lessons
+    ]
+    files = [folder / f"{one.id}.md" for one in lessons]
+    return replace(edition_of(*files, *found), courses=(course,))

@@ -1,0 +1,220 @@
+"""Makes what the service's tests are about: envelopes, records, an engine, a platform."""
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.conversation.charts import Calendar, Day, Drawn
+from bot.conversation.facts.learner import AlarmSet, Attempt, Fact, Scheduled
+from bot.conversation.inputs import Address, Envelope, LearnerId, Text
+from bot.conversation.interpretation import Meant
+from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.learning.reviews import Answer, Item
+from bot.lessons.library import Library
+from bot.service.delivery.channel import Message
+from bot.storage.records import Due, Mark, Parcel, Record
+from bot.storage.rows import micros
+from bot.storage.store import Store
+
+NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
+ANA = LearnerId("telegram:1")
+BEN = LearnerId("telegram:2")
+
+EVERYWHERE = {"telegram": None, "discord": None}
+"""All places where an alarm may ring."""
+
+_numbers = itertools.count(1)
+
+
+def at(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def home(learner: LearnerId, handle: str = "") -> Address:
+    """The learner's own chat."""
+    platform, _, chat = learner.partition(":")
+    return Address(platform, chat, handle=handle)
+
+
+def envelope(
+    learner: LearnerId = ANA, text: str = "hi", *, id: str = "", address: Address | None = None
+) -> Envelope:
+    id = id or f"telegram:{next(_numbers)}"
+    return Envelope(id, learner, address or home(learner), NOON, Text(text))
+
+
+def record(
+    learner: LearnerId = ANA,
+    *outputs: Output,
+    id: str = "",
+    session: Session | None = None,
+    facts: tuple[Fact, ...] = (),
+    address: Address | None = None,
+    when: datetime = NOON,
+) -> Record:
+    id = id or f"telegram:{next(_numbers)}"
+    return Record(id, learner, address or home(learner), when, session, facts, outputs)
+
+
+def ask(question: str) -> Ask:
+    return Ask(question, f"{question}?", ((Choice("Yes", "1a.1.0"), Choice("No", "1a.1.1")),))
+
+
+def attempt(question: str = "q", **changes: object) -> Attempt:
+    values: dict[str, object] = {
+        "run": "run",
+        "lesson": "tea",
+        "revision": "r1",
+        "question": question,
+        "phase": "first",
+        "choice": 1,
+        "confidence": "sure",
+        "right": True,
+        "score": 0.5,
+        "took_ms": 900,
+    }
+    return Attempt(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand
+
+
+def chart(text: str, alternative: str = "A week with a day of learning.") -> Chart:
+    """A small chart with these words beside it."""
+    week = (Day("learned", today=True), *(Day() for _ in range(6)))
+    days = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    calendar = Calendar("Streak: 1 day", days, (week,), ("learned", "off", "due"))
+    return Chart(Drawn("Your progress", calendar), text, alternative)
+
+
+async def write(
+    store: Store, *records: Record, marks: Sequence[Mark] = (), courier: str = "main"
+) -> list[Parcel]:
+    async with store.transaction() as transaction:
+        return await transaction.record(records, marks, courier)
+
+
+async def seen(store: Store, *ids: str) -> set[str]:
+    async with store.transaction() as transaction:
+        return await transaction.seen(ids)
+
+
+async def session_of(store: Store, learner: LearnerId) -> Session | None:
+    async with store.transaction() as transaction:
+        return (await transaction.sessions([learner])).get(learner)
+
+
+def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
+    platform, _, chat = learner.partition(":")
+    return AlarmSet(kind, micros(at(seconds)), platform, chat)
+
+
+def due(learner: LearnerId, seconds: float, kind: str = "review") -> Due:
+    platform, _, chat = learner.partition(":")
+    return Due(learner, kind, micros(at(seconds)), platform, chat)
+
+
+@dataclass
+class CountingEngine:
+    """Counts a learner's inputs in their session, and says the count; some words do more.
+
+    ``boom`` raises, ``sorry`` raises too and finds no apology, ``needs`` raises before that,
+    ``half`` says half a surrogate pair, ``silence`` says nothing, ``progress`` says how many
+    predictions are on record, ``lesson`` names the lesson that was loaded, ``remember`` schedules
+    an item, ``items`` and ``due`` say which items were loaded.
+    """
+
+    wants: Callable[[str], Needs] = lambda text: Needs(
+        progress=text == "progress", lesson=("tea", "r1") if text == "lesson" else None
+    )
+    advanced: list[str] = field(default_factory=list)
+
+    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+        return Meant(library, session, envelope)
+
+    def needs(self, meant: Meant) -> Needs:
+        text = _text(meant.envelope)
+        if text == "needs":
+            raise RuntimeError(f"needs failed on {text}")
+        return self.wants(text)
+
+    def advance(self, meant: Meant, known: Known) -> Turn:
+        session, envelope = meant.session, meant.envelope
+        text = _text(envelope)
+        self.advanced.append(envelope.id)
+        if text in ("boom", "sorry"):
+            raise RuntimeError(f"advance failed on {text.upper()}")
+        count = (session.asked if session else 0) + 1
+        says: dict[str, tuple[Output, ...]] = {
+            "half": (Say("\ud83d"),),
+            "silence": (),
+            "progress": (Say(str(known.progress.predictions if known.progress else None)),),
+            "lesson": (Say(known.lesson.title if known.lesson else "no lesson"),),
+        }
+        if text in ("items", "due"):
+            found = known.items.values() if known.items is not None else known.due or ()
+            says[text] = (Say(" ".join(sorted(item.question for item in found))),)
+        facts: tuple[Fact, ...] = (attempt(f"q{count}"),) if text == "answer" else ()
+        if text == "remember":
+            answer = Answer("A", "probable", right=True, at=0)
+            facts = (Scheduled(Item("tea", f"q{count}", 1, 1.0, 5.0, 0, answer)),)
+        return Turn(Session("abcdefgh", asked=count), says.get(text, (Say(f"{count}"),)), facts)
+
+    def apologise(self, session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
+        if _text(envelope) == "sorry":
+            raise RuntimeError("no apology")
+        return (Say(f"sorry at {session.asked if session else 0}"),)
+
+
+def _text(envelope: Envelope) -> str:
+    assert isinstance(envelope.input, Text)
+    return envelope.input.text
+
+
+@dataclass
+class FakeChannel:
+    """A platform that keeps what arrives; ``faults`` are raised, one a send, ``None`` is none."""
+
+    platform: str = "telegram"
+    faults: list[Exception | None] = field(default_factory=list)
+    arrived: list[tuple[Address, str]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    targets: list[str | None] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    before: Callable[[Address], object] = lambda address: None
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        return tuple(_messages(outputs))
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        self.keys.append(key)
+        waiting = self.before(address)
+        if waiting is not None:
+            await waiting  # type: ignore[misc]  # a test gives an awaitable or None
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None:
+            raise fault
+        self.arrived.append((address, message.text))
+        self.targets.append(target)
+        self.messages.append(message)
+        return f"message-{len(self.arrived)}"
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for _, text in self.arrived]
+
+
+def _messages(outputs: Iterable[Output]) -> Iterable[Message]:
+    for output in outputs:
+        match output:
+            case Ask():
+                yield Message(output.text, output.rows, question=output.question)
+            case Retire():
+                yield Message(output.text, retires=output.question)
+            case Revise():
+                yield Message(output.text, output.rows, revises=output.question)
+            case Say():
+                yield Message(output.text)
+            case _:
+                raise ValueError("the fake platform can't show this")

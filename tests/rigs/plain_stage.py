@@ -1,0 +1,291 @@
+"""The tutor over a store, with nothing between it and the learners: what is said, as it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from bot.conversation.inputs import (
+    Address,
+    Command,
+    Envelope,
+    Input,
+    LearnerId,
+    Press,
+    Text,
+    Upload,
+)
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Document,
+    Illustration,
+    Notice,
+    Output,
+    Picture,
+    Retire,
+    Revise,
+    Say,
+)
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.delivery.channel import Gone, Message
+from bot.service.timers.alarms import Alarms
+from bot.service.tutor import Tutor
+from bot.storage.edition import Edition
+from bot.storage.store import Store
+from tests.rigs.courses import edition_of, read_edition
+from tests.rigs.stores import FreshStore
+from tests.rigs.transcript import Heard
+
+BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def labels(message: Message) -> tuple[tuple[str, ...], ...]:
+    """What its buttons say."""
+    return tuple(tuple(choice.label for choice in row) for row in message.rows)
+
+
+def tokens(message: Message) -> dict[str, str]:
+    """What its buttons carry, by what they say."""
+    return {choice.label: choice.token for row in message.rows for choice in row}
+
+
+@dataclass
+class Shown:
+    """A message on a screen, with the buttons that it has or once had."""
+
+    reference: str
+    text: str
+    buttons: dict[str, str]
+    live: bool = True
+
+    def edit(self, text: str) -> Heard:
+        """The message now says this, and has no buttons."""
+        self.live = False
+        old, self.text = self.text, text
+        new = f"… {text[len(old) :].strip()}" if text.startswith(old) else text
+        return Heard("edits", "" if text == old else new, full=text)
+
+    def revise(self, message: Message) -> Heard:
+        """The message now says this, and has these buttons, if any."""
+        heard = replace(self.edit(message.text), rows=labels(message), silent=True)
+        self.buttons |= tokens(message)
+        self.live = bool(message.rows)
+        return heard
+
+
+@dataclass
+class Screen:
+    """What one learner sees."""
+
+    messages: list[Shown] = field(default_factory=list)
+
+    def find(self, label: str, back: int) -> Shown:
+        """The newest message that has or had this button, or one before it."""
+        found = [one for one in reversed(self.messages) if label in one.buttons]
+        if len(found) <= back:
+            seen = [list(one.buttons) for one in self.messages[-3:]]
+            raise LookupError(f"no button [{label}]{'^' * back}; the last ones: {seen}")
+        return found[back]
+
+
+class PlainChannel:
+    """A channel that shows outputs as they are, one message each."""
+
+    platform = "plain"
+
+    def __init__(self) -> None:
+        self.screens: dict[str, Screen] = {}
+        self.news: list[tuple[str, Heard]] = []
+        self.keys: list[str] = []
+        self.blocked: set[str] = set()
+        # Who blocks the bot misses edits as well, so an old keyboard may stay on their screen.
+        self.ever_blocked: set[str] = set()
+        self.faults: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.documents: dict[str, bytes] = {}
+        self.assets: Assets = no_assets
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        return self.files[reference]
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        return tuple(_message(output) for output in outputs)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        if address.chat in self.blocked:
+            raise Gone("blocked")
+        self.keys.append(key)
+        screen = self.screens.setdefault(address.chat, Screen())
+        if message.replaces:
+            shown = next(one for one in screen.messages if one.reference == target)
+            edited = shown.edit(message.text) if message.retires else shown.revise(message)
+            self.news.append((address.chat, edited))
+            return shown.reference
+        if isinstance(message.picture, Picture):
+            picture = message.picture
+            shows = Heard("shows", picture.alternative, full=picture.drawing)
+            self.news.append((address.chat, shows))
+        elif isinstance(message.picture, Illustration):
+            assert await self.assets(message.picture.asset), "a picture must be there to be seen"
+            self.news.append((address.chat, Heard("shows", message.picture.alternative)))
+        elif message.picture:
+            # What a chart shows is said beside it, so its alternative may be left out.
+            self.news.append((address.chat, Heard("says", message.text)))
+            self.news.append((address.chat, Heard("shows", message.picture.alternative)))
+        elif message.document:
+            assert len(message.content) == message.document.size
+            self.documents[message.document.name] = message.content
+            sent = f"{message.document.name}\n{message.text}"
+            self.news.append((address.chat, Heard("sends", sent)))
+        elif message.notice:
+            self.news.append((address.chat, Heard("aside", message.text)))
+        else:
+            self.news.append((address.chat, Heard("says", message.text, labels(message))))
+        buttons = tokens(message)
+        screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
+        live = [one for one in screen.messages if one.buttons and one.live]
+        if len(live) > 1 and address.chat not in self.ever_blocked:
+            self.faults.append(f"{len(live)} live keyboards on {address.chat}'s screen at {key}")
+        return key
+
+
+def _message(output: Output) -> Message:
+    match output:
+        case Say(text):
+            return Message(text)
+        case Ask(question, text, rows):
+            return Message(text, rows, question=question)
+        case Retire(question, text):
+            return Message(text, retires=question)
+        case Revise(question, text, rows):
+            return Message(text, rows, revises=question)
+        case Notice(text):
+            return Message(text, notice=True)
+        case Picture() | Illustration():
+            return Message(picture=output)
+        case Chart():
+            return Message(output.text, picture=output)
+        case Document():
+            return Message(output.text, document=output)
+
+
+class PlainStage:
+    """The tutor over a store, with nothing between it and the learner."""
+
+    def __init__(self, folder: Path, store: Callable[[], Store] = FreshStore) -> None:
+        self.clock = BEGINNING
+        self.channel = PlainChannel()
+        self._make_store = store
+        self._folder = folder
+        self._inputs = 0
+        self._languages: dict[str, str] = {}
+        self._owners: list[LearnerId] = []
+        self._last: Envelope | None = None
+
+    async def __aenter__(self) -> Self:
+        self._store = self._make_store()
+        await self._begin(read_edition(self._folder))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end()
+
+    async def _begin(self, edition: Edition | None = None) -> None:
+        self.channel.assets = self._store.asset
+        self._tutor = Tutor(self._store, edition, clock=lambda: self.clock, owners=self._owners)
+        await self._tutor.__aenter__()
+        self._tutor.add_channel(self.channel)
+        await self._tutor.recover()
+
+    async def _end(self) -> None:
+        await self._quiet()
+        await self._tutor.__aexit__(None, None, None)
+
+    async def arrived(self) -> None:
+        """Wait for what turns have said, and not for what goes on behind them."""
+        await self._tutor.delivery.idle()
+
+    async def _quiet(self) -> None:
+        await self._tutor.errands.idle()
+        await self._tutor.broadcasting.idle()
+        await self._tutor.delivery.idle()
+
+    @property
+    def alarms(self) -> Alarms:
+        return self._tutor.alarms
+
+    async def types(self, name: str, text: str) -> None:
+        given: Input = Text(text)
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+            given = Command(command, argument)
+        await self._send(name, given)
+
+    async def presses(self, name: str, label: str, back: int, owner: str) -> None:
+        screen = self.channel.screens.setdefault(owner, Screen())
+        await self._send(name, Press(screen.find(label, back).buttons[label]))
+
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
+        self.channel.files[f"plain:{file}"] = content
+        await self._send(name, Upload(file, size, "", f"plain:{file}", text))
+
+    def received(self, file: str) -> bytes:
+        return self.channel.documents[file]
+
+    async def again(self) -> None:
+        assert self._last is not None, "nothing to deliver again"
+        await self._deliver(self._last)
+
+    async def restart(self, *, abruptly: bool = False) -> None:
+        """End and begin again; ``abruptly`` with whatever errand is being done."""
+        if abruptly:
+            await self._tutor.__aexit__(None, None, None)
+        else:
+            await self._end()
+        await self._begin()
+
+    async def publish(self, file: Path) -> None:
+        await self._store.publish(edition_of(file), self.clock)
+        await self._tutor.shelf.refresh()
+
+    async def blocks(self, name: str, blocked: bool) -> None:
+        self.channel.ever_blocked.add(name)
+        (self.channel.blocked.add if blocked else self.channel.blocked.discard)(name)
+
+    async def speaks(self, name: str, language: str) -> None:
+        self._languages[name] = language
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self._store, LearnerId(f"plain:{name}")
+
+    async def owns(self, name: str) -> None:
+        self._owners.append(self.past(name)[1])
+        await self._store.set_owners(self._owners, self.clock)
+
+    async def settled(self) -> None:
+        await self._quiet()
+        await self._tutor.desk.drain()
+
+    async def heard(self) -> Sequence[Heard]:
+        await self._quiet()
+        # What comes to several at once has no order; each of them sees their own.
+        people = list(self.channel.screens)
+        news = sorted(self.channel.news, key=lambda one: people.index(one[0]))
+        heard, self.channel.news = [one for _, one in news], []
+        assert not self.channel.faults, self.channel.faults
+        assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
+        return heard
+
+    async def _send(self, name: str, given: Input) -> None:
+        self._inputs += 1
+        learner, address = self.past(name)[1], Address("plain", name)
+        id, language = f"plain:{self._inputs}", self._languages.get(name, "")
+        self._last = Envelope(id, learner, address, self.clock, given, language)
+        await self._deliver(self._last)
+
+    async def _deliver(self, envelope: Envelope) -> None:
+        await self._tutor.desk.submit(envelope)

@@ -1,0 +1,190 @@
+"""One learner and the engine alone, with the session serialised between every two inputs."""
+
+import copy
+import functools
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from bot.conversation import engine
+from bot.conversation import session as sessions
+from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
+from bot.conversation.outputs import Ask, Output
+from bot.conversation.rooms import ACTS
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
+from bot.learning.reviews import Item
+from bot.lessons.library import Library
+from bot.lessons.model import Course, Lesson
+from bot.storage.rows import micros
+from tests.oracles import past_of, trial_of
+
+# Hundreds of examples are about the same lessons.
+_library = functools.lru_cache(maxsize=32)(Library.of)
+
+
+def check_calls(session: Session) -> None:
+    """Each choice of the open question stands for an act that there is."""
+    asked = session.open
+    for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
+        if call:
+            ACTS.find(call, session)
+
+
+class Conversation:
+    """What a learner does, and what comes of it; each input comes a second after the last."""
+
+    def __init__(
+        self, lessons: Iterable[Lesson], courses: Iterable[Course] = (), name: str = "ana"
+    ) -> None:
+        self.name = name
+        self.lessons: dict[tuple[str, str], Lesson] = {}
+        self.courses = tuple(courses)
+        self.publish(*lessons)
+        self.language = ""
+        self.session: Session | None = None
+        self.progress = Progress()
+        self.items: dict[tuple[str, str], Item] = {}
+        self.texts: dict[tuple[str, str], Earlier] = {}
+        self.turns: list[Turn] = []
+        self.times: list[datetime] = []
+        self.asked: Ask | None = None
+        self.clock = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def copy(self) -> Self:
+        """The same so far, to go on with in another way."""
+        other = copy.copy(self)
+        for name in ("lessons", "items", "texts", "turns", "times"):
+            setattr(other, name, copy.copy(getattr(self, name)))
+        return other
+
+    def publish(self, *lessons: Lesson) -> None:
+        """These are what there is to learn from now on; older revisions stay for who is in them."""
+        self.lessons |= {(lesson.id, lesson.revision): lesson for lesson in lessons}
+        self.library = _library(self.courses, lessons)
+
+    def withdraw(self, *lessons: Lesson) -> None:
+        """Nobody is to go on in these; what is taught is published beside it."""
+        withdrawn = {(lesson.id, lesson.revision) for lesson in lessons}
+        shelves = (self.library.cards, *self.library.translations.values())
+        cards = (card for shelf in shelves for card in shelf.values())
+        left = [one for one in cards if (one.id, one.revision) not in withdrawn]
+        gone = self.library.withdrawn | withdrawn
+        self.library = Library.holding(self.courses, left, withdrawn=gone)
+
+    def send(self, given: Input) -> Turn:
+        id = f"test:{self.name}:{len(self.turns)}"
+        learner, address = LearnerId(self.name), Address("test", "1")
+        envelope = Envelope(id, learner, address, self.clock, given, self.language)
+        self.clock += timedelta(seconds=1)
+        library = self.library
+        meant = engine.understand(library, self.session, envelope)
+        needs = engine.needs(meant)
+        if needs.lesson and needs.lesson not in self.lessons:
+            library = library.without(*needs.lesson)
+            meant = engine.understand(library, self.session, envelope)
+            needs = engine.needs(meant)
+        due = tuple(self.items.values())
+        wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
+        lesson = None
+        if wanted:
+            lesson = self.lessons[wanted]
+        mirror = self._mirror() if needs.mirror else Mirror()
+        known = Known(
+            lesson,
+            self.progress if needs.progress else None,
+            {item.question: item for item in due if item.lesson == needs.items}
+            if needs.items
+            else None,
+            due if needs.due else None,
+            work=tuple(
+                fact for fact in self.facts if isinstance(fact, Written) and fact.run == needs.work
+            )
+            if needs.work
+            else None,
+            earlier=self.texts.get(needs.earlier) if needs.earlier else None,
+            mirror=mirror,
+            lessons={
+                key: self.lessons[key]
+                for key in (*mirror.lessons, *needs.lessons, *self._originals(needs))
+                if key in self.lessons
+            },
+            past=past_of(self.facts) if needs.past else None,
+            trial=trial_of(self.dated) if needs.trial else None,
+        )
+        turn = engine.advance(meant, known)
+        check_calls(turn.session)
+        self.session = sessions.load(sessions.dump(turn.session))
+        assert self.session == turn.session
+        self.turns.append(turn)
+        self.times.append(envelope.at)
+        for fact in turn.facts:
+            if isinstance(fact, Scheduled):
+                self.items[fact.item.lesson, fact.item.question] = fact.item
+            elif isinstance(fact, Suspended):
+                del self.items[fact.item.lesson, fact.item.question]
+            elif isinstance(fact, Written) and fact.text:
+                self.texts[fact.lesson, fact.item] = Earlier(fact.text, micros(envelope.at))
+        for output in turn.outputs:
+            if isinstance(output, Ask):
+                self.asked = output
+        return turn
+
+    def _originals(self, needs: Needs) -> list[tuple[str, str]]:
+        found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
+        return [(one.id, one.translates) for one in found]
+
+    def _mirror(self) -> Mirror:
+        return Mirror(tuple(self.items[key] for key in sorted(self.items)))
+
+    def send_command(self, name: str, argument: str = "") -> Turn:
+        """Give this command."""
+        return self.send(Command(name, argument))
+
+    def begin(self, lesson: str) -> Turn:
+        """Start this lesson."""
+        self.send(Command("learn", lesson))
+        return self.press("Deep")
+
+    def press(self, *labels: str) -> Turn:
+        """Press these buttons one after the other; returns the last turn."""
+        for label in labels:
+            assert self.asked is not None
+            token = next(choice.token for choice in self.asked.choices if choice.label == label)
+            turn = self.send(Press(token))
+        return turn
+
+    def type(self, *texts: str) -> Turn:
+        """Type these texts one after the other; returns the last turn."""
+        for text in texts:
+            turn = self.send(Text(text))
+        return turn
+
+    @property
+    def dated(self) -> list[tuple[int, str, Fact]]:
+        """What was put on record, each with its time and its input."""
+        return [
+            (micros(at), str(number), fact)
+            for number, (at, turn) in enumerate(zip(self.times, self.turns, strict=True))
+            for fact in turn.facts
+        ]
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the newest question."""
+        return [choice.label for choice in self.asked.choices] if self.asked else []
+
+    @property
+    def outputs(self) -> list[Output]:
+        return [output for turn in self.turns for output in turn.outputs]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [fact for turn in self.turns for fact in turn.facts]
+
+
+def said(turn: Turn) -> str:
+    """All that a turn says, in one text."""
+    return "\n\n".join(getattr(output, "text", "") for output in turn.outputs)

@@ -1,0 +1,177 @@
+"""A learner on Telegram: the real python-telegram-bot against the strict server on loopback."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from adapters.app import Tutor
+from adapters.telegram import TelegramAdapter
+from bot.conversation.commands import ADMIN, COMMANDS
+from bot.conversation.inputs import LearnerId
+from bot.service.timers.alarms import Alarms
+from bot.storage.edition import Edition
+from bot.storage.store import Store
+from tests.rigs.courses import edition_of
+from tests.rigs.plain_stage import BEGINNING
+from tests.rigs.stores import FreshStore
+from tests.rigs.tasks import running
+from tests.rigs.telegram_server import Person, Sent, TelegramServer
+from tests.rigs.transcript import Heard
+
+
+class TelegramStage:
+    """The tutor behind the Telegram adapter, with learners in their private chats."""
+
+    def __init__(self, edition: Edition, store: Callable[[], Store] = FreshStore) -> None:
+        self.clock = BEGINNING
+        self._edition: Edition | None = edition
+        self._store = store()
+        self._server = TelegramServer(speed=500)
+        self._people: dict[str, Person] = {}
+        self._last: dict[str, Any] | None = None
+        self._seen: dict[str, int] = {}
+        self._retired: set[Sent] = set()
+        self._said: dict[Sent, str] = {}
+        self._asides: dict[str, int] = {}
+        self._owners: list[LearnerId] = []
+        self._sent = 0
+
+    async def __aenter__(self) -> Self:
+        await self._server.__aenter__()
+        await self._begin()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end()
+        await self._server.__aexit__()
+
+    async def _begin(self) -> None:
+        self._tutor = Tutor(
+            self._store, self._edition, clock=lambda: self.clock, owners=self._owners
+        )
+        await self._tutor.__aenter__()
+        self._adapter = TelegramAdapter(
+            self._server.token,
+            self._tutor.desk.submit,
+            COMMANDS,
+            api_url=self._server.url,
+            clock=lambda: self.clock,
+            pace=self._server.pace(),
+            admin_commands=(ADMIN,),
+            admins=self._store.admins,
+            assets=self._store.asset,
+        )
+        self._tutor.on_roles(self._adapter.role_changed)
+        self._tutor.add_channel(self._adapter.channel)
+        await self._tutor.recover()
+        self._tasks = running(self._adapter.run())
+        await self._tasks.__aenter__()
+
+    async def _end(self) -> None:
+        await self._tasks.__aexit__(None, None, None)
+        await self._adapter.close()
+        await self._tutor.__aexit__(None, None, None)
+
+    def _person(self, name: str) -> Person:
+        return self._people.setdefault(name, self._server.person(name))
+
+    async def types(self, name: str, text: str) -> None:
+        self._last = self._person(name).types(text)
+
+    async def presses(self, name: str, label: str, back: int, owner: str) -> None:
+        person = self._person(name)
+        if owner == name:
+            self._last = person.presses(label, back=back, stale=True)
+        else:
+            found = [one for one in self._person(owner).messages if label in one.had]
+            self._last = person.presses_data(found[-1 - back], found[-1 - back].had[label])
+
+    async def sends(
+        self, name: str, file: str, size: int | None, text: str, content: bytes = b""
+    ) -> None:
+        self._sent += 1
+        id = f"F{self._sent}"
+        self._server.keep(id, content)
+        document = {"file_id": id, "file_unique_id": id, "file_name": file}
+        sized = {} if size is None else {"file_size": size}
+        caption = {"caption": text} if text else {}
+        self._last = self._person(name).posts(document=document | sized, **caption)
+
+    def received(self, file: str) -> bytes:
+        sent = [one.document for person in self._people.values() for one in person.messages]
+        return next(one[1] for one in reversed(sent) if one and one[0] == file)
+
+    async def again(self) -> None:
+        assert self._last is not None, "nothing to deliver again"
+        self._server.again(self._last)
+
+    async def restart(self) -> None:
+        await self._settled()
+        await self._end()
+        self._edition = None
+        await self._begin()
+
+    async def publish(self, file: Path) -> None:
+        await self._store.publish(edition_of(file), self.clock)
+        await self._tutor.shelf.refresh()
+
+    async def blocks(self, name: str, blocked: bool) -> None:
+        person = self._person(name)
+        person.blocks() if blocked else person.unblocks()
+
+    async def speaks(self, name: str, language: str) -> None:
+        self._person(name).language = language
+
+    def past(self, name: str) -> tuple[Store, LearnerId]:
+        return self._store, LearnerId(f"telegram:{self._person(name).id}")
+
+    async def owns(self, name: str) -> None:
+        self._owners.append(self.past(name)[1])
+        await self._store.set_owners(self._owners, self.clock)
+
+    @property
+    def alarms(self) -> Alarms:
+        return self._tutor.alarms
+
+    async def settled(self) -> None:
+        await self._settled()
+        await self._tutor.desk.drain()
+
+    async def heard(self) -> Sequence[Heard]:
+        await self._settled()
+        return [news for name in self._people for news in self._news(name)]
+
+    async def _settled(self) -> None:
+        await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
+        await self._tutor.errands.idle()
+        await self._tutor.broadcasting.idle()
+        await self._tutor.delivery.idle()
+        refused = [
+            one for one in self._server.refusals if "403" not in one and "too old" not in one
+        ]
+        assert not refused, refused
+
+    def _news(self, name: str) -> list[Heard]:
+        person = self._people[name]
+        news: list[Heard] = []
+        for message in person.messages:
+            if message.had and not message.rows and message not in self._retired:
+                news.append(Heard("edits", message.text))
+                self._retired.add(message)
+            elif self._said.get(message, message.born[0]) != message.text:
+                rows = tuple(tuple(row) for row in message.buttons)
+                news.append(Heard("edits", message.text, rows))
+            self._said[message] = message.text
+        for message in person.messages[self._seen.get(name, 0) :]:
+            text, rows = message.born
+            how = "shows" if message.photo else "sends" if message.document else "says"
+            text = text or message.caption
+            if message.document:
+                text = f"{message.document[0]}\n{text}"
+            news.append(Heard(how, text, rows))
+        self._seen[name] = len(person.messages)
+        news += [
+            Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text
+        ]
+        self._asides[name] = len(person.asides)
+        return news

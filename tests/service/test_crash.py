@@ -1,0 +1,169 @@
+"""The bot as a process of its own, killed at random moments and started again.
+
+The Telegram server outlives it and delivers again what was not confirmed. Whatever the moment,
+no committed answer is lost and none is counted twice.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.rigs.paths import LESSONS
+from tests.rigs.telegram_server import Person, Sent, TelegramServer
+
+LEARNERS = 5
+KILLS = 7
+ANSWERS = 4
+FORETELL = Path(sys.executable).with_name("foretell")
+QUESTIONS = {
+    "bitter-green": ["Boiling water", "Cool water"],
+    "milk-first": ["Yes", "No"],
+}
+
+
+class Bot:
+    """`foretell run` as a process."""
+
+    def __init__(self, server: TelegramServer, folder: Path) -> None:
+        self._folder = folder
+        self._env = {
+            **os.environ,
+            "FORETELL_TELEGRAM_TOKEN": server.token,
+            "FORETELL_TELEGRAM_API_URL": server.url,
+            "FORETELL_DATABASE": str(folder / "learners.db"),
+            "FORETELL_CONTENT": str(LESSONS),
+            "FORETELL_DISCORD_TOKEN": "",
+        }
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        with (self._folder / "bot.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                FORETELL,
+                "run",
+                env=self._env,
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def kill(self, sign: signal.Signals = signal.SIGKILL) -> int:
+        assert self.process is not None
+        self.process.send_signal(sign)
+        return await self.process.wait()
+
+
+class Eager:
+    """Somebody who answers as soon as they see a question, and remembers what they answered."""
+
+    def __init__(self, person: Person, chance: random.Random) -> None:
+        self.person = person
+        self.answers: list[tuple[str, str]] = []
+        self._chance = chance
+        self._answered: set[str] = set()
+
+    async def learn(self, server: TelegramServer) -> None:
+        self.person.types("/learn tea")
+        while len(self.answers) < ANSWERS:
+            await server.until(self.asked, seconds=60)
+            self._answer(self.asked())
+
+    def asked(self) -> Sent | None:
+        """The newest message, if it asks what was not answered yet."""
+        newest = self.person.messages[-1] if self.person.messages else None
+        if newest and newest.rows and not self._answered & set(newest.had.values()):
+            return newest
+        return None
+
+    def _answer(self, asked: Sent | None) -> None:
+        assert asked is not None
+        # The same question may have been delivered twice: it is known by its buttons' data.
+        self._answered |= set(asked.had.values())
+        labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
+        wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
+        wanted = [label for label in wanted if label not in ("No idea", "Skip")]
+        label = "Deep" if "Deep" in labels else self._chance.choice(wanted)
+        if label.startswith(("Sure: ", "Probably: ")):
+            confidence, _, option = label.partition(": ")
+            self.answers.append((option, confidence))
+        elif label in ("A guess", "Fairly sure", "Certain"):
+            self.answers.append(("", label))
+        self.person.presses(label)
+        if self._chance.random() < 0.3:
+            self.person.presses(label, stale=True)
+
+
+HARMLESS = ("too old", "409", "message is not modified")
+"""What a bot that was killed between sending and marking is told, and may be told."""
+
+CONFIDENCE = {
+    "Sure": "sure",
+    "Probably": "probable",
+    "A guess": "guess",
+    "Fairly sure": "probable",
+    "Certain": "sure",
+}
+
+
+def recorded(database: Path, person: Person) -> list[tuple[str, str]]:
+    """The attempts on record: the option where the label says it, and the confidence."""
+    with closing(sqlite3.connect(database)) as db:
+        rows = db.execute(
+            "SELECT question, choice, confidence FROM attempt WHERE learner = ? ORDER BY at",
+            (f"telegram:{person.id}",),
+        ).fetchall()
+    return [
+        (QUESTIONS[question][choice] if question in QUESTIONS else "", confidence)
+        for question, choice, confidence in rows
+    ]
+
+
+def parcels(database: Path) -> int:
+    """How many turns have been committed and not delivered."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+        (number,) = db.execute("SELECT count(*) FROM outbox").fetchone()
+        return int(number)
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_no_committed_answer_is_lost_or_counted_twice(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    async with TelegramServer(speed=20_000) as server:
+        bot = Bot(server, tmp_path)
+        await bot.start()
+        crowd = [
+            Eager(server.person(f"Learner {n}"), random.Random(seed * 100 + n))
+            for n in range(LEARNERS)
+        ]
+        learning = asyncio.gather(*(one.learn(server) for one in crowd))
+        try:
+            await server.until(lambda: crowd[0].person.messages, seconds=60)
+            for _ in range(KILLS):
+                await asyncio.sleep(chance.uniform(0.02, 0.5))
+                await bot.kill()
+                await bot.start()
+                seen = len(server.calls)
+                await server.until(lambda seen=seen: len(server.calls) > seen, seconds=60)
+            await learning
+            async with asyncio.timeout(60):
+                # The outbox is another process's: there is no event to wait for.
+                while server.unconfirmed or parcels(tmp_path / "learners.db"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        finally:
+            learning.cancel()
+            code = await bot.kill(signal.SIGTERM)
+        assert code == 0, (tmp_path / "bot.log").read_text()
+        assert not [one for one in server.refusals if not any(fine in one for fine in HARMLESS)]
+    for one in crowd:
+        meant = [(option, CONFIDENCE[confidence]) for option, confidence in one.answers]
+        assert recorded(tmp_path / "learners.db", one.person) == meant
+    assert parcels(tmp_path / "learners.db") == 0, "what was said has been delivered"
+    with closing(sqlite3.connect(tmp_path / "learners.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -1,0 +1,422 @@
+"""Delivery: in order within a lane, lanes apart, and every way in which sending can fail."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.outputs import Notice, Output, Retire, Revise, Say
+from bot.service.delivery import delivery as delivery_module
+from bot.service.delivery.channel import Gone, Later
+from bot.service.delivery.delivery import Delivery
+from bot.storage.records import Mark, Parcel, Record, StoreError
+from bot.storage.store import Store
+from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, write
+
+
+class Round:
+    """Delivery over a store, with a platform and a clock of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.channel = FakeChannel()
+        self.marks: list[Mark] = []
+        self.slept: list[float] = []
+        self.delivery = Delivery(
+            store,
+            {"telegram": self.channel},
+            self.marks.append,
+            sleep=self.sleep,
+            clock=lambda: NOON,
+        )
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+
+    async def turn(
+        self,
+        *outputs: Output,
+        learner: LearnerId = ANA,
+        address: Address | None = None,
+    ) -> Parcel:
+        """Commit what was said, and deliver it as the desk does; does not wait for it."""
+        [parcel] = await self.batch(record(learner, *outputs, address=address))
+        return parcel
+
+    async def batch(self, *records: Record) -> list[Parcel]:
+        """The same for several turns at once."""
+        parcels = await write(self.store, *records)
+        self.delivery.deliver(parcels)
+        return parcels
+
+    async def write_marks(self) -> None:
+        await write(self.store, marks=self.marks)
+        self.marks.clear()
+
+
+@pytest.fixture
+async def post(store: Store) -> AsyncIterator[Round]:
+    one = Round(store)
+    yield one
+    await one.delivery.close()
+
+
+async def test_what_was_said_arrives_in_order_under_its_own_keys(post: Round) -> None:
+    one = await post.turn(Say("a"), Say("b"))
+    two = await post.turn(Say("c"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a", "b", "c"]
+    assert post.channel.keys == [f"{one.key}/0", f"{one.key}/1", f"{two.key}/0"]
+    assert post.marks == [
+        Mark(one.id, NOON, 1, done=False),
+        Mark(one.id, NOON, 2, done=True),
+        Mark(two.id, NOON, 1, done=True),
+    ]
+
+
+async def test_a_mark_carries_the_reference_of_the_message_that_asks(post: Round) -> None:
+    one = await post.turn(Say("a"), ask("a.1"), Say("b"))
+    await post.delivery.idle()
+    assert [mark.reference for mark in post.marks] == [None, "message-2", None]
+    assert {mark.parcel for mark in post.marks} == {one.id}
+
+
+async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
+    await post.batch(record(ANA, Say("a")), record(BEN, Retire("q", "b"), id="alarm:x:review:1"))
+    await post.delivery.idle()
+    assert [(one.text, one.yields) for one in post.channel.messages] == [("a", False)]
+    await post.batch(record(BEN, Say("b"), Say("c"), id="alarm:x:review:2"))
+    await post.delivery.idle()
+    assert [one.yields for one in post.channel.messages] == [False, True, True]
+
+
+async def test_one_lane_does_not_wait_for_another(post: Round) -> None:
+    gate = asyncio.Event()
+    post.channel.before = lambda address: gate.wait() if address.chat == "1" else None
+    group = Address("telegram", "-5", public=True)
+    await post.batch(
+        record(ANA, Say("slow")),
+        record(BEN, Say("quick")),
+        record(ANA, Say("in the group"), address=group),
+    )
+    others = [lane.task for (_, chat, _), lane in post.delivery._lanes.items() if chat != "1"]
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(task for task in others if task))
+    assert post.channel.texts == ["quick", "in the group"]
+    gate.set()
+    await post.delivery.idle()
+    assert post.channel.texts[-1] == "slow"
+
+
+async def test_an_empty_lane_vanishes(post: Round) -> None:
+    await post.batch(*(record(LearnerId(f"telegram:{n}"), Say("hi")) for n in range(50)))
+    assert len(post.delivery._lanes) == 50
+    await post.delivery.idle()
+    assert post.delivery._lanes == {}
+
+
+async def test_flood_control_makes_the_lane_wait_and_keeps_its_order(post: Round) -> None:
+    post.channel.faults = [None, Later(7.5), Later(3), None]
+    one = await post.turn(Say("a"), Say("b"))
+    await post.turn(Say("c"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a", "b", "c"]
+    assert post.slept == [7.5, 3]
+    assert post.channel.keys[1:4] == [f"{one.key}/1"] * 3
+
+
+async def test_what_is_parked_goes_first_at_the_next_parcel_to_its_address(post: Round) -> None:
+    dead, alive = home(ANA, handle="dead"), home(ANA, handle="alive")
+    post.channel.faults = [None, Later(None)]
+    one = await post.turn(Say("a"), Say("b"), Say("c"), address=dead)
+    await post.delivery.idle()
+    assert post.channel.texts == ["a"]
+    assert post.marks == [Mark(one.id, NOON, 1, done=False)]
+    await post.turn(Say("d"), address=alive)
+    await post.delivery.idle()
+    assert post.channel.arrived == [(dead, "a"), (alive, "b"), (alive, "c"), (alive, "d")]
+    assert post.channel.keys[:3] == [f"{one.key}/0", f"{one.key}/1", f"{one.key}/1"]
+    assert post.delivery._lanes == {}
+
+
+async def test_what_would_park_goes_at_once_if_the_next_parcel_is_there(post: Round) -> None:
+    dead, alive = home(ANA, handle="dead"), home(ANA, handle="alive")
+    post.channel.faults = [Later(None)]
+    await post.batch(record(ANA, Say("a"), address=dead), record(ANA, Say("b"), address=alive))
+    await post.delivery.idle()
+    assert post.channel.arrived == [(alive, "a"), (alive, "b")]
+
+
+async def test_a_lane_that_can_not_go_on_with_any_address_parks(post: Round) -> None:
+    post.channel.faults = [Later(None), Later(None)]
+    await post.batch(
+        record(ANA, Say("a"), address=home(ANA, handle="dead")),
+        record(ANA, Say("b"), address=home(ANA, handle="dead as well")),
+    )
+    async with asyncio.timeout(5):
+        await post.delivery.idle()
+    assert post.channel.texts == []
+    await post.turn(Say("c"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a", "b", "c"]
+
+
+async def test_a_chat_that_is_gone_closes_its_lane_and_no_other(post: Round) -> None:
+    post.channel.faults = [Gone()]
+    one, two, _ = await post.batch(
+        record(ANA, Say("a"), Say("b")), record(ANA, Say("c")), record(BEN, Say("d"))
+    )
+    await post.delivery.idle()
+    assert post.channel.texts == ["d"]
+    assert post.marks[:2] == [
+        Mark(one.id, NOON, 0, done=True, gone=True),
+        Mark(two.id, NOON, 0, done=True, gone=True),
+    ]
+    assert post.delivery._lanes == {}
+    await post.write_marks()
+    await post.turn(Say("e"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["d", "e"]
+
+
+async def test_a_bug_is_logged_without_its_words_and_passed_over(
+    post: Round, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.channel.faults = [RuntimeError("bot123:TOKEN")]
+    one = await post.turn(Say("a"), Say("b"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["b"]
+    assert [(mark.sent, mark.done) for mark in post.marks] == [(1, False), (2, True)]
+    assert f"{one.key}/0 was passed over: RuntimeError" in caplog.text
+    assert "TOKEN" not in caplog.text
+
+
+async def test_a_question_that_did_not_arrive_has_no_reference(post: Round) -> None:
+    post.channel.faults = [RuntimeError()]
+    await post.turn(ask("a.1"))
+    await post.turn(Retire("a.1", "said"), Say("next"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["next"]
+
+
+async def test_a_parcel_that_can_not_be_planned_is_passed_over(post: Round) -> None:
+    one = await post.turn(Notice("the fake platform can't show this"))
+    await post.turn(Say("b"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["b"]
+    assert post.marks[0] == Mark(one.id, NOON, 0, done=True)
+
+
+async def test_a_parcel_goes_on_after_the_messages_that_have_arrived(post: Round) -> None:
+    [parcel] = await write(post.store, record(ANA, Say("a"), Say("b"), Say("c")))
+    post.delivery.deliver([replace(parcel, sent=1)])
+    await post.delivery.idle()
+    assert post.channel.texts == ["b", "c"]
+    assert post.channel.keys == [f"{parcel.key}/1", f"{parcel.key}/2"]
+
+
+async def test_a_parcel_of_which_all_has_arrived_is_done(post: Round) -> None:
+    [parcel] = await write(post.store, record(ANA, Say("a")))
+    post.delivery.deliver([replace(parcel, sent=1)])
+    await post.delivery.idle()
+    assert post.channel.texts == []
+    assert post.marks == [Mark(parcel.id, NOON, 1, done=True)]
+
+
+async def test_a_question_is_retired_where_it_was_asked(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.turn(Retire("a.1", "you said: yes"), ask("a.2"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "you said: yes", "a.2?"]
+    assert post.channel.targets == [None, "message-1", None]
+    assert list(post.delivery._asked) == [(ANA, "a.2")]
+
+
+async def test_a_question_is_retired_after_a_restart(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    await post.write_marks()
+    after = Round(await restart())
+    await after.turn(Retire("a.1", "you said: yes"))
+    await after.delivery.idle()
+    assert after.channel.targets == ["message-1"]
+
+
+async def test_a_question_is_retired_in_the_chat_where_it_was_asked(post: Round) -> None:
+    group = Address("telegram", "-5", public=True)
+    await post.turn(ask("a.1"), address=group)
+    await post.delivery.idle()
+    await post.turn(Retire("a.1", "you said: yes"), Say("here"))
+    await post.delivery.idle()
+    assert post.channel.arrived[1:] == [(group, "you said: yes"), (home(ANA), "here")]
+
+
+async def test_a_question_is_retired_through_the_new_input_in_the_same_chat(post: Round) -> None:
+    await post.turn(ask("a.1"), address=home(ANA, handle="old"))
+    await post.turn(Retire("a.1", "you said: yes"), address=home(ANA, handle="new"))
+    await post.delivery.idle()
+    assert post.channel.arrived[1] == (home(ANA, handle="new"), "you said: yes")
+
+
+async def test_a_retirement_waits_with_its_target_if_it_must(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    post.channel.faults = [Later(None)]
+    await post.turn(Retire("a.1", "you said: yes"))
+    await post.delivery.idle()
+    await post.turn(Say("next"), address=home(ANA, handle="new"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "you said: yes", "next"]
+    assert post.channel.targets == [None, "message-1", None]
+
+
+async def test_of_several_revisions_that_wait_only_the_newest_is_shown(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    post.channel.faults = [Later(30.0)]
+    revised = [record(ANA, Revise("a.1", text)) for text in ("one", "two", "three")]
+    await post.batch(*revised, record(ANA, Say("next")))
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "three", "next"]
+    assert post.channel.targets == [None, "message-1", None]
+
+
+async def test_a_revision_never_comes_after_what_closed_its_question(post: Round) -> None:
+    group = Address("telegram", "-5", public=True)
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    gate = asyncio.Event()
+    waits = [gate.wait()]
+    post.channel.before = lambda address: waits.pop() if waits else None
+    # It is on its way when the question is closed from another chat, whose lane waits for none.
+    await post.turn(Revise("a.1", "under way"))
+    await asyncio.sleep(0)
+    await post.turn(Revise("a.1", "late"))
+    await post.turn(Retire("a.1", "you said: yes"), address=group)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert post.channel.texts == ["a.1?"]
+    gate.set()
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "under way", "you said: yes"]
+    assert post.delivery._changing == {}
+
+
+async def test_a_revision_is_shown_after_a_restart_where_the_question_was_asked(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    await post.write_marks()
+    after = Round(await restart())
+    await after.turn(Revise("a.1", "one"))
+    await after.turn(Revise("a.2", "that nobody asked"))
+    await after.delivery.idle()
+    assert after.channel.texts == ["one"]
+    assert after.channel.targets == ["message-1"]
+
+
+async def test_a_question_that_nobody_knows_is_not_retired(post: Round) -> None:
+    one = await post.turn(Retire("a.1", "you said: yes"), Say("next"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["next"]
+    assert [mark.sent for mark in post.marks if mark.parcel == one.id] == [1, 2]
+
+
+async def test_a_store_that_does_not_answer_holds_no_lane_up(
+    post: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(learner: LearnerId, question: str) -> None:
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr(post.store, "asked", asked)
+    await post.turn(Retire("a.1", "you said: yes"), Say("next"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["next"]
+
+
+async def test_only_so_many_questions_are_remembered(
+    post: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "REMEMBERED", 2)
+    for n in range(4):
+        await post.turn(ask(f"q.{n}"), learner=LearnerId(f"telegram:{n}"))
+    await post.delivery.idle()
+    assert len(post.delivery._asked) == 2
+
+
+async def test_what_was_committed_but_not_sent_arrives_after_a_restart(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    parcels = await write(
+        post.store, record(ANA, Say("a"), Say("b")), record(BEN, Say("c")), record(ANA, Say("d"))
+    )
+    await write(post.store, marks=[Mark(parcels[0].id, NOON, 1, done=False)])
+    after = Round(await restart())
+    assert await after.delivery.recover() == 3
+    await after.delivery.idle()
+    assert sorted(after.channel.texts) == ["b", "c", "d"]
+    assert after.channel.texts.index("b") < after.channel.texts.index("d")
+    assert f"{parcels[0].key}/1" in after.channel.keys
+    await after.write_marks()
+    assert await after.delivery.recover() == 0
+
+
+async def test_what_was_sent_but_not_marked_is_sent_again_under_the_same_key(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    one = await post.turn(Say("a"))
+    await post.delivery.idle()
+    after = Round(await restart())
+    await after.delivery.recover()
+    await after.delivery.idle()
+    assert post.channel.keys == after.channel.keys == [f"{one.key}/0"]
+
+
+async def test_recovery_takes_everything_however_much_it_is(
+    post: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "CLAIM", 3)
+    await write(post.store, *(record(ANA, Say(str(n))) for n in range(8)))
+    assert await post.delivery.recover() == 8
+    await post.delivery.idle()
+    assert post.channel.texts == [str(n) for n in range(8)]
+
+
+async def test_a_platform_that_is_not_there_leaves_its_parcels_in_the_outbox(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await post.turn(Say("a"), address=Address("discord", "5"))
+    await post.turn(Say("b"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["b"]
+    await post.write_marks()
+    after = Round(await restart())
+    after.channel.platform = "discord"
+    after.delivery._channels = {"discord": after.channel}
+    await after.delivery.recover()
+    await after.delivery.idle()
+    assert after.channel.texts == ["a"]
+
+
+async def test_closing_leaves_what_is_unsent_to_the_next_start(post: Round) -> None:
+    gate = asyncio.Event()
+    post.channel.before = lambda address: gate.wait()
+    running = asyncio.create_task(post.delivery.run())
+    await post.turn(Say("a"))
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (post.channel.texts, post.marks) == ([], [])
+    await post.turn(Say("b"))
+    assert post.delivery._lanes == {}
+    after = Round(post.store)
+    assert await after.delivery.recover() == 2
+    await after.delivery.idle()
+    assert after.channel.texts == ["a", "b"]

@@ -1,0 +1,203 @@
+"""Reading files from outside in a process of its own: what is read, and what no file can do."""
+
+import asyncio
+import json
+import os
+import re
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.lessons.format.markdown import parse
+from bot.lessons.upload.bundle import Bundle, bundle
+from bot.service.publishing import sandbox
+from bot.service.publishing.sandbox import Limits, Reader
+from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import PlainStage
+
+_PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1])"
+
+
+def words(bundle: Bundle) -> str:
+    return "\n".join(map(str, bundle.faults))
+
+
+async def read(name: str, data: bytes, **known: str) -> Bundle:
+    return await Reader().read(name, data, known)
+
+
+async def test_a_lesson_comes_out_as_it_is_published_from_files() -> None:
+    data = (KITCHEN / "tea.md").read_bytes()
+    found = await read("tea.md", data)
+    assert found.kind == "lesson"
+    assert list(found.lessons) == [parse(data.decode()).lesson]
+    assert found.sound
+    assert found.modes["tea"]["learn"] == ""
+
+
+async def test_a_course_comes_out_whole_with_its_folder_for_a_name() -> None:
+    files = {
+        f"kitchen/{one.name}": one.read_bytes()
+        for one in KITCHEN.iterdir()
+        if one.name == "course.toml" or re.fullmatch(r"[a-z-]+\.md", one.name)
+    }
+    found = await read("whatever (3).zip", packed(files))
+    assert (found.kind, found.course and found.course.id) == ("course", "kitchen")
+    assert found.course
+    assert {one.id for one in found.lessons} == set(found.course.lessons)
+    assert found.sound, words(found)
+
+
+def children() -> list[int]:
+    """The processes that this one has started, and that are there still."""
+    found = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
+    return [int(one) for one in found.split()]
+
+
+async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> None:
+    reader = Reader(Limits(seconds=1))
+    # As long as a lesson may be, and a list of very many points takes seconds.
+    head = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n# Tea\n\n## Overview\n\n"
+    slow = head + b"### What is it?\n\n" + b"- a\n" * 60_000
+    began = time.monotonic()
+    found, _ = await asyncio.gather(
+        reader.read("tea.zip", packed({f"{n}.md": slow for n in range(4)}), {}),
+        asyncio.sleep(0),
+    )
+    assert "longer than 1 s" in words(found)
+    assert time.monotonic() - began < 5
+    assert not children()
+
+
+async def test_a_file_that_takes_too_much_memory_is_refused() -> None:
+    found = await Reader(Limits(memory=90_000_000)).read("a.zip", greedy(), {})
+    assert "of memory" in words(found)
+
+
+def greedy() -> bytes:
+    """Text that takes some hundred times its size to be understood."""
+    return packed({f"{n}.md": b"- a\n" * 2_000_000 for n in range(6)})
+
+
+async def test_an_answer_that_is_too_long_is_refused() -> None:
+    found = await Reader(Limits(output=500)).read("tea.md", (KITCHEN / "tea.md").read_bytes(), {})
+    assert "more than 500 bytes" in words(found)
+
+
+async def test_a_file_that_is_too_large_is_refused_before_anything_is_started() -> None:
+    began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    found = await Reader().read("a.zip", bytes(20_000_001), {})
+    assert "larger than 20,000,000 bytes" in words(found)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == began
+
+
+async def test_the_event_loop_goes_on_while_a_course_is_read() -> None:
+    """At most 50 ms without a turn for others; of this thread's own time, whatever else runs."""
+    text = (KITCHEN / "tea.md").read_text()
+    big = text + "\n\n".join([""] + ["A long text that says nothing of use to anyone. " * 100] * 40)
+    files = {f"tea-{n}.md": big.replace("id: tea", f"id: tea-{n}", 1).encode() for n in range(24)}
+    data = packed(files)
+    assert sum(map(len, files.values())) > 4_500_000
+    worst, done = 0.0, asyncio.Event()
+
+    async def watch() -> None:
+        nonlocal worst
+        while not done.is_set():
+            began = time.thread_time()
+            await asyncio.sleep(0.001)
+            worst = max(worst, time.thread_time() - began)
+
+    watching = asyncio.create_task(watch())
+    found = await Reader().read("big.zip", data, {})
+    done.set()
+    await watching
+    assert len(found.lessons) == 24, words(found)
+    assert worst < 0.05
+
+
+async def test_the_process_has_no_secret(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("FORETELL_TELEGRAM_TOKEN", "1-secret")
+    told = "import os, sys; sys.exit('with' + ' token' * ('FORETELL_TELEGRAM_TOKEN' in os.environ))"
+    monkeypatch.setattr(sandbox, "_START", told)
+    found = await read("tea.md", LESSON)
+    assert "reading the file failed" in words(found)
+    assert "exit status 1): with" in caplog.text
+    assert "with token" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("act", "end"),
+    [
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", "PermissionError"),
+        ("import subprocess; subprocess.run(['true'])", "PermissionError"),
+        ("import os; os.fork()", "PermissionError"),
+        ("import os; os.system('true')", "PermissionError"),
+        ("from pathlib import Path; Path(sys.argv[2]).write_text('x')", "File too large"),
+        ("x = bytes(600_000_000)", "MemoryError"),
+    ],
+)
+async def test_the_process_can_start_reach_and_write_nothing(
+    act: str, end: str, tmp_path: Path
+) -> None:
+    code = f"{_PATH}; from bot.service.reader import confine; confine(2**29, 9); import signal; "
+    code += f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN); {act}"
+    path = json.dumps(sys.path)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", code, path, str(tmp_path / "written")),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, told = await process.communicate()
+    assert end in told.decode()
+
+
+@pytest.mark.parametrize("name", [one for one in HOSTILE if "bomb" not in one])
+def test_a_hostile_archive_is_refused_by_name(name: str) -> None:
+    make, said = HOSTILE[name]
+    found = bundle("course.zip", make(), {}, {})
+    assert not found.sound
+    assert said in words(found)
+
+
+@pytest.mark.parametrize("name", ["a wrong sum", *(one for one in HOSTILE if "bomb" in one)])
+async def test_what_is_refused_is_so_by_the_process_and_within_its_bounds(name: str) -> None:
+    make, said = HOSTILE[name]
+    found = await read("course.zip", make())
+    assert not found.sound
+    assert said in words(found)
+
+
+async def test_a_translation_comes_out_with_its_original() -> None:
+    files = {name: (KITCHEN / name).read_bytes() for name in ("tea.md", "tea.de.md")}
+    found = await read("both.zip", packed(files), bread="kitchen", soup="kitchen")
+    assert found.sound, words(found)
+    tea, german = found.lessons
+    assert (german.language, german.translates) == ("de", tea.revision)
+    alone = await read("tea.de.md", files["tea.de.md"], tea="kitchen", bread="kitchen")
+    assert "translates tea.md, which is not beside it; send both" in words(alone)
+
+
+async def test_a_translation_that_an_app_renamed_is_not_taken_for_the_lesson_in_silence() -> None:
+    found = await read("tea.de (1).md", (KITCHEN / "tea.de.md").read_bytes(), tea="kitchen")
+    assert 'is the lesson "tea" itself' in "\n".join(map(str, found.advice))
+
+
+async def test_a_lesson_of_another_course_is_told_of_before_it_changes_there() -> None:
+    files = {"cups/course.toml": COURSE, "cups/tea.md": LESSON}
+    found = await read("cups.zip", packed(files), tea="kitchen")
+    assert found.sound
+    assert 'in the course "kitchen" already' in "\n".join(map(str, found.advice))
+
+
+async def test_what_is_taught_is_compared_without_taking_the_place_of_what_is_in_use() -> None:
+    async with PlainStage(KITCHEN) as stage:
+        await stage.owns("Ana")
+        data = (KITCHEN / "tea.md").read_bytes()
+        await stage.sends("Ana", "tea.md", len(data), "", data)
+        await stage.settled()
+        assert not stage._tutor.shelf._lessons

@@ -1,0 +1,166 @@
+"""What every store must find of a learner for their own eyes. The same tests run over all."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Suspended, Written
+from bot.conversation.needs.learner import TOLD, Mirror
+from bot.learning.beliefs import Belief
+from bot.learning.habits import QUARTER
+from bot.learning.reviews import Answer, Item
+from bot.storage.figures import items, mirrors
+from bot.storage.rows import micros
+from bot.storage.store import Store
+from tests.oracles import Ledger
+from tests.rigs.facts import CORRECTIONS
+from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, write
+from tests.rigs.stores import FreshStore, opened
+
+RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
+
+
+def item(question: str, lesson: str = "tea", answer: Answer = RIGHT) -> Item:
+    return Item(lesson, question, 1, 8.3, 5.0, micros(NOON), answer)
+
+
+async def test_a_newcomer_sees_an_empty_mirror(store: Store) -> None:
+    assert await store.mirrors([ANA]) == {ANA: Mirror()}
+
+
+async def test_all_items_are_found_and_those_that_are_suspended_only_named(store: Store) -> None:
+    tea, bread, away = item("b"), item("z", "bread"), item("a")
+    await write(
+        store,
+        record(facts=(Scheduled(tea), Scheduled(bread), Scheduled(away), Suspended(away))),
+        record(BEN, facts=(Scheduled(item("his")), Suspended(item("his")))),
+    )
+    found = await store.mirrors([ANA, BEN])
+    assert found[ANA].items == (bread, tea)
+    assert found[ANA].suspended == {("tea", "a")}
+    assert (found[BEN].items, found[BEN].suspended) == ((), {("tea", "his")})
+
+
+async def test_answers_of_every_phase_and_written_ones_are_counted_by_quarters_of_an_hour(
+    store: Store,
+) -> None:
+    quarter = micros(NOON) // QUARTER * QUARTER
+    await write(
+        store,
+        record(facts=(attempt(),), when=at(0)),
+        record(facts=(attempt(phase="exit"),), when=at(60)),
+        record(facts=(attempt(phase="review", right=False),), when=at(15 * 60)),
+        record(facts=(Written("run", "tea", "smell", "Grass."),), when=at(16 * 60)),
+        record(BEN, facts=(attempt(),), when=at(120)),
+    )
+    found = await store.mirrors([ANA, BEN])
+    assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 1))
+    assert found[ANA].wrote == ((quarter + QUARTER, 1),)
+    assert found[BEN].answered == ((quarter, 1),)
+
+
+async def test_beliefs_are_first_commitments_that_were_wrong_and_no_guess(store: Store) -> None:
+    wrong = attempt("a", right=False, choice=2, confidence="probable")
+    await write(
+        store,
+        record(facts=(wrong,), when=at(1)),
+        record(facts=(attempt("right"),), when=at(2)),
+        record(facts=(attempt("guessed", right=False, confidence="guess"),), when=at(3)),
+        record(facts=(attempt("idea", right=False, choice=None, confidence="none"),), when=at(4)),
+        record(facts=(attempt("open", right=None),), when=at(5)),
+        record(facts=(Judged("run", "open", "first", right=False),), when=at(6)),
+        record(facts=(attempt("unjudged", right=None),), when=at(7)),
+        record(facts=(Judged("run", "unjudged", "exit", right=False),), when=at(8)),
+        record(facts=(replace(wrong, revision="r2", choice=0, phase="exit"),), when=at(9)),
+        record(facts=(attempt("right", right=False, phase="review"),), when=at(10)),
+    )
+    [mirror] = (await store.mirrors([ANA])).values()
+    assert mirror.beliefs == (
+        Belief("tea", "a", "r1", 2, "probable"),
+        Belief("tea", "open", "r1", 1, "sure"),
+    )
+
+
+async def test_a_mirror_names_the_lessons_whose_words_its_changes_need(store: Store) -> None:
+    names = [f"q{n}" for n in range(TOLD + 2)]
+    facts = [attempt(name, right=False, revision=f"r{n % 2}") for n, name in enumerate(names)]
+    await write(
+        store,
+        *(record(facts=(fact,), when=at(n)) for n, fact in enumerate(facts)),
+        record(facts=tuple(Scheduled(item(name)) for name in names)),
+    )
+    [mirror] = (await store.mirrors([ANA])).values()
+    assert len(mirror.changes) == TOLD
+    assert sorted(mirror.lessons) == [("tea", "r0"), ("tea", "r1")]
+
+
+_QUESTIONS = st.sampled_from(["p", "q"])
+_LESSONS = st.sampled_from(["tea", "bread"])
+_ITEMS = st.builds(item, _QUESTIONS, _LESSONS)
+_FACTS = st.one_of(
+    st.builds(Scheduled, _ITEMS),
+    st.builds(Suspended, _ITEMS),
+    CORRECTIONS,
+    st.builds(Written, st.sampled_from(["a", "b"]), _LESSONS, _QUESTIONS, st.just("x")),
+    st.builds(
+        Judged,
+        st.sampled_from(["a", "b"]),
+        _QUESTIONS,
+        st.sampled_from(["first", "exit", "review"]),
+        st.booleans(),
+    ),
+    st.builds(
+        Attempt,
+        run=st.sampled_from(["a", "b"]),
+        lesson=_LESSONS,
+        revision=st.sampled_from(["r1", "r2"]),
+        question=_QUESTIONS,
+        phase=st.sampled_from(["first", "exit", "review"]),
+        choice=st.none() | st.integers(0, 3),
+        confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
+        right=st.none() | st.booleans(),
+        score=st.none(),
+        took_ms=st.just(1),
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), max_size=14))
+def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
+    # Not always in the order of their times, and several at one time.
+    turns = [
+        record(facts=(fact,), when=at(when), id=f"telegram:{n:03}")
+        for n, (fact, when) in enumerate(facts)
+    ]
+    turns.append(record(BEN, facts=(attempt(right=False), Scheduled(item("q")))))
+
+    async def mirror() -> Mirror:
+        async with opened(FreshStore()) as store:
+            await write(store, *turns)
+            return (await store.mirrors([ANA]))[ANA]
+
+    ledger = Ledger()
+    ledger.write(*turns)
+    assert asyncio.run(mirror()) == ledger.mirror(ANA)
+
+
+def test_only_the_learners_own_rows_are_looked_at() -> None:
+    store = FreshStore()
+    for sql in (items.ALL, mirrors.ANSWERED, mirrors.BELIEFS):
+        with closing(sqlite3.connect(store.path)) as connection:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('["telegram:1"]',))
+            steps = [row[-1] for row in plan]
+        looked_at = [
+            step
+            for step in steps
+            if any(
+                f" {table} " in f"{step} " for table in ("item", "attempt", "judgement", "writing")
+            )
+        ]
+        assert looked_at, steps
+        assert all(step.startswith("SEARCH ") and "learner=?" in step for step in looked_at), steps

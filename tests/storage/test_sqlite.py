@@ -1,0 +1,623 @@
+"""What is particular to the SQLite store: its file, its schema, and what can go wrong with them."""
+
+import asyncio
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import aiosqlite
+import pytest
+
+from bot.conversation.facts.learner import LessonStarted, Rated, Written
+from bot.conversation.needs.learner import Progress
+from bot.conversation.outputs import Say
+from bot.conversation.session import Session
+from bot.lessons.library import Card
+from bot.lessons.model import Course, Lesson
+from bot.storage.codec import dump_card
+from bot.storage.edition import Edition
+from bot.storage.figures import items
+from bot.storage.records import Mark, StoreError
+from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite import file as storage_file
+from bot.storage.sqlite.statements import writings
+from tests.rigs.courses import read_course, read_edition
+from tests.rigs.makers import (
+    ANA,
+    BEN,
+    NOON,
+    ask,
+    at,
+    attempt,
+    home,
+    record,
+    seen,
+    session_of,
+    write,
+)
+from tests.rigs.paths import KITCHEN
+from tests.rigs.stores import ask_file
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "test.db"
+
+
+def published_before(path: Path, course: Course, lessons: Iterable[Lesson]) -> None:
+    """Write what is published as it was written before there were translations or a history."""
+    cards = [(Card.of(lesson), lesson.canonical()) for lesson in lessons]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, 7, ?, ?)",
+            [(card.id, card.revision, dump_card(card), body) for card, body in cards],
+        )
+        connection.executemany(
+            "INSERT INTO lesson (id, revision, source, at) VALUES (?, ?, 'hash', 7)",
+            [(card.id, card.revision) for card, _ in cards],
+        )
+        body = course.model_dump_json()
+        connection.execute("INSERT INTO course VALUES (?, ?, 'hash', 7)", (course.id, body))
+
+
+async def filled(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    await write(
+        store,
+        record(
+            ANA,
+            Say("secret"),
+            ask("a.1"),
+            id="telegram:7",
+            session=Session("abcdefgh", 1),
+            facts=(attempt(),),
+            address=home(ANA, handle="secret token"),
+        ),
+    )
+    await store.publish(Edition(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), NOON)
+    await store.close()
+
+
+async def refused(path: Path) -> str:
+    store = SqliteStore(path)
+    with pytest.raises(StoreError) as caught:
+        await store.open()
+    message = str(caught.value)
+    assert str(path) in message
+    return message
+
+
+async def test_the_file_is_kept_in_the_way_that_outlasts_a_power_cut(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    writer = await storage_file.open_writer(path)
+    try:
+        for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+            [(found,)] = await writer.execute_fetchall(f"PRAGMA {pragma}")
+            assert found == value
+    finally:
+        await writer.close()
+        await store.close()
+
+
+async def test_the_reader_can_not_write(path: Path) -> None:
+    await filled(path)
+    writer, reader = await storage_file.open_writer(path), await storage_file.open_reader(path)
+    try:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await reader.execute("DELETE FROM input")
+    finally:
+        await reader.close()
+        await writer.close()
+
+
+async def test_any_file_name_will_do(tmp_path: Path) -> None:
+    folder = tmp_path / "Ana's 100% lessons?"
+    folder.mkdir()
+    store = SqliteStore(folder / "a #1 ☕.db")
+    await store.open()
+    await write(store, record(facts=(attempt(),)))
+    assert (await store.progress([ANA]))[ANA].predictions == 1
+    await store.close()
+    assert (folder / "a #1 ☕.db").exists()
+
+
+async def test_reading_does_not_wait_for_the_writer(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    async with store.transaction() as transaction:
+        await transaction.record([record(facts=(attempt(),))], [], "main")
+        async with asyncio.timeout(1):
+            assert (await store.progress([ANA]))[ANA] == Progress()
+    assert (await store.progress([ANA]))[ANA].predictions == 1
+    await store.close()
+
+
+async def test_what_a_learner_wrote_and_how_they_judged_it_is_kept(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    work = (
+        Written("run", "tea", "smell", "It smells of grass."),
+        Rated("run", "tea", "smell", 0, "yes"),
+        Rated("run", "tea", "smell", 1, "partly"),
+    )
+    await write(store, record(ANA, id="telegram:8", facts=work))
+    await store.close()
+    found = ask_file(path, "SELECT learner, lesson, item, text, input FROM writing")
+    assert found == [(ANA, "tea", "smell", "It smells of grass.", "telegram:8")]
+    found = ask_file(path, "SELECT criterion, met FROM rating ORDER BY criterion")
+    assert found == [(0, "yes"), (1, "partly")]
+
+
+async def test_an_attempt_can_be_neither_changed_nor_deleted(path: Path) -> None:
+    await filled(path)
+    for sql in ("UPDATE attempt SET score = 1", "DELETE FROM attempt"):
+        with pytest.raises(sqlite3.IntegrityError, match="attempt"):
+            ask_file(path, sql)
+
+
+async def test_a_revision_can_not_be_changed(path: Path) -> None:
+    await filled(path)
+    with pytest.raises(sqlite3.IntegrityError, match="revision"):
+        ask_file(path, "UPDATE revision SET body = ''")
+
+
+async def test_a_fact_carries_whose_it_is_and_where_when_and_by_which_input(path: Path) -> None:
+    await filled(path)
+    assert ask_file(path, "SELECT learner, platform, at, input, verdict FROM attempt") == [
+        (ANA, "telegram", 1795521600123456, "telegram:7", "right")
+    ]
+    assert ask_file(path, "SELECT platform, chat FROM chat") == [("telegram", "1")]
+    assert ask_file(path, "SELECT id FROM learner") == [(ANA,)]
+
+
+async def test_publishing_the_same_content_again_adds_no_revision(path: Path) -> None:
+    await filled(path)
+    await filled_again(path)
+    assert ask_file(path, "SELECT count(*) FROM revision") == [(1,)]
+
+
+async def filled_again(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    await store.publish(Edition(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), at(1))
+    await store.close()
+
+
+async def test_neither_handles_nor_outputs_outlive_delivery(path: Path) -> None:
+    await filled(path)
+    store = SqliteStore(path)
+    await store.open()
+    await store.release()
+    [parcel] = await store.claim("main", 9)
+    await write(store, marks=[Mark(parcel.id, at(1), 2, True, reference="m1")])
+    await store.close()
+    assert b"secret" not in dump(path)
+
+
+def dump(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as connection:
+        return "\n".join(connection.iterdump()).encode()
+
+
+async def test_a_failure_half_way_through_a_batch_leaves_nothing_of_it(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    ask_file(
+        path,
+        "CREATE TRIGGER trouble BEFORE INSERT ON outbox WHEN new.learner = 'telegram:2'"
+        " BEGIN SELECT RAISE(ABORT, 'no more'); END",
+    )
+    await store.open()
+    batch = [
+        record(ANA, Say("a"), id="telegram:1", session=Session("abcdefgh"), facts=(attempt(),)),
+        record(BEN, Say("b"), id="telegram:2"),
+    ]
+    with pytest.raises(StoreError, match="no more"):
+        await write(store, *batch)
+    assert await seen(store, "telegram:1", "telegram:2") == set()
+    assert await session_of(store, ANA) is None
+    assert (await store.progress([ANA]))[ANA] == Progress()
+    await store.close()
+    ask_file(path, "DROP TRIGGER trouble")
+    await store.open()
+    assert [parcel.outputs for parcel in await write(store, *batch)] == [(Say("a"),), (Say("b"),)]
+    await store.close()
+
+
+async def test_a_transaction_claims_the_file_before_it_reads(path: Path) -> None:
+    """A transaction that only turns into a writing one later can be refused in the middle."""
+    store = SqliteStore(path)
+    await store.open()
+    async with store.transaction() as transaction:
+        await transaction.seen(["telegram:1"])
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+    await store.close()
+
+
+async def test_an_unreadable_session_counts_as_none_and_holds_nobody_up(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    await write(store, record(ANA, session=Session("abcdefgh")), record(BEN, session=Session("b")))
+    await store.close()
+    ask_file(
+        path, f"UPDATE session SET body = '{{\"nonce\": [\"secret\"]}}' WHERE learner = '{ANA}'"
+    )
+    await store.open()
+    async with store.transaction() as transaction:
+        assert await transaction.sessions([ANA, BEN]) == {BEN: Session("b")}
+    await store.close()
+    assert f"unreadable session of {ANA}" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_unreadable_outputs_are_dropped_with_a_line_in_the_log(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    parcels = await write(store, *(record(ANA, Say(str(n)), id=f"telegram:{n}") for n in range(4)))
+    await store.release()
+    await store.close()
+    ask_file(path, "UPDATE outbox SET outputs = '[[\"sing\"]]' WHERE id <= 2")
+    await store.open()
+    assert await store.claim("main", 2) == parcels[2:]
+    await store.close()
+    assert "unreadable outputs of input telegram:0" in caplog.text
+    assert ask_file(path, "SELECT count(*) FROM outbox") == [(2,)]
+
+
+async def test_an_unreadable_revision_counts_as_missing(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await filled(path)
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET body = '{}', card = '{}'")
+    [(revision,)] = ask_file(path, "SELECT revision FROM revision")
+    store = SqliteStore(path)
+    await store.open()
+    assert await store.lesson("tea", str(revision)) is None
+    assert (await store.library()).cards == {}
+    await store.close()
+    assert "unreadable revision" in caplog.text
+    assert "unreadable card" in caplog.text
+
+
+# What is refused, and how that reads
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
+    await filled(path)
+    ask_file(path, "PRAGMA user_version = 99")
+    message = await refused(path)
+    assert "schema 99" in message
+    assert "newer Foretell" in message
+    assert ask_file(path, "PRAGMA user_version") == [(99,)]
+
+
+async def test_a_part_of_the_schema_is_applied_wholly_or_not_at_all(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(path)
+    parts = storage_file.migrations()
+    broken = (len(parts) + 1, "CREATE TABLE review (id INTEGER);\nCREATE TABLE review (id TEXT);")
+    with monkeypatch.context() as patch:
+        patch.setattr(storage_file, "migrations", lambda: [*parts, broken])
+        assert "review already exists" in await refused(path)
+    assert ask_file(path, "PRAGMA user_version") == [(len(parts),)]
+    assert ask_file(path, "SELECT name FROM sqlite_schema WHERE name = 'review'") == []
+    mended = (len(parts) + 1, "CREATE TABLE review (id INTEGER);")
+    monkeypatch.setattr(storage_file, "migrations", lambda: [*parts, mended])
+    store = SqliteStore(path)
+    await store.open()
+    assert await seen(store, "telegram:7") == {"telegram:7"}
+    await store.close()
+    assert ask_file(path, "PRAGMA user_version") == [(len(parts) + 1,)]
+
+
+def test_the_schema_s_files_are_numbered_without_a_gap() -> None:
+    numbers = [number for number, _ in storage_file.migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_another_program_s_database_is_refused_and_left_alone(path: Path) -> None:
+    ask_file(path, "CREATE TABLE bookmarks (id INTEGER)")
+    assert "another program's database" in await refused(path)
+    assert ask_file(path, "SELECT name FROM sqlite_schema") == [("bookmarks",)]
+
+
+async def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
+    path.write_text("These are my notes, and there are quite a lot of them. " * 40)
+    assert "Name another file" in await refused(path)
+
+
+async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    message = await refused(tmp_path / "nowhere" / "test.db")
+    assert f"there is no folder {tmp_path / 'nowhere'}" in message
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+async def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        assert "write access" in await refused(tmp_path / "test.db")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+async def test_a_lock_file_that_can_not_be_made_is_named(path: Path) -> None:
+    path.with_name("test.db.lock").mkdir()
+    assert "test.db.lock" in await refused(path)
+
+
+async def test_a_place_without_write_ahead_logging_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = aiosqlite.Connection.execute_fetchall
+
+    async def stubborn(self: aiosqlite.Connection, sql: str, parameters: object = None) -> object:
+        if "journal_mode" in sql:
+            return [("delete",)]
+        return await real(self, sql, parameters)  # type: ignore[arg-type]  # passed through
+
+    monkeypatch.setattr(aiosqlite.Connection, "execute_fetchall", stubborn)
+    assert "local disk" in await refused(path)
+
+
+async def test_a_second_store_on_one_file_is_refused_until_the_first_is_closed(
+    path: Path,
+) -> None:
+    first, second = SqliteStore(path), SqliteStore(path)
+    await first.open()
+    message = await refused(path)
+    assert f"process {os.getpid()}" in message
+    await first.close()
+    await second.open()
+    await second.close()
+
+
+_KEEP_OPEN = """
+    import asyncio, sys
+    from pathlib import Path
+    from bot.storage.sqlite import SqliteStore
+
+    async def main():
+        store = SqliteStore(Path(sys.argv[1]))
+        await store.open()
+        print("open", flush=True)
+        sys.stdin.readline()
+        {end}
+
+    asyncio.run(main())
+"""
+
+
+def process(path: Path, end: str) -> "subprocess.Popen[str]":
+    script = textwrap.dedent(_KEEP_OPEN).format(end=end)
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+async def test_a_second_process_is_refused_and_a_killed_one_leaves_the_file_free(
+    path: Path,
+) -> None:
+    other = process(path, "await store.close()")
+    try:
+        assert other.stdout is not None
+        assert await asyncio.to_thread(other.stdout.readline) == "open\n"
+        assert f"process {other.pid}" in await refused(path)
+    finally:
+        other.kill()
+        await asyncio.to_thread(other.communicate)
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "await store.close()",
+        "await store.close(); await store.close()",
+        "await refuse(store)",
+    ],
+)
+async def test_a_process_ends_when_its_store_is_closed_or_was_refused(path: Path, end: str) -> None:
+    refuse = (
+        "await store.close(); import sqlite3; c = sqlite3.connect(sys.argv[1]);"
+        " c.execute('PRAGMA user_version = 99'); c.close();"
+        " await asyncio.gather(store.open(), return_exceptions=True)"
+    )
+    other = process(path, refuse if end == "await refuse(store)" else end)
+    try:
+        _, errors = await asyncio.to_thread(other.communicate, "go\n", 20)
+    finally:
+        other.kill()
+    assert (other.returncode, errors) == (0, "")
+
+
+async def test_no_log_however_talkative_holds_what_was_said(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await filled(path)
+    assert "schema 1 applied" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_sqlite_s_version_is_noted(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await filled(path)
+    assert f"SQLite {sqlite3.sqlite_version}" in caplog.text
+
+
+async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path: Path) -> None:
+    await filled(path)
+    for sql in (items.DUE, items.OF_LESSONS):
+        with closing(sqlite3.connect(path)) as connection:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('{"telegram:1": 9}',))
+            steps = [row[-1] for row in plan]
+        looked_at = [step for step in steps if "item" in step or "later" in step]
+        assert all(step.startswith("SEARCH ") for step in looked_at), steps
+        if sql == items.DUE:
+            assert len([step for step in steps if "INDEX item_due (learner=? AND due" in step]) == 2
+        else:
+            assert any("PRIMARY KEY (learner=? AND lesson=?)" in step for step in steps)
+
+
+async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> None:
+    await filled(path)
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {writings.LATEST}", ("{}",))
+        steps = [row[-1] for row in plan]
+    found = [step for step in steps if "writing" in step]
+    assert found == [
+        "SEARCH writing USING INDEX writing_latest (learner=? AND lesson=? AND item=?)"
+    ]
+    assert not any("TEMP B-TREE" in step for step in steps)
+
+
+async def test_what_was_written_before_tasks_came_back_is_theirs(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, lessons = read_course(KITCHEN)
+    parts = storage_file.migrations()
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:3])
+    store = SqliteStore(path)
+    await store.open()
+    facts = (
+        LessonStarted("r1", "tea", "r", "why", 3),
+        LessonStarted("r2", "tea", "r", "recall", 3),
+        LessonStarted("r3", "tea", "r", "try", 3),
+    )
+    await write(store, record(facts=facts))
+    await store.close()
+    published_before(path, course, lessons)
+    for run, item in (("r1", "why"), ("r2", "recall"), ("r3", "why"), ("r3", "smell")):
+        origin = "'telegram', 7, 'i'"
+        owner = f"'telegram:1', '{run}', 'tea', '{item}'"
+        ask_file(
+            path,
+            "INSERT INTO writing (learner, run, lesson, item, text, platform, at, input)"
+            f" VALUES ({owner}, '{run} {item}', {origin})",
+        )
+        ask_file(
+            path,
+            "INSERT INTO rating (learner, run, lesson, item, criterion, met, platform, at, input)"
+            f" VALUES ({owner}, 0, 'yes', {origin})",
+        )
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET card = json_remove(card, '$.tasks')")
+    ask_file(path, str(trigger))
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    cards = (await store.library()).cards
+    texts = {
+        item: (await store.earlier({ANA: ("tea", item)}))[ANA].text
+        for item in ("why.reason", "recall.free", "why", "smell")
+    }
+    await store.close()
+    assert texts == {
+        "why.reason": "r1 why",
+        "recall.free": "r2 recall",
+        "why": "r3 why",
+        "smell": "r3 smell",
+    }
+    rated = ask_file(path, "SELECT run, item FROM rating ORDER BY run, item")
+    assert rated == [
+        ("r1", "why.reason"),
+        ("r2", "recall.free"),
+        ("r3", "smell"),
+        ("r3", "why"),
+    ]
+    for lesson in lessons:
+        assert set(cards[lesson.id].tasks) == set(lesson.tasks)
+    with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
+        ask_file(path, "UPDATE revision SET card = ''")
+
+
+async def test_cards_that_were_written_before_reviews_learn_their_questions(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, lessons = read_course(KITCHEN)
+    parts = storage_file.migrations()
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:1])
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    published_before(path, course, lessons)
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET card = json_remove(card, '$.questions')")
+    ask_file(path, str(trigger))
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    cards = (await store.library()).cards
+    await store.close()
+    for lesson in lessons:
+        assert set(cards[lesson.id].questions) == {one.id for one in lesson.questions}
+        assert cards[lesson.id].title == lesson.title
+    with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
+        ask_file(path, "UPDATE revision SET card = ''")
+
+
+async def test_a_file_from_before_translations_takes_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = read_edition(KITCHEN)
+    originals = tuple(lesson for lesson in edition.lessons if not lesson.translates)
+    parts = storage_file.migrations()
+    begun = next(n for n, (_, sql) in enumerate(parts) if "CREATE TABLE translation" in sql)
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts[:begun])
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    [course] = edition.courses
+    published_before(path, course, originals)
+    monkeypatch.setattr(storage_file, "migrations", lambda: parts)
+    await store.open()
+    assert await store.shipped() == await store.sources()
+    assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
+    assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
+    await store.publish(Edition(lessons=edition.lessons), NOON)
+    assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
+    await store.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")
+async def test_what_is_counted_gives_way_to_learners(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await priority(store._reader) == ours
+    async with store._apart() as reader:
+        assert await priority(reader) == min(ours + storage_file.NICE, 19)
+    await store.close()
+
+
+async def priority(connection: aiosqlite.Connection | None) -> int:
+    """How nice the thread is that serves a connection."""
+    assert connection is not None
+    await connection.create_function("nice", 0, lambda: os.getpriority(os.PRIO_PROCESS, 0))
+    [(found,)] = await connection.execute_fetchall("SELECT nice()")
+    return int(found)

@@ -1,0 +1,184 @@
+"""What admins are shown of all learners: the same in every store, and nothing of few."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, StepDone
+from bot.learning import statistics
+from bot.learning.calibration import Tally
+from bot.learning.news import News, Span
+from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
+from bot.lessons.model import Lesson
+from bot.lessons.revisions.equivalence import Alike, alike
+from bot.storage.edition import Edition
+from bot.storage.records import BEGINNING, Answered
+from bot.storage.rows import micros
+from bot.storage.store import Store
+from tests.oracles import Ledger
+from tests.rigs.facts import FACTS
+from tests.rigs.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
+from tests.rigs.makers import NOON, at, record, write
+from tests.rigs.stores import FreshStore, opened
+
+WEEK = 7 * 24 * 3600
+
+
+async def seen(store: Store, lesson: Lesson = TEA) -> statistics.Report:
+    await store.publish(Edition(lessons=(lesson,)), NOON)
+    same = alike(lesson, await store.versions(lesson.id))
+    return statistics.report(lesson, await store.observed(lesson.id, same))
+
+
+async def test_it_is_told_where_learners_stop_and_how_long_a_step_takes(store: Store) -> None:
+    start = LessonStarted("run", "tea", TEA.revision, "deep", 2)
+    for number in range(6):
+        read = [(60.0 + number, StepDone("run", 1)), (120.0 + number, StepDone("run", 2))]
+        # The last one goes away for an hour before the second step, and never comes to the end.
+        away = [(60.0, StepDone("run", 1)), (3_700.0, StepDone("run", 2))]
+        end = [(200.0, LessonFinished("run"))]
+        await tell(store, number, (0, start), *(away if number == 5 else [*read, *end]))
+    await tell(store, 7, (0, start))
+    found = await seen(store)
+    assert (found.started, found.finished) == (7, 5)
+    assert [(step.title, step.learners) for step in found.steps] == [("Heat", 6), ("Wait", 6)]
+    assert found.steps[0].seconds == pytest.approx((60 * 6 + 0 + 1 + 2 + 3 + 4) / 6)
+    assert found.steps[1].seconds == pytest.approx(60), "the hour away is no reading time"
+
+
+async def test_a_question_tells_each_option_with_its_confidence_at_each_moment(
+    store: Store,
+) -> None:
+    for number in range(GROUP):
+        first = answer(WRONG) if number < 3 else answer(RIGHT, "probable")
+        leaving = answer(RIGHT, "sure", "exit") if number else answer(WRONG, "guess", "exit")
+        later = answer(WRONG if number == 1 else RIGHT, "sure", "review")
+        moments = ((0.0, first), (60.0, leaving), (WEEK + 1.0, later))
+        await tell(store, number, *moments)
+    (asked,) = (await seen(store)).questions
+    first, leaving, later = asked.views
+    assert [(s.option, s.number, s.confidence) for s in first.shares] == [
+        (WRONG, 3, pytest.approx(0.95)),
+        (RIGHT, 2, pytest.approx(0.65)),
+    ]
+    assert [(s.number, s.confidence) for s in leaving.shares] == [
+        (1, pytest.approx(0.5)),
+        (4, pytest.approx(0.95)),
+    ]
+    assert [s.number for s in later.shares] == [1, 4]
+    assert (asked.failed, asked.relapsed) == (None, None), "three are too few to be broken down"
+
+
+async def test_what_fails_and_who_relapses_is_told_of_those_who_were_wrong(store: Store) -> None:
+    for number in range(6):
+        leaving = WRONG if number < 2 else RIGHT
+        story = [(0.0, answer(WRONG)), (60.0, answer(leaving, "probable", "exit"))]
+        story.append((WEEK * 1.0, answer(RIGHT, "sure", "review")))
+        if number == 4:
+            story.append((WEEK * 2.0, answer(WRONG, "probable", "review")))
+        await tell(store, number, *story)
+    found = await seen(store)
+    (asked,) = found.questions
+    assert (asked.failed, asked.relapsed) == (Part(2, 6), Part(1, 6))
+    assert statistics.failing(found.questions) == [asked]
+    (held,) = found.misconceptions
+    assert (held.option, held.number, held.sure, held.of) == ("So", 6, 6, 6)
+    assert found.calibration == {"sure": Tally(0, 6)}
+
+
+async def test_a_learner_counts_once_however_often_they_answer(store: Store) -> None:
+    for number in range(GROUP):
+        await tell(
+            store, number, (0, answer(WRONG)), (60, answer(RIGHT, run="again")), (90, answer(RIGHT))
+        )
+    (asked,) = (await seen(store)).questions
+    assert asked.views[0].learners == GROUP
+    assert [share.number for share in asked.views[0].shares] == [GROUP, 0]
+
+
+async def test_a_group_of_four_is_told_by_its_size_alone(store: Store) -> None:
+    start = LessonStarted("run", "tea", TEA.revision, "deep", 2)
+    for number in range(GROUP - 1):
+        story = [(0.0, start), (1.0, answer(WRONG)), (2.0, answer(WRONG, "sure", "exit"))]
+        await tell(store, number, *story, (60.0, StepDone("run", 1)), (90.0, LessonFinished("run")))
+    found = await seen(store)
+    assert (found.started, found.finished, found.steps) == (GROUP - 1, None, ())
+    (asked,) = found.questions
+    assert [(view.learners, view.shares) for view in asked.views[:2]] == [(GROUP - 1, ())] * 2
+    assert not found.misconceptions
+    assert not found.calibration
+    assert asked.failed is None
+
+
+async def test_answers_to_other_options_do_not_count_and_those_to_other_words_do(
+    store: Store,
+) -> None:
+    swapped = QUESTION.model_copy(update={"options": QUESTION.options[::-1]})
+    reworded = QUESTION.model_copy(update={"text": "What for?"})
+    other, same = (
+        TEA.model_copy(update={"steps": (TEA.steps[0].model_copy(update={"prediction": one}),)})
+        for one in (swapped, reworded)
+    )
+    german = same.model_copy(update={"language": "de", "translates": same.revision, "title": "Tee"})
+    await store.publish(Edition(lessons=(other, same, german)), NOON)
+    revisions = [TEA.revision, same.revision, german.revision, other.revision]
+    for number in range(8):
+        given = replace(answer(RIGHT), revision=revisions[number % 4])  # type: ignore[type-var]  # an attempt
+        await tell(store, number, (0, given))
+    (asked,) = (await seen(store)).questions
+    assert asked.views[0].learners == 6
+
+
+async def test_the_overview_counts_each_lesson_and_the_group_as_one(store: Store) -> None:
+    start = LessonStarted("run", "tea", TEA.revision, "learn", 2)
+    test = LessonStarted("test", "eggs", "r", "challenge", 0)
+    await tell(store, 1, (0, start), (1, answer(WRONG)), (2, LessonFinished("run")), (3, test))
+    await tell(store, 2, (0, start), (1, answer(RIGHT)), (2, answer(RIGHT, "sure", "exit")))
+    found = await store.overview()
+    assert found == Overview((Taken("tea", 2, 1, 2),), 2, {"sure": Tally(1, 2)})
+
+
+async def test_answers_come_page_by_page_each_once(store: Store) -> None:
+    for number in range(3):
+        await tell(store, number, (0, answer(WRONG)), (1, answer(None, "none", "exit")))
+    found: list[Answered] = []
+    while page := await store.answers(found[-1].place if found else BEGINNING, 4):
+        found += page
+    assert len({one.place for one in found}) == len(found) == 6
+    assert found == sorted(found, key=lambda one: one.place)
+    assert [one.choice for one in found[:2]] == [WRONG, None]
+
+
+@settings(max_examples=40, deadline=None)
+@given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), max_size=24))
+def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
+    same = Alike(("r1",), (("p", "r1"), ("q", "r1")))
+    within = Span(micros(at(60_000)), micros(at(500_000)))
+    ledger = Ledger()
+
+    async def counted() -> tuple[Overview, Observed, News, list[Answered]]:
+        async with opened(FreshStore()) as store:
+            for n, (who, fact) in enumerate(facts):
+                when = NOON + timedelta(seconds=n * 40_000)
+                turn = record(learner(who), id=f"telegram:{n:03}", facts=(fact,), when=when)
+                await write(store, turn)
+                ledger.write(turn)
+            found = await store.observed("tea", same), await store.news(within)
+            return await store.overview(), *found, await store.answers(BEGINNING, 99)
+
+    assert asyncio.run(counted()) == (
+        ledger.overview(),
+        ledger.observed("tea", same),
+        ledger.news(within),
+        ledger.answers(),
+    )
+
+
+def test_a_step_that_nobody_read_is_told_as_such() -> None:
+    observed = Observed(Taken("tea", GROUP, 0), (Read(1, GROUP, GROUP, 300_000_000),))
+    found = statistics.report(TEA, observed)
+    assert [(step.learners, step.seconds) for step in found.steps] == [(5, 60.0), (0, None)]

@@ -1,0 +1,124 @@
+"""Every transcript, plainly and behind every adapter."""
+
+import difflib
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.rigs.comparison import differences
+from tests.rigs.courses import read_edition
+from tests.rigs.discord_stage import DiscordStage
+from tests.rigs.paths import CONTENT, KITCHEN, TRANSCRIPTS
+from tests.rigs.plain_stage import PlainStage
+from tests.rigs.telegram_stage import TelegramStage
+from tests.rigs.terminal_stage import TerminalStage, printed
+from tests.rigs.transcript import Cue, Heard, Stage, play, render
+
+ADAPTERS = ("terminal", "telegram", "discord dm", "discord server")
+TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TRANSCRIPTS).glob("*.chat")])
+
+Scenes = list[tuple[Cue, list[Heard]]]
+
+
+def lessons_of(transcript: Path) -> Path:
+    """A transcript beside lessons is about those; the others are set in the kitchen."""
+    return transcript.parent if (transcript.parent / "course.toml").exists() else KITCHEN
+
+
+def cannot_happen(transcript: Path, kind: str) -> bool:
+    """Some scenes have no counterpart on a platform.
+
+    A bot can't be blocked from answering an interaction on Discord, and in a server there it asks
+    before it reminds, and writes to nobody unasked; a terminal has one learner, who can neither
+    press an old line, nor deliver one twice, nor attach a file.
+    """
+    text = transcript.read_text(encoding="utf-8")
+    blocked = "blocks the bot)" in text
+    crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
+    alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
+    if kind == "discord server" and re.search(r"/admin announce|\[Correct the scores\]", text):
+        return True
+    return {"terminal": bool(crowded or blocked), "telegram": False}.get(
+        kind, blocked or bool(alone)
+    )
+
+
+def played(transcript: Path, kind: str = "") -> object:
+    """A transcript as a parameter; one process gets all that play it, and keeps what is plain."""
+    id = f"{transcript.stem}-{kind}" if kind else transcript.stem
+    values = (transcript, kind) if kind else (transcript,)
+    return pytest.param(*values, id=id, marks=pytest.mark.xdist_group(transcript.stem))
+
+
+@pytest.fixture(scope="session")
+def plainly() -> Callable[[Path], Awaitable[Scenes]]:
+    """What is said in a transcript with nothing between the tutor and the learner; played once."""
+    found: dict[Path, Scenes] = {}
+
+    async def scenes(transcript: Path) -> Scenes:
+        if transcript not in found:
+            async with PlainStage(lessons_of(transcript)) as stage:
+                found[transcript] = await play(transcript, stage)
+        return found[transcript]
+
+    return scenes
+
+
+@pytest.mark.parametrize("transcript", [played(one) for one in TRANSCRIPTS])
+async def test_a_conversation_goes_as_its_transcript_says(
+    transcript: Path,
+    plainly: Callable[[Path], Awaitable[Scenes]],
+    request: pytest.FixtureRequest,
+) -> None:
+    said = render(await plainly(transcript))
+    expected = transcript.read_text(encoding="utf-8")
+    if request.config.getoption("--bless"):
+        transcript.write_text(said, encoding="utf-8")
+        return
+    assert said == expected, "\n" + "".join(
+        difflib.unified_diff(
+            expected.splitlines(keepends=True),
+            said.splitlines(keepends=True),
+            f"{transcript.name}, as written",
+            f"{transcript.name}, as said",
+        )
+    )
+
+
+def adapter_stage(kind: str, folder: Path) -> Stage:
+    edition = read_edition(folder)
+    if kind == "terminal":
+        return TerminalStage(edition)
+    if kind == "telegram":
+        return TelegramStage(edition)
+    return DiscordStage(edition=edition, place="dm" if kind == "discord dm" else "server")
+
+
+@pytest.mark.parametrize(
+    ("transcript", "kind"),
+    [
+        played(transcript, kind)
+        for transcript in TRANSCRIPTS
+        for kind in ADAPTERS
+        if not cannot_happen(transcript, kind)
+    ],
+)
+async def test_a_conversation_goes_the_same_way_through_an_adapter(
+    transcript: Path, kind: str, plainly: Callable[[Path], Awaitable[Scenes]]
+) -> None:
+    meant = await plainly(transcript)
+    async with adapter_stage(kind, lessons_of(transcript)) as stage:
+        seen = await play(transcript, stage)
+    for (cue, wanted), (_, found) in zip(meant, seen, strict=True):
+        if kind == "terminal":
+            faults = differences(printed(wanted), found, edits=False)
+        else:
+            faults = differences(wanted, found, edits=True)
+        assert not faults, f"{transcript.name}:{cue.number}: {cue.line}\n" + "\n".join(faults)
+
+
+def test_there_is_a_transcript_for_every_lesson() -> None:
+    for lesson in CONTENT.glob("*/*.md"):
+        assert lesson.with_suffix(".chat").exists(), f"{lesson.name} has no transcript"
