@@ -1,11 +1,7 @@
 """Belonging to a cohort: joining by its code, one's own cohorts, leaving.
 
 Lessons that the learner began before they joined stay open to them. They are told when a lesson
-opens (see ``unlock``) where they are alone with the tutor; each cohort can be told to be quiet.
-
-Being told is a choice of its own for each cohort, and not that of news: whoever joins a class wants
-to hear of it. Only at joining is the record asked what was begun before; that is in the membership
-from then on.
+opens (see ``opening``) where they are alone with the tutor; each cohort can be told to be quiet.
 """
 
 from dataclasses import replace

@@ -2,7 +2,7 @@
 
 A cohort is made from a line, and what the line leaves out is asked with buttons; nothing is there
 before the calendar of its openings was shown and confirmed. What can be done with one that is there
-is in ``changes``.
+is in ``cohort_changes``.
 """
 
 import hashlib

@@ -87,7 +87,7 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = Non
     """Publish it, if whoever asks may; once more, if somebody else has published meanwhile.
 
     ``asked`` is what follows the word that confirms, ``None`` without that word: the mark of what
-    whoever confirms was asked about (``conflicts.mark``).
+    whoever confirms was asked about (``overtaking.mark``).
     """
     if not may(scene.known.roles, "publish"):
         scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))

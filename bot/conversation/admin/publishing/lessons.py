@@ -3,10 +3,6 @@
 To go back to an earlier revision or to archive a lesson only moves a pointer, and whoever is in
 the midst keeps what they began. Each is asked about once. A confirmation names the revision that
 it was asked about, so if somebody has published meanwhile, it asks anew instead of doing it.
-
-In the midst is who has a run that is not over and that their session still has, under way or on the
-shelf: a run that was begun anew is over without a fact of its own, and only the session tells. A
-learner in a translation counts for the revision that it translates.
 """
 
 from collections.abc import Iterable
