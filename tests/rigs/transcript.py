@@ -63,6 +63,9 @@ TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
 INDENT = "    "
 
+LOT = "(the lot:"
+"""It falls so from then on, which no database knows."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -150,20 +153,26 @@ def cues(text: str) -> Iterator[Cue]:
         yield Cue(line.rstrip(), number)
 
 
-async def play(file: Path, stage: Stage) -> list[tuple[Cue, list[Heard]]]:
-    """Play every cue of a transcript, and tell what was heard after each."""
+async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list[Heard]]]:
+    """Play every cue of a transcript, and tell what was heard after each.
+
+    On a stage that goes on where another was left, those that come ``after`` this line.
+    """
     text, scenes = file.read_text(encoding="utf-8"), []
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
     with patch.object(experiment, "arm", experiment.arm):
         for cue in cues(text):
+            if cue.number <= after and not cue.line.startswith(LOT):
+                continue
             if not cue.line.startswith("#"):
                 try:
                     await _perform(_called(cue.line, people), file, stage)
                 except Exception as error:
                     error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
                     raise
-            scenes.append((cue, [_named(one, people) for one in await stage.heard()]))
+            if cue.number > after:
+                scenes.append((cue, [_named(one, people) for one in await stage.heard()]))
     return scenes
 
 

@@ -1,0 +1,1 @@
+"""Databases of earlier versions, and whether conversations in them go on; see ``README.md``."""

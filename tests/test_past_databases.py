@@ -1,0 +1,59 @@
+"""Databases that earlier versions wrote are gone on with, and nothing in them is lost."""
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.inputs import LearnerId
+from bot.conversation.session import dump
+from bot.storage.sqlite import SqliteStore
+from tests.databases.replay import Cut, difference, read
+
+FOLDERS = sorted(path for path in (Path(__file__).parent / "databases").iterdir() if path.is_dir())
+CUTS = [cut for folder in FOLDERS for file in folder.glob("*.cuts.xz") for cut in read(file)]
+
+
+@pytest.mark.parametrize("cut", CUTS, ids=str)
+async def test_a_conversation_goes_on_over_a_database_of_before(cut: Cut) -> None:
+    found = await difference(cut)
+    assert not found, f"{cut.state['covers']}\n{found}"
+
+
+def leaves(value: object) -> Counter[object]:
+    """Every word and number that is somewhere in a JSON value, but for acts."""
+    match value:
+        case dict():
+            kept = {name: one for name, one in value.items() if name not in ("act", "words")}
+            return sum((leaves(one) for one in kept.values()), Counter())
+        case list():
+            return sum((leaves(one) for one in value), Counter())
+        case _:
+            return Counter([value])
+
+
+async def test_nothing_in_a_session_of_before_is_lost(tmp_path: Path) -> None:
+    """Each field of a session has another value than its default's in one of these."""
+    bodies = [
+        line
+        for folder in FOLDERS
+        for line in (folder / "sessions.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    before = {LearnerId(f"plain:{number}"): body for number, body in enumerate(bodies)}
+    CUTS[0].make(tmp_path / "learners.db")
+    with closing(sqlite3.connect(tmp_path / "learners.db")) as connection, connection:
+        connection.executemany("INSERT INTO session VALUES (?, 0, ?)", before.items())
+    store = SqliteStore(tmp_path / "learners.db")
+    await store.open()
+    try:
+        async with store.transaction() as transaction:
+            found = await transaction.sessions(before)
+    finally:
+        await store.close()
+    for learner, body in before.items():
+        assert learner in found, f"can't be read any more: {body}"
+        lost = leaves(json.loads(body)) - leaves(json.loads(dump(found[learner])))
+        assert not lost, f"{dict(lost)} of {body}"
