@@ -2,6 +2,8 @@
 
 Nearly always the alarms of all members were set for that time, and none is written. After an admin
 has moved the opening to an earlier time, all are.
+
+It takes some 30 ms if all of them are late, and half of that if none is.
 """
 
 import asyncio

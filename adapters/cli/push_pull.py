@@ -2,6 +2,9 @@
 
 Both ways do the same: the running bot answers requests with the very handlers that are called
 directly where none runs.
+
+Files are read and checked by the command: the bot gets lessons, one a line, and lets learners have
+their turns between two of them.
 """
 
 import asyncio

@@ -1,8 +1,10 @@
 """Statistics in a terminal: from the running bot if there is one, else from the database.
 
-Both ways do the same, as with pushing and pulling: see ``editing``.
+Both ways do the same, as with pushing and pulling: see ``push_pull``. What is in a spreadsheet is
+``bot.service.reports.export``'s.
 
-Answers as a spreadsheet on this machine; what is in it is ``bot.service.sheet``'s.
+Answers come a page at a time, so that neither side holds all of them, and learners have random
+names before anything is written.
 """
 
 import contextlib

@@ -7,8 +7,8 @@ translation; one that is said no longer goes.
 It goes by keys, and so isn't ``pybabel update``: that goes by likeness, and a sentence in new words
 may get the translation of another one, or lose its own.
 
-``python -m adapters.catalogues`` refreshes those there are, and with ``fr`` behind it begins that
-of another language.
+``python -m adapters.cli.translations`` refreshes those there are, and with ``fr`` behind it begins
+that of another language.
 """
 
 import sys

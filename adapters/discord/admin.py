@@ -3,6 +3,9 @@
 Discord shows them to a server's administrators and lets these choose who else sees them. That only
 keeps them out of sight: who may do what is decided by our own roles, at each input. In direct
 messages Discord can hide no command, so they are there in servers only.
+
+``/admin push`` takes a file with it (``Command.file``). Alone it opens no form by itself: a form is
+opened without asking the tutor, who alone knows whether there is an admin to show it to.
 """
 
 from collections.abc import Collection, Iterable

@@ -1,6 +1,8 @@
 """The terminal as a channel: what is sent appears at once, and nothing can be taken back.
 
 An asked message can't be edited here, so what its edit would add is printed below it instead.
+
+A question that is revised is printed again only if it offers something else.
 """
 
 import asyncio

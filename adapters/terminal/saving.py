@@ -1,4 +1,7 @@
-"""A file that the tutor sends, saved on this machine."""
+"""A file that the tutor sends, saved on this machine.
+
+It goes into the folder in which ``foretell chat`` was started.
+"""
 
 import itertools
 import os

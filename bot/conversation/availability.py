@@ -4,6 +4,9 @@ Whoever belongs to a cohort can begin a lesson of its course once it has opened 
 lessons are free, and so is whatever they have begun. Who is in no cohort is held back by nothing,
 and costs nothing: which cohorts a learner belongs to is in their session, and the cohorts are in
 the library.
+
+What they had begun before they joined is in the membership: the record is asked for it at joining,
+and only then.
 """
 
 from collections.abc import Iterator

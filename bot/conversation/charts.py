@@ -3,6 +3,11 @@
 All of it is made of plain values, so that what is drawn is known by them, and every label is in the
 language of whoever looks at it. An adapter draws it where a platform shows pictures; where it
 can't, the words beside it say the same.
+
+What is drawn never decides what is said: the words stand in the same message where it has room for
+them, in the next one where it has not, and alone where nothing can be drawn. Discord has the
+``alternative`` as the picture's description; on Telegram, where a photo can have none, the words
+are its caption or follow it.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,10 @@
 
 A milestone is a name that never changes, since it is on record. None is given for what may be so:
 each follows from what was answered, and says no more than that.
+
+They are the first prediction, a belief that changed, numbers of reviews, the first whole lesson,
+all lessons of a course, and a confident error that has passed both of its checks. None says that
+something is missing.
 """
 
 from collections.abc import Collection, Iterable, Iterator

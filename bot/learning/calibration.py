@@ -1,4 +1,11 @@
-"""How well confidence matches results."""
+"""How well confidence matches results.
+
+Learners hear of it after every block of first commitments with a word for their confidence and a
+verdict (``logbook.BLOCK``): of all of them, or else of the last. Only a word whose promise lies
+outside of the interval is spoken of, and one that was said fewer than ``ENOUGH`` times never is;
+otherwise nothing is said. Who looks after every block will sometimes see a claim that chance has
+made, so it is told as a count and without advice.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

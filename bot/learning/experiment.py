@@ -12,6 +12,31 @@ questions are told differs from learner to learner.
 The interval of the difference is Newcombe's hybrid score interval (Newcombe, 1998, method 10): it
 is put together from the two Wilson intervals of the shares, so that it holds for few answers and
 for shares near 0 and 1 too.
+
+Who takes part
+--------------
+Only questions that are asked before their text take part: in tests and recalls the asking is the
+point. What was answered or told before in any way takes no part either, so nobody chooses an arm.
+The two arms differ in being asked first, and in nothing else that we decide.
+
+What counts
+-----------
+It is the first commitment after that, if it is a review after 1 to 7 days. What was met again
+before, in a challenge or in the lesson taken once more, is left out of both arms. A guess counts as
+what it came to, in both.
+Below ``ENOUGH`` reviews in each arm nothing but "too early" is said. From then on it is the
+difference with its interval, and a verdict only if that does not hold zero. It is said once when
+there is enough, which does not depend on what came out, and stays in ``/progress``.
+
+Limits
+------
+- It is about one learner's questions, and no sample of learners.
+- The learner sees which questions were told, and may read those with more care, or with less.
+- It measures recall after a day or a few, and not what remains after months.
+- Confident errors, which only the asked arm can have, come before what waited as long. So whoever
+  is far behind with reviews sees them at a younger age than the rest; after 7 days none counts.
+- Who looks at ``/progress`` every day will see an interval without zero somewhat more often than
+  one time in ten if there is no difference.
 """
 
 import hashlib

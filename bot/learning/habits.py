@@ -10,6 +10,8 @@ Each week, from Monday to Sunday, has one *freeze*: the first day missed in it, 
 today, is passed over, and the second one ends the streak. So Sunday and Monday may both be missed,
 as they are in two weeks, and two days of one week may not.
 Today is never missed while it lasts. Days before the first counted one are no part of a streak.
+
+The days off are not counted, and a streak that is over is not mentioned.
 """
 
 from collections import Counter

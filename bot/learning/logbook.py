@@ -3,6 +3,12 @@
 A logbook goes along with the learner's session, and is written with it in the transaction of each
 turn, so an input that comes twice counts once. It begins with what their record holds, counted
 once: who has no logbook, or lost it with their session, gets one at their next step.
+
+A correction takes answers back, so a logbook knows of how many corrections its counts know; after
+another one they are taken anew at the next step, as at the first. A daily goal counts every
+commitment of the learner's own day, in a lesson or a review, and is told as soon as it is reached;
+milestones wait as long as a verdict is hidden. A property test holds a logbook against the record,
+whatever a learner does.
 """
 
 from collections.abc import Mapping, Sequence

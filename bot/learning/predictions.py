@@ -12,6 +12,14 @@ difference between stated probability and truth (Brier, 1950).
 A learner states no number but a word; each word stands for the middle of the range in which it
 is the best one to say. With two options that is 50 to 80 % for "probably" and 80 to 100 % for
 "sure": 65 % and 95 % have equal expected scores exactly at 80 %.
+
+Without a word
+--------------
+Learners may turn the confidence step off (``Preferences.confidence``). Then one tap commits, with
+the confidence ``unsaid``, and nothing is claimed of what was not said: such an answer has no score
+and no part in calibration, its reveal speaks of right and wrong only, and being wrong is never
+called a confident error. What is promised before a review is then by right and wrong, too. What was
+asked before the change and is still open is asked anew.
 """
 
 from typing import Literal

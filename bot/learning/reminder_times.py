@@ -17,6 +17,9 @@ No local date and time counts twice: what came is remembered as a *slot*, a loca
 and only a later one comes next, even if the learner has moved west meanwhile.
 
 Times are in microseconds since 1970 in UTC, minutes in minutes after local midnight.
+
+Dropping what falls into quiet hours would be a silence that nobody asked for, so it comes at their
+end. No day has more reminders than were chosen.
 """
 
 from collections.abc import Iterator

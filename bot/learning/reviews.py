@@ -3,7 +3,12 @@
 An *item* is one question or task of one lesson for one learner. What is held of it is fsrs' model
 of memory (a stability and a difficulty), wrapped here so that nothing but the answer, its time and
 the item itself decides what follows: fsrs would else read the clock, sleep, and draw from the
-global random generator.
+global random generator. Its fuzzing is turned off.
+
+An item is scheduled at its first commitment, in whatever mode that is made. The question asked once
+more at the lesson's end and every later review go into the same ledger of attempts, with their
+phase (``first``, ``exit``, ``review``). So how a belief moved, from the first prediction to the end
+of the lesson to a later day, is a query over that ledger.
 
 =====================  =============  =================================================
 answer                 rating         why
@@ -33,6 +38,35 @@ has waited longest. The second matters only to who has too little time: with a t
 that they need, simulated learners (``bench/simulation.py``) keep 2 to 5 more of 100 items on day 90
 so than if what is most likely forgotten comes first, and 5 or 6 more than if what is most likely
 known does.
+
+Orders, compared
+----------------
+In which order things wait matters when time is short. These are items of a hundred that are kept on
+day 90, by minutes of review a day, of which about 1.4 are needed. Each order was the key of
+``following``, after confident errors, for 30 learners, and for the first four orders for another 30
+of other parameters. Differences have standard errors of 0.4 to 1 with little time, and of 0.1 to
+0.6 with more.
+
+====================================  ==========  ==========  ==========  ==========
+what is first                         0.25        0.5         1           2
+====================================  ==========  ==========  ==========  ==========
+**has waited longest**                66.7, 71.2  74.5, 79.1  86.9, 90.5  89.9, 91.4
+most likely forgotten                 62.1, 66.2  70.7, 76.7  86.4, 90.9  90.2, 91.4
+fewest answers, then waited longest   67.6, 72.0  75.3, 79.3  87.5, 90.6  89.4, 91.1
+most difficult last                   65.8, 69.3  74.0, 77.0  85.0, 88.2  89.4, 91.2
+most overdue for its interval         65.2        73.3        85.6        90.0
+most stable                           64.4        71.7        84.2        89.4
+least stable                          60.8        68.6        85.3        90.1
+most likely known                     62.1        68.1        82.3        89.3
+due last                              60.2        66.6        81.0        89.5
+====================================  ==========  ==========  ==========  ==========
+
+What has waited longest is the simplest of them, and the best or within one item of it at every
+budget. That confident errors go first cost a third of an item at most in the first run, and stays:
+such an error is what a learner acts on, and the simulation's memory knows nothing of that.
+
+With a target other than ``RETENTION`` little changes while time is short. With time enough, 0.95
+keeps three items more for a fifth more minutes, which is a matter of taste, so fsrs' default stays.
 """
 
 import hashlib

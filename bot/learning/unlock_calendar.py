@@ -8,6 +8,8 @@ later as they skip, and of what they show twice the first counts.
 The lessons that have opened are kept by name; each opening to come takes the next of the course
 that is not among them. Everything here follows from a cohort, the course's lessons in their order
 and the time, in microseconds since 1970 in UTC.
+
+So nothing has to happen for a lesson to open, and it opens to the microsecond.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -7,6 +7,11 @@ the other way round), else as ``UTC-05:30``.
 Which zones there are, in which country, and what their cities are called in a language is the
 Unicode CLDR's, through babel; what their clocks do is the IANA database's, through ``zoneinfo``:
 the system's copy where it has one, else the package ``tzdata``'s.
+
+An offset alone says nothing about summer time, so it is answered with the places that keep it just
+now, and with the offset itself all year. A misspelt name is never taken without asking. These
+libraries read data of their own, which a pure room may; what the machine's own zone is never
+matters.
 """
 
 import re

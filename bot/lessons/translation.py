@@ -3,6 +3,9 @@
 A translation stands beside its original, as ``<id>.<language>.md``. It has the same parts in the
 same order and the same ids, so that what a learner did in one counts in the other. Its words are
 its own, and so are its minutes and tags.
+
+As published it is a revision of the same lesson, whose card names the revision of the original that
+it translates. So attempts, items and progress need to know nothing of languages.
 """
 
 import re

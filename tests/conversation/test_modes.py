@@ -26,8 +26,8 @@ def test_every_mode_has_a_transcript_a_paragraph_and_its_phrases(mode: str) -> N
     name = "tea" if mode == "deep" else f"mode-{mode}"
     text = (paths.TRANSCRIPTS / f"{name}.chat").read_text(encoding="utf-8")
     assert f"Ana: [{PHRASES[f'mode.{mode}']}]" in text
-    document = (paths.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    assert f"#### {PHRASES[f'mode.{mode}']}\n" in document
+    document = (paths.ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+    assert f"- **{PHRASES[f'mode.{mode}']}**: " in document
     assert f"mode.{mode}.about" in PHRASES
 
 

@@ -4,6 +4,10 @@ A turn sets an errand out; it is kept in the store with all else that the turn l
 service does it and puts its result beside it, and then an alarm rings (``errand:<kind>:<id>``)
 whose turn tells the admin. So an errand that was set out is done however often the program ends
 meanwhile, and is told once.
+
+It is told where others can't read it, if there is such a place. A question that was asked meanwhile
+stays open: the report is said beside it, with the command that shows it with its buttons. So
+everything that an admin meets is a turn, and everything slow is outside of one.
 """
 
 import json

@@ -15,6 +15,12 @@ the learner is at it                 it is set again, for an hour later: nothing
 they have begun the lesson already   nothing
 they want to hear nothing of it      nothing
 ===================================  ===========================================================
+
+An announcement would not do: the message has a button, so it asks a question, and a question is a
+turn's.
+
+To be told is a choice of its own for each cohort, and not that of news: whoever joins a class wants
+to hear of it.
 """
 
 from dataclasses import replace

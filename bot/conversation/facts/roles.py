@@ -10,6 +10,9 @@ publisher   what learners meet: publish, take back, correct, announce; reads the
 author      to write: draft and preview lessons, not publish them
 analyst     to read statistics
 ==========  ==========================================================================
+
+Owners are written into the store at each start, so that the engine learns of them as of every other
+role. A role is looked up at every input.
 """
 
 from collections.abc import Iterable

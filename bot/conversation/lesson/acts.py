@@ -1,8 +1,8 @@
 """A lesson under way: from beat to beat, through commitments and reveals to the end.
 
 The state is a beat's name and a stage of it, both in the learner's run; what it asks is in
-``asking``. This module says what each act comes to; going on is in ``moving``, commitments and
-their reveals in ``committing``, the learner's own work in ``working``.
+``render``. This module says what each act comes to; going on is in ``navigation``, commitments and
+their reveals in ``commitment``, the learner's own work in ``submission``.
 
 =============  =======================================================================
 stage          what is open

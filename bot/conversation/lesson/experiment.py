@@ -1,4 +1,6 @@
-"""The experiment "Does predicting help me?" in a lesson, and what comes of it; see ``trials``.
+"""The experiment "Does predicting help me?" in a lesson, and what comes of it there.
+
+What it is, and what counts, is in ``bot.learning.experiment``.
 
 What a run tells instead of asking is held in the run, so going on, resuming and leaving the
 experiment in the middle of a lesson change nothing that was begun. Whatever was answered or told

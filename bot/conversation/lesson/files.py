@@ -3,6 +3,14 @@
 What is said of a file comes from outside and may be anything at all: paths, control characters,
 letters that turn the reading direction, mentions, ten thousand characters, impossible sizes. What
 is kept of it here is safe to show and to store; the file itself is never read.
+
+A name is shown as code, so nothing in it is a link, a mention or markup. The platform's handle, by
+which the file can be fetched, is kept with the fact and shown and logged nowhere.
+
+Only a question that wants files (``Ask.files``) takes one. Anywhere else a file gets a friendly
+word and changes nothing, not even by its caption. Files that were sent together come one by one,
+under one album's name: the first is handed in and leads on, and the others are added to the same
+(see ``session.Album``).
 """
 
 import re

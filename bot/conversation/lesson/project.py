@@ -2,6 +2,9 @@
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
 and what is handed in for one again is added to what there is.
+
+Whoever comes back is told first which milestones are done, with what was handed in for each.
+Nothing that was sent is ever lost.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Every sentence that the bot itself says, by key, in the language of the turn under way."""
+"""Every sentence that the bot itself says, by key, in the language of the turn under way.
+
+Plural forms, the forms of numbers and the names of weekdays are babel's, by CLDR.
+"""
 
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES

@@ -4,6 +4,9 @@ Each commitment schedules its question, in whatever mode it is made. What comes 
 anew each time, in what is due by then: a set that was left for days goes on with what matters by
 then. A question that a later revision has dropped is passed over; what was answered stays on
 record.
+
+A commitment needs what is remembered of its lesson's items, which the desk asks for all learners of
+a batch at once.
 """
 
 from bot.conversation.facts.learner import Met, Scheduled

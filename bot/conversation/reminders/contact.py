@@ -2,6 +2,16 @@
 
 Any input of the learner's starts the count of unanswered reminders anew, and the reminders if they
 had paused.
+
+Alarms ring where the learner is alone with the tutor: where they last wrote privately, else the
+chat that the adapter names as their own (``Envelope.home``), such as a direct message on Discord
+that need not be open yet. From where others can read, the learner agrees first. In the terminal
+alarms ring while it runs, for its own learner.
+
+A chat that is gone, blocked or closed, holds its alarms: they are not looked at until an input
+comes from there, or new times are chosen. Who acts elsewhere meanwhile, as in a server, is told
+once, at their next command, and nothing is tried after that until they write directly or choose
+times again.
 """
 
 from collections.abc import Callable

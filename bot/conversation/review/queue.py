@@ -3,6 +3,11 @@
 What comes next is looked for anew each time, in what is due by then: a set that was left for days
 goes on with what matters by then. A question that a later revision has dropped is passed over;
 what was answered stays on record.
+
+Of what is due all is read, and not a first few: which of it belongs to another lesson, what a later
+revision has dropped, and how much is left decide what is said, and sixty rows cost 0.2 ms. Only who
+asks for an overview looks a week ahead (``Needs.ahead``). The item under way is in the session, so
+a commitment needs no look-up.
 """
 
 from collections.abc import Iterable

@@ -15,6 +15,8 @@ five were left unanswered            a kind goodbye; then nothing until the lear
 ===================================  ===========================================================
 
 Any input of the learner's starts the count anew, and the reminders if they had paused.
+
+At the end of the review the way back to the lesson is offered.
 """
 
 from dataclasses import replace

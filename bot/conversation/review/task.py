@@ -11,6 +11,8 @@ revealed       what has changed, and when it is back
 All criteria met counts as right and fairly sure: how sure they are a learner is not asked, and a
 text is never just guessed. With any of them missing it is to be retrieved again soon, as what was
 answered wrong.
+
+What was written before is loaded for that one turn, by index, and kept in no session.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """After a correction: who is told of it here, and what becomes of a review under way.
 
 The revisions with the wrong key are withdrawn, so a lesson goes on elsewhere, without what was
-answered under it (see ``carrying``). The question of a review goes on in what is taught, too; what
+answered under it (see ``migration``). The question of a review goes on in what is taught, too; what
 is remembered of it, which goes along with the session, is forgotten there as it is in the store.
 """
 

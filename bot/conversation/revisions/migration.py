@@ -4,6 +4,10 @@ It is the same part if the other revision has that: a question is the same by it
 title. Else it is the nearest part before it that both have, or the first. What was committed to
 stays where the question has the same options and the same key; the rest counts no further. What
 is compared are the originals, so a change of language changes nothing.
+
+It goes on as another run, with a ``LessonStarted`` of its own, and ``Carried`` names both. So all
+that is counted by runs follows by itself, and a verdict or a step of one revision never stands for
+one of the other. What was handed in stays with the first of these runs (``Run.folder``).
 """
 
 import re

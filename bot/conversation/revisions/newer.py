@@ -1,7 +1,7 @@
 """Whoever comes back after a day or more to a lesson that has changed is asked which they want.
 
 They are told in a line or two what is different. In the new version they go on as from a withdrawn
-one (see ``carrying``); whoever keeps theirs is not asked again for that version.
+one (see ``migration``); whoever keeps theirs is not asked again for that version.
 An answer that they came back with is not lost: it is given as soon as they keep theirs. What they
 write or send in words is kept at once, and then the question comes with their next answer.
 """

@@ -1,10 +1,13 @@
 """Who is in a revision that was withdrawn, or that can't be found: how they are led on.
 
-At their next input they go on in what is taught instead (see ``carrying``), with a word about why.
+At their next input they go on in what is taught instead (see ``migration``), with a word about why.
 If nothing is, what they were in ends, and they are shown what else there is. Whatever the input
 was, it counts for nothing: it was meant for a text that nobody is to go by.
 A command that is not about it is carried out; the question that is open is closed, and they are
 told how to go on.
+
+One that can't be found in the store any more is taken for withdrawn in that one turn
+(``Library.without``), so it leads on in the same way.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,9 @@
 ``![A pot, and what comes in and gets away](pictures/pot.png)`` names a file beside the lesson and
 says what it shows. It stands where a diagram is drawn, or between two paragraphs of a text that
 learners read in pieces; there it is shown between them.
+
+Its words are required: they are the caption on Telegram, the description on Discord, and all that
+there is in a terminal, which adds the file to look at.
 """
 
 import re

@@ -1,7 +1,16 @@
 """A lesson's pictures as they are kept, and what may be one.
 
-How they are made of what their authors have is in ``imaging``, which needs an imaging library;
+How they are made of what their authors have is in ``reencode``, which needs an imaging library;
 this module needs none, so that who shows no pictures loads none.
+
+A lesson's texts and diagrams hold the Markdown image as its author wrote it, and
+``Lesson.pictures`` says which asset each file is. So a text is read, written and translated without
+any picture at hand, another picture makes another revision, and a file that is pulled is called
+what its author called it. A lesson without pictures has the revision that it always had.
+
+Assets are added and never changed, each in a transaction of its own, before the revisions that name
+them. They are in no lesson, no shelf and no outbox: an ``Illustration`` has the hash, and a channel
+loads the bytes when it sends. A picture that can't be had is told in words.
 """
 
 import hashlib

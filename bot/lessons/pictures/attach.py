@@ -1,6 +1,10 @@
 """What is in the files that a lesson names: its pictures are taken in, and it comes to know them.
 
 Where files come from (a folder, an archive) is told by whoever has them, as ``Beside``.
+
+What admins send is taken in by the process that reads it (``bot.service.publishing.sandbox``). What
+lies in the content folder, or before ``foretell push``, is its owner's own, and is decoded in a
+worker thread or in that command.
 """
 
 from collections.abc import Callable, Mapping

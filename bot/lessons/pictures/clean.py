@@ -1,6 +1,6 @@
 """Pictures with nothing in them but their pixels, told by their form.
 
-So ``imaging`` knows its own work, and leaves it as it is. Each function is asked for a file that
+So ``reencode`` knows its own work, and leaves it as it is. Each function is asked for a file that
 begins as its format does, and may raise ``ValueError`` or ``struct.error`` of a damaged one.
 """
 

@@ -8,6 +8,18 @@ that holds only what carries pixels, is within the bounds, and decodes to its en
 
 Formats are PNG (the W3C's recommendation, third edition), JPEG (ITU-T T.81) and WebP (RFC 9649).
 Pillow decodes them, here and nowhere else.
+
+A JPEG that is written once more is another one, and a PNG may be with another version of a library.
+So what has the form of this module's own work is left as it is, to its last byte; of a JPEG that
+includes our tables of quantisation. Whoever forges that form gains nothing by it: what passes has
+nothing else in it.
+
+What shines through becomes white. WebP is kept as it is and sent as PNG or JPEG, which every
+platform takes. GIF and SVG are refused with how to save them: the one is mostly meant to move, the
+other is a program.
+
+Pillow is a pure library, and what it makes of bytes belongs to what a lesson is, so this is done in
+a pure room. An import contract keeps it out of the rest of ``bot``.
 """
 
 import warnings

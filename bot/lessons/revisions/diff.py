@@ -6,6 +6,8 @@ left over are compared in their order.
 
 The walk goes through whatever fields the model has, so no change escapes it: what is neither a
 question, nor a list's part, nor the head is a text of its section.
+
+The way back gives the same, with what was added and what was removed exchanged.
 """
 
 from bisect import bisect_left

@@ -3,6 +3,8 @@
 A parsed lesson is thousands of objects. Those of a large course, all at once, are so many that
 Python's garbage collector stops everything for a tenth of a second to look through them. As texts
 they are one object each.
+
+(What the program holds from the start, ``adapters.app`` takes out of the collector's sight.)
 """
 
 from collections.abc import Iterable, Iterator, Sequence

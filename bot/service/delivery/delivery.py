@@ -20,6 +20,14 @@ fails otherwise    a bug: logged, and passed over, so that it can't hold up what
 
 An open question that is kept up to date is revised by its newest revision only: an older one that
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
+
+The outbox has one row a turn, with how many of its messages have arrived. A channel plans the same
+messages for the same outputs, so a restart goes on with the next one.
+
+The bytes of a file that a turn sends are read anew for each attempt, and held no longer. How large
+one may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of one that
+is larger, also if the platform says so only when it gets it, come the words that its turn gave for
+that (``Document.otherwise``).
 """
 
 import asyncio

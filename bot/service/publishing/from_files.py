@@ -4,7 +4,8 @@ Files are how lessons are written; the store is what is taught from. A folder of
 folder for each course, with a ``course.toml`` and lessons as ``<id>.md``, perhaps with translations
 as ``<id>.<language>.md``. A file whose hash is as before is not even parsed. One that has changed
 becomes a revision, which never changes: who is in a lesson keeps the one that they began.
-A picture that a lesson names is a part of it, so its bytes count for the hash of the lesson's file.
+A picture that a lesson names is a part of it, so its bytes count for the hash of the lesson's file:
+another picture is noticed without parsing.
 
 A translation is one of a certain revision, so it is looked at again whenever its original changes,
 and its hash is of both. One that differs from its original in more than words is refused.

@@ -1,7 +1,10 @@
 """Intake: a file that an admin sent is fetched and read, and becomes a draft.
 
-It is an errand (``bot.service.errands``). Done twice, it comes to the same draft, whose id is made
-of the errand's; so a crash in the midst of it costs nothing but the time.
+It is a job (``bot.service.timers.jobs``). Done twice, it comes to the same draft, whose id is made
+of the job's; so a crash in the midst of it costs nothing but the time.
+
+A lesson page comes back as the lesson file that was made of it, and its draft begins with what its
+author sends then; so nothing half read can be published by a tap.
 """
 
 import asyncio

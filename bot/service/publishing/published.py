@@ -1,4 +1,10 @@
-"""What is published, by name, and whether it came from files or from admins."""
+"""What is published, by name, and whether it came from files or from admins.
+
+What is taught under a name is a pointer, and each move of a pointer is a row of its history, which
+never changes: the revision, by whom, when and how. ``shipped`` has the hash of each file when it
+was last published, and outlasts what admins publish over it. So at the start a file speaks only if
+it has changed since then, and is heard only if the pointer still came from it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,6 +4,10 @@ A file from outside may be made to take all time or memory there is. So it is re
 its own (``sandbox_process``), which is killed when it passes a bound; then the file is refused, and
 the reason says which bound it was. What the process tells is bounded as well, and is made sense of
 one lesson at a time, so that the event loop is never held up for long.
+
+No check before parsing can tell what parsing will cost: a small file may need all memory, or
+minutes. Only one file is read at a time. ``bench/publishing.py`` measures how late the event loop
+is meanwhile.
 """
 
 import asyncio

@@ -4,6 +4,9 @@ The question about an announcement is revised while it is open. What tells when 
 (``announcing:<id>``): its turn counts anew, lets the question say so, and sets the next one. So an
 update is a turn like all others: it is there after a restart, and never touches a question that was
 answered or closed before it. Each admin who has the question open has an alarm of their own.
+
+The service that sends does not edit by itself: an edit of its own could come after an answer, and
+bring the question back. A turn also leaves the session with the text that is shown.
 """
 
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State

@@ -3,6 +3,9 @@
 A draft names what was taught when it was sent. Where something else is taught now, that is not the
 draft's own text either, publishing it would undo what its author has not seen. A lesson or a course
 that the draft leaves as it was is not published with it, so it undoes nothing there.
+
+Whoever confirms has a mark of all that had moved, a hash, since a course may have a thousand
+lessons. Once anything else has moved, they are asked anew.
 """
 
 import hashlib

@@ -5,8 +5,14 @@ revisions are in the store already: so it is whole or not at all, a course as we
 whoever is in a lesson keeps the revision that they began.
 
 A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
-somebody else has published: then publishing asks once more (``admin.overtaking``), and anew if
+somebody else has published: then publishing asks once more (``conflicts``), and anew if
 they publish yet another time before the answer.
+
+In a preview the lesson is played by the same code as for learners, and the turn leaves out whatever
+would go on a learner's record (``Scene.only_looking``).
+
+Drafts from before courses' bases were kept are judged by their difference from their base: the
+course has moved if it differs from the draft in another way now.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,11 @@
 It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out an errand
 that counts. It ends with the role. What is told is of the time since the last one; a week in which
 nothing happened is told in one line.
+
+Its turn looks at the role, sets out the count from the last digest to this moment, and sets the
+next alarm; the turn that tells looks at the role once more. What learners believe is told of those
+who met a question for the first time in that week, so it is new each time, and a lesson that fewer
+than five of them met is not broken down.
 """
 
 from dataclasses import replace

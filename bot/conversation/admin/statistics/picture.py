@@ -1,6 +1,8 @@
 """Statistics as a picture is to show them, for the first glance; the words beside it say more.
 
 What is too small to be broken down is in neither of them.
+
+Its alternative text is made of the same labels and numbers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -5,6 +5,34 @@ it concerns. A confirmation names the revision that was taught when it was asked
 published meanwhile, it asks anew. What is void is all that was answered under the wrong key; the
 answers themselves stay on record as they are. The revisions with that key are withdrawn, so nobody
 is taught by it any more.
+
+What is void
+------------
+It is a revision's question, and not an answer. So attempts never change, and what is answered in an
+old revision at that very moment is void as well. What asks which answer was the *first* (a changed
+belief, the experiment) still counts a void one as met, and then leaves the question out: who has
+been told something wrong is no fair test of the next answer.
+
+Streaks and goals count that somebody answered, and milestones are not taken back. Files of answers
+keep void ones, marked in a column.
+
+What is remembered is forgotten: the item is due at once, and its next answer is taken for its
+first. To work its memory out anew from the answers that count would be no better, for they were
+given by somebody who had been told the wrong thing. Who had put the question away gets it once
+more: they did so on the strength of a wrong verdict.
+
+If a key was right after all, publishing a text that has it and correcting lets those answers count
+again: a correction says which key is right, and all revisions follow from that.
+
+Who is told
+-----------
+It is whoever answered under the wrong key, once, whatever they chose about news. They are the
+recipients of an announcement with a *notice* in place of a text, which is put into words for each
+language, with the question's words from the lesson's translation. Who has no place where they are
+alone with the tutor is told at the beginning of what is said at their next input.
+
+A translation that has the wrong key still is taken away, and its learners get the original until it
+is sent once more.
 """
 
 from bot.conversation import buttons

@@ -1,11 +1,14 @@
 """Withdrawing: a revision that does harm is taken from everybody, for good.
 
 Nobody can begin it or go on in it: who is in it goes on in what is taught instead, at their next
-input (see ``conversation.stranded``). It never comes back: going back to it, publishing it and
+input (see ``revisions.withdrawn``). It never comes back: going back to it, publishing it and
 pushing it are refused. Its translations are withdrawn with it, and one can be withdrawn by itself.
 
 If it was what is taught, the revision that was published last before it is taught again; if all of
 these are withdrawn too, the lesson is taught no longer.
+
+What is withdrawn is known to the library (``Library.withdrawn``), with its translations. Files,
+pushes, drafts, a draft's time and going back are each refused that very text.
 """
 
 from dataclasses import dataclass

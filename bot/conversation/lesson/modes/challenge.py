@@ -1,4 +1,9 @@
-"""Challenge: a scored test, shuffled, without teaching until the end."""
+"""Challenge: a scored test, shuffled, without teaching until the end.
+
+Every question with a key is asked, and one about each pitfall, in an order that the time of its
+start gives. At the end come all answers with their explanations, the calibration, and what to
+revisit.
+"""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,8 @@
-"""Deep: the whole anatomy of a lesson, in its order, every prediction before its text."""
+"""Deep: the whole anatomy of a lesson, in its order, every prediction before its text.
+
+That is the overview, the mental model, the build-up, what is under the hood, myths, expert notes,
+when not to use it, practice, connections and pitfalls.
+"""
 
 from collections.abc import Iterator
 

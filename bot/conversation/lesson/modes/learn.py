@@ -1,4 +1,8 @@
-"""Learn: a guided first tour of a few minutes, with at most three predictions."""
+"""Learn: a guided first tour of a few minutes, with at most three predictions.
+
+It tells what the topic is, the core idea and its analogy, the concept of each step, and the
+takeaways.
+"""
 
 from collections.abc import Iterator
 

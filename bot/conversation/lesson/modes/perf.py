@@ -1,4 +1,7 @@
-"""Perf: how it performs: cost, limits and growth, or how it fares in production."""
+"""Perf: how it performs: cost, limits and growth, or how it fares in production.
+
+Each aspect comes with its prediction; then practice, when not to use it, and the experts' notes.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,9 @@
-"""Project: several tasks over days, each ticked off or handed in, then judged by a rubric."""
+"""Project: several tasks over days, each ticked off or handed in, then judged by a rubric.
+
+A milestone is handed in as text, a link or a file, or is ticked off. A project is a run like any
+other, so it can be left and taken up at any time, and an alarm brings a milestone back on the day
+that the learner asks for.
+"""
 
 from collections.abc import Iterator
 

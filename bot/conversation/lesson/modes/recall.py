@@ -1,6 +1,9 @@
 """Recall: the lesson's questions and takeaways from memory, nothing told beforehand.
 
 The seed names the questions that are due, the most urgent first: they come before the others.
+
+First comes what the learner can say freely, against the takeaways; then the questions, without
+their texts before them.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,8 @@
-"""Try: small things to do now, then the worked answer, and the learner's own verdict."""
+"""Try: small things to do now, then the worked answer, and the learner's own verdict.
+
+An exercise is done in free text or by choosing. Learners judge their own against the worked answer,
+criterion by criterion.
+"""
 
 from collections.abc import Iterator
 

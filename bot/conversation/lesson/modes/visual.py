@@ -1,4 +1,8 @@
-"""Visual: each analogy and diagram, one at a time; where there is a gap, first a prediction."""
+"""Visual: each analogy and diagram, one at a time; where there is a gap, first a prediction.
+
+Of each diagram there is first a question beside the drawing with a gap, then the whole drawing,
+what it means, and its text alternative.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""Why: what it is good for, why it is as it is, and the reason in the learner's own words."""
+"""Why: what it is good for, why it is as it is, and the reason in the learner's own words.
+
+A prediction comes first; then why the topic matters, why it was designed this way, when not to use
+it, and its connections. What learners write at the end is compared with a few points.
+"""
 
 from collections.abc import Iterator
 
