@@ -1,4 +1,7 @@
-"""Alarms: how one is set, how what is due is found, how what rang is spent."""
+"""Alarms: how one is set, how what is due is found, how what rang is spent.
+
+What is due is found by a partial index alone, so alarms that are not due cost nothing.
+"""
 
 import json
 from collections.abc import Collection

@@ -1,6 +1,9 @@
 """What learners remember: how items are written, and how what is due is found.
 
 Each question is asked for a whole batch at once, and looks at what it is about alone, by an index.
+
+What is due is found by a partial index on learner and due time, so its cost grows with what is due,
+and not with learners or items.
 """
 
 import json

@@ -3,6 +3,11 @@
 Its rows are numbered by the database, in the order of their turns and never twice. Each says which
 courier has it in hand: a start of the program, numbered by the database as well. Only one of them
 has the file at a time, so what any other has was left undone.
+
+A file is kept in pieces, each written in a transaction of its own, so that no learner's turn waits
+for a large one. It is removed by the same statement as the parcel that sends it, by a trigger: so
+until it has arrived, or its chat is gone, a restart finds it. Files stand apart from the pictures
+of lessons, which are kept by their hash and for good.
 """
 
 import logging

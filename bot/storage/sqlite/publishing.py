@@ -2,6 +2,11 @@
 
 What moves is recorded in the history, in the same transaction. A card is kept beside each
 revision's body, so that the catalogue of thousands of lessons is read without parsing one of them.
+
+Whoever publishes says what they have compared theirs with: a draft its bases, a push those of its
+edition. That is looked at in the transaction that moves the pointers, where nobody else can move
+them: a push by the store, a draft by the turn. So of two at once, the second is always shown what
+the first did.
 """
 
 import asyncio

@@ -2,6 +2,9 @@
 
 Everything is counted by the database: while it counts, Python is free for learners' turns. It is
 read on a connection of its own for each report, all of whose statements see the same moment.
+
+It goes along an index that holds all that is asked for. How long that takes grows with the attempts
+on record: seconds for a million of them (``bench/statistics.py``).
 """
 
 import asyncio

@@ -2,6 +2,11 @@
 
 What a correction does, to whom it touches and to what they remember, is done by triggers of its
 table, in the transaction of its turn.
+
+A correction is one row that never changes: the question, and all revisions whose key is another
+than that of now, translations by their originals. Its triggers run after all else of the batch, so
+whoever answers in the same batch is touched like all others. What adds answers up reads the view
+``counted``, which leaves out what is void.
 """
 
 import json
