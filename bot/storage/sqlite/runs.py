@@ -3,6 +3,8 @@
 That a run can be gone on with is told by its learner's session alone: another run of the same
 lesson and mode may have taken its place. A session is looked at for what it is searched for only,
 and only those of learners who have begun the lesson once.
+
+A learner in a translation counts for the revision that it translates.
 """
 
 from bot.conversation.facts.learner import Carried, LessonFinished, LessonStarted, StepDone
