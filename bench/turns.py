@@ -13,10 +13,12 @@ from pathlib import Path
 
 from bench.learners import NOW, Learner, course, desk, goal, percentile
 from bot.conversation import engine
+from bot.conversation import learner as people
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.needs.learner import Known, Progress
 from bot.conversation.outputs import Ask
+from bot.conversation.session import Session
 from bot.lessons.library import Library
 from bot.storage.codec import dump_outputs
 
@@ -136,11 +138,11 @@ class _Served(_Bare):
 
     def __call__(self, number: int) -> None:
         doc = self.read(number)
-        session = sessions.load(doc) if doc else None
+        session, learner = _loaded(doc)
         envelope = Envelope(
             f"bench:{number}", LearnerId("bench"), Address("bench", "1"), NOW, self.given
         )
-        meant = engine.understand(self.library, session, envelope)
+        meant = engine.understand(self.library, session, learner, envelope)
         needs = engine.needs(meant)
         lesson = self.lessons[needs.lesson[0]] if needs.lesson else None
         known = Known(
@@ -151,6 +153,12 @@ class _Served(_Bare):
         )
         turn = engine.advance(meant, known)
         outputs = dump_outputs(turn.outputs)
-        self.write(number, sessions.dump(turn.session), repr(turn.facts), outputs)
+        kept = f"{sessions.dump(turn.session)}\n{people.dump(turn.learner)}"
+        self.write(number, kept, repr(turn.facts), outputs)
         asked = [output for output in turn.outputs if isinstance(output, Ask)]
         self.given = Press(asked[-1].choices[0].token) if asked else Command("learn")
+
+
+def _loaded(doc: str) -> tuple[Session | None, people.Learner]:
+    session, _, learner = doc.partition("\n")
+    return sessions.load(session) if session else None, people.load(learner or "{}")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation import session
 from bot.conversation.inputs import LearnerId
-from bot.conversation.session import dump
+from bot.conversation.learner import dump
 from bot.storage.sqlite import SqliteStore
 from tests.databases.replay import Cut, difference, read
 
@@ -45,15 +46,18 @@ async def test_nothing_in_a_session_of_before_is_lost(tmp_path: Path) -> None:
     before = {LearnerId(f"plain:{number}"): body for number, body in enumerate(bodies)}
     CUTS[0].make(tmp_path / "learners.db")
     with closing(sqlite3.connect(tmp_path / "learners.db")) as connection, connection:
+        connection.executemany("INSERT INTO learner VALUES (?, 0)", [(one,) for one in before])
         connection.executemany("INSERT INTO session VALUES (?, 0, ?)", before.items())
     store = SqliteStore(tmp_path / "learners.db")
     await store.open()
     try:
         async with store.transaction() as transaction:
-            found = await transaction.sessions(before)
+            found = await transaction.snapshot([], before)
     finally:
         await store.close()
     for learner, body in before.items():
-        assert learner in found, f"can't be read any more: {body}"
-        lost = leaves(json.loads(body)) - leaves(json.loads(dump(found[learner])))
+        assert learner in found.sessions, f"can't be read any more: {body}"
+        kept = leaves(json.loads(session.dump(found.sessions[learner])))
+        kept += leaves(json.loads(dump(found.learners[learner])))
+        lost = leaves(json.loads(body)) - kept
         assert not lost, f"{dict(lost)} of {body}"

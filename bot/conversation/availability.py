@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from bot.conversation.language.dates import day, moment
 from bot.conversation.language.markup import escaped
+from bot.conversation.learner import Membership
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Membership
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -34,7 +34,7 @@ class Lock:
 
 def mine(scene: Scene) -> Iterator[tuple[Membership, Cohort]]:
     """The cohorts that the learner belongs to, but for those that have ended."""
-    for membership in scene.session.memberships:
+    for membership in scene.learner.memberships:
         cohort = scene.library.cohorts.get(membership.cohort)
         if cohort and cohort.state != "closed":
             yield membership, cohort
@@ -61,13 +61,12 @@ def locks(scene: Scene) -> dict[str, Lock]:
 
 def lock(scene: Scene, lesson: str) -> Lock | None:
     """What keeps the learner from beginning a lesson, if anything does."""
-    return locks(scene).get(lesson) if scene.session.memberships else None
+    return locks(scene).get(lesson) if scene.learner.memberships else None
 
 
 def begun(scene: Scene, lesson: str) -> bool:
     """Whether the learner is in the midst of a lesson or has finished it."""
-    session = scene.session
-    return lesson in session.finished or session.shelved(lesson) is not None
+    return lesson in scene.learner.finished or scene.session.shelved(lesson) is not None
 
 
 def opens(scene: Scene, lesson: str, lock: Lock) -> str:
@@ -76,7 +75,7 @@ def opens(scene: Scene, lesson: str, lock: Lock) -> str:
     title = card.title if card else lesson
     if lock.at is None:
         return phrase("cohort.paused", title=title, cohort=named(lock.cohort))
-    when = moment(scene.session.preferences, lock.at)
+    when = moment(scene.learner.preferences, lock.at)
     return phrase("cohort.opens", title=title, when=when, cohort=named(lock.cohort))
 
 
@@ -84,7 +83,7 @@ def marked(scene: Scene, title: str, lock: Lock) -> str:
     """A lesson's title on a button, with the day on which it opens."""
     if lock.at is None:
         return phrase("menu.closed", title=title)
-    return phrase("menu.opens", title=title, day=day(scene.session.preferences, lock.at))
+    return phrase("menu.opens", title=title, day=day(scene.learner.preferences, lock.at))
 
 
 def soonest(scene: Scene, cohort: Cohort | None = None) -> str:

@@ -9,6 +9,7 @@ from bot.conversation.acts import Acting
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
 from bot.conversation.interpretation import Meant, aimed, understood
 from bot.conversation.language.locale import manner, manner_for, speaking
+from bot.conversation.learner import Learner
 from bot.conversation.menu import unexpected
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Known, Needs
@@ -22,9 +23,11 @@ from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
 
 
-def understand(library: Library, session: Session | None, envelope: Envelope) -> Meant:
+def understand(
+    library: Library, session: Session | None, learner: Learner, envelope: Envelope
+) -> Meant:
     """What this input means; raises ``LookupError`` for an act or alarm that we do not know."""
-    with speaking(manner_for(session, envelope)):
+    with speaking(manner_for(learner, envelope)):
         spoken = library.spoken(manner().language)
         if session is not None:
             # What there is to learn, and what is under way, in the language of the turn.
@@ -33,14 +36,14 @@ def understand(library: Library, session: Session | None, envelope: Envelope) ->
         if isinstance(given, Command):
             command = COMMANDS.get(given.name)
             acting = Acting(command.act, (given.argument.strip(),)) if command else None
-            return Meant(spoken, session, envelope, ACTS, acting=acting)
-        return understood(ACTS, spoken, session, envelope)
+            return Meant(spoken, session, envelope, learner, ACTS, acting=acting)
+        return understood(ACTS, spoken, session, learner, envelope)
 
 
 def needs(meant: Meant) -> Needs:
     """What must be loaded before this input can be answered."""
     session, given = meant.session, meant.given
-    with speaking(manner_for(session, meant.envelope)):
+    with speaking(manner_for(meant.learner, meant.envelope)):
         if isinstance(given, Alarm):
             return ALARMS.needs(meant.library, session, given) if session else Needs()
         return interceptors.needs(INTERCEPTORS, meant, lambda: _needs(meant))
@@ -60,9 +63,9 @@ def advance(meant: Meant, known: Known) -> Turn:
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
     envelope, given = meant.envelope, meant.given
-    with speaking(manner_for(meant.session, envelope)):
+    with speaking(manner_for(meant.learner, envelope)):
         session = meant.session or _newcomer(envelope)
-        scene = Scene(meant.library, known, session, envelope, perform=_perform)
+        scene = Scene(meant.library, known, session, meant.learner, envelope, perform=_perform)
         if meant.session is None and aimed(given):
             unexpected.foreign(scene)
         elif isinstance(given, Alarm):
@@ -72,12 +75,12 @@ def advance(meant: Meant, known: Known) -> Turn:
         return scene.turn()
 
 
-def apologise(session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
+def apologise(learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
     """What a learner is told when a turn failed; nothing else of it remains."""
     if isinstance(envelope.input, Alarm):
         # They asked for nothing, so there is nothing to be sorry for; it rings again.
         return ()
-    with speaking(manner_for(session, envelope)):
+    with speaking(manner_for(learner, envelope)):
         return (Say(phrase("trouble")),)
 
 

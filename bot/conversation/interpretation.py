@@ -16,6 +16,7 @@ from bot.conversation import buttons
 from bot.conversation.acts import About, Acting, Acts, UnderWay
 from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.learner import Learner
 from bot.conversation.phrases import phrase
 from bot.conversation.question.choices import narrowed
 from bot.conversation.session import Call, Offer, Open, Session
@@ -109,20 +110,24 @@ class Stray:
 NONE = Acts(())
 """No acts at all."""
 
+NOBODY = Learner()
+"""Somebody of whom nothing is known yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """An input, understood.
 
-    ``library`` and ``session`` are in the language of the turn. What is meant is an act with what
-    it is about, or a ``stray`` that does not count; with neither, it is an alarm, an unknown
-    command, or something that fits nothing. ``call`` is the act's, if a choice was made.
-    ``acts`` are all that there are.
+    ``library`` and ``session`` are in the language of the turn; ``learner`` is whose it is.
+    What is meant is an act with what it is about, or a ``stray`` that does not count; with neither,
+    it is an alarm, an unknown command, or something that fits nothing. ``call`` is the act's, if a
+    choice was made. ``acts`` are all that there are.
     """
 
     library: Library
     session: Session | None
     envelope: Envelope
+    learner: Learner = NOBODY
     acts: Acts = NONE
     call: Call = ()
     acting: Acting | None = None
@@ -153,9 +158,11 @@ class Meant:
         return self.acts.about(call, self.session)
 
 
-def understood(acts: Acts, library: Library, session: Session | None, envelope: Envelope) -> Meant:
+def understood(
+    acts: Acts, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
-    given, meant = envelope.input, Meant(library, session, envelope, acts)
+    given, meant = envelope.input, Meant(library, session, envelope, learner, acts)
     if session is None or not isinstance(given, Press | Text | Upload):
         return meant
     call = call_of(session, given)

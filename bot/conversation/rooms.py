@@ -13,6 +13,7 @@ from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
+from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.menu import menu
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
@@ -56,6 +57,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     WITHDRAWN,
     NEWER,
     SHUT,
+    EXPERIMENT,
     FEEDBACK,
 )
 """What cuts across acts, the first one outermost."""

@@ -4,15 +4,13 @@ A session is a value. It goes to the store as JSON after every input and comes b
 before the next one, so nothing about a conversation lives anywhere else.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, TypeAdapter
 
 from bot.conversation.facts.learner import Met, Phase
-from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
-from bot.learning.preferences import Preferences
 from bot.learning.reviews import Item
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
@@ -205,72 +203,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Bell:
-    """How a learner is being reminded.
-
-    ``platform`` and ``chat`` are where it rings: where they were last alone with the tutor.
-    ``at`` is when it rings next, in microseconds UTC, 0 if it does not; ``last`` names the slot of
-    the day that came last; ``unanswered`` counts the reminders since the learner was last heard,
-    which was at ``heard``, in microseconds UTC.
-    ``agreed`` says that they want to be written to alone, asked where others can read; ``shut``
-    that this can't be done, and that they have been told so.
-    """
-
-    platform: str = ""
-    chat: str = ""
-    at: int = 0
-    last: str = ""
-    unanswered: int = 0
-    heard: int = 0
-    agreed: bool = False
-    shut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A cohort that a learner belongs to, by its id.
-
-    ``told`` counts the lessons that had opened when they were told last; with ``tells`` they are
-    told of the next ones. ``free`` names lessons that they had begun before they joined, which
-    stay open to them.
-    """
-
-    cohort: str
-    told: int = 0
-    tells: bool = True
-    free: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """The weekly digest that an admin asked for, at a local ``minute`` of a ``weekday`` (Monday 0).
-
-    ``at`` is when it comes next, and ``since`` what the next one tells of, in microseconds UTC;
-    ``last`` names the slot that came last; ``platform`` and ``chat`` are where it comes.
-    """
-
-    weekday: int
-    minute: int
-    at: int = 0
-    since: int = 0
-    last: str = ""
-    platform: str = ""
-    chat: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     """A learner's conversation.
 
     ``nonce`` marks this session's buttons; ``asked`` counts the questions asked so far, and
     ``answered`` is the number of the one that was answered last.
-    ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished;
-    ``finished`` names the lessons that were finished at least once; ``review`` is a set of
-    reviews under way, and then no lesson is. ``preferences`` are what they chose; ``language`` is
-    what their platform said last that they speak; ``bell`` is how they are being reminded;
-    ``logbook`` is their record at hand, once it was looked up; ``album`` is what they sent files
-    for last; ``memberships`` are the cohorts that they belong to; ``digest`` is how an admin is
-    told what is new, if they asked for it.
+    ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished; ``review`` is
+    a set of reviews under way, and then no lesson is; ``album`` is what files were sent for last.
+    What a learner is, such as what they prefer, is beside it (see ``learner``).
     """
 
     nonce: str
@@ -279,15 +219,8 @@ class Session:
     open: Open | None = None
     run: Run | None = None
     shelf: tuple[Run, ...] = ()
-    finished: tuple[str, ...] = ()
     review: Review | None = None
-    preferences: Preferences = field(default_factory=Preferences)
-    language: str = ""
-    bell: Bell = field(default_factory=Bell)
-    logbook: Logbook | None = None
     album: Album | None = None
-    memberships: tuple[Membership, ...] = ()
-    digest: Digest | None = None
 
     @property
     def runs(self) -> tuple[Run, ...]:

@@ -14,6 +14,7 @@ from bot.conversation.buttons import name, written
 from bot.conversation.facts.learner import Fact, Learning
 from bot.conversation.inputs import Envelope
 from bot.conversation.language.locale import manner
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import (
     Ask,
@@ -37,6 +38,7 @@ class Turn:
     """The result of ``advance``."""
 
     session: Session
+    learner: Learner
     outputs: tuple[Output, ...] = ()
     facts: tuple[Fact, ...] = ()
 
@@ -63,6 +65,7 @@ class Scene:
         "_asked",
         "_began",
         "_beside",
+        "_learner_before",
         "_perform",
         "_rest",
         "_run",
@@ -70,6 +73,7 @@ class Scene:
         "facts",
         "known",
         "lead",
+        "learner",
         "library",
         "memo",
         "now",
@@ -82,6 +86,7 @@ class Scene:
         library: Library,
         known: Known,
         session: Session,
+        learner: Learner,
         envelope: Envelope,
         perform: Callable[["Scene", Call], None] | None = None,
     ) -> None:
@@ -99,6 +104,10 @@ class Scene:
         """What the next question begins with."""
         self.memo: object = None
         """What a room worked out of this turn and will ask for again."""
+        if envelope.language and envelope.language != learner.language:
+            learner = replace(learner, language=envelope.language)
+        self.learner = self._learner_before = learner
+        """The learner as they are by now."""
         self.session = self._began = session
 
     @property
@@ -112,15 +121,8 @@ class Scene:
             self.open,
             self._run,
             rest.shelf,
-            rest.finished,
             rest.review,
-            rest.preferences,
-            self.envelope.language or rest.language,
-            rest.bell,
-            rest.logbook,
             rest.album,
-            rest.memberships,
-            rest.digest,
         )
 
     @session.setter
@@ -133,7 +135,7 @@ class Scene:
     @property
     def asks_confidence(self) -> bool:
         """Whether this learner is asked how sure they are."""
-        return self._rest.preferences.confidence
+        return self.learner.preferences.confidence
 
     @property
     def lesson(self) -> Lesson:
@@ -260,11 +262,12 @@ class Scene:
 
     def turn(self) -> Turn:
         """What has come of it; of a lesson that is only looked at, nothing is kept."""
-        session, facts = self.session, self.facts
+        learner, facts = self.learner, self.facts
         if self.only_looking:
+            before = self._learner_before
             facts = [fact for fact in facts if not isinstance(fact, Learning)]
-            session = replace(session, finished=self._began.finished, logbook=self._began.logbook)
-        return Turn(session, tuple(self.outputs), tuple(facts))
+            learner = replace(learner, finished=before.finished, logbook=before.logbook)
+        return Turn(self.session, learner, tuple(self.outputs), tuple(facts))
 
     @property
     def only_looking(self) -> bool:

@@ -16,10 +16,12 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.charts import ProgressChart, Survey
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import SOURCE
+from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Draft
 from bot.conversation.outputs import (
     Ask,
@@ -43,6 +45,8 @@ _T = TypeVar("_T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+_Kept = TypeVar("_Kept")
 
 _log = logging.getLogger(__name__)
 
@@ -192,12 +196,23 @@ def readable(rows: Iterable[Iterable[Any]], load: Callable[..., _T], what: str) 
 
 def load_sessions(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Session]:
     """Sessions by learner, from pairs of both; one that can't be read is logged and left out."""
-    found: dict[LearnerId, Session] = {}
+    return _by_learner(texts, "session", sessions.load)
+
+
+def load_learners(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Learner]:
+    """Learners by their ids, from pairs of both; one that can't be read is logged and left out."""
+    return _by_learner(texts, "learner", learners.load)
+
+
+def _by_learner(
+    texts: Iterable[Iterable[str]], what: str, load: Callable[[str], _Kept]
+) -> dict[LearnerId, _Kept]:
+    found: dict[LearnerId, _Kept] = {}
     for learner, text in texts:
         try:
-            found[LearnerId(learner)] = sessions.load(text)
+            found[LearnerId(learner)] = load(text)
         except ValueError as error:
-            _log.error("unreadable session of %s: %s", learner, fault(error))
+            _log.error("unreadable %s of %s: %s", what, learner, fault(error))
     return found
 
 
@@ -221,6 +236,7 @@ class EncodedRecord:
     record: Record
     at: int
     session: str | None
+    changed: str | None
     outputs: str | None
     question: str | None
 
@@ -260,6 +276,7 @@ def _encoded(record: Record) -> EncodedRecord:
         record,
         micros(record.at),
         None if record.session is None else sessions.dump(record.session),
+        None if record.changed is None else learners.dump(record.changed),
         dump_outputs(record.outputs) if record.outputs else None,
         question_of(record.outputs),
     )

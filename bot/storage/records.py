@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.conversation.facts.admin import Act
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Address, Alarm, LearnerId
+from bot.conversation.learner import Learner
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.predictions import Confidence
@@ -67,13 +68,15 @@ class Snapshot:
     edition: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
+    learners: Mapping[LearnerId, Learner]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What one turn leaves behind.
 
-    ``session`` is ``None`` when it stays as it was, because the turn failed. ``rang`` is the alarm
+    ``session`` is ``None`` when it stays as it was, because the turn failed. ``changed`` is the
+    learner, if what they are is otherwise than before. ``rang`` is the alarm
     that the turn was about: it is spent with it, or rings again a day later if the turn failed.
     """
 
@@ -85,6 +88,7 @@ class Record:
     facts: tuple[Fact, ...] = ()
     outputs: tuple[Output, ...] = ()
     rang: Alarm | None = None
+    changed: Learner | None = None
 
 
 class DueAlarm(NamedTuple):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import Attempt, GoalReached, Milestone
 from bot.conversation.inputs import Command, Input, Press
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known, Mirror
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.progress import words
@@ -31,14 +32,14 @@ from tests.rigs.talk import Conversation, said
 
 def book_of(talk: Conversation) -> Logbook:
     assert talk.session is not None
-    assert talk.session.logbook is not None
-    return talk.session.logbook
+    assert talk.learner.logbook is not None
+    return talk.learner.logbook
 
 
 def preferring(talk: Conversation, **wanted: object) -> None:
     assert talk.session is not None
     chosen = Preferences(**wanted)  # type: ignore[arg-type]  # a test's shorthand
-    talk.session = replace(talk.session, preferences=chosen)
+    talk.learner = replace(talk.learner, preferences=chosen)
 
 
 def pressing(talk: Conversation, number: int) -> None:
@@ -67,7 +68,7 @@ def test_a_logbook_holds_what_the_record_does(lesson: str, moves: list[int | Inp
         talk.clock += timedelta(hours=7 * (number % 5 == 0))
         pressing(talk, move) if isinstance(move, int) else talk.send(move)
     assert talk.session is not None
-    if talk.session.logbook is None:
+    if talk.learner.logbook is None:
         assert not any(isinstance(fact, Attempt) for fact in talk.facts)
         return
     book, past = book_of(talk), past_of(talk.facts)
@@ -87,7 +88,7 @@ def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     talk.press("Sure: All at the end")
     before = book_of(talk)
     assert talk.session is not None
-    talk.session = replace(talk.session, logbook=None)
+    talk.learner = replace(talk.learner, logbook=None)
     talk.press("Continue")
     after = book_of(talk)
     assert (after.sure, after.predictions) == (before.sure, before.predictions) == (Tally(0, 1), 1)
@@ -102,7 +103,7 @@ def test_a_logbook_is_looked_up_once() -> None:
     original = talk.send
 
     def send(given: Input) -> object:
-        looked_up.append(talk.session is not None and talk.session.logbook is None)
+        looked_up.append(talk.session is not None and talk.learner.logbook is None)
         return original(given)
 
     talk.send = send  # type: ignore[method-assign,assignment]  # to watch what a turn begins with
@@ -189,7 +190,7 @@ def test_in_a_challenge_nothing_is_told_until_its_end() -> None:
     talk.press("Challenge")
     preferring(talk)
     assert talk.session is not None
-    talk.session = replace(talk.session, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
+    talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
     while talk.session.run and len(talk.session.run.outcomes) < 7:
         assert "📏" not in said(talk.turns[-1])
         assert "🌱" not in said(talk.turns[-1])
@@ -209,7 +210,7 @@ def test_a_myth_keeps_its_secret_until_the_tap() -> None:
     while "Sure: Yes" not in talk.labels or "milk" not in said(talk.turns[-1]):
         talk.press("Skip") if "Skip" in talk.labels else talk.press("Continue")
     assert talk.session is not None
-    talk.session = replace(talk.session, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
+    talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
     assert "📏" not in said(talk.press("Sure: Yes"))
     revealed = talk.press("Tap to reveal reality")
     assert "📏" in said(revealed)
@@ -222,7 +223,7 @@ def test_feedback_after_ones_own_verdict_stands_above_what_is_asked_next() -> No
     talk.begin("bread")
     talk.press("Continue", "Sure: Oven", "Continue")
     assert talk.session is not None
-    talk.session = replace(talk.session, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
+    talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
     told = talk.press("I was not")
     assert isinstance(told.outputs[-1], Ask)
     assert "Once more" in told.outputs[-1].text
@@ -317,9 +318,9 @@ def test_progress_tells_of_the_last_seven_days(
 ) -> None:
     mirror = Mirror(answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered))
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
-    session = Session("n", preferences=Preferences(goal=goal))
+    learner = Learner(Preferences(goal=goal))
     known = Known(mirror=mirror, past=Past(reached=tuple(days)))
-    assert words.goal(Scene(Library(), known, session, envelope())) == told
+    assert words.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 
 # Milestones
@@ -368,8 +369,8 @@ def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
     talk = conversation()
     talk.begin("soup")
     assert talk.session is not None
-    talk.session = replace(
-        talk.session, logbook=replace(Logbook(), waiting=("course:gone", "lesson"))
+    talk.learner = replace(
+        talk.learner, logbook=replace(Logbook(), waiting=("course:gone", "lesson"))
     )
     told = said(talk.press("Continue"))
     assert "first whole lesson" in told

@@ -18,10 +18,11 @@ from bot.conversation.facts.learner import (
     SettingChanged,
 )
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId
+from bot.conversation.learner import Contact, Membership
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Known, LessonProgress, Progress
 from bot.conversation.outputs import Say
-from bot.conversation.session import Bell, Membership, Session
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
 from bot.service.timers.alarms import Alarms
@@ -228,7 +229,7 @@ class Member(Conversation):
     @property
     def told(self) -> int:
         assert self.session is not None
-        return self.session.memberships[0].told
+        return self.learner.memberships[0].told
 
 
 def alarms(turn: Turn) -> list[int]:
@@ -242,7 +243,7 @@ def test_joining_sets_the_alarm_for_the_next_opening() -> None:
         AlarmSet(KIND, micros(NOON.replace(minute=1, second=0, microsecond=0)), "test", "1"),
     ]
     assert ana.session
-    assert ana.session.memberships == (Membership(CODE),)
+    assert ana.learner.memberships == (Membership(CODE),)
     again = ana.send_command("join", CODE.lower())
     assert "already" in said(again)
     assert not again.facts
@@ -260,7 +261,7 @@ def test_no_wrong_code_joins_anything(text: str) -> None:
     turn = ana.type(text or " ")
     assert not turn.facts
     assert ana.session
-    assert not ana.session.memberships
+    assert not ana.learner.memberships
     assert not ana.send_command("join", text).facts
     assert not ana.send_command("start", f"join-{text}").facts
 
@@ -297,7 +298,7 @@ def test_several_that_opened_while_nothing_ran_come_in_one_message() -> None:
 def test_a_lesson_that_is_archived_is_not_told() -> None:
     ana = Member(opened=("tea", "gone"), day=date(2026, 11, 25))
     assert ana.session is not None
-    ana.session = replace(ana.session, memberships=(Membership(CODE),))
+    ana.learner = replace(ana.learner, memberships=(Membership(CODE),))
     turn = ana.ring(hours=2)
     assert ana.labels == ["Begin: A cup of tea"]
     assert "gone" not in said(turn)
@@ -358,7 +359,7 @@ def test_a_pause_sets_no_alarm_and_an_end_is_told_once() -> None:
     assert "has ended" in said(turn)
     assert not alarms(turn)
     assert ana.session
-    assert not ana.session.memberships
+    assert not ana.learner.memberships
     assert not ana.ring(hours=6).outputs
 
 
@@ -375,7 +376,7 @@ def test_a_closed_lesson_can_be_begun_by_no_old_button() -> None:
     ana.send_command("learn", "bread")
     # The question is open still when the lesson is closed to her.
     assert ana.session is not None
-    ana.session = replace(ana.session, memberships=(Membership(CODE),))
+    ana.learner = replace(ana.learner, memberships=(Membership(CODE),))
     turn = ana.press("Deep")
     assert "opens to" in said(turn)
     assert ana.session.run is None
@@ -387,7 +388,7 @@ def test_what_was_begun_before_stays_open_whatever_became_of_it() -> None:
     ana.progress = Progress((LessonProgress("bread", 1, 3, finished=False),))
     ana.send_command("join", CODE)
     assert ana.session
-    assert ana.session.memberships == (Membership(CODE, free=("bread",)),)
+    assert ana.learner.memberships == (Membership(CODE, free=("bread",)),)
     ana.begin("bread")
     assert ana.session.run
     ana.send_command("learn", "soup")
@@ -421,7 +422,7 @@ def test_who_is_reminded_already_is_told_where_they_are_reminded() -> None:
     ana = Member(joins=False)
     ana.send_command("learn")
     assert ana.session is not None
-    ana.session = replace(ana.session, bell=Bell("discord", "9"))
+    ana.learner = replace(ana.learner, contact=Contact("discord", "9"))
     turn = ana.send_command("join", CODE)
     assert [fact for fact in turn.facts if isinstance(fact, AlarmSet)][-1].kind == KIND
 
@@ -430,15 +431,17 @@ def test_who_can_not_be_told_learns_of_it_once_and_joins_again() -> None:
     ana = Member()
     public, learner = Address("test", "9", public=True), LearnerId("ana")
     envelope = Envelope("test:public", learner, public, ana.clock, Command("help"))
-    meant = engine.understand(ana.library, ana.session, envelope)
+    meant = engine.understand(ana.library, ana.session, ana.learner, envelope)
     assert engine.needs(meant).shut
     turn = engine.advance(meant, Known(shut=True))
     assert f"/join {CODE}" in said(turn)
-    assert turn.session.bell.shut
+    assert turn.learner.contact.shut
     # In the same place she joins once more, and is to be written to again.
     again = replace(envelope, input=Command("join", CODE), home="1")
-    turn = engine.advance(engine.understand(ana.library, turn.session, again), Known())
-    assert not turn.session.bell.shut
+    turn = engine.advance(
+        engine.understand(ana.library, turn.session, turn.learner, again), Known()
+    )
+    assert not turn.learner.contact.shut
     assert [fact.kind for fact in turn.facts if isinstance(fact, AlarmSet)] == [KIND]
 
 
@@ -450,7 +453,7 @@ def test_of_a_cohort_that_has_ended_nothing_is_left() -> None:
     assert "has ended" in said(ana.send_command("join", CODE))
     ana.send_command("join", "OTHER")
     assert ana.session is not None
-    assert [one.cohort for one in ana.session.memberships] == ["OTHER"]
+    assert [one.cohort for one in ana.learner.memberships] == ["OTHER"]
 
 
 def test_what_opens_next_is_never_offered_as_what_to_learn_next() -> None:
@@ -486,11 +489,11 @@ def test_of_two_cohorts_the_one_that_opens_a_lesson_opens_it() -> None:
     ana.be(cohort(), cohort(id="OTHER", opened=("bread",), day=date(2027, 1, 1)))
     assert ana.session is not None
     both = (Membership("OTHER"), Membership(CODE))
-    ana.session = replace(ana.session, memberships=both)
+    ana.learner = replace(ana.learner, memberships=both)
     ana.begin("bread")
     assert ana.session.run
     assert "Nov 26" in said(ana.send_command("learn", "soup"))
-    ana.session = replace(ana.session, memberships=both[::-1])
+    ana.learner = replace(ana.learner, memberships=both[::-1])
     assert "Nov 26" in said(ana.send_command("learn", "soup"))
 
 
@@ -499,7 +502,7 @@ def test_who_is_in_no_cohort_needs_nothing_and_meets_nothing() -> None:
     ana.begin("soup")
     assert ana.session
     assert ana.session.run
-    assert not ana.session.bell.chat
+    assert not ana.learner.contact.chat
 
 
 def test_the_session_of_who_is_in_none_is_as_short_as_before() -> None:

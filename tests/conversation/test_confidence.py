@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import buttons
-from bot.conversation import session as sessions
+from bot.conversation import learner as learners
 from bot.conversation.facts.learner import Attempt, Scheduled
 from bot.conversation.inputs import Command
+from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.session import Outcome, Session
+from bot.conversation.session import Outcome
 from bot.learning import predictions, reviews
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
@@ -32,7 +32,7 @@ UNKNOWN = 9
 
 def plainly() -> Conversation:
     talk = conversation()
-    talk.session = Session(nonce=buttons.nonce("ana"), preferences=Preferences(confidence=False))
+    talk.learner = Learner(Preferences(confidence=False))
     return talk
 
 
@@ -136,7 +136,7 @@ def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() 
     talk.press("Nothing any more")
     assert "Certain" in talk.labels
     assert talk.session is not None
-    talk.session = replace(talk.session, preferences=Preferences(confidence=False))
+    talk.learner = replace(talk.learner, preferences=Preferences(confidence=False))
     talk.send(Command("continue"))
     assert "Certain" not in talk.labels
     turn = talk.press("More bitterness")
@@ -145,5 +145,4 @@ def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() 
 
 
 def test_a_session_from_before_there_was_a_choice_is_asked_how_sure_it_is() -> None:
-    loaded = sessions.load('{"nonce": "n", "asked": 3}')
-    assert loaded.preferences.confidence
+    assert learners.load("{}").preferences.confidence

@@ -275,7 +275,7 @@ def test_two_lessons_taken_in_turns_are_both_finished() -> None:
     assert "of 1 right" in said(talk.press("Continue"))
     assert talk.session is not None
     assert talk.session.shelf == ()
-    assert set(talk.session.finished) == {"first", "second"}
+    assert set(talk.learner.finished) == {"first", "second"}
     attempts = [fact for fact in talk.facts if isinstance(fact, Attempt)]
     assert [(one.lesson, one.phase, one.right) for one in attempts] == [
         ("first", "first", False),
@@ -291,7 +291,7 @@ def test_a_lesson_finished_twice_is_listed_once() -> None:
         talk.begin("empty")
         talk.press("Continue")
     assert talk.session is not None
-    assert talk.session.finished == ("empty",)
+    assert talk.learner.finished == ("empty",)
 
 
 def test_the_time_taken_spans_days_and_is_never_negative() -> None:

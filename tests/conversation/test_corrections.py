@@ -24,10 +24,11 @@ from bot.conversation.facts.learner import (
     Suspended,
 )
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.question import answering
 from bot.conversation.revisions import corrected as voided
-from bot.conversation.session import Bell, Review, Session
+from bot.conversation.session import Review, Session
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, forgotten
@@ -41,7 +42,18 @@ from bot.storage.sqlite.transaction import WRITERS
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.facts import FACTS
-from tests.rigs.makers import ANA, BEN, NOON, ask, at, attempt, record, session_of, write
+from tests.rigs.makers import (
+    ANA,
+    BEN,
+    NOON,
+    ask,
+    at,
+    attempt,
+    learner_of,
+    record,
+    session_of,
+    write,
+)
 from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore, opened
@@ -72,11 +84,11 @@ def corrected(id: str = "c1", **changes: object) -> Corrected:
     return replace(found, id=id, **changes)  # type: ignore[arg-type]  # a test's shorthand
 
 
-def chatting(learner: LearnerId, **changes: object) -> Session:
-    """A session whose learner is alone with the tutor where reminders come."""
+def chatting(learner: LearnerId, **changes: object) -> Learner:
+    """A learner who is alone with the tutor where reminders come."""
     _, _, chat = learner.partition(":")
-    bell = Bell("telegram", chat, agreed=True)
-    return Session("abcdefgh", **({"bell": bell} | changes))  # type: ignore[arg-type]  # a test's shorthand
+    contact = Contact("telegram", chat, agreed=True)
+    return replace(Learner(contact=contact), **changes)  # type: ignore[arg-type]  # a test's shorthand
 
 
 # Keys
@@ -201,10 +213,10 @@ async def test_exactly_those_whom_it_touches_are_told_once(store: Store) -> None
     twice = (attempt(), attempt(phase="exit"), attempt(revision="r2"))
     await write(
         store,
-        record(session=chatting(ANA, preferences=quiet), facts=twice),
-        record(BEN, session=chatting(BEN), facts=(attempt("p"), attempt(revision="r3"))),
-        record(cay, session=chatting(cay), facts=(attempt(lesson="eggs"),)),
-        record(dee, session=chatting(dee, language="de-AT"), facts=(attempt(revision="r2"),)),
+        record(changed=chatting(ANA, preferences=quiet), facts=twice),
+        record(BEN, changed=chatting(BEN), facts=(attempt("p"), attempt(revision="r3"))),
+        record(cay, changed=chatting(cay), facts=(attempt(lesson="eggs"),)),
+        record(dee, changed=chatting(dee, language="de-AT"), facts=(attempt(revision="r2"),)),
     )
     await write(store, record(dee, facts=(corrected(wrong=("r1", "r2")),)))
     assert await store.recipients("c1", PLACES, "", 9) == [
@@ -217,7 +229,7 @@ async def test_exactly_those_whom_it_touches_are_told_once(store: Store) -> None
 
 
 async def test_a_correction_that_comes_twice_is_one(store: Store) -> None:
-    await write(store, record(session=chatting(ANA), facts=(attempt(),)))
+    await write(store, record(changed=chatting(ANA), facts=(attempt(),)))
     await write(store, record(BEN, facts=(corrected(),)))
     await store.mark_recipients("c1", {ANA: "sent"})
     await write(store, record(BEN, facts=(corrected(),)))
@@ -238,7 +250,7 @@ async def test_who_was_asked_something_alone_is_told_there_and_a_chat_that_is_go
     await write(store, record(facts=(attempt(),)), record(cay, facts=(attempt(),)))
     [parcel] = await write(store, record(cay, ask("more")))
     await write(store, marks=[Mark(parcel.id, NOON, 0, done=True, gone=True)])
-    await write(store, record(BEN, session=chatting(BEN)), record(BEN, facts=(_owner(),)))
+    await write(store, record(BEN, changed=chatting(BEN)), record(BEN, facts=(_owner(),)))
     await store.set_owners([BEN], NOON)
     await write(store, record(BEN, facts=(corrected(),)))
     assert await store.recipients("c1", PLACES, "", 9) == [Recipient(ANA, Address("telegram", "1"))]
@@ -252,8 +264,8 @@ def _owner() -> Fact:
 
 
 async def test_who_has_no_place_alone_waits_until_they_act(store: Store) -> None:
-    public = Session("abcdefgh", bell=Bell("telegram", "1", agreed=True, shut=True))
-    await write(store, record(session=public, facts=(attempt(),)))
+    public = Learner(contact=Contact("telegram", "1", agreed=True, shut=True))
+    await write(store, record(changed=public, facts=(attempt(),)))
     assert await store.untold([ANA, BEN]) == {}
     await write(store, record(BEN, facts=(corrected(), corrected("c2", wrong=("r1",)))))
     assert await store.recipients("c1", PLACES, "", 9) == []
@@ -266,7 +278,7 @@ async def test_who_has_no_place_alone_waits_until_they_act(store: Store) -> None
     await store.finish_announcement(one, NOON)
     assert [one.id for one in await store.announcements()] == ["c2"]
     alone = LearnerId("telegram:3")
-    await write(store, record(alone, session=chatting(alone), facts=(attempt(),)))
+    await write(store, record(alone, changed=chatting(alone), facts=(attempt(),)))
     await write(store, record(BEN, facts=(corrected("c3"),)))
     assert await store.untold([alone]) == {}, "it comes to them by itself"
 
@@ -298,14 +310,14 @@ async def test_who_answers_in_the_same_batch_is_touched_like_all_others(store: S
         store,
         record(BEN, facts=(attempt("p"),)),
         record(BEN, facts=(corrected(),)),
-        record(session=chatting(ANA), facts=(attempt(), Scheduled(item))),
+        record(changed=chatting(ANA), facts=(attempt(), Scheduled(item))),
     )
     assert [one.learner for one in await store.recipients("c1", PLACES, "", 9)] == [ANA]
     assert await store.items({ANA: "tea"}) == {ANA: {"q": forgotten("tea", "q", micros(NOON))}}
 
 
 async def test_a_key_that_was_right_after_all_counts_again(store: Store) -> None:
-    await write(store, record(session=chatting(ANA), facts=(attempt(),)))
+    await write(store, record(changed=chatting(ANA), facts=(attempt(),)))
     await write(store, record(BEN, facts=(corrected(),)))
     assert (await store.progress([ANA]))[ANA].predictions == 0
     await write(store, record(BEN, facts=(corrected("c2", wrong=("r2",), again=("r1",)),)))
@@ -415,13 +427,15 @@ async def session(stage: PlainStage, name: str) -> Session:
 
 async def test_a_logbook_is_counted_anew_after_a_correction(stage: PlainStage) -> None:
     await answers(stage, "Ben")
-    before = (await session(stage, "Ben")).logbook
+    store, who = stage.past("Ben")
+    known = await learner_of(store, who)
+    before = known and known.logbook
     assert before is not None
     assert (before.sure.total, before.predictions) == (1, 1)
     await correct(stage)
     await press(stage, "Ben", "Continue", "Continue")
-    store, who = stage.past("Ben")
-    after = (await session(stage, "Ben")).logbook
+    known = await learner_of(store, who)
+    after = known and known.logbook
     assert after is not None
     past = (await store.pasts([who]))[who]
     assert replace(after, day="", today=0) == Logbook().recounted(past, 1)
@@ -747,7 +761,7 @@ async def test_the_cost_of_a_correction_grows_with_those_whom_it_touches_and_no_
         await store.open()
         people = [LearnerId(f"telegram:{n}") for n in range(number)]
         await write(
-            store, *(record(one, session=chatting(one), facts=(attempt(),)) for one in people)
+            store, *(record(one, changed=chatting(one), facts=(attempt(),)) for one in people)
         )
         await store.close()
         counted = 0

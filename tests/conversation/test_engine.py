@@ -164,7 +164,9 @@ def test_a_lesson_that_is_missing_is_an_error_and_not_a_wrong_answer() -> None:
         Press(talk.asked.choices[0].token),
     )
     with pytest.raises(LessonMissingError):
-        engine.advance(engine.understand(talk.library, talk.session, envelope), Known())
+        engine.advance(
+            engine.understand(talk.library, talk.session, talk.learner, envelope), Known()
+        )
 
 
 def test_time_from_asking_to_committing_is_kept() -> None:

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation import buttons
 from bot.conversation.facts.learner import Attempt, Enrolled, Milestone, Scheduled
 from bot.conversation.inputs import Command, Input, Press
+from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
-from bot.conversation.session import Session
 from bot.learning import experiment as trials
 from bot.learning import reviews
 from bot.learning.calibration import Tally
@@ -52,7 +51,7 @@ ARMS = {question.id: arm("ana", "long", question.id) for question in LONG.questi
 
 def taking_part(*lessons: Lesson) -> Conversation:
     talk = Conversation(lessons or (LONG,))
-    talk.session = Session(buttons.nonce("ana"), preferences=Preferences(experiment=True))
+    talk.learner = Learner(Preferences(experiment=True))
     return talk
 
 
@@ -203,12 +202,9 @@ def test_who_does_not_take_part_is_asked_everything() -> None:
 
 
 def test_what_was_met_before_takes_no_part() -> None:
-    talk = taking_part()
-    assert talk.session is not None
-    talk.session = replace(talk.session, preferences=Preferences())
+    talk = Conversation((LONG,))
     through(talk, "Sure: A")
-    assert talk.session is not None
-    talk.session = replace(talk.session, preferences=Preferences(experiment=True))
+    talk.learner = replace(talk.learner, preferences=Preferences(experiment=True))
     through(talk, "Sure: A")
     assert not facts_of(talk, Enrolled)
     assert len(facts_of(talk, Attempt)) == 2 * QUESTIONS
@@ -220,7 +216,7 @@ def test_who_leaves_in_the_middle_is_asked_from_then_on_and_keeps_what_was_begun
     while "💬" not in said(talk.turns[-1]):
         talk.press("Sure: A" if "Sure: A" in talk.labels else talk.labels[0])
     assert talk.session is not None
-    talk.session = replace(talk.session, preferences=Preferences())
+    talk.learner = replace(talk.learner, preferences=Preferences())
     assert "💬" in said(talk.send(Command("continue")))
     before = len(facts_of(talk, Enrolled))
     talk.press("Continue")
@@ -247,7 +243,7 @@ def test_whatever_a_learner_does_an_item_takes_part_once(
     lesson: str, moves: list[int | Input]
 ) -> None:
     talk = conversation()
-    talk.session = Session(buttons.nonce("ana"), preferences=Preferences(experiment=True))
+    talk.learner = Learner(Preferences(experiment=True))
     talk.send(Command("learn", lesson))
     for move in moves:
         if isinstance(move, int):

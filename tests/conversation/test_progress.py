@@ -38,7 +38,7 @@ def progress(mirror: Mirror = EMPTY, record: Progress = BEGUN, zone: str = "") -
     talk.send(Command("start"))
     assert talk.session
     assert micros(talk.clock - timedelta(seconds=1)) == NOW
-    talk.session = replace(talk.session, preferences=replace(talk.session.preferences, zone=zone))
+    talk.learner = replace(talk.learner, preferences=replace(talk.learner.preferences, zone=zone))
     return said(talk.send(Command("progress")))
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.buttons import written
 from bot.conversation.facts.learner import SettingChanged
@@ -20,15 +21,16 @@ def asked(
     talk = Conversation(())
     offers = [{"label": "this", "act": act}] if act else []
     asked = {"number": 1, "text": "?", "rows": [offers], "asked_at": 0, "words": words}
-    kept = {"nonce": "abcdefgh", "asked": 1, "open": asked, "preferences": preferences or {}}
-    talk.session = sessions.load(json.dumps(kept | {"bell": {"platform": "test", "chat": "1"}}))
+    talk.session = sessions.load(json.dumps({"nonce": "abcdefgh", "asked": 1, "open": asked}))
+    there = {"platform": "test", "chat": "1"}
+    talk.learner = learners.load(json.dumps({"preferences": preferences or {}, "contact": there}))
     return talk
 
 
 def pressed(talk: Conversation) -> Preferences:
     talk.send(Press(next(written("abcdefgh", 1, 0))))
     assert talk.session is not None
-    return talk.session.preferences
+    return talk.learner.preferences
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,7 @@ def test_what_is_typed_on_a_card_of_before_is_read(
     talk = asked("set", words=words, preferences={} if key == "zone" else {"zone": "Etc/UTC"})
     turn = talk.send(Text(text))
     assert talk.session is not None
-    assert getattr(talk.session.preferences, key) == value
+    assert getattr(talk.learner.preferences, key) == value
     assert ("bring a question back" in said(turn)) == (words.endswith("then") or key == "reminders")
 
 
@@ -102,7 +104,7 @@ def test_who_agreed_before_is_written_to_alone() -> None:
     talk = asked("set agree")
     pressed(talk)
     assert talk.session is not None
-    assert talk.session.bell.agreed
+    assert talk.learner.contact.agreed
 
 
 @pytest.mark.parametrize("act", ["set times soon", "set days x", "set quiet 1320", "set goal 99"])

@@ -126,8 +126,8 @@ async def difference(cut: Cut) -> str:
     text = cut.transcript.read_text(encoding="utf-8")
     lines = text.splitlines()
     # The files that transcripts send lay elsewhere when 0.1.0 was the latest.
-    cue = cut.state["cue"].replace("(sends ../lessons/", "(sends lessons/")
-    cue = cue.replace("(sends ../pages/", "(sends ../lessons/pages/")
+    cue = cut.state["cue"].replace(" ../lessons/", " lessons/")
+    cue = cue.replace(" ../pages/", " ../lessons/pages/")
     if cut.state["line"] and lines[cut.state["line"] - 1] != cue:
         return f"the transcript has changed: it had {cut.state['cue']!r} here\n"
     begins = min(cue.number for cue in cues(text) if cue.number > cut.state["after"])

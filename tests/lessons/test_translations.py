@@ -331,8 +331,8 @@ async def test_each_language_has_a_current_revision_of_its_own(store: Store) -> 
 def speak(talk: Conversation, language: str) -> None:
     """Choose this language, as a learner does in their settings."""
     assert talk.session
-    chosen = replace(talk.session.preferences, language=language)
-    talk.session = replace(talk.session, preferences=chosen)
+    chosen = replace(talk.learner.preferences, language=language)
+    talk.learner = replace(talk.learner, preferences=chosen)
 
 
 def kitchen() -> Conversation:

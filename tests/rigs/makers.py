@@ -9,6 +9,7 @@ from bot.conversation.charts import Calendar, Day, ProgressChart
 from bot.conversation.facts.learner import AlarmSet, Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.interpretation import Meant
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
@@ -55,9 +56,11 @@ def record(
     facts: tuple[Fact, ...] = (),
     address: Address | None = None,
     when: datetime = NOON,
+    changed: Learner | None = None,
 ) -> Record:
     id = id or f"telegram:{next(_numbers)}"
-    return Record(id, learner, address or home(learner), when, session, facts, outputs)
+    where = address or home(learner)
+    return Record(id, learner, where, when, session, facts, outputs, changed=changed)
 
 
 def ask(question: str) -> Ask:
@@ -115,6 +118,11 @@ async def session_of(store: Store, learner: LearnerId) -> Session | None:
         return (await transaction.snapshot([], [learner])).sessions.get(learner)
 
 
+async def learner_of(store: Store, learner: LearnerId) -> Learner | None:
+    async with store.transaction() as transaction:
+        return (await transaction.snapshot([], [learner])).learners.get(learner)
+
+
 def alarm(learner: LearnerId, seconds: float, kind: str = "review") -> AlarmSet:
     platform, _, chat = learner.partition(":")
     return AlarmSet(kind, micros(at(seconds)), platform, chat)
@@ -140,8 +148,10 @@ class CountingEngine:
     )
     advanced: list[str] = field(default_factory=list)
 
-    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
-        return Meant(library, session, envelope)
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+    ) -> Meant:
+        return Meant(library, session, envelope, learner)
 
     def needs(self, meant: Meant) -> Needs:
         text = _text(meant.envelope)
@@ -169,12 +179,13 @@ class CountingEngine:
         if text == "remember":
             answer = Answer("A", "probable", right=True, at=0)
             facts = (Scheduled(Item("tea", f"q{count}", 1, 1.0, 5.0, 0, answer)),)
-        return Turn(Session("abcdefgh", asked=count), says.get(text, (Say(f"{count}"),)), facts)
+        after = Session("abcdefgh", asked=count)
+        return Turn(after, meant.learner, says.get(text, (Say(f"{count}"),)), facts)
 
-    def apologise(self, session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
+    def apologise(self, learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
         if _text(envelope) == "sorry":
             raise RuntimeError("no apology")
-        return (Say(f"sorry at {session.asked if session else 0}"),)
+        return (Say("sorry"),)
 
 
 def _text(envelope: Envelope) -> str:

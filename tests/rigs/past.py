@@ -13,7 +13,8 @@ from bot.conversation.facts.learner import (
     StepDone,
 )
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.session import Bell, Session
+from bot.conversation.learner import Contact, Learner
+from bot.conversation.session import Session
 from bot.learning.experiment import Arm
 from bot.lessons.model import Lesson, Question
 from bot.storage.records import Record
@@ -80,7 +81,8 @@ def _answer(lesson: Lesson, question: Question, phase: Phase, *, astray: bool) -
 async def learns_elsewhere(store: Store, at: datetime, name: str) -> None:
     """Let somebody have been on a platform that nobody serves, who agreed to be written to."""
     learner, address = LearnerId(f"elsewhere:{name}"), Address("elsewhere", name)
-    session = Session(f"{name:0>8}", bell=Bell(address.platform, address.chat, agreed=True))
+    session = Session(f"{name:0>8}")
+    there = Learner(contact=Contact(address.platform, address.chat, agreed=True))
     async with store.transaction() as transaction:
-        record = Record(f"elsewhere:{name}", learner, address, at, session)
+        record = Record(f"elsewhere:{name}", learner, address, at, session, changed=there)
         await transaction.record([record], [])

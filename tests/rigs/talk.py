@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from bot.conversation import engine
+from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.rooms import ACTS
@@ -45,6 +47,7 @@ class Conversation:
         self.publish(*lessons)
         self.language = ""
         self.session: Session | None = None
+        self.learner = Learner()
         self.progress = Progress()
         self.items: dict[tuple[str, str], Item] = {}
         self.texts: dict[tuple[str, str], Earlier] = {}
@@ -80,11 +83,11 @@ class Conversation:
         envelope = Envelope(id, learner, address, self.clock, given, self.language)
         self.clock += timedelta(seconds=1)
         library = self.library
-        meant = engine.understand(library, self.session, envelope)
+        meant = engine.understand(library, self.session, self.learner, envelope)
         needs = engine.needs(meant)
         if needs.lesson and needs.lesson not in self.lessons:
             library = library.without(*needs.lesson)
-            meant = engine.understand(library, self.session, envelope)
+            meant = engine.understand(library, self.session, self.learner, envelope)
             needs = engine.needs(meant)
         due = tuple(self.items.values())
         wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
@@ -118,6 +121,8 @@ class Conversation:
         check_calls(turn.session)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
+        self.learner = learners.load(learners.dump(turn.learner))
+        assert self.learner == turn.learner
         self.turns.append(turn)
         self.times.append(envelope.at)
         for fact in turn.facts:

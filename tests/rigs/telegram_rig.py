@@ -11,6 +11,7 @@ from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
 from bot.conversation.interpretation import Meant
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -35,8 +36,10 @@ class Script:
         self.answer = answer
         self.heard: list[Envelope] = []
 
-    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
-        return Meant(library, session, envelope)
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+    ) -> Meant:
+        return Meant(library, session, envelope, learner)
 
     def needs(self, meant: Meant) -> Needs:
         return Needs()
@@ -44,10 +47,10 @@ class Script:
     def advance(self, meant: Meant, known: Known) -> Turn:
         session, envelope = meant.session, meant.envelope
         self.heard.append(envelope)
-        return Turn(session or Session("n"), tuple(self.answer(envelope)))
+        return Turn(session or Session("n"), meant.learner, tuple(self.answer(envelope)))
 
-    def apologise(self, session: Session | None, envelope: Envelope, /) -> tuple[Output, ...]:
-        return conversation.apologise(session, envelope)
+    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
+        return conversation.apologise(learner, envelope)
 
 
 class Rig:

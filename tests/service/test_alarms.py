@@ -20,11 +20,12 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
+from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.revisions import newer
 from bot.conversation.rooms import ALARMS
-from bot.conversation.session import Bell, Session
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
@@ -212,8 +213,10 @@ class Ringing:
         self.rang: list[Alarm] = []
         self.fails = False
 
-    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
-        return Meant(library, session, envelope)
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+    ) -> Meant:
+        return Meant(library, session, envelope, learner)
 
     def needs(self, meant: Meant) -> Needs:
         return Needs()
@@ -227,9 +230,9 @@ class Ringing:
         hour = micros(envelope.at) + 3_600_000_000
         where = envelope.address
         following = AlarmSet(envelope.input.kind, hour, where.platform, where.chat)
-        return Turn(SESSION, (Say("ring"),), (following,))
+        return Turn(SESSION, meant.learner, (Say("ring"),), (following,))
 
-    def apologise(self, session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
+    def apologise(self, learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
         return ()
 
 
@@ -378,11 +381,11 @@ async def test_an_alarm_that_was_not_committed_comes_again(store: Store) -> None
 async def test_the_tutor_rings_by_itself_and_goes_on_after_a_restart(store: Store) -> None:
     course, lessons = read_course(KITCHEN)
     wanted = Preferences(zone="Etc/UTC", reminders=(720,), quiet=None)
-    bell = Bell("telegram", "1", micros(at(0)))
+    learner = Learner(wanted, contact=Contact("telegram", "1", micros(at(0))))
     answer = Answer("A", "sure", right=False, at=0)
     item = Item("tea", "which-water", 1, 1.0, 5.0, 0, answer)
-    session = Session("abcdefgh", preferences=wanted, bell=bell)
-    await write(store, record(ANA, session=session, facts=(alarm(ANA, 0), Scheduled(item))))
+    facts = (alarm(ANA, 0), Scheduled(item))
+    await write(store, record(ANA, session=SESSION, changed=learner, facts=facts))
     await store.close()
     clock = Clock()
     for days in range(2):
@@ -404,7 +407,8 @@ def test_an_alarm_from_before_the_times_were_changed_says_nothing() -> None:
     talk = Conversation(read_course(KITCHEN)[1])
     wanted = Preferences(zone="Etc/UTC", reminders=(720,), quiet=None)
     set_for = micros(talk.clock)
-    talk.session = Session("abcdefgh", preferences=wanted, bell=Bell("test", "1", set_for))
+    talk.session = SESSION
+    talk.learner = Learner(wanted, contact=Contact("test", "1", set_for))
     answer = Answer("A", "sure", right=False, at=0)
     talk.items["tea", "which-water"] = Item("tea", "which-water", 1, 1.0, 5.0, 0, answer)
     stale = talk.send(Alarm("review", set_for - 1))

@@ -145,7 +145,8 @@ async def test_the_process_has_no_secret(
 async def test_the_process_can_start_reach_and_write_nothing(
     act: str, end: str, tmp_path: Path
 ) -> None:
-    code = f"{_PATH}; from bot.service.reader import confine; confine(2**29, 9); import signal; "
+    code = f"{_PATH}; from bot.service.publishing.sandbox_process import confine; "
+    code += "confine(2**29, 9); import signal; "
     code += f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN); {act}"
     path = json.dumps(sys.path)
     process = await asyncio.create_subprocess_exec(

@@ -51,6 +51,7 @@ from bot.conversation.facts.learner import (
     Written,
 )
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Earlier, LessonProgress, Progress
 from bot.conversation.outputs import (
@@ -66,11 +67,12 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.conversation.session import Offer, Open, Run, Session
+from bot.conversation.session import Open, Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, Trial
 from bot.learning.logbook import Past
 from bot.learning.mastery import State
+from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Library
@@ -87,6 +89,7 @@ from tests.rigs.makers import (
     ask,
     at,
     attempt,
+    learner_of,
     left,
     record,
     seen,
@@ -98,7 +101,12 @@ from tests.rigs.stores import FreshStore, opened
 SESSION = Session(
     "abcdefgh",
     asked=3,
-    open=Open(3, "Which? ☕", ((Offer("Tea", "sure:0"), Offer("None", "none")),), 1_700_000),
+    open=Open(
+        3,
+        "Which? ☕",
+        ((Offer("Tea", ("sure", "probable")), Offer("None", ("unknown",))),),
+        1_700_000,
+    ),
     run=Run("run", "tea", "r1", "deep", "step-2"),
 )
 TEA = Lesson(id="tea", title="Tea", minutes=5)
@@ -124,6 +132,17 @@ async def test_a_session_comes_back_as_it_was(store: Store) -> None:
     assert await session_of(store, ANA) is None
     await write(store, record(session=SESSION))
     assert await session_of(store, ANA) == SESSION
+    assert await session_of(store, BEN) is None
+
+
+async def test_a_learner_is_kept_beside_the_session_and_stays_where_nothing_changed(
+    store: Store,
+) -> None:
+    chosen = Learner(Preferences(zone="Etc/UTC"), "de", ("tea",), Contact("telegram", "1"))
+    await write(store, record(session=SESSION, changed=Learner(language="fr")), record(BEN))
+    await write(store, record(changed=chosen), record(session=replace(SESSION, asked=9)))
+    assert await learner_of(store, ANA) == chosen
+    assert await learner_of(store, BEN) == Learner()
     assert await session_of(store, BEN) is None
 
 

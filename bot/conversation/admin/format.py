@@ -16,7 +16,7 @@ def universal(at: int) -> str:
 
 def moment(scene: Scene, at: int) -> str:
     """A time, in microseconds UTC, by the clock of the zone that they chose, else in UTC."""
-    zone = scene.session.preferences.zone
+    zone = scene.learner.preferences.zone
     local = (_EPOCH + timedelta(microseconds=at)).astimezone(clock(zone))
     return f"{local:%Y-%m-%d %H:%M} {title(zone) if zone else 'UTC'}"
 

@@ -11,10 +11,11 @@ from bot.conversation.acts import Act
 from bot.conversation.cohorts import unlock
 from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLeft, SettingChanged
 from bot.conversation.inputs import Text
+from bot.conversation.learner import Membership
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Membership, Session, call, offer
+from bot.conversation.session import Session, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -111,16 +112,16 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     # Of those that have ended meanwhile nothing is left to know.
     kept = tuple(membership for membership, _ in availability.mine(scene))
     memberships = (*kept, Membership(cohort.id, told, free=free))
-    scene.session = replace(scene.session, memberships=memberships)
+    scene.learner = replace(scene.learner, memberships=memberships)
     scene.facts.append(CohortJoined(cohort.id))
     # Where there is no place yet, one is looked for once it is known what to say.
-    if scene.session.bell.chat and not scene.session.bell.shut:
+    if scene.learner.contact.chat and not scene.learner.contact.shut:
         unlock.expect(scene, cohort)
 
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
     """Find a place to tell the learner what opens, if none works; words if there is none."""
-    bell = scene.session.bell
+    bell = scene.learner.contact
     if bell.chat and not bell.shut:
         return ""
     if not contact.reachable(scene):
@@ -177,8 +178,8 @@ def _ask_code(scene: Scene) -> None:
 
 
 def _leave(scene: Scene, cohort: Cohort) -> None:
-    kept = tuple(one for one in scene.session.memberships if one.cohort != cohort.id)
-    scene.session = replace(scene.session, memberships=kept)
+    kept = tuple(one for one in scene.learner.memberships if one.cohort != cohort.id)
+    scene.learner = replace(scene.learner, memberships=kept)
     scene.facts += [CohortLeft(cohort.id), AlarmCleared(unlock.kind(cohort))]
     name, course = availability.named(cohort), availability.course(scene, cohort)
     scene.say(phrase("cohort.left", cohort=name, course=course))

@@ -29,9 +29,10 @@ from bot.conversation import availability
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
+from bot.conversation.learner import Membership
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Membership, Offer, offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times, unlock_calendar
 from bot.lessons.cohort import Cohort
@@ -55,7 +56,7 @@ def expect(scene: Scene, cohort: Cohort) -> None:
     """
     lessons = unlock_calendar.order(scene.library, cohort)
     at = unlock_calendar.next_at(cohort, lessons, scene.now)
-    bell = scene.session.bell
+    bell = scene.learner.contact
     scene.facts.append(AlarmSet(kind(cohort), at or scene.now, bell.platform, bell.chat))
     if at is None:
         scene.facts.append(AlarmCleared(kind(cohort)))
@@ -65,7 +66,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell what has opened, and set the next alarm."""
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
-    membership = next((one for one in scene.session.memberships if one.cohort == id), None)
+    membership = next((one for one in scene.learner.memberships if one.cohort == id), None)
     if cohort is None or membership is None:
         return
     lessons = unlock_calendar.order(scene.library, cohort)
@@ -83,8 +84,8 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
         return
     if cohort.state == "closed":
-        left = tuple(one for one in scene.session.memberships if one is not membership)
-        scene.session = replace(scene.session, memberships=left)
+        left = tuple(one for one in scene.learner.memberships if one is not membership)
+        scene.learner = replace(scene.learner, memberships=left)
     else:
         note(scene, replace(membership, told=len(opened)))
         at = unlock_calendar.next_at(cohort, lessons, scene.now)
@@ -97,7 +98,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
 
 def _later(scene: Scene) -> int | None:
     """When to tell it instead of now, if now is no good time."""
-    if end := reminder_times.quiet(scene.session.preferences, scene.now):
+    if end := reminder_times.quiet(scene.learner.preferences, scene.now):
         return end
     if scene.open is not None and contact.busy(scene):
         return scene.now + contact.IDLE
@@ -107,9 +108,9 @@ def _later(scene: Scene) -> int | None:
 def note(scene: Scene, membership: Membership) -> None:
     """Keep this of a cohort that the learner belongs to."""
     memberships = tuple(
-        membership if one.cohort == membership.cohort else one for one in scene.session.memberships
+        membership if one.cohort == membership.cohort else one for one in scene.learner.memberships
     )
-    scene.session = replace(scene.session, memberships=memberships)
+    scene.learner = replace(scene.learner, memberships=memberships)
 
 
 def begin(scene: Scene, lesson: str) -> Offer:

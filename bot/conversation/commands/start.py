@@ -44,7 +44,7 @@ def _run(scene: Scene, argument: str) -> None:
         scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
         return
     hello = [] if session.asked else [phrase("start.hello")]
-    finished, locks = frozenset(session.finished), availability.locks(scene)
+    finished, locks = frozenset(scene.learner.finished), availability.locks(scene)
     following = next(
         (
             one

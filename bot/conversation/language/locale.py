@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bot.conversation.inputs import Envelope
-from bot.conversation.session import Session
+from bot.conversation.learner import Learner
 from bot.learning.preferences import Pace
 
 SOURCE = "en"
@@ -48,12 +48,10 @@ def speaking(how: Manner) -> Iterator[None]:
         _MANNER.reset(before)
 
 
-def manner_for(session: Session | None, envelope: Envelope) -> Manner:
+def manner_for(learner: Learner, envelope: Envelope) -> Manner:
     """How to speak to this learner: as they have chosen, else as their platform says."""
-    if session is None:
-        return Manner(nearest(envelope.language))
-    wanted = session.preferences
-    return Manner(nearest(wanted.language or envelope.language or session.language), wanted.pace)
+    wanted = learner.preferences
+    return Manner(nearest(wanted.language or envelope.language or learner.language), wanted.pace)
 
 
 def own_names() -> dict[str, str]:

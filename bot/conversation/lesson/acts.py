@@ -24,7 +24,6 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     commitment,
-    experiment,
     milestone_reminder,
     navigation,
     project,
@@ -61,22 +60,17 @@ def needs_start(library: Library, session: Session, lesson: str, mode: str) -> N
     if card is None:
         return Needs()
     due_first = mode in MODES and MODES[mode].due_first
-    items = due_first or experiment.needs_items(session, None)
-    return Needs(lesson=(lesson, card.revision), items=lesson if items else None)
+    return Needs(lesson=(lesson, card.revision), items=lesson if due_first else None)
 
 
 def needs_resume(library: Library, session: Session, lesson: str, mode: str = "") -> Needs:
     """What must be loaded to take up an unfinished run of a lesson."""
     run = session.shelved(lesson, mode)
-    return _needs_of(session, run) if run else Needs()
-
-
-def _needs_of(session: Session, run: Run) -> Needs:
-    return needs_items(run) if experiment.needs_items(session, run) else needs(run)
+    return needs(run) if run else Needs()
 
 
 def _needs(library: Library, session: Session, *arguments: object) -> Needs:
-    return _needs_of(session, session.run) if session.run else Needs()
+    return needs(session.run) if session.run else Needs()
 
 
 def _needs_items(library: Library, session: Session, *arguments: object) -> Needs:

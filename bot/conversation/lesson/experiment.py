@@ -7,14 +7,17 @@ experiment in the middle of a lesson change nothing that was begun. Whatever was
 before, in whatever way of learning, takes no part.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Enrolled, Scheduled
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson.beats import Beat, Pose
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question import reveal
-from bot.conversation.session import Run, Session
+from bot.conversation.session import Review, Run
 from bot.conversation.turn import Scene
 from bot.learning import experiment
 from bot.learning.experiment import Arm, Trial
@@ -24,17 +27,34 @@ MILESTONE = "experiment"
 """The milestone that there is enough to tell."""
 
 
-def needs_items(session: Session, run: Run | None) -> bool:
-    """Whether what is remembered of a lesson must be known wherever it goes on."""
-    return session.preferences.experiment or bool(run and run.told)
+def _concerns(meant: Meant) -> bool | None:
+    run = meant.session.run if meant.session else None
+    return True if meant.learner.preferences.experiment or (run and run.told) else None
 
 
-def needs(found: Needs, session: Session) -> Needs:
-    """The same needs, and the experiment's results where a review may have completed them."""
-    told = session.logbook is not None and MILESTONE in session.logbook.milestones
-    if session.preferences.experiment and not told:
-        return replace(found, trial=True)
-    return found
+def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    """What is remembered of a lesson, wherever that goes on, and the results that are due.
+
+    A reveal of a review that is left may have completed them.
+    """
+    found, review = rest(), meant.session.review if meant.session else None
+    if meant.about == "review":
+        book = meant.learner.logbook
+        told = book is not None and MILESTONE in book.milestones
+        left = found.due and review is not None and review.stage == "revealed"
+        takes_part = meant.learner.preferences.experiment
+        return replace(found, trial=True) if takes_part and left and not told else found
+    if found.lesson is None or found.items is not None or isinstance(meant.goes_on, Review):
+        return found
+    return replace(found, items=found.lesson[0])
+
+
+def _as_it_is(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    rest()
+
+
+EXPERIMENT: Interceptor[bool] = Interceptor(_concerns, _as_it_is, _needed)
+"""Has loaded what those need who take part."""
 
 
 def is_told(run: Run, beat: Beat) -> bool:
@@ -89,7 +109,7 @@ def _enrol(scene: Scene, question: Question, arm: Arm) -> None:
 def _arm(scene: Scene, beat: Pose) -> Arm | None:
     """The arm of what a beat asks before its text, if it is to take part."""
     question = beat.question
-    wanted = scene.session.preferences.experiment and beat.beforehand and not question.open
+    wanted = scene.learner.preferences.experiment and beat.beforehand and not question.open
     if not wanted or not _fresh(scene, question):
         return None
     return experiment.arm(scene.envelope.learner, scene.run.lesson, question.id)
@@ -132,4 +152,4 @@ def sentences(trial: Trial) -> list[str]:
 def progress(scene: Scene) -> list[str]:
     """The experiment in /progress: for who takes part, or took part for long enough."""
     trial = scene.known.trial or Trial()
-    return sentences(trial) if scene.session.preferences.experiment or trial.tellable else []
+    return sentences(trial) if scene.learner.preferences.experiment or trial.tellable else []

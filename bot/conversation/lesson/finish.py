@@ -14,13 +14,13 @@ from bot.lessons.model import Lesson, Question
 
 def finish(scene: Scene, before: str = "") -> None:
     """Sum up, put the finish on record, and offer what comes next."""
-    run, session = scene.run, scene.session
-    lesson = scene.lesson
+    run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
-    finished = session.finished
-    if run.mode in WHOLE:
-        finished = tuple(dict.fromkeys((*finished, run.lesson)))
-    scene.session = replace(session, run=None, finished=finished)
+    finished = scene.learner.finished
+    if run.mode in WHOLE and run.lesson not in finished:
+        finished = (*finished, run.lesson)
+        scene.learner = replace(scene.learner, finished=finished)
+    scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
     scene.say("\n\n".join(summary(lesson, run)))

@@ -52,7 +52,7 @@ def ask(scene: Scene) -> None:
 
 def remind_in(scene: Scene, name: str) -> None:
     """Bring it back on that day, and put the project away until then."""
-    run, bell, wanted = scene.run, scene.session.bell, scene.session.preferences
+    run, bell, wanted = scene.run, scene.learner.contact, scene.learner.preferences
     at = reminder_times.in_days(wanted, scene.now, DAYS[name])
     scene.facts.append(AlarmSet(_kind(run), at, bell.platform, bell.chat))
     scene.answered_with(phrase(f"remind.in.{name}"))
@@ -90,7 +90,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     run = meant(scene.session, alarm)
     if run is None:
         return False
-    later = reminder_times.quiet(scene.session.preferences, scene.now)
+    later = reminder_times.quiet(scene.learner.preferences, scene.now)
     if later is None and contact.busy(scene):
         later = scene.now + contact.IDLE
     if later is not None:

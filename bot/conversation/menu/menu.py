@@ -70,7 +70,7 @@ def card(scene: Scene, lesson: str) -> None:
     level = phrase(f"level.{found.level}")
     minutes = count("count.minutes", found.minutes)
     parts = [phrase("lesson.card", title=found.title, minutes=minutes, level=level), found.about]
-    if lesson in scene.session.finished:
+    if lesson in scene.learner.finished:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, found):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
@@ -107,7 +107,7 @@ def _missing(scene: Scene, found: Card) -> Sequence[str]:
     return [
         scene.library.cards[need].title
         for need in found.needs
-        if need in scene.library.cards and need not in scene.session.finished
+        if need in scene.library.cards and need not in scene.learner.finished
     ]
 
 
@@ -116,7 +116,7 @@ def _title(scene: Scene, found: Card, lock: availability.Lock | None) -> str:
         return availability.marked(scene, found.title, lock)
     if scene.session.shelved(found.id):
         return phrase("menu.under_way", title=found.title)
-    done = found.id in scene.session.finished
+    done = found.id in scene.learner.finished
     return phrase("menu.done" if done else "menu.new", title=found.title)
 
 

@@ -19,6 +19,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
+from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import playthrough
@@ -41,25 +42,25 @@ def _concerns(meant: Meant) -> bool | None:
 
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
-    book = meant.session.logbook if meant.session else None
+    book = meant.learner.logbook
     holds = book is not None and book.corrections == meant.library.corrections
     return rest() if holds else replace(rest(), past=True)
 
 
 def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    before = scene.session
+    session, learner = scene.session, scene.learner
     rest()
     if not scene.only_looking:
-        note(scene, before)
+        note(scene, session, learner)
 
 
 FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
 """Notes what came of an act of a lesson or a review once it was carried out, and tells of it."""
 
 
-def note(scene: Scene, before: Session) -> None:
-    """Note what has come of an act, and say what there is to say; ``before`` was the session."""
-    kept, trial, past = before.logbook, scene.known.trial, scene.known.past
+def note(scene: Scene, session: Session, learner: Learner) -> None:
+    """Note what has come of an act, and say what there is to say; these were so before it."""
+    kept, trial, past = learner.logbook, scene.known.trial, scene.known.past
     if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
         return
     if kept is None and past is None:
@@ -68,7 +69,7 @@ def note(scene: Scene, before: Session) -> None:
     if past is not None:
         # None was kept, or a correction has made some of what it counted void.
         book = book.recounted(past, scene.library.corrections)
-    passed = dict.fromkeys(_achieved(scene, before, book))
+    passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.milestones]
     scene.facts += [Milestone(name) for name in new]
     book = _counted(scene, book).passed(new)
@@ -81,7 +82,7 @@ def note(scene: Scene, before: Session) -> None:
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
     if book != kept:
-        scene.session = replace(scene.session, logbook=book)
+        scene.learner = replace(scene.learner, logbook=book)
 
 
 def _counted(scene: Scene, book: Logbook) -> Logbook:
@@ -102,7 +103,7 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
     return book
 
 
-def _achieved(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
+def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -> Iterator[str]:
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
@@ -111,10 +112,10 @@ def _achieved(scene: Scene, before: Session, book: Logbook) -> Iterator[str]:
             case Attempt(phase="review"):
                 yield from achievements.of_reviews(book.reviews + 1)
             case Scheduled(item):
-                yield from achievements.of_answer(_item_before(scene, before, item), item)
+                yield from achievements.of_answer(_item_before(scene, session, item), item)
             case LessonFinished():
-                courses, finished = scene.library.courses, scene.session.finished
-                yield from achievements.of_lessons(courses, before.finished, finished)
+                courses, finished = scene.library.courses, scene.learner.finished
+                yield from achievements.of_lessons(courses, learner.finished, finished)
     if scene.known.trial and scene.known.trial.tellable:
         yield experiment.MILESTONE
 
@@ -139,7 +140,7 @@ def _hidden(scene: Scene) -> bool:
 
 def _goal(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
     """What is said once a day when the goal is reached; nothing if it is not, or was before."""
-    goal = scene.session.preferences.goal
+    goal = scene.learner.preferences.goal
     if not any(isinstance(fact, Attempt) for fact in scene.facts):
         return book, ""
     if not goal or book.today < goal or book.reached == book.day:

@@ -55,14 +55,14 @@ class Profile:
 
 def today(scene: Scene) -> date:
     """The day that it is for the learner."""
-    return day_of(scene.now, clock(scene.session.preferences.zone))
+    return day_of(scene.now, clock(scene.learner.preferences.zone))
 
 
 def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
     progress = scene.known.progress or Progress()
     mirror = scene.known.mirror or Mirror()
-    zone = clock(scene.session.preferences.zone)
+    zone = clock(scene.learner.preferences.zone)
     now = today(scene)
     days = by_day((*mirror.answered, *mirror.wrote), zone)
     coming = queue.live(scene.library, mirror.items)
@@ -86,7 +86,7 @@ def profile_of(scene: Scene) -> Profile:
         streak(days, now),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
-        max(0, ENOUGH - most) if scene.session.preferences.confidence else 0,
+        max(0, ENOUGH - most) if scene.learner.preferences.confidence else 0,
     )
 
 

@@ -58,7 +58,7 @@ def streak(profile: Profile) -> str:
 def goal(scene: Scene) -> str:
     """How the last days were, and how far today is; nothing if there was nothing."""
     mirror, past = scene.known.mirror or Mirror(), scene.known.past or Past()
-    wanted = scene.session.preferences
+    wanted = scene.learner.preferences
     now = today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
     counts = by_day(mirror.answered, clock(wanted.zone))

@@ -35,39 +35,43 @@ IDLE = 3_600_000_000
 
 def heard(scene: Scene) -> None:
     """Note that the learner is there: the count starts anew, and so do paused reminders."""
-    bell, address = scene.session.bell, scene.envelope.address
-    if not (bell.chat or scene.session.preferences.reminders):
+    contact, address = scene.learner.contact, scene.envelope.address
+    if not (contact.chat or scene.learner.preferences.reminders):
         return
-    after = replace(bell, unanswered=0, heard=scene.now)
+    after = replace(contact, unanswered=0, heard=scene.now)
     place = (address.platform, address.chat)
-    if not address.public and (bell.shut or place != (bell.platform, bell.chat)):
+    if not address.public and (contact.shut or place != (contact.platform, contact.chat)):
         after = replace(after, platform=address.platform, chat=address.chat, shut=False)
-        if bell.chat:
+        if contact.chat:
             scene.facts.append(AlarmsMoved(*place))
-    moved = (after.platform, after.chat, after.shut) != (bell.platform, bell.chat, bell.shut)
-    scene.session = replace(scene.session, bell=after)
-    paused = scene.session.preferences.reminders and not (after.at or after.shut)
+    moved = (after.platform, after.chat, after.shut) != (
+        contact.platform,
+        contact.chat,
+        contact.shut,
+    )
+    scene.learner = replace(scene.learner, contact=after)
+    paused = scene.learner.preferences.reminders and not (after.at or after.shut)
     if moved or paused:
         reset(scene)
 
 
 def reset(scene: Scene) -> None:
     """Set the alarm to the next of the chosen times, or to none if none can come."""
-    session = scene.session
-    bell = session.bell
+    learner = scene.learner
+    contact = learner.contact
     slot = None
-    if bell.chat and not bell.shut:
-        slot = reminder_times.following(session.preferences, scene.now, bell.last)
+    if contact.chat and not contact.shut:
+        slot = reminder_times.following(learner.preferences, scene.now, contact.last)
     set_alarm(scene, slot.at if slot else 0)
 
 
 def set_alarm(scene: Scene, at: int) -> None:
     """Set the alarm of reminders to this time, in microseconds UTC; 0 for none."""
-    bell = scene.session.bell
-    scene.session = replace(scene.session, bell=replace(bell, at=at))
+    contact = scene.learner.contact
+    scene.learner = replace(scene.learner, contact=replace(contact, at=at))
     if at:
-        scene.facts.append(AlarmSet(KIND, at, bell.platform, bell.chat))
-    elif bell.at:
+        scene.facts.append(AlarmSet(KIND, at, contact.platform, contact.chat))
+    elif contact.at:
         scene.facts.append(AlarmCleared(KIND))
 
 
@@ -81,32 +85,32 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 
 def reachable(scene: Scene) -> bool:
     """Find a place for reminders, if they have none that works; whether they have one."""
-    bell, found = scene.session.bell, place(scene.envelope)
-    if bell.chat and not bell.shut:
+    contact, found = scene.learner.contact, place(scene.envelope)
+    if contact.chat and not contact.shut:
         return True
     if found is None:
-        return bool(bell.chat)
-    where = (bell.platform, bell.chat) if bell.chat else found
-    after = replace(bell, platform=where[0], chat=where[1], shut=False)
-    scene.session = replace(scene.session, bell=after)
+        return bool(contact.chat)
+    where = (contact.platform, contact.chat) if contact.chat else found
+    after = replace(contact, platform=where[0], chat=where[1], shut=False)
+    scene.learner = replace(scene.learner, contact=after)
     return True
 
 
 def tell_shut(scene: Scene) -> None:
     """Tell the learner, once, that what was to reach them alone could not."""
-    groups = scene.session.memberships
-    if groups and not scene.session.preferences.reminders:
+    groups = scene.learner.memberships
+    if groups and not scene.learner.preferences.reminders:
         scene.say(phrase("cohort.shut", code=groups[0].cohort))
     else:
         scene.say(phrase("remind.shut"))
-    scene.session = replace(scene.session, bell=replace(scene.session.bell, shut=True))
+    scene.learner = replace(scene.learner, contact=replace(scene.learner.contact, shut=True))
     set_alarm(scene, 0)
 
 
 def busy(scene: Scene) -> bool:
     """Whether the learner is in the middle of something, or was just asked something."""
     asked = scene.open.asked_at if scene.open else 0
-    return scene.now - max(scene.session.bell.heard, asked) < IDLE
+    return scene.now - max(scene.learner.contact.heard, asked) < IDLE
 
 
 # What comes before any act
@@ -127,9 +131,9 @@ def _needs_shut(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 
 def _may_be_shut(meant: Meant) -> bool | None:
     """Whether this input is an occasion to tell the learner that reminders can't reach them."""
-    bell = meant.session.bell if meant.session else None
+    contact = meant.learner.contact
     public = isinstance(meant.given, Command) and meant.envelope.address.public
-    return True if public and bell and bell.chat and not bell.shut else None
+    return True if public and contact.chat and not contact.shut else None
 
 
 def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:

@@ -7,8 +7,8 @@ after a time in which nothing ran one comes, late, and not several.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
+from bot.conversation.learner import Digest
 from bot.conversation.reminders import contact
-from bot.conversation.session import Digest
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.preferences import Preferences
@@ -19,13 +19,13 @@ KIND = "digest"
 
 def rhythm_of(scene: Scene, digest: Digest) -> Preferences:
     """What the admin has chosen, with the time of the digest as their only reminder."""
-    mine = scene.session.preferences
+    mine = scene.learner.preferences
     return replace(mine, weekdays=(digest.weekday,), reminders=(digest.minute,))
 
 
 def reset(scene: Scene) -> None:
     """Set the alarm to the next of its times, if this admin has a digest."""
-    if digest := scene.session.digest:
+    if digest := scene.learner.digest:
         slot = reminder_times.following(rhythm_of(scene, digest), scene.now, digest.last)
         if slot:
             put(scene, digest, slot.at)
@@ -38,12 +38,12 @@ def put(scene: Scene, digest: Digest, at: int) -> None:
     """
     where = contact.place(scene.envelope) or (digest.platform, digest.chat)
     digest = replace(digest, at=at, platform=where[0], chat=where[1])
-    scene.session = replace(scene.session, digest=digest)
+    scene.learner = replace(scene.learner, digest=digest)
     scene.facts.append(AlarmSet(KIND, at, *where))
 
 
 def end(scene: Scene) -> None:
     """It comes no more."""
-    if scene.session.digest:
-        scene.session = replace(scene.session, digest=None)
+    if scene.learner.digest:
+        scene.learner = replace(scene.learner, digest=None)
         scene.facts.append(AlarmCleared(KIND))

@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Suspended
 from bot.conversation.language.dates import in_days, when
-from bot.conversation.lesson import experiment
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import choices
@@ -61,11 +60,6 @@ def needs_comparing(library: Library, session: Session) -> Needs:
 def needs_after(library: Library, session: Session) -> Needs:
     """What must be loaded to ask the question after the one under way."""
     return needs_next(library, session)
-
-
-def needs_after_reveal(library: Library, session: Session) -> Needs:
-    """The same, and the experiment's results: the answer before may have completed them."""
-    return experiment.needs(needs_next(library, session), session)
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:

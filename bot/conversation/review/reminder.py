@@ -57,7 +57,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
 
     An alarm that is not the one that was set last was set anew meanwhile, and says nothing.
     """
-    bell, wanted = scene.session.bell, scene.session.preferences
+    bell, wanted = scene.learner.contact, scene.learner.preferences
     if alarm.at != bell.at:
         return False
     if end := reminder_times.quiet(wanted, scene.now):
@@ -68,7 +68,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     comes = due and not contact.busy(scene)
     pausing = comes and bell.unanswered >= PATIENCE
     unanswered = bell.unanswered + (comes and not pausing)
-    scene.session = replace(scene.session, bell=replace(bell, unanswered=unanswered))
+    scene.learner = replace(scene.learner, contact=replace(bell, unanswered=unanswered))
     if pausing:
         scene.say(phrase("remind.goodbye"))
         return False
@@ -88,7 +88,7 @@ def _remind(scene: Scene, alarm: Alarm) -> None:
 
 def _opening(scene: Scene) -> str:
     """Which way to begin: another one each day, which is all the chance that it takes."""
-    today = reminder_times.local(scene.session.preferences, scene.now).toordinal()
+    today = reminder_times.local(scene.learner.preferences, scene.now).toordinal()
     return OPENINGS[today % len(OPENINGS)]
 
 

@@ -168,7 +168,7 @@ _next_one = partial(Act, about="review", needs=queue.needs_after)
 
 ACTS = (
     Act("review", take_up, queue.needs_resume, answers=True, goes_on=_under_way),
-    Act("go", _go, queue.needs_after_reveal, about="review", goes_on=_unless_told),
+    _next_one("go", _go, goes_on=_unless_told),
     _review("pick", _answering.pick),
     _review("commit", _answering.commit),
     _review("sure", _answering.sure),

@@ -23,9 +23,9 @@ from bot.lessons.library import Library
 
 def _concerns(meant: Meant) -> bool | None:
     """Whether there was a correction since the learner's record was last looked at."""
-    session = meant.session
-    known = session.logbook.corrections if session and session.logbook else 0
-    return True if session and known != meant.library.corrections else None
+    book = meant.learner.logbook
+    known = book.corrections if book else 0
+    return True if meant.session and known != meant.library.corrections else None
 
 
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:

@@ -26,7 +26,7 @@ _TIMED = ("zone", "reminders", "weekdays", "quiet")
 def overview(scene: Scene) -> None:
     """What is set, in words, and a button to change each."""
     # A language that was just chosen is spoken at once.
-    with speaking(manner_for(scene.session, scene.envelope)):
+    with speaking(manner_for(scene.learner, scene.envelope)):
         rows = [
             [_to("zone"), _to("times")],
             [_to("days"), _to("quiet")],
@@ -86,11 +86,11 @@ def ticked(label: str, chosen: bool) -> str:
 
 def change(scene: Scene, key: str, value: Any) -> bool:
     """Set one field of the learner's preferences; whether that changed it."""
-    before = scene.session.preferences
+    before = scene.learner.preferences
     after = replace(before, **{key: value})
     if after == before:
         return False
-    scene.session = replace(scene.session, preferences=after)
+    scene.learner = replace(scene.learner, preferences=after)
     scene.facts.append(SettingChanged(key, _recorded(after, key)))
     if key in _TIMED:
         contact.reset(scene)

@@ -35,7 +35,7 @@ class Choice:
 
     def show(self, scene: Scene) -> None:
         """Ask for it; what is set is marked."""
-        now = getattr(scene.session.preferences, self.name)
+        now = getattr(scene.learner.preferences, self.name)
         offers = [
             offer(ticked(self.label(value), value == now), f"set {self.name} to", word)
             for word, value in self.values.items()

@@ -35,33 +35,33 @@ def _times(scene: Scene) -> None:
 
 
 def _agree(scene: Scene) -> None:
-    scene.session = replace(scene.session, bell=replace(scene.session.bell, agreed=True))
+    scene.learner = replace(scene.learner, contact=replace(scene.learner.contact, agreed=True))
     _ask_times(scene)
 
 
 def _ask_times(scene: Scene, before: str = "") -> None:
     """Ask for the times, after what must be known for them."""
-    session = scene.session
-    if scene.envelope.address.public and not session.bell.agreed:
+    learner = scene.learner
+    if scene.envelope.address.public and not learner.contact.agreed:
         agree = offer(phrase("set.agree.yes"), "set agree")
         card(scene, [phrase("set.agree")], [[agree]])
         return
-    if not session.preferences.zone:
+    if not learner.preferences.zone:
         zone.ask(scene, then="times")
         return
-    now = session.preferences.reminders
+    now = learner.preferences.reminders
     offered = sorted({*USUAL, *now})
     offers = [offer(ticked(shown(one), one in now), "set times toggle", one) for one in offered]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
     rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
-    said = phrase("set.times.now", times=words.reminders(session.preferences)) if now else ""
+    said = phrase("set.times.now", times=words.reminders(learner.preferences)) if now else ""
     parts = [before, phrase("set.ask.times"), said, _in_quiet(scene)]
     card(scene, parts, rows, words=call("set times typed"))
 
 
 def _in_quiet(scene: Scene) -> str:
     """What becomes of times inside of the quiet hours, if there are any."""
-    wanted = scene.session.preferences
+    wanted = scene.learner.preferences
     if wanted.quiet is None:
         return ""
     start, end = wanted.quiet
@@ -76,7 +76,7 @@ def _in_quiet(scene: Scene) -> str:
 
 
 def _toggle_time(scene: Scene, minute: int) -> None:
-    now = scene.session.preferences.reminders
+    now = scene.learner.preferences.reminders
     after = [one for one in now if one != minute] if minute in now else [*now, minute]
     _set_times(scene, tuple(after))
 
@@ -121,7 +121,7 @@ def _earlier_time(words: Call) -> Call | None:
 
 
 def _ask_days(scene: Scene) -> None:
-    now = scene.session.preferences.weekdays
+    now = scene.learner.preferences.weekdays
     offers = []
     for day in EVERY_DAY:
         after = [one for one in EVERY_DAY if (one in now) != (one == day)]
@@ -152,13 +152,13 @@ def _quiet(scene: Scene) -> None:
 
 
 def _ask_quiet(scene: Scene, before: str = "") -> None:
-    now = scene.session.preferences.quiet
+    now = scene.learner.preferences.quiet
     offers = [
         [offer(ticked(words.span(hours), hours == now), "set quiet from", *hours)]
         for hours in QUIET
     ]
     offers.append([offer(ticked(phrase("set.none"), now is None), "set quiet none")])
-    said = phrase("set.quiet.now", hours=words.quiet(scene.session.preferences))
+    said = phrase("set.quiet.now", hours=words.quiet(scene.learner.preferences))
     card(scene, [before, phrase("set.ask.quiet"), said], offers, words=call("set quiet typed"))
 
 

@@ -12,7 +12,7 @@ WORKDAYS = (0, 1, 2, 3, 4)
 
 def everything(scene: Scene) -> str:
     """All settings, one a line."""
-    wanted = scene.session.preferences
+    wanted = scene.learner.preferences
     lines = [
         phrase("set.is.zone", zone=zone(scene)),
         phrase("set.is.reminders", times=reminders(wanted)),
@@ -29,7 +29,7 @@ def everything(scene: Scene) -> str:
 
 def zone(scene: Scene) -> str:
     """The time zone, and what its clock shows."""
-    wanted = scene.session.preferences
+    wanted = scene.learner.preferences
     if not wanted.zone:
         return phrase("set.zone.none")
     time = f"{reminder_times.local(wanted, scene.now):%H:%M}"

@@ -12,6 +12,7 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -29,7 +30,9 @@ _log = logging.getLogger(__name__)
 class Engine(Protocol):
     """What decides: the module ``bot.conversation.engine``, or a test's own."""
 
-    def understand(self, library: Library, session: Session | None, envelope: Envelope, /) -> Meant:
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope, /
+    ) -> Meant:
         """What this envelope means. It may raise."""
         ...
 
@@ -41,7 +44,7 @@ class Engine(Protocol):
         """What happens. It may raise."""
         ...
 
-    def apologise(self, session: Session | None, envelope: Envelope, /) -> tuple[Output, ...]:
+    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
         """What is said for an envelope whose turn raised."""
         ...
 
@@ -72,10 +75,11 @@ class Batch:
         self._envelopes = envelopes
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
+        self._learners: dict[LearnerId, Learner] = {}
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
-        self._before: dict[str, Session | None] = {}
+        self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
@@ -89,6 +93,7 @@ class Batch:
             {envelope.learner for envelope in self._envelopes},
         )
         self._taken, self._sessions = set(before.seen), dict(before.sessions)
+        self._learners = dict(before.learners)
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._shelf.up_to_date(before.edition)
         firsts: dict[LearnerId, Envelope] = {}
@@ -131,7 +136,7 @@ class Batch:
             return None
         if envelope.id in self._taken:
             return ()
-        session, library = self._sessions.get(learner), self._library
+        library = self._library
         try:
             understood = self._understood.pop(envelope.id, None)
             meant, needs = understood or self._understand(library, envelope)
@@ -165,15 +170,24 @@ class Batch:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
         self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
-        self._before[envelope.id] = session
-        self._sessions[learner] = turn.session
-        self._records[envelope.id] = _record(envelope, turn.session, turn.outputs, turn.facts)
+        before = self._sessions.get(learner), self._learner(envelope)
+        self._before[envelope.id] = before
+        self._sessions[learner], self._learners[learner] = turn.session, turn.learner
+        changed = None if turn.learner == before[1] else turn.learner
+        self._records[envelope.id] = _record(
+            envelope, turn.session, turn.outputs, turn.facts, changed
+        )
         return turn.outputs
 
     def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
         """What an envelope means, and what must be loaded for that."""
-        meant = self._engine.understand(library, self._sessions.get(envelope.learner), envelope)
+        session, learner = self._sessions.get(envelope.learner), self._learner(envelope)
+        meant = self._engine.understand(library, session, learner, envelope)
         return meant, self._engine.needs(meant)
+
+    def _learner(self, envelope: Envelope) -> Learner:
+        """Who they are by now; somebody new, if they are not known yet."""
+        return self._learners.get(envelope.learner) or Learner()
 
     def _waits(self, envelope: Envelope, needs: Needs) -> bool:
         """Whether it has to wait for the next batch, and with it what its learner sent later."""
@@ -187,7 +201,7 @@ class Batch:
         """Count an envelope whose turn failed: an apology, and its session as it was."""
         _log.error("%s was set aside: %s", envelope.id, _reason(envelope, error))
         try:
-            outputs = self._engine.apologise(self._sessions.get(envelope.learner), envelope)
+            outputs = self._engine.apologise(self._learner(envelope), envelope)
         except Exception as another:
             _log.error("%s: no apology either: %s", envelope.id, type(another).__name__)
             outputs = ()
@@ -214,11 +228,12 @@ class Batch:
                 self.answers[j] = None
 
     def _set_back(self, envelope: Envelope) -> None:
-        before = self._before[envelope.id]
-        if before is None:
+        session, learner = self._before[envelope.id]
+        self._learners[envelope.learner] = learner
+        if session is None:
             self._sessions.pop(envelope.learner, None)
         else:
-            self._sessions[envelope.learner] = before
+            self._sessions[envelope.learner] = session
 
 
 def _reason(envelope: Envelope, error: Exception) -> str:
@@ -234,7 +249,8 @@ def _record(
     session: Session | None,
     outputs: tuple[Output, ...],
     facts: tuple[Fact, ...] = (),
+    changed: Learner | None = None,
 ) -> Record:
     rang = envelope.input if isinstance(envelope.input, Alarm) else None
     who, where = envelope.learner, envelope.address
-    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang)
+    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)

@@ -10,7 +10,7 @@ import aiosqlite
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import LearnerId
-from bot.storage.codec import EncodedRecord, encode, load_sessions
+from bot.storage.codec import EncodedRecord, encode, load_learners, load_sessions
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sqlite import (
     alarms,
@@ -29,19 +29,22 @@ from bot.storage.sqlite import (
 from bot.storage.sqlite.base import Parameters, Statement
 
 SNAPSHOT = """
-SELECT edition, NULL, NULL FROM catalogue
-UNION ALL SELECT NULL, id, NULL FROM input WHERE id IN (SELECT value FROM json_each(?))
-UNION ALL SELECT NULL, learner, body FROM session
-WHERE learner IN (SELECT value FROM json_each(?))
+SELECT edition, NULL, NULL, NULL FROM catalogue
+UNION ALL SELECT NULL, id, NULL, NULL FROM input WHERE id IN (SELECT value FROM json_each(?))
+UNION ALL SELECT NULL, learner.id, learner.body, session.body
+FROM learner LEFT JOIN session ON session.learner = learner.id
+WHERE learner.id IN (SELECT value FROM json_each(?))
 """
-"""The catalogue's edition, those of these inputs that are recorded, and these learners' sessions:
-one statement, for handing one over costs more than most take."""
+"""The catalogue's edition, those of these inputs that are recorded, and these learners with their
+sessions: one statement, for handing one over costs more than most take."""
 
 INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
 SESSION = """
 INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
 """
+LEARNER = "UPDATE learner SET body = ? WHERE id = ?"
+"""Their row is there: the input before made them known."""
 
 _TOPICS = (
     facts,
@@ -73,9 +76,12 @@ class SqliteTransaction:
         """How things are before these inputs of these learners."""
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
         (edition, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
-        seen = frozenset(id for _, id, body in rows if body is None)
-        bodies = ((learner, body) for _, learner, body in rows if body is not None)
-        return Snapshot(edition, seen, load_sessions(bodies))
+        seen = frozenset(id for _, id, learner, _ in rows if learner is None)
+        known = [row for row in rows if row[2] is not None]
+        sessions = load_sessions((id, body) for _, id, _, body in known if body is not None)
+        return Snapshot(
+            edition, seen, sessions, load_learners((id, body) for _, id, body, _ in known)
+        )
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this courier's."""
@@ -94,11 +100,13 @@ class SqliteTransaction:
 
 def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
     """Statements, each with its rows, that write these turns but for what they said."""
-    # Of each learner the last session only.
+    # Of each learner the last session only, and the last that they changed.
     last = {turn.learner: turn for turn in turns if turn.session is not None}
+    changed = {turn.learner: turn.changed for turn in turns if turn.changed is not None}
     return [
         (INPUT, [_input(turn) for turn in turns]),
         (SESSION, [(learner, turn.at, turn.session) for learner, turn in last.items()]),
+        (LEARNER, [(body, learner) for learner, body in changed.items()]),
         (alarms.RANG, [row for turn in turns for row in alarms.rang(turn)]),
         *_facts(turns),
     ]

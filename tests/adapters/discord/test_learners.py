@@ -22,6 +22,7 @@ from bot.conversation.commands import ADMIN, AREAS, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import (
     Ask,
@@ -80,8 +81,10 @@ class Script:
         self.said = said or {}
         self.came: list[Envelope] = []
 
-    def understand(self, library: Library, session: Session | None, envelope: Envelope) -> Meant:
-        return Meant(library, session, envelope)
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+    ) -> Meant:
+        return Meant(library, session, envelope, learner)
 
     def needs(self, meant: Meant) -> Needs:
         return Needs()
@@ -95,10 +98,10 @@ class Script:
             case Command(name, argument):
                 key = f"/{name} {argument}".strip()
         outputs = self.said.get(key, (Say(f"heard {key}"),))
-        return Turn(session or Session("aaaaaaaa"), outputs)
+        return Turn(session or Session("aaaaaaaa"), meant.learner, outputs)
 
-    def apologise(self, session: Session | None, envelope: Envelope) -> tuple[Output, ...]:
-        return engine.apologise(session, envelope)
+    def apologise(self, learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
+        return engine.apologise(learner, envelope)
 
 
 def asking(number: int, text: str, *labels: str) -> Ask:

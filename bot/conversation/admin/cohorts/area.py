@@ -184,7 +184,7 @@ def _fault(scene: Scene, plan: Written) -> str:
 def _ask(
     scene: Scene, what: str, step: str, course: str, plan: Written, rows: list[list[Offer]]
 ) -> None:
-    zone = scene.session.preferences.zone
+    zone = scene.learner.preferences.zone
     back = [offer(phrase("admin.back"), "admin cohorts")]
     text = phrase(
         f"admin.cohorts.ask.{what}",
@@ -196,7 +196,7 @@ def _ask(
 
 
 def _days_offered(scene: Scene, course: str, plan: Written) -> list[list[Offer]]:
-    now = unlock_calendar.local(scene.session.preferences.zone, scene.now)
+    now = unlock_calendar.local(scene.learner.preferences.zone, scene.now)
     monday = now.date() + timedelta(days=7 - now.weekday())
     days = {
         "now": f"{now:%Y-%m-%d %H:%M}",
@@ -219,7 +219,7 @@ def _paces_offered(course: str, plan: Written) -> list[Offer]:
 
 
 def _cohort(scene: Scene, course: str, plan: Written) -> Cohort:
-    zone = scene.session.preferences.zone
+    zone = scene.learner.preferences.zone
     wall = unlock_calendar.local(zone, scheduled.read(scene, plan.when) or scene.now)
     minute = wall.hour * 60 + wall.minute
     id = _code(scene, course, plan.name)

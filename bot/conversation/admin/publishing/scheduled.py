@@ -44,7 +44,7 @@ def ask(scene: Scene, draft: Draft) -> None:
     """Ask when, or take the time that was written."""
     given = scene.envelope.input
     if not isinstance(given, Text):
-        zone = title(scene.session.preferences.zone) or "UTC"
+        zone = title(scene.learner.preferences.zone) or "UTC"
         back = offer(phrase("admin.back"), "admin drafts show", draft.id)
         never = [offer(phrase("admin.time.never"), "admin drafts never", draft.id)]
         rows = [never] if draft.publish_at else []
@@ -84,7 +84,7 @@ def read(scene: Scene, text: str) -> int | None:
     if found is None:
         return None
     try:
-        local = datetime(*map(int, found.groups()), tzinfo=clock(scene.session.preferences.zone))  # type: ignore[arg-type, misc]  # five numbers: year to minute
+        local = datetime(*map(int, found.groups()), tzinfo=clock(scene.learner.preferences.zone))  # type: ignore[arg-type, misc]  # five numbers: year to minute
         return (local.astimezone(UTC) - _EPOCH) // _MICROSECOND
     except (ValueError, OverflowError):
         return None

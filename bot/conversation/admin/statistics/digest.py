@@ -19,9 +19,10 @@ from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.time_of_day import shown
+from bot.conversation.learner import Digest
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.session import Digest, Offer, offer
+from bot.conversation.session import Offer, offer
 from bot.conversation.settings.cards import ticked
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
@@ -45,13 +46,13 @@ WEEK = 7 * 24 * 3600 * 1_000_000
 
 def button(scene: Scene) -> Offer:
     """The button that leads to its card, and says whether it comes."""
-    key = "admin.digest.is.on" if scene.session.digest else "admin.digest.is.off"
+    key = "admin.digest.is.on" if scene.learner.digest else "admin.digest.is.off"
     return offer(phrase(key), "admin stats", WORD)
 
 
 def run(scene: Scene, words: Words) -> None:
     """Show its card, or take a choice on it."""
-    digest = scene.session.digest
+    digest = scene.learner.digest
     scene.answered()
     match words:
         case ["on"]:
@@ -72,12 +73,12 @@ def _choose(scene: Scene, digest: Digest) -> None:
         scene.say(phrase("admin.digest.alone"))
         return
     digest = replace(digest, since=digest.since or scene.now - WEEK)
-    scene.session = replace(scene.session, digest=digest)
+    scene.learner = replace(scene.learner, digest=digest)
     digest_schedule.reset(scene)
 
 
 def _card(scene: Scene) -> None:
-    digest = scene.session.digest
+    digest = scene.learner.digest
     back = [offer(phrase("admin.stats.all"), "admin stats"), offer(phrase("admin.back"), "admin")]
     about = phrase("admin.digest.about")
     if digest is None:
@@ -101,7 +102,7 @@ def _card(scene: Scene) -> None:
 
 
 def _when(scene: Scene, digest: Digest) -> dict[str, str]:
-    zone = title(scene.session.preferences.zone) if scene.session.preferences.zone else "UTC"
+    zone = title(scene.learner.preferences.zone) if scene.learner.preferences.zone else "UTC"
     return {
         "day": weekday(digest.weekday),
         "time": shown(digest.minute),
@@ -114,7 +115,7 @@ def _when(scene: Scene, digest: Digest) -> dict[str, str]:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Have it counted what is new, and set the next alarm; or end, if the role has ended."""
-    digest = scene.session.digest
+    digest = scene.learner.digest
     if digest is None or alarm.at != digest.at:
         return
     if not may(scene.known.roles, "statistics"):
@@ -126,5 +127,5 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
         return
     set_out(scene, KIND, since=digest.since, until=scene.now)
     last = reminder_times.taken(wanted, scene.now, digest.last)
-    scene.session = replace(scene.session, digest=replace(digest, last=last, since=scene.now))
+    scene.learner = replace(scene.learner, digest=replace(digest, last=last, since=scene.now))
     digest_schedule.reset(scene)

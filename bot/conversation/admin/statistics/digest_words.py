@@ -145,7 +145,7 @@ def _named(library: Library, name: str) -> str:
 
 def _day(scene: Scene, at: int) -> str:
     """The local date of a time."""
-    return f"{reminder_times.local(scene.session.preferences, at):%Y-%m-%d}"
+    return f"{reminder_times.local(scene.learner.preferences, at):%Y-%m-%d}"
 
 
 TOLD = Told(_tell)

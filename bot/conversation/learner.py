@@ -1,0 +1,99 @@
+"""What a learner is, beside what they are doing: preferences, contact, memberships, logbook.
+
+A session holds a conversation; this holds the person, in a column of its own. It goes to the store
+as JSON after each input that has changed it.
+"""
+
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from bot.learning.logbook import Logbook
+from bot.learning.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a learner is reached alone, and how they are being reminded.
+
+    ``platform`` and ``chat`` are where that is: where they were last alone with the tutor.
+    ``at`` is when the next reminder comes, in microseconds UTC, 0 if none does; ``last`` names the
+    slot of the day that came last; ``unanswered`` counts the reminders since the learner was last
+    heard, which was at ``heard``, in microseconds UTC.
+    ``agreed`` says that they want to be written to alone, asked where others can read; ``shut``
+    that this can't be done, and that they have been told so.
+    """
+
+    platform: str = ""
+    chat: str = ""
+    at: int = 0
+    last: str = ""
+    unanswered: int = 0
+    heard: int = 0
+    agreed: bool = False
+    shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A cohort that a learner belongs to, by its id.
+
+    ``told`` counts the lessons that had opened when they were told last; with ``tells`` they are
+    told of the next ones. ``free`` names lessons that they had begun before they joined, which
+    stay open to them.
+    """
+
+    cohort: str
+    told: int = 0
+    tells: bool = True
+    free: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The weekly digest that an admin asked for, at a local ``minute`` of a ``weekday`` (Monday 0).
+
+    ``at`` is when it comes next, and ``since`` what the next one tells of, in microseconds UTC;
+    ``last`` names the slot that came last; ``platform`` and ``chat`` are where it comes.
+    """
+
+    weekday: int
+    minute: int
+    at: int = 0
+    since: int = 0
+    last: str = ""
+    platform: str = ""
+    chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A person who learns.
+
+    ``preferences`` are what they chose; ``language`` is what their platform said last that they
+    speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
+    are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
+    are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
+    asked for it.
+    """
+
+    preferences: Preferences = field(default_factory=Preferences)
+    language: str = ""
+    finished: tuple[str, ...] = ()
+    contact: Contact = field(default_factory=Contact)
+    logbook: Logbook | None = None
+    memberships: tuple[Membership, ...] = ()
+    digest: Digest | None = None
+
+
+_ADAPTER = TypeAdapter(Learner)
+
+
+def dump(learner: Learner) -> str:
+    """The learner as JSON."""
+    return _ADAPTER.dump_json(learner, exclude_defaults=True).decode()
+
+
+def load(text: str) -> Learner:
+    """The learner from their JSON; raises ``pydantic.ValidationError`` if it is not one."""
+    return _ADAPTER.validate_json(text)
