@@ -104,7 +104,7 @@ SESSION = Session(
     open=Open(
         3,
         "Which? ☕",
-        ((Offer("Tea", ("sure", "probable")), Offer("None", ("unknown",))),),
+        ((offer("Tea", "sure", "probable"), offer("None", "unknown")),),
         1_700_000,
     ),
     run=Run("run", "tea", "r1", "deep", "step-2"),
