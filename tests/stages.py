@@ -35,6 +35,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.lessons.pictures.attach import Illustrator, illustrated
 from bot.service.delivery.channel import Gone, Message
+from bot.service.publishing.modes import ModesAnew
 from bot.service.publishing.pictures import beside
 from bot.service.timers.alarms import Alarms
 from bot.service.tutor import Tutor
@@ -259,6 +260,10 @@ class PlainStage:
     @property
     def alarms(self) -> Alarms:
         return self._tutor.alarms
+
+    @property
+    def modes(self) -> ModesAnew:
+        return self._tutor.modes
 
     async def types(self, name: str, text: str) -> None:
         given: Input = Text(text)

@@ -18,6 +18,7 @@ from bot.lessons.model import Course, Lesson
 from bot.storage.figures.experiments import trial_of
 from bot.storage.figures.pasts import past_of
 from bot.storage.rows import micros
+from tests.makers import library_of
 
 
 def check_calls(session: Session) -> None:
@@ -51,7 +52,7 @@ class Conversation:
     def publish(self, *lessons: Lesson) -> None:
         """These are what there is to learn from now on; older revisions stay for who is in them."""
         self.lessons |= {(lesson.id, lesson.revision): lesson for lesson in lessons}
-        self.library = Library.of(self.courses, lessons)
+        self.library = library_of(self.courses, lessons)
 
     def withdraw(self, *lessons: Lesson) -> None:
         """Nobody is to go on in these; what is taught is published beside it."""

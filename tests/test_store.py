@@ -63,7 +63,7 @@ from bot.learning.experiment import Arm, Trial
 from bot.learning.logbook import Past
 from bot.learning.mastery import State
 from bot.learning.reviews import Answer, Item
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.edition import Edition
@@ -72,7 +72,7 @@ from bot.storage.records import Mark, Record, RecordError, StoreError
 from bot.storage.rows import micros
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-from tests.makers import ANA, BEN, NOON, ask, at, attempt, record, seen, session_of, write
+from tests.makers import ANA, BEN, NOON, ask, at, attempt, card_of, record, seen, session_of, write
 
 SESSION = Session(
     "abcdefgh",
@@ -696,7 +696,7 @@ async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
     edition = Edition((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
     await store.publish(edition, NOON)
     library = await store.library()
-    assert library == Library((course,), {"tea": Card.of(TEA), "toast": Card.of(TOAST)})
+    assert library == Library((course,), {"tea": card_of(TEA), "toast": card_of(TOAST)})
     assert list(library.cards) == ["tea", "toast"]
     assert await store.sources() == {"tea": "hash-1", "course:kitchen": "hash-2"}
     assert await store.lesson("tea", TEA.revision) == TEA
@@ -719,7 +719,7 @@ async def test_a_revision_stays_when_its_lesson_has_changed_or_gone(store: Store
     assert await store.lesson("tea", TEA.revision) == TEA
     assert await store.lesson("tea", newer.revision) == newer
     await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), at(3))
-    assert (await store.library()).cards["tea"] == Card.of(TEA)
+    assert (await store.library()).cards["tea"] == card_of(TEA)
 
 
 async def test_each_move_to_another_revision_is_on_record_the_latest_first(store: Store) -> None:

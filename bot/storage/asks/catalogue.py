@@ -1,11 +1,11 @@
 """What is asked of a store about what is taught, and its pictures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.needs.admin import Publication
-from bot.lessons.library import Library
+from bot.lessons.library import Library, Modes
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.edition import Edition
@@ -60,6 +60,20 @@ class OfCatalogue(Protocol):
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
+        ...
+
+    async def outdated(self, definition: str) -> list[tuple[str, str]]:
+        """The revisions whose modes were worked out by another definition than this.
+
+        They come by lesson and revision, those that are taught first.
+        """
+        ...
+
+    async def keep_modes(self, found: Mapping[tuple[str, str], Modes], definition: str) -> None:
+        """Keep these modes of revisions, worked out by this definition.
+
+        They are on the cards of a library that is asked for from now on.
+        """
         ...
 
     async def asset(self, name: str) -> Asset | None:

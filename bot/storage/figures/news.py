@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.facts.learner import WHOLE, LessonFinished, LessonStarted
+from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
 from bot.learning.news import Happened, News, Span
 from bot.storage.figures.statistics_of_facts import Facts

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
-from bot.conversation.facts.learner import WHOLE
+from bot.conversation.lesson.modes import WHOLE
 from bot.learning.calibration import Tally
 from bot.learning.news import Span
 from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.facts.learner import (
-    WHOLE,
     Attempt,
     Fact,
     Judged,
@@ -14,6 +13,7 @@ from bot.conversation.facts.learner import (
     StepDone,
 )
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
 from bot.learning.calibration import Tally
 from bot.learning.news import EVER, Span
 from bot.learning.predictions import Confidence

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.facts.learner import (
-    WHOLE,
     Attempt,
     Fact,
     Judged,
@@ -19,6 +18,7 @@ from bot.conversation.facts.learner import (
     StepDone,
 )
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence

@@ -9,6 +9,7 @@ from bot.conversation.admin.jobs import alarm_kind
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.learner import AlarmSet, Carried, LessonFinished, LessonStarted
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import offered
 from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand, Grant
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
@@ -53,6 +54,9 @@ class Admins(Base):
             self._state.cohorts.counts() if needs.members else {},
             state.announcements.places() if needs.audiences else {},
             archive=self._archive(needs) if needs.lesson else Archive(),
+            modes={revision: offered(one) for (_, revision), one in self._state.revisions.items()}
+            if needs.draft
+            else {},
         )
 
     def _archive(self, needs: AdminNeeds) -> Archive:

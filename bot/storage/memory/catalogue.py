@@ -1,10 +1,11 @@
 """What is taught, in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from bot.conversation.lesson.modes import offered
 from bot.conversation.needs.admin import Publication
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Card, Library, Modes
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage import entries
@@ -79,13 +80,22 @@ class Catalogue(Base):
         courses = (state.courses[id] for id in sorted(state.courses))
         made = len(state.admin.corrections.made)
         groups = state.cohorts.latest()
-        cards = map(Card.of, lessons)
+        cards = [Card.of(one, offered(one)) for one in lessons]
         return Library.holding(courses, cards, self._void, made, groups, state.withdrawn)
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old."""
         self._usable()
         return self._state.revisions.get((id, revision))
+
+    async def outdated(self, definition: str) -> list[tuple[str, str]]:
+        """None: modes are worked out whenever they are asked for."""
+        self._usable()
+        return []
+
+    async def keep_modes(self, found: Mapping[tuple[str, str], Modes], definition: str) -> None:
+        """Nothing is kept of them."""
+        self._usable()
 
     async def asset(self, name: str) -> Asset | None:
         """A picture by the hash of its bytes."""

@@ -22,6 +22,7 @@ from bot.storage import entries
 from bot.storage.codec import dump_draft
 from bot.storage.figures.corrigible import corrigible
 from bot.storage.rows import micros
+from bot.storage.sqlite import modes
 from bot.storage.sqlite.base import Base
 from bot.storage.sqlite.statements import (
     alarms,
@@ -76,6 +77,9 @@ class Admins(Base):
             dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
             dict(await self._read(announcements.PLACES)) if needs.audiences else {},
             archive=archive,
+            modes=modes.by_revision(await self._read(modes.OF_DRAFT, (needs.draft,)))
+            if needs.draft
+            else {},
         )
 
     async def _archive(self, lesson: str, *, touched: bool) -> Archive:
@@ -159,9 +163,11 @@ class Admins(Base):
         """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
         kept = await asyncio.to_thread(catalogue.revisions, lessons, micros(at))
+        offered = await asyncio.to_thread(modes.rows, lessons)
         await self._keep_assets(assets, micros(at))
         async with self._write() as writer:
             await writer.executemany(catalogue.REVISION, kept)
+            await writer.executemany(modes.KEEP, offered)
             await writer.execute(drafts.KEEP, (draft.id, dump_draft(draft), draft.at))
 
     async def open_lessons(self, cohort: Cohort, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from bot.storage.sqlite.announcing import Announcing
 from bot.storage.sqlite.catalogue import Catalogue
 from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
 from bot.storage.sqlite.learners import Learners
+from bot.storage.sqlite.modes import KeptModes
 from bot.storage.sqlite.statements import alarms, outbox
 from bot.storage.sqlite.statistics import Statistics
 from bot.storage.sqlite.transaction import SqliteTransaction
@@ -33,7 +34,7 @@ _OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
 _FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 
 
-class SqliteStore(Learners, Admins, Announcing, Catalogue, Statistics):
+class SqliteStore(Learners, Admins, Announcing, Catalogue, KeptModes, Statistics):
     """Keeps everything in the file at ``path``."""
 
     async def open(self) -> None:

@@ -12,6 +12,7 @@ from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card, fault, load_card
 from bot.storage.edition import Edition, source_of
+from bot.storage.sqlite import modes
 from bot.storage.sqlite.statements import cohorts, editing
 
 SOURCES = """
@@ -27,11 +28,12 @@ SELECT id, revision FROM lesson
 UNION ALL SELECT lesson || '.' || language, revision FROM translation
 """
 CARDS = """
-SELECT card FROM (
+SELECT card, modes FROM (
     SELECT id, '' AS language, revision FROM lesson
     UNION ALL SELECT lesson, language, revision FROM translation
 ) AS current JOIN revision
-ON revision.lesson = current.id AND revision.revision = current.revision ORDER BY id, language
+ON revision.lesson = current.id AND revision.revision = current.revision
+LEFT JOIN revision_modes USING (lesson, revision) ORDER BY id, language
 """
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
 BODIES = "SELECT body FROM revision WHERE lesson = ? ORDER BY revision"
@@ -117,6 +119,7 @@ def publishing(edition: Edition, at: int) -> list[tuple[str, list[tuple[object, 
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
         (REVISION, revisions(edition.lessons, at)),
+        (modes.KEEP, modes.rows(edition.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
         (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),
@@ -137,7 +140,7 @@ def pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
 
 def library(
     courses: Iterable[tuple[str]],
-    cards: Iterable[tuple[str]],
+    cards: Iterable[tuple[str, str | None]],
     void: Iterable[tuple[str, str, str]],
     corrections: int,
     changes: Iterable[tuple[int, str]],
@@ -150,9 +153,9 @@ def library(
     What can't be read is left out.
     """
     shown: list[Card] = []
-    for (text,) in cards:
+    for text, offered in cards:
         try:
-            shown.append(load_card(text))
+            shown.append(load_card(text, offered or "[]"))
         except ValueError as error:
             _log.error("unreadable card in the catalogue: %s", fault(error))
     found: list[Course] = []
