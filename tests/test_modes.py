@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.lesson.modes import MODES, definition, flow, offered
+from bot.conversation.lesson.modes import MODES, definition, flow, of_card, offered
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
 from bot.conversation.session import Run
 from bot.lessons.format import parse
+from bot.lessons.library import Card
 from bot.lessons.model import Lesson
 from bot.storage.sqlite import SqliteStore
 from tests.stages import PlainStage, read_course
@@ -159,6 +160,13 @@ def without(mode: str) -> Iterator[None]:
     finally:
         MODES.clear()
         MODES.update(modes)
+
+
+def test_a_mode_that_the_program_has_no_longer_is_not_offered() -> None:
+    card = Card.of(TEA, (("learn", 1), ("recall", 2)))
+    with without("recall"):
+        assert of_card(card) == (("learn", 1),)
+        assert of_card(Card.of(TEA, (("recall", 2),))) == (("deep", TEA.minutes),)
 
 
 async def offers(stage: PlainStage, name: str, *said: str) -> list[str]:
