@@ -19,8 +19,8 @@ from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId
 from bot.conversation.needs.learner import Known, Progress
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Session
-from bot.lessons.library import Library
 from bot.storage.codec import dump_outputs
+from tests.rigs.makers import library_of
 
 ROUNDS = 3
 PLAIN = 2_000
@@ -132,7 +132,7 @@ class _Served(_Bare):
     def __init__(self, db: sqlite3.Connection) -> None:
         super().__init__(db)
         one, lessons = course()
-        self.library = Library.of([one], lessons)
+        self.library = library_of([one], lessons)
         self.lessons = {lesson.id: lesson for lesson in lessons}
         self.given: Input = Command("start")
 

@@ -13,7 +13,6 @@ from datetime import datetime
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import (
-    WHOLE,
     Attempt,
     Enrolled,
     Fact,
@@ -28,6 +27,7 @@ from bot.conversation.facts.learner import (
     Written,
 )
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally

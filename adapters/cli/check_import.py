@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import Draft, parse
@@ -12,7 +13,6 @@ from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
-from bot.lessons.modes import supported
 from bot.lessons.pictures.attach import Illustrator
 from bot.lessons.translation import differences, name_faults, named
 from bot.lessons.upload.bundle import Page, to_page
@@ -148,9 +148,9 @@ def _advice(fault: Fault) -> str:
 
 def _modes(lesson: Lesson) -> str:
     """Which learning modes a lesson has material for, and what is missing for the others."""
-    missing = supported(lesson)
-    there = [name for name, sentence in missing.items() if not sentence]
-    absent = [f"not {name}: {sentence}" for name, sentence in missing.items() if sentence]
+    lacking = missing(lesson)
+    there = [name for name, sentence in lacking.items() if not sentence]
+    absent = [f"not {name}: {sentence}" for name, sentence in lacking.items() if sentence]
     return " ".join([f"modes: {', '.join(there) or 'none'}.", *absent])
 
 

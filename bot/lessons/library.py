@@ -9,14 +9,18 @@ from dataclasses import dataclass, field, replace
 
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Level
-from bot.lessons.modes import styles
+
+Modes = tuple[tuple[str, int], ...]
+"""Learning modes in the order of menus, each with about how many minutes it takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a menu says of a lesson, its current revision, and the ids of what can come back.
 
-    ``styles`` are the learning modes that it has material for, with about how many minutes each.
+    ``modes`` are those that it is offered in. They do not follow from the lesson alone, but from
+    what the program's modes need, which is not known in this room: so they are given to it, and
+    change with the program while the revision stays.
     By its questions and tasks, what can be asked again is told from what a later revision has
     dropped.
     Of a translation, ``language`` is its language and ``translates`` the revision of its original.
@@ -31,7 +35,7 @@ class Card:
     needs: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
     about: str = ""
-    styles: tuple[tuple[str, int], ...] = (("deep", 0),)
+    modes: Modes = ()
     questions: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     language: str = ""
@@ -44,8 +48,8 @@ class Card:
         return self.translates or self.revision
 
     @classmethod
-    def of(cls, lesson: Lesson) -> "Card":
-        """The card of a lesson."""
+    def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":
+        """The card of a lesson that is offered in these modes."""
         return cls(
             id=lesson.id,
             revision=lesson.revision,
@@ -55,7 +59,7 @@ class Card:
             needs=lesson.needs,
             leads_to=lesson.leads_to,
             about=lesson.mental_model.core_idea,
-            styles=tuple(styles(lesson).items()),
+            modes=modes,
             questions=tuple(question.id for question in lesson.questions),
             tasks=lesson.tasks,
             language=lesson.language,
@@ -85,11 +89,6 @@ class Library:
     withdrawn: frozenset[tuple[str, str]] = frozenset()
     original: "Library | None" = field(default=None, repr=False, compare=False)
     _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
-
-    @classmethod
-    def of(cls, courses: Iterable[Course], lessons: Iterable[Lesson]) -> "Library":
-        """A library of these courses, lessons and translations of lessons."""
-        return cls.holding(courses, map(Card.of, lessons))
 
     @classmethod
     def holding(

@@ -36,6 +36,7 @@ from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.intake import Intake
+from bot.service.publishing.modes import ModesAnew
 from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import Alarms
@@ -120,6 +121,7 @@ class Tutor:
         self.broadcasting = Broadcasting(
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
+        self.modes = ModesAnew(store, self.shelf)
         self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -169,13 +171,15 @@ class Tutor:
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
-        Then alarms begin to ring, errands are done, and announcements go on. To be called once,
+        Then alarms begin to ring, errands are done, announcements go on, and lessons are looked
+        at that were published before there were the modes that there are. To be called once,
         before anything is submitted.
         """
         await self.delivery.recover()
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
         self._running.append(asyncio.create_task(self.errands.run(), name="errands"))
         self._running.append(asyncio.create_task(self.broadcasting.run(), name="broadcasting"))
+        self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
 
     async def prune(self) -> None:
         """Forget the ids of inputs that no platform can give again."""

@@ -38,7 +38,7 @@ from bot.conversation.outputs import (
 )
 from bot.conversation.session import Session
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Card
+from bot.lessons.library import Card, Modes
 from bot.storage.records import Parcel, Record, RecordError
 
 _T = TypeVar("_T")
@@ -47,11 +47,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _Kept = TypeVar("_Kept")
-
 _log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
 _DRAWN: TypeAdapter[ProgressChart | Survey] = TypeAdapter(ProgressChart | Survey)
+_MODES: TypeAdapter[Modes] = TypeAdapter(Modes)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -156,13 +156,23 @@ def _choice(choice: object) -> Choice:
 
 
 def dump_card(card: Card) -> str:
-    """A lesson's card as JSON."""
-    return _CARD.dump_json(card, exclude_defaults=True).decode()
+    """A lesson's card as JSON, but for its modes."""
+    return _CARD.dump_json(replace(card, modes=()), exclude_defaults=True).decode()
 
 
-def load_card(text: str) -> Card:
-    """The card from its JSON; raises ``ValueError`` if it is none."""
-    return _CARD.validate_json(text)
+def load_card(text: str, modes: str = "[]") -> Card:
+    """The card from its JSON and that of its modes; raises ``ValueError`` if it is none."""
+    return replace(_CARD.validate_json(text), modes=load_modes(modes))
+
+
+def dump_modes(modes: Modes) -> str:
+    """The modes that a lesson is offered in, as JSON."""
+    return _JSON.encode(modes)
+
+
+def load_modes(text: str) -> Modes:
+    """Modes from their JSON; raises ``ValueError`` if these are none."""
+    return _MODES.validate_json(text)
 
 
 def dump_cohort(cohort: Cohort) -> str:

@@ -28,7 +28,7 @@ from bot.learning.news import EVER, News, Span
 from bot.learning.reviews import Item
 from bot.learning.statistics import Observed, Overview
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Library
+from bot.lessons.library import Library, Modes
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.equivalence import Alike
@@ -280,6 +280,20 @@ class Catalogue(Protocol):
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
         """One revision of a lesson, current or old; ``None`` too if it can't be read any more."""
+        ...
+
+    async def outdated(self, definition: str) -> list[tuple[str, str]]:
+        """The revisions whose modes were worked out by another definition than this.
+
+        They come by lesson and revision, those that are taught first.
+        """
+        ...
+
+    async def keep_modes(self, found: Mapping[tuple[str, str], Modes], definition: str) -> None:
+        """Keep these modes of revisions, worked out by this definition.
+
+        They are on the cards of a library that is asked for from now on.
+        """
         ...
 
     async def asset(self, name: str) -> Asset | None:

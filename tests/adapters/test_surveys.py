@@ -14,12 +14,12 @@ from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.outputs import Chart
 from bot.learning.calibration import Tally
 from bot.learning.statistics import Asked, Overview, Part, Report, Step, Taken
-from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from tests.rigs.makers import library_of
 
 TEA = Lesson(id="tea", title="A *cup* of tea", minutes=5)
 LESSONS = [TEA, *(Lesson(id=f"l{n}", title=f"Lesson {n}", minutes=5) for n in range(9))]
-LIBRARY = Library.of((), LESSONS)
+LIBRARY = library_of((), LESSONS)
 
 
 def asked(name: str, number: int, of: int) -> Asked:

@@ -31,7 +31,7 @@ from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.storage.records import Edition
 from tests.rigs.courses import read_course, read_edition
-from tests.rigs.makers import chart
+from tests.rigs.makers import chart, library_of
 from tests.rigs.paths import CONTENT, KITCHEN
 from tests.rigs.stores import FreshStore
 
@@ -192,7 +192,7 @@ async def test_suggestions_are_choices_commands_and_lessons() -> None:
     channel = TerminalChannel(screen()[0])
     await show(channel, Ask("n.1", "Which?", ROWS))
     course, lessons = read_course(GENAI)
-    suggestions = Suggestions(channel, lambda: Library.of([course], lessons))
+    suggestions = Suggestions(channel, lambda: library_of([course], lessons))
 
     def offered(typed: str) -> list[str]:
         found = suggestions.get_completions(Document(typed), None)  # type: ignore[arg-type] # unused
@@ -373,7 +373,7 @@ def test_a_terminals_language_is_that_of_its_environment(
 
 def test_lessons_are_suggested_in_the_language_of_the_conversation() -> None:
     edition = read_edition(KITCHEN)
-    library = Library.of(edition.courses, edition.lessons)
+    library = library_of(edition.courses, edition.lessons)
     suggestions = Suggestions(TerminalChannel(screen()[0], "de"), lambda: library)
     found = list(suggestions.get_completions(Document("/learn eine"), None))  # type: ignore[arg-type]
     assert [(one.text, one.display_meta_text) for one in found] == [("tea", "Eine Tasse Tee")]

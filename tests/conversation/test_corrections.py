@@ -348,7 +348,7 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
     )
     [found] = (await store.admin(BEN, needs)).corrigible
     assert (found.attempts, found.learners) == (3, 2)
-    piece = Piece("tea", "Tea", drafted.revision, RIGHT.revision, ("deep",))
+    piece = Piece("tea", "Tea", drafted.revision, RIGHT.revision)
     await store.keep_draft(Draft("d", "tea.md", BEN, 1, (piece,)), [drafted], NOON)
     assert (await store.admin(BEN, needs)).corrigible == (found,), "nobody can have met a draft"
     revisions = tuple(found.wrong)

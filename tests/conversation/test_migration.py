@@ -11,12 +11,11 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, Carried, Judged, LessonFinished, LessonStarted
 from bot.conversation.inputs import Command, Input, Press, Text
-from bot.conversation.lesson.modes import MODES
+from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.revisions import migration
 from bot.conversation.session import Run
-from bot.lessons.library import Card
 from bot.lessons.model import Lesson, Option, Question
 from tests.rigs.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 from tests.rigs.talk import Conversation, said
@@ -27,7 +26,7 @@ LONGEST = 80
 
 def on_the_way(lesson: Lesson, mode: str, luck: random.Random) -> Iterator[Conversation]:
     """A conversation at each moment of a lesson, as its choices fall; none without the mode."""
-    if mode not in dict(Card.of(lesson).styles):
+    if mode not in dict(offered(lesson)):
         return
     ana = Conversation([lesson, BREAD])
     ana.send(Command("learn", "tea"))
@@ -77,7 +76,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
         assert carried.run == before.id
         assert not [one for one in turn.facts if isinstance(one, Attempt)]
         after = ben.session.run
-        if mode not in dict(Card.of(new).styles):
+        if mode not in dict(offered(new)):
             assert (after, carried.into) == (None, "")
             assert "choose another way" in said(turn)
             continue
@@ -429,7 +428,7 @@ def test_the_work_of_a_project_goes_along() -> None:
 
 
 def test_every_way_of_learning_is_looked_at() -> None:
-    assert set(dict(Card.of(TEA).styles)) == set(MODES)
+    assert set(dict(offered(TEA))) == set(MODES)
 
 
 def test_a_language_changes_nothing_of_what_is_the_same() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import Draft, parse, write
@@ -12,7 +13,6 @@ from bot.lessons.format.normal_form import tree
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course, Project
-from bot.lessons.modes import supported
 from tests.rigs.paths import ROOT
 
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     assert lesson.challenge
     assert lesson.project.rubric
     assert lesson.performance[0].prediction
-    assert set(supported(lesson).values()) == {""}
+    assert set(missing(lesson).values()) == {""}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
@@ -274,54 +274,6 @@ def test_right_options_in_one_place_or_longest_by_far_are_told() -> None:
     fair = said(steps(first, second, "- [x] Short\n- [ ] A long wrong answer"))
     assert not any(line.startswith("7: in every") for line in fair)
     assert not any(line.startswith("7: in every") for line in said(steps(first, first)))
-
-
-# Learning modes
-
-EMPTY = {
-    "learn": "It has no steps and no takeaways.",
-    "why": 'It has no part that says why ("Why it matters", "Why designed this way?" or '
-    '"When not to use") and no step with a keyed prediction.',
-    "deep": "It has no steps.",
-    "visual": "It has no diagram.",
-    "try": "It has no exercises.",
-    "challenge": "It needs at least 4 questions with a key, and there are 0.",
-    "project": "It needs a brief and at least 2 milestones, and there are 0.",
-    "recall": "It has no questions or takeaways.",
-    "perf": "It has no performance, production patterns or expert notes.",
-}
-
-
-@pytest.mark.parametrize(
-    ("body", "there"),
-    [
-        ("", set()),
-        ("## Build-up\n\n### 1. S (expert)\n", {"deep"}),
-        ("## Build-up\n\n### 1. S (expert)\n\n## Takeaways\n\n- T\n", {"deep", "learn", "recall"}),
-        ("## Expert notes\n\n1. N\n", {"perf"}),
-        ("## Production patterns\n\nP\n", {"perf"}),
-        ("## Performance\n\n### A\n", {"perf"}),
-        ("## Try it\n\n### E\n", {"try"}),
-        ("## Mental model\n\n### Diagram\n\n```\na\n```\n", {"visual"}),
-        ("## Project\n\nB\n\n### 1. A\n\n### 2. B\n", {"project"}),
-        ("## Project\n\n### 1. A\n\n### 2. B\n", set()),
-        ("## Project\n\nB\n\n### 1. A\n", set()),
-        ("## Challenge\n" + "\n### Q?\n\n- [x] A\n- [ ] B\n" * 4, {"challenge", "recall"}),
-        ("## Challenge\n" + "\n### Q?\n\n- [x] A\n- [ ] B\n" * 3, {"recall"}),
-        ("## Challenge\n" + "\n### Q?\n\n- A\n- B\n" * 4, {"recall"}),
-        ("## When not to use\n\nN\n\n## Build-up\n\n### 1. S (expert)\n\n"
-         "#### Before reading on: x?\n\n- [x] A\n- [ ] B\n", {"why", "deep", "recall"}),
-        ("## When not to use\n\nN\n\n## Build-up\n\n### 1. S (expert)\n\n"
-         "#### Before reading on: x?\n\n- A\n- B\n", {"deep", "recall"}),
-    ],
-)  # fmt: skip
-def test_a_lesson_supports_the_modes_that_it_has_material_for(body: str, there: set[str]) -> None:
-    lesson = parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson
-    missing = supported(lesson)
-    assert list(missing) == list(EMPTY)
-    assert {name for name, sentence in missing.items() if not sentence} == there
-    if not body:
-        assert missing == EMPTY
 
 
 def test_the_minutes_are_those_of_deep_mode_alone() -> None:

@@ -14,14 +14,13 @@ from bot.conversation.session import Run
 from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.translation import differences, named, translated
 from bot.service.publishing.from_files import publish
 from bot.storage.records import Edition
 from bot.storage.store import Store
 from tests.rigs.courses import read_edition, read_lesson
-from tests.rigs.makers import NOON, at
+from tests.rigs.makers import NOON, at, library_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.talk import Conversation, said
 
@@ -171,7 +170,7 @@ def test_the_language_of_a_lesson_is_kept_in_its_file() -> None:
 
 
 def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
-    library = Library.of(EDITION.courses, EDITION.lessons)
+    library = library_of(EDITION.courses, EDITION.lessons)
     german = library.spoken("de")
     assert german.courses[0].title == "Die Küche"
     assert next(iter(german.in_order())).title == "Eine Tasse Tee"
@@ -184,23 +183,23 @@ def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
 
 @pytest.mark.parametrize("text", ["Eine Tasse Tee", "eine tasse", "A cup of tea", "a cup", "tea"])
 def test_a_lesson_is_found_by_its_name_in_either_language(text: str) -> None:
-    library = Library.of(EDITION.courses, EDITION.lessons).spoken("de")
+    library = library_of(EDITION.courses, EDITION.lessons).spoken("de")
     assert (found := library.find(text))
     assert found.revision == TEE.revision
 
 
 def test_a_translation_without_its_original_is_not_offered() -> None:
-    library = Library.of((), [TEE]).spoken("de")
+    library = library_of((), [TEE]).spoken("de")
     assert library.cards == {}
     assert library.counterpart("tea", "r1") == "r1"
 
 
 def test_a_revision_has_a_counterpart_only_where_it_was_translated() -> None:
-    library = Library.of((), [TEA, TEE])
+    library = library_of((), [TEA, TEE])
     assert library.spoken("de").counterpart("tea", TEA.revision) == TEE.revision
     assert library.counterpart("tea", TEE.revision) == TEA.revision
     newer = TEA.model_copy(update={"minutes": 9})
-    older = Library.of((), [newer, TEE])
+    older = library_of((), [newer, TEE])
     assert older.spoken("de").counterpart("tea", newer.revision) == newer.revision
     assert older.spoken("de").counterpart("tea", TEA.revision) == TEA.revision
     assert older.counterpart("tea", TEE.revision) == TEE.revision
@@ -314,14 +313,14 @@ async def test_each_language_has_a_current_revision_of_its_own(store: Store) -> 
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
     sources = {"tea": "1", "tea.de": "2"}
     await store.publish(Edition((course,), (TEE, TEA), sources), NOON)
-    assert await store.library() == Library.of((course,), (TEA, TEE))
+    assert await store.library() == library_of((course,), (TEA, TEE))
     assert await store.sources() == sources
     newer = TEE.model_copy(update={"title": "Tee"})
     await store.publish(Edition(lessons=(newer,), sources={"tea.de": "3"}), at(1))
-    assert await store.library() == Library.of((course,), (TEA, newer))
+    assert await store.library() == library_of((course,), (TEA, newer))
     assert await store.sources() == {"tea": "1", "tea.de": "3"}
     await store.publish(Edition(gone=frozenset({"tea.de"})), at(2))
-    assert await store.library() == Library.of((course,), (TEA,))
+    assert await store.library() == library_of((course,), (TEA,))
     assert await store.sources() == {"tea": "1"}
 
 

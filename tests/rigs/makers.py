@@ -10,12 +10,14 @@ from bot.conversation.facts.learner import AlarmSet, Attempt, Fact, Scheduled
 from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
+from bot.conversation.lesson.modes import offered
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Answer, Item
-from bot.lessons.library import Library
+from bot.lessons.library import Card, Library
+from bot.lessons.model import Course, Lesson
 from bot.service.delivery.channel import Message
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Parcel, Record
@@ -33,6 +35,16 @@ _numbers = itertools.count(1)
 
 def at(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
+
+
+def card_of(lesson: Lesson) -> Card:
+    """The card of a lesson that has just been published."""
+    return Card.of(lesson, offered(lesson))
+
+
+def library_of(courses: Iterable[Course], lessons: Iterable[Lesson]) -> Library:
+    """A library of these courses, lessons and translations of lessons."""
+    return Library.holding(courses, map(card_of, lessons))
 
 
 def home(learner: LearnerId, handle: str = "") -> Address:

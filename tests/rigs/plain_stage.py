@@ -30,6 +30,7 @@ from bot.conversation.outputs import (
 )
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Message
+from bot.service.publishing.modes import ModesAnew
 from bot.service.timers.alarms import Alarms
 from bot.service.tutor import Tutor
 from bot.storage.records import Edition
@@ -215,6 +216,10 @@ class PlainStage:
     @property
     def alarms(self) -> Alarms:
         return self._tutor.alarms
+
+    @property
+    def modes(self) -> ModesAnew:
+        return self._tutor.modes
 
     async def types(self, name: str, text: str) -> None:
         given: Input = Text(text)

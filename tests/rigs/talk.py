@@ -22,9 +22,10 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
+from tests.rigs.makers import library_of
 
 # Hundreds of examples are about the same lessons.
-_library = functools.lru_cache(maxsize=32)(Library.of)
+_library = functools.lru_cache(maxsize=32)(library_of)
 
 
 def check_calls(session: Session) -> None:

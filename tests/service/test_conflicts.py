@@ -10,13 +10,12 @@ import pytest
 from bot.conversation.admin.publishing import conflicts
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.lessons.library import Library
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.revisions import diff
 from bot.storage.codec import dump_draft, load_draft
 from bot.storage.records import Edition
 from tests.rigs.courses import read_lesson
-from tests.rigs.makers import at
+from tests.rigs.makers import at, library_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.transcript import let_pass
@@ -234,7 +233,7 @@ def draft_of(course: Course, base: Course | None, *, known: bool) -> Draft:
 @pytest.mark.parametrize("known", [True, False])
 def test_a_course_has_moved_if_it_is_neither_the_base_nor_the_draft(known: bool) -> None:
     def moved(now: Course | None, mine: Course, base: Course | None) -> bool:
-        library = Library.of([now] if now else [], ())
+        library = library_of([now] if now else [], ())
         return bool(conflicts.overtaken(library, draft_of(mine, base, known=known)))
 
     assert not moved(BASE, MINE, BASE)
@@ -259,11 +258,11 @@ def test_a_mark_tells_apart_what_has_moved_and_whereto() -> None:
     def named(id: str, title: str) -> Lesson:
         return TEA.model_copy(update={"id": id, "title": title})
 
-    pieces = tuple(Piece(id, id, "mine", named(id, "base").revision, ()) for id in ("tea", "soup"))
+    pieces = tuple(Piece(id, id, "mine", named(id, "base").revision) for id in ("tea", "soup"))
     draft = Draft("d", "n", LearnerId("t:1"), 1, pieces)
 
     def mark(**now: str) -> str:
-        library = Library.of((), [named(id, title) for id, title in now.items()])
+        library = library_of((), [named(id, title) for id, title in now.items()])
         return conflicts.mark(conflicts.overtaken(library, draft))
 
     # Both are gone, one of them is, one or both are another text.

@@ -18,7 +18,6 @@ from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Illustration, Say
 from bot.lessons.format.images import pieces
-from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.pictures.reencode import asset
@@ -35,7 +34,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.archives import packed, packed_folder
 from tests.rigs.discord_stage import DiscordStage
-from tests.rigs.makers import NOON, at
+from tests.rigs.makers import NOON, at, library_of
 from tests.rigs.paths import SENT
 from tests.rigs.pictures import encoded, opened, photo, png
 from tests.rigs.program import foretell
@@ -219,9 +218,7 @@ async def test_the_reader_hands_pictures_over_as_they_are() -> None:
 
 @pytest.mark.parametrize("change", [b"", b"more", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\nmore"])
 async def test_an_answer_with_other_pictures_than_it_says_makes_no_sense(change: bytes) -> None:
-    head = (
-        b'{"kind":"lesson","count":0,"course":null,"page":null,"faults":[],"advice":[],"modes":{}'
-    )
+    head = b'{"kind":"lesson","count":0,"course":null,"page":null,"faults":[],"advice":[]'
     answer = head + b',"assets":[["image/png",8]]}\n' + change
     if change == b"\x89PNG\r\n\x1a\n":
         assert len((await sandbox._understood(bytearray(answer))).assets) == 1
@@ -314,7 +311,7 @@ def test_the_library_knows_the_pictures_of_originals_and_translations() -> None:
     german = text("a", "![Ein Topf.](topf.png)").replace("title: a", "language: de\ntitle: a")
     found = bundle("a.zip", packed({**files, "a.de.md": german.encode()}), {})
     assert found.sound, faults(found)
-    assert Library.of((), found.lessons).pictures() == {
+    assert library_of((), found.lessons).pictures() == {
         "a": {"pictures/pot.png": POT.name, "topf.png": PAN.name}
     }
 

@@ -36,7 +36,6 @@ async def test_a_lesson_comes_out_as_it_is_published_from_files() -> None:
     assert found.kind == "lesson"
     assert list(found.lessons) == [parse(data.decode()).lesson]
     assert found.sound
-    assert found.modes["tea"]["learn"] == ""
 
 
 async def test_a_course_comes_out_whole_with_its_folder_for_a_name() -> None:

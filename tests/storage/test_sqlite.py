@@ -17,12 +17,14 @@ import aiosqlite
 import pytest
 
 from bot.conversation.facts.learner import Fact, Rated, Written
+from bot.conversation.lesson.modes import definition
+from bot.conversation.needs.admin import Piece
 from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import dump_card
+from bot.storage.codec import dump_card, load_draft
 from bot.storage.records import Edition, Mark, StoreError
 from bot.storage.sqlite import SqliteStore, items, writings
 from bot.storage.sqlite import file as storage_file
@@ -622,6 +624,45 @@ async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrive
         assert (await store.asked(ANA, "q")) is not None
         [new] = await write(store, record(ANA, Say("new")))
         assert new.id == 10
+
+
+async def test_modes_that_stood_in_cards_are_offered_until_they_are_worked_out_anew(
+    path: Path,
+) -> None:
+    course, lessons = read_course(KITCHEN)
+    made_before(path, "CREATE TABLE revision_modes")
+    published_before(path, course, lessons)
+    ask_file(
+        path,
+        "INSERT INTO revision SELECT lesson, 'older', 1, card, body FROM revision"
+        " WHERE lesson = 'bread'",
+    )
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    was = """json_set(card, '$.styles', json('[["learn",2],["deep",3]]'))"""
+    ask_file(path, f"UPDATE revision SET card = {was} WHERE lesson = 'tea'")
+    ask_file(path, "UPDATE revision SET card = '{' WHERE lesson = 'soup'")
+    ask_file(path, str(trigger))
+    store = SqliteStore(path)
+    await store.open()
+    before = (await store.library()).cards
+    outdated = await store.outdated(definition())
+    await store.keep_modes({outdated[0]: (("deep", 7),)}, definition())
+    after, left = (await store.library()).cards, await store.outdated(definition())
+    await store.close()
+    assert before["tea"].modes == (("learn", 2), ("deep", 3))
+    assert before["bread"].modes == ()
+    assert "soup" not in before, "its card can't be read, and the others can"
+    taught = sorted((one.id, one.revision) for one in lessons)
+    assert outdated == [*taught, ("bread", "older")], "what is taught comes first"
+    assert left == outdated[1:]
+    assert after[outdated[0][0]].modes == (("deep", 7),)
+
+
+def test_a_draft_that_was_kept_with_its_modes_is_read_without() -> None:
+    piece = '{"lesson":"tea","title":"Tea","revision":"r","base":"","styles":["deep"]}'
+    draft = load_draft(f'{{"id":"d","name":"tea.md","by":"telegram:1","at":1,"pieces":[{piece}]}}')
+    assert draft.pieces == (Piece("tea", "Tea", "r", ""),)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of single threads")

@@ -67,7 +67,7 @@ from bot.conversation.outputs import (
     Revise,
     Say,
 )
-from bot.conversation.session import Open, Run, Session
+from bot.conversation.session import Open, Run, Session, offer
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, Trial
 from bot.learning.logbook import Past
@@ -75,7 +75,7 @@ from bot.learning.mastery import State
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Edition, Mark, Record, RecordError, StoreError
@@ -89,6 +89,7 @@ from tests.rigs.makers import (
     ask,
     at,
     attempt,
+    card_of,
     learner_of,
     left,
     record,
@@ -669,7 +670,7 @@ async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
     edition = Edition((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
     await store.publish(edition, NOON)
     library = await store.library()
-    assert library == Library((course,), {"tea": Card.of(TEA), "toast": Card.of(TOAST)})
+    assert library == Library((course,), {"tea": card_of(TEA), "toast": card_of(TOAST)})
     assert list(library.cards) == ["tea", "toast"]
     assert await store.sources() == {"tea": "hash-1", "course:kitchen": "hash-2"}
     assert await store.lesson("tea", TEA.revision) == TEA
@@ -692,7 +693,7 @@ async def test_a_revision_stays_when_its_lesson_has_changed_or_gone(store: Store
     assert await store.lesson("tea", TEA.revision) == TEA
     assert await store.lesson("tea", newer.revision) == newer
     await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), at(3))
-    assert (await store.library()).cards["tea"] == Card.of(TEA)
+    assert (await store.library()).cards["tea"] == card_of(TEA)
 
 
 async def test_each_move_to_another_revision_is_on_record_the_latest_first(store: Store) -> None:

@@ -30,6 +30,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.learner import Membership
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.session import Offer, offer
@@ -116,7 +117,7 @@ def note(scene: Scene, membership: Membership) -> None:
 def begin(scene: Scene, lesson: str) -> Offer:
     """A button that begins a lesson, in the first learning mode that it has material for."""
     card = scene.library.cards[lesson]
-    mode = card.styles[0][0]
+    mode, _ = of_card(card)[0]
     return offer(phrase("cohort.begin", title=card.title), "start", lesson, mode)
 
 

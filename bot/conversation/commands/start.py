@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversation import availability
 from bot.conversation.cohorts import membership
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
@@ -59,9 +60,8 @@ def _run(scene: Scene, argument: str) -> None:
         scene.ask("\n\n".join(welcome), [review, lessons])
         return
     key = "start.next" if session.asked else "start.choose"
-    mode, length = following.styles[0]
-    minutes = count("count.minutes", length or following.minutes)
-    proposal = phrase(key, title=following.title, minutes=minutes)
+    mode, minutes = of_card(following)[0]
+    proposal = phrase(key, title=following.title, minutes=count("count.minutes", minutes))
     begin = [offer(phrase("start.begin"), "start", following.id, mode)]
     scene.ask("\n\n".join([*hello, proposal, *due]), [begin, review, lessons])
 

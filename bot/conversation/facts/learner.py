@@ -13,9 +13,6 @@ Phase = Literal["first", "exit", "review"]
 brought back on a later day."""
 
 
-WHOLE = ("learn", "deep")
-"""The modes that are the whole of a lesson: who has finished one has taken the lesson."""
-
 Met = Literal["yes", "partly", "no"]
 """How far a learner's own work meets a criterion, as they see it."""
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.conversation import availability
-from bot.conversation.facts.learner import WHOLE, LessonFinished
-from bot.conversation.lesson.modes import challenge
+from bot.conversation.facts.learner import LessonFinished
+from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
@@ -49,7 +49,7 @@ def finish(scene: Scene, before: str = "") -> None:
     else:
         closing.append(availability.soonest(scene) or phrase("end.more"))
     ways = [
-        offer(phrase("end.styles"), "learn", run.lesson),
+        offer(phrase("end.modes"), "learn", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
     scene.ask("\n\n".join(closing), [*offers, ways])

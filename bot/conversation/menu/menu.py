@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.lesson import acts
-from bot.conversation.lesson.modes import MODES
+from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import offer
 from bot.conversation.turn import Scene
@@ -74,15 +74,15 @@ def card(scene: Scene, lesson: str) -> None:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, found):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
-    styles = [(mode, minutes) for mode, minutes in found.styles if mode in MODES]
-    parts.append(phrase("lesson.style"))
-    parts.append("\n".join(f"- {_style(mode, minutes)}" for mode, minutes in styles))
+    modes = of_card(found)
+    parts.append(phrase("lesson.modes"))
+    parts.append("\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes))
     begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
     rows = [
         [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
         for mode in begun
     ]
-    offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in styles]
+    offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
     rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     rows.append([offer(phrase("lesson.later"), "later")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
@@ -93,7 +93,7 @@ def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     scene.ask(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 
-def _style(mode: str, minutes: int) -> str:
+def _about(mode: str, minutes: int) -> str:
     return phrase(
         "lesson.mode",
         name=phrase(f"mode.{mode}"),

@@ -7,7 +7,7 @@ from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import Address, LearnerId
-from bot.lessons.library import Card
+from bot.lessons.library import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
 
@@ -99,14 +99,13 @@ class Piece:
     """A lesson of a draft: its new revision, and the one that was taught when it was sent.
 
     ``base`` is empty for a lesson that was not taught then. ``language`` is that of a translation.
-    ``styles`` are the learning modes that it has material for, ``difference`` is what has changed.
+    ``difference`` is what has changed.
     """
 
     lesson: str
     title: str
     revision: str
     base: str
-    styles: tuple[str, ...]
     difference: Difference = ()
     language: str = ""
 
@@ -178,7 +177,8 @@ class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
-    are in the order in which they came; ``history`` is that of one lesson, the latest first.
+    are in the order in which they came; ``modes`` are the learning modes that the lessons of the
+    one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
     ``places`` are the chats that something was announced in, by audience: what they are called.
     ``served`` are the platforms that the program serves just now; none, if that is not known.
     """
@@ -198,4 +198,5 @@ class AdminKnown:
     members: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     served: frozenset[str] = frozenset()
+    modes: Mapping[str, Modes] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)

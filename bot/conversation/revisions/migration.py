@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate
-from bot.conversation.lesson.modes import challenge, flow, place
+from bot.conversation.lesson.modes import MODES, challenge, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
-from bot.lessons.model import Image, Lesson
+from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import same_questions
 
-_NUMBERED = re.compile(r"(step|perf|visual|pitfall)\.(\d+)")
+_NUMBERED = re.compile(r"([a-z]+)\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _part(
 ) -> tuple[Run, bool]:
     before = flow(run, was.lesson)[place(run, was.lesson)] if was else None
     beats = flow(ahead, now.lesson)
-    stays, found = _nearest(run, was, _places(beats, now.original), beats)
+    stays, found = _nearest(run, was, _places(beats, run.mode, now.original), beats)
     at = _open(Playthrough(ahead, now.lesson), found)
     beat, stays = beats[at], stays and at == found
     if isinstance(beat, Pose):
@@ -125,7 +125,7 @@ def _nearest(
     before = flow(run, was.lesson)
     under_way = place(run, was.lesson)
     for at in range(under_way, -1, -1):
-        for name in _names(before[at], before, was.original):
+        for name in _names(before[at], before, run.mode, was.original):
             if name in names:
                 return at == under_way, names[name]
     return False, 0
@@ -152,17 +152,17 @@ def _afresh(run: Run, beat: str) -> Run:
 # What parts are called, wherever they stand
 
 
-def _places(beats: Sequence[Beat], original: Lesson) -> dict[str, int]:
+def _places(beats: Sequence[Beat], mode: str, original: Lesson) -> dict[str, int]:
     places: dict[str, int] = {}
     for at, beat in enumerate(beats):
-        for name in _names(beat, beats, original):
+        for name in _names(beat, beats, mode, original):
             places.setdefault(name, at)
     return places
 
 
-def _names(beat: Beat, beats: Sequence[Beat], original: Lesson) -> list[str]:
+def _names(beat: Beat, beats: Sequence[Beat], mode: str, original: Lesson) -> list[str]:
     """What a beat can be told by in another revision, the surest first."""
-    return [*_by_question(beat, beats), _by_title(beat.id, original)]
+    return [*_by_question(beat, beats), _by_title(beat.id, mode, original)]
 
 
 def _by_question(beat: Beat, beats: Sequence[Beat]) -> Iterator[str]:
@@ -172,19 +172,10 @@ def _by_question(beat: Beat, beats: Sequence[Beat]) -> Iterator[str]:
             yield f"? {pose.question.id} {beat.id[len(pose.id) :]}"
 
 
-def _by_title(id: str, original: Lesson) -> str:
+def _by_title(id: str, mode: str, original: Lesson) -> str:
     """By its name, in which a title stands for a number."""
     found = _NUMBERED.match(id)
-    if found is None:
+    titles = MODES[mode].numbered.get(found[1]) if found else None
+    if found is None or titles is None:
         return id
-    kind, number = found[1], int(found[2]) - 1
-    titles: dict[str, list[str]] = {
-        "step": [one.title for one in original.steps],
-        "perf": [one.title for one in original.performance],
-        "visual": [
-            one.drawing.file if isinstance(one.drawing, Image) else one.drawing
-            for one in original.diagrams
-        ],
-        "pitfall": [one.title for one in original.pitfalls],
-    }
-    return f"{kind} {titles[kind][number]} {id[found.end() :]}"
+    return f"{found[1]} {titles(original)[int(found[2]) - 1]} {id[found.end() :]}"

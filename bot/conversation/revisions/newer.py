@@ -15,6 +15,7 @@ from bot.conversation.inputs import Alarm, Envelope, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
@@ -35,7 +36,7 @@ def newer(library: Library, run: Run) -> Card | None:
     card = library.successor(run.lesson)
     if card is None or run.preview or card.revision == run.revision:
         return None
-    return card if run.mode in dict(card.styles) else None
+    return card if run.mode in dict(of_card(card)) else None
 
 
 def met(meant: Meant) -> tuple[Run, Call] | None:

@@ -20,6 +20,7 @@ from bot.conversation.inputs import Command, Text
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
+from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
@@ -162,7 +163,7 @@ def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdraw
     card = scene.library.successor(run.lesson)
     now = version(scene, (card.id, card.revision)) if card else None
     was = version(scene, (run.lesson, run.revision))
-    if card is None or now is None or run.mode not in dict(card.styles):
+    if card is None or now is None or run.mode not in dict(of_card(card)):
         _end(scene, run, was.lesson if was else None, teaches=now is not None)
         return
     found = migration.carried(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)

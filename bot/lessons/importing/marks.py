@@ -9,8 +9,11 @@ import re
 
 from bot.lessons.model import Level
 
-MODES = ("learn", "why", "deep", "visual", "try", "challenge", "project", "recall", "perf")
-_MODE = rf"(?:{'|'.join(MODES)}|performance|visualize|review|complexity)"
+_MODE = (
+    "(?:learn|why|deep|visual|try|challenge|project|recall|perf"
+    "|performance|visualize|review|complexity)"
+)
+"""What a page calls its ways of learning: words of its own, whatever modes Foretell has."""
 
 SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from bot.lessons.faults import Faults, shorten
 from bot.lessons.format.parser import Draft
 from bot.lessons.model import Lesson, Project
-from bot.lessons.modes import FEWEST_MILESTONES
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are
 not kept in mind while comparing two texts."""
+
+FEWEST_MILESTONES = 2
+"""Milestones of a project. With one, it is an exercise."""
 
 
 def practice_advice(draft: Draft, faults: Faults) -> None:

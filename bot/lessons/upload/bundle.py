@@ -7,7 +7,7 @@ outside and may be anything: each is capped before it is read, and no content ra
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.lessons.faults import Fault, LessonError, in_order, shorten
@@ -16,7 +16,6 @@ from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError, import_page
 from bot.lessons.importing.saved import is_html
 from bot.lessons.model import Course, Lesson
-from bot.lessons.modes import supported
 from bot.lessons.pictures.assets import ENDINGS, Asset
 from bot.lessons.pictures.attach import Beside, Taught, alone, in_archive
 from bot.lessons.upload.archive import is_zip, unpack
@@ -68,8 +67,7 @@ class Bundle:
 
     ``lessons`` and ``course`` are those that could be read, translations after their originals
     (``translates`` names one); nothing of them may be published while there are ``faults``.
-    ``modes`` has for each original's id, and each learning mode, an empty string or what is
-    missing for it. ``page`` is there for a page, which has no ``lessons``: its text comes back,
+    ``page`` is there for a page, which has no ``lessons``: its text comes back,
     and its faults and advice have places in that text. ``assets`` are the pictures of the lessons,
     but for those that are taught already.
     """
@@ -79,7 +77,6 @@ class Bundle:
     course: Course | None = None
     faults: tuple[Fault, ...] = ()
     advice: tuple[Fault, ...] = ()
-    modes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     page: Page | None = None
     assets: tuple[Asset, ...] = ()
 
@@ -153,7 +150,7 @@ def _page(text: str, file: str, look: "_Look") -> Bundle:
     remarks = [shorten(remark, _REMARK) for remark in page.remarks[:MOST_FAULTS]]
     page = replace(page, remarks=(f"{file}: {lines}", *remarks))
     finished = look.checked("lesson", {page.name: page.text}, {}, [])
-    return Bundle("page", (), None, finished.faults, finished.advice, finished.modes, page)
+    return Bundle("page", (), None, finished.faults, finished.advice, page)
 
 
 def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
@@ -222,7 +219,6 @@ class _Look:
             next(iter(seen.courses), None),
             _few([fault for fault in found if fault.severity == "error"]),
             _few([fault for fault in found if fault.severity == "advice"]),
-            {one.id: supported(one) for one in seen.lessons if not one.translates},
             assets=seen.assets,
         )
 

@@ -15,7 +15,7 @@ from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.publishing.imported import Unfinished
 from bot.conversation.needs.admin import AdminNeeds, Draft, Errand, Piece
 from bot.lessons.faults import Fault
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.revisions import diff
 from bot.lessons.revisions.changes import Difference
@@ -122,13 +122,11 @@ class Intake:
         before = await self._store.lesson(card.id, card.revision) if card else None
         # A long lesson takes a while to compare: not on the event loop.
         changed = await asyncio.to_thread(diff.between, before, lesson)
-        styles = tuple(name for name, _ in Card.of(lesson).styles)
         return Piece(
             lesson.id,
             lesson.title,
             lesson.revision,
             card.revision if card else "",
-            styles,
             changed,
             lesson.language if lesson.translates else "",
         )

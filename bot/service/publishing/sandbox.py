@@ -193,7 +193,6 @@ async def _understood(answer: bytearray) -> Bundle:
         Course.model_validate(course) if course else None,
         tuple(Fault(**fault) for fault in head["faults"]),
         tuple(Fault(**fault) for fault in head["advice"]),
-        head["modes"],
         _page(page) if page else None,
         tuple(assets),
     )

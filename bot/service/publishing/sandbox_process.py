@@ -41,7 +41,6 @@ def _head(found: Bundle) -> dict[str, Any]:
         "course": found.course.model_dump() if found.course else None,
         "faults": [asdict(fault) for fault in found.faults],
         "advice": [asdict(fault) for fault in found.advice],
-        "modes": found.modes,
         "page": asdict(found.page) if found.page else None,
         "assets": [[asset.media, len(asset.data)] for asset in found.assets],
     }

@@ -15,7 +15,7 @@ from bot.conversation.needs.admin import (
     Grant,
     Publication,
 )
-from bot.storage.sqlite import announcements, catalogue, cohorts, errands, roles, runs
+from bot.storage.sqlite import announcements, catalogue, cohorts, errands, modes, roles, runs
 from bot.storage.sqlite.announcements import SqliteAnnouncements
 from bot.storage.sqlite.errands import SqliteErrands
 from bot.storage.sqlite.roles import SqliteRoles
@@ -56,6 +56,9 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
             archive=await self._archive(needs.lesson, touched=needs.touched)
             if needs.lesson
             else Archive(),
+            modes=modes.by_revision(await self._read(modes.OF_DRAFT, (needs.draft,)))
+            if needs.draft
+            else {},
         )
 
     async def _grants(self) -> tuple[Grant, ...]:

@@ -30,11 +30,12 @@ SHIPPED = "SELECT name, hash FROM shipped"
 HISTORY = "SELECT revision, by, at, how FROM publication WHERE name = ? ORDER BY id DESC"
 COURSES = "SELECT body FROM course ORDER BY id"
 CARDS = """
-SELECT card FROM (
+SELECT card, coalesce(modes, '[]') FROM (
     SELECT id, '' AS language, revision FROM lesson
     UNION ALL SELECT lesson, language, revision FROM translation
 ) AS current JOIN revision
-ON revision.lesson = current.id AND revision.revision = current.revision ORDER BY id, language
+ON revision.lesson = current.id AND revision.revision = current.revision
+LEFT JOIN revision_modes USING (lesson, revision) ORDER BY id, language
 """
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
 BODIES = "SELECT body FROM revision WHERE lesson = ? ORDER BY revision"

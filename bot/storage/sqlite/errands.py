@@ -13,7 +13,7 @@ from bot.conversation.needs.admin import Draft, Errand
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
-from bot.storage.sqlite import alarms, publishing
+from bot.storage.sqlite import alarms, modes, publishing
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import written
 
@@ -77,9 +77,11 @@ class SqliteErrands(Base):
         """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
         revisions = await asyncio.to_thread(publishing.revisions, lessons, micros(at))
+        offered = await asyncio.to_thread(modes.rows, lessons)
         await self._write_each(publishing.KEEP_ASSET, publishing.kept(assets, micros(at)))
         async with self._write() as writer:
             await writer.executemany(publishing.REVISION, revisions)
+            await writer.executemany(modes.KEEP, offered)
             await writer.execute(KEEP, (draft.id, dump_draft(draft), draft.at))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts.learner import WHOLE
 from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally

@@ -28,7 +28,7 @@ from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_card, micros
 from bot.storage.entries import terminal_entry
 from bot.storage.records import Edition, source_of
-from bot.storage.sqlite import roles
+from bot.storage.sqlite import modes, roles
 from bot.storage.sqlite.base import Base, Parameters, Statement
 from bot.storage.sqlite.facts import written
 
@@ -185,6 +185,7 @@ def _statements(edition: Edition, at: int) -> list[Statement]:
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
         (REVISION, revisions(edition.lessons, at)),
+        (modes.KEEP, modes.rows(edition.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
         (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any
 
-from bot.conversation.facts.learner import WHOLE
+from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
 from bot.learning.calibration import Tally
 from bot.learning.news import EVER, Happened, News, Span

@@ -26,6 +26,7 @@ from bot.storage.sqlite.cohorts import SqliteCohorts
 from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
+from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
 from bot.storage.sqlite.publishing import SqlitePublishing
 from bot.storage.sqlite.statistics import SqliteStatistics
@@ -48,6 +49,7 @@ class SqliteStore(
     SqliteAdmins,
     SqliteCatalogue,
     SqlitePublishing,
+    SqliteModes,
     SqliteCohorts,
     SqliteStatistics,
 ):

@@ -16,7 +16,7 @@ from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.needs.admin import AdminNeeds, Draft
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import offer
@@ -108,11 +108,15 @@ def _preview(scene: Scene, draft: Draft, lesson: Words) -> None:
             piece.revision,
             mode,
         )
-        for mode in piece.styles
-        if mode in MODES
+        for mode in _modes(scene, piece)
     ]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     scene.ask(phrase("admin.preview.mode", title=escaped(titled(piece))), [*rows, back])
+
+
+def _modes(scene: Scene, piece: Piece) -> list[str]:
+    found = scene.known.admin.modes if scene.known.admin else {}
+    return [mode for mode, _ in found.get(piece.revision, ()) if mode in MODES]
 
 
 DRAFTS = Area("drafts", "draft", _run, _needs)

@@ -1,59 +1,67 @@
 """The learning modes: each makes a flow of beats from a lesson.
 
-A mode is one small file of beats and one line here. Its name, once used, stays: runs are recorded
-with it. What it is called and what it is good for are phrases, ``mode.<name>`` and
-``mode.<name>.about``.
+A mode is one small file, with its beats and all else there is to know of it, and its place in the
+list here. Its name, once used, stays: runs are recorded with it. What it is called and what it is
+good for are phrases, ``mode.<name>`` and ``mode.<name>.about``.
+
+Which modes a lesson has material for is worked out here, above the room of lessons, so that nothing
+of a mode need lie in that room. Who keeps it (the store), or tells authors (``foretell check``),
+asks here.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.language.locale import Manner, manner, speaking
 from bot.conversation.lesson.beats import Beat
-from bot.conversation.lesson.modes import (
-    challenge,
-    deep,
-    learn,
-    perf,
-    project,
-    recall,
-    try_it,
-    visual,
-    why,
-)
+from bot.conversation.lesson.modes.base import Mode
+from bot.conversation.lesson.modes.challenge import CHALLENGE
+from bot.conversation.lesson.modes.deep import DEEP
+from bot.conversation.lesson.modes.learn import LEARN
+from bot.conversation.lesson.modes.perf import PERF
+from bot.conversation.lesson.modes.project import PROJECT
+from bot.conversation.lesson.modes.recall import RECALL
+from bot.conversation.lesson.modes.try_it import TRY
+from bot.conversation.lesson.modes.visual import VISUAL
+from bot.conversation.lesson.modes.why import WHY
 from bot.conversation.session import Run
+from bot.lessons.library import Card, Modes
 from bot.lessons.model import Lesson
 
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """A way through a lesson.
-
-    ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
-    that each run has an order of its own; ``due_first`` that what was due when it
-    began comes first; ``days`` that it lies over days, so who comes back is told where they are.
-    """
-
-    beats: Callable[[Lesson, str], Iterator[Beat]]
-    again: bool = True
-    shuffled: bool = False
-    due_first: bool = False
-    days: bool = False
-
-
 MODES: dict[str, Mode] = {
-    "learn": Mode(learn.beats),
-    "why": Mode(why.beats),
-    "deep": Mode(deep.beats),
-    "visual": Mode(visual.beats),
-    "try": Mode(try_it.beats),
-    "challenge": Mode(challenge.beats, again=False, shuffled=True),
-    "project": Mode(project.beats, again=False, days=True),
-    "recall": Mode(recall.beats, due_first=True),
-    "perf": Mode(perf.beats),
+    mode.name: mode for mode in (LEARN, WHY, DEEP, VISUAL, TRY, CHALLENGE, PROJECT, RECALL, PERF)
 }
 """Every mode by its name, in the order in which menus show them."""
+
+WHOLE = tuple(mode.name for mode in MODES.values() if mode.whole)
+"""The names of those that are the whole of a lesson."""
+
+
+def definition() -> str:
+    """The modes there are, their order, and the version of each: what ``offered`` goes by."""
+    return " ".join(f"{mode.name}.{mode.version}" for mode in MODES.values())
+
+
+def missing(lesson: Lesson) -> dict[str, str]:
+    """For each mode the empty string, or a sentence on what the lesson lacks for it."""
+    return {mode.name: mode.missing(lesson) for mode in MODES.values()}
+
+
+def offered(lesson: Lesson) -> Modes:
+    """Each mode that learners are offered the lesson in, with about how many minutes it takes."""
+    return tuple(
+        (mode.name, mode.minutes(lesson))
+        for mode in MODES.values()
+        if mode.always or not mode.missing(lesson)
+    )
+
+
+def of_card(card: Card) -> Modes:
+    """The modes that this card offers, but for those that the program knows no longer.
+
+    There is one at least: what is offered always needs no looking at the lesson.
+    """
+    known = tuple((name, minutes) for name, minutes in card.modes if name in MODES)
+    return known or tuple((mode.name, card.minutes) for mode in MODES.values() if mode.always)
 
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:

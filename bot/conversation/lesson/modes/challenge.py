@@ -9,8 +9,12 @@ import hashlib
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Pose, Results
+from bot.conversation.lesson.modes.base import Mode, reading
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson, Option, Pitfall, Question
+
+FEWEST = 4
+"""Questions of a scored test. With fewer, one lucky guess decides the score."""
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -46,3 +50,21 @@ def _which(pitfall: Pitfall) -> Question:
 
 def _shuffled(seed: str, id: str) -> str:
     return hashlib.sha256(f"{seed} {id}".encode()).hexdigest()
+
+
+def _missing(lesson: Lesson) -> str:
+    keyed = sum(not question.open for question in lesson.questions)
+    if keyed >= FEWEST:
+        return ""
+    return f"It needs at least {FEWEST} questions with a key, and there are {keyed}."
+
+
+def _seconds(lesson: Lesson) -> float:
+    asked = lesson.questions
+    texts = [one.text for one in asked]
+    texts += [option.explanation for one in asked for option in one.options if option.right]
+    texts += [f"{one.wrong} {one.right} {one.cause}" for one in lesson.pitfalls]
+    return reading(texts, len(asked) + len(lesson.pitfalls))
+
+
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, again=False, shuffled=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, told
 from bot.conversation.lesson.modes import parts
+from bot.conversation.lesson.modes.base import Mode, absent
 from bot.lessons.model import Lesson
 
 
@@ -41,3 +42,23 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield from parts.connections(lesson)
     for number, pitfall in enumerate(lesson.pitfalls, start=1):
         yield from parts.pitfall(pitfall, number, len(lesson.pitfalls))
+
+
+def _missing(lesson: Lesson) -> str:
+    return absent({"steps": lesson.steps})
+
+
+def _seconds(lesson: Lesson) -> float:
+    """The author's minutes, which are those of this mode."""
+    return 60.0 * lesson.minutes
+
+
+DEEP = Mode(
+    "deep",
+    beats,
+    _missing,
+    _seconds,
+    always=True,
+    whole=True,
+    numbered={"step": parts.step_titles, "pitfall": parts.pitfall_titles},
+)

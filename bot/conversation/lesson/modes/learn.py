@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, pack, told
 from bot.conversation.lesson.modes import parts
+from bot.conversation.lesson.modes.base import Mode, absent, reading
 from bot.lessons.model import Lesson
-from bot.lessons.modes import styles
 
 PREDICTIONS = 3
 """A first tour asks a few questions; Deep asks them all."""
@@ -18,7 +18,7 @@ PREDICTIONS = 3
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """What it is, its core idea, and the concept of each step."""
     asked = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction][:PREDICTIONS]
-    opening = parts.opening(lesson, styles(lesson).get("learn", 0), len(lesson.steps), len(asked))
+    opening = parts.opening(lesson, LEARN.minutes(lesson), len(lesson.steps), len(asked))
     yield from told("overview.what", [opening, *parts.headed("part.what", lesson.overview.what)])
     yield from told("model", parts.model(lesson))
     # Steps that ask nothing share messages; each message is done with the last step in it.
@@ -39,3 +39,19 @@ def _tour(steps: list[tuple[int, str]]) -> Iterator[Beat]:
     for number, text in steps:
         (whole, *rest) = pack([text])
         yield from told(f"step.{number}", [whole, *rest], step=number)
+
+
+def _missing(lesson: Lesson) -> str:
+    return absent({"steps": lesson.steps, "takeaways": lesson.takeaways})
+
+
+def _seconds(lesson: Lesson) -> float:
+    model = lesson.mental_model
+    texts = [lesson.overview.what, model.core_idea, model.analogy, *lesson.takeaways]
+    for step in lesson.steps:
+        texts += [step.title, step.concept, step.result, step.insight]
+    asked = sum(step.prediction is not None for step in lesson.steps)
+    return reading(texts, min(PREDICTIONS, asked))
+
+
+LEARN = Mode("learn", beats, _missing, _seconds, whole=True, numbered={"step": parts.step_titles})

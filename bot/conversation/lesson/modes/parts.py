@@ -43,6 +43,11 @@ def step_lead(step: Step, number: int, steps: int) -> str:
     return "\n\n".join(part for part in (lead, step.concept) if part)
 
 
+def step_titles(lesson: Lesson) -> list[str]:
+    """What the numbers of ``step.<number>`` stand for."""
+    return [one.title for one in lesson.steps]
+
+
 def gained(step: Step) -> str:
     """What a step leaves the learner with."""
     result = phrase("part.result", text=step.result) if step.result else ""
@@ -96,6 +101,11 @@ def pitfall(found: Pitfall, number: int, pitfalls: int) -> list[Tell]:
     texts = [marked("part.wrong", found.wrong), marked("part.right", found.right)]
     cause = phrase("part.cause", text=found.cause) if found.cause else ""
     return told(f"pitfall.{number}", [title, *texts, cause])
+
+
+def pitfall_titles(lesson: Lesson) -> list[str]:
+    """What the numbers of ``pitfall.<number>`` stand for."""
+    return [one.title for one in lesson.pitfalls]
 
 
 def marked(key: str, text: str) -> str:

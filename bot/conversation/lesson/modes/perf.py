@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, told
 from bot.conversation.lesson.modes import parts
+from bot.conversation.lesson.modes.base import Mode, absent, reading
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 
@@ -23,3 +24,21 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield from told("perf.production", parts.headed("part.production", lesson.production_patterns))
     yield from told("perf.not", parts.headed("part.not", lesson.when_not_to_use))
     yield from parts.expert_notes(lesson)
+
+
+def _missing(lesson: Lesson) -> str:
+    anything = lesson.performance or lesson.production_patterns or lesson.expert_notes
+    return absent({"performance, production patterns or expert notes": anything})
+
+
+def _seconds(lesson: Lesson) -> float:
+    texts = [aspect.text for aspect in lesson.performance]
+    texts += [lesson.production_patterns, lesson.when_not_to_use, *lesson.expert_notes]
+    return reading(texts, sum(one.prediction is not None for one in lesson.performance))
+
+
+def _titles(lesson: Lesson) -> list[str]:
+    return [one.title for one in lesson.performance]
+
+
+PERF = Mode("perf", beats, _missing, _seconds, numbered={"perf": _titles})

@@ -8,8 +8,12 @@ that the learner asks for.
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Overview, Rate, Write, told
+from bot.conversation.lesson.modes.base import Mode, absent
 from bot.conversation.phrases import phrase
+from bot.lessons.lint.practice import FEWEST_MILESTONES
 from bot.lessons.model import Lesson
+
+MINUTES_A_MILESTONE = 30
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -26,3 +30,19 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield Overview("project.overview")
     tasks = tuple(one.id for one in project.milestones)
     yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)
+
+
+def _missing(lesson: Lesson) -> str:
+    count = len(lesson.project.milestones)
+    brief = absent({"brief": lesson.project.brief})
+    if count >= FEWEST_MILESTONES:
+        return brief
+    few = f"at least {FEWEST_MILESTONES} milestones, and there are {count}."
+    return f"It needs a brief and {few}" if brief else f"It needs {few}"
+
+
+def _seconds(lesson: Lesson) -> float:
+    return 60.0 * MINUTES_A_MILESTONE * len(lesson.project.milestones)
+
+
+PROJECT = Mode("project", beats, _missing, _seconds, again=False, days=True)

@@ -9,7 +9,8 @@ their texts before them.
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Pose, Rate, Write, told
-from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent
+from bot.conversation.lesson.modes.challenge import CHALLENGE, questions
 from bot.conversation.phrases import phrase
 from bot.lessons.model import RECOLLECTION, Lesson
 
@@ -33,3 +34,15 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 def _place(due: list[str], id: str) -> int:
     return due.index(id) if id in due else len(due)
+
+
+def _missing(lesson: Lesson) -> str:
+    return absent({"questions or takeaways": lesson.questions or lesson.takeaways})
+
+
+def _seconds(lesson: Lesson) -> float:
+    """The questions are those of a challenge."""
+    return CHALLENGE.seconds(lesson) + SECONDS_A_TEXT
+
+
+RECALL = Mode("recall", beats, _missing, _seconds, due_first=True)

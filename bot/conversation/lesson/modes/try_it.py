@@ -7,6 +7,7 @@ criterion by criterion.
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, told
+from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent, reading
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 
@@ -26,3 +27,15 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             yield Judge(f"{id}.judge", one.choice)
         elif not one.choice and one.criteria:
             yield Rate(f"{id}.rate", one.id, phrase("try.rate"), one.criteria, (one.id,))
+
+
+def _missing(lesson: Lesson) -> str:
+    return absent({"exercises": lesson.exercises})
+
+
+def _seconds(lesson: Lesson) -> float:
+    texts = [f"{one.prompt} {one.answer}" for one in lesson.exercises]
+    return reading(texts) + SECONDS_A_TEXT * len(lesson.exercises)
+
+
+TRY = Mode("try", beats, _missing, _seconds)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
+from bot.conversation.lesson.modes.base import Mode, absent, reading
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Lesson
+from bot.lessons.model import Image, Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -27,3 +28,22 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield from told(f"{id}.words", [diagram.explanation, *words])
         if diagram.prediction and diagram.prediction.open:
             yield Judge(f"{id}.judge", diagram.prediction)
+
+
+def _missing(lesson: Lesson) -> str:
+    return absent({"diagram": lesson.diagrams})
+
+
+def _seconds(lesson: Lesson) -> float:
+    texts = [lesson.mental_model.core_idea, lesson.mental_model.analogy]
+    texts += [f"{one.words} {one.explanation}" for one in lesson.diagrams]
+    return reading(texts, 2 * len(lesson.diagrams))
+
+
+def _drawings(lesson: Lesson) -> list[str]:
+    """What stands for a diagram's title: it has none."""
+    drawings = [one.drawing for one in lesson.diagrams]
+    return [one.file if isinstance(one, Image) else one for one in drawings]
+
+
+VISUAL = Mode("visual", beats, _missing, _seconds, numbered={"visual": _drawings})

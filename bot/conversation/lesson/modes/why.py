@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Rate, Write, told
 from bot.conversation.lesson.modes import parts
+from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent, reading
 from bot.conversation.phrases import phrase
 from bot.conversation.question.task import POINTS
 from bot.lessons.model import REASON, Lesson
@@ -33,3 +34,20 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         [phrase("why.compare"), "\n".join(f"- {one}" for one in points)] if points else [],
     )
     yield Rate("why.rate", REASON, phrase("why.rate"), points, (REASON,))
+
+
+def _missing(lesson: Lesson) -> str:
+    hood = lesson.under_the_hood
+    reasons = lesson.overview.matters or hood.why or lesson.when_not_to_use
+    keyed = any(step.prediction and not step.prediction.open for step in lesson.steps)
+    part = 'part that says why ("Why it matters", "Why designed this way?" or "When not to use")'
+    return absent({part: reasons, "step with a keyed prediction": keyed})
+
+
+def _seconds(lesson: Lesson) -> float:
+    texts = [lesson.overview.matters, lesson.under_the_hood.why, lesson.when_not_to_use]
+    texts += [f"{one.relation} {one.text}" for one in lesson.connections]
+    return reading(texts, 1) + SECONDS_A_TEXT
+
+
+WHY = Mode("why", beats, _missing, _seconds)

@@ -98,7 +98,7 @@ PHRASES = {
     "end.takeaways": "**To take away**",
     "end.next": "Next could be: *{title}*.",
     "end.start_next": "Next: {title}",
-    "end.styles": "Learn it another way",
+    "end.modes": "Learn it another way",
     "end.more": "What would you like to do next?",
     # the experiment "Does predicting help me?"
     "trial.told": "💬 *Told this time, not asked:* {question}",

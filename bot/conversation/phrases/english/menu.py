@@ -30,7 +30,7 @@ PHRASES = {
     "lesson.card": "**{title}**\n\nAbout {minutes}, level: {level}.",
     "lesson.needs": "It builds on: {titles}.",
     "lesson.again": "You have finished this lesson before; you can take it once more.",
-    "lesson.style": "**Choose your learning style**",
+    "lesson.modes": "**Choose your learning style**",
     "lesson.mode": "**{name}** ({minutes}): {about}",
     "lesson.later": "Later",
     "lesson.continue": "Continue: {mode}",

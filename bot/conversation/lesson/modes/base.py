@@ -1,0 +1,60 @@
+"""What a learning mode is, and what the definitions of several use."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.conversation.lesson.beats import Beat
+from bot.lessons.lint.readability import SECONDS_A_QUESTION, WORDS_A_MINUTE
+from bot.lessons.model import Lesson
+
+SECONDS_A_TEXT = 150
+"""How long a few sentences of one's own take, and to compare them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A way through a lesson.
+
+    ``beats`` are its flow, from the lesson and the run's seed. ``missing`` says in a sentence what
+    a lesson lacks for it, and nothing (``""``) if it has all; ``seconds`` is about how long it
+    takes. When one of these two comes to something else than before, ``version`` goes up: by that
+    it is known that what was worked out of lessons is out of date.
+
+    ``always`` says that it is offered whatever a lesson lacks, since it shows whatever there is;
+    ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
+    ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
+    that each run has an order of its own; ``due_first`` that what was due when it
+    began comes first; ``days`` that it lies over days, so who comes back is told where they are.
+
+    ``numbered`` are the kinds of its beats that are named ``<kind>.<number>``, each with the titles
+    that the numbers stand for: by its title a part is found in another revision.
+    """
+
+    name: str
+    beats: Callable[[Lesson, str], Iterator[Beat]]
+    missing: Callable[[Lesson], str]
+    seconds: Callable[[Lesson], float]
+    version: int = 1
+    always: bool = False
+    whole: bool = False
+    again: bool = True
+    shuffled: bool = False
+    due_first: bool = False
+    days: bool = False
+    numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
+
+    def minutes(self, lesson: Lesson) -> int:
+        """About how many minutes it takes; at least one."""
+        return max(1, round(self.seconds(lesson) / 60))
+
+
+def absent(parts: Mapping[str, object]) -> str:
+    """The sentence that says which of these parts a lesson has not; empty if it has all."""
+    names = [name for name, there in parts.items() if not there]
+    return f"It has no {' and no '.join(names)}." if names else ""
+
+
+def reading(texts: Iterable[str], questions: int = 0) -> float:
+    """Seconds that it takes to read these texts, and to answer so many questions by choosing."""
+    words = sum(len(text.split()) for text in texts)
+    return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * questions
