@@ -12,9 +12,10 @@ from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore, opened
 
 # The same examples in every run, so that a change is judged by itself;
-# --hypothesis-profile=search looks for others.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("search", print_blob=True)
+# --hypothesis-profile=search looks for others. How long an example takes says most about what else
+# the machine does.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", print_blob=True, deadline=None)
 settings.load_profile("steady")
 
 

@@ -378,11 +378,10 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> 
     def void(fact: Fact) -> bool:
         return isinstance(fact, Attempt) and (fact.question, fact.revision) == ("q", "r1")
 
-    # Each keeps its place, so that the times are the same.
+    # Each keeps its place, so that the times are the same, and what fills one is there before.
     nothing: Fact = LessonStarted("none", "none", "r1", "recall", 1)
     without = [nothing if void(fact) else fact for fact in facts]
-    filled = [*facts, nothing]
-    assert asyncio.run(counted(filled)) == asyncio.run(counted([*without, nothing]))
+    assert asyncio.run(counted([nothing, *facts])) == asyncio.run(counted([nothing, *without]))
 
 
 # In a chat

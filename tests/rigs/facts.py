@@ -33,7 +33,7 @@ CORRECTIONS = st.builds(
 )
 """Of the questions and revisions that are answered in other facts."""
 
-FACTS = st.one_of(
+_OTHERS = st.one_of(
     st.builds(
         LessonStarted,
         _RUNS,
@@ -50,17 +50,23 @@ FACTS = st.one_of(
     st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
     st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
     st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
-    st.builds(
-        Attempt,
-        run=_RUNS,
-        lesson=st.just("tea"),
-        revision=_REVISIONS,
-        question=_QUESTIONS,
-        phase=_PHASES,
-        choice=st.none() | st.integers(0, 3),
-        confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid"]),
-        right=st.none() | st.booleans(),
-        score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
-        took_ms=st.integers(0, 10**7),
-    ),
 )
+_ATTEMPTS = st.builds(
+    Attempt,
+    run=_RUNS,
+    lesson=st.just("tea"),
+    revision=_REVISIONS,
+    question=_QUESTIONS,
+    phase=_PHASES,
+    choice=st.none() | st.integers(0, 3),
+    confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid"]),
+    right=st.none() | st.booleans(),
+    score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
+    took_ms=st.integers(0, 10**7),
+)
+
+FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS)
+"""Every other one is an attempt, for nearly all that is counted is about these."""
+
+MANY = {"min_size": 6, "max_size": 30}
+"""How many facts make a history: too few never meet."""

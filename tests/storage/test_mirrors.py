@@ -17,7 +17,7 @@ from bot.storage.codec import micros
 from bot.storage.sqlite import items, learners
 from bot.storage.store import Store
 from tests.oracles import Ledger
-from tests.rigs.facts import CORRECTIONS
+from tests.rigs.facts import CORRECTIONS, MANY
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, write
 from tests.rigs.stores import FreshStore, opened
 
@@ -101,7 +101,7 @@ async def test_a_mirror_names_the_lessons_whose_words_its_changes_need(store: St
 _QUESTIONS = st.sampled_from(["p", "q"])
 _LESSONS = st.sampled_from(["tea", "bread"])
 _ITEMS = st.builds(item, _QUESTIONS, _LESSONS)
-_FACTS = st.one_of(
+_OTHERS = st.one_of(
     st.builds(Scheduled, _ITEMS),
     st.builds(Suspended, _ITEMS),
     CORRECTIONS,
@@ -113,24 +113,25 @@ _FACTS = st.one_of(
         st.sampled_from(["first", "exit", "review"]),
         st.booleans(),
     ),
-    st.builds(
-        Attempt,
-        run=st.sampled_from(["a", "b"]),
-        lesson=_LESSONS,
-        revision=st.sampled_from(["r1", "r2"]),
-        question=_QUESTIONS,
-        phase=st.sampled_from(["first", "exit", "review"]),
-        choice=st.none() | st.integers(0, 3),
-        confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
-        right=st.none() | st.booleans(),
-        score=st.none(),
-        took_ms=st.just(1),
-    ),
 )
+_ATTEMPTS = st.builds(
+    Attempt,
+    run=st.sampled_from(["a", "b"]),
+    lesson=_LESSONS,
+    revision=st.sampled_from(["r1", "r2"]),
+    question=_QUESTIONS,
+    phase=st.sampled_from(["first", "exit", "review"]),
+    choice=st.none() | st.integers(0, 3),
+    confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
+    right=st.none() | st.booleans(),
+    score=st.none(),
+    took_ms=st.just(1),
+)
+_FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS)
 
 
 @settings(max_examples=60, deadline=None)
-@given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), max_size=14))
+@given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), **MANY))
 def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
     # Not always in the order of their times, and several at one time.
     turns = [

@@ -19,7 +19,7 @@ from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, Answered, Edition
 from bot.storage.store import Store
 from tests.oracles import Ledger
-from tests.rigs.facts import FACTS
+from tests.rigs.facts import FACTS, MANY
 from tests.rigs.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
 from tests.rigs.makers import NOON, at, record, write
 from tests.rigs.stores import FreshStore, opened
@@ -153,7 +153,7 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), max_size=24))
+@given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), **MANY))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
     same = Alike(("r1",), (("p", "r1"), ("q", "r1")))
     within = Span(micros(at(60_000)), micros(at(500_000)))

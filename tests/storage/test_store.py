@@ -81,7 +81,7 @@ from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Edition, Mark, Record, RecordError, StoreError
 from bot.storage.store import Store
 from tests.oracles import Ledger
-from tests.rigs.facts import FACTS
+from tests.rigs.facts import FACTS, MANY
 from tests.rigs.makers import (
     ANA,
     BEN,
@@ -490,7 +490,7 @@ async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(facts=st.lists(FACTS, max_size=14))
+@given(facts=st.lists(FACTS, **MANY))
 def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
     # One fact a turn: a learner commits to one answer at a time.
     turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
@@ -645,7 +645,7 @@ _ITEMS = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(
-    facts=st.lists(st.builds(Scheduled, _ITEMS) | st.builds(Suspended, _ITEMS), max_size=14),
+    facts=st.lists(st.builds(Scheduled, _ITEMS) | st.builds(Suspended, _ITEMS), **MANY),
     when=st.integers(-4, 13),
 )
 def test_items_are_what_the_facts_come_to(facts: list[Fact], when: int) -> None:
