@@ -18,7 +18,7 @@ from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.saving import save
 from bot.conversation.admin.statistics.export import KIND, WRITTEN, Written
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
@@ -268,9 +268,9 @@ async def test_a_terminal_says_where_a_file_is_or_why_it_is_nowhere(tmp_path: Pa
 # Answers as a file
 
 
-def errand(lesson: str = "") -> Errand:
+def errand(lesson: str = "") -> Job:
     body = f'{{"lesson": "{lesson}"}}'
-    return Errand("e1", KIND, body, ANA, Address("telegram", "1"))
+    return Job("e1", KIND, body, ANA, Address("telegram", "1"))
 
 
 async def answered(store: Store, learners: int, lesson: str = "tea", each: int = 1) -> None:

@@ -9,8 +9,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.pictures.fonts import font
 from adapters.layout.inline import longest
+from adapters.pictures.fonts import font
 
 WIDTH = 390
 """Units across: a common phone's width."""

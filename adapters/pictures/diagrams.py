@@ -6,8 +6,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 from wcwidth import iter_graphemes
 
-from adapters.pictures.fonts import font as font_of
 from adapters.layout.plan import columns as columns_of
+from adapters.pictures.fonts import font as font_of
 
 _SIZE = 28
 _MARGIN = 32

@@ -25,12 +25,12 @@ from bot.conversation.facts.admin import (
     ANNOUNCING,
     CATALOGUE,
     AdminFact,
-    ErrandSet,
+    JobSet,
     RoleGranted,
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.service.delivery.broadcast import Broadcasting
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
@@ -215,7 +215,7 @@ class Tutor:
         self.broadcasting.turned(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
             await self.shelf.refresh()
-        if any(isinstance(fact, ErrandSet) for fact in facts):
+        if any(isinstance(fact, JobSet) for fact in facts):
             self.errands.wake()
         if any(isinstance(fact, ANNOUNCING) for fact in facts):
             self.broadcasting.wake()
@@ -224,16 +224,16 @@ class Tutor:
                 for hear in self._listeners:
                     hear(fact.person)
 
-    async def _receive(self, errand: Errand) -> str:
+    async def _receive(self, errand: Job) -> str:
         return await self._intake.do(errand, self._clock())
 
-    async def _count(self, errand: Errand) -> str:
+    async def _count(self, errand: Job) -> str:
         return await statistics.do(self.store, self.shelf.library, errand)
 
-    async def _digest(self, errand: Errand) -> str:
+    async def _digest(self, errand: Job) -> str:
         return await news.do(self.store, self.shelf.library, errand)
 
-    async def _export(self, errand: Errand) -> str:
+    async def _export(self, errand: Job) -> str:
         return await export.do(self.store, errand, self._clock())
 
     def _committed(self, parcels: list[Parcel]) -> None:

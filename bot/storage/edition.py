@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.records import StoreError
@@ -45,7 +45,7 @@ class Edition:
     gone: frozenset[str] = frozenset()
     by: str = FILES
     how: str = FILES
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Logged, ...] = ()
     assets: tuple[Asset, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.language.markup import escaped
-from bot.conversation.needs.admin import PAGE, AdminNeeds, Entry
+from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import offer
@@ -63,7 +63,7 @@ def _run(scene: Scene, words: Words) -> None:
     )
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: LogEntry) -> str:
     at = datetime.fromtimestamp(entry.at / 1_000_000, UTC)
     what = phrase(
         f"admin.act.{entry.act}",

@@ -3,7 +3,7 @@
 import re
 
 from bot.conversation.admin.areas import Area, Words
-from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import GRANTABLE, Role, role
 from bot.conversation.inputs import LearnerId, Text
 from bot.conversation.language.markup import escaped
@@ -86,7 +86,7 @@ def _grant(scene: Scene, words: Words) -> None:
     if _held(scene, person, wanted):
         scene.say(phrase("admin.roles.held", person=person, role=name))
         return
-    scene.facts += [RoleGranted(person, wanted), Act("grant", person, after=wanted)]
+    scene.facts += [RoleGranted(person, wanted), Logged("grant", person, after=wanted)]
     scene.say(phrase("admin.roles.granted", person=person, role=name))
 
 
@@ -105,7 +105,7 @@ def _revoke(scene: Scene, person: str, name: str, *, sure: bool) -> None:
         return
     scene.facts += [
         RoleRevoked(LearnerId(person), wanted),
-        Act("revoke", person, before=wanted),
+        Logged("revoke", person, before=wanted),
     ]
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
 

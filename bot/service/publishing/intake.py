@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.publishing.imported import Unfinished
-from bot.conversation.needs.admin import AdminNeeds, Draft, Errand, Piece
+from bot.conversation.needs.admin import AdminNeeds, Draft, Job, Piece
 from bot.lessons.faults import Fault
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson
@@ -50,7 +50,7 @@ class Intake:
         self._channels = channels
         self._reader = reader or Reader()
 
-    async def do(self, errand: Errand, at: datetime) -> str:
+    async def do(self, errand: Job, at: datetime) -> str:
         """Fetch and read the file; returns a ``receiving.Read`` as JSON."""
         wanted = receive.WANTED.validate_json(errand.body)
         try:
@@ -76,7 +76,7 @@ class Intake:
         learning = await self._learning(errand, draft)
         return _json(receive.Read((), _told(found.advice), learning))
 
-    async def _unfinished(self, errand: Errand, found: Bundle, page: Page) -> receive.Read:
+    async def _unfinished(self, errand: Job, found: Bundle, page: Page) -> receive.Read:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
         await self._store.keep_document(errand.id, content)
@@ -84,7 +84,7 @@ class Intake:
         unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
         return receive.Read(_told(found.faults), _told(found.advice), page=unfinished)
 
-    async def _fetch(self, errand: Errand, reference: str) -> bytes:
+    async def _fetch(self, errand: Job, reference: str) -> bytes:
         channel = self._channels[errand.address.platform]
         for _ in range(PATIENCE):
             try:
@@ -94,7 +94,7 @@ class Intake:
         raise FetchError("the file can't be had just now", "send it once more in a while")
 
     async def _draft(
-        self, errand: Errand, name: str, found: Bundle, library: Library, at: datetime
+        self, errand: Job, name: str, found: Bundle, library: Library, at: datetime
     ) -> Draft:
         pieces = [await self._piece(lesson, library) for lesson in found.lessons]
         course, offered, base = found.course, NOTHING, None
@@ -130,7 +130,7 @@ class Intake:
             lesson.language if lesson.translates else "",
         )
 
-    async def _learning(self, errand: Errand, draft: Draft) -> int:
+    async def _learning(self, errand: Job, draft: Draft) -> int:
         """How many are in the midst of what the draft would replace."""
         pairs = tuple(
             (piece.lesson, piece.base) for piece in draft.pieces if piece.base and piece.changed

@@ -1,7 +1,7 @@
 """The weekly digest: what the store counts of a week, put together with what lessons say."""
 
 from bot.conversation.admin.statistics.digest_words import FOUND, WANTED, Failing, Found
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.learning.news import Happened, Span
 from bot.learning.statistics import GROUP, Report, failing, report
 from bot.lessons.library import Library
@@ -15,7 +15,7 @@ MOST = 3
 """Misconceptions, and explanations that fail, that are told: the strongest."""
 
 
-async def do(store: Store, library: Library, errand: Errand) -> str:
+async def do(store: Store, library: Library, errand: Job) -> str:
     """Count what was new; returns a ``Found`` as JSON."""
     wanted = WANTED.validate_json(errand.body)
     within = Span(wanted.since, wanted.until)

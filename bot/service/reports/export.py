@@ -20,7 +20,7 @@ from io import BytesIO, TextIOWrapper
 from bot.conversation.admin.statistics import export
 from bot.conversation.admin.statistics.export import Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.learning.statistics import GROUP
 from bot.storage.records import BEGINNING, Answered, Place
 from bot.storage.rows import moment
@@ -36,7 +36,7 @@ PLAIN = 1_000_000
 """Bytes up to which the file comes as it is: a phone opens that with a tap, an archive not."""
 
 
-async def do(store: Store, errand: Errand, at: datetime) -> str:
+async def do(store: Store, errand: Job, at: datetime) -> str:
     """Write the file and keep it to be sent; returns an ``exporting.Written`` as JSON."""
     lesson = export.WANTED.validate_json(errand.body).lesson
     taken = (await store.overview()).lessons
@@ -50,7 +50,7 @@ async def do(store: Store, errand: Errand, at: datetime) -> str:
     return export.WRITTEN.dump_json(written, exclude_defaults=True).decode()
 
 
-async def _write(store: Store, errand: Errand, told: set[str], name: str, at: datetime) -> Written:
+async def _write(store: Store, errand: Job, told: set[str], name: str, at: datetime) -> Written:
     packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
     after: Place | None = BEGINNING
     while after:

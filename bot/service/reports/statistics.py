@@ -2,7 +2,7 @@
 
 from bot.conversation.admin.statistics import area
 from bot.conversation.admin.statistics.area import Found
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.learning.statistics import report
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import alike
@@ -21,7 +21,7 @@ async def found(store: Store, library: Library, lesson: str) -> Found:
     return Found(report=report(current, await store.observed(lesson, same)))
 
 
-async def do(store: Store, library: Library, errand: Errand) -> str:
+async def do(store: Store, library: Library, errand: Job) -> str:
     """Count what an admin asked for; returns a ``Found`` as JSON."""
     wanted = area.WANTED.validate_json(errand.body)
     return area.FOUND.dump_json(await found(store, library, wanted.lesson)).decode()

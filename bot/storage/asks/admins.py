@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Errand
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Job
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
@@ -26,11 +26,11 @@ class OfAdmins(Protocol):
         """These are the owners from now on, and nobody else; a change goes into the log."""
         ...
 
-    async def errands(self, limit: int) -> list[Errand]:
+    async def errands(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
         ...
 
-    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
         """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring.
 
         The alarm's kind is ``admin.errands.alarm_kind``, its place where the errand was set out.

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.facts.admin import (
-    Act,
     AdminFact,
     AnnouncementSent,
     AnnouncementTurned,
@@ -16,8 +15,9 @@ from bot.conversation.facts.admin import (
     CoursePublished,
     DraftClosed,
     DraftTimed,
-    ErrandSet,
-    ErrandTold,
+    JobSet,
+    JobTold,
+    Logged,
     Pointed,
     Published,
     RoleGranted,
@@ -29,7 +29,7 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Draft, Entry, Errand, Grant, Publication, Withdrawal
+from bot.conversation.needs.admin import Draft, Grant, Job, LogEntry, Publication, Withdrawal
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import load_draft
 from bot.storage.memory.alarms import AlarmBook
@@ -58,8 +58,8 @@ class AdminState:
     """What is kept for admins."""
 
     roles: dict[tuple[LearnerId, Role], Grant] = field(default_factory=dict)
-    log: list[Entry] = field(default_factory=list)
-    errands: dict[str, Errand] = field(default_factory=dict)
+    log: list[LogEntry] = field(default_factory=list)
+    errands: dict[str, Job] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     """As JSON, so that nothing passes here that a database could not keep."""
     times: dict[str, int | None] = field(default_factory=dict)
@@ -92,20 +92,20 @@ class AdminState:
     def _apply(self, fact: AdminFact, row: Row, shared: Shared) -> None:
         record = row.record
         match fact:
-            case Act(act, subject, before, after):
+            case Logged(act, subject, before, after):
                 where = record.address.platform
-                entry = Entry(row.at, record.learner, where, act, subject, before, after)
+                entry = LogEntry(row.at, record.learner, where, act, subject, before, after)
                 self.log.append(entry)
             case RoleGranted(person, role):
                 grant = Grant(person, role, record.learner, row.at)
                 self.roles.setdefault((person, role), grant)
             case RoleRevoked(person, role):
                 self.roles.pop((person, role), None)
-            case ErrandSet(id, kind, body, platform, chat):
+            case JobSet(id, kind, body, platform, chat):
                 address = Address(platform, chat)
-                errand = Errand(id, kind, body, record.learner, address, at=row.at)
+                errand = Job(id, kind, body, record.learner, address, at=row.at)
                 self.errands.setdefault(id, errand)
-            case ErrandTold(id):
+            case JobTold(id):
                 self.errands.pop(id, None)
             case DraftTimed(draft, at):
                 self.times[draft] = at

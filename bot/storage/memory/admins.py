@@ -9,7 +9,7 @@ from bot.conversation.admin.jobs import alarm_kind
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.learner import AlarmSet, Carried, LessonFinished, LessonStarted
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand, Grant
+from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Grant, Job
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card
 from bot.lessons.model import Lesson
@@ -40,7 +40,7 @@ class Admins(Base):
             roles,
             tuple(grants) if needs.grants else (),
             tuple(log) if needs.log is not None else (),
-            state.errands.get(needs.errand),
+            state.errands.get(needs.job),
             next((one for one in state.open() if one.id == needs.draft), None),
             tuple(state.open()) if needs.drafts else (),
             {pair: number for pair in needs.learning if (number := self._learning(*pair))}
@@ -147,7 +147,7 @@ class Admins(Base):
                     del state.roles[one, "owner"]
                 state.log.append(entries.owner_entry(micros(at), one, is_owner))
 
-    async def errands(self, limit: int) -> list[Errand]:
+    async def errands(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
         self._usable()
         undone = (
@@ -155,7 +155,7 @@ class Admins(Base):
         )
         return list(undone)[:limit]
 
-    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
         """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
         self._usable()
         async with self._writing:

@@ -14,7 +14,7 @@ from bot.conversation.admin.jobs import alarm_kind
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Errand
+from bot.conversation.needs.admin import PAGE, AdminKnown, AdminNeeds, Archive, Draft, Job
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
@@ -46,7 +46,7 @@ class Admins(Base):
             return AdminKnown()
         grants = await self._read(editing.GRANTS) if needs.grants else ()
         log = () if needs.log is None else await self._read(editing.LOG, (needs.log * PAGE,))
-        errand = await self._read(drafts.ERRAND, (needs.errand,)) if needs.errand else ()
+        errand = await self._read(drafts.ERRAND, (needs.job,)) if needs.job else ()
         draft = await self._read(drafts.DRAFT, (needs.draft,)) if needs.draft else ()
         pairs = json.dumps(needs.learning)
         learning = await self._read(drafts.LEARNING, (pairs,)) if needs.learning else ()
@@ -125,11 +125,11 @@ class Admins(Base):
             await writer.executemany(editing.REVOKE, revoked)
             await writer.executemany(editing.ACT, lines)
 
-    async def errands(self, limit: int) -> list[Errand]:
+    async def errands(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
         return drafts.errands(await self._read(drafts.UNDONE, (limit,)))
 
-    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
         """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
         now, address = micros(at), errand.address
         async with self._write() as writer:

@@ -12,10 +12,10 @@ from bot.conversation.admin.announcements.progress import named
 from bot.conversation.admin.areas import Area, Words
 from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts.admin import (
-    Act,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    Logged,
 )
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State
 from bot.conversation.inputs import Alarm, Text
@@ -172,7 +172,7 @@ def _send(scene: Scene, found: Announcement, audience: str) -> None:
     where = quiet_place(scene)
     scene.facts += [
         AnnouncementSent(found.id, to, *where, place),
-        Act("announce", named(found.text), after=place or to or _ALL),
+        Logged("announce", named(found.text), after=place or to or _ALL),
     ]
     text = (
         phrase("admin.announce.going.place", place=escaped(place))
@@ -204,7 +204,7 @@ def _turn(scene: Scene, found: Announcement, how: str) -> None:
     """Pause it, let it go on, or cancel it."""
     states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
     scene.facts.append(AnnouncementTurned(found.id, states[how]))
-    scene.facts.append(Act(f"announce_{how}", named(found.text)))
+    scene.facts.append(Logged(f"announce_{how}", named(found.text)))
     progress.ask(scene, phrase(f"admin.announce.{how}.done"), found.id, states[how])
 
 

@@ -14,7 +14,7 @@ from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pa
 from bot.conversation.admin.cohorts.typed import LONGEST, Written, days, written
 from bot.conversation.admin.format import universal
 from bot.conversation.admin.publishing import scheduled
-from bot.conversation.facts.admin import Act, CohortSet
+from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
@@ -262,7 +262,7 @@ def _make(scene: Scene, course: str, plan: Written) -> None:
     first = universal(scheduled.read(scene, plan.when) or scene.now)
     scene.facts += [
         CohortSet(cohort, None),
-        Act("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
+        Logged("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
     ]
     done = phrase("admin.cohorts.made", name=escaped(cohort.name))
     show(scene, cohort.id, done, cohort)

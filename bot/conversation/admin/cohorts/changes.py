@@ -13,7 +13,7 @@ from bot.conversation.admin.cohorts.typed import days
 from bot.conversation.admin.format import moment, universal
 from bot.conversation.admin.publishing import scheduled
 from bot.conversation.availability import named
-from bot.conversation.facts.admin import Act, CohortSet
+from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.inputs import Text
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, call, offer
@@ -63,7 +63,7 @@ def _pace(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -
         scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
         return
     after = unlock_calendar.paced(cohort, lessons, scene.now, every)
-    act = Act("cohort_pace", cohort.name, str(cohort.every), str(every))
+    act = Logged("cohort_pace", cohort.name, str(cohort.every), str(every))
     asked = phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=pace(every))
     _settle(scene, cohort, after, act, asked, f"pace {cohort.id} {every}", rest[1:])
 
@@ -91,7 +91,7 @@ def _move(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -
         return
     after = unlock_calendar.moved(cohort, lessons, scene.now, at)
     before = unlock_calendar.next_at(cohort, lessons, scene.now) or scene.now
-    act = Act("cohort_move", cohort.name, universal(before), universal(at))
+    act = Logged("cohort_move", cohort.name, universal(before), universal(at))
     asked = phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at))
     again = f"move {cohort.id} {' '.join(text.split())}"
     _settle(scene, cohort, after, act, asked, again, rest[2:])
@@ -100,21 +100,21 @@ def _move(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -
 def _pause(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
     after = unlock_calendar.paused(cohort, lessons, scene.now)
     asked = phrase("admin.cohorts.pause.sure", cohort=named(cohort))
-    act = Act("cohort_pause", cohort.name)
+    act = Logged("cohort_pause", cohort.name)
     _settle(scene, cohort, after, act, asked, f"pause {cohort.id}", rest)
 
 
 def _resume(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
     after = unlock_calendar.resumed(cohort, scene.now)
     asked = phrase("admin.cohorts.resume.sure", cohort=named(cohort))
-    act = Act("cohort_resume", cohort.name)
+    act = Logged("cohort_resume", cohort.name)
     _settle(scene, cohort, after, act, asked, f"resume {cohort.id}", rest)
 
 
 def _close(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
     after = unlock_calendar.ended(cohort, lessons, scene.now)
     asked = phrase("admin.cohorts.close.sure", cohort=named(cohort))
-    act = Act("cohort_close", cohort.name)
+    act = Logged("cohort_close", cohort.name)
     _settle(scene, cohort, after, act, asked, f"close {cohort.id}", rest)
 
 
@@ -129,7 +129,13 @@ CHANGES: dict[str, Callable[[Scene, Cohort, tuple[str, ...], Words], None]] = {
 
 
 def _settle(
-    scene: Scene, before: Cohort, after: Cohort, act: Act, asked: str, again: str, confirmed: Words
+    scene: Scene,
+    before: Cohort,
+    after: Cohort,
+    act: Logged,
+    asked: str,
+    again: str,
+    confirmed: Words,
 ) -> None:
     """Do it if it was confirmed for the cohort as it is, else ask."""
     scene.answered()

@@ -17,9 +17,9 @@ from bot.conversation.admin.publishing.conflicts import Overtaken, titled
 from bot.conversation.admin.publishing.history import NONE
 from bot.conversation.admin.takebacks.correct import button
 from bot.conversation.facts.admin import (
-    Act,
     CoursePublished,
     DraftClosed,
+    Logged,
     Pointed,
     Published,
     TranslationPointed,
@@ -162,13 +162,13 @@ def publish(scene: Scene, draft: Draft) -> None:
             scene.facts.append(Pointed(piece.lesson, piece.revision))
         name = f"{piece.lesson}.{piece.language}" if piece.language else piece.lesson
         scene.facts.append(Published(name, piece.revision, "publish"))
-        scene.facts.append(Act("publish", name, before or NONE, piece.revision))
+        scene.facts.append(Logged("publish", name, before or NONE, piece.revision))
     course = draft.course
     offered = now.course(course.id) if course else None
     if course and draft.course_changed and course != offered:
         scene.facts.append(CoursePublished(course))
         scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
-        scene.facts.append(Act("publish_course", course.id, after=course.title))
+        scene.facts.append(Logged("publish_course", course.id, after=course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
     done = phrase("admin.published", title=escaped(name_of(draft)))
     rows = [row for piece in draft.pieces for row in _corrections(piece)]
@@ -215,5 +215,5 @@ def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
         scene.ask(phrase("admin.discard.sure", title=title), [[yes, keep]])
         return
     scene.facts.append(DraftClosed(draft.id, published=False))
-    scene.facts.append(Act("discard", name_of(draft)))
+    scene.facts.append(Logged("discard", name_of(draft)))
     scene.say(phrase("admin.discarded", title=title))

@@ -21,7 +21,7 @@ from bot.conversation.admin.publishing.history import (
 )
 from bot.conversation.admin.takebacks import correct
 from bot.conversation.admin.takebacks.withdraw import withdraw
-from bot.conversation.facts.admin import Act, Pointed, Published, Unpointed
+from bot.conversation.facts.admin import Logged, Pointed, Published, Unpointed
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Publication
 from bot.conversation.needs.learner import Needs
@@ -171,7 +171,7 @@ def _go_back(scene: Scene, lesson: str, revision: str, asked: Words) -> None:
     scene.facts += [
         Pointed(lesson, revision),
         Published(lesson, revision, "roll_back"),
-        Act("roll_back", lesson, now, revision),
+        Logged("roll_back", lesson, now, revision),
     ]
     scene.say(
         phrase("admin.lesson.back.done", title=title(scene, lesson), revision=revision[:SHORT])
@@ -198,7 +198,7 @@ def _archive(scene: Scene, lesson: str, asked: Words) -> None:
     scene.facts += [
         Unpointed(lesson),
         Published(lesson, "", "archive"),
-        Act("archive", lesson, now),
+        Logged("archive", lesson, now),
     ]
     scene.say(phrase("admin.lesson.archive.done", title=name, lesson=lesson))
 

@@ -1,6 +1,6 @@
-"""A file that an admin sends: it is fetched and read as an errand, and becomes a draft.
+"""A file that an admin sends: it is fetched and read as a job, and becomes a draft.
 
-What is in it is told when the errand is done: what it changes, faults with their places, advice.
+What is in it is told when the job is done: what it changes, faults with their places, advice.
 """
 
 import json
@@ -19,7 +19,7 @@ from bot.conversation.inputs import Command, Text, Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import AdminNeeds, Errand
+from bot.conversation.needs.admin import AdminNeeds, Job
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import call, offer
@@ -33,7 +33,7 @@ NAME = "push"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be fetched and read: an errand's body."""
+    """What is to be fetched and read: a job's body."""
 
     name: str
     reference: str
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of it: an errand's result.
+    """What came of it: a job's result.
 
     With ``faults``, or a ``page``, there is no draft; of a page, faults and advice are those of
     its lesson file. ``learning`` is how many are in the midst of a revision that would be replaced.
@@ -57,9 +57,9 @@ WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
 READ: TypeAdapter[Read] = TypeAdapter(Read)
 
 
-def draft_of(errand: str) -> str:
-    """The id of the draft that comes of an errand; the same however often it is done."""
-    return buttons.nonce(errand)
+def draft_of(job: str) -> str:
+    """The id of the draft that comes of a job; the same however often it is done."""
+    return buttons.nonce(job)
 
 
 def _run(scene: Scene, words: Words) -> None:
@@ -93,13 +93,13 @@ def _take(scene: Scene, upload: Upload) -> None:
     scene.say(phrase("admin.push.received", file=files.described(file)))
 
 
-def _needs(errand: str) -> Needs:
-    return Needs(admin=AdminNeeds(draft=draft_of(errand)))
+def _needs(job: str) -> Needs:
+    return Needs(admin=AdminNeeds(draft=draft_of(job)))
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    read = READ.validate_json(errand.result)
-    name = escaped(json.loads(errand.body)["name"] or phrase("file.any"))
+def _tell(scene: Scene, job: Job) -> None:
+    read = READ.validate_json(job.result)
+    name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
     if read.page:
         imported.tell(scene, name, read.page, faults=read.faults, advice=read.advice)
         return

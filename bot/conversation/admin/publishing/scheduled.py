@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.conversation.admin.format import moment
 from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.admin.publishing import drafts
-from bot.conversation.facts.admin import Act, DraftTimed
+from bot.conversation.facts.admin import DraftTimed, Logged
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm, Text
@@ -63,7 +63,7 @@ def ask(scene: Scene, draft: Draft) -> None:
 def never(scene: Scene, draft: Draft) -> None:
     """Leave it to be published by hand."""
     scene.facts += [DraftTimed(draft.id, None), AlarmCleared(_kind(draft))]
-    scene.facts.append(Act("untime", drafts.name_of(draft)))
+    scene.facts.append(Logged("untime", drafts.name_of(draft)))
     scene.say(phrase("admin.time.cleared", title=escaped(drafts.name_of(draft))))
 
 
@@ -73,7 +73,7 @@ def _set(scene: Scene, draft: Draft, at: int) -> None:
     scene.facts += [
         DraftTimed(draft.id, at),
         AlarmSet(_kind(draft), at, *quiet_place(scene)),
-        Act("time", name, after=f"{_EPOCH + at * _MICROSECOND:%Y-%m-%d %H:%M} UTC"),
+        Logged("time", name, after=f"{_EPOCH + at * _MICROSECOND:%Y-%m-%d %H:%M} UTC"),
     ]
     scene.say(phrase("admin.time.set", title=escaped(name), when=when))
 

@@ -1,6 +1,6 @@
 """Statistics: where learners stop, what they believe, and which explanation fails.
 
-To count takes a while, so it is an errand; what is told is short, with the rest behind buttons.
+To count takes a while, so it is a job; what is told is short, with the rest behind buttons.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from bot.conversation.admin.jobs import Told, set_out
 from bot.conversation.admin.statistics import digest, export, picture
 from bot.conversation.admin.statistics import words as telling
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, offer
@@ -81,8 +81,8 @@ def _found(scene: Scene, words: Words) -> Card | None:
     return scene.library.find(" ".join(words)) if words else None
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+def _tell(scene: Scene, job: Job) -> None:
+    wanted, found = WANTED.validate_json(job.body), FOUND.validate_json(job.result)
     parts = texts(found, scene.library, each=wanted.each)
     if not wanted.each and (chart := _picture(found, scene.library, parts[:BESIDE])):
         scene.outputs.append(chart)

@@ -1,6 +1,6 @@
 """The weekly digest: whoever may read statistics can have told, once a week, what is new.
 
-It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out an errand
+It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job
 that counts. It ends with the role. What is told is of the time since the last one; a week in which
 nothing happened is told in one line.
 """
@@ -23,7 +23,7 @@ from bot.learning import reminder_times
 from bot.learning.zones import title
 
 KIND = "digest"
-"""The kind of errand that counts what is new."""
+"""The kind of job that counts what is new."""
 
 WORD = "digest"
 """The word after ``/admin stats``."""

@@ -10,7 +10,7 @@ from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import Errand, Publication
+from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
@@ -59,10 +59,10 @@ WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
 FOUND: TypeAdapter[Found] = TypeAdapter(Found)
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
+def _tell(scene: Scene, job: Job) -> None:
     if not may(scene.known.roles, "statistics"):
         return
-    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+    wanted, found = WANTED.validate_json(job.body), FOUND.validate_json(job.result)
     for text in pack(list(_parts(scene, wanted, found))):
         scene.say(text)
 

@@ -1,6 +1,6 @@
 """Answers as a file: who may read statistics has every answer as a row of a spreadsheet.
 
-To write it takes a while, so it is an errand; the file comes when that is done. It names no
+To write it takes a while, so it is a job; the file comes when that is done. It names no
 learner, and leaves out lessons that so few have answered that somebody could be recognised.
 """
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.conversation.admin.jobs import Told, set_out
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -61,14 +61,14 @@ def button(lesson: str = "") -> Offer:
 
 def ask_for(scene: Scene, lesson: str) -> None:
     """Have the file written; it is in the log that these answers were handed out."""
-    scene.facts.append(Act("export", lesson) if lesson else Act("export_all", ""))
+    scene.facts.append(Logged("export", lesson) if lesson else Logged("export_all", ""))
     set_out(scene, KIND, lesson=lesson)
     scene.say(phrase("admin.export.writing"))
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    wanted = WANTED.validate_json(errand.body)
-    written = WRITTEN.validate_json(errand.result)
+def _tell(scene: Scene, job: Job) -> None:
+    wanted = WANTED.validate_json(job.body)
+    written = WRITTEN.validate_json(job.result)
     back = [wanted.lesson] if wanted.lesson else []
     rows = [
         [

@@ -12,7 +12,13 @@ from bot.conversation.admin.announcements import progress
 from bot.conversation.admin.areas import Words
 from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts import correction
-from bot.conversation.facts.admin import Act, Corrected, Published, TranslationUnpointed, Withdrawn
+from bot.conversation.facts.admin import (
+    Corrected,
+    Logged,
+    Published,
+    TranslationUnpointed,
+    Withdrawn,
+)
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import count, phrase
@@ -103,7 +109,7 @@ def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
         *(Withdrawn(lesson, revision) for revision in one.wrong),
         *(TranslationUnpointed(lesson, language) for language in one.behind),
         *(Published(f"{lesson}.{language}", "", HOW) for language in one.behind),
-        Act(
+        Logged(
             HOW,
             f"{lesson} {one.id}",
             correction.was(one, keys.now),

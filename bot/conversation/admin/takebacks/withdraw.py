@@ -23,8 +23,8 @@ from bot.conversation.admin.publishing.history import (
     title,
 )
 from bot.conversation.facts.admin import (
-    Act,
     AdminFact,
+    Logged,
     Pointed,
     Published,
     TranslationPointed,
@@ -152,7 +152,7 @@ class _Plan:
                 facts.append(TranslationUnpointed(lesson, language))
             facts.append(Published(f"{lesson}.{language}", after, HOW))
         subject = f"{lesson}.{self._choice.language}" if self._choice.language else lesson
-        scene.facts += [*facts, Act(HOW, subject, revision, self._after)]
+        scene.facts += [*facts, Logged(HOW, subject, revision, self._after)]
         parts = [
             phrase("admin.withdraw.done", title=name, revision=revision[:SHORT]),
             self._instead(),

@@ -1,7 +1,6 @@
 """What admins' turns leave behind, fact by fact, in SQL."""
 
 from bot.conversation.facts.admin import (
-    Act,
     AdminFact,
     AnnouncementSent,
     AnnouncementTurned,
@@ -12,8 +11,9 @@ from bot.conversation.facts.admin import (
     CoursePublished,
     DraftClosed,
     DraftTimed,
-    ErrandSet,
-    ErrandTold,
+    JobSet,
+    JobTold,
+    Logged,
     Pointed,
     Published,
     RoleGranted,
@@ -24,7 +24,7 @@ from bot.conversation.facts.admin import (
     Withdrawn,
 )
 from bot.conversation.facts.learner import Fact
-from bot.conversation.needs.admin import Entry
+from bot.conversation.needs.admin import LogEntry
 from bot.storage.rows import Row
 from bot.storage.sqlite.statements import (
     announcements,
@@ -36,11 +36,11 @@ from bot.storage.sqlite.statements import (
 )
 
 ADMIN_FACTS: dict[type[Fact], str] = {
-    Act: editing.ACT,
+    Logged: editing.ACT,
     RoleGranted: editing.GRANT,
     RoleRevoked: editing.REVOKE,
-    ErrandSet: drafts.SET,
-    ErrandTold: drafts.TOLD,
+    JobSet: drafts.SET,
+    JobTold: drafts.TOLD,
     DraftTimed: drafts.TIME,
     DraftClosed: drafts.CLOSE,
     CoursePublished: drafts.COURSE,
@@ -65,17 +65,17 @@ def admin_row(row: Row, fact: AdminFact) -> tuple[object, ...]:
     record = row.record
     learner = record.learner
     match fact:
-        case Act(act, subject, before, after):
+        case Logged(act, subject, before, after):
             where = record.address.platform
-            entry = Entry(row.at, learner, where, act, subject, before, after)
+            entry = LogEntry(row.at, learner, where, act, subject, before, after)
             return editing.line(entry, record.input)
         case RoleGranted(person, role):
             return (person, role, learner, row.at)
         case RoleRevoked(person, role):
             return (person, role)
-        case ErrandSet():
+        case JobSet():
             return drafts.set_row(fact, learner, row.at)
-        case ErrandTold(errand):
+        case JobTold(errand):
             return (errand,)
         case DraftTimed(draft, at):
             return (at, draft)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.facts.admin import CoursePublished, DraftClosed, ErrandSet
+from bot.conversation.facts.admin import CoursePublished, DraftClosed, JobSet
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Draft, Errand
+from bot.conversation.needs.admin import Draft, Job
 from bot.storage.codec import load_draft
 
 SET = """
@@ -86,10 +86,10 @@ def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
 
 
-def errands(rows: Iterable[Any]) -> list[Errand]:
+def errands(rows: Iterable[Any]) -> list[Job]:
     """What ``ERRAND`` or ``UNDONE`` finds."""
     return [
-        Errand(
+        Job(
             id,
             kind,
             body,
@@ -103,7 +103,7 @@ def errands(rows: Iterable[Any]) -> list[Errand]:
     ]
 
 
-def set_row(fact: ErrandSet, learner: LearnerId, at: int) -> tuple[object, ...]:
+def set_row(fact: JobSet, learner: LearnerId, at: int) -> tuple[object, ...]:
     """An errand as parameters of ``SET``."""
     return (fact.id, fact.kind, fact.body, learner, fact.platform, fact.chat, at)
 

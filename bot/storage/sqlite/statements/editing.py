@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import PAGE, Entry, Grant, Publication
+from bot.conversation.needs.admin import PAGE, Grant, LogEntry, Publication
 from bot.storage.entries import terminal_entry
 
 GRANT = """
@@ -30,9 +30,9 @@ def grants(rows: Iterable[Any]) -> tuple[Grant, ...]:
     return tuple(Grant(LearnerId(person), role, by, at) for person, role, by, at in rows)
 
 
-def entries(rows: Iterable[Any]) -> tuple[Entry, ...]:
+def entries(rows: Iterable[Any]) -> tuple[LogEntry, ...]:
     """What ``LOG`` finds."""
-    return tuple(Entry(at, LearnerId(by), *rest) for at, by, *rest in rows)
+    return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in rows)
 
 
 def history(rows: Iterable[Any]) -> tuple[Publication, ...]:
@@ -40,12 +40,12 @@ def history(rows: Iterable[Any]) -> tuple[Publication, ...]:
     return tuple(Publication(*row) for row in rows)
 
 
-def terminal_row(act: Act, by: str, at: int) -> tuple[object, ...]:
+def terminal_row(act: Logged, by: str, at: int) -> tuple[object, ...]:
     """The same as parameters of ``ACT``; it came of no input."""
     return line(terminal_entry(act, by, at), "")
 
 
-def line(entry: Entry, origin: str) -> tuple[object, ...]:
+def line(entry: LogEntry, origin: str) -> tuple[object, ...]:
     """An entry of the log as parameters of ``ACT``; ``origin`` is the input that it came of."""
     what = (entry.act, entry.subject, entry.before, entry.after)
     return (entry.at, entry.by, entry.platform, origin, *what)
