@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import correction
 from bot.conversation.facts.admin import Corrected, CorrectionTold
 from bot.conversation.facts.announcement import Recipient
 from bot.conversation.facts.correction import Corrigible, Untold
@@ -26,7 +25,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.question import wording
+from bot.conversation.question import correction, wording
 from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Bell, Review, Session
 from bot.learning.logbook import Logbook

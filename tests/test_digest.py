@@ -93,10 +93,10 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Span) -> digest_words.Found:
+async def found(store: Store, within: Span) -> digest_words.DigestResult:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
     errand = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest_words.FOUND.validate_json(await service.do(store, await store.library(), errand))
+    return digest_words.RESULT.validate_json(await service.do(store, await store.library(), errand))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:

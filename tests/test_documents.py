@@ -16,7 +16,7 @@ from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.saving import save
-from bot.conversation.admin.statistics.export import KIND, WRITTEN, Written
+from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Document, Say
@@ -282,8 +282,8 @@ async def answered(store: Store, learners: int, lesson: str = "tea", each: int =
         await write(store, record(who, facts=facts, when=NOON + timedelta(minutes=number)))
 
 
-async def exported(store: Store, lesson: str = "") -> tuple[Written, bytes]:
-    written = WRITTEN.validate_json(await export.do(store, errand(lesson), NOON))
+async def exported(store: Store, lesson: str = "") -> tuple[ExportResult, bytes]:
+    written = RESULT.validate_json(await export.do(store, errand(lesson), NOON))
     return written, await store.document(written.id) or b"" if written.id else b""
 
 
@@ -303,8 +303,8 @@ async def test_the_file_holds_every_answer_and_no_learner(store: Store) -> None:
     one, _ = await exported(store, "tea")
     assert (one.name, one.answers, one.small) == ("answers-tea.csv", 12, 0)
     few, _ = await exported(store, "soup")
-    assert few == Written(small=1)
-    assert (await exported(store, "coffee"))[0] == Written()
+    assert few == ExportResult(small=1)
+    assert (await exported(store, "coffee"))[0] == ExportResult()
 
 
 async def test_pages_are_joined_without_a_seam(

@@ -1,7 +1,7 @@
 """What an admin's turn adds to the record, and changes.
 
-What changes is a fact of its own kind; beside it stands an ``Logged``, which says in words for people
-what was done, and is never changed.
+What changes is a fact of its own kind; beside it stands a line for the log,
+which says in words for people what was done, and is never changed.
 """
 
 from dataclasses import dataclass
@@ -177,8 +177,9 @@ class Corrected:
 
     ``wrong`` are those revisions; in ``again`` the key was taken for wrong before, and what was
     answered in them counts again. Whom this touches is told the ``notice`` (JSON, see
-    ``correction``) under this ``id``, as an announcement with this ``name``; ``platform`` and
-    ``chat`` are where its admin is told of that. What they remember of the question is due anew.
+    ``question.correction``) under this ``id``, as an announcement with this ``name``;
+    ``platform`` and ``chat`` are where its admin is told of that. What they remember of the
+    question is due anew.
     """
 
     id: str

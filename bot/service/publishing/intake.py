@@ -51,18 +51,18 @@ class Intake:
         self._reader = reader or Reader()
 
     async def do(self, errand: Job, at: datetime) -> str:
-        """Fetch and read the file; returns a ``receiving.Read`` as JSON."""
-        wanted = receive.WANTED.validate_json(errand.body)
+        """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
+        wanted = receive.REQUEST.validate_json(errand.body)
         try:
             data = await self._fetch(errand, wanted.reference)
         except FetchError as error:
-            return _json(receive.Read(faults=(str(error),)))
+            return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._shelf.library
         found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
         if found.page:
             return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
-            return _json(receive.Read(_told(found.faults), _told(found.advice)))
+            return _json(receive.IntakeResult(_told(found.faults), _told(found.advice)))
         refused: tuple[str, ...] = ()
         for lesson in found.lessons:
             if is_withdrawn(library, lesson):
@@ -70,19 +70,19 @@ class Intake:
             # Others have their turn between two lessons.
             await asyncio.sleep(0)
         if refused:
-            return _json(receive.Read(refused, _told(found.advice)))
+            return _json(receive.IntakeResult(refused, _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at, found.assets)
         learning = await self._learning(errand, draft)
-        return _json(receive.Read((), _told(found.advice), learning))
+        return _json(receive.IntakeResult((), _told(found.advice), learning))
 
-    async def _unfinished(self, errand: Job, found: Bundle, page: Page) -> receive.Read:
+    async def _unfinished(self, errand: Job, found: Bundle, page: Page) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
         await self._store.keep_document(errand.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
         unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
-        return receive.Read(_told(found.faults), _told(found.advice), page=unfinished)
+        return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
 
     async def _fetch(self, errand: Job, reference: str) -> bytes:
         channel = self._channels[errand.address.platform]
@@ -149,5 +149,5 @@ def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
     return tuple(map(str, faults))
 
 
-def _json(read: receive.Read) -> str:
-    return receive.READ.dump_json(read, exclude_defaults=True).decode()
+def _json(read: receive.IntakeResult) -> str:
+    return receive.RESULT.dump_json(read, exclude_defaults=True).decode()

@@ -32,7 +32,7 @@ NAME = "push"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class IntakeRequest:
     """What is to be fetched and read: a job's body."""
 
     name: str
@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class IntakeResult:
     """What came of it: a job's result.
 
     With ``faults``, or a ``page``, there is no draft; of a page, faults and advice are those of
@@ -53,8 +53,8 @@ class Read:
     page: Unfinished | None = None
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-READ: TypeAdapter[Read] = TypeAdapter(Read)
+REQUEST: TypeAdapter[IntakeRequest] = TypeAdapter(IntakeRequest)
+RESULT: TypeAdapter[IntakeResult] = TypeAdapter(IntakeResult)
 
 
 def draft_of(job: str) -> str:
@@ -98,7 +98,7 @@ def _needs(job: str) -> Needs:
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    read = READ.validate_json(job.result)
+    read = RESULT.validate_json(job.result)
     name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
     if read.page:
         imported.tell(scene, name, read.page, faults=read.faults, advice=read.advice)

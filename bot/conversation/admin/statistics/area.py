@@ -37,7 +37,7 @@ BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StatisticsRequest:
     """What is to be counted: a lesson, or all if that is empty; whether question by question."""
 
     lesson: str = ""
@@ -45,15 +45,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StatisticsResult:
     """What was counted: all lessons, or one; neither, if it is not taught any more."""
 
     overview: Overview | None = None
     report: Report | None = None
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-FOUND: TypeAdapter[Found] = TypeAdapter(Found)
+REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
+RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
 def _run(scene: Scene, words: Words) -> None:
@@ -82,7 +82,7 @@ def _found(scene: Scene, words: Words) -> Card | None:
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    wanted, found = WANTED.validate_json(job.body), FOUND.validate_json(job.result)
+    wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     parts = texts(found, scene.library, each=wanted.each)
     if not wanted.each and (chart := _picture(found, scene.library, parts[:BESIDE])):
         scene.outputs.append(chart)
@@ -102,7 +102,7 @@ def _tell(scene: Scene, job: Job) -> None:
     scene.ask(last, rows)
 
 
-def _picture(found: Found, library: Library, words: list[str]) -> Chart | None:
+def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
     text = "\n\n".join(words)
     if found.overview:
         return picture.overview(found.overview, library, text)
@@ -114,7 +114,7 @@ def _answered(found: Overview) -> bool:
     return any(one.answered >= GROUP for one in found.lessons)
 
 
-def texts(found: Found, library: Library, *, each: bool) -> list[str]:
+def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]:
     """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
     if found.overview:
         return telling.overview(found.overview, library)

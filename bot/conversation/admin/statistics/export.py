@@ -28,14 +28,14 @@ NAME = "answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """Whose answers are wanted: a lesson's, or those of all if that is empty."""
 
     lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportResult:
     """The file that was written: its name, its media type, where it is kept, its bytes.
 
     ``answers`` are its rows, and ``small`` how many lessons were left out. Without answers there
@@ -50,8 +50,8 @@ class Written:
     size: int = 0
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
+REQUEST: TypeAdapter[ExportRequest] = TypeAdapter(ExportRequest)
+RESULT: TypeAdapter[ExportResult] = TypeAdapter(ExportResult)
 
 
 def button(lesson: str = "") -> Offer:
@@ -67,8 +67,8 @@ def ask_for(scene: Scene, lesson: str) -> None:
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    wanted = WANTED.validate_json(job.body)
-    written = WRITTEN.validate_json(job.result)
+    wanted = REQUEST.validate_json(job.body)
+    written = RESULT.validate_json(job.result)
     back = [wanted.lesson] if wanted.lesson else []
     rows = [
         [
@@ -92,7 +92,7 @@ def _tell(scene: Scene, job: Job) -> None:
     scene.ask(" ".join(filter(None, (phrase("admin.export.names"), left_out))), rows)
 
 
-def _what(scene: Scene, wanted: Wanted) -> str:
+def _what(scene: Scene, wanted: ExportRequest) -> str:
     card = scene.library.cards.get(wanted.lesson)
     return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
 

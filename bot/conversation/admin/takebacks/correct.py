@@ -11,7 +11,6 @@ from bot.conversation import buttons
 from bot.conversation.admin.announcements import progress
 from bot.conversation.admin.areas import Words
 from bot.conversation.admin.jobs import quiet_place
-from bot.conversation.facts import correction
 from bot.conversation.facts.admin import (
     Corrected,
     Logged,
@@ -22,6 +21,7 @@ from bot.conversation.facts.admin import (
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question import correction
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
