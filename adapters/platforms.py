@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.commands import ADMIN, AREAS, COMMANDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import ADMIN, COMMANDS
 from bot.service.delivery.channel import Channel
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
@@ -100,7 +101,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         COMMANDS,
         image,
         assets=tutor.store.asset,
-        areas={ADMIN.name: tuple(AREAS.by_name)},
+        areas={ADMIN.name: tuple(area.name for area in AREAS)},
         taking={receive.NAME},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.log import ACTS
-from bot.conversation.commands import AREAS, COMMANDS
+from bot.conversation.admin.log import KINDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import COMMANDS
 from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import RIGHTS, may, role
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
@@ -103,11 +104,11 @@ def test_each_role_can_do_what_it_is_for_and_no_more() -> None:
 
 
 def test_every_area_and_act_and_role_has_its_words() -> None:
-    for area in AREAS.by_name.values():
+    for area in AREAS:
         assert f"admin.area.{area.name}" in PHRASES
         assert f"admin.area.{area.name}.about" in PHRASES
         assert any(area.right in rights for rights in RIGHTS.values())
-    assert all(f"admin.act.{act}" in PHRASES for act in ACTS)
+    assert all(f"admin.act.{act}" in PHRASES for act in KINDS)
     assert all(f"admin.role.{one}" in PHRASES for one in RIGHTS)
 
 

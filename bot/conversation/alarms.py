@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.conversation.admin import jobs
 from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.rooms import JOBS
 from bot.conversation.admin.statistics import digest
 from bot.conversation.cohorts import unlock
-from bot.conversation.commands import TELLINGS
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
 from bot.conversation.lesson import milestone_reminder
@@ -84,7 +84,7 @@ _KINDS = (
     Kind(f"{milestone_reminder.MODE} ", _bring_back, _needs_milestone),
     Kind(unlock.PREFIX, unlock.ring, _by_name(lambda _: Needs())),
     Kind(digest_schedule.KIND, digest.ring, _by_name(lambda _: Needs(admin=AdminNeeds()))),
-    Kind(jobs.PREFIX, TELLINGS.ring, _by_name(TELLINGS.needs)),
+    Kind(jobs.PREFIX, JOBS.ring, _by_name(JOBS.needs)),
     Kind(scheduled.PREFIX, scheduled.ring, _by_name(scheduled.needs)),
     Kind(announcement.PREFIX, compose.ring, _by_name(compose.needs)),
     Kind(announcement.FOLLOWING, progress.ring, _by_name(progress.needs)),

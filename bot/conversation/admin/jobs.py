@@ -19,7 +19,7 @@ from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
 
 PREFIX = "errand:"
-"""How the kinds of alarms begin that tell of jobs."""
+"""How the kinds of alarms begin that tell of jobs, as stores have it since version 0.1.0."""
 
 
 def _nothing(id: str) -> Needs:
@@ -27,37 +27,37 @@ def _nothing(id: str) -> Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JobKind:
     """How an admin is told what came of jobs of a kind, and what must be loaded for that.
 
     ``command`` shows the same with its buttons, for whoever is in another question by then.
     """
 
-    run: Callable[[Scene, Job], None]
+    tell: Callable[[Scene, Job], None]
     needs: Callable[[str], Needs] = _nothing
     command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Tellings:
+class JobKinds:
     """All kinds of jobs."""
 
-    by_kind: Mapping[str, Told]
+    by_kind: Mapping[str, JobKind]
 
     def needs(self, alarm: Alarm) -> Needs:
         """What must be loaded to tell of the job that this alarm rings for."""
-        kind, id = _split(alarm)
-        told = self.by_kind.get(kind)
-        found = told.needs(id) if told else Needs()
+        name, id = _split(alarm)
+        kind = self.by_kind.get(name)
+        found = kind.needs(id) if kind else Needs()
         admin = found.admin or AdminNeeds()
         return replace(found, admin=replace(admin, job=id))
 
     def ring(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""
-        kind, _ = _split(alarm)
+        name, _ = _split(alarm)
         job = scene.known.admin.job if scene.known.admin else None
-        told = self.by_kind.get(kind)
-        if job is None or told is None:
+        kind = self.by_kind.get(name)
+        if job is None or kind is None:
             return
         scene.facts.append(JobTold(job.id))
         if job.failed:
@@ -65,11 +65,11 @@ class Tellings:
         elif scene.open and scene.open.asked_at > job.at:
             # They went on meanwhile: what they were asked since then stays open.
             with scene.beside() as said:
-                told.run(scene, job)
-            if said and told.command:
-                scene.say(phrase("admin.errand.beside", command=told.command))
+                kind.tell(scene, job)
+            if said and kind.command:
+                scene.say(phrase("admin.errand.beside", command=kind.command))
         else:
-            told.run(scene, job)
+            kind.tell(scene, job)
 
 
 def set_out(scene: Scene, kind: str, **what: object) -> None:

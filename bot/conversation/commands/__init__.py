@@ -3,7 +3,7 @@
 ``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only.
 """
 
-from bot.conversation.commands.admin import ADMIN, AREAS, TELLINGS
+from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.go_on import CONTINUE
 from bot.conversation.commands.help import help_on
@@ -33,4 +33,4 @@ COMMANDS: tuple[ChatCommand, ...] = (
 
 BY_NAME: dict[str, ChatCommand] = {command.name: command for command in (*COMMANDS, ADMIN)}
 
-__all__ = ["ADMIN", "AREAS", "BY_NAME", "COMMANDS", "TELLINGS", "ChatCommand"]
+__all__ = ["ADMIN", "BY_NAME", "COMMANDS", "ChatCommand"]

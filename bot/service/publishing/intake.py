@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.publishing.imported import Unfinished
 from bot.conversation.needs.admin import AdminNeeds, Draft, Job, Piece
 from bot.lessons.faults import Fault
 from bot.lessons.library import Card, Library
@@ -81,7 +80,7 @@ class Intake:
         content = page.text.encode()
         await self._store.keep_document(errand.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
-        unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
+        unfinished = receive.ImportedPage(page.name, errand.id, len(content), page.remarks[1:])
         return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
 
     async def _fetch(self, errand: Job, reference: str) -> bytes:

@@ -50,9 +50,7 @@ async def do(store: Store, job: Job, at: datetime) -> str:
     return export.RESULT.dump_json(written, exclude_defaults=True).decode()
 
 
-async def _write(
-    store: Store, job: Job, told: set[str], name: str, at: datetime
-) -> ExportResult:
+async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime) -> ExportResult:
     packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
     after: Place | None = BEGINNING
     while after:

@@ -2,29 +2,30 @@
 
 A cohort is made from a line, and what the line leaves out is asked with buttons; nothing is there
 before the calendar of its openings was shown and confirmed. What can be done with one that is there
-is in ``cohort_changes``.
+is in ``changes``.
 """
 
 import hashlib
 from datetime import timedelta
+from typing import Literal
 
-from bot.conversation.admin.areas import Area, Words
+from bot.conversation.acts import Act
+from bot.conversation.admin import times
+from bot.conversation.admin.areas import Area, known, typed
 from bot.conversation.admin.cohorts import changes
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
-from bot.conversation.admin.cohorts.typed import LONGEST, Written, days, written
-from bot.conversation.admin.format import universal
-from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.cohorts.typed import LONGEST, CohortLine, days, read
 from bot.conversation.facts.admin import CohortSet, Logged
-from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
+from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.learning.zones import title
 from bot.lessons.cohort import Cohort
+from bot.lessons.library import Library
 
 PAGE = 8
 """Cohorts, or courses, on a page: as many as have room on a phone."""
@@ -36,36 +37,20 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _MORNING = "09:00"
 
 
-def _needs(words: Words) -> Needs:
+def _needs(library: Library, session: Session, *about: str) -> Needs:
     return Needs(admin=AdminNeeds(members=True))
 
 
-def _run(scene: Scene, words: Words) -> None:
-    match words:
-        case ["new", *line] if _course(scene, line) is None:
-            _choose_course(scene, " ".join(line))
-        case ["new", *line]:
-            course = _course(scene, line) or ""
-            _plan(scene, "new", course, " ".join(line[line[:1] == [course] :]))
-        case ["when" | "every" | "name" | "make" as step, course, *line]:
-            _plan(scene, step, course, " ".join(line))
-        case ["page", number] if number.isdecimal() and len(number) < 7:
-            _list(scene, int(number))
-        case [verb, id, *rest] if verb in changes.CHANGES:
-            changes.run(scene, verb, id, rest)
-        case ["show", id] | [id] if id != "page":
-            scene.answered()
-            show(scene, id)
-        case _:
-            _list(scene, 0)
+def _list(scene: Scene) -> None:
+    _page(scene)
 
 
-def _list(scene: Scene, page: int) -> None:
-    scene.answered()
+def _page(scene: Scene, page: int = 0) -> None:
+    page = max(page, 0)
     every = sorted(
         scene.library.cohorts.values(), key=lambda one: (one.state == "closed", -one.version)
     )
-    members = scene.known.admin.members if scene.known.admin else {}
+    members = known(scene).members
     rows = [
         [
             offer(
@@ -84,32 +69,69 @@ def _list(scene: Scene, page: int) -> None:
     scene.ask(phrase("admin.cohorts.title"), [*rows, turn, new, back])
 
 
+def _show(scene: Scene, id: str) -> None:
+    show(scene, id)
+
+
 # A new one
 
 
-def _course(scene: Scene, line: Words) -> str | None:
-    """The course that a line begins with, or the only one that there is."""
+def _new(scene: Scene, *line: str) -> None:
+    """Begin with a line as it is typed: the course comes first, unless there is only one."""
     courses = [one.id for one in scene.library.courses]
-    if line and line[0] in courses:
-        return line[0]
-    return courses[0] if len(courses) == 1 else None
+    if line[:1] and line[0] in courses:
+        _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
+    elif len(courses) == 1:
+        _plan(scene, courses[0], " ".join(line), typed(scene), "line")
+    else:
+        _choose_course(scene, line)
 
 
-def _choose_course(scene: Scene, line: str) -> None:
+def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
     courses = scene.library.courses
     scene.answered()
     back = [offer(phrase("admin.back"), "admin cohorts")]
-    rows = [
-        [offer(one.title, "admin cohorts new", one.id, *line.split())] for one in courses[:PAGE]
-    ]
+    rows = [[offer(one.title, "admin cohorts plan", one.id, *line)] for one in courses[:PAGE]]
     text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
     if len(courses) > PAGE:
         text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - PAGE)
     scene.ask(text, [*rows, back])
 
 
-def _plan(scene: Scene, step: str, course: str, line: str) -> None:
-    """Take what was written or pressed, and ask for what is still missing.
+def _go_on(scene: Scene, course: str, *line: str) -> None:
+    """Go on with what a button has of the line."""
+    _plan(scene, course, " ".join(line))
+
+
+def _line(scene: Scene, course: str, *line: str) -> None:
+    """Take a whole line that was typed."""
+    _plan(scene, course, " ".join(line), typed(scene), "line")
+
+
+def _name(scene: Scene, course: str, *line: str) -> None:
+    _plan(scene, course, " ".join(line), typed(scene), "name")
+
+
+def _when(scene: Scene, course: str, *line: str) -> None:
+    _plan(scene, course, " ".join(line), typed(scene), "when")
+
+
+def _every(scene: Scene, course: str, *line: str) -> None:
+    _plan(scene, course, " ".join(line), typed(scene), "every")
+
+
+def _make(scene: Scene, course: str, *line: str) -> None:
+    _plan(scene, course, " ".join(line), sure=True)
+
+
+Part = Literal["line", "name", "when", "every"]
+"""What is asked of a new cohort: all in one line, or what that left out."""
+
+
+def _plan(
+    scene: Scene, course: str, line: str, text: str = "", part: Part = "line", *, sure: bool = False
+) -> None:
+    """Take the line as far as it goes, with the part that was typed, and ask for what is missing.
 
     What can't be read changes nothing, so the question that it answered stays open.
     """
@@ -117,10 +139,9 @@ def _plan(scene: Scene, step: str, course: str, line: str) -> None:
         scene.answered()
         scene.say(phrase("admin.cohorts.unknown", course=escaped(course)))
         return
-    given = scene.envelope.input
-    plan = written(line)
-    if isinstance(given, Text):
-        more = _read(step, plan, given.text)
+    plan = read(line)
+    if text:
+        more = _read(part, plan, text)
         if isinstance(more, str):
             scene.say(phrase(more, least=unlock_calendar.PACES[0], most=unlock_calendar.PACES[-1]))
             return
@@ -129,42 +150,42 @@ def _plan(scene: Scene, step: str, course: str, line: str) -> None:
         scene.say(fault)
         return
     scene.answered()
-    if not line and not isinstance(given, Text):
-        _ask(scene, "line", "new", course, plan, [])
+    if not line and not text:
+        _ask(scene, "line", course, plan, [])
     elif not plan.name:
-        _ask(scene, "name", "name", course, plan, [])
+        _ask(scene, "name", course, plan, [])
     elif not plan.when:
-        _ask(scene, "when", "when", course, plan, _days_offered(scene, course, plan))
+        _ask(scene, "when", course, plan, _days_offered(scene, course, plan))
     elif plan.every is None:
-        _ask(scene, "every", "every", course, plan, [_paces_offered(course, plan)])
-    elif step == "make":
-        _make(scene, course, plan)
+        _ask(scene, "every", course, plan, [_paces_offered(course, plan)])
+    elif sure:
+        _set(scene, course, plan)
     else:
         _confirm(scene, course, plan)
 
 
-def _read(step: str, plan: Written, text: str) -> Written | str:
-    """The plan with what was written; or the phrase that says why it can't be read."""
-    found = written(text)
-    match step:
+def _read(part: Part, plan: CohortLine, text: str) -> CohortLine | str:
+    """The plan with what was typed; or the phrase that says why it can't be read."""
+    found = read(text)
+    match part:
         case "when" if not found.when or found.name or found.rest:
             return "admin.time.unread"
         case "when":
-            return Written(plan.name, found.when, found.every or plan.every)
+            return CohortLine(plan.name, found.when, found.every or plan.every)
         case "every":
             every = days(text)
             return "admin.cohorts.pace.unread" if every is None else _at_pace(plan, every)
         case "name":
-            return Written(" ".join(text.split()), plan.when, plan.every)
-        case _:
+            return CohortLine(" ".join(text.split()), plan.when, plan.every)
+        case "line":
             return "admin.cohorts.pace.unread" if found.rest else found
 
 
-def _at_pace(plan: Written, every: int) -> Written:
-    return Written(plan.name, plan.when, every)
+def _at_pace(plan: CohortLine, every: int) -> CohortLine:
+    return CohortLine(plan.name, plan.when, every)
 
 
-def _fault(scene: Scene, plan: Written) -> str:
+def _fault(scene: Scene, plan: CohortLine) -> str:
     """What is wrong with a plan, as far as it goes; nothing, if all is well."""
     if len(plan.name) > LONGEST:
         return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
@@ -172,30 +193,32 @@ def _fault(scene: Scene, plan: Written) -> str:
         least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
         return phrase("admin.cohorts.pace.unread", least=least, most=most)
     if plan.when:
-        at = scheduled.read(scene, plan.when)
+        at = times.read(scene, plan.when)
         if at is None:
             return phrase("admin.time.unread")
         # Within the hour counts as now: a class may have begun some minutes ago.
-        if not scene.now - _HOUR < at <= scene.now + scheduled.FURTHEST_MICROS:
-            return phrase("admin.time.range", days=scheduled.FURTHEST.days)
+        if not scene.now - _HOUR < at <= scene.now + times.FURTHEST_MICROS:
+            return phrase("admin.time.range", days=times.FURTHEST.days)
     return ""
 
 
-def _ask(
-    scene: Scene, what: str, step: str, course: str, plan: Written, rows: list[list[Offer]]
-) -> None:
+def _ask(scene: Scene, part: Part, course: str, plan: CohortLine, rows: list[list[Offer]]) -> None:
     zone = scene.session.preferences.zone
     back = [offer(phrase("admin.back"), "admin cohorts")]
     text = phrase(
-        f"admin.cohorts.ask.{what}",
+        f"admin.cohorts.ask.{part}",
         course=course_of(scene, course),
         name=escaped(plan.name),
         zone=escaped(title(zone)),
     )
-    scene.ask(text, [*rows, back], words=call("admin cohorts", step, course, *str(plan).split()))
+    scene.ask(text, [*rows, back], words=call(f"admin cohorts {part}", course, *_words(plan)))
 
 
-def _days_offered(scene: Scene, course: str, plan: Written) -> list[list[Offer]]:
+def _words(plan: CohortLine) -> list[str]:
+    return str(plan).split()
+
+
+def _days_offered(scene: Scene, course: str, plan: CohortLine) -> list[list[Offer]]:
     now = unlock_calendar.local(scene.session.preferences.zone, scene.now)
     monday = now.date() + timedelta(days=7 - now.weekday())
     days = {
@@ -205,22 +228,22 @@ def _days_offered(scene: Scene, course: str, plan: Written) -> list[list[Offer]]
     }
     offers = []
     for name, when in days.items():
-        line = Written(plan.name, when, plan.every)
+        line = CohortLine(plan.name, when, plan.every)
         label = phrase(f"admin.cohorts.{name}", when=when)
-        offers.append([offer(label, "admin cohorts new", course, *str(line).split())])
+        offers.append([offer(label, "admin cohorts plan", course, *_words(line))])
     return offers
 
 
-def _paces_offered(course: str, plan: Written) -> list[Offer]:
+def _paces_offered(course: str, plan: CohortLine) -> list[Offer]:
     return [
-        offer(pace(every), "admin cohorts new", course, *str(_at_pace(plan, every)).split())
+        offer(pace(every), "admin cohorts every", course, *_words(_at_pace(plan, every)))
         for every in OFFERED
     ]
 
 
-def _cohort(scene: Scene, course: str, plan: Written) -> Cohort:
+def _cohort(scene: Scene, course: str, plan: CohortLine) -> Cohort:
     zone = scene.session.preferences.zone
-    wall = unlock_calendar.local(zone, scheduled.read(scene, plan.when) or scene.now)
+    wall = unlock_calendar.local(zone, times.read(scene, plan.when) or scene.now)
     minute = wall.hour * 60 + wall.minute
     id = _code(scene, course, plan.name)
     return Cohort(id, course, plan.name, zone, wall.date(), minute, plan.every or 1)
@@ -240,7 +263,7 @@ def _code(scene: Scene, course: str, name: str) -> str:
     raise LookupError("there is no free code")
 
 
-def _confirm(scene: Scene, course: str, plan: Written) -> None:
+def _confirm(scene: Scene, course: str, plan: CohortLine) -> None:
     cohort = _cohort(scene, course, plan)
     parts = [
         phrase(
@@ -251,15 +274,15 @@ def _confirm(scene: Scene, course: str, plan: Written) -> None:
         ),
         calendar(scene, cohort),
     ]
-    yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *str(plan).split())
-    again = offer(phrase("admin.cohorts.anew"), "admin cohorts new", course)
+    yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *_words(plan))
+    again = offer(phrase("admin.cohorts.anew"), "admin cohorts plan", course)
     back = offer(phrase("admin.back"), "admin cohorts")
     scene.ask("\n\n".join(parts), [[yes], [again, back]])
 
 
-def _make(scene: Scene, course: str, plan: Written) -> None:
+def _set(scene: Scene, course: str, plan: CohortLine) -> None:
     cohort = _cohort(scene, course, plan)
-    first = universal(scheduled.read(scene, plan.when) or scene.now)
+    first = times.universal(times.read(scene, plan.when) or scene.now)
     scene.facts += [
         CohortSet(cohort, None),
         Logged("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
@@ -268,4 +291,32 @@ def _make(scene: Scene, course: str, plan: Written) -> None:
     show(scene, cohort.id, done, cohort)
 
 
-COHORTS = Area("cohorts", "publish", _run, _needs)
+# Acts
+
+
+def _otherwise(words: Call) -> Call:
+    """A code alone shows the cohort."""
+    return call("admin cohorts show", *words) if len(words) == 1 else call("admin cohorts")
+
+
+COHORTS = Area(
+    "cohorts",
+    "publish",
+    (
+        Act("admin cohorts", _list, _needs, answers=True, otherwise=_otherwise),
+        Act("admin cohorts page", _page, _needs, answers=True),
+        Act("admin cohorts show", _show, _needs, answers=True),
+        Act("admin cohorts new", _new, _needs),
+        Act("admin cohorts plan", _go_on, _needs),
+        Act("admin cohorts line", _line, _needs),
+        Act("admin cohorts name", _name, _needs),
+        Act("admin cohorts when", _when, _needs),
+        Act("admin cohorts every", _every, _needs),
+        Act("admin cohorts make", _make, _needs),
+        Act("admin cohorts pace", changes.pace, _needs, otherwise=changes.in_words),
+        Act("admin cohorts move", changes.move, _needs),
+        Act("admin cohorts pause", changes.pause, _needs, answers=True),
+        Act("admin cohorts resume", changes.resume, _needs, answers=True),
+        Act("admin cohorts close", changes.close, _needs, answers=True),
+    ),
+)

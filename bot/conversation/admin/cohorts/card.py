@@ -1,6 +1,7 @@
 """What admins see of a cohort: who is in it, what is open, what opens when, how to invite."""
 
-from bot.conversation.admin.format import moment
+from bot.conversation.admin.areas import known
+from bot.conversation.admin.times import moment
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -17,7 +18,7 @@ _WEEK = 7
 
 def members(scene: Scene, cohort: Cohort) -> int:
     """How many belong to it."""
-    return scene.known.admin.members.get(cohort.id, 0) if scene.known.admin else 0
+    return known(scene).members.get(cohort.id, 0)
 
 
 def touched(scene: Scene, cohort: Cohort) -> str:
@@ -96,7 +97,7 @@ def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
     """What can be done with it."""
 
     def to(verb: str) -> Offer:
-        return offer(phrase(f"admin.cohorts.{verb}"), "admin cohorts", verb, cohort.id)
+        return offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb}", cohort.id)
 
     if cohort.state == "closed":
         return []

@@ -11,11 +11,12 @@ they publish yet another time before the answer.
 
 from collections.abc import Sequence
 
-from bot.conversation.admin.format import moment
+from bot.conversation.admin.areas import denied
+from bot.conversation.admin.lessons.correct import button
+from bot.conversation.admin.lessons.history import NONE
 from bot.conversation.admin.publishing import changes, conflicts
 from bot.conversation.admin.publishing.conflicts import Overtaken, titled
-from bot.conversation.admin.publishing.history import NONE
-from bot.conversation.admin.takebacks.correct import button
+from bot.conversation.admin.times import moment
 from bot.conversation.facts.admin import (
     CoursePublished,
     DraftClosed,
@@ -77,21 +78,20 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
 # Publishing
 
 
-def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = None) -> None:
-    """Publish it, if whoever asks may; once more, if somebody else has published meanwhile.
+def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
+    """Publish it, if whoever asks may; ask first, if somebody else has published meanwhile.
 
-    ``asked`` is what follows the word that confirms, ``None`` without that word: the mark of what
-    whoever confirms was asked about (``overtaking.mark``).
+    ``asked`` is the mark of what whoever confirms was asked about (see ``conflicts.mark``).
     """
     if not may(scene.known.roles, "publish"):
-        scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
+        denied(scene)
         return
     if refused(scene, draft):
         return
     library = scene.library.source
     found = conflicts.overtaken(library, draft)
     mark = conflicts.mark(found)
-    if not found or asked == [mark]:
+    if not found or asked == mark:
         publish(scene, draft)
         return
     titles = [escaped(one.title) for one in found if one.piece]

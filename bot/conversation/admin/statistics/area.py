@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.jobs import Told, set_out
+from bot.conversation.acts import Act
+from bot.conversation.admin.areas import Area
+from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.admin.statistics import digest, export, picture
-from bot.conversation.admin.statistics import words as telling
+from bot.conversation.admin.statistics import words as wording
 from bot.conversation.lesson.beats import pack
 from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, offer
+from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.statistics import GROUP, Overview, Report
 from bot.lessons.library import Card, Library
@@ -29,8 +30,7 @@ MOST = 8
 ROW = 2
 
 EACH = "questions"
-"""The word after a lesson's id that asks for its questions, one by one."""
-
+"""The word typed after a lesson that asks for its questions, one by one."""
 
 BESIDE = 2
 """Parts of the words that stand beside a picture: what it is of, and the first numbers."""
@@ -56,29 +56,70 @@ REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
 RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
-def _run(scene: Scene, words: Words) -> None:
-    scene.answered()
-    if words[:1] == [digest.WORD] and not _found(scene, words):
-        digest.run(scene, words[1:])
-        return
-    *named, last = words or [""]
-    # A lesson may be called like that, too.
-    wanted = last if last in (EACH, export.WORD) and not _found(scene, words) else ""
-    name = named if wanted else words
-    card = _found(scene, name)
-    each = wanted == EACH
-    if (name and card is None) or (each and not name):
-        scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
-        return
-    if wanted == export.WORD:
-        export.ask_for(scene, card.id if card else "")
-        return
-    set_out(scene, KIND, lesson=card.id if card else "", each=each)
+def _all(scene: Scene) -> None:
+    _count(scene, "", each=False)
+
+
+def _show(scene: Scene, lesson: str) -> None:
+    """Where learners stop in a lesson, what they believe, what fails."""
+    if lesson in scene.library.cards:
+        _count(scene, lesson, each=False)
+    else:
+        _typed(scene, "show", lesson)
+
+
+def _each(scene: Scene, lesson: str) -> None:
+    """Its questions, one by one."""
+    if lesson in scene.library.cards:
+        _count(scene, lesson, each=True)
+    else:
+        _typed(scene, "each", lesson)
+
+
+def _count(scene: Scene, lesson: str, *, each: bool) -> None:
+    set_out(scene, KIND, lesson=lesson, each=each)
     scene.say(phrase("admin.stats.counting"))
 
 
-def _found(scene: Scene, words: Words) -> Card | None:
-    return scene.library.find(" ".join(words)) if words else None
+def _export_all(scene: Scene) -> None:
+    export.ask_for(scene, "")
+
+
+def _export(scene: Scene, lesson: str) -> None:
+    if lesson in scene.library.cards:
+        export.ask_for(scene, lesson)
+    else:
+        _unknown(scene)
+
+
+def _unknown(scene: Scene) -> None:
+    scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
+
+
+def _typed(scene: Scene, first: str, *rest: str) -> None:
+    """A lesson by its name or id, and what is wanted of it, as that is typed.
+
+    A lesson may be called like what can be wanted, and comes first.
+    """
+    words = (first, *rest)
+    if words[-1] in (EACH, export.WORD) and not _found(scene, words):
+        *named, wanted = words
+    else:
+        named, wanted = list(words), ""
+    card = _found(scene, named)
+    if named[:1] == [digest.WORD] and not card:
+        digest.typed(scene, rest)
+    elif wanted == export.WORD and (card or not named):
+        export.ask_for(scene, card.id if card else "")
+    elif card:
+        _count(scene, card.id, each=wanted == EACH)
+    else:
+        _unknown(scene)
+
+
+def _found(scene: Scene, words: Iterable[str]) -> Card | None:
+    name = " ".join(words)
+    return scene.library.find(name) if name else None
 
 
 def _tell(scene: Scene, job: Job) -> None:
@@ -95,9 +136,9 @@ def _tell(scene: Scene, job: Job) -> None:
         more = [export.button()] if _answered(found.overview) else []
         more.append(digest.button(scene))
         rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
-    elif found.report and not wanted.each and telling.asked(found.report):
+    elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats", lesson, EACH)
+        each = offer(phrase("admin.stats.each"), "admin stats each", lesson)
         rows.insert(0, [each, export.button(lesson)])
     scene.ask(last, rows)
 
@@ -117,17 +158,17 @@ def _answered(found: Overview) -> bool:
 def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]:
     """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
     if found.overview:
-        return telling.overview(found.overview, library)
+        return wording.overview(found.overview, library)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
-    return telling.questions(found.report) if each else telling.lesson(found.report)
+    return wording.questions(found.report) if each else wording.lesson(found.report)
 
 
 def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [
-        offer(library.cards[one.lesson].title, "admin stats", one.lesson)
+        offer(library.cards[one.lesson].title, "admin stats show", one.lesson)
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
     ][:MOST]
@@ -139,6 +180,27 @@ def _around(*, lesson: bool) -> list[Offer]:
     return [offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
 
 
-STATISTICS = Area("stats", "statistics", _run)
+def _otherwise(words: Call) -> Call:
+    """What is typed, and what the buttons of version 0.1.0 have."""
+    return call("admin stats typed", *words)
 
-TOLD = Told(_tell, command="/admin stats")
+
+STATISTICS = Area(
+    "stats",
+    "statistics",
+    (
+        Act("admin stats", _all, answers=True, otherwise=_otherwise),
+        Act("admin stats show", _show, answers=True),
+        Act("admin stats each", _each, answers=True),
+        Act("admin stats export all", _export_all, answers=True),
+        Act("admin stats export lesson", _export, answers=True),
+        Act("admin stats digest show", digest.show, answers=True),
+        Act("admin stats digest on", digest.turn_on, answers=True),
+        Act("admin stats digest off", digest.turn_off, answers=True),
+        Act("admin stats digest day", digest.take_day, answers=True),
+        Act("admin stats digest hour", digest.take_hour, answers=True),
+        Act("admin stats typed", _typed, answers=True),
+    ),
+)
+
+JOB = JobKind(_tell, command="/admin stats")

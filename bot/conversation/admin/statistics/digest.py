@@ -5,11 +5,11 @@ that counts. It ends with the role. What is told is of the time since the last o
 nothing happened is told in one line.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.admin.areas import Words
-from bot.conversation.admin.format import moment
 from bot.conversation.admin.jobs import set_out
+from bot.conversation.admin.times import moment
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
@@ -26,7 +26,7 @@ KIND = "digest"
 """The kind of job that counts what is new."""
 
 WORD = "digest"
-"""The word after ``/admin stats``."""
+"""The word typed after ``/admin stats``."""
 
 USUAL = Digest(weekday=0, minute=9 * 60)
 """Monday at nine: the week before is over, and the new one can still be planned."""
@@ -41,24 +41,50 @@ WEEK = 7 * 24 * 3600 * 1_000_000
 def button(scene: Scene) -> Offer:
     """The button that leads to its card, and says whether it comes."""
     key = "admin.digest.is.on" if scene.session.digest else "admin.digest.is.off"
-    return offer(phrase(key), "admin stats", WORD)
+    return offer(phrase(key), "admin stats digest show")
 
 
-def run(scene: Scene, words: Words) -> None:
-    """Show its card, or take a choice on it."""
+def show(scene: Scene) -> None:
+    """Its card: whether and when it comes, and how that is changed."""
+    _card(scene)
+
+
+def turn_on(scene: Scene) -> None:
+    """Let it come."""
+    _choose(scene, scene.session.digest or USUAL)
+    _card(scene)
+
+
+def turn_off(scene: Scene) -> None:
+    """Let it come no more."""
+    digest_schedule.end(scene)
+    _card(scene)
+
+
+def take_day(scene: Scene, day: int) -> None:
+    """Let it come on this weekday, Monday being 0."""
     digest = scene.session.digest
-    scene.answered()
-    match words:
-        case ["on"]:
-            _choose(scene, digest or USUAL)
-        case ["off"]:
-            digest_schedule.end(scene)
-        case ["day", day] if digest and day.isdecimal() and int(day) < 7:
-            _choose(scene, replace(digest, weekday=int(day)))
-        case ["hour", hour] if digest and hour.isdecimal() and int(hour) < 24:
-            _choose(scene, replace(digest, minute=60 * int(hour)))
-        case [_, *_]:
-            scene.say(phrase("admin.digest.unread"))
+    if digest and 0 <= day < 7:
+        _choose(scene, replace(digest, weekday=day))
+    else:
+        scene.say(phrase("admin.digest.unread"))
+    _card(scene)
+
+
+def take_hour(scene: Scene, hour: int) -> None:
+    """Let it come at this hour."""
+    digest = scene.session.digest
+    if digest and 0 <= hour < 24:
+        _choose(scene, replace(digest, minute=60 * hour))
+    else:
+        scene.say(phrase("admin.digest.unread"))
+    _card(scene)
+
+
+def typed(scene: Scene, words: Sequence[str]) -> None:
+    """Its card, after words that are no choice on it."""
+    if words:
+        scene.say(phrase("admin.digest.unread"))
     _card(scene)
 
 
@@ -77,19 +103,19 @@ def _card(scene: Scene) -> None:
     about = phrase("admin.digest.about")
     if digest is None:
         when = phrase("admin.digest.off", **_when(scene, USUAL))
-        on = offer(phrase("admin.digest.turn.on"), "admin stats", WORD, "on")
+        on = offer(phrase("admin.digest.turn.on"), "admin stats digest on")
         scene.ask("\n\n".join([about, when]), [[on], back])
         return
     days = [
-        offer(ticked(weekday(day), day == digest.weekday), "admin stats", WORD, "day", day)
+        offer(ticked(weekday(day), day == digest.weekday), "admin stats digest day", day)
         for day in range(7)
     ]
     chosen = digest.minute // 60
     hours = [
-        offer(ticked(shown(60 * hour), hour == chosen), "admin stats", WORD, "hour", hour)
+        offer(ticked(shown(60 * hour), hour == chosen), "admin stats digest hour", hour)
         for hour in sorted({*HOURS, chosen})
     ]
-    off = offer(phrase("admin.digest.turn.off"), "admin stats", WORD, "off")
+    off = offer(phrase("admin.digest.turn.off"), "admin stats digest off")
     when = phrase("admin.digest.on", next=moment(scene, digest.at), **_when(scene, digest))
     rows = [days[:4], days[4:], hours[:4], hours[4:], [off], back]
     scene.ask("\n\n".join([about, when]), rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import Told
+from bot.conversation.admin.jobs import JobKind
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
@@ -148,4 +148,4 @@ def _day(scene: Scene, at: int) -> str:
     return f"{reminder_times.local(scene.session.preferences, at):%Y-%m-%d}"
 
 
-TOLD = Told(_tell)
+JOB = JobKind(_tell)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import Told, set_out
+from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.facts.admin import Logged
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
@@ -22,7 +22,7 @@ from bot.learning.statistics import GROUP
 KIND = "answers"
 
 WORD = "csv"
-"""The word after ``/admin stats``, or after a lesson's id there, that asks for the file."""
+"""The word typed after ``/admin stats``, or after a lesson there, that asks for the file."""
 
 NAME = "answers"
 
@@ -56,7 +56,10 @@ RESULT: TypeAdapter[ExportResult] = TypeAdapter(ExportResult)
 
 def button(lesson: str = "") -> Offer:
     """The button that asks for the file, of a lesson or of all."""
-    return offer(phrase("admin.export"), "admin stats", *([lesson] if lesson else []), WORD)
+    label = phrase("admin.export")
+    if lesson:
+        return offer(label, "admin stats export lesson", lesson)
+    return offer(label, "admin stats export all")
 
 
 def ask_for(scene: Scene, lesson: str) -> None:
@@ -69,13 +72,8 @@ def ask_for(scene: Scene, lesson: str) -> None:
 def _tell(scene: Scene, job: Job) -> None:
     wanted = REQUEST.validate_json(job.body)
     written = RESULT.validate_json(job.result)
-    back = [wanted.lesson] if wanted.lesson else []
-    rows = [
-        [
-            offer(phrase("admin.stats.back"), "admin stats", *back),
-            offer(phrase("admin.back"), "admin"),
-        ]
-    ]
+    figures = ("admin stats show", wanted.lesson) if wanted.lesson else ("admin stats",)
+    rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
     if not written.answers:
         key = "admin.export.few" if written.small else "admin.export.none"
         scene.ask(phrase(key, few=GROUP), rows)
@@ -97,4 +95,4 @@ def _what(scene: Scene, wanted: ExportRequest) -> str:
     return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
 
 
-TOLD = Told(_tell)
+JOB = JobKind(_tell)
