@@ -43,13 +43,14 @@ class Served:
 
     ``refused`` is what its adapter raises when it is not let in, with how to mend it.
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
-    is well.
+    is well. ``link`` says how the links begin that lead to its bot, as far as that is known.
     """
 
     name: str
     adapter: Adapter
     refused: type[Exception]
     ailment: Callable[[], str | None]
+    link: Callable[[], str] = str
 
 
 def configured(settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
@@ -86,7 +87,9 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
         assets=tutor.store.asset,
     )
     tutor.on_roles(adapter.role_changed)
-    return Served("Telegram", adapter, TelegramRefused, lambda: adapter.ailment)
+    return Served(
+        "Telegram", adapter, TelegramRefused, lambda: adapter.ailment, lambda: adapter.link
+    )
 
 
 def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:

@@ -2,6 +2,8 @@
 
 import difflib
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ import pytest
 from bot.storage.memory import MemoryStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-from tests.chat import Stage, play, render
+from tests.chat import Heard, Stage, play, render
 from tests.discord_stage import DiscordStage
 from tests.stages import PlainStage, read_edition
+from tests.telegram_server.methods import BOT
 from tests.telegram_stage import TelegramStage
 from tests.terminal_stage import TerminalStage, printed
 from tests.through import differences
@@ -82,6 +85,20 @@ def adapter_stage(kind: str, folder: Path) -> Stage:
     return DiscordStage(edition=edition, place="dm" if kind == "discord dm" else "server")
 
 
+INVITED = re.compile(r"whoever writes `/join (\w+)` to this bot belongs to it\.")
+
+
+def with_links(heard: Sequence[Heard]) -> list[Heard]:
+    """The same where an invitation has a link as well, which names the bot."""
+    link = f"https://t.me/{BOT['username']}?start=join-"
+
+    def linked(text: str) -> str:
+        said = rf"\g<0> On Telegram a link does the same: `{link}\1`."
+        return INVITED.sub(said, text)
+
+    return [replace(one, text=linked(one.text), full=linked(one.full)) for one in heard]
+
+
 @pytest.mark.parametrize(
     ("transcript", "kind"),
     [
@@ -104,6 +121,7 @@ async def test_a_conversation_goes_the_same_way_through_an_adapter(
         if kind == "terminal":
             faults = differences(printed(wanted), found, edits=False)
         else:
+            wanted = with_links(wanted) if kind == "telegram" else wanted
             faults = differences(wanted, found, edits=True)
         assert not faults, f"{transcript.name}:{cue.number}: {cue.line}\n" + "\n".join(faults)
 

@@ -93,6 +93,7 @@ class Tutor:
         self._owners = owners
         self._channels: dict[str, Channel] = {}
         self._places: dict[str, str | None] = {}
+        self._links: dict[str, Callable[[], str]] = {}
         self.desk = Desk(
             store,
             self.shelf,
@@ -100,7 +101,7 @@ class Tutor:
             deliver=self._committed,
             edited=self._edited,
             engine=engine,
-            served=self._places,
+            served=self._served,
         )
         self.delivery = Delivery(
             store, self._channels, self.desk.mark, courier=courier, clock=clock
@@ -164,10 +165,16 @@ class Tutor:
         finally:
             await self.store.close()
 
-    def add_channel(self, channel: Channel, chat: str | None = None) -> None:
-        """Deliver to this platform from now on; alarms ring in this chat of it, or in all."""
+    def add_channel(
+        self, channel: Channel, chat: str | None = None, link: Callable[[], str] = str
+    ) -> None:
+        """Deliver to this platform from now on; alarms ring in this chat of it, or in all.
+
+        ``link`` says how the links begin that lead to its bot; there are none while it is empty.
+        """
         self._channels[channel.platform] = channel
         self._places[channel.platform] = chat
+        self._links[channel.platform] = link
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""
@@ -235,6 +242,9 @@ class Tutor:
 
     async def _export(self, errand: Job) -> str:
         return await export.do(self.store, errand, self._clock())
+
+    def _served(self) -> dict[str, str]:
+        return {platform: link() for platform, link in self._links.items()}
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

@@ -180,7 +180,9 @@ class AdminKnown:
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
     are in the order in which they came; ``history`` is that of one lesson, the latest first.
     ``places`` are the chats that something was announced in, by audience: what they are called.
-    ``served`` are the platforms that the program serves just now; none, if that is not known.
+    ``served`` are the platforms that the program serves just now, each with how the links begin
+    that lead to its bot: a payload follows. That is empty where there are no such links, or while
+    the bot's name isn't known. Without any it isn't known what is served.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -197,5 +199,5 @@ class AdminKnown:
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
-    served: frozenset[str] = frozenset()
+    served: Mapping[str, str] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)

@@ -1,40 +1,18 @@
-"""The area of cohorts: a course opens its lessons one by one to those who have its code.
-
-A cohort is made from a line, and what the line leaves out is asked with buttons; nothing is there
-before the calendar of its openings was shown and confirmed. What can be done with one that is there
-is in ``changes``.
-"""
-
-import hashlib
-from datetime import timedelta
-from typing import Literal
+"""The area of cohorts: a course opens its lessons one by one to those who have its code."""
 
 from bot.conversation.acts import Act
-from bot.conversation.admin import times
-from bot.conversation.admin.areas import Area, known, typed
-from bot.conversation.admin.cohorts import changes
-from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
-from bot.conversation.admin.cohorts.typed import LONGEST, CohortLine, days, read
-from bot.conversation.facts.admin import CohortSet, Logged
-from bot.conversation.language.markup import escaped
+from bot.conversation.admin.areas import Area, known
+from bot.conversation.admin.cohorts import changes, plan
+from bot.conversation.admin.cohorts.card import show
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.session import Call, Session, call, offer
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
-from bot.learning.zones import title
-from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 
 PAGE = 8
-"""Cohorts, or courses, on a page: as many as have room on a phone."""
-
-_HOUR = 3_600_000_000
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""What a code is made of: nothing that is easily taken for something else."""
-
-_MORNING = "09:00"
+"""Cohorts on a page: as many as have room on a phone."""
 
 
 def _needs(library: Library, session: Session, *about: str) -> Needs:
@@ -73,230 +51,15 @@ def _show(scene: Scene, id: str) -> None:
     show(scene, id)
 
 
-# A new one
-
-
-def _new(scene: Scene, *line: str) -> None:
-    """Begin with a line as it is typed: the course comes first, unless there is only one."""
-    courses = [one.id for one in scene.library.courses]
-    if line[:1] and line[0] in courses:
-        _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
-    elif len(courses) == 1:
-        _plan(scene, courses[0], " ".join(line), typed(scene), "line")
-    else:
-        _choose_course(scene, line)
-
-
-def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
-    courses = scene.library.courses
-    scene.answered()
-    back = [offer(phrase("admin.back"), "admin cohorts")]
-    rows = [[offer(one.title, "admin cohorts plan", one.id, *line)] for one in courses[:PAGE]]
-    text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
-    if len(courses) > PAGE:
-        text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - PAGE)
-    scene.ask(text, [*rows, back])
-
-
-def _go_on(scene: Scene, course: str, *line: str) -> None:
-    """Go on with what a button has of the line."""
-    _plan(scene, course, " ".join(line))
-
-
-def _line(scene: Scene, course: str, *line: str) -> None:
-    """Take a whole line that was typed."""
-    _plan(scene, course, " ".join(line), typed(scene), "line")
-
-
-def _name(scene: Scene, course: str, *line: str) -> None:
-    _plan(scene, course, " ".join(line), typed(scene), "name")
-
-
-def _when(scene: Scene, course: str, *line: str) -> None:
-    _plan(scene, course, " ".join(line), typed(scene), "when")
-
-
-def _every(scene: Scene, course: str, *line: str) -> None:
-    _plan(scene, course, " ".join(line), typed(scene), "every")
-
-
-def _make(scene: Scene, course: str, *line: str) -> None:
-    _plan(scene, course, " ".join(line), sure=True)
-
-
-Part = Literal["line", "name", "when", "every"]
-"""What is asked of a new cohort: all in one line, or what that left out."""
-
-
-def _plan(
-    scene: Scene, course: str, line: str, text: str = "", part: Part = "line", *, sure: bool = False
-) -> None:
-    """Take the line as far as it goes, with the part that was typed, and ask for what is missing.
-
-    What can't be read changes nothing, so the question that it answered stays open.
-    """
-    if scene.library.course(course) is None:
-        scene.answered()
-        scene.say(phrase("admin.cohorts.unknown", course=escaped(course)))
-        return
-    plan = read(line)
-    if text:
-        more = _read(part, plan, text)
-        if isinstance(more, str):
-            scene.say(phrase(more, least=unlock_calendar.PACES[0], most=unlock_calendar.PACES[-1]))
-            return
-        plan = more
-    if fault := _fault(scene, plan):
-        scene.say(fault)
-        return
-    scene.answered()
-    if not line and not text:
-        _ask(scene, "line", course, plan, [])
-    elif not plan.name:
-        _ask(scene, "name", course, plan, [])
-    elif not plan.when:
-        _ask(scene, "when", course, plan, _days_offered(scene, course, plan))
-    elif plan.every is None:
-        _ask(scene, "every", course, plan, [_paces_offered(course, plan)])
-    elif sure:
-        _set(scene, course, plan)
-    else:
-        _confirm(scene, course, plan)
-
-
-def _read(part: Part, plan: CohortLine, text: str) -> CohortLine | str:
-    """The plan with what was typed; or the phrase that says why it can't be read."""
-    found = read(text)
-    match part:
-        case "when" if not found.when or found.name or found.rest:
-            return "admin.time.unread"
-        case "when":
-            return CohortLine(plan.name, found.when, found.every or plan.every)
-        case "every":
-            every = days(text)
-            return "admin.cohorts.pace.unread" if every is None else _at_pace(plan, every)
-        case "name":
-            return CohortLine(" ".join(text.split()), plan.when, plan.every)
-        case "line":
-            return "admin.cohorts.pace.unread" if found.rest else found
-
-
-def _at_pace(plan: CohortLine, every: int) -> CohortLine:
-    return CohortLine(plan.name, plan.when, every)
-
-
-def _fault(scene: Scene, plan: CohortLine) -> str:
-    """What is wrong with a plan, as far as it goes; nothing, if all is well."""
-    if len(plan.name) > LONGEST:
-        return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
-    if plan.every is not None and plan.every not in unlock_calendar.PACES:
-        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
-        return phrase("admin.cohorts.pace.unread", least=least, most=most)
-    if plan.when:
-        at = times.read(scene, plan.when)
-        if at is None:
-            return phrase("admin.time.unread")
-        # Within the hour counts as now: a class may have begun some minutes ago.
-        if not scene.now - _HOUR < at <= scene.now + times.FURTHEST_MICROS:
-            return phrase("admin.time.range", days=times.FURTHEST.days)
-    return ""
-
-
-def _ask(scene: Scene, part: Part, course: str, plan: CohortLine, rows: list[list[Offer]]) -> None:
-    zone = scene.session.preferences.zone
-    back = [offer(phrase("admin.back"), "admin cohorts")]
-    text = phrase(
-        f"admin.cohorts.ask.{part}",
-        course=course_of(scene, course),
-        name=escaped(plan.name),
-        zone=escaped(title(zone)),
-    )
-    scene.ask(text, [*rows, back], words=call(f"admin cohorts {part}", course, *_words(plan)))
-
-
-def _words(plan: CohortLine) -> list[str]:
-    return str(plan).split()
-
-
-def _days_offered(scene: Scene, course: str, plan: CohortLine) -> list[list[Offer]]:
-    now = unlock_calendar.local(scene.session.preferences.zone, scene.now)
-    monday = now.date() + timedelta(days=7 - now.weekday())
-    days = {
-        "now": f"{now:%Y-%m-%d %H:%M}",
-        "tomorrow": f"{now.date() + timedelta(days=1):%Y-%m-%d} {_MORNING}",
-        "monday": f"{monday:%Y-%m-%d} {_MORNING}",
-    }
-    offers = []
-    for name, when in days.items():
-        line = CohortLine(plan.name, when, plan.every)
-        label = phrase(f"admin.cohorts.{name}", when=when)
-        offers.append([offer(label, "admin cohorts plan", course, *_words(line))])
-    return offers
-
-
-def _paces_offered(course: str, plan: CohortLine) -> list[Offer]:
-    return [
-        offer(pace(every), "admin cohorts every", course, *_words(_at_pace(plan, every)))
-        for every in OFFERED
-    ]
-
-
-def _cohort(scene: Scene, course: str, plan: CohortLine) -> Cohort:
-    zone = scene.session.preferences.zone
-    wall = unlock_calendar.local(zone, times.read(scene, plan.when) or scene.now)
-    minute = wall.hour * 60 + wall.minute
-    id = _code(scene, course, plan.name)
-    return Cohort(id, course, plan.name, zone, wall.date(), minute, plan.every or 1)
-
-
-def _code(scene: Scene, course: str, name: str) -> str:
-    """A code that no other cohort has.
-
-    It need not be a secret, only nothing that somebody hits upon: it holds the microsecond.
-    """
-    for attempt in range(100):
-        seed = f"{course} {name} {scene.now} {attempt}"
-        digest = hashlib.sha256(seed.encode()).digest()
-        code = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6])
-        if code not in scene.library.cohorts:
-            return code
-    raise LookupError("there is no free code")
-
-
-def _confirm(scene: Scene, course: str, plan: CohortLine) -> None:
-    cohort = _cohort(scene, course, plan)
-    parts = [
-        phrase(
-            "admin.cohorts.sure",
-            name=escaped(cohort.name),
-            course=course_of(scene, course),
-            pace=pace(cohort.every),
-        ),
-        calendar(scene, cohort),
-    ]
-    yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *_words(plan))
-    again = offer(phrase("admin.cohorts.anew"), "admin cohorts plan", course)
-    back = offer(phrase("admin.back"), "admin cohorts")
-    scene.ask("\n\n".join(parts), [[yes], [again, back]])
-
-
-def _set(scene: Scene, course: str, plan: CohortLine) -> None:
-    cohort = _cohort(scene, course, plan)
-    first = times.universal(times.read(scene, plan.when) or scene.now)
-    scene.facts += [
-        CohortSet(cohort, None),
-        Logged("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
-    ]
-    done = phrase("admin.cohorts.made", name=escaped(cohort.name))
-    show(scene, cohort.id, done, cohort)
-
-
-# Acts
-
-
 def _otherwise(words: Call) -> Call:
-    """A code alone shows the cohort."""
-    return call("admin cohorts show", *words) if len(words) == 1 else call("admin cohorts")
+    """A code alone shows the cohort; what version 0.1.0 asked for is read as well."""
+    match words:
+        case ("name" | "when" | "every", _, *_):
+            return call("admin cohorts typed", *words)
+        case (id,):
+            return call("admin cohorts show", id)
+        case _:
+            return call("admin cohorts")
 
 
 COHORTS = Area(
@@ -306,13 +69,10 @@ COHORTS = Area(
         Act("admin cohorts", _list, _needs, answers=True, otherwise=_otherwise),
         Act("admin cohorts page", _page, _needs, answers=True),
         Act("admin cohorts show", _show, _needs, answers=True),
-        Act("admin cohorts new", _new, _needs),
-        Act("admin cohorts plan", _go_on, _needs),
-        Act("admin cohorts line", _line, _needs),
-        Act("admin cohorts name", _name, _needs),
-        Act("admin cohorts when", _when, _needs),
-        Act("admin cohorts every", _every, _needs),
-        Act("admin cohorts make", _make, _needs),
+        Act("admin cohorts new", plan.new, _needs),
+        Act("admin cohorts plan", plan.go_on, _needs),
+        Act("admin cohorts typed", plan.take, _needs),
+        Act("admin cohorts make", plan.make, _needs),
         Act("admin cohorts pace", changes.pace, _needs, otherwise=changes.in_words),
         Act("admin cohorts move", changes.move, _needs),
         Act("admin cohorts pause", changes.pause, _needs, answers=True),

@@ -5,6 +5,7 @@ To count takes a while, so it is a job; what is told is short, with the rest beh
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -31,6 +32,11 @@ ROW = 2
 
 EACH = "questions"
 """The word typed after a lesson that asks for its questions, one by one."""
+
+FIGURES = export.FIGURES
+
+About = Literal["figures", "questions", "csv"]
+"""What can be wanted of a lesson: its figures, those of each question, its answers as a file."""
 
 BESIDE = 2
 """Parts of the words that stand beside a picture: what it is of, and the first numbers."""
@@ -60,20 +66,15 @@ def _all(scene: Scene) -> None:
     _count(scene, "", each=False)
 
 
-def _show(scene: Scene, lesson: str) -> None:
-    """Where learners stop in a lesson, what they believe, what fails."""
-    if lesson in scene.library.cards:
-        _count(scene, lesson, each=False)
+def _lesson(scene: Scene, lesson: str, wanted: About) -> None:
+    """What is wanted of a lesson."""
+    if lesson not in scene.library.cards:
+        # Somebody may have typed a title that begins like this.
+        _typed(scene, "lesson", lesson, wanted)
+    elif wanted == export.WORD:
+        export.ask_for(scene, lesson)
     else:
-        _typed(scene, "show", lesson)
-
-
-def _each(scene: Scene, lesson: str) -> None:
-    """Its questions, one by one."""
-    if lesson in scene.library.cards:
-        _count(scene, lesson, each=True)
-    else:
-        _typed(scene, "each", lesson)
+        _count(scene, lesson, each=wanted == EACH)
 
 
 def _count(scene: Scene, lesson: str, *, each: bool) -> None:
@@ -83,13 +84,6 @@ def _count(scene: Scene, lesson: str, *, each: bool) -> None:
 
 def _export_all(scene: Scene) -> None:
     export.ask_for(scene, "")
-
-
-def _export(scene: Scene, lesson: str) -> None:
-    if lesson in scene.library.cards:
-        export.ask_for(scene, lesson)
-    else:
-        _unknown(scene)
 
 
 def _unknown(scene: Scene) -> None:
@@ -138,7 +132,7 @@ def _tell(scene: Scene, job: Job) -> None:
         rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
     elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats each", lesson)
+        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH)
         rows.insert(0, [each, export.button(lesson)])
     scene.ask(last, rows)
 
@@ -168,7 +162,7 @@ def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [
-        offer(library.cards[one.lesson].title, "admin stats show", one.lesson)
+        offer(library.cards[one.lesson].title, "admin stats lesson", one.lesson, FIGURES)
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
     ][:MOST]
@@ -190,10 +184,8 @@ STATISTICS = Area(
     "statistics",
     (
         Act("admin stats", _all, answers=True, otherwise=_otherwise),
-        Act("admin stats show", _show, answers=True),
-        Act("admin stats each", _each, answers=True),
+        Act("admin stats lesson", _lesson, answers=True),
         Act("admin stats export all", _export_all, answers=True),
-        Act("admin stats export lesson", _export, answers=True),
         Act("admin stats digest show", digest.show, answers=True),
         Act("admin stats digest on", digest.turn_on, answers=True),
         Act("admin stats digest off", digest.turn_off, answers=True),

@@ -24,6 +24,9 @@ KIND = "answers"
 WORD = "csv"
 """The word typed after ``/admin stats``, or after a lesson there, that asks for the file."""
 
+FIGURES = "figures"
+"""The word for what is told of a lesson in a chat."""
+
 NAME = "answers"
 
 
@@ -58,7 +61,7 @@ def button(lesson: str = "") -> Offer:
     """The button that asks for the file, of a lesson or of all."""
     label = phrase("admin.export")
     if lesson:
-        return offer(label, "admin stats export lesson", lesson)
+        return offer(label, "admin stats lesson", lesson, WORD)
     return offer(label, "admin stats export all")
 
 
@@ -72,7 +75,7 @@ def ask_for(scene: Scene, lesson: str) -> None:
 def _tell(scene: Scene, job: Job) -> None:
     wanted = REQUEST.validate_json(job.body)
     written = RESULT.validate_json(job.result)
-    figures = ("admin stats show", wanted.lesson) if wanted.lesson else ("admin stats",)
+    figures = ("admin stats lesson", wanted.lesson, FIGURES) if wanted.lesson else ("admin stats",)
     rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
     if not written.answers:
         key = "admin.export.few" if written.small else "admin.export.none"
