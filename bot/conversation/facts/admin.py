@@ -17,7 +17,7 @@ from bot.lessons.model import Course
 class Logged:
     """What an admin did, for the log: to what, and how it was before and is after.
 
-    ``act`` is one of ``log.ACTS``. Who, when and from where are the turn's own.
+    ``act`` is one of ``log.KINDS``. Who, when and from where are the turn's own.
     """
 
     act: str

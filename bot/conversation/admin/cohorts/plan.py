@@ -21,7 +21,7 @@ from bot.learning import unlock_calendar
 from bot.learning.zones import title
 from bot.lessons.cohort import Cohort
 
-Part = Literal["line", "name", "when", "every"]
+LinePart = Literal["line", "name", "when", "every"]
 """What is asked of a new cohort: all in one line, or what that left out."""
 
 MOST = 8
@@ -61,7 +61,7 @@ def go_on(scene: Scene, course: str, *line: str) -> None:
     _plan(scene, course, " ".join(line))
 
 
-def take(scene: Scene, part: Part, course: str, *line: str) -> None:
+def take(scene: Scene, part: LinePart, course: str, *line: str) -> None:
     """Take what was typed for this part of the line; or, of a button, what it has there."""
     _plan(scene, course, " ".join(line), typed(scene), part)
 
@@ -72,7 +72,13 @@ def make(scene: Scene, course: str, *line: str) -> None:
 
 
 def _plan(
-    scene: Scene, course: str, line: str, text: str = "", part: Part = "line", *, sure: bool = False
+    scene: Scene,
+    course: str,
+    line: str,
+    text: str = "",
+    part: LinePart = "line",
+    *,
+    sure: bool = False,
 ) -> None:
     """Take the line as far as it goes, with the part that was typed, and ask for what is missing.
 
@@ -107,7 +113,7 @@ def _plan(
         _confirm(scene, course, plan)
 
 
-def _read(part: Part, plan: CohortLine, text: str) -> CohortLine | str:
+def _read(part: LinePart, plan: CohortLine, text: str) -> CohortLine | str:
     """The plan with what was typed; or the phrase that says why it can't be read."""
     found = read(text)
     match part:
@@ -145,7 +151,9 @@ def _fault(scene: Scene, plan: CohortLine) -> str:
     return ""
 
 
-def _ask(scene: Scene, part: Part, course: str, plan: CohortLine, rows: list[list[Offer]]) -> None:
+def _ask(
+    scene: Scene, part: LinePart, course: str, plan: CohortLine, rows: list[list[Offer]]
+) -> None:
     zone = scene.session.preferences.zone
     back = [offer(phrase("admin.back"), "admin cohorts")]
     text = phrase(

@@ -5,7 +5,7 @@ revisions are in the store already: so it is whole or not at all, a course as we
 whoever is in a lesson keeps the revision that they began.
 
 A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
-somebody else has published: then publishing asks once more (``admin.overtaking``), and anew if
+somebody else has published: then publishing asks once more (see ``conflicts``), and anew if
 they publish yet another time before the answer.
 """
 

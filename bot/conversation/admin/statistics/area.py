@@ -35,7 +35,7 @@ EACH = "questions"
 
 FIGURES = export.FIGURES
 
-About = Literal["figures", "questions", "csv"]
+Detail = Literal["figures", "questions", "csv"]
 """What can be wanted of a lesson: its figures, those of each question, its answers as a file."""
 
 BESIDE = 2
@@ -66,7 +66,7 @@ def _all(scene: Scene) -> None:
     _count(scene, "", each=False)
 
 
-def _lesson(scene: Scene, lesson: str, wanted: About) -> None:
+def _lesson(scene: Scene, lesson: str, wanted: Detail) -> None:
     """What is wanted of a lesson."""
     if lesson not in scene.library.cards:
         # Somebody may have typed a title that begins like this.
