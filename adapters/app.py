@@ -86,7 +86,7 @@ async def serve(settings: Settings, store: Store) -> None:
             return
         served = configured(settings, tutor)
         for one in served:
-            tutor.add_channel(one.adapter.channel)
+            tutor.add_channel(one.adapter.channel, link=one.link)
         try:
             health = {HEALTH: answering(lambda: report(tutor, served))}
             edits = push_pull.handlers(store, tutor.shelf.refresh)

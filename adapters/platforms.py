@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.commands import ADMIN, AREAS, COMMANDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import ADMIN, COMMANDS
 from bot.service.delivery.channel import Channel
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
@@ -42,13 +43,14 @@ class Served:
 
     ``refused`` is what its adapter raises when it is not let in, with how to mend it.
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
-    is well.
+    is well. ``link`` says how the links begin that lead to its bot, as far as that is known.
     """
 
     name: str
     adapter: Adapter
     refused: type[Exception]
     ailment: Callable[[], str | None]
+    link: Callable[[], str] = str
 
 
 def configured(settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
@@ -85,7 +87,9 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
         assets=tutor.store.asset,
     )
     tutor.on_roles(adapter.role_changed)
-    return Served("Telegram", adapter, TelegramRefused, lambda: adapter.ailment)
+    return Served(
+        "Telegram", adapter, TelegramRefused, lambda: adapter.ailment, lambda: adapter.link
+    )
 
 
 def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
@@ -100,7 +104,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         COMMANDS,
         image,
         assets=tutor.store.asset,
-        areas={ADMIN.name: tuple(AREAS.by_name)},
+        areas={ADMIN.name: tuple(area.name for area in AREAS)},
         taking={receive.NAME},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)

@@ -77,6 +77,9 @@ class TelegramAdapter:
         self._poller = Poller(self._bot, self._take, long_poll=long_poll)
         self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
         """The way out, for delivery."""
+        self.link = ""
+        """How the links begin that lead to the bot, which a payload follows; empty until Telegram
+        has said what it is called. See https://core.telegram.org/bots/features#deep-linking."""
 
     @property
     def ailment(self) -> str | None:
@@ -92,6 +95,7 @@ class TelegramAdapter:
         Raises ``TelegramRefused`` if the token is unknown or another poller is at work.
         """
         await self._poller.patiently(self._bot.initialize)
+        self.link = f"https://t.me/{self._bot.username}?start="
         _log.info("connected to Telegram as @%s", self._bot.username)
         try:
             await publish(self._bot, self._commands)

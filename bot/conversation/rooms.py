@@ -5,9 +5,10 @@ from typing import Any
 from bot.conversation import settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import alarms as admin_alarms
+from bot.conversation.admin import rooms as admin
 from bot.conversation.alarms import AlarmKinds
 from bot.conversation.cohorts import membership, unlock
-from bot.conversation.commands import ADMIN, admin
+from bot.conversation.commands import ADMIN
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor

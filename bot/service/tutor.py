@@ -25,12 +25,12 @@ from bot.conversation.facts.admin import (
     ANNOUNCING,
     CATALOGUE,
     AdminFact,
-    ErrandSet,
+    JobSet,
     RoleGranted,
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.service.delivery.broadcast import Broadcasting
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
@@ -90,13 +90,14 @@ class Tutor:
         self._owners = owners
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
+        self._links: dict[str, Callable[[], str]] = {}
         self.desk = Desk(
             store,
             self.shelf,
             deliver=self._committed,
             edited=self._edited,
             engine=engine,
-            served=self._platforms,
+            served=self._served,
         )
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = Alarms(
@@ -159,10 +160,16 @@ class Tutor:
         finally:
             await self.store.close()
 
-    def add_channel(self, channel: Channel, chat: str | None = None) -> None:
-        """Deliver to this platform from now on; alarms ring in this chat of it, or in all."""
+    def add_channel(
+        self, channel: Channel, chat: str | None = None, link: Callable[[], str] = str
+    ) -> None:
+        """Deliver to this platform from now on; alarms ring in this chat of it, or in all.
+
+        ``link`` says how the links begin that lead to its bot; there are none while it is empty.
+        """
         self._channels[channel.platform] = channel
         self._platforms[channel.platform] = chat
+        self._links[channel.platform] = link
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""
@@ -212,7 +219,7 @@ class Tutor:
         self.broadcasting.turned(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
             await self.shelf.refresh()
-        if any(isinstance(fact, ErrandSet) for fact in facts):
+        if any(isinstance(fact, JobSet) for fact in facts):
             self.errands.wake()
         if any(isinstance(fact, ANNOUNCING) for fact in facts):
             self.broadcasting.wake()
@@ -221,17 +228,20 @@ class Tutor:
                 for hear in self._listeners:
                     hear(fact.person)
 
-    async def _receive(self, errand: Errand) -> str:
+    async def _receive(self, errand: Job) -> str:
         return await self._intake.do(errand, self._clock())
 
-    async def _count(self, errand: Errand) -> str:
+    async def _count(self, errand: Job) -> str:
         return await statistics.do(self.store, self.shelf.library, errand)
 
-    async def _digest(self, errand: Errand) -> str:
+    async def _digest(self, errand: Job) -> str:
         return await news.do(self.store, self.shelf.library, errand)
 
-    async def _export(self, errand: Errand) -> str:
+    async def _export(self, errand: Job) -> str:
         return await export.do(self.store, errand, self._clock())
+
+    def _served(self) -> dict[str, str]:
+        return {platform: link() for platform, link in self._links.items()}
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

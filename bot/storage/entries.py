@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Entry
+from bot.conversation.needs.admin import LogEntry
 
 SETTINGS = LearnerId("settings")
 """Who names the owners."""
@@ -14,9 +14,9 @@ TERMINAL = "terminal"
 """Where who has the machine edits what is taught."""
 
 
-def terminal_entry(act: Act, by: str, at: int) -> Entry:
+def terminal_entry(act: Logged, by: str, at: int) -> LogEntry:
     """The log's line on what was done at the terminal."""
-    return Entry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
+    return LogEntry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
 
 
 def owners_changed(
@@ -27,8 +27,8 @@ def owners_changed(
     return [(one, one in new) for one in sorted(old ^ new)]
 
 
-def owner_entry(at: int, person: LearnerId, now: bool) -> Entry:
+def owner_entry(at: int, person: LearnerId, now: bool) -> LogEntry:
     """The log's line on a change of owners, which the settings make."""
     role: Role = "owner"
     act, before, after = ("grant", "", role) if now else ("revoke", role, "")
-    return Entry(at, SETTINGS, "", act, person, before, after)
+    return LogEntry(at, SETTINGS, "", act, person, before, after)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.learner import Learner
@@ -195,7 +195,7 @@ class Edition:
     gone: frozenset[str] = frozenset()
     by: str = FILES
     how: str = FILES
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Logged, ...] = ()
     assets: tuple[Asset, ...] = ()
     bases: Mapping[str, str] = field(default_factory=dict)
 

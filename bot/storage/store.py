@@ -20,7 +20,7 @@ from bot.conversation.facts.announcement import Announcement, Fate, Recipient
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Errand, Publication
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Job, Publication
 from bot.conversation.needs.learner import Earlier, Mirror, Progress
 from bot.learning.experiment import Trial
 from bot.learning.logbook import Past
@@ -184,11 +184,11 @@ class Admins(Protocol):
         """These are the owners from now on, and nobody else; a change goes into the log."""
         ...
 
-    async def errands(self, limit: int) -> list[Errand]:
+    async def errands(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
         ...
 
-    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
         """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring.
 
         The alarm's kind is ``admin.errands.alarm_kind``, its place where the errand was set out.

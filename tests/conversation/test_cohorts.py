@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation import engine
-from bot.conversation.admin.cohorts.typed import Written, days, written
+from bot.conversation.admin.cohorts.typed import CohortLine, days, read
 from bot.conversation.facts.admin import CohortSet, RoleGranted
 from bot.conversation.facts.learner import (
     AlarmCleared,
@@ -527,16 +527,16 @@ def test_the_session_of_who_is_in_none_is_as_short_as_before() -> None:
     ],
 )
 def test_a_cohort_in_one_line(text: str, name: str, when: str, every: int | None) -> None:
-    assert written(text) == Written(name, when, every)
+    assert read(text) == CohortLine(name, when, every)
 
 
 def test_what_a_button_says_of_a_cohort_is_read_as_it_was_meant() -> None:
-    for plan in (Written("A class", "2026-03-09 09:00", 7), Written("", "2026-03-09 09:00")):
-        assert written(str(plan)) == plan
+    for plan in (CohortLine("A class", "2026-03-09 09:00", 7), CohortLine("", "2026-03-09 09:00")):
+        assert read(str(plan)) == plan
 
 
 def test_what_is_no_pace_behind_the_time_is_noticed() -> None:
-    assert written("Spring, 2026-03-09 09:00, every 2 moons").rest == "every 2 moons"
+    assert read("Spring, 2026-03-09 09:00, every 2 moons").rest == "every 2 moons"
 
 
 @pytest.mark.parametrize(

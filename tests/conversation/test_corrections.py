@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts import correction
 from bot.conversation.facts.admin import Corrected, CorrectionTold
 from bot.conversation.facts.announcement import Recipient
 from bot.conversation.facts.correction import Corrigible, Untold
@@ -26,7 +25,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.question import answering
+from bot.conversation.question import answering, correction
 from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Review, Session
 from bot.learning.logbook import Logbook

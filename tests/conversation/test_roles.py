@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.admin.log import ACTS
-from bot.conversation.commands import AREAS, COMMANDS
-from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.admin.log import KINDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import COMMANDS
+from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import RIGHTS, may, role
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.needs.admin import PAGE, AdminNeeds
@@ -54,7 +55,7 @@ async def test_the_same_owners_once_more_are_no_news(store: Store) -> None:
 
 async def test_a_granted_role_is_held_until_it_is_taken_back(store: Store) -> None:
     await store.set_owners([ANA], NOON)
-    granted = (RoleGranted(BEN, "author"), Act("grant", BEN, after="author"))
+    granted = (RoleGranted(BEN, "author"), Logged("grant", BEN, after="author"))
     await write(store, record(ANA, facts=granted, when=at(5)))
     assert (await store.admin(BEN, AdminNeeds())).roles == {"author"}
     grants = (await store.admin(ANA, AdminNeeds(grants=True))).grants
@@ -69,7 +70,7 @@ async def test_a_granted_role_is_held_until_it_is_taken_back(store: Store) -> No
 
 async def test_the_log_shows_the_newest_first_and_whether_there_is_more(store: Store) -> None:
     await store.set_owners([ANA], NOON)
-    acts = tuple(Act("grant", f"telegram:{n}", after="author") for n in range(PAGE))
+    acts = tuple(Logged("grant", f"telegram:{n}", after="author") for n in range(PAGE))
     await write(store, record(ANA, facts=acts, when=at(1)))
     first = (await store.admin(ANA, AdminNeeds(log=0))).log
     assert len(first) == PAGE + 1, "one more than a page"
@@ -103,11 +104,11 @@ def test_each_role_can_do_what_it_is_for_and_no_more() -> None:
 
 
 def test_every_area_and_act_and_role_has_its_words() -> None:
-    for area in AREAS.by_name.values():
+    for area in AREAS:
         assert f"admin.area.{area.name}" in PHRASES
         assert f"admin.area.{area.name}.about" in PHRASES
         assert any(area.right in rights for rights in RIGHTS.values())
-    assert all(f"admin.act.{act}" in PHRASES for act in ACTS)
+    assert all(f"admin.act.{act}" in PHRASES for act in KINDS)
     assert all(f"admin.role.{one}" in PHRASES for one in RIGHTS)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.cli import files, push_pull
 from bot.conversation.facts.admin import (
-    Act,
+    Logged,
     Pointed,
     Published,
     TranslationPointed,
@@ -218,7 +218,7 @@ async def withdraw(store: Store, *, instead: str = "") -> None:
     revision = (await store.library()).cards["tea"].revision
     moved = (Pointed("tea", instead),) if instead else (Unpointed("tea"),)
     after = Published("tea", instead, "withdraw")
-    await act(store, Withdrawn("tea", revision), *moved, after, Act("withdraw", "tea", revision))
+    await act(store, Withdrawn("tea", revision), *moved, after, Logged("withdraw", "tea", revision))
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from adapters.discord.messages import Render
 from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
 from bot.conversation.admin.publishing import receive
-from bot.conversation.commands import ADMIN, AREAS, COMMANDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
@@ -205,7 +206,7 @@ class DiscordStage:
             COMMANDS,
             self._render,
             lambda: self.clock,
-            areas={ADMIN.name: tuple(AREAS.by_name)},
+            areas={ADMIN.name: tuple(area.name for area in AREAS)},
             taking={receive.NAME},
             assets=self.store.asset,
         )

@@ -62,7 +62,7 @@ class TelegramStage:
             assets=self._store.asset,
         )
         self._tutor.on_roles(self._adapter.role_changed)
-        self._tutor.add_channel(self._adapter.channel)
+        self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)
         await self._tutor.recover()
         self._tasks = running(self._adapter.run())
         await self._tasks.__aenter__()

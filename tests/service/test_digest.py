@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.admin.statistics import digest, digest_words
 from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
-from bot.conversation.needs.admin import Errand, Publication
+from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.reminders import digest_schedule
 from bot.learning.news import EVER, Happened, News, Span
 from bot.learning.statistics import GROUP
@@ -88,10 +88,10 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Span) -> digest_words.Found:
+async def found(store: Store, within: Span) -> digest_words.DigestResult:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
-    errand = Errand("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest_words.FOUND.validate_json(await service.do(store, await store.library(), errand))
+    errand = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
+    return digest_words.RESULT.validate_json(await service.do(store, await store.library(), errand))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:
@@ -191,7 +191,7 @@ async def test_what_was_counted_before_a_role_ended_is_not_told(stage: PlainStag
     doers = dict(stage._tutor.errands._doers)
     begun, revoked = asyncio.Event(), asyncio.Event()
 
-    async def slowly(errand: Errand) -> str:
+    async def slowly(errand: Job) -> str:
         begun.set()
         await revoked.wait()
         return await doers[digest.KIND](errand)
@@ -252,7 +252,7 @@ async def test_a_digest_that_an_end_has_cut_off_is_told_once(stage: PlainStage) 
     await asks(stage, "on")
     hung = asyncio.Event()
 
-    async def hangs(errand: Errand) -> str:
+    async def hangs(errand: Job) -> str:
         hung.set()
         await asyncio.Event().wait()
         return ""

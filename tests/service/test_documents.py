@@ -16,9 +16,9 @@ from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.saving import save
-from bot.conversation.admin.statistics.export import KIND, WRITTEN, Written
+from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
@@ -264,9 +264,9 @@ async def test_a_terminal_says_where_a_file_is_or_why_it_is_nowhere(tmp_path: Pa
 # Answers as a file
 
 
-def errand(lesson: str = "") -> Errand:
+def errand(lesson: str = "") -> Job:
     body = f'{{"lesson": "{lesson}"}}'
-    return Errand("e1", KIND, body, ANA, Address("telegram", "1"))
+    return Job("e1", KIND, body, ANA, Address("telegram", "1"))
 
 
 async def answered(store: Store, learners: int, lesson: str = "tea", each: int = 1) -> None:
@@ -278,8 +278,8 @@ async def answered(store: Store, learners: int, lesson: str = "tea", each: int =
         await write(store, record(who, facts=facts, when=NOON + timedelta(minutes=number)))
 
 
-async def exported(store: Store, lesson: str = "") -> tuple[Written, bytes]:
-    written = WRITTEN.validate_json(await export.do(store, errand(lesson), NOON))
+async def exported(store: Store, lesson: str = "") -> tuple[ExportResult, bytes]:
+    written = RESULT.validate_json(await export.do(store, errand(lesson), NOON))
     return written, await store.document(written.id) or b"" if written.id else b""
 
 
@@ -299,8 +299,8 @@ async def test_the_file_holds_every_answer_and_no_learner(store: Store) -> None:
     one, _ = await exported(store, "tea")
     assert (one.name, one.answers, one.small) == ("answers-tea.csv", 12, 0)
     few, _ = await exported(store, "soup")
-    assert few == Written(small=1)
-    assert (await exported(store, "coffee"))[0] == Written()
+    assert few == ExportResult(small=1)
+    assert (await exported(store, "coffee"))[0] == ExportResult()
 
 
 async def test_pages_are_joined_without_a_seam(

@@ -77,9 +77,9 @@ async def test_a_place_that_was_not_offered_can_not_be_named(stage: PlainStage) 
     (token, *_) = (await alone.writes(NEWS)).values()
     await alone.does(Press(token))
     session = await _session(stage)
-    id = session.open.rows[0][0].act[3]
+    id = session.open.rows[0][0].act[-1]
     for verb in ("to", "send"):
-        await alone.does(Command("admin", f"announce {verb} {id} chat:plain:kitchen"))
+        await alone.does(Command("admin", f"announce {verb} chat {id} chat:plain:kitchen"))
         assert "reaches nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
     assert "kitchen" not in stage.channel.screens
     assert await stage._store.announcements() == []

@@ -25,10 +25,10 @@ from bot.conversation.charts import (
     Survey,
 )
 from bot.conversation.facts.admin import (
-    Act,
     CohortSet,
     Corrected,
     CoursePublished,
+    Logged,
     Pointed,
     TranslationPointed,
     TranslationUnpointed,
@@ -813,7 +813,7 @@ async def test_the_hash_of_a_file_outlasts_what_is_published_over_it(store: Stor
 async def test_what_is_published_at_the_terminal_goes_into_the_log(store: Store) -> None:
     owner = LearnerId("telegram:1")
     await store.set_owners([owner], NOON)
-    acts = (Act("push", "tea", "", TEA.revision),)
+    acts = (Logged("push", "tea", "", TEA.revision),)
     await store.publish(Edition(lessons=(TEA,), by="terminal:ana", how="push", acts=acts), at(1))
     entry = (await store.admin(owner, AdminNeeds(log=0))).log[0]
     assert (entry.by, entry.platform, entry.at) == ("terminal:ana", "terminal", micros(at(1)))

@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 from bot.conversation.admin import jobs
 from bot.conversation.admin.announcements import compose, progress
-from bot.conversation.admin.jobs import Tellings
-from bot.conversation.admin.publishing import receive, scheduled
-from bot.conversation.admin.statistics import area as statistics
-from bot.conversation.admin.statistics import digest, digest_words, export
+from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.rooms import JOBS
+from bot.conversation.admin.statistics import digest
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
@@ -19,16 +18,6 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.reminders import digest_schedule
 from bot.conversation.session import Session
 from bot.lessons.library import Library
-
-TELLINGS = Tellings(
-    {
-        receive.KIND: receive.TOLD,
-        statistics.KIND: statistics.TOLD,
-        export.KIND: export.TOLD,
-        digest.KIND: digest_words.TOLD,
-    }
-)
-"""How each kind of job is told of once it is done."""
 
 
 def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Alarm], Needs]:
@@ -42,7 +31,7 @@ def _needs_digest(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 ALARMS = (
     AlarmKind(digest_schedule.KIND, digest.on_alarm, _needs_digest),
-    AlarmKind(jobs.PREFIX, TELLINGS.on_alarm, _by_name(TELLINGS.needs)),
+    AlarmKind(jobs.PREFIX, JOBS.on_alarm, _by_name(JOBS.needs)),
     AlarmKind(scheduled.PREFIX, scheduled.on_alarm, _by_name(scheduled.needs)),
     AlarmKind(announcement.PREFIX, compose.on_alarm, _by_name(compose.needs)),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),

@@ -1,88 +1,88 @@
-"""What admins do, by area: one grammar for commands, buttons and typed words.
+"""What admins do, by area, and the right that each of its acts asks for.
 
-``/admin roles grant telegram:42 author``, a button that stands for ``admin roles grant …`` and
-words typed where an area asked for them all reach the same function. An area is shown to those who
-have its right, and its right is checked again at every input: a button outlives a role.
+An area's acts are found like all others: by what a button stands for, by the words of the command
+(``/admin roles grant telegram:42 author`` is the call ``admin roles grant telegram:42 author``),
+and by what an area said that typed words are for. An area is shown to those who have its right, and
+the right is checked again at every act: a button outlives a role.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
 
+from bot.conversation.acts import Act
 from bot.conversation.facts.roles import Right, may
-from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.inputs import Text
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import offer
+from bot.conversation.session import Call, Session, call
 from bot.conversation.turn import Scene
-
-Words = list[str]
-"""What follows an area's name: the words of a command, or what a button stands for."""
-
-
-def _roles_only(words: Words) -> Needs:
-    return Needs(admin=AdminNeeds())
+from bot.lessons.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Something that admins do.
+    """Something that admins do, with the right that it asks for, and all its acts.
 
-    ``run`` answers an input; what was typed, if it was words, is in the scene's envelope.
-    ``needs`` is what must be loaded for that. Its name on buttons is the phrase
-    ``admin.area.<name>``, and ``admin.area.<name>.about`` says what it is.
+    Its name on buttons is the phrase ``admin.area.<name>``, and ``admin.area.<name>.about`` says
+    what it is.
     """
 
     name: str
     right: Right
-    run: Callable[[Scene, Words], None]
-    needs: Callable[[Words], Needs] = _roles_only
+    contributed: tuple[Act, ...]
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What it contributes, for those alone who have its right."""
+        return tuple(guarded(act, self.right) for act in self.contributed)
 
 
-@dataclass(frozen=True, slots=True)
-class Areas:
-    """All areas, in the order in which they are shown."""
+def guarded(act: Act, right: Right | None = None) -> Act:
+    """The same act for those alone who have this right; without one, for all who hold a role.
 
-    by_name: Mapping[str, Area]
+    Their roles are loaded with whatever else it needs. To who holds none there is no such act.
+    """
 
-    def needs(self, words: Words) -> Needs:
-        """What must be loaded; the roles of whoever asks in any case."""
-        area = self.by_name.get(words[0]) if words else None
-        found = area.needs(words[1:]) if area else Needs()
-        return found if found.admin is not None else replace(found, admin=AdminNeeds())
-
-    def run(self, scene: Scene, words: Words) -> bool:
-        """Answer an admin; whether there was one to answer."""
+    @wraps(act.run)
+    def run(scene: Scene, *about: Any) -> None:
         roles = scene.known.roles
         if not roles:
-            return False
-        area = self.by_name.get(words[0]) if words else None
-        if area is None:
-            self._overview(scene, words)
-        elif may(roles, area.right):
-            area.run(scene, words[1:])
+            scene.close()
+            scene.say(phrase("press.closed"))
+        elif right is not None and not may(roles, right):
+            denied(scene)
         else:
-            scene.say(phrase("admin.denied", roles=", ".join(sorted(roles))))
-        return True
+            if act.answers:
+                scene.answered()
+            act.run(scene, *about)
 
-    def _overview(self, scene: Scene, words: Words) -> None:
-        roles = scene.known.roles
-        mine = [area for area in self.by_name.values() if may(roles, area.right)]
-        lines = [
-            phrase(
-                "admin.area",
-                name=phrase(f"admin.area.{area.name}"),
-                command=area.name,
-                about=phrase(f"admin.area.{area.name}.about"),
-            )
-            for area in mine
-        ]
-        parts = [
-            phrase(
-                "admin.title", roles=", ".join(phrase(f"admin.role.{one}") for one in sorted(roles))
-            )
-        ]
-        if words:
-            parts.insert(0, phrase("admin.unknown"))
-        offers = [offer(phrase(f"admin.area.{area.name}"), "admin", area.name) for area in mine]
-        rows = [offers[n : n + 3] for n in range(0, len(offers), 3)]
-        scene.ask("\n\n".join(part for part in (*parts, "\n".join(lines)) if part), rows)
+    def needs(library: Library, session: Session, *about: Any) -> Needs:
+        found = act.needs(library, session, *about)
+        return found if found.admin is not None else replace(found, admin=AdminNeeds())
+
+    # Whoever is refused answers nothing, so their question stays open.
+    return replace(act, run=run, needs=needs, answers=False)
+
+
+def denied(scene: Scene) -> None:
+    """Say that the roles of whoever asks don't bring the right to this."""
+    scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
+
+
+def known(scene: Scene) -> AdminKnown:
+    """What was loaded for an admin's turn."""
+    return scene.known.admin or AdminKnown()
+
+
+def typed(scene: Scene) -> str:
+    """Words that answer the open question; the words of a command, or of a label, are not these."""
+    given, asked = scene.envelope.input, scene.open
+    return given.text.strip() if isinstance(given, Text) and asked and asked.words else ""
+
+
+def leads_to(verb: str) -> Callable[[Call], Call]:
+    """Reads all words as this act, which takes none."""
+    return lambda words: call(verb)

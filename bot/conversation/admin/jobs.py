@@ -1,8 +1,8 @@
-"""Errands: what an admin asked for and no turn can do, such as fetching a file and reading it.
+"""Jobs: what an admin asked for and no turn can do, such as fetching a file and reading it.
 
-A turn sets an errand out; it is kept in the store with all else that the turn leaves behind. A
+A turn sets a job out; it is kept in the store with all else that the turn leaves behind. A
 service does it and puts its result beside it, and then an alarm rings (``errand:<kind>:<id>``)
-whose turn tells the admin. So an errand that was set out is done however often the program ends
+whose turn tells the admin. So a job that was set out is done however often the program ends
 meanwhile, and is told once.
 
 It is told where others can't read it, if there is such a place. A question that was asked meanwhile
@@ -14,16 +14,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.conversation.facts.admin import ErrandSet, ErrandTold
+from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
-from bot.conversation.needs.admin import AdminNeeds, Errand
+from bot.conversation.needs.admin import AdminNeeds, Job
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
 
 PREFIX = "errand:"
-"""How the kinds of alarms begin that tell of errands."""
+"""How the kinds of alarms begin that tell of jobs, as stores have it since version 0.1.0."""
 
 
 def _nothing(id: str) -> Needs:
@@ -31,56 +31,56 @@ def _nothing(id: str) -> Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How an admin is told what came of errands of a kind, and what must be loaded for that.
+class JobKind:
+    """How an admin is told what came of jobs of a kind, and what must be loaded for that.
 
     ``command`` shows the same with its buttons, for whoever is in another question by then.
     """
 
-    run: Callable[[Scene, Errand], None]
+    tell: Callable[[Scene, Job], None]
     needs: Callable[[str], Needs] = _nothing
     command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Tellings:
-    """All kinds of errands."""
+class JobKinds:
+    """All kinds of jobs."""
 
-    by_kind: Mapping[str, Told]
+    by_kind: Mapping[str, JobKind]
 
     def needs(self, alarm: Alarm) -> Needs:
-        """What must be loaded to tell of the errand that this alarm rings for."""
-        kind, id = _split(alarm)
-        told = self.by_kind.get(kind)
-        found = told.needs(id) if told else Needs()
+        """What must be loaded to tell of the job that this alarm rings for."""
+        name, id = _split(alarm)
+        kind = self.by_kind.get(name)
+        found = kind.needs(id) if kind else Needs()
         admin = found.admin or AdminNeeds()
-        return replace(found, admin=replace(admin, errand=id))
+        return replace(found, admin=replace(admin, job=id))
 
     def on_alarm(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""
-        kind, _ = _split(alarm)
-        errand = scene.known.admin.errand if scene.known.admin else None
-        told = self.by_kind.get(kind)
-        if errand is None or told is None:
+        name, _ = _split(alarm)
+        job = scene.known.admin.job if scene.known.admin else None
+        kind = self.by_kind.get(name)
+        if job is None or kind is None:
             return
-        scene.facts.append(ErrandTold(errand.id))
-        if errand.failed:
+        scene.facts.append(JobTold(job.id))
+        if job.failed:
             scene.say(phrase("admin.errand.failed"))
-        elif scene.open and scene.open.asked_at > errand.at:
+        elif scene.open and scene.open.asked_at > job.at:
             # They went on meanwhile: what they were asked since then stays open.
             with scene.beside() as said:
-                told.run(scene, errand)
-            if said and told.command:
-                scene.say(phrase("admin.errand.beside", command=told.command))
+                kind.tell(scene, job)
+            if said and kind.command:
+                scene.say(phrase("admin.errand.beside", command=kind.command))
         else:
-            told.run(scene, errand)
+            kind.tell(scene, job)
 
 
 def set_out(scene: Scene, kind: str, **what: object) -> None:
-    """Have an errand done; what came of it is told in another turn."""
+    """Have a job done; what came of it is told in another turn."""
     body = json.dumps(what, ensure_ascii=False)
     id = f"{scene.envelope.id}/{len(scene.facts)}"
-    scene.facts.append(ErrandSet(id, kind, body, *quiet_place(scene)))
+    scene.facts.append(JobSet(id, kind, body, *quiet_place(scene)))
 
 
 def quiet_place(scene: Scene) -> tuple[str, str]:
@@ -92,9 +92,9 @@ def quiet_place(scene: Scene) -> tuple[str, str]:
     return contact.place(scene.envelope) or (address.platform, address.chat)
 
 
-def alarm_kind(errand: Errand) -> str:
-    """The kind of the alarm that tells of an errand."""
-    return f"{PREFIX}{errand.kind}:{errand.id}"
+def alarm_kind(job: Job) -> str:
+    """The kind of the alarm that tells of a job."""
+    return f"{PREFIX}{job.kind}:{job.id}"
 
 
 def _split(alarm: Alarm) -> tuple[str, str]:

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime
 
-from bot.conversation.admin.areas import Area, Words
+from bot.conversation.acts import Act
+from bot.conversation.admin.areas import Area, known, leads_to
 from bot.conversation.language.markup import escaped
-from bot.conversation.needs.admin import PAGE, AdminNeeds, Entry
+from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import offer
+from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
+from bot.lessons.library import Library
 
-ACTS = (
+KINDS = (
     "grant",
     "revoke",
     "push",
@@ -39,19 +41,13 @@ ACTS = (
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 
 
-def _page(words: Words) -> int:
-    number = words[0] if words else "0"
-    return int(number) if number.isdecimal() and len(number) < 7 else 0
+def _needs(library: Library, session: Session, page: int = 0) -> Needs:
+    return Needs(admin=AdminNeeds(log=max(page, 0)))
 
 
-def _needs(words: Words) -> Needs:
-    return Needs(admin=AdminNeeds(log=_page(words)))
-
-
-def _run(scene: Scene, words: Words) -> None:
-    page = _page(words)
-    found = scene.known.admin.log if scene.known.admin else ()
-    scene.answered()
+def _show(scene: Scene, page: int = 0) -> None:
+    page = max(page, 0)
+    found = known(scene).log
     lines = [_line(entry) for entry in found[:PAGE]]
     text = "\n".join(lines) or phrase("admin.log.none")
     row = [offer(phrase("admin.log.newer"), "admin log", page - 1)] if page else []
@@ -63,7 +59,7 @@ def _run(scene: Scene, words: Words) -> None:
     )
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: LogEntry) -> str:
     at = datetime.fromtimestamp(entry.at / 1_000_000, UTC)
     what = phrase(
         f"admin.act.{entry.act}",
@@ -77,4 +73,6 @@ def _line(entry: Entry) -> str:
     return f"- {at:%Y-%m-%d %H:%M} · {escaped(entry.by)}{where}: {what}"
 
 
-LOG = Area("log", "log", _run, _needs)
+_LOG = Act("admin log", _show, _needs, answers=True, otherwise=leads_to("admin log"))
+
+LOG = Area("log", "log", (_LOG,))

@@ -3,7 +3,7 @@
 ``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only.
 """
 
-from bot.conversation.commands.admin import ADMIN, AREAS
+from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.continue_ import CONTINUE
 from bot.conversation.commands.help import help_on
@@ -31,4 +31,4 @@ COMMANDS: tuple[ChatCommand, ...] = (
     STOP,
 )
 
-__all__ = ["ADMIN", "AREAS", "COMMANDS", "ChatCommand"]
+__all__ = ["ADMIN", "COMMANDS", "ChatCommand"]

@@ -1,7 +1,7 @@
 """What an admin's turn adds to the record, and changes.
 
-What changes is a fact of its own kind; beside it stands an ``Act``, which says in words for people
-what was done, and is never changed.
+What changes is a fact of its own kind; beside it stands a line for the log,
+which says in words for people what was done, and is never changed.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from bot.lessons.model import Course
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Logged:
     """What an admin did, for the log: to what, and how it was before and is after.
 
-    ``act`` is one of ``log.ACTS``. Who, when and from where are the turn's own.
+    ``act`` is one of ``log.KINDS``. Who, when and from where are the turn's own.
     """
 
     act: str
@@ -43,7 +43,7 @@ class RoleRevoked:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandSet:
+class JobSet:
     """Something is to be done that no turn can do; ``body`` says what, as JSON.
 
     ``platform`` and ``chat`` are where it is told what came of it.
@@ -57,8 +57,8 @@ class ErrandSet:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandTold:
-    """What came of an errand has been told, so it is over."""
+class JobTold:
+    """What came of a job has been told, so it is over."""
 
     id: str
 
@@ -177,8 +177,9 @@ class Corrected:
 
     ``wrong`` are those revisions; in ``again`` the key was taken for wrong before, and what was
     answered in them counts again. Whom this touches is told the ``notice`` (JSON, see
-    ``correction``) under this ``id``, as an announcement with this ``name``; ``platform`` and
-    ``chat`` are where its admin is told of that. What they remember of the question is due anew.
+    ``question.correction``) under this ``id``, as an announcement with this ``name``;
+    ``platform`` and ``chat`` are where its admin is told of that. What they remember of the
+    question is due anew.
     """
 
     id: str
@@ -226,11 +227,11 @@ ANNOUNCING = (AnnouncementSent, AnnouncementTurned, Corrected, CorrectionTold)
 """The facts that change what goes out to many."""
 
 AdminFact = (
-    Act
+    Logged
     | RoleGranted
     | RoleRevoked
-    | ErrandSet
-    | ErrandTold
+    | JobSet
+    | JobTold
     | DraftTimed
     | DraftClosed
     | Pointed

@@ -31,7 +31,8 @@ class Announcement:
 
     ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
     ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
-    ``correction``. ``place`` is what the chat is called that it goes to, if it goes to one.
+    ``question.correction``. ``place`` is what the chat is called that it goes to, if it goes to
+    one.
     """
 
     id: str

@@ -26,7 +26,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """A line of the log: who did what to what, when (microseconds UTC) and from where."""
 
     at: int
@@ -76,7 +76,7 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Job:
     """Something that is being done, or was: of what kind, what as JSON, and what came of it.
 
     ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
@@ -146,7 +146,7 @@ class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
-    ``errand`` and ``draft`` are ids; ``drafts`` are all that are open.
+    ``job`` and ``draft`` are ids; ``drafts`` are all that are open.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
     it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
@@ -159,7 +159,7 @@ class AdminNeeds:
 
     grants: bool = False
     log: int | None = None
-    errand: str = ""
+    job: str = ""
     draft: str = ""
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
@@ -180,13 +180,15 @@ class AdminKnown:
     are in the order in which they came; ``modes`` are the learning modes that the lessons of the
     one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
     ``places`` are the chats that something was announced in, by audience: what they are called.
-    ``served`` are the platforms that the program serves just now; none, if that is not known.
+    ``served`` are the platforms that the program serves just now, each with how the links begin
+    that lead to its bot: a payload follows. That is empty where there are no such links, or while
+    the bot's name isn't known. Without any it isn't known what is served.
     """
 
     roles: frozenset[Role] = frozenset()
     grants: tuple[Grant, ...] = ()
-    log: tuple[Entry, ...] = ()
-    errand: Errand | None = None
+    log: tuple[LogEntry, ...] = ()
+    job: Job | None = None
     draft: Draft | None = None
     drafts: tuple[Draft, ...] = ()
     learning: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -197,6 +199,6 @@ class AdminKnown:
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
-    served: frozenset[str] = frozenset()
+    served: Mapping[str, str] = field(default_factory=dict)
     modes: Mapping[str, Modes] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)

@@ -8,11 +8,11 @@ is remembered of it, which goes along with the session, is forgotten there as it
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation.facts import correction
 from bot.conversation.facts.admin import CorrectionTold
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
+from bot.conversation.question import correction
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning import reviews

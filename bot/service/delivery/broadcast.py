@@ -32,13 +32,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversation.facts import correction
 from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question import correction
 from bot.service.delivery.channel import Channel, Gone, Later, Unwanted
 from bot.service.timers.worker import Worker
 from bot.storage.records import Platforms, StoreError

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.admin.publishing.changes import lines
-from bot.conversation.facts.admin import Act
+from bot.conversation.facts.admin import Logged
 from bot.conversation.language.markup import plain
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
@@ -108,7 +108,7 @@ async def push(
             lessons.at(n for n, one in enumerate(moves[: len(lessons)]) if one.name in names),
             by=by,
             how=HOW,
-            acts=tuple(Act(HOW, one.name, one.before, one.after) for one in found),
+            acts=tuple(Logged(HOW, one.name, one.before, one.after) for one in found),
             bases={one.name: one.before for one in moves},
             assets=tuple(one for one in assets if one.name in named),
         )

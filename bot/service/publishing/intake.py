@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.publishing.imported import Unfinished
-from bot.conversation.needs.admin import AdminNeeds, Draft, Errand, Piece
+from bot.conversation.needs.admin import AdminNeeds, Draft, Job, Piece
 from bot.lessons.faults import Fault
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
@@ -53,19 +52,19 @@ class Intake:
         self._channels = channels
         self._reader = reader or Reader()
 
-    async def do(self, errand: Errand, at: datetime) -> str:
-        """Fetch and read the file; returns a ``receiving.Read`` as JSON."""
-        wanted = receive.WANTED.validate_json(errand.body)
+    async def do(self, errand: Job, at: datetime) -> str:
+        """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
+        wanted = receive.REQUEST.validate_json(errand.body)
         try:
             data = await self._fetch(errand, wanted.reference)
         except FetchError as error:
-            return _json(receive.Read(faults=(str(error),)))
+            return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._shelf.library
         found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
         if found.page:
             return _json(await self._unfinished(errand, found, found.page))
         if not found.sound:
-            return _json(receive.Read(_told(found.faults), _told(found.advice)))
+            return _json(receive.IntakeResult(_told(found.faults), _told(found.advice)))
         refused: tuple[str, ...] = ()
         for lesson in found.lessons:
             if is_withdrawn(library, lesson):
@@ -73,21 +72,21 @@ class Intake:
             # Others have their turn between two lessons.
             await asyncio.sleep(0)
         if refused:
-            return _json(receive.Read(refused, _told(found.advice)))
+            return _json(receive.IntakeResult(refused, _told(found.advice)))
         draft = await self._draft(errand, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at, found.assets)
         learning = await self._learning(errand, draft)
-        return _json(receive.Read((), _told(found.advice), learning))
+        return _json(receive.IntakeResult((), _told(found.advice), learning))
 
-    async def _unfinished(self, errand: Errand, found: Bundle, page: Page) -> receive.Read:
+    async def _unfinished(self, errand: Job, found: Bundle, page: Page) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
         await self._store.keep_document(errand.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
-        unfinished = Unfinished(page.name, errand.id, len(content), page.remarks[1:])
-        return receive.Read(_told(found.faults), _told(found.advice), page=unfinished)
+        unfinished = receive.ImportedPage(page.name, errand.id, len(content), page.remarks[1:])
+        return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
 
-    async def _fetch(self, errand: Errand, reference: str) -> bytes:
+    async def _fetch(self, errand: Job, reference: str) -> bytes:
         channel = self._channels[errand.address.platform]
         for _ in range(PATIENCE):
             try:
@@ -97,7 +96,7 @@ class Intake:
         raise FetchError("the file can't be had just now", "send it once more in a while")
 
     async def _draft(
-        self, errand: Errand, name: str, found: Bundle, library: Library, at: datetime
+        self, errand: Job, name: str, found: Bundle, library: Library, at: datetime
     ) -> Draft:
         pieces = [await self._piece(lesson, library) for lesson in found.lessons]
         course, offered, base = found.course, NOTHING, None
@@ -131,7 +130,7 @@ class Intake:
             lesson.language if lesson.translates else "",
         )
 
-    async def _learning(self, errand: Errand, draft: Draft) -> int:
+    async def _learning(self, errand: Job, draft: Draft) -> int:
         """How many are in the midst of what the draft would replace."""
         pairs = tuple(
             (piece.lesson, piece.base) for piece in draft.pieces if piece.base and piece.changed
@@ -150,5 +149,5 @@ def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
     return tuple(map(str, faults))
 
 
-def _json(read: receive.Read) -> str:
-    return receive.READ.dump_json(read, exclude_defaults=True).decode()
+def _json(read: receive.IntakeResult) -> str:
+    return receive.RESULT.dump_json(read, exclude_defaults=True).decode()

@@ -1,7 +1,12 @@
 """The weekly digest: what the store counts of a week, put together with what lessons say."""
 
-from bot.conversation.admin.statistics.digest_words import FOUND, WANTED, Failing, Found
-from bot.conversation.needs.admin import Errand
+from bot.conversation.admin.statistics.digest_words import (
+    REQUEST,
+    RESULT,
+    DigestResult,
+    FailingExplanation,
+)
+from bot.conversation.needs.admin import Job
 from bot.learning.news import Happened, Span
 from bot.learning.statistics import GROUP, Report, failing, report
 from bot.lessons.library import Library
@@ -15,9 +20,9 @@ MOST = 3
 """Misconceptions, and explanations that fail, that are told: the strongest."""
 
 
-async def do(store: Store, library: Library, errand: Errand) -> str:
-    """Count what was new; returns a ``Found`` as JSON."""
-    wanted = WANTED.validate_json(errand.body)
+async def do(store: Store, library: Library, job: Job) -> str:
+    """Count what was new; returns a ``DigestResult`` as JSON."""
+    wanted = REQUEST.validate_json(job.body)
     within = Span(wanted.since, wanted.until)
     news = await store.news(within)
     busy = [one for one in news.lessons if one.learners >= GROUP]
@@ -28,18 +33,18 @@ async def do(store: Store, library: Library, errand: Errand) -> str:
     ]
     held = [one for found in reports for one in found.misconceptions]
     fails = [
-        Failing(one.text, one.failed.number, one.failed.of)
+        FailingExplanation(one.text, one.failed.number, one.failed.of)
         for found in reports
         for one in failing(found.questions)
         if one.failed
     ]
-    told = Found(
+    told = DigestResult(
         news,
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
         tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
         await store.published(within),
     )
-    return FOUND.dump_json(told).decode()
+    return RESULT.dump_json(told).decode()
 
 
 def _answers(one: Happened) -> tuple[int, str]:

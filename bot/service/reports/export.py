@@ -24,9 +24,9 @@ from datetime import datetime
 from io import BytesIO, TextIOWrapper
 
 from bot.conversation.admin.statistics import export
-from bot.conversation.admin.statistics.export import Written
+from bot.conversation.admin.statistics.export import ExportResult
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.learning.statistics import GROUP
 from bot.storage.codec import moment
 from bot.storage.records import BEGINNING, Answered, AnswerKey
@@ -42,21 +42,21 @@ PLAIN = 1_000_000
 """Bytes up to which the file comes as it is: a phone opens that with a tap, an archive not."""
 
 
-async def do(store: Store, errand: Errand, at: datetime) -> str:
-    """Write the file and keep it to be sent; returns an ``exporting.Written`` as JSON."""
-    lesson = export.WANTED.validate_json(errand.body).lesson
+async def do(store: Store, job: Job, at: datetime) -> str:
+    """Write the file and keep it to be sent; returns an ``exporting.ExportResult`` as JSON."""
+    lesson = export.REQUEST.validate_json(job.body).lesson
     taken = (await store.overview()).lessons
     answered = {one.lesson: one.answered for one in taken if lesson in ("", one.lesson)}
     told = {one for one, learners in answered.items() if learners >= GROUP}
     small = sum(0 < learners < GROUP for learners in answered.values())
-    written = Written(small=small)
+    written = ExportResult(small=small)
     if told:
-        written = await _write(store, errand, told, f"{export.NAME}-{lesson or 'all'}", at)
+        written = await _write(store, job, told, f"{export.NAME}-{lesson or 'all'}", at)
         written = replace(written, small=small)
-    return export.WRITTEN.dump_json(written, exclude_defaults=True).decode()
+    return export.RESULT.dump_json(written, exclude_defaults=True).decode()
 
 
-async def _write(store: Store, errand: Errand, told: set[str], name: str, at: datetime) -> Written:
+async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime) -> ExportResult:
     packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
     after: AnswerKey | None = BEGINNING
     while after:
@@ -65,12 +65,12 @@ async def _write(store: Store, errand: Errand, told: set[str], name: str, at: da
         after = page[-1].key if len(page) == PAGE else None
     archive = await asyncio.to_thread(packed.close)
     if archive is None:
-        return Written(packed.answers, size=packed.size)
+        return ExportResult(packed.answers, size=packed.size)
     name, media, content = f"{name}.zip", "application/zip", archive
     if unpacked_size(archive) <= PLAIN:
         name, media, content = f"{name[:-4]}.csv", "text/csv", unpacked(archive)
-    await store.keep_document(errand.id, content)
-    return Written(packed.answers, 0, name, media, errand.id, len(content))
+    await store.keep_document(job.id, content)
+    return ExportResult(packed.answers, 0, name, media, job.id, len(content))
 
 
 COLUMNS = (

@@ -1,27 +1,27 @@
 """Statistics: what the store counts, put together with what lessons say."""
 
 from bot.conversation.admin.statistics import area
-from bot.conversation.admin.statistics.area import Found
-from bot.conversation.needs.admin import Errand
+from bot.conversation.admin.statistics.area import StatisticsResult
+from bot.conversation.needs.admin import Job
 from bot.learning.statistics import report
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import alike
 from bot.storage.store import Store
 
 
-async def found(store: Store, library: Library, lesson: str) -> Found:
+async def found(store: Store, library: Library, lesson: str) -> StatisticsResult:
     """What is to be told of a lesson, or of all if that is empty; nothing, if it is not taught."""
     if not lesson:
-        return Found(overview=await store.overview())
+        return StatisticsResult(overview=await store.overview())
     card = library.cards.get(lesson)
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
-        return Found()
+        return StatisticsResult()
     same = alike(current, await store.versions(lesson))
-    return Found(report=report(current, await store.observed(lesson, same)))
+    return StatisticsResult(report=report(current, await store.observed(lesson, same)))
 
 
-async def do(store: Store, library: Library, errand: Errand) -> str:
-    """Count what an admin asked for; returns a ``Found`` as JSON."""
-    wanted = area.WANTED.validate_json(errand.body)
-    return area.FOUND.dump_json(await found(store, library, wanted.lesson)).decode()
+async def do(store: Store, library: Library, job: Job) -> str:
+    """Count what an admin asked for; returns a ``StatisticsResult`` as JSON."""
+    wanted = area.REQUEST.validate_json(job.body)
+    return area.RESULT.dump_json(await found(store, library, wanted.lesson)).decode()

@@ -11,14 +11,14 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.service.timers.worker import Worker
 from bot.storage.store import Store
 
 AT_ONCE = 4
 """Errands that are done at the same time: each waits for a network or a process, not for us."""
 
-Doer = Callable[[Errand], Awaitable[str]]
+Doer = Callable[[Job], Awaitable[str]]
 """Does an errand of a kind and returns its result as JSON.
 
 What it raises is a fault of the program: it is logged, and the admin is told that it failed.
@@ -49,7 +49,7 @@ class Errands(Worker):
             await asyncio.gather(*(self._do(one) for one in found))
             await self._ring()
 
-    async def _do(self, errand: Errand) -> None:
+    async def _do(self, errand: Job) -> None:
         result: str | None = None
         try:
             result = await self._doers[errand.kind](errand)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
@@ -66,7 +67,7 @@ class Batch:
         engine: Engine,
         shelf: Shelf,
         envelopes: Sequence[Envelope],
-        served: frozenset[str] = frozenset(),
+        served: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._engine = engine
         self._served = served

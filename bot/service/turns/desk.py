@@ -27,7 +27,7 @@ the desk is cancelled               the batch under way is finished first; a sec
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conversation import engine as conversation
@@ -71,7 +71,8 @@ class Desk:
 
     ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
-    ``served`` are the platforms that there are just now, for what an admin is told of them.
+    ``served`` gives the platforms that there are just now, each with how the links to its bot
+    begin, for what an admin is told of them.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Desk:
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         engine: Engine = conversation,
-        served: Collection[str] = (),
+        served: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._store = store
         self._shelf = shelf
@@ -193,9 +194,7 @@ class Desk:
     async def _commit(
         self, waiting: list[_Waiting], marks: list[Mark]
     ) -> tuple[Batch, list[Parcel]]:
-        batch = Batch(
-            self._engine, self._shelf, [one.envelope for one in waiting], frozenset(self._served)
-        )
+        batch = Batch(self._engine, self._shelf, [one.envelope for one in waiting], self._served())
         async with self._store.transaction() as transaction:
             await batch.advance(self._store, transaction)
             parcels = await batch.record(transaction, marks)

@@ -81,8 +81,11 @@ async def _lessons(
     return found
 
 
-async def load(store: Store, wanted: Wanted, served: frozenset[str]) -> Loaded:
-    """What these turns need of what is on record of their learners, on these platforms."""
+async def load(store: Store, wanted: Wanted, served: Mapping[str, str]) -> Loaded:
+    """What these turns need of what is on record of their learners, on these platforms.
+
+    Each is served with how the links to its bot begin.
+    """
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
     mirrors = [learner for learner, one in needs.items() if one.mirror]

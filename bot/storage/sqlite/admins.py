@@ -11,8 +11,8 @@ from bot.conversation.needs.admin import (
     AdminKnown,
     AdminNeeds,
     Archive,
-    Entry,
     Grant,
+    LogEntry,
     Publication,
 )
 from bot.storage.sqlite import announcements, catalogue, cohorts, errands, modes, roles, runs
@@ -30,7 +30,7 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
         held = await self._read(roles.ROLES, (learner,))
         if not held:
             return AdminKnown()
-        errand = await self._read(errands.ERRAND, (needs.errand,)) if needs.errand else ()
+        job = await self._read(errands.ERRAND, (needs.job,)) if needs.job else ()
         draft = await self._read(errands.DRAFT, (needs.draft,)) if needs.draft else ()
         opened = await self._read(errands.OPEN) if needs.drafts else ()
         one = needs.announcement
@@ -42,7 +42,7 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
             roles=frozenset(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            errand=next(iter(errands.errands(errand)), None),
+            job=next(iter(errands.errands(job)), None),
             draft=next(iter(errands.drafts(draft)), None),
             drafts=errands.drafts(opened),
             learning=await self._learning(needs),
@@ -66,10 +66,10 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
         found = await self._read(roles.GRANTS)
         return tuple(Grant(LearnerId(person), role, by, at) for person, role, by, at in found)
 
-    async def _log(self, page: int) -> tuple[Entry, ...]:
+    async def _log(self, page: int) -> tuple[LogEntry, ...]:
         """A page of the log."""
         found = await self._read(roles.LOG, (page * PAGE,))
-        return tuple(Entry(at, LearnerId(by), *rest) for at, by, *rest in found)
+        return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in found)
 
     async def _learning(self, needs: AdminNeeds) -> dict[tuple[str, str], int]:
         """How many are in the midst of these revisions, and of each of this lesson."""

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.admin.jobs import alarm_kind
-from bot.conversation.facts.admin import DraftClosed, DraftTimed, ErrandSet, ErrandTold
+from bot.conversation.facts.admin import DraftClosed, DraftTimed, JobSet, JobTold
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Draft, Errand
+from bot.conversation.needs.admin import Draft, Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
@@ -37,7 +37,7 @@ DRAFT = "SELECT body, publish_at FROM draft WHERE id = ? AND closed_at IS NULL"
 OPEN = "SELECT body, publish_at FROM draft WHERE closed_at IS NULL ORDER BY at, id"
 
 
-def _set(turn: EncodedRecord, fact: ErrandSet) -> Parameters:
+def _set(turn: EncodedRecord, fact: JobSet) -> Parameters:
     return (fact.id, fact.kind, fact.body, turn.learner, fact.platform, fact.chat, turn.at)
 
 
@@ -46,8 +46,8 @@ def _close(turn: EncodedRecord, fact: DraftClosed) -> Parameters:
 
 
 WRITERS = (
-    written(ErrandSet, SET, _set),
-    written(ErrandTold, TOLD, lambda turn, fact: (fact.id,)),
+    written(JobSet, SET, _set),
+    written(JobTold, TOLD, lambda turn, fact: (fact.id,)),
     written(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
     written(DraftClosed, CLOSE, _close),
 )
@@ -56,11 +56,11 @@ WRITERS = (
 class SqliteErrands(Base):
     """The part of the store that keeps what is done for admins between their turns."""
 
-    async def errands(self, limit: int) -> list[Errand]:
+    async def errands(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the errands that are to be done, the oldest."""
         return errands(await self._read(UNDONE, (limit,)))
 
-    async def finish_errand(self, errand: Errand, at: datetime, result: str | None) -> None:
+    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
         """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
         now, address = micros(at), errand.address
         async with self._write() as writer:
@@ -90,10 +90,10 @@ def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
 
 
-def errands(rows: Iterable[Any]) -> list[Errand]:
+def errands(rows: Iterable[Any]) -> list[Job]:
     """What ``ERRAND`` or ``UNDONE`` finds."""
     return [
-        Errand(
+        Job(
             id,
             kind,
             body,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conversation.facts.admin import Act, RoleGranted, RoleRevoked
+from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import PAGE, Entry
+from bot.conversation.needs.admin import PAGE, LogEntry
 from bot.storage import entries
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters
@@ -30,19 +30,19 @@ ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
 """A page of the log, newest first, and one entry more to tell whether there are older ones."""
 
 
-def line(entry: Entry, origin: str = "") -> Parameters:
+def line(entry: LogEntry, origin: str = "") -> Parameters:
     """An entry of the log as parameters of ``LINE``; ``origin`` is the input that it came of."""
     what = (entry.act, entry.subject, entry.before, entry.after)
     return (entry.at, entry.by, entry.platform, origin, *what)
 
 
-def _act(turn: EncodedRecord, fact: Act) -> Parameters:
+def _act(turn: EncodedRecord, fact: Logged) -> Parameters:
     where, what = turn.record.address.platform, (fact.act, fact.subject, fact.before, fact.after)
-    return line(Entry(turn.at, turn.learner, where, *what), turn.record.input)
+    return line(LogEntry(turn.at, turn.learner, where, *what), turn.record.input)
 
 
 WRITERS = (
-    written(Act, LINE, _act),
+    written(Logged, LINE, _act),
     written(RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)),
     written(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
 )

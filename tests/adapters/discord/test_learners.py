@@ -18,7 +18,8 @@ from adapters.discord.places import Handle, Pass, Reference, address
 from adapters.layout.plan import plan
 from adapters.pictures.images import image
 from bot.conversation import engine
-from bot.conversation.commands import ADMIN, AREAS, COMMANDS
+from bot.conversation.admin.rooms import AREAS
+from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import Manner, speaking
@@ -762,7 +763,7 @@ async def test_the_admins_command_is_there_in_servers_and_for_their_administrato
             int(admins["default_member_permissions"])
             == discord.Permissions(administrator=True).value
         )
-        areas = ["help", *AREAS.by_name]
+        areas = ["help", *(area.name for area in AREAS)]
         assert [one["name"] for one in admins["options"]] == areas
         assert all(1 <= len(one["description"]) <= 100 for one in admins["options"])
 

@@ -5,96 +5,45 @@ once that is confirmed, by a service; here is said how far it is, and it is paus
 cancelled.
 """
 
+from typing import Literal
+
 from bot.conversation import buttons
-from bot.conversation.admin.announcements import places as posting
-from bot.conversation.admin.announcements import progress
+from bot.conversation.acts import Act
+from bot.conversation.admin.announcements import places, progress
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.areas import Area, Words
+from bot.conversation.admin.areas import Area, known, typed
 from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts.admin import (
-    Act,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
+    Logged,
 )
-from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State
-from bot.conversation.inputs import Alarm, Text
+from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State, posted
+from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import call, offer
+from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
+from bot.lessons.library import Library
 
 LONGEST = 3000
 """Characters of an announcement: with its ending it is one message on each platform."""
 
 _ALL = "all"
-"""The audience of all in an act, which has no empty words."""
+"""The audience of all, as the log has it."""
 
 
-def _needs(words: Words) -> Needs:
-    match words:
-        case []:
-            return Needs(admin=AdminNeeds(announcements=True))
-        case ["write"]:
-            return Needs(admin=AdminNeeds(audiences=True))
-        case [_, id, *_]:
-            return Needs(admin=AdminNeeds(announcement=id, audiences=True))
-        case _:
-            return Needs(admin=AdminNeeds())
-
-
-def _run(scene: Scene, words: Words) -> None:
-    if words == ["write"] and isinstance(scene.envelope.input, Text):
-        _written(scene, scene.envelope.input.text.strip())
-        return
-    scene.answered()
-    if words == ["write"]:
-        _ask_text(scene)
-        return
-    known = _known(scene)
-    found = known.announcement
-    if len(words) < 2:
-        _list(scene)
-    elif found is None:
-        scene.say(phrase("admin.announce.gone"))
-    else:
-        _about(scene, found, words[0], words[2:])
-
-
-def _about(scene: Scene, found: Announcement, verb: str, rest: Words) -> None:
-    """An act on an announcement that is there; what does not fit its state only shows it."""
-    match verb, rest, found.state:
-        case "to", [audience], "written":
-            _confirm(scene, found, audience)
-        case "send", [audience], "written":
-            _send(scene, found, audience)
-        case "pause", [], "going":
-            _turn(scene, found, "pause")
-        case "resume", [], "paused":
-            _turn(scene, found, "resume")
-        case "cancel", [], "going" | "paused":
-            yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
-            keep = offer(phrase("admin.keep"), "admin announce show", found.id)
-            number = found.number("waiting")
-            scene.ask(count("admin.announce.cancel.sure", number), [[yes, keep]])
-        case "cancel", ["yes"], "going" | "paused":
-            _turn(scene, found, "cancel")
-        case _, _, "written":
-            _preview(scene, found.id, found.text)
-        case _:
-            _progress(scene, found)
-
-
-def _known(scene: Scene) -> AdminKnown:
-    return scene.known.admin or AdminKnown()
+def _needs_list(library: Library, session: Session) -> Needs:
+    return Needs(admin=AdminNeeds(announcements=True))
 
 
 def _list(scene: Scene) -> None:
     rows = [
         [offer(named(one.text), "admin announce show", one.id)]
-        for one in _known(scene).announcements
+        for one in known(scene).announcements
     ]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin")])
@@ -104,12 +53,18 @@ def _list(scene: Scene) -> None:
 # Before it goes out
 
 
-def _ask_text(scene: Scene) -> None:
-    back = [offer(phrase("admin.back"), "admin announce")]
-    scene.ask(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
+def _needs_audiences(library: Library, session: Session) -> Needs:
+    return Needs(admin=AdminNeeds(audiences=True))
 
 
-def _written(scene: Scene, text: str) -> None:
+def _write(scene: Scene) -> None:
+    """Ask for the text, or take the one that was written."""
+    text = typed(scene)
+    if not text:
+        scene.answered()
+        back = [offer(phrase("admin.back"), "admin announce")]
+        scene.ask(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
+        return
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
         return
@@ -122,57 +77,98 @@ def _written(scene: Scene, text: str) -> None:
 def _preview(scene: Scene, id: str, text: str) -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
     scene.say(phrase("announced", text=text))
-    places = posting.offered(scene)
     rows = [
-        [
-            offer(
-                phrase("admin.announce.to", audience=_audience(scene, one), number=number),
-                "admin announce to",
-                id,
-                one or _ALL,
-            )
-        ]
-        for one, number in _known(scene).audiences.items()
+        [_for(_labelled(scene, one, number), "to", id, one)]
+        for one, number in known(scene).audiences.items()
     ]
     rows += [
-        [offer(phrase("admin.announce.post", place=name), "admin announce to", id, one)]
-        for one, name in places.items()
+        [_for(phrase("admin.announce.post", place=name), "to", id, one)]
+        for one, name in places.offered(scene).items()
     ]
     rows.append([offer(phrase("admin.announce.anew"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin announce")])
     parts = [phrase("admin.announce.preview")]
-    if closed := posting.closed(scene):
+    if closed := places.closed(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
     scene.ask("\n\n".join(parts), rows)
 
 
+def _labelled(scene: Scene, audience: str, number: int) -> str:
+    return phrase("admin.announce.to", audience=_named(scene, audience), number=number)
+
+
+def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:
+    return Needs(admin=AdminNeeds(announcement=id, audiences=True))
+
+
+def _announcement(scene: Scene, *states: State) -> Announcement | None:
+    """The announcement of this turn, if it is in one of these states; else say how it is."""
+    found = known(scene).announcement
+    if found is None:
+        scene.say(phrase("admin.announce.gone"))
+    elif found.state in states:
+        return found
+    elif found.state == "written":
+        _preview(scene, found.id, found.text)
+    else:
+        progress.ask(scene, progress.told(found, known(scene)), found.id, found.state)
+    return None
+
+
+def _show(scene: Scene, id: str) -> None:
+    _announcement(scene)
+
+
+def _for(label: str, verb: Literal["to", "send"], id: str, audience: str) -> Offer:
+    """A choice to have it sent to an audience, or to confirm that."""
+    if audience == EVERYONE:
+        return offer(label, f"admin announce {verb} everyone", id)
+    kind = "chat" if posted(audience) else "course"
+    return offer(label, f"admin announce {verb} {kind}", id, audience)
+
+
+def _to_all(scene: Scene, id: str) -> None:
+    _to(scene, id, EVERYONE)
+
+
+def _to(scene: Scene, id: str, audience: str) -> None:
+    """Ask once, with whom it reaches."""
+    if found := _announcement(scene, "written"):
+        _confirm(scene, found, audience)
+
+
 def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
-    yes = offer(phrase("admin.announce.send"), "admin announce send", found.id, audience)
+    yes = _for(phrase("admin.announce.send"), "send", found.id, audience)
     keep = offer(phrase("admin.back"), "admin announce show", found.id)
-    if place := posting.offered(scene).get(audience):
+    if place := places.offered(scene).get(audience):
         scene.say(phrase("announced.posted", text=found.text))
         scene.ask(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
         return
     number = _reach(scene, audience)
     if not number:
-        scene.ask(
-            phrase("admin.announce.nobody"),
-            [[offer(phrase("admin.back"), "admin announce show", found.id)]],
-        )
+        scene.ask(phrase("admin.announce.nobody"), [[keep]])
         return
-    who = escaped(_audience(scene, _of(audience)))
+    who = escaped(_named(scene, audience))
     scene.ask(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
 
 
-def _send(scene: Scene, found: Announcement, audience: str) -> None:
-    to, place = _of(audience), posting.offered(scene).get(audience, "")
+def _send_all(scene: Scene, id: str) -> None:
+    _send(scene, id, EVERYONE)
+
+
+def _send(scene: Scene, id: str, audience: str) -> None:
+    """Let it go out, if there is anybody whom it reaches."""
+    found = _announcement(scene, "written")
+    if found is None:
+        return
+    place = places.offered(scene).get(audience, "")
     if not place and not _reach(scene, audience):
         _confirm(scene, found, audience)
         return
     where = quiet_place(scene)
     scene.facts += [
-        AnnouncementSent(found.id, to, *where, place),
-        Act("announce", named(found.text), after=place or to or _ALL),
+        AnnouncementSent(found.id, audience, *where, place),
+        Logged("announce", named(found.text), after=place or audience or _ALL),
     ]
     text = (
         phrase("admin.announce.going.place", place=escaped(place))
@@ -182,15 +178,11 @@ def _send(scene: Scene, found: Announcement, audience: str) -> None:
     progress.ask(scene, text, found.id, "going")
 
 
-def _of(audience: str) -> str:
-    return EVERYONE if audience == _ALL else audience
-
-
 def _reach(scene: Scene, audience: str) -> int:
-    return _known(scene).audiences.get(_of(audience), 0)
+    return known(scene).audiences.get(audience, 0)
 
 
-def _audience(scene: Scene, audience: str) -> str:
+def _named(scene: Scene, audience: str) -> str:
     """What an audience is called: a course by its title."""
     if audience == EVERYONE:
         return phrase("admin.announce.everyone")
@@ -200,16 +192,33 @@ def _audience(scene: Scene, audience: str) -> str:
 # While it goes out
 
 
+def _pause(scene: Scene, id: str) -> None:
+    if found := _announcement(scene, "going"):
+        _turn(scene, found, "pause")
+
+
+def _resume(scene: Scene, id: str) -> None:
+    if found := _announcement(scene, "paused"):
+        _turn(scene, found, "resume")
+
+
+def _cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
+    found = _announcement(scene, "going", "paused")
+    if found and sure:
+        _turn(scene, found, "cancel")
+    elif found:
+        yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
+        keep = offer(phrase("admin.keep"), "admin announce show", found.id)
+        number = found.number("waiting")
+        scene.ask(count("admin.announce.cancel.sure", number), [[yes, keep]])
+
+
 def _turn(scene: Scene, found: Announcement, how: str) -> None:
     """Pause it, let it go on, or cancel it."""
     states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
     scene.facts.append(AnnouncementTurned(found.id, states[how]))
-    scene.facts.append(Act(f"announce_{how}", named(found.text)))
+    scene.facts.append(Logged(f"announce_{how}", named(found.text)))
     progress.ask(scene, phrase(f"admin.announce.{how}.done"), found.id, states[how])
-
-
-def _progress(scene: Scene, found: Announcement) -> None:
-    progress.ask(scene, progress.told(found, _known(scene)), found.id, found.state)
 
 
 # When it is out
@@ -222,10 +231,44 @@ def needs(alarm: Alarm) -> Needs:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
-    found = _known(scene).announcement
+    found = known(scene).announcement
     if found is not None:
         progress.end(scene, found)
-        scene.say(progress.told(found, _known(scene)))
+        scene.say(progress.told(found, known(scene)))
 
 
-ANNOUNCE = Area("announce", "announce", _run, _needs)
+# Acts
+
+
+def _otherwise(words: Call) -> Call:
+    """Audiences as the buttons of version 0.1.0 have them; what else is asked of one shows it."""
+    match words:
+        case ("to" | "send" as verb, id, audience) if audience == _ALL:
+            return call(f"admin announce {verb} everyone", id)
+        case ("to" | "send" as verb, id, audience):
+            kind = "chat" if posted(audience) else "course"
+            return call(f"admin announce {verb} {kind}", id, audience)
+        case (_, id, *_):
+            return call("admin announce show", id)
+        case _:
+            return call("admin announce")
+
+
+ANNOUNCE = Area(
+    "announce",
+    "announce",
+    (
+        Act("admin announce", _list, _needs_list, answers=True, otherwise=_otherwise),
+        Act("admin announce write", _write, _needs_audiences),
+        Act("admin announce show", _show, _needs, answers=True),
+        Act("admin announce to everyone", _to_all, _needs, answers=True),
+        Act("admin announce to course", _to, _needs, answers=True),
+        Act("admin announce to chat", _to, _needs, answers=True),
+        Act("admin announce send everyone", _send_all, _needs, answers=True),
+        Act("admin announce send course", _send, _needs, answers=True),
+        Act("admin announce send chat", _send, _needs, answers=True),
+        Act("admin announce pause", _pause, _needs, answers=True),
+        Act("admin announce resume", _resume, _needs, answers=True),
+        Act("admin announce cancel", _cancel, _needs, answers=True),
+    ),
+)

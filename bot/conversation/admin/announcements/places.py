@@ -5,9 +5,9 @@ told of a place. From then on it is offered by its name everywhere else, too. A 
 offered can't be named: no words of a command reach a chat that the bot was not told of.
 """
 
+from bot.conversation.admin.areas import known
 from bot.conversation.facts.announcement import chat_audience
 from bot.conversation.language.markup import plain
-from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 
@@ -31,12 +31,12 @@ def closed(scene: Scene) -> str:
 
 def offered(scene: Scene) -> dict[str, str]:
     """The places that can be posted to, by audience, with their names; this one first."""
-    known = dict((scene.known.admin or AdminKnown()).places)
+    places = dict(known(scene).places)
     found = here(scene)
     if found is None:
-        return known
-    known.pop(found[0], None)
-    return known if closed(scene) else {found[0]: found[1], **known}
+        return places
+    places.pop(found[0], None)
+    return places if closed(scene) else {found[0]: found[1], **places}
 
 
 def _shown(name: str) -> str:

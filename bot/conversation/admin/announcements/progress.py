@@ -9,6 +9,7 @@ The service that sends does not edit by itself: an edit of its own could come af
 bring the question back. A turn also leaves the session with the text that is shown.
 """
 
+from bot.conversation.admin.areas import known
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.facts.roles import may
@@ -52,15 +53,15 @@ def ask(scene: Scene, text: str, id: str, state: State) -> None:
     _look_again(scene, live, address.platform, address.chat)
 
 
-def told(found: Announcement, known: AdminKnown) -> str:
+def told(found: Announcement, admin: AdminKnown) -> str:
     """How far it is."""
     lines = [phrase(f"admin.announce.fate.{fate}", number=found.number(fate)) for fate in _FATES]
-    if found.state in _OPEN and known.served:
+    if found.state in _OPEN and admin.served:
         lines += [
             phrase("admin.announce.elsewhere", platform=platform.title(), number=number)
             for platform, number in sorted(found.waiting.items())
             # A correction has no platform yet for whom it reaches at their next input.
-            if platform and platform not in known.served
+            if platform and platform not in admin.served
         ]
     title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]
@@ -75,7 +76,7 @@ def buttons(id: str, state: State) -> list[list[Offer]]:
     if state not in _OPEN:
         return [back]
     how = "pause" if state == "going" else "resume"
-    turn = offer(phrase(f"admin.announce.{how}"), "admin announce", how, id)
+    turn = offer(phrase(f"admin.announce.{how}"), f"admin announce {how}", id)
     cancel = offer(phrase("admin.announce.cancel"), "admin announce cancel", id)
     show = offer(phrase("admin.announce.show"), "admin announce show", id)
     return [[show], [turn, cancel], back]
@@ -99,13 +100,12 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     live = scene.open.live if scene.open else None
     if live is None or live.kind != alarm.kind:
         return
-    known = scene.known.admin or AdminKnown()
-    found = known.announcement
-    if found is None or not may(known.roles, "announce"):
+    found = known(scene).announcement
+    if found is None or not may(scene.known.roles, "announce"):
         return
     if end(scene, found):
         return
-    if scene.revise(told(found, known), buttons(found.id, found.state)):
+    if scene.revise(told(found, known(scene)), buttons(found.id, found.state)):
         live = scene.keep_live()
     elif scene.now - live.since > TIRED:
         return
@@ -118,7 +118,7 @@ def end(scene: Scene, found: Announcement) -> bool:
     live = scene.open.live if scene.open else None
     over = found.state not in _OPEN
     if over and live is not None and live.kind == FOLLOWING + found.id:
-        scene.revise(told(found, scene.known.admin or AdminKnown()))
+        scene.revise(told(found, known(scene)))
     return over
 
 

@@ -1,6 +1,8 @@
 """What admins see of a cohort: who is in it, what is open, what opens when, how to invite."""
 
-from bot.conversation.admin.format import moment
+from bot.conversation.admin.areas import known
+from bot.conversation.admin.times import moment
+from bot.conversation.cohorts.membership import LINK
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -17,7 +19,7 @@ _WEEK = 7
 
 def members(scene: Scene, cohort: Cohort) -> int:
     """How many belong to it."""
-    return scene.known.admin.members.get(cohort.id, 0) if scene.known.admin else 0
+    return known(scene).members.get(cohort.id, 0)
 
 
 def touched(scene: Scene, cohort: Cohort) -> str:
@@ -87,16 +89,26 @@ def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> N
             zone=escaped(zone_title(cohort.zone)),
         ),
         "" if cohort.state == "closed" else calendar(scene, cohort),
-        "" if cohort.state == "closed" else phrase("admin.cohorts.invite", code=cohort.id),
+        "" if cohort.state == "closed" else _invitation(scene, cohort),
     ]
     scene.ask("\n\n".join(part for part in parts if part), [*_buttons(scene, cohort), back])
+
+
+def _invitation(scene: Scene, cohort: Cohort) -> str:
+    """How people join: with the command anywhere, and with a link where there are any."""
+    parts = [phrase("admin.cohorts.invite", code=cohort.id)]
+    for platform, begins in sorted(known(scene).served.items()):
+        if begins:
+            link = f"{begins}{LINK}{cohort.id}"
+            parts.append(phrase("admin.cohorts.link", platform=platform.title(), link=link))
+    return " ".join(parts)
 
 
 def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
     """What can be done with it."""
 
     def to(verb: str) -> Offer:
-        return offer(phrase(f"admin.cohorts.{verb}"), "admin cohorts", verb, cohort.id)
+        return offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb}", cohort.id)
 
     if cohort.state == "closed":
         return []

@@ -5,39 +5,166 @@ many people it touches. A confirmation names the version that it was asked about
 changed the cohort meanwhile, or a lesson has opened, it asks anew instead of doing it.
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
-from bot.conversation.admin.areas import Words
-from bot.conversation.admin.cohorts.card import OFFERED, calendar, pace, show, touched
+from bot.conversation.admin.areas import typed
+from bot.conversation.admin.cohorts.card import OFFERED, calendar, show, touched
+from bot.conversation.admin.cohorts.card import pace as paced
 from bot.conversation.admin.cohorts.typed import days
-from bot.conversation.admin.format import moment, universal
-from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.times import (
+    FURTHEST,
+    FURTHEST_MICROS,
+    local,
+    moment,
+    read,
+    universal,
+)
 from bot.conversation.availability import named
-from bot.conversation.facts.admin import Act, CohortSet
-from bot.conversation.inputs import Text
+from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
+from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import unlock_calendar
 from bot.lessons.cohort import Cohort
 
+UNASKED = -1
+"""The version that stands for none, where nothing is confirmed."""
+
 _HOUR = 3_600_000_000
 
 
-def run(scene: Scene, verb: str, id: str, rest: Words) -> None:
-    """Carry out a change of the cohort with this id, or ask about it."""
+def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None:
+    """Another pace: ask for it, or take what was pressed or typed."""
+    found = _changeable(scene, id, "pace")
+    if found is None:
+        return
+    cohort, lessons = found
+    # A number that is typed is one of days, and not of a choice.
+    text = typed(scene) or every
+    if not text:
+        scene.answered()
+        offers = [offer(paced(one), "admin cohorts pace", cohort.id, one) for one in OFFERED]
+        words = call("admin cohorts pace", cohort.id)
+        asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
+        scene.ask(asked, [offers, [_back(cohort)]], words=words)
+        return
+    number = days(text)
+    if number not in unlock_calendar.PACES or number is None:
+        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
+        scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
+        return
+    change = _Change(
+        unlock_calendar.paced(cohort, lessons, scene.now, number),
+        Logged("cohort_pace", cohort.name, str(cohort.every), str(number)),
+        phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=paced(number)),
+        call("admin cohorts pace", cohort.id, number),
+    )
+    _settle(scene, cohort, change, version)
+
+
+def in_words(words: Call) -> Call | None:
+    """A pace of several words, such as ``every 2 days``."""
+    return call("admin cohorts pace", words[0], " ".join(words[1:])) if len(words) > 2 else None
+
+
+def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = UNASKED) -> None:
+    """Another time for the next opening: ask for it, or take what was pressed or typed."""
+    found = _changeable(scene, id, "move")
+    if found is None:
+        return
+    cohort, lessons = found
+    text = f"{date} {time}".strip() or typed(scene)
+    if not text:
+        scene.answered()
+        at = unlock_calendar.next_at(cohort, lessons, scene.now)
+        asked = phrase(
+            "admin.cohorts.move.ask",
+            cohort=named(cohort),
+            when=moment(scene, at) if at is not None else "",
+            now=moment(scene, scene.now),
+        )
+        scene.ask(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
+        return
+    at = read(scene, text)
+    if at is None:
+        scene.say(phrase("admin.time.unread"))
+        return
+    # Within the hour counts as now, so that there is time to confirm it.
+    if not scene.now - _HOUR < at <= scene.now + FURTHEST_MICROS:
+        scene.say(phrase("admin.time.range", days=FURTHEST.days))
+        return
+    before = unlock_calendar.next_at(cohort, lessons, scene.now) or scene.now
+    change = _Change(
+        unlock_calendar.moved(cohort, lessons, scene.now, at),
+        Logged("cohort_move", cohort.name, universal(before), universal(at)),
+        phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at)),
+        call("admin cohorts move", cohort.id, *local(scene, at).split()),
+    )
+    _settle(scene, cohort, change, version)
+
+
+def pause(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """No more openings until it goes on."""
+    if found := _changeable(scene, id, "pause"):
+        cohort, lessons = found
+        after = unlock_calendar.paused(cohort, lessons, scene.now)
+        _settle(scene, cohort, _plain("pause", cohort, after), version)
+
+
+def resume(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """Openings again, after a pause."""
+    if found := _changeable(scene, id, "resume"):
+        cohort, _ = found
+        after = unlock_calendar.resumed(cohort, scene.now)
+        _settle(scene, cohort, _plain("resume", cohort, after), version)
+
+
+def close(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """All that is left opens at once, and nobody joins any more."""
+    if found := _changeable(scene, id, "close"):
+        cohort, lessons = found
+        after = unlock_calendar.ended(cohort, lessons, scene.now)
+        _settle(scene, cohort, _plain("close", cohort, after), version)
+
+
+# What they share
+
+_Kind = Literal["pace", "move", "pause", "resume", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A cohort as it would be, its line in the log, what is asked, and the call that confirms."""
+
+    after: Cohort
+    logged: Logged
+    asked: str
+    again: Call
+
+
+def _plain(kind: _Kind, cohort: Cohort, after: Cohort) -> _Change:
+    return _Change(
+        after,
+        Logged(f"cohort_{kind}", cohort.name),
+        phrase(f"admin.cohorts.{kind}.sure", cohort=named(cohort)),
+        call(f"admin cohorts {kind}", cohort.id),
+    )
+
+
+def _changeable(scene: Scene, id: str, kind: _Kind) -> tuple[Cohort, tuple[str, ...]] | None:
+    """The cohort and its lessons, if it can be changed in this way; else it is shown as it is."""
     cohort = scene.library.cohorts.get(id.upper())
     lessons = unlock_calendar.order(scene.library, cohort) if cohort else ()
-    fits = cohort is not None and _fits(scene, verb, cohort, lessons)
-    if cohort is None or not fits:
+    if cohort is None or not _fits(scene, kind, cohort, lessons):
         scene.answered()
         show(scene, id)
-        return
-    CHANGES[verb](scene, cohort, lessons, rest)
+        return None
+    return cohort, lessons
 
 
-def _fits(scene: Scene, verb: str, cohort: Cohort, lessons: tuple[str, ...]) -> bool:
-    match verb:
+def _fits(scene: Scene, kind: _Kind, cohort: Cohort, lessons: tuple[str, ...]) -> bool:
+    match kind:
         case "resume":
             return cohort.state == "paused"
         case "close":
@@ -47,107 +174,21 @@ def _fits(scene: Scene, verb: str, cohort: Cohort, lessons: tuple[str, ...]) -> 
             return cohort.state == "running" and bool(waiting)
 
 
-def _pace(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
-    given = scene.envelope.input
-    text = given.text if isinstance(given, Text) else " ".join(rest[:1])
-    if not text:
-        scene.answered()
-        offers = [offer(pace(one), "admin cohorts pace", cohort.id, one) for one in OFFERED]
-        words = call("admin cohorts pace", cohort.id)
-        asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=pace(cohort.every))
-        scene.ask(asked, [offers, [_back(cohort)]], words=words)
-        return
-    every = days(text)
-    if every not in unlock_calendar.PACES or every is None:
-        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
-        scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
-        return
-    after = unlock_calendar.paced(cohort, lessons, scene.now, every)
-    act = Act("cohort_pace", cohort.name, str(cohort.every), str(every))
-    asked = phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=pace(every))
-    _settle(scene, cohort, after, act, asked, f"pace {cohort.id} {every}", rest[1:])
-
-
-def _move(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
-    given = scene.envelope.input
-    text = given.text if isinstance(given, Text) else " ".join(rest[:2])
-    if not text:
-        scene.answered()
-        asked = phrase(
-            "admin.cohorts.move.ask",
-            cohort=named(cohort),
-            when=_next(scene, cohort, lessons),
-            now=moment(scene, scene.now),
-        )
-        scene.ask(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
-        return
-    at = scheduled.read(scene, text)
-    if at is None:
-        scene.say(phrase("admin.time.unread"))
-        return
-    # Within the hour counts as now, so that there is time to confirm it.
-    if not scene.now - _HOUR < at <= scene.now + scheduled.FURTHEST_MICROS:
-        scene.say(phrase("admin.time.range", days=scheduled.FURTHEST.days))
-        return
-    after = unlock_calendar.moved(cohort, lessons, scene.now, at)
-    before = unlock_calendar.next_at(cohort, lessons, scene.now) or scene.now
-    act = Act("cohort_move", cohort.name, universal(before), universal(at))
-    asked = phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at))
-    again = f"move {cohort.id} {' '.join(text.split())}"
-    _settle(scene, cohort, after, act, asked, again, rest[2:])
-
-
-def _pause(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
-    after = unlock_calendar.paused(cohort, lessons, scene.now)
-    asked = phrase("admin.cohorts.pause.sure", cohort=named(cohort))
-    act = Act("cohort_pause", cohort.name)
-    _settle(scene, cohort, after, act, asked, f"pause {cohort.id}", rest)
-
-
-def _resume(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
-    after = unlock_calendar.resumed(cohort, scene.now)
-    asked = phrase("admin.cohorts.resume.sure", cohort=named(cohort))
-    act = Act("cohort_resume", cohort.name)
-    _settle(scene, cohort, after, act, asked, f"resume {cohort.id}", rest)
-
-
-def _close(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], rest: Words) -> None:
-    after = unlock_calendar.ended(cohort, lessons, scene.now)
-    asked = phrase("admin.cohorts.close.sure", cohort=named(cohort))
-    act = Act("cohort_close", cohort.name)
-    _settle(scene, cohort, after, act, asked, f"close {cohort.id}", rest)
-
-
-CHANGES: dict[str, Callable[[Scene, Cohort, tuple[str, ...], Words], None]] = {
-    "pace": _pace,
-    "move": _move,
-    "pause": _pause,
-    "resume": _resume,
-    "close": _close,
-}
-"""What can be done, by its name in commands and on buttons."""
-
-
-def _settle(
-    scene: Scene, before: Cohort, after: Cohort, act: Act, asked: str, again: str, confirmed: Words
-) -> None:
+def _settle(scene: Scene, before: Cohort, change: _Change, version: int) -> None:
     """Do it if it was confirmed for the cohort as it is, else ask."""
     scene.answered()
-    if confirmed != [str(before.version)]:
+    after = change.after
+    if version != before.version:
         preview = "" if after.state == "closed" else calendar(scene, after)
-        text = "\n\n".join(part for part in (asked, preview, touched(scene, before)) if part)
-        yes = offer(phrase("admin.cohorts.yes"), "admin cohorts", again, before.version)
+        parts = (change.asked, preview, touched(scene, before))
+        yes = Offer(phrase("admin.cohorts.yes"), (*change.again, str(before.version)))
         keep = offer(phrase("admin.keep"), "admin cohorts show", before.id)
-        scene.ask(text, [[yes, keep]])
+        scene.ask("\n\n".join(part for part in parts if part), [[yes, keep]])
         return
     # An opening lets the alarms ring by itself; an end comes before any that was set.
-    scene.facts += [CohortSet(after, scene.now if after.state == "closed" else None), act]
+    rings = scene.now if after.state == "closed" else None
+    scene.facts += [CohortSet(after, rings), change.logged]
     show(scene, after.id, phrase("admin.cohorts.done"), after)
-
-
-def _next(scene: Scene, cohort: Cohort, lessons: tuple[str, ...]) -> str:
-    at = unlock_calendar.next_at(cohort, lessons, scene.now)
-    return moment(scene, at) if at is not None else ""
 
 
 def _back(cohort: Cohort) -> Offer:

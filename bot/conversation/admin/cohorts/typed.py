@@ -6,7 +6,7 @@ A button says the same words, so what is typed, pressed and commanded is read in
 import re
 from dataclasses import dataclass
 
-from bot.conversation.admin.publishing import scheduled
+from bot.conversation.admin.times import WRITTEN
 
 LONGEST = 40
 """Characters of a cohort's name: it stands on buttons."""
@@ -19,7 +19,7 @@ _EVERY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CohortLine:
     """What a text says of a cohort: its name, the first day and time, and the days between.
 
     ``rest`` is what stands behind the time and is no pace.
@@ -35,17 +35,17 @@ class Written:
         return ", ".join(part for part in (self.name, self.when, pace) if part)
 
 
-def written(text: str) -> Written:
+def read(text: str) -> CohortLine:
     """What a text says; of several times, or paces, the last one counts."""
     paces, every = list(_EVERY.finditer(text)), None
     if paces:
         every = _days(paces[-1])
         text = f"{text[: paces[-1].start()]},{text[paces[-1].end() :]}"
-    times = list(scheduled.WRITTEN.finditer(text))
+    times = list(WRITTEN.finditer(text))
     if not times:
-        return Written(_tidy(text), every=every)
+        return CohortLine(_tidy(text), every=every)
     before, after = text[: times[-1].start()], text[times[-1].end() :]
-    return Written(_tidy(before), times[-1][0], every, _tidy(after))
+    return CohortLine(_tidy(before), times[-1][0], every, _tidy(after))
 
 
 def _tidy(text: str) -> str:

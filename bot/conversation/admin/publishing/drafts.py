@@ -5,7 +5,7 @@ revisions are in the store already: so it is whole or not at all, a course as we
 whoever is in a lesson keeps the revision that they began.
 
 A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
-somebody else has published: then publishing asks once more (``conflicts``), and anew if
+somebody else has published: then publishing asks once more (see ``conflicts``), and anew if
 they publish yet another time before the answer.
 
 In a preview the lesson is played by the same code as for learners, and the turn leaves out whatever
@@ -17,15 +17,16 @@ course has moved if it differs from the draft in another way now.
 
 from collections.abc import Sequence
 
-from bot.conversation.admin.format import moment
+from bot.conversation.admin.areas import denied
+from bot.conversation.admin.lessons.correct import button
+from bot.conversation.admin.lessons.history import NONE
 from bot.conversation.admin.publishing import changes, conflicts
 from bot.conversation.admin.publishing.conflicts import Overtaken, titled
-from bot.conversation.admin.publishing.history import NONE
-from bot.conversation.admin.takebacks.correct import button
+from bot.conversation.admin.times import moment
 from bot.conversation.facts.admin import (
-    Act,
     CoursePublished,
     DraftClosed,
+    Logged,
     Pointed,
     Published,
     TranslationPointed,
@@ -83,21 +84,20 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
 # Publishing
 
 
-def ask_to_publish(scene: Scene, draft: Draft, asked: Sequence[str] | None = None) -> None:
-    """Publish it, if whoever asks may; once more, if somebody else has published meanwhile.
+def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
+    """Publish it, if whoever asks may; ask first, if somebody else has published meanwhile.
 
-    ``asked`` is what follows the word that confirms, ``None`` without that word: the mark of what
-    whoever confirms was asked about (``overtaking.mark``).
+    ``asked`` is the mark of what whoever confirms was asked about (see ``conflicts.mark``).
     """
     if not may(scene.known.roles, "publish"):
-        scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
+        denied(scene)
         return
     if refused(scene, draft):
         return
     library = scene.library.source
     found = conflicts.overtaken(library, draft)
     mark = conflicts.mark(found)
-    if not found or asked == [mark]:
+    if not found or asked == mark:
         publish(scene, draft)
         return
     titles = [escaped(one.title) for one in found if one.piece]
@@ -168,13 +168,13 @@ def publish(scene: Scene, draft: Draft) -> None:
             scene.facts.append(Pointed(piece.lesson, piece.revision))
         name = f"{piece.lesson}.{piece.language}" if piece.language else piece.lesson
         scene.facts.append(Published(name, piece.revision, "publish"))
-        scene.facts.append(Act("publish", name, before or NONE, piece.revision))
+        scene.facts.append(Logged("publish", name, before or NONE, piece.revision))
     course = draft.course
     offered = now.course(course.id) if course else None
     if course and draft.course_changed and course != offered:
         scene.facts.append(CoursePublished(course))
         scene.facts.append(Published(f"course:{course.id}", course.revision, "publish"))
-        scene.facts.append(Act("publish_course", course.id, after=course.title))
+        scene.facts.append(Logged("publish_course", course.id, after=course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
     done = phrase("admin.published", title=escaped(name_of(draft)))
     rows = [row for piece in draft.pieces for row in _corrections(piece)]
@@ -221,5 +221,5 @@ def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
         scene.ask(phrase("admin.discard.sure", title=title), [[yes, keep]])
         return
     scene.facts.append(DraftClosed(draft.id, published=False))
-    scene.facts.append(Act("discard", name_of(draft)))
+    scene.facts.append(Logged("discard", name_of(draft)))
     scene.say(phrase("admin.discarded", title=title))

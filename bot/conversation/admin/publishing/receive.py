@@ -1,47 +1,72 @@
-"""A file that an admin sends: it is fetched and read as an errand, and becomes a draft.
+"""A file that an admin sends: it is fetched and read as a job, and becomes a draft.
 
-What is in it is told when the errand is done: what it changes, faults with their places, advice.
+What is in it is told when the job is done: what it changes, faults with their places, advice. A
+lesson page, saved from a browser, comes back as a lesson file instead, with what is left to do.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
 from bot.conversation import buttons
-from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.format import ADVICE, MOST, listed
-from bot.conversation.admin.jobs import Told, set_out
-from bot.conversation.admin.publishing import drafts, imported
-from bot.conversation.admin.publishing.imported import Unfinished
+from bot.conversation.acts import Act
+from bot.conversation.admin.areas import Area, known, leads_to, typed
+from bot.conversation.admin.jobs import JobKind, set_out
+from bot.conversation.admin.publishing import drafts
 from bot.conversation.facts.roles import may
-from bot.conversation.inputs import Command, Text, Upload
+from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import AdminNeeds, Errand
+from bot.conversation.needs.admin import AdminNeeds, Job
 from bot.conversation.needs.learner import Needs
+from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 
 KIND = "intake"
+"""The kind of job that fetches a file and reads it."""
 
 NAME = "push"
 """What the area is called. On Discord its command takes a file."""
 
+MEDIA = "text/markdown"
+"""The media type of a lesson file."""
+
+MOST = 12
+"""Faults that are told at once; who has mended these sees the next."""
+
+ADVICE = 5
+"""Pieces of advice that are told: they are for the author, who sees all with `foretell check`."""
+
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be fetched and read: an errand's body."""
+class IntakeRequest:
+    """What is to be fetched and read: a job's body."""
 
     name: str
     reference: str
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What came of it: an errand's result.
+class ImportedPage:
+    """A lesson page as a lesson file of this name: where it is kept, its bytes, and remarks.
+
+    ``remarks`` say what was assumed, and what of the page has no place in the file.
+    """
+
+    name: str
+    id: str
+    size: int
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What came of it: a job's result.
 
     With ``faults``, or a ``page``, there is no draft; of a page, faults and advice are those of
     its lesson file. ``learning`` is how many are in the midst of a revision that would be replaced.
@@ -50,33 +75,35 @@ class Read:
     faults: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     learning: int = 0
-    page: Unfinished | None = None
+    page: ImportedPage | None = None
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-READ: TypeAdapter[Read] = TypeAdapter(Read)
+REQUEST: TypeAdapter[IntakeRequest] = TypeAdapter(IntakeRequest)
+RESULT: TypeAdapter[IntakeResult] = TypeAdapter(IntakeResult)
 
 
-def draft_of(errand: str) -> str:
-    """The id of the draft that comes of an errand; the same however often it is done."""
-    return buttons.nonce(errand)
+def draft_of(job: str) -> str:
+    """The id of the draft that comes of a job; the same however often it is done."""
+    return buttons.nonce(job)
 
 
-def _run(scene: Scene, words: Words) -> None:
+# Taking it
+
+
+def _push(scene: Scene) -> None:
     """Take the file that came with the command, or as the answer; else ask for one."""
     given = scene.envelope.input
     file = given.file if isinstance(given, Command) else given
     if isinstance(file, Upload):
         scene.answered()
         _take(scene, file)
-    elif isinstance(file, Text):
+    elif typed(scene):
         scene.say(phrase("admin.push.words"))
     else:
         scene.answered()
         back = [offer(phrase("admin.back"), "admin")]
-        scene.ask(
-            phrase("admin.push.ask"), [back], words=call("admin", NAME), files=True, form=False
-        )
+        words = call("admin push")
+        scene.ask(phrase("admin.push.ask"), [back], words=words, files=True, form=False)
 
 
 def receive(scene: Scene, upload: Upload) -> bool:
@@ -93,26 +120,32 @@ def _take(scene: Scene, upload: Upload) -> None:
     scene.say(phrase("admin.push.received", file=files.described(file)))
 
 
-def _needs(errand: str) -> Needs:
-    return Needs(admin=AdminNeeds(draft=draft_of(errand)))
+PUSH = Area(NAME, "draft", (Act("admin push", _push, otherwise=leads_to("admin push")),))
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    read = READ.validate_json(errand.result)
-    name = escaped(json.loads(errand.body)["name"] or phrase("file.any"))
+# Telling what came of it
+
+
+def _needs(job: str) -> Needs:
+    return Needs(admin=AdminNeeds(draft=draft_of(job)))
+
+
+def _tell(scene: Scene, job: Job) -> None:
+    read = RESULT.validate_json(job.result)
+    name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
     if read.page:
-        imported.tell(scene, name, read.page, faults=read.faults, advice=read.advice)
+        _tell_page(scene, name, read.page, read)
         return
     if read.faults:
         head = phrase("admin.push.refused", name=name)
-        for text in pack([head, *listed(read.faults, MOST), phrase("admin.push.mend")]):
+        for text in pack([head, *_listed(read.faults, MOST), phrase("admin.push.mend")]):
             scene.say(text)
         return
     if read.advice:
         head = count("admin.push.advice", len(read.advice))
-        for text in pack([head, *listed(read.advice, ADVICE)]):
+        for text in pack([head, *_listed(read.advice, ADVICE)]):
             scene.say(text)
-    draft = scene.known.admin.draft if scene.known.admin else None
+    draft = known(scene).draft
     if draft is None:
         scene.say(phrase("admin.draft.gone"))
         return
@@ -120,6 +153,28 @@ def _tell(scene: Scene, errand: Errand) -> None:
     drafts.show(scene, draft, lead)
 
 
-PUSH = Area(NAME, "draft", _run)
+def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) -> None:
+    """Send the lesson file; ``name`` is the page's as Markdown."""
+    said = phrase("admin.page.sent", name=name, file=page.name)
+    otherwise = phrase("admin.page.large", name=name, size=files.sized(page.size))
+    scene.outputs.append(Document(page.name, MEDIA, page.id, page.size, said, otherwise))
+    parts = []
+    for key, lines, most in (
+        ("admin.page.remarks", page.remarks, MOST),
+        ("admin.page.faults", read.faults, MOST),
+        ("admin.push.advice", read.advice, ADVICE),
+    ):
+        if lines:
+            parts += [count(key, len(lines)), *_listed(lines, most)]
+    for text in pack([*parts, phrase("admin.page.finish", file=page.name)]):
+        scene.say(text)
 
-TOLD = Told(_tell, _needs, "/admin drafts")
+
+def _listed(lines: Sequence[str], most: int) -> list[str]:
+    """Lines as they are, in code so that nothing in them is markup, and how many more there are."""
+    told = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
+    more = len(lines) - most
+    return [*told, phrase("admin.push.more", number=more)] if more > 0 else told
+
+
+JOB = JobKind(_tell, _needs, "/admin drafts")

@@ -6,44 +6,30 @@ publish, and whether somebody else has published meanwhile. If not all is well, 
 nothing happens.
 """
 
-import re
-from datetime import UTC, datetime, timedelta
-
-from bot.conversation.admin.format import moment
+from bot.conversation.admin.areas import known, typed
 from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.admin.publishing import drafts
-from bot.conversation.facts.admin import Act, DraftTimed
+from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
+from bot.conversation.facts.admin import DraftTimed, Logged
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.facts.roles import may
-from bot.conversation.inputs import Alarm, Text
+from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
-from bot.learning.zones import clock, title
+from bot.learning.zones import title
 
 PREFIX = "publish:"
 """How the kinds of alarms begin that publish drafts."""
 
-FURTHEST = timedelta(days=366)
-"""How far ahead a draft can be published: whoever plans further should look at it again."""
-
-FURTHEST_MICROS = FURTHEST // timedelta(microseconds=1)
-"""The same in microseconds."""
-
-WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T,]+(\d{1,2}):(\d{2})", re.ASCII)
-"""A date and a time as admins write them: ``2026-12-01 09:00``."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
 
 def ask(scene: Scene, draft: Draft) -> None:
     """Ask when, or take the time that was written."""
-    given = scene.envelope.input
-    if not isinstance(given, Text):
+    text = typed(scene)
+    if not text:
         zone = title(scene.learner.preferences.zone) or "UTC"
         back = offer(phrase("admin.back"), "admin drafts show", draft.id)
         never = [offer(phrase("admin.time.never"), "admin drafts never", draft.id)]
@@ -51,7 +37,7 @@ def ask(scene: Scene, draft: Draft) -> None:
         words = call("admin drafts at", draft.id)
         scene.ask(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
         return
-    at = read(scene, given.text)
+    at = read(scene, text)
     if at is None:
         scene.say(phrase("admin.time.unread"))
     elif not scene.now < at <= scene.now + FURTHEST_MICROS:
@@ -63,7 +49,7 @@ def ask(scene: Scene, draft: Draft) -> None:
 def never(scene: Scene, draft: Draft) -> None:
     """Leave it to be published by hand."""
     scene.facts += [DraftTimed(draft.id, None), AlarmCleared(_kind(draft))]
-    scene.facts.append(Act("untime", drafts.name_of(draft)))
+    scene.facts.append(Logged("untime", drafts.name_of(draft)))
     scene.say(phrase("admin.time.cleared", title=escaped(drafts.name_of(draft))))
 
 
@@ -73,21 +59,9 @@ def _set(scene: Scene, draft: Draft, at: int) -> None:
     scene.facts += [
         DraftTimed(draft.id, at),
         AlarmSet(_kind(draft), at, *quiet_place(scene)),
-        Act("time", name, after=f"{_EPOCH + at * _MICROSECOND:%Y-%m-%d %H:%M} UTC"),
+        Logged("time", name, after=universal(at)),
     ]
     scene.say(phrase("admin.time.set", title=escaped(name), when=when))
-
-
-def read(scene: Scene, text: str) -> int | None:
-    """The time that a text means by their clock, in microseconds UTC; ``None`` if it is none."""
-    found = WRITTEN.fullmatch(text.strip())
-    if found is None:
-        return None
-    try:
-        local = datetime(*map(int, found.groups()), tzinfo=clock(scene.learner.preferences.zone))  # type: ignore[arg-type, misc]  # five numbers: year to minute
-        return (local.astimezone(UTC) - _EPOCH) // _MICROSECOND
-    except (ValueError, OverflowError):
-        return None
 
 
 def _kind(draft: Draft) -> str:
@@ -101,7 +75,7 @@ def needs(alarm: Alarm) -> Needs:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Publish the draft, if it is there still and nothing speaks against it."""
-    draft = scene.known.admin.draft if scene.known.admin else None
+    draft = known(scene).draft
     if draft is None or draft.publish_at != alarm.at:
         return
     if not may(scene.known.roles, "publish"):

@@ -1,22 +1,24 @@
 """Statistics: where learners stop, what they believe, and which explanation fails.
 
-To count takes a while, so it is an errand; what is told is short, with the rest behind buttons.
+To count takes a while, so it is a job; what is told is short, with the rest behind buttons.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import Area, Words
-from bot.conversation.admin.jobs import Told, set_out
+from bot.conversation.acts import Act
+from bot.conversation.admin.areas import Area
+from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.admin.statistics import digest, export, picture
-from bot.conversation.admin.statistics import words as telling
+from bot.conversation.admin.statistics import words as wording
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, offer
+from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.statistics import GROUP, Overview, Report
 from bot.lessons.library import Card, Library
@@ -29,15 +31,19 @@ MOST = 8
 ROW = 2
 
 EACH = "questions"
-"""The word after a lesson's id that asks for its questions, one by one."""
+"""The word typed after a lesson that asks for its questions, one by one."""
 
+FIGURES = export.FIGURES
+
+Detail = Literal["figures", "questions", "csv"]
+"""What can be wanted of a lesson: its figures, those of each question, its answers as a file."""
 
 BESIDE = 2
 """Parts of the words that stand beside a picture: what it is of, and the first numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StatisticsRequest:
     """What is to be counted: a lesson, or all if that is empty; whether question by question."""
 
     lesson: str = ""
@@ -45,44 +51,73 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StatisticsResult:
     """What was counted: all lessons, or one; neither, if it is not taught any more."""
 
     overview: Overview | None = None
     report: Report | None = None
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-FOUND: TypeAdapter[Found] = TypeAdapter(Found)
+REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
+RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
-def _run(scene: Scene, words: Words) -> None:
-    scene.answered()
-    if words[:1] == [digest.WORD] and not _found(scene, words):
-        digest.run(scene, words[1:])
-        return
-    *named, last = words or [""]
-    # A lesson may be called like that, too.
-    wanted = last if last in (EACH, export.WORD) and not _found(scene, words) else ""
-    name = named if wanted else words
-    card = _found(scene, name)
-    each = wanted == EACH
-    if (name and card is None) or (each and not name):
-        scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
-        return
-    if wanted == export.WORD:
-        export.ask_for(scene, card.id if card else "")
-        return
-    set_out(scene, KIND, lesson=card.id if card else "", each=each)
+def _all(scene: Scene) -> None:
+    _count(scene, "", each=False)
+
+
+def _lesson(scene: Scene, lesson: str, wanted: Detail) -> None:
+    """What is wanted of a lesson."""
+    if lesson not in scene.library.cards:
+        # Somebody may have typed a title that begins like this.
+        _typed(scene, "lesson", lesson, wanted)
+    elif wanted == export.WORD:
+        export.ask_for(scene, lesson)
+    else:
+        _count(scene, lesson, each=wanted == EACH)
+
+
+def _count(scene: Scene, lesson: str, *, each: bool) -> None:
+    set_out(scene, KIND, lesson=lesson, each=each)
     scene.say(phrase("admin.stats.counting"))
 
 
-def _found(scene: Scene, words: Words) -> Card | None:
-    return scene.library.find(" ".join(words)) if words else None
+def _export_all(scene: Scene) -> None:
+    export.ask_for(scene, "")
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+def _unknown(scene: Scene) -> None:
+    scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
+
+
+def _typed(scene: Scene, first: str, *rest: str) -> None:
+    """A lesson by its name or id, and what is wanted of it, as that is typed.
+
+    A lesson may be called like what can be wanted, and comes first.
+    """
+    words = (first, *rest)
+    if words[-1] in (EACH, export.WORD) and not _found(scene, words):
+        *named, wanted = words
+    else:
+        named, wanted = list(words), ""
+    card = _found(scene, named)
+    if named[:1] == [digest.WORD] and not card:
+        digest.typed(scene, rest)
+    elif wanted == export.WORD and (card or not named):
+        export.ask_for(scene, card.id if card else "")
+    elif card:
+        _count(scene, card.id, each=wanted == EACH)
+    else:
+        _unknown(scene)
+
+
+def _found(scene: Scene, words: Iterable[str]) -> Card | None:
+    name = " ".join(words)
+    return scene.library.find(name) if name else None
+
+
+def _tell(scene: Scene, job: Job) -> None:
+    wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     parts = texts(found, scene.library, each=wanted.each)
     if not wanted.each and (chart := _picture(found, scene.library, parts[:BESIDE])):
         scene.outputs.append(chart)
@@ -95,14 +130,14 @@ def _tell(scene: Scene, errand: Errand) -> None:
         more = [export.button()] if _answered(found.overview) else []
         more.append(digest.button(scene))
         rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
-    elif found.report and not wanted.each and telling.asked(found.report):
+    elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats", lesson, EACH)
+        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH)
         rows.insert(0, [each, export.button(lesson)])
     scene.ask(last, rows)
 
 
-def _picture(found: Found, library: Library, words: list[str]) -> Chart | None:
+def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
     text = "\n\n".join(words)
     if found.overview:
         return picture.overview(found.overview, library, text)
@@ -114,20 +149,20 @@ def _answered(found: Overview) -> bool:
     return any(one.answered >= GROUP for one in found.lessons)
 
 
-def texts(found: Found, library: Library, *, each: bool) -> list[str]:
+def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]:
     """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
     if found.overview:
-        return telling.overview(found.overview, library)
+        return wording.overview(found.overview, library)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
-    return telling.questions(found.report) if each else telling.lesson(found.report)
+    return wording.questions(found.report) if each else wording.lesson(found.report)
 
 
 def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [
-        offer(library.cards[one.lesson].title, "admin stats", one.lesson)
+        offer(library.cards[one.lesson].title, "admin stats lesson", one.lesson, FIGURES)
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
     ][:MOST]
@@ -139,6 +174,25 @@ def _around(*, lesson: bool) -> list[Offer]:
     return [offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
 
 
-STATISTICS = Area("stats", "statistics", _run)
+def _otherwise(words: Call) -> Call:
+    """What is typed, and what the buttons of version 0.1.0 have."""
+    return call("admin stats typed", *words)
 
-TOLD = Told(_tell, command="/admin stats")
+
+STATISTICS = Area(
+    "stats",
+    "statistics",
+    (
+        Act("admin stats", _all, answers=True, otherwise=_otherwise),
+        Act("admin stats lesson", _lesson, answers=True),
+        Act("admin stats export all", _export_all, answers=True),
+        Act("admin stats digest show", digest.show, answers=True),
+        Act("admin stats digest on", digest.turn_on, answers=True),
+        Act("admin stats digest off", digest.turn_off, answers=True),
+        Act("admin stats digest day", digest.take_day, answers=True),
+        Act("admin stats digest hour", digest.take_hour, answers=True),
+        Act("admin stats typed", _typed, answers=True),
+    ),
+)
+
+JOB = JobKind(_tell, command="/admin stats")

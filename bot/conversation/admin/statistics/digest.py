@@ -1,6 +1,6 @@
 """The weekly digest: whoever may read statistics can have told, once a week, what is new.
 
-It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out an errand
+It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job
 that counts. It ends with the role. What is told is of the time since the last one; a week in which
 nothing happened is told in one line.
 
@@ -10,11 +10,11 @@ who met a question for the first time in that week, so it is new each time, and 
 than five of them met is not broken down.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.admin.areas import Words
-from bot.conversation.admin.format import moment
 from bot.conversation.admin.jobs import set_out
+from bot.conversation.admin.times import moment
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped
@@ -29,10 +29,10 @@ from bot.learning import reminder_times
 from bot.learning.zones import title
 
 KIND = "digest"
-"""The kind of errand that counts what is new."""
+"""The kind of job that counts what is new."""
 
 WORD = "digest"
-"""The word after ``/admin stats``."""
+"""The word typed after ``/admin stats``."""
 
 USUAL = Digest(weekday=0, minute=9 * 60)
 """Monday at nine: the week before is over, and the new one can still be planned."""
@@ -47,24 +47,50 @@ WEEK = 7 * 24 * 3600 * 1_000_000
 def button(scene: Scene) -> Offer:
     """The button that leads to its card, and says whether it comes."""
     key = "admin.digest.is.on" if scene.learner.digest else "admin.digest.is.off"
-    return offer(phrase(key), "admin stats", WORD)
+    return offer(phrase(key), "admin stats digest show")
 
 
-def run(scene: Scene, words: Words) -> None:
-    """Show its card, or take a choice on it."""
+def show(scene: Scene) -> None:
+    """Its card: whether and when it comes, and how that is changed."""
+    _card(scene)
+
+
+def turn_on(scene: Scene) -> None:
+    """Let it come."""
+    _choose(scene, scene.learner.digest or USUAL)
+    _card(scene)
+
+
+def turn_off(scene: Scene) -> None:
+    """Let it come no more."""
+    digest_schedule.end(scene)
+    _card(scene)
+
+
+def take_day(scene: Scene, day: int) -> None:
+    """Let it come on this weekday, Monday being 0."""
     digest = scene.learner.digest
-    scene.answered()
-    match words:
-        case ["on"]:
-            _choose(scene, digest or USUAL)
-        case ["off"]:
-            digest_schedule.end(scene)
-        case ["day", day] if digest and day.isdecimal() and int(day) < 7:
-            _choose(scene, replace(digest, weekday=int(day)))
-        case ["hour", hour] if digest and hour.isdecimal() and int(hour) < 24:
-            _choose(scene, replace(digest, minute=60 * int(hour)))
-        case [_, *_]:
-            scene.say(phrase("admin.digest.unread"))
+    if digest and 0 <= day < 7:
+        _choose(scene, replace(digest, weekday=day))
+    else:
+        scene.say(phrase("admin.digest.unread"))
+    _card(scene)
+
+
+def take_hour(scene: Scene, hour: int) -> None:
+    """Let it come at this hour."""
+    digest = scene.learner.digest
+    if digest and 0 <= hour < 24:
+        _choose(scene, replace(digest, minute=60 * hour))
+    else:
+        scene.say(phrase("admin.digest.unread"))
+    _card(scene)
+
+
+def typed(scene: Scene, words: Sequence[str]) -> None:
+    """Its card, after words that are no choice on it."""
+    if words:
+        scene.say(phrase("admin.digest.unread"))
     _card(scene)
 
 
@@ -83,19 +109,19 @@ def _card(scene: Scene) -> None:
     about = phrase("admin.digest.about")
     if digest is None:
         when = phrase("admin.digest.off", **_when(scene, USUAL))
-        on = offer(phrase("admin.digest.turn.on"), "admin stats", WORD, "on")
+        on = offer(phrase("admin.digest.turn.on"), "admin stats digest on")
         scene.ask("\n\n".join([about, when]), [[on], back])
         return
     days = [
-        offer(ticked(weekday(day), day == digest.weekday), "admin stats", WORD, "day", day)
+        offer(ticked(weekday(day), day == digest.weekday), "admin stats digest day", day)
         for day in range(7)
     ]
     chosen = digest.minute // 60
     hours = [
-        offer(ticked(shown(60 * hour), hour == chosen), "admin stats", WORD, "hour", hour)
+        offer(ticked(shown(60 * hour), hour == chosen), "admin stats digest hour", hour)
         for hour in sorted({*HOURS, chosen})
     ]
-    off = offer(phrase("admin.digest.turn.off"), "admin stats", WORD, "off")
+    off = offer(phrase("admin.digest.turn.off"), "admin stats digest off")
     when = phrase("admin.digest.on", next=moment(scene, digest.at), **_when(scene, digest))
     rows = [days[:4], days[4:], hours[:4], hours[4:], [off], back]
     scene.ask("\n\n".join([about, when]), rows)

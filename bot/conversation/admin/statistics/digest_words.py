@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import Told
+from bot.conversation.admin.jobs import JobKind
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson.beats import pack
-from bot.conversation.needs.admin import Errand, Publication
+from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
@@ -26,7 +26,7 @@ PUBLISHED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DigestRequest:
     """The stretch of time that is told of, in microseconds UTC, without its end."""
 
     since: int
@@ -34,7 +34,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailingExplanation:
     """A question whose explanation left so many of so many wrong."""
 
     text: str
@@ -43,7 +43,7 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DigestResult:
     """What was new; misconceptions and failing explanations are those of who answered first then.
 
     ``published`` has the name of what was published with how.
@@ -51,23 +51,23 @@ class Found:
 
     news: News
     misconceptions: tuple[Misconception, ...] = ()
-    failing: tuple[Failing, ...] = ()
+    failing: tuple[FailingExplanation, ...] = ()
     published: tuple[tuple[str, Publication], ...] = ()
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-FOUND: TypeAdapter[Found] = TypeAdapter(Found)
+REQUEST: TypeAdapter[DigestRequest] = TypeAdapter(DigestRequest)
+RESULT: TypeAdapter[DigestResult] = TypeAdapter(DigestResult)
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
+def _tell(scene: Scene, job: Job) -> None:
     if not may(scene.known.roles, "statistics"):
         return
-    wanted, found = WANTED.validate_json(errand.body), FOUND.validate_json(errand.result)
+    wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     for text in pack(list(_parts(scene, wanted, found))):
         scene.say(text)
 
 
-def _parts(scene: Scene, wanted: Wanted, found: Found) -> Iterable[str]:
+def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable[str]:
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
     told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
     if not told and not found.published:
@@ -122,7 +122,7 @@ def _belief(one: Misconception) -> str:
     )
 
 
-def _fails(one: Failing) -> str:
+def _fails(one: FailingExplanation) -> str:
     question = short(one.text, QUESTION)
     return phrase("admin.stats.failing", question=question, number=one.number, of=one.of)
 
@@ -148,4 +148,4 @@ def _day(scene: Scene, at: int) -> str:
     return f"{reminder_times.local(scene.learner.preferences, at):%Y-%m-%d}"
 
 
-TOLD = Told(_tell)
+JOB = JobKind(_tell)

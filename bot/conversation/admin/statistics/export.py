@@ -1,6 +1,6 @@
 """Answers as a file: who may read statistics has every answer as a row of a spreadsheet.
 
-To write it takes a while, so it is an errand; the file comes when that is done. It names no
+To write it takes a while, so it is a job; the file comes when that is done. It names no
 learner, and leaves out lessons that so few have answered that somebody could be recognised.
 
 ``foretell stats --csv`` leaves none out, for who has the database has all of them anyway.
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import Told, set_out
-from bot.conversation.facts.admin import Act
+from bot.conversation.admin.jobs import JobKind, set_out
+from bot.conversation.facts.admin import Logged
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
-from bot.conversation.needs.admin import Errand
+from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -24,20 +24,23 @@ from bot.learning.statistics import GROUP
 KIND = "answers"
 
 WORD = "csv"
-"""The word after ``/admin stats``, or after a lesson's id there, that asks for the file."""
+"""The word typed after ``/admin stats``, or after a lesson there, that asks for the file."""
+
+FIGURES = "figures"
+"""The word for what is told of a lesson in a chat."""
 
 NAME = "answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportRequest:
     """Whose answers are wanted: a lesson's, or those of all if that is empty."""
 
     lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportResult:
     """The file that was written: its name, its media type, where it is kept, its bytes.
 
     ``answers`` are its rows, and ``small`` how many lessons were left out. Without answers there
@@ -52,32 +55,30 @@ class Written:
     size: int = 0
 
 
-WANTED: TypeAdapter[Wanted] = TypeAdapter(Wanted)
-WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
+REQUEST: TypeAdapter[ExportRequest] = TypeAdapter(ExportRequest)
+RESULT: TypeAdapter[ExportResult] = TypeAdapter(ExportResult)
 
 
 def button(lesson: str = "") -> Offer:
     """The button that asks for the file, of a lesson or of all."""
-    return offer(phrase("admin.export"), "admin stats", *([lesson] if lesson else []), WORD)
+    label = phrase("admin.export")
+    if lesson:
+        return offer(label, "admin stats lesson", lesson, WORD)
+    return offer(label, "admin stats export all")
 
 
 def ask_for(scene: Scene, lesson: str) -> None:
     """Have the file written; it is in the log that these answers were handed out."""
-    scene.facts.append(Act("export", lesson) if lesson else Act("export_all", ""))
+    scene.facts.append(Logged("export", lesson) if lesson else Logged("export_all", ""))
     set_out(scene, KIND, lesson=lesson)
     scene.say(phrase("admin.export.writing"))
 
 
-def _tell(scene: Scene, errand: Errand) -> None:
-    wanted = WANTED.validate_json(errand.body)
-    written = WRITTEN.validate_json(errand.result)
-    back = [wanted.lesson] if wanted.lesson else []
-    rows = [
-        [
-            offer(phrase("admin.stats.back"), "admin stats", *back),
-            offer(phrase("admin.back"), "admin"),
-        ]
-    ]
+def _tell(scene: Scene, job: Job) -> None:
+    wanted = REQUEST.validate_json(job.body)
+    written = RESULT.validate_json(job.result)
+    figures = ("admin stats lesson", wanted.lesson, FIGURES) if wanted.lesson else ("admin stats",)
+    rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
     if not written.answers:
         key = "admin.export.few" if written.small else "admin.export.none"
         scene.ask(phrase(key, few=GROUP), rows)
@@ -94,9 +95,9 @@ def _tell(scene: Scene, errand: Errand) -> None:
     scene.ask(" ".join(filter(None, (phrase("admin.export.names"), left_out))), rows)
 
 
-def _what(scene: Scene, wanted: Wanted) -> str:
+def _what(scene: Scene, wanted: ExportRequest) -> str:
     card = scene.library.cards.get(wanted.lesson)
     return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
 
 
-TOLD = Told(_tell)
+JOB = JobKind(_tell)

@@ -64,9 +64,9 @@ PHRASES = {
     "admin.cohorts.state.paused": "⏸ It has a pause; the pace is {pace}, by the clock of {zone}.",
     "admin.cohorts.state.closed": "✓ It has ended; all lessons are open to its members.",
     "admin.cohorts.invite": (
-        "**Invitation:** whoever writes `/join {code}` to this bot belongs to it. On Telegram a "
-        "link does the same: `https://t.me/BOT?start=join-{code}`, with this bot's name for `BOT`."
+        "**Invitation:** whoever writes `/join {code}` to this bot belongs to it."
     ),
+    "admin.cohorts.link": "On {platform} a link does the same: `{link}`.",
     # changing it
     "admin.cohorts.pace": "Change the pace",
     "admin.cohorts.move": "Move the next opening",

@@ -13,9 +13,8 @@ pushes, drafts, a draft's time and going back are each refused that very text.
 
 from dataclasses import dataclass
 
-from bot.conversation.admin.areas import Words
-from bot.conversation.admin.format import moment
-from bot.conversation.admin.publishing.history import (
+from bot.conversation.admin.lessons.card import show
+from bot.conversation.admin.lessons.history import (
     NONE,
     SHORT,
     archive,
@@ -25,9 +24,10 @@ from bot.conversation.admin.publishing.history import (
     taught,
     title,
 )
+from bot.conversation.admin.times import moment
 from bot.conversation.facts.admin import (
-    Act,
     AdminFact,
+    Logged,
     Pointed,
     Published,
     TranslationPointed,
@@ -35,9 +35,12 @@ from bot.conversation.facts.admin import (
     Unpointed,
     Withdrawn,
 )
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import offer
+from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
+from bot.lessons.library import Library
 
 HOW = "withdraw"
 
@@ -54,28 +57,32 @@ class _Choice:
     language: str = ""
 
 
-def withdraw(scene: Scene, lesson: str, words: Words) -> str:
-    """Withdraw a revision of a lesson; returns what is to be told above the lesson's card."""
+def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
+    """What must be loaded to withdraw a revision of a lesson."""
+    return Needs(admin=AdminNeeds(lesson=lesson, touched=True))
+
+
+def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> None:
+    """Withdraw a revision of a lesson, after asking once, or ask which one.
+
+    ``asked`` is the revision that was taught when whoever confirms was asked.
+    """
     found = {one.revision: one for one in _choices(scene, lesson)}
-    match words:
-        case [revision, *_] if done := archive(scene).withdrawn.get(revision):
-            when = moment(scene, done.at)
-            return phrase("admin.withdraw.already", revision=revision[:SHORT], when=when)
-        case [revision, *asked] if revision in found:
-            plan = _Plan(scene, lesson, found[revision])
-            if asked == [current(scene, lesson)]:
-                plan.carry_out()
-            else:
-                plan.ask()
-            return ""
-        case []:
-            if len(found) == 1:
-                _Plan(scene, lesson, *found.values()).ask()
-                return ""
-            if found:
-                _ask_which(scene, lesson, list(found.values())[:MOST])
-                return ""
-    return phrase("admin.withdraw.none")
+    if done := archive(scene).withdrawn.get(revision):
+        when = moment(scene, done.at)
+        show(scene, lesson, phrase("admin.withdraw.already", revision=revision[:SHORT], when=when))
+    elif chosen := found.get(revision):
+        plan = _Plan(scene, lesson, chosen)
+        if asked == current(scene, lesson):
+            plan.carry_out()
+        else:
+            plan.ask()
+    elif revision or not found:
+        show(scene, lesson, phrase("admin.withdraw.none"))
+    elif len(found) == 1:
+        _Plan(scene, lesson, *found.values()).ask()
+    else:
+        _ask_which(scene, lesson, list(found.values())[:MOST])
 
 
 def _choices(scene: Scene, lesson: str) -> list[_Choice]:
@@ -105,7 +112,7 @@ def _choices(scene: Scene, lesson: str) -> list[_Choice]:
 
 def _ask_which(scene: Scene, lesson: str, found: list[_Choice]) -> None:
     rows = [[offer(one.label, "admin lessons withdraw", lesson, one.revision)] for one in found]
-    rows.append([offer(phrase("admin.back"), "admin lessons", lesson)])
+    rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
     scene.ask(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
 
 
@@ -135,7 +142,7 @@ class _Plan:
         yes = ("admin lessons withdraw", self._lesson, revision, self._before)
         rows = [
             [offer(phrase("admin.withdraw.yes"), *yes)],
-            [offer(phrase("admin.keep"), "admin lessons", self._lesson)],
+            [offer(phrase("admin.keep"), "admin lessons show", self._lesson)],
         ]
         self._scene.ask("\n\n".join(part for part in parts if part), rows)
 
@@ -155,7 +162,7 @@ class _Plan:
                 facts.append(TranslationUnpointed(lesson, language))
             facts.append(Published(f"{lesson}.{language}", after, HOW))
         subject = f"{lesson}.{self._choice.language}" if self._choice.language else lesson
-        scene.facts += [*facts, Act(HOW, subject, revision, self._after)]
+        scene.facts += [*facts, Logged(HOW, subject, revision, self._after)]
         parts = [
             phrase("admin.withdraw.done", title=name, revision=revision[:SHORT]),
             self._instead(),

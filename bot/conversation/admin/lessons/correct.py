@@ -37,16 +37,25 @@ is sent once more.
 
 from bot.conversation import buttons
 from bot.conversation.admin.announcements import progress
-from bot.conversation.admin.areas import Words
+from bot.conversation.admin.areas import known
 from bot.conversation.admin.jobs import quiet_place
-from bot.conversation.facts import correction
-from bot.conversation.facts.admin import Act, Corrected, Published, TranslationUnpointed, Withdrawn
+from bot.conversation.facts.admin import (
+    Corrected,
+    Logged,
+    Published,
+    TranslationUnpointed,
+    Withdrawn,
+)
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.language.markup import escaped, plain
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer, offer
+from bot.conversation.question import correction
+from bot.conversation.session import Offer, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
+from bot.lessons.library import Library
 
 HOW = "correct"
 
@@ -54,14 +63,21 @@ _TITLE = 40
 """Characters of a question that name it on a button, and as an announcement."""
 
 
-def run(scene: Scene, lesson: str, words: Words) -> None:
-    """Show what can be corrected in a lesson, ask about one question, or correct its scores."""
+def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
+    """What must be loaded to correct something in a lesson."""
+    return Needs(admin=AdminNeeds(corrigible=lesson))
+
+
+def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> None:
+    """Show what can be corrected in a lesson, ask about one question, or correct its scores.
+
+    ``asked`` is the revision that was taught when whoever confirms was asked.
+    """
     found = {one.id: one for one in corrigible(scene)}
-    question, *asked = words or [""]
     one = found.get(question)
     if one is None:
         _list(scene, lesson, question)
-    elif asked == [one.keys.now.revision]:
+    elif asked == one.keys.now.revision:
         _correct(scene, lesson, one)
     else:
         _confirm(scene, lesson, one)
@@ -69,7 +85,7 @@ def run(scene: Scene, lesson: str, words: Words) -> None:
 
 def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
     """The questions of the lesson of this turn that are not corrected yet."""
-    return scene.known.admin.corrigible if scene.known.admin else ()
+    return known(scene).corrigible
 
 
 def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
@@ -90,7 +106,7 @@ def button(lesson: str, question: str, text: str) -> list[Offer]:
 def _list(scene: Scene, lesson: str, question: str) -> None:
     rows = offers(scene, lesson)
     key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
-    rows.append([offer(phrase("admin.back"), "admin lessons", lesson)])
+    rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
     scene.ask(phrase(key, question=escaped(question)), rows)
 
 
@@ -111,7 +127,7 @@ def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
         _behind(one),
     ]
     correct = ("admin lessons correct", lesson, one.id, keys.now.revision)
-    keep = offer(phrase("admin.keep"), "admin lessons", lesson)
+    keep = offer(phrase("admin.keep"), "admin lessons show", lesson)
     text = "\n\n".join(part for part in parts if part)
     scene.ask(text, [[offer(phrase("admin.correct.yes"), *correct)], [keep]])
 
@@ -131,7 +147,7 @@ def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
         *(Withdrawn(lesson, revision) for revision in one.wrong),
         *(TranslationUnpointed(lesson, language) for language in one.behind),
         *(Published(f"{lesson}.{language}", "", HOW) for language in one.behind),
-        Act(
+        Logged(
             HOW,
             f"{lesson} {one.id}",
             correction.was(one, keys.now),

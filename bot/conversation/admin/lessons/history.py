@@ -1,5 +1,6 @@
-"""What is taught of a lesson, and what was: what the area of lessons looks at."""
+"""What is taught of a lesson, and what was: as admins look at it."""
 
+from bot.conversation.admin.areas import known
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import Archive, Publication
 from bot.conversation.turn import Scene
@@ -25,12 +26,12 @@ def current(scene: Scene, lesson: str) -> str:
 
 def history(scene: Scene) -> tuple[Publication, ...]:
     """How the lesson of this turn came to be, the latest first."""
-    return scene.known.admin.history if scene.known.admin else ()
+    return known(scene).history
 
 
 def archive(scene: Scene) -> Archive:
     """What is kept of the lesson of this turn."""
-    return scene.known.admin.archive if scene.known.admin else Archive()
+    return known(scene).archive
 
 
 def earlier(scene: Scene, lesson: str) -> list[Publication]:

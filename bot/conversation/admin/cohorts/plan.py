@@ -1,0 +1,242 @@
+"""A new cohort, from a line such as ``Spring class, 2026-03-09 09:00, every 2 days``.
+
+What the line leaves out is asked with buttons, and the line so far goes along in what is asked.
+Nothing is there before the calendar of its openings was shown and confirmed.
+"""
+
+import hashlib
+from datetime import timedelta
+from typing import Literal
+
+from bot.conversation.admin import times
+from bot.conversation.admin.areas import typed
+from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
+from bot.conversation.admin.cohorts.typed import LONGEST, CohortLine, days, read
+from bot.conversation.facts.admin import CohortSet, Logged
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, call, offer
+from bot.conversation.turn import Scene
+from bot.learning import unlock_calendar
+from bot.learning.zones import title
+from bot.lessons.cohort import Cohort
+
+LinePart = Literal["line", "name", "when", "every"]
+"""What is asked of a new cohort: all in one line, or what that left out."""
+
+MOST = 8
+"""Courses that have a button: as many as have room on a phone."""
+
+_HOUR = 3_600_000_000
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What a code is made of: nothing that is easily taken for something else."""
+
+_MORNING = "09:00"
+
+
+def new(scene: Scene, *line: str) -> None:
+    """Begin with a line as it is typed: the course comes first, unless there is only one."""
+    courses = [one.id for one in scene.library.courses]
+    if line[:1] and line[0] in courses:
+        _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
+    elif len(courses) == 1:
+        _plan(scene, courses[0], " ".join(line), typed(scene), "line")
+    else:
+        _choose_course(scene, line)
+
+
+def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
+    courses = scene.library.courses
+    scene.answered()
+    back = [offer(phrase("admin.back"), "admin cohorts")]
+    rows = [[offer(one.title, "admin cohorts plan", one.id, *line)] for one in courses[:MOST]]
+    text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
+    if len(courses) > MOST:
+        text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - MOST)
+    scene.ask(text, [*rows, back])
+
+
+def go_on(scene: Scene, course: str, *line: str) -> None:
+    """Go on with what a button has of the line."""
+    _plan(scene, course, " ".join(line))
+
+
+def take(scene: Scene, part: LinePart, course: str, *line: str) -> None:
+    """Take what was typed for this part of the line; or, of a button, what it has there."""
+    _plan(scene, course, " ".join(line), typed(scene), part)
+
+
+def make(scene: Scene, course: str, *line: str) -> None:
+    """Make it, once all is known and was confirmed."""
+    _plan(scene, course, " ".join(line), sure=True)
+
+
+def _plan(
+    scene: Scene,
+    course: str,
+    line: str,
+    text: str = "",
+    part: LinePart = "line",
+    *,
+    sure: bool = False,
+) -> None:
+    """Take the line as far as it goes, with the part that was typed, and ask for what is missing.
+
+    What can't be read changes nothing, so the question that it answered stays open.
+    """
+    if scene.library.course(course) is None:
+        scene.answered()
+        scene.say(phrase("admin.cohorts.unknown", course=escaped(course)))
+        return
+    plan = read(line)
+    if text:
+        more = _read(part, plan, text)
+        if isinstance(more, str):
+            scene.say(phrase(more, least=unlock_calendar.PACES[0], most=unlock_calendar.PACES[-1]))
+            return
+        plan = more
+    if fault := _fault(scene, plan):
+        scene.say(fault)
+        return
+    scene.answered()
+    if not line and not text:
+        _ask(scene, "line", course, plan, [])
+    elif not plan.name:
+        _ask(scene, "name", course, plan, [])
+    elif not plan.when:
+        _ask(scene, "when", course, plan, _days_offered(scene, course, plan))
+    elif plan.every is None:
+        _ask(scene, "every", course, plan, [_paces_offered(course, plan)])
+    elif sure:
+        _set(scene, course, plan)
+    else:
+        _confirm(scene, course, plan)
+
+
+def _read(part: LinePart, plan: CohortLine, text: str) -> CohortLine | str:
+    """The plan with what was typed; or the phrase that says why it can't be read."""
+    found = read(text)
+    match part:
+        case "when" if not found.when or found.name or found.rest:
+            return "admin.time.unread"
+        case "when":
+            return CohortLine(plan.name, found.when, found.every or plan.every)
+        case "every":
+            every = days(text)
+            return "admin.cohorts.pace.unread" if every is None else _at_pace(plan, every)
+        case "name":
+            return CohortLine(" ".join(text.split()), plan.when, plan.every)
+        case "line":
+            return "admin.cohorts.pace.unread" if found.rest else found
+
+
+def _at_pace(plan: CohortLine, every: int) -> CohortLine:
+    return CohortLine(plan.name, plan.when, every)
+
+
+def _fault(scene: Scene, plan: CohortLine) -> str:
+    """What is wrong with a plan, as far as it goes; nothing, if all is well."""
+    if len(plan.name) > LONGEST:
+        return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
+    if plan.every is not None and plan.every not in unlock_calendar.PACES:
+        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
+        return phrase("admin.cohorts.pace.unread", least=least, most=most)
+    if plan.when:
+        at = times.read(scene, plan.when)
+        if at is None:
+            return phrase("admin.time.unread")
+        # Within the hour counts as now: a class may have begun some minutes ago.
+        if not scene.now - _HOUR < at <= scene.now + times.FURTHEST_MICROS:
+            return phrase("admin.time.range", days=times.FURTHEST.days)
+    return ""
+
+
+def _ask(
+    scene: Scene, part: LinePart, course: str, plan: CohortLine, rows: list[list[Offer]]
+) -> None:
+    zone = scene.learner.preferences.zone
+    back = [offer(phrase("admin.back"), "admin cohorts")]
+    text = phrase(
+        f"admin.cohorts.ask.{part}",
+        course=course_of(scene, course),
+        name=escaped(plan.name),
+        zone=escaped(title(zone)),
+    )
+    scene.ask(text, [*rows, back], words=call("admin cohorts typed", part, course, *_words(plan)))
+
+
+def _words(plan: CohortLine) -> list[str]:
+    return str(plan).split()
+
+
+def _days_offered(scene: Scene, course: str, plan: CohortLine) -> list[list[Offer]]:
+    now = unlock_calendar.local(scene.learner.preferences.zone, scene.now)
+    monday = now.date() + timedelta(days=7 - now.weekday())
+    days = {
+        "now": f"{now:%Y-%m-%d %H:%M}",
+        "tomorrow": f"{now.date() + timedelta(days=1):%Y-%m-%d} {_MORNING}",
+        "monday": f"{monday:%Y-%m-%d} {_MORNING}",
+    }
+    offers = []
+    for name, when in days.items():
+        line = CohortLine(plan.name, when, plan.every)
+        label = phrase(f"admin.cohorts.{name}", when=when)
+        offers.append([offer(label, "admin cohorts plan", course, *_words(line))])
+    return offers
+
+
+def _paces_offered(course: str, plan: CohortLine) -> list[Offer]:
+    return [
+        offer(pace(every), "admin cohorts typed every", course, *_words(_at_pace(plan, every)))
+        for every in OFFERED
+    ]
+
+
+def _cohort(scene: Scene, course: str, plan: CohortLine) -> Cohort:
+    zone = scene.learner.preferences.zone
+    wall = unlock_calendar.local(zone, times.read(scene, plan.when) or scene.now)
+    minute = wall.hour * 60 + wall.minute
+    id = _code(scene, course, plan.name)
+    return Cohort(id, course, plan.name, zone, wall.date(), minute, plan.every or 1)
+
+
+def _code(scene: Scene, course: str, name: str) -> str:
+    """A code that no other cohort has.
+
+    It need not be a secret, only nothing that somebody hits upon: it holds the microsecond.
+    """
+    for attempt in range(100):
+        seed = f"{course} {name} {scene.now} {attempt}"
+        digest = hashlib.sha256(seed.encode()).digest()
+        code = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6])
+        if code not in scene.library.cohorts:
+            return code
+    raise LookupError("there is no free code")
+
+
+def _confirm(scene: Scene, course: str, plan: CohortLine) -> None:
+    cohort = _cohort(scene, course, plan)
+    parts = [
+        phrase(
+            "admin.cohorts.sure",
+            name=escaped(cohort.name),
+            course=course_of(scene, course),
+            pace=pace(cohort.every),
+        ),
+        calendar(scene, cohort),
+    ]
+    yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *_words(plan))
+    again = offer(phrase("admin.cohorts.anew"), "admin cohorts plan", course)
+    back = offer(phrase("admin.back"), "admin cohorts")
+    scene.ask("\n\n".join(parts), [[yes], [again, back]])
+
+
+def _set(scene: Scene, course: str, plan: CohortLine) -> None:
+    cohort = _cohort(scene, course, plan)
+    first = times.universal(times.read(scene, plan.when) or scene.now)
+    scene.facts += [
+        CohortSet(cohort, None),
+        Logged("cohort", cohort.name, after=f"{course}, {first}, {cohort.every}"),
+    ]
+    done = phrase("admin.cohorts.made", name=escaped(cohort.name))
+    show(scene, cohort.id, done, cohort)

@@ -1,0 +1,1 @@
+"""What is taught of each lesson, what was, and taking that back."""

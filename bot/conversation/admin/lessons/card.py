@@ -1,0 +1,82 @@
+"""A lesson as admins see it: what is taught of it, how it came to be, what can be done."""
+
+from collections.abc import Iterable
+
+from bot.conversation.admin.areas import known
+from bot.conversation.admin.lessons import correct
+from bot.conversation.admin.lessons.history import (
+    NONE,
+    SHORT,
+    archive,
+    current,
+    earlier,
+    history,
+    title,
+)
+from bot.conversation.admin.times import moment
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import Publication
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import offer
+from bot.conversation.turn import Scene
+
+REVISIONS = 8
+"""Revisions of a lesson that are shown: as many as have room on a phone."""
+
+
+def in_the_midst(scene: Scene, lesson: str, revision: str = "") -> int:
+    """How many have begun this revision, or the lesson in any, and not finished it."""
+    return known(scene).learning.get((lesson, revision), 0)
+
+
+def show(scene: Scene, lesson: str, lead: str = "") -> None:
+    """A lesson's card for admins: its revision, its history, who is in it, what can be done."""
+    now, past = current(scene, lesson), history(scene)
+    if now == NONE and not past:
+        back = offer(phrase("admin.lessons.all"), "admin lessons")
+        scene.ask(phrase("admin.lessons.unknown", lesson=escaped(lesson)), [[back]])
+        return
+    state = "admin.lesson.archived" if now == NONE else "admin.lesson.taught"
+    lines = "\n".join(_lines(scene, lesson, past[:REVISIONS]))
+    parts = [
+        lead,
+        phrase("admin.lesson.title", title=title(scene, lesson), lesson=escaped(lesson)),
+        phrase(state, revision=now),
+        count("admin.lesson.midst", in_the_midst(scene, lesson)),
+        f"{phrase('admin.lesson.history')}\n{lines}" if past else "",
+    ]
+    rows = correct.offers(scene, lesson)
+    rows += [
+        [
+            offer(
+                phrase(
+                    "admin.lesson.back", when=moment(scene, one.at), revision=one.revision[:SHORT]
+                ),
+                "admin lessons back",
+                lesson,
+                one.revision,
+            )
+        ]
+        for one in earlier(scene, lesson)[:REVISIONS]
+    ]
+    last = [offer(phrase("admin.withdraw"), "admin lessons withdraw", lesson)]
+    if now != NONE:
+        last.insert(0, offer(phrase("admin.lesson.archive"), "admin lessons archive", lesson))
+    rows.append(last if now != NONE or earlier(scene, lesson) else [])
+    rows.append([offer(phrase("admin.lessons.all"), "admin lessons")])
+    scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[str]:
+    for one in past:
+        at, by = moment(scene, one.at), escaped(one.by)
+        if not one.revision:
+            yield phrase("admin.lesson.gone", when=at, by=by)
+            continue
+        if one.revision in archive(scene).withdrawn:
+            shown = one.revision[:SHORT]
+            yield phrase("admin.lesson.line.withdrawn", when=at, by=by, revision=shown)
+            continue
+        midst = count("admin.lesson.within", in_the_midst(scene, lesson, one.revision))
+        shown = one.revision[:SHORT]
+        yield phrase("admin.lesson.line", when=at, by=by, revision=shown, midst=midst)

@@ -1,1 +1,0 @@
-"""Taking back: a revision that does harm, a key that was wrong."""
