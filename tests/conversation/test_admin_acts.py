@@ -11,6 +11,7 @@ from bot.conversation.admin.areas import Area
 from bot.conversation.admin.rooms import ACTS, AREAS
 from bot.conversation.facts.roles import RIGHTS, Role, may
 from bot.conversation.inputs import Command, Envelope
+from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Say
@@ -20,9 +21,8 @@ from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import ANA, NOON, home
+from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
-
-KITCHEN = Path(__file__).parent / "lessons" / "kitchen"
 
 VERBS = ("archive", "back", "correct", "page", "show", "typed", "withdraw")
 WORDS = ("csv", "digest", "export", "figures", "lesson", "questions")
@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def stage(folder: Path, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    async with PlainStage(lambda: SqliteStore(tmp_path / "db"), folder) as stage:
+    async with PlainStage(folder, lambda: SqliteStore(tmp_path / "db")) as stage:
         await stage.owns("Ana")
         yield stage
 
@@ -177,7 +177,7 @@ def scene_of(*roles: Role) -> Scene:
     question = Open(1, "Tea?", ((offer("Yes", "menu"),),), 0)
     envelope = Envelope("test:1", ANA, home(ANA), NOON, Command("admin"))
     known = Known(admin=AdminKnown(frozenset(roles)))
-    return Scene(Library.of((), ()), known, Session("aaaaaaaa", 1, open=question), envelope)
+    return Scene(Library(), known, Session("aaaaaaaa", 1, open=question), Learner(), envelope)
 
 
 @pytest.mark.parametrize("area", AREAS, ids=lambda area: area.name)

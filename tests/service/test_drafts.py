@@ -6,7 +6,7 @@ import zipfile
 
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
-from tests.rigs.makers import session_of
+from tests.rigs.makers import learner_of, session_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
 
@@ -109,7 +109,9 @@ async def test_nothing_of_a_preview_goes_on_record(stage: PlainStage) -> None:
         await press(stage, "Ana", "Continue")
     assert "That was the preview" in await said(stage)
     after = await session(stage, "Ana")
-    assert not after.finished
+    known = await learner_of(*stage.past("Ana"))
+    assert known is not None
+    assert not known.finished
     assert [run.lesson for run in after.shelf] == ["soup"], "their own lesson waits on the shelf"
     store, ana = stage.past("Ana")
     assert [one.lesson for one in (await store.progress([ana]))[ana].lessons] == ["soup"]
