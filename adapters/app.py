@@ -13,7 +13,7 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters.cli import push_pull, stats
+from adapters.control import lessons, statistics
 from adapters.control.health import HEALTH, Report, answering
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import Served, check, configured
@@ -89,8 +89,8 @@ async def serve(settings: Settings, store: Store) -> None:
             tutor.add_channel(one.adapter.channel, link=one.link)
         try:
             health = {HEALTH: answering(lambda: report(tutor, served))}
-            edits = push_pull.handlers(store, tutor.shelf.refresh)
-            requests = {**health, **edits, **stats.handlers(store)}
+            edits = lessons.handlers(store, tutor.shelf.refresh)
+            requests = {**health, **edits, **statistics.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)

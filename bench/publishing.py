@@ -22,7 +22,7 @@ import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from adapters.cli import push_pull
+from adapters.control import lessons
 from adapters.control.socket import serving
 from bench.learners import course, percentile
 from bot.lessons.course import write_course
@@ -87,7 +87,7 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
 
             worst.append(await _late("sent in a chat", sent))
             worst.append(await _late("published there", lambda: _press(stage, "Publish")))
-            async with serving(folder / "s", push_pull.handlers(store, shelf.refresh)):
+            async with serving(folder / "s", lessons.handlers(store, shelf.refresh)):
                 for how, flag in (("compared by a push", "--dry-run"), ("pushed", "--yes")):
                     push = ("push", flag, "big")
                     worst.append(await _late(how, lambda: _beside(folder, *push)))  # noqa: B023

@@ -13,9 +13,9 @@ from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.attach import Illustrator
 from bot.lessons.translation import differences, name_faults, named
 from bot.lessons.upload.bundle import Page, to_page
+from bot.lessons.upload.pictures import Illustrator
 from bot.service.publishing.pictures import beside as picture_beside
 
 LARGEST = 4_000_000

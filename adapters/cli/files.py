@@ -15,11 +15,11 @@ from bot.lessons.format.images import image_of, name_fault, written
 from bot.lessons.format.normal_form import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
-from bot.lessons.pictures.attach import in_archive
 from bot.lessons.translation import named
 from bot.lessons.upload.archive import LARGEST, LARGEST_WHOLE, unpack
 from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
+from bot.lessons.upload.pictures import in_archive
 from bot.service.publishing.pictures import beside
 
 MOST = 5_000

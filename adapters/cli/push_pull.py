@@ -7,29 +7,16 @@ Files are read and checked by the command: the bot gets lessons, one a line, and
 their turns between two of them.
 """
 
-import asyncio
-import base64
-import binascii
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-
-from pydantic import ValidationError
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from adapters.cli.files import Local
-from adapters.control.socket import ControlError, Handler, Message, NobodyThereError, call
+from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
+from adapters.control.socket import Message, NobodyThereError, call
 from adapters.store import store_of
 from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.assets import Asset, media_of
-from bot.lessons.upload.lazy import Unread
-from bot.service.publishing import from_terminal
-from bot.service.tutor import utc_now
+from bot.lessons.pictures.assets import Asset
 from bot.settings import Settings
-from bot.storage.records import StoreError
-from bot.storage.store import Store
-
-KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
-"""The names of requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,65 +25,6 @@ class Pushed:
 
     lines: tuple[str, ...]
     well: bool
-
-
-async def _nothing() -> None:
-    """Nobody holds a catalogue that would have to be refreshed."""
-
-
-def handlers(
-    store: Store,
-    changed: Callable[[], Awaitable[None]] = _nothing,
-    clock: Callable[[], datetime] = utc_now,
-) -> Mapping[str, Handler]:
-    """Answers to requests; ``changed`` is awaited after something has been published."""
-
-    async def known(request: Message) -> Message:
-        return Message({"known": await from_terminal.known(store)})
-
-    async def push(request: Message) -> Message:
-        head = request.head
-        # Pictures come after the lessons; a request of before there were any has none.
-        count = len(request.lines) - int(head.get("assets", 0))
-        assets = []
-        for line in request.lines[count:]:
-            assets.append(_asset(line))
-            await asyncio.sleep(0)
-        for line in request.lines[:count]:
-            _check(line)
-            # Those who are learning have their turn between two lessons.
-            await asyncio.sleep(0)
-        courses = [Course.model_validate(one) for one in head["courses"]]
-        found = await from_terminal.push(
-            store,
-            courses,
-            Unread(tuple(request.lines[:count])),
-            by=str(head["by"]),
-            at=clock(),
-            publish=head["publish"] is True,
-            sure=head["sure"] is True,
-            assets=assets,
-        )
-        if found.published:
-            await changed()
-        return Message(asdict(found))
-
-    async def pull(request: Message) -> Message:
-        courses, lessons = await from_terminal.pull(store)
-        listed, lines = [one.model_dump(mode="json") for one in courses], []
-        for lesson in lessons:
-            lines.append(lesson.canonical())
-            await asyncio.sleep(0)
-        return Message({"courses": listed}, lines)
-
-    async def asset(request: Message) -> Message:
-        found = await store.asset(str(request.head["name"]))
-        if found is None:
-            raise ControlError("a picture of a lesson is missing in the database")
-        return Message({}, [_line(found)])
-
-    requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
-    return {name: explained(one) for name, one in requests}
 
 
 async def known(settings: Settings) -> Mapping[str, str]:
@@ -114,7 +42,7 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
         "courses": [one.model_dump(mode="json") for one in local.courses],
         "assets": len(local.assets),
     }
-    lines = [*(one.canonical() for one in local.lessons), *map(_line, local.assets)]
+    lines = [*(one.canonical() for one in local.lessons), *map(encoded, local.assets)]
     said = (await _request(settings, PUSH, Message(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
     if said.get("overtaken"):
@@ -144,7 +72,7 @@ async def pull(
     for name in dict.fromkeys(one.asset for lesson in lessons for one in lesson.pictures):
         # One at a time, so that the bot never has more than one of them in memory for this.
         (line,) = (await _request(settings, ASSET, Message({"name": name}))).lines
-        assets[name] = _asset(line)
+        assets[name] = decoded(line)
     return courses, lessons, assets
 
 
@@ -158,40 +86,3 @@ async def _request(settings: Settings, do: str, message: Message) -> Message:
         return await handlers(store)[do](message)
     finally:
         await store.close()
-
-
-def _check(line: str) -> None:
-    """Refuse what is no lesson."""
-    try:
-        Lesson.model_validate_json(line)
-    except ValidationError:
-        raise ControlError(
-            "the bot that runs here knows another form of lessons; restart it"
-        ) from None
-
-
-def _line(asset: Asset) -> str:
-    return base64.b64encode(asset.data).decode()
-
-
-def _asset(line: str) -> Asset:
-    try:
-        data = base64.b64decode(line.strip(), validate=True)
-    except binascii.Error:
-        data = b""
-    media = media_of(data)
-    if not media:
-        raise ControlError("what was sent as a picture is none")
-    return Asset(media, data)
-
-
-def explained(handler: Handler) -> Handler:
-    """The same, whose ``StoreError`` is told at the other end."""
-
-    async def answer(request: Message) -> Message:
-        try:
-            return await handler(request)
-        except StoreError as error:
-            raise ControlError(str(error)) from error
-
-    return answer

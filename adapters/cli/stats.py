@@ -12,46 +12,18 @@ import csv
 import json
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import astuple
 from pathlib import Path
 from typing import Literal, TextIO
 
 from adapters.cli.check_import import InputError
-from adapters.cli.push_pull import explained
-from adapters.control.socket import ControlError, Handler, Message, NobodyThereError, call
+from adapters.control.socket import Handler, Message, NobodyThereError, call
+from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
 from adapters.store import store_of
-from bot.conversation.admin.statistics.area import texts
-from bot.conversation.inputs import LearnerId
-from bot.service.reports import statistics
 from bot.service.reports.export import COLUMNS, Names, rows
 from bot.settings import Settings
 from bot.storage.records import BEGINNING, Answered, AnswerKey
-from bot.storage.store import Store
-
-TELL, ANSWERS = "statistics", "answers"
-"""The names of requests."""
-
-PAGE = 1000
-"""Answers read at a time; between two pages those who are learning have their turn."""
 
 _Ask = Callable[[str, Message], Awaitable[Message]]
-
-
-def handlers(store: Store) -> Mapping[str, Handler]:
-    """Answers to requests. What is told in words is what an admin is told in a chat."""
-
-    async def tell(request: Message) -> Message:
-        library, lesson = await store.library(), await _id(store, request)
-        found = await statistics.found(store, library, lesson)
-        return Message({"texts": texts(found, library, each=request.head["each"] is True)})
-
-    async def answers(request: Message) -> Message:
-        lesson = await _id(store, request)
-        page = await store.answers(_key(request.head["after"]), PAGE)
-        lines = [json.dumps(astuple(one)) for one in page if lesson in ("", one.lesson)]
-        return Message({"next": page[-1].key if len(page) == PAGE else None}, lines)
-
-    return {name: explained(one) for name, one in ((TELL, tell), (ANSWERS, answers))}
 
 
 async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
@@ -72,7 +44,7 @@ async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[Answer
         while after:
             answer = await ask(ANSWERS, Message({"lesson": lesson, "after": after}))
             rows = map(json.loads, answer.lines)
-            yield [Answered(_key(key), *rest) for key, *rest in rows]
+            yield [Answered(key_of(key), *rest) for key, *rest in rows]
             after = answer.head["next"]
 
 
@@ -94,20 +66,6 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
             return await own[do](message)
 
         yield ask
-
-
-async def _id(store: Store, request: Message) -> str:
-    """The id of the lesson that is asked about; empty for all."""
-    name = str(request.head["lesson"])
-    card = (await store.library()).find(name) if name else None
-    if name and card is None:
-        raise ControlError(f"{name}: no such lesson is taught; write its id or its title")
-    return card.id if card else ""
-
-
-def _key(found: AnswerKey) -> AnswerKey:
-    learner, at, origin, question, phase = found
-    return LearnerId(learner), at, origin, question, phase
 
 
 async def save(pages: AsyncIterator[list[Answered]], file: Path, *, force: bool) -> int:

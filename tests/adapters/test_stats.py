@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.cli import stats
 from adapters.cli.check_import import InputError
+from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
 from bot.conversation.admin.statistics.area import texts
 from bot.conversation.facts.learner import LessonStarted
@@ -58,7 +59,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Filled:
                 await store.close()
                 yield store
             else:
-                async with serving(its.socket, stats.handlers(store)):
+                async with serving(its.socket, statistics.handlers(store)):
                     yield store
         finally:
             await store.close()
@@ -209,7 +210,7 @@ async def test_a_bot_that_ends_between_two_pages_leaves_the_rest_to_the_database
     await store.open()
     await fill(store)
     async with contextlib.aclosing(stats.answers(its, "")) as pages:
-        async with serving(its.socket, stats.handlers(store)):
+        async with serving(its.socket, statistics.handlers(store)):
             found = await anext(pages)
         await store.close()
         async for page in pages:

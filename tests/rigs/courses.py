@@ -8,7 +8,7 @@ from bot.lessons import translation
 from bot.lessons.course import parse_course
 from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.attach import Illustrator, illustrated
+from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
 from bot.storage.records import Edition
 

@@ -11,6 +11,7 @@ import pytest
 from adapters.cli import check_import, push_pull
 from adapters.cli import files as local
 from adapters.cli.check_import import InputError
+from adapters.control import lessons
 from adapters.control.socket import ControlError, serving
 from adapters.layout.plan import plan
 from adapters.pictures.images import called, seen
@@ -257,7 +258,7 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
     its, store = settings(tmp_path), SqliteStore(tmp_path / "db")
     if running:
         await store.open()
-    serve = serving(its.socket, push_pull.handlers(store, clock=lambda: NOON))
+    serve = serving(its.socket, lessons.handlers(store, clock=lambda: NOON))
     async with serve if running else asyncio.timeout(60):
         assert (await pushed(tmp_path, path)).lines[-1] == "Published."
         rounds = []
@@ -337,10 +338,10 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
-    handlers = push_pull.handlers(FreshStore())
+    handlers = lessons.handlers(FreshStore())
     request = push_pull.Message({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture is none"):
-        await handlers[push_pull.PUSH](request)
+        await handlers[lessons.PUSH](request)
 
 
 async def test_a_name_that_leads_out_is_never_written(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.cli import files, push_pull
 from adapters.cli.check_import import InputError
-from adapters.control import socket
+from adapters.control import lessons, socket
 from adapters.control.socket import ControlError, Message, call, serving
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminNeeds
@@ -62,7 +62,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Running:
                 await store.close()
                 yield store
             else:
-                requests = push_pull.handlers(store, clock=lambda: NOON)
+                requests = lessons.handlers(store, clock=lambda: NOON)
                 async with serving(its.socket, requests):
                     yield store
         finally:
@@ -227,7 +227,7 @@ async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_p
     shelf = Shelf(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
-    async with serving(its.socket, push_pull.handlers(store, shelf.refresh)):
+    async with serving(its.socket, lessons.handlers(store, shelf.refresh)):
         await push(tmp_path, tmp_path / "kitchen")
     assert [card.title for card in shelf.library.cards.values()] == ["Tea"]
     assert not its.database.exists()
@@ -304,13 +304,13 @@ async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered
     monkeypatch.setattr(socket, "MOST_BYTES", 150)
     monkeypatch.setattr(socket, "LONGEST_LINE", 2_000)
     path = tmp_path / "s"
-    async with serving(path, push_pull.handlers(store)):
+    async with serving(path, lessons.handlers(store)):
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(line)
         writer.write_eof()
         assert answer in json.loads(await reader.readline())["error"]
         writer.close()
-        assert (await call(path, push_pull.KNOWN, Message({}))).head["known"] == {}
+        assert (await call(path, lessons.KNOWN, Message({}))).head["known"] == {}
 
 
 async def test_a_request_that_is_too_large_is_not_even_sent(
@@ -318,13 +318,13 @@ async def test_a_request_that_is_too_large_is_not_even_sent(
 ) -> None:
     monkeypatch.setattr(socket, "MOST_BYTES", 10)
     with pytest.raises(ControlError, match="more than 10 bytes"):
-        await call(tmp_path / "s", push_pull.PUSH, Message({}, ["x" * 10]))
+        await call(tmp_path / "s", lessons.PUSH, Message({}, ["x" * 10]))
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:
-    async with serving(tmp_path / "s", push_pull.handlers(FreshStore())):
+    async with serving(tmp_path / "s", lessons.handlers(FreshStore())):
         with pytest.raises(ControlError, match="the store is not open"):
-            await call(tmp_path / "s", push_pull.PULL, Message({}))
+            await call(tmp_path / "s", lessons.PULL, Message({}))
 
 
 # The program

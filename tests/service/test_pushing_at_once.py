@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import files, push_pull
+from adapters.control import lessons
 from adapters.control.socket import serving
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
@@ -150,7 +151,7 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
     its = Settings.model_construct(database=tmp_path / "db")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
     before_publishing(store, lambda: store.publish(Edition(lessons=(theirs,)), NOON))
-    async with serving(its.socket, push_pull.handlers(store)):
+    async with serving(its.socket, lessons.handlers(store)):
         found = files.read([KITCHEN / "tea.md"], await push_pull.known(its))
         said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert not said.well

@@ -45,7 +45,7 @@ class Draft:
     ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written. ``images`` are the files of pictures that are named, and where; what
-    is in them is not known yet (``bot.lessons.pictures.attach``).
+    is in them is not known yet (``bot.lessons.upload.pictures``).
     """
 
     lesson: Lesson

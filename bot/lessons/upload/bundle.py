@@ -17,9 +17,9 @@ from bot.lessons.importing import PageError, import_page
 from bot.lessons.importing.saved import is_html
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import ENDINGS, Asset
-from bot.lessons.pictures.attach import Beside, Taught, alone, in_archive
 from bot.lessons.upload.archive import is_zip, unpack
 from bot.lessons.upload.course_files import look
+from bot.lessons.upload.pictures import Beside, Taught, alone, in_archive
 
 COURSE = "course.toml"
 

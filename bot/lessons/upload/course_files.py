@@ -9,8 +9,8 @@ from bot.lessons.format import Draft, parse
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.lessons.pictures.attach import Beside, Illustrator, Taught, alone
 from bot.lessons.translation import differences, name_faults, named, translated
+from bot.lessons.upload.pictures import Beside, Illustrator, Taught, alone
 
 
 @dataclass(frozen=True, slots=True)

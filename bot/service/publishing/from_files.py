@@ -41,8 +41,8 @@ from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError
-from bot.lessons.pictures.attach import Illustrator, illustrated
 from bot.lessons.translation import differences, name_faults, named, translated
+from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
 from bot.service.publishing.published import Published, is_withdrawn, published
 from bot.storage.records import Edition, source_of

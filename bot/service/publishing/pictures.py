@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, AssetError
-from bot.lessons.pictures.attach import AbsentError
+from bot.lessons.upload.pictures import AbsentError
 
 _MOST_NAMES = 200
 

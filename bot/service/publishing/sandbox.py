@@ -25,10 +25,10 @@ from pydantic import ValidationError
 from bot.lessons.faults import Fault
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
-from bot.lessons.pictures.attach import Taught
 from bot.lessons.upload.archive import LARGEST
 from bot.lessons.upload.bundle import Bundle, Page, plain, refused
 from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.pictures import Taught
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,123 @@
+"""What the running bot answers about lessons: which are known, and pushing and pulling them.
+
+Lessons come one a line, and learners have their turns between two of them.
+"""
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from adapters.control.socket import ControlError, Handler, Message
+from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset, media_of
+from bot.lessons.upload.lazy import Unread
+from bot.service.publishing import from_terminal
+from bot.service.tutor import utc_now
+from bot.storage.records import StoreError
+from bot.storage.store import Store
+
+KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
+"""The names of requests."""
+
+
+async def _nothing() -> None:
+    """Nobody holds a catalogue that would have to be refreshed."""
+
+
+def handlers(
+    store: Store,
+    changed: Callable[[], Awaitable[None]] = _nothing,
+    clock: Callable[[], datetime] = utc_now,
+) -> Mapping[str, Handler]:
+    """Answers to requests; ``changed`` is awaited after something has been published."""
+
+    async def known(request: Message) -> Message:
+        return Message({"known": await from_terminal.known(store)})
+
+    async def push(request: Message) -> Message:
+        head = request.head
+        # Pictures come after the lessons; a request of before there were any has none.
+        count = len(request.lines) - int(head.get("assets", 0))
+        assets = []
+        for line in request.lines[count:]:
+            assets.append(decoded(line))
+            await asyncio.sleep(0)
+        for line in request.lines[:count]:
+            _check(line)
+            # Those who are learning have their turn between two lessons.
+            await asyncio.sleep(0)
+        courses = [Course.model_validate(one) for one in head["courses"]]
+        found = await from_terminal.push(
+            store,
+            courses,
+            Unread(tuple(request.lines[:count])),
+            by=str(head["by"]),
+            at=clock(),
+            publish=head["publish"] is True,
+            sure=head["sure"] is True,
+            assets=assets,
+        )
+        if found.published:
+            await changed()
+        return Message(asdict(found))
+
+    async def pull(request: Message) -> Message:
+        courses, lessons = await from_terminal.pull(store)
+        listed, lines = [one.model_dump(mode="json") for one in courses], []
+        for lesson in lessons:
+            lines.append(lesson.canonical())
+            await asyncio.sleep(0)
+        return Message({"courses": listed}, lines)
+
+    async def asset(request: Message) -> Message:
+        found = await store.asset(str(request.head["name"]))
+        if found is None:
+            raise ControlError("a picture of a lesson is missing in the database")
+        return Message({}, [encoded(found)])
+
+    requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
+    return {name: explained(one) for name, one in requests}
+
+
+def _check(line: str) -> None:
+    """Refuse what is no lesson."""
+    try:
+        Lesson.model_validate_json(line)
+    except ValidationError:
+        raise ControlError(
+            "the bot that runs here knows another form of lessons; restart it"
+        ) from None
+
+
+def encoded(asset: Asset) -> str:
+    """A picture as a line."""
+    return base64.b64encode(asset.data).decode()
+
+
+def decoded(line: str) -> Asset:
+    """A picture from its line; raises ``ControlError`` if it is none."""
+    try:
+        data = base64.b64decode(line.strip(), validate=True)
+    except binascii.Error:
+        data = b""
+    media = media_of(data)
+    if not media:
+        raise ControlError("what was sent as a picture is none")
+    return Asset(media, data)
+
+
+def explained(handler: Handler) -> Handler:
+    """The same, whose ``StoreError`` is told at the other end."""
+
+    async def answer(request: Message) -> Message:
+        try:
+            return await handler(request)
+        except StoreError as error:
+            raise ControlError(str(error)) from error
+
+    return answer

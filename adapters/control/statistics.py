@@ -1,0 +1,52 @@
+"""What the running bot answers about statistics: as told in a chat, or answers by the page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import astuple
+
+from adapters.control.lessons import explained
+from adapters.control.socket import ControlError, Handler, Message
+from bot.conversation.admin.statistics.area import texts
+from bot.conversation.inputs import LearnerId
+from bot.service.reports import statistics
+from bot.storage.records import AnswerKey
+from bot.storage.store import Store
+
+TELL, ANSWERS = "statistics", "answers"
+"""The names of requests."""
+
+
+PAGE = 1000
+"""Answers read at a time; between two pages those who are learning have their turn."""
+
+
+def handlers(store: Store) -> Mapping[str, Handler]:
+    """Answers to requests. What is told in words is what an admin is told in a chat."""
+
+    async def tell(request: Message) -> Message:
+        library, lesson = await store.library(), await _id(store, request)
+        found = await statistics.found(store, library, lesson)
+        return Message({"texts": texts(found, library, each=request.head["each"] is True)})
+
+    async def answers(request: Message) -> Message:
+        lesson = await _id(store, request)
+        page = await store.answers(key_of(request.head["after"]), PAGE)
+        lines = [json.dumps(astuple(one)) for one in page if lesson in ("", one.lesson)]
+        return Message({"next": page[-1].key if len(page) == PAGE else None}, lines)
+
+    return {name: explained(one) for name, one in ((TELL, tell), (ANSWERS, answers))}
+
+
+async def _id(store: Store, request: Message) -> str:
+    """The id of the lesson that is asked about; empty for all."""
+    name = str(request.head["lesson"])
+    card = (await store.library()).find(name) if name else None
+    if name and card is None:
+        raise ControlError(f"{name}: no such lesson is taught; write its id or its title")
+    return card.id if card else ""
+
+
+def key_of(found: AnswerKey) -> AnswerKey:
+    """The key of an answer as it comes in a message."""
+    learner, at, origin, question, phase = found
+    return LearnerId(learner), at, origin, question, phase
