@@ -40,7 +40,7 @@ from bot.service.publishing.modes import ModesAnew
 from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import Alarms
-from bot.service.timers.jobs import Errands
+from bot.service.timers.jobs import Jobs
 from bot.service.timers.openings import Openings
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import Shelf
@@ -108,7 +108,7 @@ class Tutor:
             room=lambda: LANES - self.delivery.busy,
             openings=Openings(store, self.shelf),
         )
-        self.errands = Errands(
+        self.jobs = Jobs(
             store,
             {
                 receive.KIND: self._receive,
@@ -178,13 +178,13 @@ class Tutor:
     async def recover(self) -> None:
         """Deliver what an earlier process left undone, to the channels that there are now.
 
-        Then alarms begin to ring, errands are done, announcements go on, and lessons are looked
+        Then alarms begin to ring, jobs are done, announcements go on, and lessons are looked
         at that were published before there were the modes that there are. To be called once,
         before anything is submitted.
         """
         await self.delivery.recover()
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
-        self._running.append(asyncio.create_task(self.errands.run(), name="errands"))
+        self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
         self._running.append(asyncio.create_task(self.broadcasting.run(), name="broadcasting"))
         self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
 
@@ -220,7 +220,7 @@ class Tutor:
         if any(isinstance(fact, CATALOGUE) for fact in facts):
             await self.shelf.refresh()
         if any(isinstance(fact, JobSet) for fact in facts):
-            self.errands.wake()
+            self.jobs.wake()
         if any(isinstance(fact, ANNOUNCING) for fact in facts):
             self.broadcasting.wake()
         for fact in facts:
@@ -228,17 +228,17 @@ class Tutor:
                 for hear in self._listeners:
                     hear(fact.person)
 
-    async def _receive(self, errand: Job) -> str:
-        return await self._intake.do(errand, self._clock())
+    async def _receive(self, job: Job) -> str:
+        return await self._intake.do(job, self._clock())
 
-    async def _count(self, errand: Job) -> str:
-        return await statistics.do(self.store, self.shelf.library, errand)
+    async def _count(self, job: Job) -> str:
+        return await statistics.do(self.store, self.shelf.library, job)
 
-    async def _digest(self, errand: Job) -> str:
-        return await news.do(self.store, self.shelf.library, errand)
+    async def _digest(self, job: Job) -> str:
+        return await news.do(self.store, self.shelf.library, job)
 
-    async def _export(self, errand: Job) -> str:
-        return await export.do(self.store, errand, self._clock())
+    async def _export(self, job: Job) -> str:
+        return await export.do(self.store, job, self._clock())
 
     def _served(self) -> dict[str, str]:
         return {platform: link() for platform, link in self._links.items()}

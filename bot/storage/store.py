@@ -184,14 +184,14 @@ class Admins(Protocol):
         """These are the owners from now on, and nobody else; a change goes into the log."""
         ...
 
-    async def errands(self, limit: int) -> list[Job]:
-        """Up to ``limit`` of the errands that are to be done, the oldest."""
+    async def jobs(self, limit: int) -> list[Job]:
+        """Up to ``limit`` of the jobs that are to be done, the oldest."""
         ...
 
-    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
-        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring.
+    async def finish_job(self, job: Job, at: datetime, result: str | None) -> None:
+        """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring.
 
-        The alarm's kind is ``admin.errands.alarm_kind``, its place where the errand was set out.
+        The alarm's kind is ``admin.jobs.alarm_kind``, its place where the job was set out.
         """
         ...
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cli import stats
+from adapters.control import statistics
 from adapters.cli.check_import import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
@@ -117,7 +118,7 @@ async def test_each_attempt_is_a_row_however_many_pages_it_takes(
 ) -> None:
     async with bot():
         whole = await rows(tmp_path)
-        monkeypatch.setattr(stats, "PAGE", 2)
+        monkeypatch.setattr(statistics, "PAGE", 2)
         paged = await rows(tmp_path, name="paged.csv")
         tea = await rows(tmp_path, "tea", name="tea.csv")
     without = [{**one, "learner": ""} for one in whole]
@@ -204,7 +205,7 @@ async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None
 async def test_a_bot_that_ends_between_two_pages_leaves_the_rest_to_the_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stats, "PAGE", 2)
+    monkeypatch.setattr(statistics, "PAGE", 2)
     its = settings(tmp_path)
     store = SqliteStore(its.database)
     await store.open()

@@ -1,4 +1,4 @@
-"""A report of an errand that comes while its admin is being asked something else."""
+"""A report of a job that comes while its admin is being asked something else."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +12,8 @@ TEA = LESSONS / "tea-2.md"
 async def meanwhile(stage: PlainStage, *inputs: str, file: Path = TEA) -> list[str]:
     """Send a file, do this while it is read, and return what is live once it was told."""
     tutor, held = stage._tutor, []
-    wake = tutor.errands.wake
-    tutor.errands.wake = lambda: held.append(True)  # type: ignore[assignment]  # it takes a while
+    wake = tutor.jobs.wake
+    tutor.jobs.wake = lambda: held.append(True)  # type: ignore[assignment]  # it takes a while
     await stage.types("Ana", "/learn tea")
     await stage.arrived()
     await stage.sends("Ana", file.name, 1000, "", file.read_bytes())
@@ -21,7 +21,7 @@ async def meanwhile(stage: PlainStage, *inputs: str, file: Path = TEA) -> list[s
         stage.clock += timedelta(seconds=4)
         await stage.types("Ana", given)
         await stage.arrived()
-    tutor.errands.wake = wake  # type: ignore[method-assign]  # as it was
+    tutor.jobs.wake = wake  # type: ignore[method-assign]  # as it was
     wake()
     await stage.settled()
     assert held

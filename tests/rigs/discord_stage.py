@@ -258,7 +258,7 @@ class DiscordStage:
         await self._start()
 
     async def _quiet(self) -> None:
-        await self.tutor.errands.idle()
+        await self.tutor.jobs.idle()
         await self.tutor.broadcasting.idle()
         await self.delivery.idle()
 

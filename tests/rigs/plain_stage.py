@@ -209,7 +209,7 @@ class PlainStage:
         await self._tutor.delivery.idle()
 
     async def _quiet(self) -> None:
-        await self._tutor.errands.idle()
+        await self._tutor.jobs.idle()
         await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
 
@@ -246,7 +246,7 @@ class PlainStage:
         await self._deliver(self._last)
 
     async def restart(self, *, abruptly: bool = False) -> None:
-        """End and begin again; ``abruptly`` with whatever errand is being done."""
+        """End and begin again; ``abruptly`` with whatever job is being done."""
         if abruptly:
             await self._tutor.__aexit__(None, None, None)
         else:

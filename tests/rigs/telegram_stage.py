@@ -143,7 +143,7 @@ class TelegramStage:
 
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
-        await self._tutor.errands.idle()
+        await self._tutor.jobs.idle()
         await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
         refused = [

@@ -124,7 +124,7 @@ class TerminalStage:
 
     async def _quiet(self) -> None:
         if self._chat:  # else nothing is done yet that could be waited for
-            await self._tutor.errands.idle()
+            await self._tutor.jobs.idle()
             await self._tutor.broadcasting.idle()
         await self._tutor.delivery.idle()
 

@@ -90,8 +90,8 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
 
 async def found(store: Store, within: Span) -> digest_words.DigestResult:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
-    errand = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest_words.RESULT.validate_json(await service.do(store, await store.library(), errand))
+    job = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
+    return digest_words.RESULT.validate_json(await service.do(store, await store.library(), job))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:
@@ -188,15 +188,15 @@ async def test_what_was_counted_before_a_role_ended_is_not_told(stage: PlainStag
         await stage.types("Ana", f"/admin roles grant {ben} {role}")
     await stage.types("Ben", "/admin stats digest on")
     await said(stage)
-    doers = dict(stage._tutor.errands._doers)
+    doers = dict(stage._tutor.jobs._doers)
     begun, revoked = asyncio.Event(), asyncio.Event()
 
-    async def slowly(errand: Job) -> str:
+    async def slowly(job: Job) -> str:
         begun.set()
         await revoked.wait()
-        return await doers[digest.KIND](errand)
+        return await doers[digest.KIND](job)
 
-    stage._tutor.errands._doers = {digest.KIND: slowly}
+    stage._tutor.jobs._doers = {digest.KIND: slowly}
     stage.clock += timedelta(days=8)
     await stage.alarms.sweep()
     await begun.wait()
@@ -252,12 +252,12 @@ async def test_a_digest_that_an_end_has_cut_off_is_told_once(stage: PlainStage) 
     await asks(stage, "on")
     hung = asyncio.Event()
 
-    async def hangs(errand: Job) -> str:
+    async def hangs(job: Job) -> str:
         hung.set()
         await asyncio.Event().wait()
         return ""
 
-    stage._tutor.errands._doers = {digest.KIND: hangs}
+    stage._tutor.jobs._doers = {digest.KIND: hangs}
     stage.clock += timedelta(days=8)
     await stage.alarms.sweep()
     await hung.wait()

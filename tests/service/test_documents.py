@@ -264,7 +264,7 @@ async def test_a_terminal_says_where_a_file_is_or_why_it_is_nowhere(tmp_path: Pa
 # Answers as a file
 
 
-def errand(lesson: str = "") -> Job:
+def job(lesson: str = "") -> Job:
     body = f'{{"lesson": "{lesson}"}}'
     return Job("e1", KIND, body, ANA, Address("telegram", "1"))
 
@@ -279,7 +279,7 @@ async def answered(store: Store, learners: int, lesson: str = "tea", each: int =
 
 
 async def exported(store: Store, lesson: str = "") -> tuple[ExportResult, bytes]:
-    written = RESULT.validate_json(await export.do(store, errand(lesson), NOON))
+    written = RESULT.validate_json(await export.do(store, job(lesson), NOON))
     return written, await store.document(written.id) or b"" if written.id else b""
 
 

@@ -65,13 +65,13 @@ class JobKinds:
             return
         scene.facts.append(JobTold(job.id))
         if job.failed:
-            scene.say(phrase("admin.errand.failed"))
+            scene.say(phrase("admin.job.failed"))
         elif scene.open and scene.open.asked_at > job.at:
             # They went on meanwhile: what they were asked since then stays open.
             with scene.beside() as said:
                 kind.tell(scene, job)
             if said and kind.command:
-                scene.say(phrase("admin.errand.beside", command=kind.command))
+                scene.say(phrase("admin.job.beside", command=kind.command))
         else:
             kind.tell(scene, job)
 

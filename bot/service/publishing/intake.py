@@ -52,17 +52,17 @@ class Intake:
         self._channels = channels
         self._reader = reader or Reader()
 
-    async def do(self, errand: Job, at: datetime) -> str:
+    async def do(self, job: Job, at: datetime) -> str:
         """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
-        wanted = receive.REQUEST.validate_json(errand.body)
+        wanted = receive.REQUEST.validate_json(job.body)
         try:
-            data = await self._fetch(errand, wanted.reference)
+            data = await self._fetch(job, wanted.reference)
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._shelf.library
         found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
         if found.page:
-            return _json(await self._unfinished(errand, found, found.page))
+            return _json(await self._unfinished(job, found, found.page))
         if not found.sound:
             return _json(receive.IntakeResult(_told(found.faults), _told(found.advice)))
         refused: tuple[str, ...] = ()
@@ -73,30 +73,30 @@ class Intake:
             await asyncio.sleep(0)
         if refused:
             return _json(receive.IntakeResult(refused, _told(found.advice)))
-        draft = await self._draft(errand, wanted.name, found, library, at)
+        draft = await self._draft(job, wanted.name, found, library, at)
         await self._store.keep_draft(draft, found.lessons, at, found.assets)
-        learning = await self._learning(errand, draft)
+        learning = await self._learning(job, draft)
         return _json(receive.IntakeResult((), _told(found.advice), learning))
 
-    async def _unfinished(self, errand: Job, found: Bundle, page: Page) -> receive.IntakeResult:
+    async def _unfinished(self, job: Job, found: Bundle, page: Page) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
-        await self._store.keep_document(errand.id, content)
+        await self._store.keep_document(job.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
-        unfinished = receive.ImportedPage(page.name, errand.id, len(content), page.remarks[1:])
+        unfinished = receive.ImportedPage(page.name, job.id, len(content), page.remarks[1:])
         return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
 
-    async def _fetch(self, errand: Job, reference: str) -> bytes:
-        channel = self._channels[errand.address.platform]
+    async def _fetch(self, job: Job, reference: str) -> bytes:
+        channel = self._channels[job.address.platform]
         for _ in range(PATIENCE):
             try:
-                return await channel.fetch(errand.address, reference, LARGEST)
+                return await channel.fetch(job.address, reference, LARGEST)
             except Later as later:
                 await asyncio.sleep(min(later.delay or 1.0, WAIT))
         raise FetchError("the file can't be had just now", "send it once more in a while")
 
     async def _draft(
-        self, errand: Job, name: str, found: Bundle, library: Library, at: datetime
+        self, job: Job, name: str, found: Bundle, library: Library, at: datetime
     ) -> Draft:
         pieces = [await self._piece(lesson, library) for lesson in found.lessons]
         course, offered, base = found.course, NOTHING, None
@@ -104,9 +104,9 @@ class Intake:
             before = library.course(course.id)
             offered, base = diff.of_courses(before, course), before.revision if before else ""
         return Draft(
-            receive.draft_of(errand.id),
+            receive.draft_of(job.id),
             name,
-            errand.learner,
+            job.learner,
             micros(at),
             tuple(pieces),
             course,
@@ -130,12 +130,12 @@ class Intake:
             lesson.language if lesson.translates else "",
         )
 
-    async def _learning(self, errand: Job, draft: Draft) -> int:
+    async def _learning(self, job: Job, draft: Draft) -> int:
         """How many are in the midst of what the draft would replace."""
         pairs = tuple(
             (piece.lesson, piece.base) for piece in draft.pieces if piece.base and piece.changed
         )
-        known = await self._store.admin(errand.learner, AdminNeeds(learning=pairs))
+        known = await self._store.admin(job.learner, AdminNeeds(learning=pairs))
         return sum(known.learning.values())
 
 

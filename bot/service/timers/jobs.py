@@ -1,6 +1,6 @@
-"""Errands: doing what an admin asked for and no turn can do.
+"""Jobs: doing what an admin asked for and no turn can do.
 
-What is to be done stands in the store, so it is done even if the program ends meanwhile: an errand
+What is to be done stands in the store, so it is done even if the program ends meanwhile: a job
 that was begun and not finished is begun again at the next start. So whoever does one (a *doer*)
 must come to the same end when it is done twice. When it is done, its result is put beside it and
 an alarm is set in one transaction; the alarm's turn tells the admin, once.
@@ -16,10 +16,10 @@ from bot.service.timers.worker import Worker
 from bot.storage.store import Store
 
 AT_ONCE = 4
-"""Errands that are done at the same time: each waits for a network or a process, not for us."""
+"""Jobs that are done at the same time: each waits for a network or a process, not for us."""
 
 Doer = Callable[[Job], Awaitable[str]]
-"""Does an errand of a kind and returns its result as JSON.
+"""Does a job of a kind and returns its result as JSON.
 
 What it raises is a fault of the program: it is logged, and the admin is told that it failed.
 """
@@ -27,8 +27,8 @@ What it raises is a fault of the program: it is logged, and the admin is told th
 _log = logging.getLogger(__name__)
 
 
-class Errands(Worker):
-    """Does errands by kind, and lets ``ring`` find the alarms that tell of them."""
+class Jobs(Worker):
+    """Does jobs by kind, and lets ``ring`` find the alarms that tell of them."""
 
     def __init__(
         self,
@@ -45,15 +45,15 @@ class Errands(Worker):
         self._clock = clock
 
     async def _work(self) -> None:
-        while found := await self._store.errands(AT_ONCE):
+        while found := await self._store.jobs(AT_ONCE):
             await asyncio.gather(*(self._do(one) for one in found))
             await self._ring()
 
-    async def _do(self, errand: Job) -> None:
+    async def _do(self, job: Job) -> None:
         result: str | None = None
         try:
-            result = await self._doers[errand.kind](errand)
+            result = await self._doers[job.kind](job)
         except Exception as error:
             # Its kind only: its words may quote what was sent, or hold an address with a token.
-            _log.error("errand %s (%s) failed: %s", errand.id, errand.kind, type(error).__name__)
-        await self._store.finish_errand(errand, self._clock(), result)
+            _log.error("job %s (%s) failed: %s", job.id, job.kind, type(error).__name__)
+        await self._store.finish_job(job, self._clock(), result)

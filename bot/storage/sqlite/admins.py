@@ -15,14 +15,14 @@ from bot.conversation.needs.admin import (
     LogEntry,
     Publication,
 )
-from bot.storage.sqlite import announcements, catalogue, cohorts, errands, modes, roles, runs
+from bot.storage.sqlite import announcements, catalogue, cohorts, jobs, modes, roles, runs
 from bot.storage.sqlite.announcements import SqliteAnnouncements
-from bot.storage.sqlite.errands import SqliteErrands
+from bot.storage.sqlite.jobs import SqliteJobs
 from bot.storage.sqlite.roles import SqliteRoles
 from bot.storage.sqlite.takebacks import SqliteTakebacks
 
 
-class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakebacks):
+class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks):
     """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
@@ -30,9 +30,9 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
         held = await self._read(roles.ROLES, (learner,))
         if not held:
             return AdminKnown()
-        job = await self._read(errands.ERRAND, (needs.job,)) if needs.job else ()
-        draft = await self._read(errands.DRAFT, (needs.draft,)) if needs.draft else ()
-        opened = await self._read(errands.OPEN) if needs.drafts else ()
+        job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
+        draft = await self._read(jobs.DRAFT, (needs.draft,)) if needs.draft else ()
+        opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()
         latest = await self._counted(announcements.LATEST) if needs.announcements else ()
@@ -42,9 +42,9 @@ class SqliteAdmins(SqliteRoles, SqliteErrands, SqliteAnnouncements, SqliteTakeba
             roles=frozenset(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            job=next(iter(errands.errands(job)), None),
-            draft=next(iter(errands.drafts(draft)), None),
-            drafts=errands.drafts(opened),
+            job=next(iter(jobs.jobs(job)), None),
+            draft=next(iter(jobs.drafts(draft)), None),
+            drafts=jobs.drafts(opened),
             learning=await self._learning(needs),
             history=await self._history(needs.lesson) if needs.lesson else (),
             announcement=next(iter(announced), None),

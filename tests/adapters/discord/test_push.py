@@ -78,7 +78,7 @@ async def test_an_administrator_of_the_server_who_is_no_admin_of_ours_can_not_se
         for options in ({"file": FILE}, {}):
             await zoe.slash(stage.channel, "admin push", **options)
             assert "I don't know /admin" in await told(stage)
-        assert await stage.store.errands(9) == []
+        assert await stage.store.jobs(9) == []
 
 
 async def test_the_command_alone_takes_a_file() -> None:

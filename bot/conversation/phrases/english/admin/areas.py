@@ -41,11 +41,11 @@ PHRASES = {
     "admin.log.newer": "Newer",
     "admin.log.older": "Older",
     # work that is done in the background
-    "admin.errand.failed": (
+    "admin.job.failed": (
         "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
         "please try once more."
     ),
-    "admin.errand.beside": (
+    "admin.job.beside": (
         "*Your question above is still open. {command} shows what can be done with this.*"
     ),
     # what was done

@@ -1,4 +1,4 @@
-"""Errands and drafts: what is being done for admins, and what waits to be published."""
+"""Jobs and drafts: what is being done for admins, and what waits to be published."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -18,17 +18,17 @@ from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import written
 
 SET = """
-INSERT INTO errand (id, kind, body, learner, platform, chat, at)
+INSERT INTO job (id, kind, body, learner, platform, chat, at)
 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-TOLD = "DELETE FROM errand WHERE id = ?"
-_ERRAND = "id, kind, body, learner, platform, chat, result, failed_at, at"
-ERRAND = f"SELECT {_ERRAND} FROM errand WHERE id = ?"  # noqa: S608 - names of ours
+TOLD = "DELETE FROM job WHERE id = ?"
+_JOB = "id, kind, body, learner, platform, chat, result, failed_at, at"
+JOB = f"SELECT {_JOB} FROM job WHERE id = ?"  # noqa: S608 - names of ours
 UNDONE = f"""
-SELECT {_ERRAND} FROM errand WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
+SELECT {_JOB} FROM job WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
 """  # noqa: S608 - names of ours
-DONE = "UPDATE errand SET result = ? WHERE id = ?"
-FAILED = "UPDATE errand SET failed_at = ? WHERE id = ?"
+DONE = "UPDATE job SET result = ? WHERE id = ?"
+FAILED = "UPDATE job SET failed_at = ? WHERE id = ?"
 
 KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
@@ -53,23 +53,23 @@ WRITERS = (
 )
 
 
-class SqliteErrands(Base):
+class SqliteJobs(Base):
     """The part of the store that keeps what is done for admins between their turns."""
 
-    async def errands(self, limit: int) -> list[Job]:
-        """Up to ``limit`` of the errands that are to be done, the oldest."""
-        return errands(await self._read(UNDONE, (limit,)))
+    async def jobs(self, limit: int) -> list[Job]:
+        """Up to ``limit`` of the jobs that are to be done, the oldest."""
+        return jobs(await self._read(UNDONE, (limit,)))
 
-    async def finish_errand(self, errand: Job, at: datetime, result: str | None) -> None:
-        """Put the result of an errand beside it, ``None`` if it failed, and let an alarm ring."""
-        now, address = micros(at), errand.address
+    async def finish_job(self, job: Job, at: datetime, result: str | None) -> None:
+        """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring."""
+        now, address = micros(at), job.address
         async with self._write() as writer:
             if result is None:
-                await writer.execute(FAILED, (now, errand.id))
+                await writer.execute(FAILED, (now, job.id))
             else:
-                await writer.execute(DONE, (result, errand.id))
+                await writer.execute(DONE, (result, job.id))
             where = (address.platform, address.chat)
-            await writer.execute(alarms.SET, (errand.learner, alarm_kind(errand), now, *where))
+            await writer.execute(alarms.SET, (job.learner, alarm_kind(job), now, *where))
 
     async def keep_draft(
         self, draft: Draft, lessons: Sequence[Lesson], at: datetime, assets: Sequence[Asset] = ()
@@ -90,8 +90,8 @@ def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
 
 
-def errands(rows: Iterable[Any]) -> list[Job]:
-    """What ``ERRAND`` or ``UNDONE`` finds."""
+def jobs(rows: Iterable[Any]) -> list[Job]:
+    """What ``JOB`` or ``UNDONE`` finds."""
     return [
         Job(
             id,
