@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.rooms import AREAS
+from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.service.delivery.channel import Channel
 from bot.service.tutor import Tutor

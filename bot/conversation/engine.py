@@ -1,7 +1,7 @@
 """The entrances to the conversation: what an input means, what must be known, what happens.
 
 All are pure. ``understand`` says once what an input means; ``needs`` and ``advance`` go by that.
-What there is to be meant, and what cuts across it, the rooms say (see ``rooms``).
+What there is to be meant, and what cuts across it, the rooms say (see ``registry``).
 """
 
 from bot.conversation import buttons, interceptors
@@ -15,9 +15,9 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.registry import ACTS, ALARMS, COMMANDS, INTERCEPTORS
 from bot.conversation.revisions.corrected import without_void
 from bot.conversation.revisions.translated import in_language_of
-from bot.conversation.rooms import ACTS, ALARMS, COMMANDS, INTERCEPTORS
 from bot.conversation.session import Call, Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.conversation.admin.areas import Area
-from bot.conversation.admin.rooms import ACTS, AREAS
+from bot.conversation.admin.registry import ACTS, AREAS
 from bot.conversation.facts.roles import RIGHTS, Role, may
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.learner import Learner

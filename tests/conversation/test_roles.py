@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.admin.log import KINDS
-from bot.conversation.admin.rooms import AREAS
+from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import COMMANDS
 from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import RIGHTS, may, role

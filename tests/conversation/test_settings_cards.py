@@ -9,7 +9,7 @@ from bot.conversation import session as sessions
 from bot.conversation.buttons import written
 from bot.conversation.facts.learner import SettingChanged
 from bot.conversation.inputs import Press, Text
-from bot.conversation.rooms import ACTS
+from bot.conversation.registry import ACTS
 from bot.learning.preferences import Preferences
 from tests.rigs.talk import Conversation, said
 

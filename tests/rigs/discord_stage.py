@@ -26,7 +26,7 @@ from adapters.discord.messages import Render
 from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.rooms import AREAS
+from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking

@@ -14,7 +14,7 @@ from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
 from bot.conversation.outputs import Ask, Output
-from bot.conversation.rooms import ACTS
+from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.reviews import Item

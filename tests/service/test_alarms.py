@@ -23,8 +23,8 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output, Say
+from bot.conversation.registry import ALARMS
 from bot.conversation.revisions import newer
-from bot.conversation.rooms import ALARMS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.preferences import Preferences

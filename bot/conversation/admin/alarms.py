@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.conversation.admin import jobs
 from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.publishing import scheduled
-from bot.conversation.admin.rooms import JOBS
+from bot.conversation.admin.registry import JOBS
 from bot.conversation.admin.statistics import digest
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement

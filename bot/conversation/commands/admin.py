@@ -1,7 +1,7 @@
 """/admin: what those do who edit what is taught. To all others there is no such command."""
 
 from bot.conversation.acts import Acting
-from bot.conversation.admin.rooms import ACTS
+from bot.conversation.admin.registry import ACTS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase

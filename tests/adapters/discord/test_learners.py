@@ -18,7 +18,7 @@ from adapters.discord.places import Handle, Pass, Reference, address
 from adapters.layout.plan import plan
 from adapters.pictures.images import image
 from bot.conversation import engine
-from bot.conversation.admin.rooms import AREAS
+from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.interpretation import Meant

@@ -5,7 +5,7 @@ from typing import Any
 from bot.conversation import settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import alarms as admin_alarms
-from bot.conversation.admin import rooms as admin
+from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKinds
 from bot.conversation.cohorts import membership, unlock
 from bot.conversation.commands import ADMIN
