@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.conversation import settings
 from bot.conversation.acts import Acts
-from bot.conversation.admin import alarms as admin_alarms
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKinds
 from bot.conversation.cohorts import membership, unlock
@@ -45,7 +44,7 @@ ALARMS = AlarmKinds(
         *reminder.ALARMS,
         *milestone_reminder.ALARMS,
         *unlock.ALARMS,
-        *admin_alarms.ALARMS,
+        *admin.ALARMS,
     ),
     led_on=newer.led_on,
     needs_led_on=newer.needs_led_on,

@@ -1,21 +1,31 @@
-"""What the areas of admins contribute: acts, kinds of jobs, and the overview of them all."""
+"""What the areas of admins contribute: acts, jobs, alarms, and the overview of them all."""
+
+from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts
-from bot.conversation.admin.announcements.compose import ANNOUNCE
+from bot.conversation.admin import jobs
+from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.areas import Area, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
 from bot.conversation.admin.jobs import JobKinds
 from bot.conversation.admin.lessons.area import LESSONS
 from bot.conversation.admin.log import LOG
-from bot.conversation.admin.publishing import receive
+from bot.conversation.admin.publishing import receive, scheduled
 from bot.conversation.admin.publishing.area import DRAFTS
 from bot.conversation.admin.roles import ROLES
 from bot.conversation.admin.statistics import area as statistics
 from bot.conversation.admin.statistics import digest, digest_words, export
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.facts import announcement
 from bot.conversation.facts.roles import may
+from bot.conversation.inputs import Alarm
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import offer
+from bot.conversation.reminders import digest_schedule
+from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
+from bot.lessons.library import Library
 
 ROW = 3
 """Areas in a row of buttons."""
@@ -25,7 +35,7 @@ AREAS: tuple[Area, ...] = (
     DRAFTS,
     LESSONS,
     COHORTS,
-    ANNOUNCE,
+    compose.ANNOUNCE,
     statistics.STATISTICS,
     ROLES,
     LOG,
@@ -41,6 +51,25 @@ JOBS = JobKinds(
     }
 )
 """All kinds of jobs, and how admins are told what came of them."""
+
+
+def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Alarm], Needs]:
+    """The needs of an alarm whose name says all about it."""
+    return lambda _library, _session, alarm: needs(alarm)
+
+
+def _needs_digest(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs(admin=AdminNeeds())
+
+
+ALARMS = (
+    AlarmKind(digest_schedule.KIND, digest.on_alarm, _needs_digest),
+    AlarmKind(jobs.PREFIX, JOBS.on_alarm, _by_name(JOBS.needs)),
+    AlarmKind(scheduled.PREFIX, scheduled.on_alarm, _by_name(scheduled.needs)),
+    AlarmKind(announcement.PREFIX, compose.on_alarm, _by_name(compose.needs)),
+    AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
+)
+"""What comes to admins by itself, named for what it is about: ``publish:<draft>``."""
 
 
 def _overview(scene: Scene) -> None:
