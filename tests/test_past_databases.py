@@ -11,6 +11,7 @@ import pytest
 from bot.conversation import session
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import dump
+from bot.conversation.registry import ACTS
 from bot.storage.sqlite import SqliteStore
 from tests.databases.replay import Cut, difference, read
 
@@ -22,6 +23,20 @@ CUTS = [cut for folder in FOLDERS for file in folder.glob("*.cuts.xz") for cut i
 async def test_a_conversation_goes_on_over_a_database_of_before(cut: Cut) -> None:
     found = await difference(cut)
     assert not found, f"{cut.state['covers']}\n{found}"
+
+
+def test_whatever_a_choice_of_before_stood_for_is_an_act() -> None:
+    lines = [
+        line
+        for folder in FOLDERS
+        for line in (folder / "acts.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    found = {line: ACTS.find(tuple(line.split()), None).act.verb for line in lines}
+    assert "admin unknown" not in found.values()
+    # An act may have a verb of its own by now, but it is of the same room.
+    other = {line: verb for line, verb in found.items() if verb.split()[0] != line.split()[0]}
+    assert not other
 
 
 def leaves(value: object) -> Counter[object]:
