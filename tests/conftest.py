@@ -1,7 +1,9 @@
 """What all tests share."""
 
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import aiosqlite
 import pytest
 from hypothesis import settings
 
@@ -23,6 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--bless", action="store_true", help="rewrite the transcripts to what the tutor says now"
     )
+
+
+def pytest_sessionfinish() -> None:
+    """Let the process end: a failed test may have left a store open, whose threads keep it up."""
+    for one in gc.get_objects():
+        if type(one) is aiosqlite.Connection:
+            one.stop()
 
 
 @pytest.fixture
