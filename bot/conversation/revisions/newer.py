@@ -179,7 +179,7 @@ NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
 
 
 def led_on(scene: Scene, under_way: UnderWay) -> bool:
-    """As ``stranded.led_on``; what comes back by an alarm is asked about with the next answer."""
+    """As ``withdrawn.led_on``; what comes back by an alarm is asked about with the next answer."""
     if withdrawn.led_on(scene, under_way):
         return True
     if isinstance(under_way, Run) and isinstance(scene.envelope.input, Alarm):
