@@ -12,9 +12,9 @@ from bot.conversation.outputs import Ask, Output
 from bot.lessons.course import parse_course
 from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 
 CONTENT = Path(__file__).parent.parent / "content" / "genai"
@@ -66,16 +66,16 @@ class Learner:
 
 
 @asynccontextmanager
-async def desk(path: Path, edition: Edition | None = None) -> AsyncIterator[Desk]:
+async def desk(path: Path, edition: Release | None = None) -> AsyncIterator[Desk]:
     """A desk over a fresh database with the shipped course, or another edition."""
     store = SqliteStore(path)
     await store.open()
     try:
         if edition is None:
             one, lessons = course()
-            edition = Edition((one,), tuple(lessons))
+            edition = Release((one,), tuple(lessons))
         await store.publish(edition, NOW)
-        shelf = Shelf(store)
+        shelf = CatalogueCache(store)
         await shelf.refresh()
         working = Desk(store, shelf)
         task = asyncio.create_task(working.run())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.learners import Learner, course, desk, goal, percentile
 from bot.lessons.model import Course
-from bot.storage.records import Edition
+from bot.storage.records import Release
 
 SIZES = (3, 3_000)
 LEARNERS = 32
@@ -24,7 +24,7 @@ def main() -> None:
     goal("p50 with 3,000 lessons beside 3", ratio, 1.1, at_most=True)
 
 
-def _edition(size: int) -> Edition:
+def _edition(size: int) -> Release:
     """Copies of the shipped lessons under other names, in one course."""
     _, lessons = course()
     copies = tuple(
@@ -34,7 +34,7 @@ def _edition(size: int) -> Edition:
         for number in range(size)
     )
     ids = tuple(lesson.id for lesson in copies)
-    return Edition((Course(id="many", title="Many lessons", lessons=ids),), copies)
+    return Release((Course(id="many", title="Many lessons", lessons=ids),), copies)
 
 
 async def _measure() -> dict[int, list[float]]:

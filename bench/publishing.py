@@ -28,7 +28,7 @@ from bench.learners import course, percentile
 from bot.lessons.course import write_course
 from bot.lessons.format import write
 from bot.lessons.model import Course, Lesson
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import BEGINNING, PlainStage
@@ -71,7 +71,7 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
         store = SqliteStore(folder / "bench.db")
         async with PlainStage(KITCHEN, lambda: store) as stage:
             await stage.owns("Ana")
-            await store.publish(Edition((first[0],), tuple(first[1])), BEGINNING)
+            await store.publish(Release((first[0],), tuple(first[1])), BEGINNING)
             shelf = stage._tutor.shelf
             await shelf.refresh()
             del first, second, third

@@ -23,7 +23,7 @@ from bot.lessons.model import Lesson
 from bot.service.reports import statistics
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 
 LEARNERS = 10_000
@@ -61,7 +61,7 @@ def main() -> None:
 
 async def _measure(path: Path) -> None:
     one, lessons = course()
-    async with Tutor(SqliteStore(path), Edition((one,), tuple(lessons))):
+    async with Tutor(SqliteStore(path), Release((one,), tuple(lessons))):
         pass
     began = time.perf_counter()
     count = _fill(path, lessons)
@@ -74,7 +74,7 @@ async def _measure(path: Path) -> None:
 
             async def report() -> None:
                 began = time.perf_counter()
-                await statistics.found(tutor.store, tutor.shelf.library, lesson)  # noqa: B023
+                await statistics.collect(tutor.store, tutor.shelf.library, lesson)  # noqa: B023
                 seconds.append(time.perf_counter() - began)  # noqa: B023
 
             beside = await _turns(tutor, report)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import (
+    AchievementReached,
     Attempt,
     Enrolled,
     Fact,
@@ -20,7 +21,6 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
-    Milestone,
     Scheduled,
     StepDone,
     Suspended,
@@ -28,19 +28,28 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.lesson.modes import WHOLE
-from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
+from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
-from bot.learning.experiment import LATEST, SOONEST, Trial
+from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
-from bot.learning.logbook import Past
-from bot.learning.news import EVER, Happened, News, Span
+from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.reviews import Item, forgotten
-from bot.learning.statistics import LATER, PAUSE, Count, Event, Observed, Overview, Read, Taken
-from bot.lessons.revisions.equivalence import Alike
+from bot.learning.statistics import (
+    LATER,
+    PAUSE,
+    AnswerCount,
+    Event,
+    Observations,
+    OverallStatistics,
+    Participation,
+    StepCount,
+)
+from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
-from bot.storage.records import Answered, Record
+from bot.storage.records import AnswerRecord, Record
 
 Dated = tuple[int, str, Fact]
 """A fact with its time and its input."""
@@ -110,15 +119,15 @@ class Ledger:
         """As ``Store.progress``."""
         return progress_of(self.counted(learner))
 
-    def past(self, learner: LearnerId) -> Past:
+    def past(self, learner: LearnerId) -> Totals:
         """As ``Store.pasts``."""
         return past_of(self.counted(learner))
 
-    def trial(self, learner: LearnerId) -> Trial:
+    def trial(self, learner: LearnerId) -> ExperimentResults:
         """As ``Store.trials``."""
         return trial_of(self.facts[learner], self.void)
 
-    def mirror(self, learner: LearnerId) -> Mirror:
+    def mirror(self, learner: LearnerId) -> LearnerHistory:
         """As ``Store.mirrors``."""
         away = {(lesson, one) for who, lesson, one in self.suspended if who == learner}
         return mirror_of(self.facts[learner], self.items[learner].values(), away, self.void)
@@ -140,19 +149,21 @@ class Ledger:
 
     # All learners
 
-    def overview(self) -> Overview:
+    def overview(self) -> OverallStatistics:
         """As ``Store.overview``."""
         return overview(self.facts, self.void)
 
-    def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+    def observed(
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
+    ) -> Observations:
         """As ``Store.observed``."""
         return observed(self.facts, lesson, alike, self.void, within)
 
-    def news(self, within: Span) -> News:
+    def news(self, within: Period) -> Activity:
         """As ``Store.news``."""
         return news(self.facts, self.void, within)
 
-    def answers(self) -> list[Answered]:
+    def answers(self) -> list[AnswerRecord]:
         """As ``Store.answers``, all of them."""
         return answers(self.facts, self.void)
 
@@ -216,13 +227,13 @@ def _tallies(
     return tallies
 
 
-def past_of(facts: Iterable[Fact]) -> Past:
+def past_of(facts: Iterable[Fact]) -> Totals:
     """What these facts of one learner, oldest first, come to."""
     facts = list(facts)
     attempts = [fact for fact in facts if isinstance(fact, Attempt)]
-    names = (fact.name for fact in facts if isinstance(fact, Milestone))
+    names = (fact.name for fact in facts if isinstance(fact, AchievementReached))
     days = (fact.day for fact in facts if isinstance(fact, GoalReached))
-    return Past(
+    return Totals(
         progress_of(facts).by_confidence,
         sum(one.phase == "first" and one.choice is not None for one in attempts),
         sum(one.phase == "review" for one in attempts),
@@ -231,7 +242,7 @@ def past_of(facts: Iterable[Fact]) -> Past:
     )
 
 
-def trial_of(facts: Iterable[Dated], void: Void = ()) -> Trial:
+def trial_of(facts: Iterable[Dated], void: Void = ()) -> ExperimentResults:
     """What the experiment shows of one learner."""
     enrolled: dict[tuple[str, str], tuple[int, str]] = {}
     first: dict[tuple[str, str], tuple[int, Attempt]] = {}
@@ -253,7 +264,7 @@ def trial_of(facts: Iterable[Dated], void: Void = ()) -> Trial:
         if aged and attempt.right is not None:
             so_far = tallies[arm]
             tallies[arm] = Tally(so_far.right + attempt.right, so_far.total + 1)
-    return Trial(**tallies)
+    return ExperimentResults(**tallies)
 
 
 def mirror_of(
@@ -261,7 +272,7 @@ def mirror_of(
     kept: Iterable[Item],
     suspended: Collection[tuple[str, str]],
     void: Void = (),
-) -> Mirror:
+) -> LearnerHistory:
     """The mirror of one learner, from facts and from what they remember."""
     attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
@@ -279,7 +290,7 @@ def mirror_of(
     firsts: dict[tuple[str, str], Attempt] = {}
     for _, _, attempt in sorted(attempts, key=lambda one: one[:2]):
         firsts.setdefault((attempt.lesson, attempt.question), attempt)
-    return Mirror(
+    return LearnerHistory(
         tuple(
             sorted(
                 (one for one in kept if (one.lesson, one.question) not in suspended),
@@ -308,7 +319,7 @@ def _by_quarter(times: Iterable[int]) -> tuple[tuple[int, int], ...]:
 # All learners
 
 
-def overview(facts: Facts, void: Void) -> Overview:
+def overview(facts: Facts, void: Void) -> OverallStatistics:
     """All lessons, and the calibration of the group."""
     lessons: dict[str, tuple[set[LearnerId], ...]] = defaultdict(lambda: (set(), set(), set()))
     for learner, found in facts.items():
@@ -329,29 +340,31 @@ def overview(facts: Facts, void: Void) -> Overview:
             if one.right is not None:
                 total[one.confidence] += 1
                 right[one.confidence] += one.right
-    return Overview(
-        tuple(Taken(name, *map(len, sets)) for name, sets in sorted(lessons.items())),
+    return OverallStatistics(
+        tuple(Participation(name, *map(len, sets)) for name, sets in sorted(lessons.items())),
         len(predicted),
         {word: Tally(right[word], total[word]) for word in total},
     )
 
 
-def observed(facts: Facts, lesson: str, alike: Alike, void: Void, within: Span = EVER) -> Observed:
+def observed(
+    facts: Facts, lesson: str, alike: EquivalentRevisions, void: Void, within: Period = EVER
+) -> Observations:
     """What is on record of a lesson, in what is alike of its revisions."""
     all_taken = {one.lesson: one for one in overview(facts, void).lessons}
     same = set(alike.questions)
-    stories: dict[tuple[LearnerId, str], list[Answered]] = defaultdict(list)
+    stories: dict[tuple[LearnerId, str], list[AnswerRecord]] = defaultdict(list)
     for one in counted(facts, void):
         learner, _, _, question, _ = one.key
         if one.lesson == lesson and (question, one.revision) in same:
             stories[learner, question].append(one)
-    counts: Counter[Count] = Counter()
+    counts: Counter[AnswerCount] = Counter()
     for story in stories.values():
         told = sorted(story, key=_moment)
         if within.since <= told[0].key[1] < within.until:
             counts.update(_events(told))
-    return Observed(
-        all_taken.get(lesson, Taken(lesson)),
+    return Observations(
+        all_taken.get(lesson, Participation(lesson)),
         tuple(_steps(facts, lesson, alike)),
         tuple(
             sorted(
@@ -362,14 +375,14 @@ def observed(facts: Facts, lesson: str, alike: Alike, void: Void, within: Span =
     )
 
 
-def counted(facts: Facts, void: Void) -> list[Answered]:
+def counted(facts: Facts, void: Void) -> list[AnswerRecord]:
     """Every answer that counts, in the order of the table."""
     return [one for one in answers(facts, void) if not one.void]
 
 
-def answers(facts: Facts, void: Void) -> list[Answered]:
+def answers(facts: Facts, void: Void) -> list[AnswerRecord]:
     """Every answer of every learner, in the order of the table."""
-    found: dict[tuple[object, ...], Answered] = {}
+    found: dict[tuple[object, ...], AnswerRecord] = {}
     for learner, noted in facts.items():
         judged: dict[tuple[str, str, str], bool] = {}
         for *_, fact in noted:
@@ -383,23 +396,23 @@ def answers(facts: Facts, void: Void) -> list[Answered]:
                 place = (learner, at, origin, fact.question, fact.phase)
                 what = (fact.lesson, fact.revision, fact.choice, fact.confidence)
                 wrong = (fact.lesson, fact.question, fact.revision) in void
-                answer = Answered(place, *what, right, fact.score, fact.took_ms, wrong)
+                answer = AnswerRecord(place, *what, right, fact.score, fact.took_ms, wrong)
                 found.setdefault(place, answer)
     return sorted(found.values(), key=lambda one: one.key)
 
 
-def _moment(one: Answered) -> tuple[int, str, str]:
+def _moment(one: AnswerRecord) -> tuple[int, str, str]:
     _, at, origin, _, phase = one.key
     return at, origin, phase
 
 
-def _events(story: Sequence[Answered]) -> Iterator[Count]:
+def _events(story: Sequence[AnswerRecord]) -> Iterator[AnswerCount]:
     """What one learner adds to the counts of a question; their answers are in order."""
     first = story[0]
     began = _moment(first)[0]
     exits = (one for one in story if one.key[-1] == "exit")
     late = (one for one in story if _moment(one)[0] >= began + LATER)
-    moments: tuple[tuple[Event, Answered | None], ...] = (
+    moments: tuple[tuple[Event, AnswerRecord | None], ...] = (
         ("first", first),
         ("exit", next(exits, None)),
         ("later", next(late, None)),
@@ -408,14 +421,14 @@ def _events(story: Sequence[Answered]) -> Iterator[Count]:
     for event, one in moments:
         if one is not None:
             how = (one.choice, one.confidence, one.right)
-            yield Count(question, event, was, first.right, *how, 0)
+            yield AnswerCount(question, event, was, first.right, *how, 0)
     if first.right is not False or was is None:
         return
     mended = next((number for number, one in enumerate(story) if one.right), None)
     if mended is not None:
-        yield Count(question, "mended", was, False, None, "none", None, 0)
+        yield AnswerCount(question, "mended", was, False, None, "none", None, 0)
         if any(one.choice == was for one in story[mended + 1 :]):
-            yield Count(question, "relapsed", was, False, None, "none", None, 0)
+            yield AnswerCount(question, "relapsed", was, False, None, "none", None, 0)
 
 
 def _runs(found: Iterable[tuple[int, str, Fact]]) -> dict[str, tuple[LessonStarted, int]]:
@@ -427,7 +440,7 @@ def _runs(found: Iterable[tuple[int, str, Fact]]) -> dict[str, tuple[LessonStart
     return runs
 
 
-def _steps(facts: Facts, lesson: str, alike: Alike) -> Iterator[Read]:
+def _steps(facts: Facts, lesson: str, alike: EquivalentRevisions) -> Iterator[StepCount]:
     readers: dict[int, set[LearnerId]] = defaultdict(set)
     times: dict[int, list[int]] = defaultdict(list)
     for learner, found in facts.items():
@@ -445,10 +458,10 @@ def _steps(facts: Facts, lesson: str, alike: Alike) -> Iterator[Read]:
                     times[step].append(at - before)
                 before = at
     for step in sorted(readers):
-        yield Read(step, len(readers[step]), len(times[step]), sum(times[step]))
+        yield StepCount(step, len(readers[step]), len(times[step]), sum(times[step]))
 
 
-def news(facts: Facts, void: Void, within: Span) -> News:
+def news(facts: Facts, void: Void, within: Period) -> Activity:
     """What was new in a stretch of time."""
     begun: dict[str, set[LearnerId]] = defaultdict(set)
     ended: dict[str, set[LearnerId]] = defaultdict(set)
@@ -469,14 +482,14 @@ def news(facts: Facts, void: Void, within: Span) -> News:
     learners: dict[str, set[LearnerId]] = defaultdict(set)
     for one in given:
         learners[one.lesson].add(one.key[0])
-    return News(
+    return Activity(
         tuple(
-            Happened(one, len(begun[one]), len(ended[one]), answered[one], len(learners[one]))
+            LessonActivity(one, len(begun[one]), len(ended[one]), answered[one], len(learners[one]))
             for one in sorted({*begun, *ended, *answered})
         ),
         len({one.key[0] for one in given}),
     )
 
 
-def _within(at: int, within: Span) -> bool:
+def _within(at: int, within: Period) -> bool:
     return within.since <= at < within.until

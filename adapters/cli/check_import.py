@@ -13,7 +13,7 @@ from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
-from bot.lessons.translation import differences, name_faults, named
+from bot.lessons.translation import differences, name_faults, translation_name
 from bot.lessons.upload.bundle import Page, to_page
 from bot.lessons.upload.pictures import Illustrator
 from bot.service.publishing.pictures import beside as picture_beside
@@ -65,7 +65,7 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
             if file.name == COURSE:
                 courses[name] = parse_course(read(name), name, file.resolve().parent.name)
             else:
-                kind = translations if named(name) else drafts
+                kind = translations if translation_name(name) else drafts
                 draft, found = illustrator.illustrate(parse(read(name), name), name)
                 kind[name] = draft
                 faults += [*found, *check_lesson(draft, name)]
@@ -117,7 +117,7 @@ def _original(
 
     Raises ``InputError`` if it is not there, or has faults that nobody would be told of otherwise.
     """
-    id, _ = named(translation.name) or ("", "")
+    id, _ = translation_name(translation.name) or ("", "")
     file = translation.with_name(f"{id}.md")
     if file in files:
         return drafts.get(str(file))

@@ -15,7 +15,7 @@ from bot.lessons.format.images import image_of, name_fault, written
 from bot.lessons.format.normal_form import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
-from bot.lessons.translation import named
+from bot.lessons.translation import translation_name
 from bot.lessons.upload.archive import LARGEST, LARGEST_WHOLE, unpack
 from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
@@ -173,7 +173,7 @@ def _files(path: Path) -> Iterator[Path]:
             "`foretell import` makes a lesson"
         )
     # A translation is read with what it translates.
-    if translates := named(path.name):
+    if translates := translation_name(path.name):
         original = path.with_name(f"{translates[0]}.md")
         if original.exists():
             yield original

@@ -19,9 +19,9 @@ from adapters.cli.check_import import InputError
 from adapters.control.socket import Handler, Message, NobodyThereError, call
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
 from adapters.store import store_of
-from bot.service.reports.export import COLUMNS, Names, rows
+from bot.service.reports.export import COLUMNS, Pseudonyms, rows
 from bot.settings import Settings
-from bot.storage.records import BEGINNING, Answered, AnswerKey
+from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 
 _Ask = Callable[[str, Message], Awaitable[Message]]
 
@@ -37,14 +37,14 @@ async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
     return "\n\n".join(answer.head["texts"])
 
 
-async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[Answered], None]:
+async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[AnswerRecord], None]:
     """Every answer of all learners, to a lesson or to all, page by page. Raises as ``tell``."""
     after: AnswerKey | None = BEGINNING
     async with _asking(settings) as ask:
         while after:
             answer = await ask(ANSWERS, Message({"lesson": lesson, "after": after}))
             rows = map(json.loads, answer.lines)
-            yield [Answered(key_of(key), *rest) for key, *rest in rows]
+            yield [AnswerRecord(key_of(key), *rest) for key, *rest in rows]
             after = answer.head["next"]
 
 
@@ -68,7 +68,7 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
         yield ask
 
 
-async def save(pages: AsyncIterator[list[Answered]], file: Path, *, force: bool) -> int:
+async def save(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, force: bool) -> int:
     """Write all these to a file, which is its owner's alone if it is new; returns how many.
 
     Nothing is written before the first page is there. With ``force`` an old file is overwritten.
@@ -79,7 +79,7 @@ async def save(pages: AsyncIterator[list[Answered]], file: Path, *, force: bool)
     to = _opened(file, force=force)
     try:
         with to:
-            sheet, names = csv.writer(to), Names()
+            sheet, names = csv.writer(to), Pseudonyms()
             sheet.writerow(COLUMNS)
             while page is not None:
                 sheet.writerows(rows(page, names))

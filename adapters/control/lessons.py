@@ -37,7 +37,7 @@ def handlers(
     """Answers to requests; ``changed`` is awaited after something has been published."""
 
     async def known(request: Message) -> Message:
-        return Message({"known": await from_terminal.known(store)})
+        return Message({"known": await from_terminal.taught_lessons(store)})
 
     async def push(request: Message) -> Message:
         head = request.head

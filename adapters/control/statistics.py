@@ -25,7 +25,7 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
     async def tell(request: Message) -> Message:
         library, lesson = await store.library(), await _id(store, request)
-        found = await statistics.found(store, library, lesson)
+        found = await statistics.collect(store, library, lesson)
         return Message({"texts": texts(found, library, each=request.head["each"] is True)})
 
     async def answers(request: Message) -> Message:

@@ -22,13 +22,13 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
-    Illustration,
+    LessonImage,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.service.delivery.channel import Message
 
@@ -91,9 +91,9 @@ class _Plan:
                     self._add(Message(last, rows=rows, revises=output.question))
                 case Notice(text):
                     self._notice(text)
-                case Picture():
+                case TextDiagram():
                     self._picture(output)
-                case Illustration():
+                case LessonImage():
                     self._shown(output)
                 case Chart():
                     self._chart(output)
@@ -142,14 +142,14 @@ class _Plan:
         for piece in split(text, self._can.fits):
             self._add(Message(piece, notice=True))
 
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: TextDiagram) -> None:
         widest = max(map(columns, picture.drawing.split("\n")))
         if self._can.diagram_columns is None or widest <= self._can.diagram_columns:
             self._texts.append(fence(picture.drawing))
         else:
             self._shown(picture)
 
-    def _shown(self, picture: Picture | Illustration) -> None:
+    def _shown(self, picture: TextDiagram | LessonImage) -> None:
         """A picture, with what it shows as its caption, or below it."""
         if self._can.caption_fits(picture.alternative):
             self._add(Message(picture.alternative, picture=picture))

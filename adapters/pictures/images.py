@@ -5,12 +5,12 @@ from collections.abc import Callable, Hashable
 
 from adapters.pictures import charts, diagrams, surveys
 from bot.conversation.charts import Survey
-from bot.conversation.outputs import Chart, Illustration, Picture
+from bot.conversation.outputs import Chart, LessonImage, TextDiagram
 from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
 from bot.lessons.pictures.reencode import as_sent
 
-Drawn = Picture | Chart
-Shown = Drawn | Illustration
+Drawn = TextDiagram | Chart
+Shown = Drawn | LessonImage
 
 
 def image(shown: Drawn) -> bytes:
@@ -29,7 +29,7 @@ async def seen(shown: Shown, draw: Callable[[Drawn], bytes], assets: Assets) -> 
 
     Raises what ``draw`` and ``assets`` do, and ``LookupError`` if the picture is not kept.
     """
-    if not isinstance(shown, Illustration):
+    if not isinstance(shown, LessonImage):
         # Drawing takes milliseconds in which other learners are served.
         return await asyncio.to_thread(draw, shown)
     asset = await assets(shown.asset)
@@ -46,6 +46,6 @@ def called(image: bytes) -> str:
 
 def key(shown: Shown) -> Hashable:
     """What is to be seen: equal for two that look the same, so that one image serves for both."""
-    if isinstance(shown, Illustration):
+    if isinstance(shown, LessonImage):
         return shown.asset
     return shown.drawn if isinstance(shown, Chart) else shown.drawing

@@ -22,7 +22,7 @@ from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, speaking
 from bot.conversation.language.markup import escaped
-from bot.conversation.outputs import Choice, Illustration, Output
+from bot.conversation.outputs import Choice, LessonImage, Output
 from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Later, Message, Unwanted
 
@@ -88,7 +88,7 @@ class TerminalChannel:
         if message.document is not None:
             message = replace(message, text=await self._saved(message))
         seen: Path | None = None
-        if self._gallery and isinstance(message.picture, Illustration):
+        if self._gallery and isinstance(message.picture, LessonImage):
             seen = await self._gallery.show(message.picture.asset)
         try:
             # A reminder may come while somebody types: what they have typed stays, below it.

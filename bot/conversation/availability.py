@@ -17,7 +17,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.learner import Membership
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
 
 
@@ -45,10 +45,10 @@ def locks(scene: Scene) -> dict[str, Lock]:
     found: dict[str, Lock] = {}
     opened: set[str] = set()
     for membership, cohort in mine(scene):
-        lessons = unlock_calendar.order(scene.library, cohort)
-        times = dict(unlock_calendar.coming(cohort, lessons, scene.now))
-        opened.update(unlock_calendar.opened(cohort, lessons, scene.now), membership.free)
-        for lesson in unlock_calendar.waiting(cohort, lessons, scene.now):
+        lessons = opening_calendar.order(scene.library, cohort)
+        times = dict(opening_calendar.coming(cohort, lessons, scene.now))
+        opened.update(opening_calendar.opened(cohort, lessons, scene.now), membership.free)
+        for lesson in opening_calendar.waiting(cohort, lessons, scene.now):
             at, before = times.get(lesson), found.get(lesson)
             if before is None or before.at is None or (at is not None and at < before.at):
                 found[lesson] = Lock(cohort, at)

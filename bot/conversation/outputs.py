@@ -79,7 +79,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TextDiagram:
     """A diagram in monospaced characters, and what it shows in words."""
 
     drawing: str
@@ -87,7 +87,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Illustration:
+class LessonImage:
     """A picture of a lesson, by the hash of its bytes, and what it shows in words."""
 
     asset: str
@@ -123,4 +123,4 @@ class Document:
     otherwise: str
 
 
-Output = Say | Ask | Retire | Revise | Notice | Picture | Illustration | Chart | Document
+Output = Say | Ask | Retire | Revise | Notice | TextDiagram | LessonImage | Chart | Document

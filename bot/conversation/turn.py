@@ -19,18 +19,18 @@ from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import (
     Ask,
     Choice,
-    Illustration,
+    LessonImage,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Live, Offer, Open, Run, Session
 from bot.lessons.library import Library
-from bot.lessons.model import Drawing, Image, Lesson
+from bot.lessons.model import Image, Lesson, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +169,13 @@ class Scene:
         """An aside."""
         self.outputs.append(Notice(text))
 
-    def show(self, drawing: Drawing, words: str = "") -> None:
+    def show(self, drawing: Picture, words: str = "") -> None:
         """A drawing with these words for it, or a picture of the lesson with its own."""
         if isinstance(drawing, Image):
             asset = self.lesson.asset(drawing.file)
-            self.outputs.append(Illustration(asset, drawing.shows))
+            self.outputs.append(LessonImage(asset, drawing.shows))
         else:
-            self.outputs.append(Picture(drawing, words))
+            self.outputs.append(TextDiagram(drawing, words))
 
     def ask(
         self,

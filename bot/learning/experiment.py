@@ -65,7 +65,7 @@ LATEST = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class ExperimentResults:
     """How many of the first reviews in each arm there were, and how many of them were right."""
 
     asked: Tally = field(default_factory=Tally)
@@ -84,7 +84,7 @@ def arm(learner: str, lesson: str, question: str) -> Arm | None:
     return "told" if share == 0 else "asked" if share == 1 else None
 
 
-def difference(trial: Trial) -> tuple[float, float, float]:
+def difference(trial: ExperimentResults) -> tuple[float, float, float]:
     """By how much the share right is greater where it was asked: itself, and its 90 % interval."""
     asked, told = (tally.right / max(tally.total, 1) for tally in (trial.asked, trial.told))
     (asked_low, asked_high), (told_low, told_high) = interval(trial.asked), interval(trial.told)

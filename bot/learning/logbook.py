@@ -22,7 +22,7 @@ BLOCK = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Totals:
     """A learner's record as far as a logbook begins with it.
 
     ``tallies`` are of first commitments by confidence. ``predictions`` counts all of these that
@@ -43,7 +43,7 @@ class Logbook:
 
     ``sure`` and ``probable`` are all first commitments with that word and a verdict; ``recent``
     holds those with any word since the last full block. ``predictions`` and ``reviews`` count as
-    they do in the ``Past``. ``milestones`` were reached; of
+    they do in the ``Totals``. ``milestones`` were reached; of
     these, ``waiting`` were not told yet. ``today`` counts the commitments of the local ``day``
     (an ISO date), and ``reached`` is the day on which the goal was reached last. ``corrections``
     is how many of these the counts know of: after another one they are taken anew.
@@ -62,11 +62,11 @@ class Logbook:
     corrections: int = 0
 
     @classmethod
-    def of(cls, past: Past) -> "Logbook":
+    def of(cls, past: Totals) -> "Logbook":
         """The logbook that begins with this record."""
         return cls().recounted(past, 0)
 
-    def recounted(self, past: Past, corrections: int) -> "Logbook":
+    def recounted(self, past: Totals, corrections: int) -> "Logbook":
         """With the counts of this record; what is still to be told, and the day, stay.
 
         The last predictions are not known to the record, so a block of them begins anew.

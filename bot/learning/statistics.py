@@ -39,7 +39,7 @@ Event = Literal["first", "exit", "later", "mended", "relapsed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Participation:
     """How many learners started a lesson, finished it, and answered anything of it.
 
     Started and finished count the modes that are the whole of a lesson.
@@ -52,19 +52,19 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class OverallStatistics:
     """All lessons, and how the answers before a reveal came out, by confidence.
 
     ``learners`` are those who gave such answers.
     """
 
-    lessons: tuple[Taken, ...]
+    lessons: tuple[Participation, ...]
     learners: int
     calibration: Mapping[Confidence, Tally]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class StepCount:
     """A step, counting from 1: how many learners read it to its end.
 
     ``took`` is the sum, in microseconds, of the ``times`` since the step before it, or since the
@@ -78,7 +78,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class AnswerCount:
     """So many learners of whom the same is to be said.
 
     ``choice``, ``confidence`` and ``right`` are the answer's; they are empty for what is no
@@ -97,16 +97,16 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class Observations:
     """What is on record of a lesson."""
 
-    taken: Taken
-    steps: tuple[Read, ...] = ()
-    counts: tuple[Count, ...] = ()
+    taken: Participation
+    steps: tuple[StepCount, ...] = ()
+    counts: tuple[AnswerCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepStatistics:
     """A step as it is told; ``seconds`` is the mean, ``None`` if too few were timed."""
 
     title: str
@@ -115,7 +115,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class OptionShare:
     """How many chose an option, from 0, and how sure they were, if any of them said so.
 
     ``None`` is "no idea".
@@ -127,16 +127,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class MomentStatistics:
     """The answers of a group at a moment; without ``shares`` the group is too small for them."""
 
     moment: Moment
     learners: int
-    shares: tuple[Share, ...] = ()
+    shares: tuple[OptionShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Proportion:
     """How many of how many; where these are too few, there is ``None`` in its place."""
 
     number: int
@@ -144,7 +144,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionStatistics:
     """A question: its options, those that are right, and what the group made of it.
 
     ``failed`` are those who were wrong at first and still at the exit. ``relapsed`` are those who
@@ -155,9 +155,9 @@ class Asked:
     text: str
     options: tuple[str, ...]
     right: tuple[int, ...]
-    views: tuple[View, ...]
-    failed: Part | None
-    relapsed: Part | None
+    views: tuple[MomentStatistics, ...]
+    failed: Proportion | None
+    relapsed: Proportion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,27 +173,27 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LessonStatistics:
     """All that is told of a lesson; what is too small to be broken down is not in it."""
 
     lesson: str
     title: str
     started: int
     finished: int | None
-    steps: tuple[Step, ...]
-    questions: tuple[Asked, ...]
+    steps: tuple[StepStatistics, ...]
+    questions: tuple[QuestionStatistics, ...]
     misconceptions: tuple[Misconception, ...]
     calibration: Mapping[Confidence, Tally]
 
 
-def report(lesson: Lesson, observed: Observed) -> Report:
+def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistics:
     """What is on record of this lesson, as it is told."""
     taken, by_question = observed.taken, _by_question(observed.counts)
     enough = taken.started >= GROUP
     asked = [_asked(one, by_question.get(one.id, ())) for one in lesson.questions]
     told = [one for one in lesson.questions if _learners(by_question.get(one.id, ())) >= GROUP]
     held = [held for one in told for held in _misconceptions(one, by_question[one.id])]
-    return Report(
+    return LessonStatistics(
         lesson.id,
         lesson.title,
         taken.started,
@@ -205,7 +205,7 @@ def report(lesson: Lesson, observed: Observed) -> Report:
     )
 
 
-def calibration(counts: Iterable[Count]) -> dict[Confidence, Tally]:
+def calibration(counts: Iterable[AnswerCount]) -> dict[Confidence, Tally]:
     """How first answers came out, by confidence; those without a verdict are left out."""
     right: Counter[Confidence] = Counter()
     total: Counter[Confidence] = Counter()
@@ -216,35 +216,37 @@ def calibration(counts: Iterable[Count]) -> dict[Confidence, Tally]:
     return {word: Tally(right[word], total[word]) for word in sorted(total)}
 
 
-def failing(questions: Iterable[Asked]) -> list[Asked]:
+def failing(questions: Iterable[QuestionStatistics]) -> list[QuestionStatistics]:
     """The questions whose explanation leaves learners wrong, the one that leaves most first."""
     found = [(one.failed.number / one.failed.of, one) for one in questions if one.failed]
     return [one for share, one in sorted(found, key=lambda pair: -pair[0]) if share > 0]
 
 
-def _by_question(counts: Iterable[Count]) -> dict[str, list[Count]]:
-    found: dict[str, list[Count]] = {}
+def _by_question(counts: Iterable[AnswerCount]) -> dict[str, list[AnswerCount]]:
+    found: dict[str, list[AnswerCount]] = {}
     for one in counts:
         found.setdefault(one.question, []).append(one)
     return found
 
 
-def _learners(counts: Iterable[Count], event: Event = "first") -> int:
+def _learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:
     return sum(one.number for one in counts if one.event == event)
 
 
-def _steps(lesson: Lesson, read: Sequence[Read]) -> Iterable[Step]:
+def _steps(lesson: Lesson, read: Sequence[StepCount]) -> Iterable[StepStatistics]:
     found = {one.step: one for one in read}
     for number, step in enumerate(lesson.steps, start=1):
-        one = found.get(number, Read(number, 0, 0, 0))
+        one = found.get(number, StepCount(number, 0, 0, 0))
         timed = one.learners >= GROUP and one.times >= GROUP
-        yield Step(step.title, one.learners, one.took / one.times / 1e6 if timed else None)
+        yield StepStatistics(
+            step.title, one.learners, one.took / one.times / 1e6 if timed else None
+        )
 
 
-def _asked(question: Question, counts: Sequence[Count]) -> Asked:
+def _asked(question: Question, counts: Sequence[AnswerCount]) -> QuestionStatistics:
     wrong = [one for one in counts if one.was_right is False]
     still = sum(one.number for one in wrong if one.event == "exit" and one.right is False)
-    return Asked(
+    return QuestionStatistics(
         question.id,
         question.text,
         tuple(option.label for option in question.options),
@@ -255,31 +257,31 @@ def _asked(question: Question, counts: Sequence[Count]) -> Asked:
     )
 
 
-def _part(number: int, of: int) -> Part | None:
-    return Part(number, of) if of >= GROUP else None
+def _part(number: int, of: int) -> Proportion | None:
+    return Proportion(number, of) if of >= GROUP else None
 
 
-def _view(question: Question, counts: Sequence[Count], moment: Moment) -> View:
+def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> MomentStatistics:
     found = [one for one in counts if one.event == moment]
     learners = _learners(found, moment)
     if learners < GROUP:
-        return View(moment, learners)
+        return MomentStatistics(moment, learners)
     options: list[int | None] = [*range(len(question.options)), None]
     shares = (_share(option, found, len(question.options)) for option in options)
-    return View(
+    return MomentStatistics(
         moment, learners, tuple(one for one in shares if one.number or one.option is not None)
     )
 
 
-def _share(option: int | None, counts: Iterable[Count], options: int) -> Share:
+def _share(option: int | None, counts: Iterable[AnswerCount], options: int) -> OptionShare:
     chosen = [one for one in counts if one.choice == option]
     said = [one for one in chosen if one.confidence != "unsaid"]
     weight = sum(one.number for one in said)
     sure = sum(probability(one.confidence, options) * one.number for one in said)
-    return Share(option, sum(one.number for one in chosen), sure / weight if weight else None)
+    return OptionShare(option, sum(one.number for one in chosen), sure / weight if weight else None)
 
 
-def _misconceptions(question: Question, counts: Sequence[Count]) -> Iterable[Misconception]:
+def _misconceptions(question: Question, counts: Sequence[AnswerCount]) -> Iterable[Misconception]:
     first = [one for one in counts if one.event == "first"]
     for number, option in enumerate(question.options):
         wrong = [one for one in first if one.choice == number and one.right is False]

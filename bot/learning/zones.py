@@ -49,7 +49,7 @@ _LIKENESS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ZoneMatch:
     """The zones that a text may mean; it is ``sure`` if it can only mean these."""
 
     zones: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ def title(zone: str, language: str = "en") -> str:
     return _cities(language).get(zone) or _city(zone)
 
 
-def find(text: str, at: datetime, language: str = "en") -> Found:
+def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
     """The zones that ``text`` may mean: an offset, a zone's name, a city, a country.
 
     An offset means the places whose clocks show it at ``at``. What is only the beginning of a
@@ -91,20 +91,20 @@ def find(text: str, at: datetime, language: str = "en") -> Found:
     wanted = _fold(written)
     names = _names(language)
     if lettered := _by_letters(written, at):
-        return Found(lettered)
+        return ZoneMatch(lettered)
     for kind in ("zone", "city", "country"):
         if zones := names[kind].get(wanted):
-            return Found(_distinct(zones, at))
+            return ZoneMatch(_distinct(zones, at))
     if len(wanted) > 2:
         begun = [
             z for name, zones in names["city"].items() if name.startswith(wanted) for z in zones
         ]
         if begun:
-            return Found(_distinct(begun, at))
+            return ZoneMatch(_distinct(begun, at))
         near = get_close_matches(wanted, [*names["city"], *names["country"]], 3, _LIKENESS)
         guessed = [z for name in near for z in names["city"].get(name) or names["country"][name]]
-        return Found(_distinct(guessed, at), sure=False)
-    return Found()
+        return ZoneMatch(_distinct(guessed, at), sure=False)
+    return ZoneMatch()
 
 
 def _offset(written: str) -> timedelta | None:
@@ -117,12 +117,12 @@ def _offset(written: str) -> timedelta | None:
     return ahead if _LEAST <= ahead <= _MOST else None
 
 
-def _at_offset(offset: timedelta, at: datetime) -> Found:
+def _at_offset(offset: timedelta, at: datetime) -> ZoneMatch:
     """The places whose clocks show this offset, and the offset itself all year."""
     if not offset:
-        return Found(("Etc/UTC",))
+        return ZoneMatch(("Etc/UTC",))
     shown = [zone for zone in WELL_KNOWN if at.astimezone(clock(zone)).utcoffset() == offset]
-    return Found((*_distinct(shown, at)[: CANDIDATES - 1], _fixed(offset)))
+    return ZoneMatch((*_distinct(shown, at)[: CANDIDATES - 1], _fixed(offset)))
 
 
 def _fixed(offset: timedelta) -> str:

@@ -2,7 +2,7 @@
 
 What has opened is kept by name, and what is to come follows the course's order as it is by then:
 so a lesson that is archived or added meanwhile moves nothing that is open. When what opens is
-worked out in ``bot.learning.unlock_calendar``.
+worked out in ``bot.learning.opening_calendar``.
 
 Each change is the whole cohort as it is from then on, in a row that never changes, by an admin's
 turn or by an opening; the newest is in force. An opening is written only if nobody has changed the

@@ -5,7 +5,7 @@ import re
 import tomllib
 from typing import Any
 
-from bot.lessons.faults import Faults, LessonError, Place, choose, shorten
+from bot.lessons.faults import Faults, LessonError, Position, choose, shorten
 from bot.lessons.format.front_matter import is_id, is_language
 from bot.lessons.format.normal_form import clean, seen
 from bot.lessons.model import Course, CourseWords
@@ -35,7 +35,7 @@ def parse_course(source: str, file: str, id: str) -> Course:
     source = source.removeprefix("\ufeff").replace("\r\n", "\n")
     if not is_id(id):
         what = f'the folder\'s name is no course id: "{shorten(id)}"'
-        faults.add(Place(), what, f"rename the folder: {_ID_RULE}")
+        faults.add(Position(), what, f"rename the folder: {_ID_RULE}")
     values = _values(source, faults)
     if faults.found:
         raise LessonError(faults.found)
@@ -71,11 +71,11 @@ def _values(source: str, faults: Faults) -> dict[str, Any]:
         values["translations"] = tuple(translations)
     for name, example in (("title", '"Generative AI"'), ("lessons", '["first", "second"]')):
         if name not in table:
-            faults.add(Place(), f'the key "{name}" is missing', f"add a line {name} = {example}")
+            faults.add(Position(), f'the key "{name}" is missing', f"add a line {name} = {example}")
     return values
 
 
-def _words(name: str, table: dict[str, Any], place: Place, faults: Faults) -> list[CourseWords]:
+def _words(name: str, table: dict[str, Any], place: Position, faults: Faults) -> list[CourseWords]:
     """The course's words in another language, from the table that is named after it."""
     before = len(faults.found)
     if not is_language(name):
@@ -99,9 +99,9 @@ def _words(name: str, table: dict[str, Any], place: Place, faults: Faults) -> li
 def _not_toml(source: str, said: str, faults: Faults) -> None:
     at = _AT.search(said)
     if at and at[1]:
-        place = Place(int(at[1]), int(at[2]))
+        place = Position(int(at[1]), int(at[2]))
     else:
-        place = Place(max(1, len(source.rstrip("\n").split("\n"))), 1)
+        place = Position(max(1, len(source.rstrip("\n").split("\n"))), 1)
     what = f"not valid TOML: {shorten(_AT.sub('', said)) or 'nested too deep'}"
     mend = 'write key = "text" lines and lessons = ["id", "id"]'
     lines = source.split("\n")
@@ -110,7 +110,7 @@ def _not_toml(source: str, said: str, faults: Faults) -> None:
     faults.add(place, what, mend)
 
 
-def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[str, ...]:
+def _lessons(value: object, source: str, place: Position, faults: Faults) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         what = '"lessons" is empty' if value == [] else '"lessons" is not a list'
         faults.add(place, what, 'list the ids of the lessons, in order: lessons = ["first"]')
@@ -138,7 +138,7 @@ def _lessons(value: object, source: str, place: Place, faults: Faults) -> tuple[
     return tuple(found)
 
 
-def _place(source: str, key: str) -> Place:
+def _place(source: str, key: str) -> Position:
     """Where a key stands.
 
     TOML's parser gives no places, so this looks for a line that opens with the key. A text over
@@ -147,11 +147,11 @@ def _place(source: str, key: str) -> Place:
     match = re.search(
         rf"^[ \t]*\[*[\"']?({re.escape(key)})[\"']?[ \t]*[=.\]]", source, re.MULTILINE
     )
-    return _at(source, match.start(1)) if match else Place()
+    return _at(source, match.start(1)) if match else Position()
 
 
-def _at(source: str, at: int) -> Place:
-    return Place(source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at))
+def _at(source: str, at: int) -> Position:
+    return Position(source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at))
 
 
 def write_course(course: Course) -> str:

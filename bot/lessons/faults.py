@@ -14,7 +14,7 @@ Severity = Literal["error", "advice"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Position:
     """Where something stands in a file: line and column, both counted from 1, in characters."""
 
     line: int = 1
@@ -56,7 +56,7 @@ class Faults:
         self.file = file
         self.found: list[Fault] = []
 
-    def add(self, place: Place, what: str, mend: str, severity: Severity = "error") -> None:
+    def add(self, place: Position, what: str, mend: str, severity: Severity = "error") -> None:
         """Note a fault at a place."""
         self.found.append(Fault(self.file, place.line, place.column, what, mend, severity))
 

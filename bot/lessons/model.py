@@ -82,7 +82,7 @@ class Image(Part):
     shows: str
 
 
-Drawing = str | Image
+Picture = str | Image
 """Something to look at: in monospaced characters, or a picture."""
 
 
@@ -94,10 +94,10 @@ class Diagram(Part):
     in characters: a picture has its own.
     """
 
-    drawing: Drawing
+    drawing: Picture
     alternative: str = ""
     prediction: Question | None = None
-    puzzle: Drawing = ""
+    puzzle: Picture = ""
     explanation: str = ""
 
     @property
@@ -214,7 +214,7 @@ class Aspect(Part):
     text: str = ""
 
 
-class Pictured(Part):
+class ImageFile(Part):
     """Which picture was in a file beside the lesson: ``asset`` is the hash of its bytes."""
 
     file: str
@@ -254,7 +254,7 @@ class Lesson(Part):
     challenge: tuple[Question, ...] = ()
     project: Project = Project()
     performance: tuple[Aspect, ...] = ()
-    pictures: tuple[Pictured, ...] = ()
+    pictures: tuple[ImageFile, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

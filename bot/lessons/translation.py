@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.lessons.faults import Fault, Faults, Place
+from bot.lessons.faults import Fault, Faults, Position
 from bot.lessons.format.front_matter import is_id, is_language
 from bot.lessons.format.parser import Draft
 from bot.lessons.lint.readability import ROWS
@@ -69,14 +69,14 @@ _NAMES = {
 """What an author calls a field, where its own name in words is not that."""
 
 
-def named(file: str) -> tuple[str, str] | None:
+def translation_name(file: str) -> tuple[str, str] | None:
     """The lesson and the language that a file of this name translates; ``None`` for others."""
     name = re.split(r"[/\\]", file)[-1]
     id, _, language = name.removesuffix(".md").partition(".")
     return (id, language) if name.endswith(".md") and is_id(id) and is_language(language) else None
 
 
-def translated(original: Lesson, translation: Lesson) -> Lesson:
+def link_original(original: Lesson, translation: Lesson) -> Lesson:
     """The translation as it is published: it knows its original, and what names its parts."""
     pitfalls = tuple(
         one.model_copy(update={"translates": source.title})
@@ -88,7 +88,7 @@ def translated(original: Lesson, translation: Lesson) -> Lesson:
 def name_faults(draft: Draft, file: str) -> list[Fault]:
     """What is wrong with the id and language of a file that its name calls a translation."""
     faults, lesson = Faults(file), draft.lesson
-    id, language = named(file) or ("", "")
+    id, language = translation_name(file) or ("", "")
     if lesson.id != id:
         what = f'the id is "{lesson.id}", but the file translates "{id}" by its name'
         faults.add(draft.place("key:id"), what, "make them the same")
@@ -123,7 +123,7 @@ class _Comparison:
                 place = self._draft.place(f"section:{section}", f"key:{key}", "lesson")
                 self._value(name, getattr(original, name), getattr(translation, name), place)
 
-    def _value(self, name: str, one: Any, other: Any, place: Place) -> None:
+    def _value(self, name: str, one: Any, other: Any, place: Position) -> None:
         if name in ("needs", "leads_to", "level", "id") or isinstance(one, bool):
             self._same(name, one, other, place)
         elif isinstance(one, tuple):
@@ -137,7 +137,7 @@ class _Comparison:
         elif bool(one) != bool(other):
             self._absent(_called(name), bool(one), place)
 
-    def _parts(self, one: Part, other: Part, place: Place) -> None:
+    def _parts(self, one: Part, other: Part, place: Position) -> None:
         if isinstance(other, Question):
             self._question = other.id
             place = self._draft.place(f"question:{other.id}")
@@ -147,7 +147,7 @@ class _Comparison:
                 found = "words" if name == "alternative" else name
                 self._value(name, getattr(one, found), getattr(other, found), place)
 
-    def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Place) -> None:
+    def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Position) -> None:
         if len(one) != len(other):
             many = _MANY.get(name, name.replace("_", " "))
             what = f"{len(other)} instead of the original's {len(one)} {many}"
@@ -157,7 +157,7 @@ class _Comparison:
             if isinstance(theirs, Part):
                 self._parts(mine, theirs, self._item(name, n))
 
-    def _item(self, name: str, n: int) -> Place:
+    def _item(self, name: str, n: int) -> Position:
         """Where the n-th of a list stands; drawings are counted through both of their lists."""
         if name == "options":
             return self._draft.place(f"option:{self._question}:{n}")
@@ -166,7 +166,7 @@ class _Comparison:
             n = self._drawings
         return self._draft.place(f"{_LISTS[name]}:{n}")
 
-    def _same(self, name: str, one: Any, other: Any, place: Place) -> None:
+    def _same(self, name: str, one: Any, other: Any, place: Position) -> None:
         if one == other:
             return
         if isinstance(one, bool):
@@ -181,7 +181,7 @@ class _Comparison:
             what = f'{_called(name)} "{said}", where the original has "{meant}"'
             self.faults.add(place, what, "make them the same")
 
-    def _absent(self, called: str, expected: bool, place: Place) -> None:
+    def _absent(self, called: str, expected: bool, place: Position) -> None:
         if expected:
             what, mend = f'no "{called}", which the original has', "translate it"
         else:

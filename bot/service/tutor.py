@@ -31,21 +31,21 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Job
-from bot.service.delivery.broadcast import Broadcasting
+from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.intake import Intake
-from bot.service.publishing.modes import ModesAnew
+from bot.service.publishing.modes import ModeUpdater
 from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
-from bot.service.timers.alarms import Alarms
-from bot.service.timers.jobs import Jobs
-from bot.service.timers.openings import Openings
+from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.timers.jobs import JobRunner
+from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Edition, Parcel
+from bot.storage.records import Parcel, Release
 from bot.storage.store import Store
 
 KEPT = timedelta(days=7)
@@ -76,14 +76,14 @@ class Tutor:
     def __init__(
         self,
         store: Store,
-        content: Path | Edition | None = None,
+        content: Path | Release | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
         engine: Engine = conversation,
     ) -> None:
         self.store = store
-        self.shelf = Shelf(store)
+        self.shelf = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
@@ -100,15 +100,15 @@ class Tutor:
             served=self._served,
         )
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
-        self.alarms = Alarms(
+        self.alarms = AlarmDispatcher(
             store,
             self.desk.submit,
             self._platforms,
             clock=clock,
             room=lambda: LANES - self.delivery.busy,
-            openings=Openings(store, self.shelf),
+            openings=OpeningKeeper(store, self.shelf),
         )
-        self.jobs = Jobs(
+        self.jobs = JobRunner(
             store,
             {
                 receive.KIND: self._receive,
@@ -119,10 +119,10 @@ class Tutor:
             ring=self.alarms.sweep,
             clock=clock,
         )
-        self.broadcasting = Broadcasting(
+        self.broadcasting = Broadcaster(
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
-        self.modes = ModesAnew(store, self.shelf)
+        self.modes = ModeUpdater(store, self.shelf)
         self._intake = Intake(store, self.shelf, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -209,7 +209,7 @@ class Tutor:
         return bool(self._running) and not any(task.done() for task in self._running)
 
     async def _publish(self) -> None:
-        if isinstance(self._content, Edition):
+        if isinstance(self._content, Release):
             await self.store.publish(self._content, self._clock())
         elif self._content is not None:
             await publish(self.store, self._content, self._clock())

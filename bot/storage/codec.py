@@ -28,13 +28,13 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
-    Illustration,
+    LessonImage,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.conversation.session import Session
 from bot.lessons.cohort import Cohort
@@ -91,9 +91,9 @@ def _dump(output: Output) -> list[object]:
             return ["revise", output.question, output.text, _rows_out(output.rows)]
         case Notice():
             return ["notice", output.text]
-        case Picture():
+        case TextDiagram():
             return ["picture", output.drawing, output.alternative]
-        case Illustration():
+        case LessonImage():
             return ["illustration", output.asset, output.alternative]
         case Chart():
             drawn = _DRAWN.dump_python(output.drawn, mode="json", exclude_defaults=True)
@@ -130,9 +130,9 @@ def _load(output: object) -> Output:
         case ["notice", str(text)]:
             return Notice(text)
         case ["picture", str(drawing), str(alternative)]:
-            return Picture(drawing, alternative)
+            return TextDiagram(drawing, alternative)
         case ["illustration", str(asset), str(alternative)]:
-            return Illustration(asset, alternative)
+            return LessonImage(asset, alternative)
         case ["chart", dict(drawn), str(text), str(alternative)]:
             return Chart(_DRAWN.validate_python(drawn), text, alternative)
         case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:

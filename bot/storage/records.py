@@ -46,10 +46,10 @@ class RecordError(StoreError):
         self.faults = faults
 
 
-class MovedError(StoreError):
+class ConflictError(StoreError):
     """An edition that was made against what is taught no longer; nothing of it was published.
 
-    ``names`` are those of ``Edition`` that have moved since, in order.
+    ``names`` are those of ``Release`` that have moved since, in order.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -156,7 +156,7 @@ BEGINNING: AnswerKey = (LearnerId(""), 0, "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerRecord:
     """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
 
     One that is ``void`` was given under a key that was wrong, and counts nowhere.
@@ -174,7 +174,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Release:
     """What is published at once: courses and lessons, each as a new current revision.
 
     Among the lessons may be translations of others; each language has a current revision of its
@@ -200,10 +200,10 @@ class Edition:
     bases: Mapping[str, str] = field(default_factory=dict)
 
     def check_bases(self, pointers: Mapping[str, str]) -> None:
-        """Raise ``MovedError`` if these are not what it was made against."""
+        """Raise ``ConflictError`` if these are not what it was made against."""
         moved = [name for name, base in self.bases.items() if pointers.get(name, "") != base]
         if moved:
-            raise MovedError(moved)
+            raise ConflictError(moved)
 
 
 def source_of(lesson: Lesson) -> str:

@@ -21,27 +21,27 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Job, Publication
-from bot.conversation.needs.learner import Earlier, Mirror, Progress
-from bot.learning.experiment import Trial
-from bot.learning.logbook import Past
-from bot.learning.news import EVER, News, Span
+from bot.conversation.needs.learner import Earlier, LearnerHistory, Progress
+from bot.learning.activity import EVER, Activity, Period
+from bot.learning.experiment import ExperimentResults
+from bot.learning.logbook import Totals
 from bot.learning.reviews import Item
-from bot.learning.statistics import Observed, Overview
+from bot.learning.statistics import Observations, OverallStatistics
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library, Modes
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.lessons.revisions.equivalence import Alike
+from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.records import (
-    Answered,
     AnswerKey,
+    AnswerRecord,
     DueAlarm,
-    Edition,
     Mark,
     Parcel,
     Platforms,
     QuestionMessage,
     Record,
+    Release,
     Snapshot,
 )
 
@@ -126,15 +126,15 @@ class Learners(Protocol):
         """The record of each of these learners; an empty one for a newcomer."""
         ...
 
-    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
         """The mirror of each of these learners. Its cost grows with what they did, not others."""
         ...
 
-    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
         """What the logbook of each of these learners begins with; nothing for a newcomer."""
         ...
 
-    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, ExperimentResults]:
         """What the experiment shows of each of these learners by now."""
         ...
 
@@ -236,10 +236,10 @@ class Announcements(Protocol):
 class Catalogue(Protocol):
     """What is published, and what ever was."""
 
-    async def publish(self, edition: Edition, at: datetime) -> None:
+    async def publish(self, edition: Release, at: datetime) -> None:
         """Store these as immutable revisions and point to them, all or nothing.
 
-        Raises ``MovedError`` if what it was made against has changed.
+        Raises ``ConflictError`` if what it was made against has changed.
         """
         ...
 
@@ -258,7 +258,7 @@ class Catalogue(Protocol):
         ...
 
     async def sources(self) -> dict[str, str]:
-        """The file hashes of what is published, by the names that ``Edition`` has for them.
+        """The file hashes of what is published, by the names that ``Release`` has for them.
 
         What was published otherwise has none, even if there once was a file of it.
         """
@@ -267,14 +267,14 @@ class Catalogue(Protocol):
     async def shipped(self) -> dict[str, str]:
         """The hash of each file when it was last published, whatever has been published since.
 
-        A name in ``Edition.gone`` is forgotten.
+        A name in ``Release.gone`` is forgotten.
         """
         ...
 
     async def history(self, name: str) -> tuple[Publication, ...]:
         """Each time that this name came to point to another revision, the latest first.
 
-        Names are those that ``Edition`` has: of a lesson, a translation or a course.
+        Names are those that ``Release`` has: of a lesson, a translation or a course.
         """
         ...
 
@@ -315,22 +315,24 @@ class Catalogue(Protocol):
 class Statistics(Protocol):
     """What is counted of all learners, beside their turns and without delaying them."""
 
-    async def overview(self) -> Overview:
+    async def overview(self) -> OverallStatistics:
         """How all lessons are taken, and how well the confidence of all learners fits."""
         ...
 
-    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+    async def observed(
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
+    ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions.
 
         Counts of answers are of those who first answered a question ``within`` this time.
         """
         ...
 
-    async def news(self, within: Span) -> News:
+    async def news(self, within: Period) -> Activity:
         """What learners did in this stretch of time."""
         ...
 
-    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+    async def published(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         ...
 
@@ -341,7 +343,7 @@ class Statistics(Protocol):
         """
         ...
 
-    async def answers(self, after: AnswerKey, limit: int) -> list[Answered]:
+    async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
         """Up to ``limit`` answers of all learners that come after this one; ordered by key."""
         ...
 

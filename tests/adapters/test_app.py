@@ -22,7 +22,7 @@ from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
 from bot.service.turns.desk import Desk
 from bot.settings import Settings
-from bot.storage.records import Edition, StoreError
+from bot.storage.records import Release, StoreError
 from tests.rigs.makers import seen
 from tests.rigs.stores import FreshStore, opened
 
@@ -77,7 +77,7 @@ def envelope(id: str) -> Envelope:
 def settings(tmp_path: Path) -> Settings:
     token = SecretStr("1:x")
     return Settings.model_construct(
-        telegram_token=token, database=tmp_path / "db", content=Edition()
+        telegram_token=token, database=tmp_path / "db", content=Release()
     )
 
 
@@ -125,7 +125,7 @@ async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> Non
         begun = asyncio.Event()
         closed = False
 
-        async def publish(self, edition: Edition, at: datetime) -> None:
+        async def publish(self, edition: Release, at: datetime) -> None:
             self.begun.set()
             await asyncio.Event().wait()
 
@@ -223,7 +223,7 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
 
 async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:
     store = FreshStore()
-    async with Tutor(store, Edition()) as tutor:
+    async with Tutor(store, Release()) as tutor:
         await tutor.desk.submit(envelope("plain:1"))
     async with Tutor(store) as tutor:
         platform = Platform(tutor.desk)
@@ -256,7 +256,7 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
     class Broken(FreshStore):
         closed = False
 
-        async def publish(self, edition: Edition, at: datetime) -> None:
+        async def publish(self, edition: Release, at: datetime) -> None:
             raise StoreError("db: the disk is full")
 
         async def close(self) -> None:
@@ -265,6 +265,6 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
 
     store = Broken()
     with pytest.raises(StoreError):
-        async with Tutor(store, Edition()):
+        async with Tutor(store, Release()):
             pass
     assert store.closed

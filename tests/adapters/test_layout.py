@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from adapters.layout.plan import Capabilities, columns, plan
 from adapters.layout.split import split
-from bot.conversation.outputs import Ask, Choice, Notice, Picture, Retire, Say
+from bot.conversation.outputs import Ask, Choice, Notice, Retire, Say, TextDiagram
 from bot.service.delivery.channel import Message
 from tests.rigs.makers import chart
 
@@ -436,7 +436,7 @@ DRAWING = "┌──┐\n│hi│\n└──┘"
 
 
 def test_a_narrow_drawing_is_shown_as_text_and_a_wide_one_as_a_picture() -> None:
-    narrow, wide = Picture(DRAWING, "A box."), Picture("─" * 50, "A line.")
+    narrow, wide = TextDiagram(DRAWING, "A box."), TextDiagram("─" * 50, "A line.")
     messages = plan((Say("See:"), narrow, wide, Say("Seen.")), capabilities(400))
     assert messages == (
         Message(f"See:\n\n```text\n{DRAWING}\n```"),
@@ -447,7 +447,7 @@ def test_a_narrow_drawing_is_shown_as_text_and_a_wide_one_as_a_picture() -> None
 
 
 def test_an_alternative_too_long_for_a_caption_follows_in_a_message() -> None:
-    wide = Picture("─" * 50, "A long line. " * 20)
+    wide = TextDiagram("─" * 50, "A long line. " * 20)
     picture, *rest = plan((wide,), capabilities(400))
     assert (picture.picture, picture.text) == (wide, "")
     assert "".join("".join(texts(tuple(rest))).split()) == "".join(wide.alternative.split())
@@ -467,7 +467,7 @@ def test_a_chart_has_its_words_beside_it_or_below_it_or_is_words_alone() -> None
 
 
 def test_a_drawing_of_backticks_stays_inside_its_fence() -> None:
-    (message,) = plan((Picture("```\nnot closed", "x"),), capabilities(400))
+    (message,) = plan((TextDiagram("```\nnot closed", "x"),), capabilities(400))
     assert {mark for _, marks in seen(message.text) for mark in marks} == {"fence:text"}
 
 

@@ -21,7 +21,7 @@ from bot.learning.statistics import GROUP
 from bot.service.reports import export
 from bot.service.reports import statistics as service
 from bot.settings import Settings
-from bot.storage.records import BEGINNING, Answered, Edition
+from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.group import RIGHT, TEA, WRONG, answer, learner, tell
@@ -37,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 
 async def fill(store: Store) -> None:
     """As many learners of tea as make a group; the last one also answers about coffee."""
-    await store.publish(Edition(lessons=(TEA,)), NOON)
+    await store.publish(Release(lessons=(TEA,)), NOON)
     start = LessonStarted("run", "tea", TEA.revision, "deep", 2)
     for number in range(GROUP):
         await tell(store, number, (0, start), (1, answer(WRONG)), (60, answer(RIGHT, phase="exit")))
@@ -89,7 +89,7 @@ async def test_a_terminal_is_told_what_admins_are_told(
     library = await store.library()
 
     async def chat(lesson: str, *, each: bool) -> str:
-        found = await service.found(store, library, lesson)
+        found = await service.collect(store, library, lesson)
         return "\n\n".join(texts(found, library, each=each))
 
     async with bot():
@@ -162,13 +162,13 @@ def test_no_text_begins_a_formula_and_each_can_be_read_back(text: str) -> None:
     assert (written == text) == (text[:1] not in tuple("=+-@\t\r"))
 
 
-async def one_page(*answers: Answered) -> AsyncIterator[list[Answered]]:
+async def one_page(*answers: AnswerRecord) -> AsyncIterator[list[AnswerRecord]]:
     yield list(answers)
 
 
 async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
     place = (LearnerId("=L()"), 0, "=I()", "=Q()", "@phase")
-    evil = Answered(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
+    evil = AnswerRecord(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
     await stats.save(one_page(evil), tmp_path / "out.csv", force=False)
     with (tmp_path / "out.csv").open(newline="") as lines:
         _, (name, _, *cells) = csv.reader(lines)
@@ -192,7 +192,7 @@ async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_pat
 
 
 async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None:
-    async def broken() -> AsyncIterator[list[Answered]]:
+    async def broken() -> AsyncIterator[list[AnswerRecord]]:
         yield []
         raise ControlError("gone")
 

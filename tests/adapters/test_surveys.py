@@ -13,7 +13,14 @@ from bot.conversation.admin.statistics import picture
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.outputs import Chart
 from bot.learning.calibration import Tally
-from bot.learning.statistics import Asked, Overview, Part, Report, Step, Taken
+from bot.learning.statistics import (
+    LessonStatistics,
+    OverallStatistics,
+    Participation,
+    Proportion,
+    QuestionStatistics,
+    StepStatistics,
+)
 from bot.lessons.model import Lesson
 from tests.rigs.makers import library_of
 
@@ -22,15 +29,17 @@ LESSONS = [TEA, *(Lesson(id=f"l{n}", title=f"Lesson {n}", minutes=5) for n in ra
 LIBRARY = library_of((), LESSONS)
 
 
-def asked(name: str, number: int, of: int) -> Asked:
-    return Asked(name, f"**{name}**?", ("a", "b"), (0,), (), Part(number, of), None)
+def asked(name: str, number: int, of: int) -> QuestionStatistics:
+    return QuestionStatistics(
+        name, f"**{name}**?", ("a", "b"), (0,), (), Proportion(number, of), None
+    )
 
 
-def report(steps: tuple[int, ...] = (10, 8, 4), finished: int | None = 4) -> Report:
-    told = tuple(Step(f"Step {n}", learners, None) for n, learners in enumerate(steps))
+def report(steps: tuple[int, ...] = (10, 8, 4), finished: int | None = 4) -> LessonStatistics:
+    told = tuple(StepStatistics(f"Step {n}", learners, None) for n, learners in enumerate(steps))
     questions = (asked("easy", 0, 9), asked("hard", 4, 8), asked("harder", 9, 10))
     tallies = {"sure": Tally(3, 6), "probable": Tally(2, 4), "guess": Tally(9, 9)}
-    return Report("tea", TEA.title, 16, finished, told, questions, (), tallies)  # type: ignore[arg-type]  # words are literals
+    return LessonStatistics("tea", TEA.title, 16, finished, told, questions, (), tallies)  # type: ignore[arg-type]  # words are literals
 
 
 def parts(chart: Chart | None) -> tuple[Bars | Diagonal, ...]:
@@ -66,9 +75,9 @@ def test_a_lesson_shows_where_learners_stop_how_they_judge_and_what_stays_wrong(
 
 
 def test_of_a_small_group_nothing_is_drawn() -> None:
-    small = Report("tea", "Tea", 4, None, (), (), (), {})
+    small = LessonStatistics("tea", "Tea", 4, None, (), (), (), {})
     assert picture.lesson(small, "words") is None
-    few = Overview((Taken("tea", 4, 1, 4),), 4, {"sure": Tally(9, 9)})
+    few = OverallStatistics((Participation("tea", 4, 1, 4),), 4, {"sure": Tally(9, 9)})
     assert picture.overview(few, LIBRARY, "words") is None
 
 
@@ -98,8 +107,10 @@ def test_more_readers_than_starters_do_not_burst_the_picture() -> None:
 
 
 def test_the_whole_shows_the_lessons_that_most_have_started() -> None:
-    taken = tuple(Taken(one.id, 5 + n, n, n) for n, one in enumerate(LESSONS))
-    found = Overview((*taken, Taken("gone", 99, 9, 9), Taken("l8", 3)), 20, {"sure": Tally(2, 6)})
+    taken = tuple(Participation(one.id, 5 + n, n, n) for n, one in enumerate(LESSONS))
+    found = OverallStatistics(
+        (*taken, Participation("gone", 99, 9, 9), Participation("l8", 3)), 20, {"sure": Tally(2, 6)}
+    )
     lessons, confidence = parts(picture.overview(found, LIBRARY, ""))
     assert isinstance(lessons, Bars)
     assert [row.label for row in lessons.rows][:2] == ["Lesson 8", "Lesson 7"]

@@ -26,10 +26,10 @@ from adapters.terminal import (
     scripted,
 )
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
-from bot.conversation.outputs import Ask, Choice, Notice, Output, Picture, Retire, Revise, Say
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise, Say, TextDiagram
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs.courses import read_course, read_edition
 from tests.rigs.makers import chart, library_of
 from tests.rigs.paths import CONTENT, KITCHEN
@@ -100,7 +100,7 @@ def test_choices_are_numbered_through_all_rows_and_shown_as_written() -> None:
 async def test_all_kinds_of_outputs_find_their_way_onto_the_screen() -> None:
     to_screen, to = screen()
     channel = TerminalChannel(to_screen)
-    picture = Picture("┌─┐\n└─┘", "a box")
+    picture = TextDiagram("┌─┐\n└─┘", "a box")
     figures = chart("Two days.")
     await show(
         channel, Say("Hello."), picture, figures, Notice("Got it."), Ask("n.1", "Which?", ROWS)
@@ -296,7 +296,7 @@ async def converse(
     course, lessons = read_course(GENAI)
     to_screen, to = screen(plain=plain)
     clock = lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noqa: E731 - a clock that stands
-    async with Tutor(store, Edition((course,), tuple(lessons)), clock=clock) as tutor:
+    async with Tutor(store, Release((course,), tuple(lessons)), clock=clock) as tutor:
         chat = Chat(tutor.desk, tutor.delivery, to_screen, "ana", language=language, clock=clock)
         tutor.add_channel(chat.channel)
         await tutor.recover()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import Attempt, GoalReached, Milestone
+from bot.conversation.facts.learner import AchievementReached, Attempt, GoalReached
 from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.learner import Learner
-from bot.conversation.needs.learner import Known, Mirror
+from bot.conversation.needs.learner import Known, LearnerHistory
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.progress import words
 from bot.conversation.progress.feedback import calibration
@@ -18,7 +18,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Tally, claims
-from bot.learning.logbook import BLOCK, Logbook, Past
+from bot.learning.logbook import BLOCK, Logbook, Totals
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.library import Library
@@ -74,7 +74,7 @@ def test_a_logbook_holds_what_the_record_does(lesson: str, moves: list[int | Inp
     book, past = book_of(talk), past_of(talk.facts)
     assert replace(book, recent=(), waiting=(), day="", today=0) == Logbook.of(past)
     days = [fact.day for fact in talk.facts if isinstance(fact, GoalReached)]
-    names = [fact.name for fact in talk.facts if isinstance(fact, Milestone)]
+    names = [fact.name for fact in talk.facts if isinstance(fact, AchievementReached)]
     assert len(days) == len(set(days)), "a goal is reached once a day"
     assert len(names) == len(set(names)), "a milestone is passed once"
     for turn in talk.turns:
@@ -316,10 +316,10 @@ def test_a_day_is_the_learners_own(zone: str, days: list[str]) -> None:
 def test_progress_tells_of_the_last_seven_days(
     goal: int, answered: list[int], reached: list[int], told: str
 ) -> None:
-    mirror = Mirror(answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered))
+    mirror = LearnerHistory(answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered))
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     learner = Learner(Preferences(goal=goal))
-    known = Known(mirror=mirror, past=Past(reached=tuple(days)))
+    known = Known(mirror=mirror, past=Totals(reached=tuple(days)))
     assert words.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 
@@ -382,7 +382,7 @@ def test_a_milestone_is_put_on_record_and_told_once() -> None:
     for _ in range(2):
         asked_of_soup(talk)
         talk.press("Sure: All at the end", "Continue", "Sure: Some at the beginning", "Continue")
-    names = [fact.name for fact in talk.facts if isinstance(fact, Milestone)]
+    names = [fact.name for fact in talk.facts if isinstance(fact, AchievementReached)]
     assert names == ["prediction", "changed", "lesson"]
     told = [one.text for one in talk.outputs if isinstance(one, Say | Ask) and "🌱" in one.text]
     assert len(told) == 3
@@ -406,4 +406,4 @@ def test_no_idea_is_no_prediction() -> None:
     assert "first prediction" not in said(talk.press("No idea"))
     asked_of_soup(talk)
     assert "first prediction" in said(talk.press("Probably: All at the end"))
-    assert Milestone(achievements.FIRST) in talk.facts
+    assert AchievementReached(achievements.FIRST) in talk.facts

@@ -25,11 +25,11 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
-from bot.service.timers.alarms import Alarms
-from bot.service.timers.openings import Openings
-from bot.service.turns.catalogue import Shelf
+from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.timers.openings import OpeningKeeper
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros
-from bot.storage.records import DueAlarm, Edition, Mark
+from bot.storage.records import DueAlarm, Mark, Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_course
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, alarm, at, due, record, write
@@ -155,12 +155,12 @@ async def test_a_chat_that_is_gone_is_not_tried_again_for_a_change(store: Store)
 # What has opened is kept
 
 
-async def openings(store: Store) -> tuple[Openings, Shelf]:
-    shelf = Shelf(store)
-    await store.publish(Edition((COURSE,), tuple(LESSONS)), NOON)
+async def openings(store: Store) -> tuple[OpeningKeeper, CatalogueCache]:
+    shelf = CatalogueCache(store)
+    await store.publish(Release((COURSE,), tuple(LESSONS)), NOON)
     await write(store, record(facts=(CohortSet(cohort(), None),)))
     await shelf.refresh()
-    return Openings(store, shelf), shelf
+    return OpeningKeeper(store, shelf), shelf
 
 
 async def test_openings_are_kept_when_they_are_due_and_not_before(store: Store) -> None:
@@ -182,7 +182,7 @@ async def test_what_is_open_stays_open_when_the_course_changes(store: Store) -> 
     service, shelf = await openings(store)
     await service.keep(NOON + timedelta(minutes=1))
     after = COURSE.model_copy(update={"lessons": ("soup", "bread", "tea")})
-    await store.publish(Edition((after,), gone=frozenset({"bread"})), NOON)
+    await store.publish(Release((after,), gone=frozenset({"bread"})), NOON)
     await shelf.refresh()
     await service.keep(NOON + timedelta(days=1, minutes=1))
     assert shelf.library.cohorts[CODE].opened == ("tea", "soup")
@@ -192,7 +192,7 @@ async def test_an_opening_hastens_the_alarms_of_members(store: Store) -> None:
     service, _ = await openings(store)
     await write(store, record(ANA, facts=(CohortJoined(CODE), alarm(ANA, 9_999, KIND))))
     now = NOON + timedelta(minutes=2)
-    alarms = Alarms(store, _nothing, EVERYWHERE, clock=lambda: now, openings=service)
+    alarms = AlarmDispatcher(store, _nothing, EVERYWHERE, clock=lambda: now, openings=service)
     assert await alarms.next() == NOON.replace(minute=1, second=0, microsecond=0)
     await alarms.sweep()
     assert await store.alarms(EVERYWHERE, now, 9) == [

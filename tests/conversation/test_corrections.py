@@ -33,9 +33,9 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, forgotten
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
-from bot.lessons.revisions.equivalence import Alike, Keyed, keys
+from bot.lessons.revisions.equivalence import EquivalentRevisions, KeyedQuestion, keys
 from bot.storage.codec import encode, micros
-from bot.storage.records import BEGINNING, Edition, Mark
+from bot.storage.records import BEGINNING, Mark, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.transaction import WRITERS
 from bot.storage.store import Store
@@ -93,12 +93,12 @@ def chatting(learner: LearnerId, **changes: object) -> Learner:
 # Keys
 
 
-def versions(*asked: Question | tuple[Question, str, str]) -> list[Keyed]:
+def versions(*asked: Question | tuple[Question, str, str]) -> list[KeyedQuestion]:
     """Questions as revisions ``0``, ``1`` and so on, with their language and original if any."""
     found = []
     for number, one in enumerate(asked):
         text, language, original = one if isinstance(one, tuple) else (one, "", "")
-        found.append(Keyed(str(number), "Tea", text, language, original))
+        found.append(KeyedQuestion(str(number), "Tea", text, language, original))
     return found
 
 
@@ -167,7 +167,7 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     trial = (await store.trials([ANA]))[ANA]
     assert trial.asked.total == 0, "it has been met again, so it takes no part"
     assert (await store.overview()).calibration["sure"].total == 1
-    same = Alike((), (("q", "r1"), ("p", "r1")))
+    same = EquivalentRevisions((), (("q", "r1"), ("p", "r1")))
     assert {one.question for one in (await store.observed("tea", same)).counts} == {"p"}
     answers = await store.answers(BEGINNING, 9)
     assert [(one.key[3], one.revision, one.void) for one in answers] == [
@@ -190,7 +190,7 @@ async def test_whoever_answered_nothing_else_is_in_no_count(store: Store) -> Non
     found = await store.overview()
     assert found.learners == 1
     assert [one.answered for one in found.lessons] == [1]
-    assert (await store.observed("tea", Alike((), ()))).taken.answered == 1
+    assert (await store.observed("tea", EquivalentRevisions((), ()))).taken.answered == 1
 
 
 async def test_a_first_review_that_is_void_takes_its_question_out_of_the_experiment(
@@ -332,8 +332,8 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
     late = WRONG.model_copy(update={"language": "fr", "translates": WRONG.revision})
     drafted = lesson(question("So", "Because", "Not", right="Not"))
     await store.set_owners([BEN], NOON)
-    await store.publish(Edition(lessons=(WRONG, late)), NOON)
-    await store.publish(Edition(lessons=(RIGHT, german)), NOON)
+    await store.publish(Release(lessons=(WRONG, late)), NOON)
+    await store.publish(Release(lessons=(RIGHT, german)), NOON)
     needs = AdminNeeds(corrigible="tea")
     [found] = (await store.admin(BEN, needs)).corrigible
     assert (found.attempts, found.learners, found.behind) == (0, 0, ("fr",))
@@ -370,7 +370,9 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> 
                 await store.progress([ANA]),
                 await store.pasts([ANA]),
                 await store.overview(),
-                await store.observed("tea", Alike(("r1",), (("q", "r1"), ("q", "r2")))),
+                await store.observed(
+                    "tea", EquivalentRevisions(("r1",), (("q", "r1"), ("q", "r2")))
+                ),
                 [one for one in await store.answers(BEGINNING, 99) if not one.void],
             )
 
@@ -538,7 +540,7 @@ async def test_each_is_told_in_their_language_and_in_the_words_of_its_lesson(
     store, _ = stage.past("Ana")
     other = swapped(tea, "bitter-green")
     translated = swapped(german, "bitter-green").model_copy(update={"translates": other.revision})
-    await store.publish(Edition(lessons=(other, translated)), stage.clock)
+    await store.publish(Release(lessons=(other, translated)), stage.clock)
     await stage._tutor.shelf.refresh()
     await stage.types("Ana", "/admin lessons correct tea bitter-green")
     await said(stage)
@@ -574,7 +576,7 @@ async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
         update={"title": "Salz", "language": "de", "translates": wrong.revision}
     )
     store, ben = stage.past("Ben")
-    await store.publish(Edition(lessons=(late,)), stage.clock)
+    await store.publish(Release(lessons=(late,)), stage.clock)
     await stage._tutor.shelf.refresh()
     await stage.speaks("Ben", "de")
     await stage.types("Ben", "/learn salt")
@@ -625,7 +627,7 @@ async def test_if_somebody_has_published_meanwhile_it_is_asked_about_anew(
     await said(stage)
     right = read_lesson(SALT_2).model_copy(update={"title": "Salt, once more"})
     store, _ = stage.past("Ana")
-    await store.publish(Edition(lessons=(right,)), stage.clock)
+    await store.publish(Release(lessons=(right,)), stage.clock)
     await stage._tutor.shelf.refresh()
     await press(stage, "Ana", "Correct the scores")
     assert "Shall these scores be corrected?" in await said(stage)
@@ -737,7 +739,7 @@ async def test_answers_by_a_key_that_was_right_after_all_count_again(stage: Plai
     store, ben = stage.past("Ben")
     assert (await store.progress([ben]))[ben].predictions == 0
     again = read_lesson(SALT).model_copy(update={"title": "Salt, once more"})
-    await store.publish(Edition(lessons=(again,)), stage.clock)
+    await store.publish(Release(lessons=(again,)), stage.clock)
     await stage._tutor.shelf.refresh()
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
     told = await said(stage)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import Attempt, Enrolled, Milestone, Scheduled
+from bot.conversation.facts.learner import AchievementReached, Attempt, Enrolled, Scheduled
 from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
 from bot.learning import experiment as trials
 from bot.learning import reviews
 from bot.learning.calibration import Tally
-from bot.learning.experiment import ENOUGH, Trial, arm, difference
+from bot.learning.experiment import ENOUGH, ExperimentResults, arm, difference
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
 from bot.lessons.model import Lesson, Option, Question, Step
@@ -108,7 +108,7 @@ def test_the_interval_is_newcombes(
     monkeypatch: pytest.MonkeyPatch, asked: Tally, told: Tally, low: float, high: float
 ) -> None:
     monkeypatch.setattr("bot.learning.calibration.Z", 1.959964)
-    found, lower, upper = difference(Trial(asked, told))
+    found, lower, upper = difference(ExperimentResults(asked, told))
     assert found == pytest.approx(asked.right / asked.total - told.right / told.total)
     assert (lower, upper) == pytest.approx((low, high), abs=0.0002)
 
@@ -118,9 +118,9 @@ def test_the_interval_holds_the_difference_and_turns_with_it(
     a: int, b: int, of_a: int, of_b: int
 ) -> None:
     one, other = Tally(min(a, of_a), of_a), Tally(min(b, of_b), of_b)
-    found, low, high = difference(Trial(one, other))
+    found, low, high = difference(ExperimentResults(one, other))
     assert -1 <= low <= found <= high <= 1
-    turned = difference(Trial(other, one))
+    turned = difference(ExperimentResults(other, one))
     assert turned == pytest.approx((-found, -high, -low))
 
 
@@ -130,15 +130,15 @@ def test_the_interval_holds_the_difference_and_turns_with_it(
 @pytest.mark.parametrize(
     ("trial", "words"),
     [
-        (Trial(), "too early"),
-        (Trial(Tally(19, 19), Tally(0, 200)), "too early"),
-        (Trial(Tally(18, 20), Tally(9, 20)), "So predicting helps you"),
-        (Trial(Tally(9, 20), Tally(18, 20)), "told at once works better"),
-        (Trial(Tally(15, 20), Tally(12, 20)), "may as well be none"),
-        (Trial(Tally(0, 20), Tally(0, 20)), "may as well be none"),
+        (ExperimentResults(), "too early"),
+        (ExperimentResults(Tally(19, 19), Tally(0, 200)), "too early"),
+        (ExperimentResults(Tally(18, 20), Tally(9, 20)), "So predicting helps you"),
+        (ExperimentResults(Tally(9, 20), Tally(18, 20)), "told at once works better"),
+        (ExperimentResults(Tally(15, 20), Tally(12, 20)), "may as well be none"),
+        (ExperimentResults(Tally(0, 20), Tally(0, 20)), "may as well be none"),
     ],
 )
-def test_it_says_no_more_than_the_interval_bears_out(trial: Trial, words: str) -> None:
+def test_it_says_no_more_than_the_interval_bears_out(trial: ExperimentResults, words: str) -> None:
     assert words in " ".join(experiment.sentences(trial))
 
 
@@ -282,7 +282,7 @@ def test_the_result_is_told_once_when_there_is_enough() -> None:
             break
         talk.press("Sure: A" if "Sure: A" in talk.labels else talk.labels[0])
     told = [turn for turn in talk.turns if "Does predicting help you?" in said(turn)]
-    assert facts_of(talk, Milestone).count(Milestone(experiment.MILESTONE)) == 1
+    assert facts_of(talk, AchievementReached).count(AchievementReached(experiment.MILESTONE)) == 1
     assert told
     arms = Counter(share for share in ARMS.values() if share)
     assert min(arms.values()) >= ENOUGH

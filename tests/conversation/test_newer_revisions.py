@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.facts.learner import Attempt, Carried, Fact, LessonStarted, Milestone, Written
+from bot.conversation.facts.learner import (
+    AchievementReached,
+    Attempt,
+    Carried,
+    Fact,
+    LessonStarted,
+    Written,
+)
 from bot.conversation.inputs import Alarm, Command, Text
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.revisions import newer
@@ -40,7 +47,7 @@ def test_an_answer_that_she_came_back_with_is_asked_about_first_and_then_counts_
     (made,) = of(Attempt, kept.facts)
     assert isinstance(made, Attempt)
     assert (made.revision, made.right) == (TEA.revision, True)
-    assert of(Milestone, kept.facts), "it is her first prediction"
+    assert of(AchievementReached, kept.facts), "it is her first prediction"
     assert "you were sure, and you are right" in said(kept)
     ana.clock += 3 * DAY
     assert ASKED not in said(ana.send_command("continue"))

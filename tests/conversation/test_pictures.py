@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.conversation.outputs import Ask, Illustration, Output, Say
+from bot.conversation.outputs import Ask, LessonImage, Output, Say
 from bot.lessons.format import parse
-from bot.lessons.model import Lesson, Pictured
+from bot.lessons.model import ImageFile, Lesson
 from tests.rigs.talk import Conversation
 
 SOURCE = """---
@@ -76,7 +76,7 @@ HASHES = {name: f"{number}" * 64 for number, name in enumerate(NAMES, start=1)}
 
 def pot() -> Lesson:
     lesson = parse(SOURCE, "pot.md").lesson
-    pictures = tuple(Pictured(file=f"{name}.png", asset=HASHES[name]) for name in sorted(NAMES))
+    pictures = tuple(ImageFile(file=f"{name}.png", asset=HASHES[name]) for name in sorted(NAMES))
     return lesson.model_copy(update={"pictures": pictures})
 
 
@@ -84,9 +84,9 @@ def seen(outputs: Iterable[Output]) -> list[str]:
     """Pictures by name, and the first words of what is said, in their order."""
     names = {asset: name for name, asset in HASHES.items()}
     return [
-        names[one.asset] if isinstance(one, Illustration) else one.text.split("\n")[0][:20]
+        names[one.asset] if isinstance(one, LessonImage) else one.text.split("\n")[0][:20]
         for one in outputs
-        if isinstance(one, Illustration | Say | Ask)
+        if isinstance(one, LessonImage | Say | Ask)
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.inputs import Command
-from bot.conversation.needs.learner import LessonProgress, Mirror, Needs, Progress
+from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Needs, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
@@ -18,7 +18,7 @@ from tests.rigs.talk import Conversation, said
 COURSE, LESSONS = read_course(KITCHEN)
 TEA: Lesson = next(lesson for lesson in LESSONS if lesson.id == "tea")
 BEGUN = Progress((LessonProgress("tea", 1, 3, finished=False),), 1, 0.0)
-EMPTY = Mirror()
+EMPTY = LearnerHistory()
 NOW = 1_767_225_600_000_000
 """When a conversation begins: 1 January 2026, a Thursday, in microseconds UTC."""
 
@@ -28,11 +28,11 @@ class Mirrored(Conversation):
 
     mirror = EMPTY
 
-    def _mirror(self) -> Mirror:
+    def _mirror(self) -> LearnerHistory:
         return self.mirror
 
 
-def progress(mirror: Mirror = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
+def progress(mirror: LearnerHistory = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
     talk = Mirrored(LESSONS, [COURSE])
     talk.mirror, talk.progress = mirror, record
     talk.send(Command("start"))
@@ -57,42 +57,44 @@ def test_it_is_about_the_learner_so_it_waits_for_what_they_did_before() -> None:
 
 def test_a_day_begins_and_ends_where_the_learner_is() -> None:
     """Answers at 23:30 UTC on the 31st and at 00:00 on the 1st are of one day in Berlin."""
-    answered = Mirror(answered=((NOW - 2 * QUARTER, 3), (NOW, 1)))
+    answered = LearnerHistory(answered=((NOW - 2 * QUARTER, 3), (NOW, 1)))
     assert "Streak: 2 days." in progress(answered)
     assert "Streak: 1 day." in progress(answered, zone="Europe/Berlin")
     assert "Streak: 1 day." in progress(answered, zone="America/New_York")
 
 
 def test_a_day_on_which_only_something_was_written_counts() -> None:
-    assert "Streak: 2 days." in progress(Mirror(answered=((NOW, 1),), wrote=((NOW - DAY, 1),)))
+    assert "Streak: 2 days." in progress(
+        LearnerHistory(answered=((NOW, 1),), wrote=((NOW - DAY, 1),))
+    )
 
 
 def test_reviews_are_told_by_the_learners_day() -> None:
-    coming = Mirror((item("bitter-green", NOW - 9 * DAY), item("milk-first", NOW + DAY)))
+    coming = LearnerHistory((item("bitter-green", NOW - 9 * DAY), item("milk-first", NOW + DAY)))
     assert "This week: today 1, Fri 1." in progress(coming)
     # In Honolulu it is still Wednesday, 14:00.
     assert "This week: today 1, Thu 1." in progress(coming, zone="Pacific/Honolulu")
 
 
 def test_what_comes_some_hours_early_is_told_for_the_day_that_was_promised() -> None:
-    tomorrow = Mirror((item("bitter-green", NOW + DAY - GRACE),))
+    tomorrow = LearnerHistory((item("bitter-green", NOW + DAY - GRACE),))
     assert "This week: Fri 1." in progress(tomorrow)
 
 
 def test_what_lies_beyond_a_week_or_is_in_no_lesson_any_more_is_not_of_this_week() -> None:
-    later = Mirror((item("bitter-green", NOW + 7 * DAY), item("dropped-since", NOW)))
+    later = LearnerHistory((item("bitter-green", NOW + 7 * DAY), item("dropped-since", NOW)))
     assert "This week" not in progress(later)
 
 
 def test_a_belief_is_told_in_the_words_of_its_revision() -> None:
-    found = progress(Mirror((item("bitter-green", NOW),), beliefs=(wrong(),)))
+    found = progress(LearnerHistory((item("bitter-green", NOW),), beliefs=(wrong(),)))
     assert "You were sure: Cool water. Now you are sure: Boiling water." in found
 
 
 def test_a_belief_whose_lesson_is_lost_is_passed_over() -> None:
     held = (item("bitter-green", NOW),)
-    assert "changed your mind" not in progress(Mirror(held, beliefs=(wrong("lost"),)))
-    assert "changed your mind" not in progress(Mirror(held, beliefs=(wrong(choice=7),)))
+    assert "changed your mind" not in progress(LearnerHistory(held, beliefs=(wrong("lost"),)))
+    assert "changed your mind" not in progress(LearnerHistory(held, beliefs=(wrong(choice=7),)))
 
 
 def test_how_many_answers_are_lacking_is_told_until_one_confidence_has_enough() -> None:

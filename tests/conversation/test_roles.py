@@ -14,7 +14,7 @@ from bot.conversation.facts.roles import RIGHTS, may, role
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.needs.admin import PAGE, AdminNeeds
 from bot.conversation.phrases.english import PHRASES
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -123,7 +123,7 @@ async def test_two_admins_who_act_at_once_see_each_other(store: Store) -> None:
     async def edited(facts: object) -> None:
         changed.append(facts)
 
-    desk = Desk(store, Shelf(store), edited=edited)
+    desk = Desk(store, CatalogueCache(store), edited=edited)
     calls = [
         desk.submit(Envelope(f"telegram:{n}", who, home(who), NOON, Command("admin", words)))
         for n, who, words in (
@@ -148,7 +148,7 @@ async def test_a_change_that_can_not_be_taken_into_use_does_not_stop_the_desk(
     async def edited(facts: object) -> None:
         raise RuntimeError("the shelf fell down")
 
-    desk = Desk(store, Shelf(store), edited=edited)
+    desk = Desk(store, CatalogueCache(store), edited=edited)
     address = Address("telegram", "1")
     async with running(desk.run()):
         for n in (1, 2):

@@ -23,11 +23,11 @@ from bot.conversation.needs.admin import AdminNeeds, Archive, Withdrawal
 from bot.conversation.session import Review, Run, Session
 from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import alike
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.service.publishing.from_files import publish
 from bot.settings import Settings
 from bot.storage.codec import micros
-from bot.storage.records import BEGINNING, Edition
+from bot.storage.records import BEGINNING, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
@@ -50,9 +50,9 @@ OWNER = LearnerId("telegram:9")
 async def kept(store: Store) -> Store:
     """A store with two revisions of tea, and translations of each."""
     await store.set_owners([OWNER], NOON)
-    await store.publish(Edition(lessons=(TEA, TEE, SOUP)), at(1))
-    await store.publish(Edition(lessons=(TEE_2,)), at(2))
-    await store.publish(Edition(lessons=(BETTER, THE)), at(3))
+    await store.publish(Release(lessons=(TEA, TEE, SOUP)), at(1))
+    await store.publish(Release(lessons=(TEE_2,)), at(2))
+    await store.publish(Release(lessons=(BETTER, THE)), at(3))
     return store
 
 
@@ -166,7 +166,7 @@ async def test_answers_after_it_count_for_the_new_revision_and_are_judged_apart(
 ) -> None:
     old = read_lesson(KITCHEN / "tea.md")
     new = read_lesson(TEA_3)
-    await store.publish(Edition(lessons=(old, new)), NOON)
+    await store.publish(Release(lessons=(old, new)), NOON)
     asked = {"question": "bitter-green", "right": None, "score": None}
     await write(
         store,
@@ -192,7 +192,7 @@ async def test_answers_after_it_count_for_the_new_revision_and_are_judged_apart(
     )
     for lesson, verdict in ((old, True), (new, False)):
         versions = await store.versions("tea")
-        observed = await store.observed("tea", alike(lesson, versions))
+        observed = await store.observed("tea", equivalent_revisions(lesson, versions))
         (first,) = [one for one in observed.counts if one.event == "first"]
         assert (first.right, first.number) == (verdict, 1)
         assert observed.taken.started == 1
@@ -494,8 +494,8 @@ async def test_a_translation_of_what_is_taught_again_takes_the_place_of_the_one_
     new = read_lesson(TEA_3)
     german = new.model_copy(update={"title": "Tee", "language": "de", "translates": new.revision})
     other = german.model_copy(update={"title": "Tee, verbessert"})
-    await store.publish(Edition(lessons=(new, german)), at(1))
-    await store.publish(Edition(lessons=(other,)), at(2))
+    await store.publish(Release(lessons=(new, german)), at(1))
+    await store.publish(Release(lessons=(other,)), at(2))
     await stage.publish(TEA_3)
     await stage.types("Ana", f"/admin lessons withdraw tea {new.revision}")
     assert "withdrawn with it: de" in await said(stage)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
@@ -52,34 +52,34 @@ def utc(day: int, hour: int, month: int = 3, minute: int = 0) -> int:
 
 
 def test_every_week_at_nine_stays_at_nine_when_summer_time_begins() -> None:
-    coming = unlock_calendar.coming(cohort(), ("a", "b", "c"), utc(1, 0))
+    coming = opening_calendar.coming(cohort(), ("a", "b", "c"), utc(1, 0))
     assert coming == [("a", utc(22, 8)), ("b", utc(29, 7)), ("c", utc(5, 7, month=4))]
 
 
 def test_what_the_clocks_skip_comes_as_much_later() -> None:
     skipped = cohort(day=date(2026, 3, 29), minute=2 * 60 + 30)
-    assert unlock_calendar.next_at(skipped, ("a",), utc(1, 0)) == utc(29, 1, minute=30)
+    assert opening_calendar.next_at(skipped, ("a",), utc(1, 0)) == utc(29, 1, minute=30)
 
 
 def test_a_lesson_opens_at_its_very_microsecond() -> None:
     at = utc(22, 8)
-    assert unlock_calendar.opened(cohort(), LESSONS, at - 1) == ()
-    assert unlock_calendar.opened(cohort(), LESSONS, at) == ("a",)
+    assert opening_calendar.opened(cohort(), LESSONS, at - 1) == ()
+    assert opening_calendar.opened(cohort(), LESSONS, at) == ("a",)
 
 
 def test_the_course_s_order_is_followed_as_far_as_it_is_taught() -> None:
     card = Card("b", "r", "B", 1, "foundation")
     library = Library((Course(id="course", title="C", lessons=("a", "b")),), {"b": card})
-    assert unlock_calendar.order(library, cohort()) == ("b",)
-    assert unlock_calendar.order(library, cohort(course="gone")) == ()
+    assert opening_calendar.order(library, cohort()) == ("b",)
+    assert opening_calendar.order(library, cohort(course="gone")) == ()
 
 
 @given(cohorts, times, times)
 def test_what_is_open_stays_open_in_its_order(one: Cohort, now: int, later: int) -> None:
     now, later = sorted((now, later))
     before, after = (
-        unlock_calendar.opened(one, LESSONS, now),
-        unlock_calendar.opened(one, LESSONS, later),
+        opening_calendar.opened(one, LESSONS, now),
+        opening_calendar.opened(one, LESSONS, later),
     )
     assert after[: len(before)] == before
 
@@ -87,16 +87,16 @@ def test_what_is_open_stays_open_in_its_order(one: Cohort, now: int, later: int)
 @given(cohorts, times)
 def test_each_lesson_is_open_or_waits_for_its_day(one: Cohort, now: int) -> None:
     opened, waiting = (
-        unlock_calendar.opened(one, LESSONS, now),
-        unlock_calendar.waiting(one, LESSONS, now),
+        opening_calendar.opened(one, LESSONS, now),
+        opening_calendar.waiting(one, LESSONS, now),
     )
-    coming = unlock_calendar.coming(one, LESSONS, now)
+    coming = opening_calendar.coming(one, LESSONS, now)
     assert sorted({*opened, *waiting} & {*LESSONS}) == sorted(LESSONS)
     assert not {*opened} & {*waiting}
     assert tuple(lesson for lesson, _ in coming) == waiting
     at = [at for _, at in coming]
     assert at == sorted(set(at))
-    assert unlock_calendar.next_at(one, LESSONS, now) == (at[0] if at else None)
+    assert opening_calendar.next_at(one, LESSONS, now) == (at[0] if at else None)
     assert all(one > now for one in at)
 
 
@@ -105,7 +105,7 @@ def test_each_lesson_is_open_or_waits_for_its_day(one: Cohort, now: int) -> None
 def test_each_opening_is_at_the_cohort_s_own_hour(one: Cohort, now: int) -> None:
     zone = ZoneInfo(one.zone or "UTC")
     every = replace(one, opened=())
-    for number, (_, at) in enumerate(unlock_calendar.coming(every, LESSONS, drip_begin(every))):
+    for number, (_, at) in enumerate(opening_calendar.coming(every, LESSONS, drip_begin(every))):
         wall = datetime.combine(
             every.day + timedelta(days=every.every * number), datetime.min.time()
         )
@@ -122,16 +122,16 @@ def drip_begin(one: Cohort) -> int:
 
 @given(cohorts, times, times)
 def test_what_is_kept_by_name_changes_no_calendar(one: Cohort, now: int, later: int) -> None:
-    kept = unlock_calendar.advanced(one, LESSONS, now)
-    assert kept.opened == unlock_calendar.opened(one, LESSONS, now)
+    kept = opening_calendar.advanced(one, LESSONS, now)
+    assert kept.opened == opening_calendar.opened(one, LESSONS, now)
     now, later = sorted((now, later))
-    assert unlock_calendar.opened(kept, LESSONS, later) == unlock_calendar.opened(
+    assert opening_calendar.opened(kept, LESSONS, later) == opening_calendar.opened(
         one, LESSONS, later
     )
-    assert unlock_calendar.coming(kept, LESSONS, later) == unlock_calendar.coming(
+    assert opening_calendar.coming(kept, LESSONS, later) == opening_calendar.coming(
         one, LESSONS, later
     )
-    due = unlock_calendar.due_at(kept, LESSONS)
+    due = opening_calendar.due_at(kept, LESSONS)
     assert due is None or due > now
 
 
@@ -139,24 +139,26 @@ def test_what_is_kept_by_name_changes_no_calendar(one: Cohort, now: int, later: 
 def test_a_course_that_changes_closes_nothing(
     one: Cohort, lessons: tuple[str, ...], now: int
 ) -> None:
-    kept = unlock_calendar.advanced(one, LESSONS, now)
-    opened = unlock_calendar.opened(kept, lessons, now)
+    kept = opening_calendar.advanced(one, LESSONS, now)
+    opened = opening_calendar.opened(kept, lessons, now)
     assert opened[: len(kept.opened)] == kept.opened
     rest = tuple(lesson for lesson in lessons if lesson not in kept.opened)
     # What is added when all were open, and the next day has passed, is open at once.
-    assert opened[len(kept.opened) :] + unlock_calendar.waiting(kept, lessons, now) == rest
-    if unlock_calendar.waiting(one, LESSONS, now):
+    assert opened[len(kept.opened) :] + opening_calendar.waiting(kept, lessons, now) == rest
+    if opening_calendar.waiting(one, LESSONS, now):
         assert opened == kept.opened
 
 
 @given(cohorts, times, st.integers(1, 60))
 def test_another_pace_leaves_the_next_opening_when_it_is(one: Cohort, now: int, every: int) -> None:
-    after = unlock_calendar.paced(one, LESSONS, now, every)
+    after = opening_calendar.paced(one, LESSONS, now, every)
     assert after.every == every
-    assert unlock_calendar.next_at(after, LESSONS, now) == unlock_calendar.next_at(
+    assert opening_calendar.next_at(after, LESSONS, now) == opening_calendar.next_at(
         one, LESSONS, now
     )
-    assert unlock_calendar.opened(after, LESSONS, now) == unlock_calendar.opened(one, LESSONS, now)
+    assert opening_calendar.opened(after, LESSONS, now) == opening_calendar.opened(
+        one, LESSONS, now
+    )
 
 
 @given(cohorts, times, st.integers(1, 366 * 24 * 60))
@@ -164,12 +166,14 @@ def test_the_next_opening_can_be_moved_and_those_after_it_follow(
     one: Cohort, now: int, ahead: int
 ) -> None:
     at = (now // 60_000_000 + ahead) * 60_000_000
-    wall = unlock_calendar.local(one.zone, at)
+    wall = opening_calendar.local(one.zone, at)
     # Of a time that the clocks show twice the first is meant.
     assume(wall.fold == 0)
-    after = unlock_calendar.moved(one, LESSONS, now, at)
-    assert unlock_calendar.opened(after, LESSONS, now) == unlock_calendar.opened(one, LESSONS, now)
-    coming = unlock_calendar.coming(after, LESSONS, now)
+    after = opening_calendar.moved(one, LESSONS, now, at)
+    assert opening_calendar.opened(after, LESSONS, now) == opening_calendar.opened(
+        one, LESSONS, now
+    )
+    coming = opening_calendar.coming(after, LESSONS, now)
     if coming:
         assert coming[0][1] == at
 
@@ -179,27 +183,27 @@ def test_a_pause_opens_nothing_and_then_it_goes_on_in_its_rhythm(
     one: Cohort, now: int, later: int
 ) -> None:
     now, later = sorted((now, later))
-    paused = unlock_calendar.paused(one, LESSONS, now)
-    assert unlock_calendar.opened(paused, LESSONS, later) == unlock_calendar.opened(
+    paused = opening_calendar.paused(one, LESSONS, now)
+    assert opening_calendar.opened(paused, LESSONS, later) == opening_calendar.opened(
         one, LESSONS, now
     )
-    assert unlock_calendar.coming(paused, LESSONS, later) == []
-    assert unlock_calendar.due_at(paused, LESSONS) is None
-    again = unlock_calendar.resumed(paused, later)
-    assert unlock_calendar.opened(again, LESSONS, later) == paused.opened
+    assert opening_calendar.coming(paused, LESSONS, later) == []
+    assert opening_calendar.due_at(paused, LESSONS) is None
+    again = opening_calendar.resumed(paused, later)
+    assert opening_calendar.opened(again, LESSONS, later) == paused.opened
     assert (again.day - paused.day).days % one.every == 0
-    waiting = unlock_calendar.waiting(again, LESSONS, later)
-    coming = unlock_calendar.coming(again, LESSONS, later)
+    waiting = opening_calendar.waiting(again, LESSONS, later)
+    coming = opening_calendar.coming(again, LESSONS, later)
     assert tuple(lesson for lesson, _ in coming) == waiting
     if again.day > paused.day:
         # The one before it would have been in the pause.
         before = replace(again, day=again.day - timedelta(days=one.every))
-        assert (unlock_calendar.due_at(before, ["z"]) or 0) <= later
+        assert (opening_calendar.due_at(before, ["z"]) or 0) <= later
 
 
 @given(cohorts, times)
 def test_at_its_end_all_is_open(one: Cohort, now: int) -> None:
-    ended = unlock_calendar.ended(one, LESSONS, now)
-    assert unlock_calendar.waiting(ended, LESSONS, now) == ()
-    assert unlock_calendar.coming(ended, LESSONS, now) == []
+    ended = opening_calendar.ended(one, LESSONS, now)
+    assert opening_calendar.waiting(ended, LESSONS, now) == ()
+    assert opening_calendar.coming(ended, LESSONS, now) == []
     assert ended.opened[: len(one.opened)] == one.opened

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning import zones
-from bot.learning.zones import Found, clock, find, title
+from bot.learning.zones import ZoneMatch, clock, find, title
 
 WINTER = datetime(2026, 1, 15, 12, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 15, 12, tzinfo=UTC)
@@ -36,13 +36,13 @@ SUMMER = datetime(2026, 7, 15, 12, tzinfo=UTC)
 )
 def test_what_can_only_be_one_place_is_that(text: str, zone: str) -> None:
     found = find(text, WINTER)
-    assert found == Found((zone,))
+    assert found == ZoneMatch((zone,))
 
 
 def test_cities_and_countries_are_known_by_the_learners_language_too() -> None:
-    assert find("Wien", WINTER, "de") == Found(("Europe/Vienna",))
-    assert find("Deutschland", WINTER, "de") == Found(("Europe/Berlin",))
-    assert find("Vienna", WINTER, "de") == Found(("Europe/Vienna",))
+    assert find("Wien", WINTER, "de") == ZoneMatch(("Europe/Vienna",))
+    assert find("Deutschland", WINTER, "de") == ZoneMatch(("Europe/Berlin",))
+    assert find("Vienna", WINTER, "de") == ZoneMatch(("Europe/Vienna",))
     assert find("Wien", WINTER, "en").zones == ()
 
 
@@ -67,7 +67,7 @@ def test_a_large_country_has_several_times() -> None:
 
 
 def test_a_misspelt_name_is_never_sure() -> None:
-    assert find("Brlin", WINTER) == Found(("Europe/Berlin",), sure=False)
+    assert find("Brlin", WINTER) == ZoneMatch(("Europe/Berlin",), sure=False)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "Atlantis on sea", "+15", "-13", "12:99", "2026"])
@@ -90,7 +90,7 @@ def test_every_zone_that_can_be_found_has_a_clock() -> None:
     for name, zone in names.items():
         ZoneInfo(zone)
         if "/" in name and not name.startswith("Etc/"):
-            assert find(name, WINTER) == Found((zone,)), name
+            assert find(name, WINTER) == ZoneMatch((zone,)), name
 
 
 @given(st.integers(-12 * 4, 14 * 4))

@@ -7,7 +7,7 @@ from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.format.images import name_fault, pieces, written
 from bot.lessons.lint.check import check_lesson
-from bot.lessons.model import Diagram, Image, Lesson, MentalModel, Pictured, Question
+from bot.lessons.model import Diagram, Image, ImageFile, Lesson, MentalModel, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.diff import between
 from bot.lessons.translation import differences
@@ -197,7 +197,7 @@ def test_a_picture_comes_above_the_text_that_follows_it(
 
 
 def pictured(body: str, **assets: str) -> Lesson:
-    pictures = tuple(Pictured(file=f"{name}.png", asset=one * 64) for name, one in assets.items())
+    pictures = tuple(ImageFile(file=f"{name}.png", asset=one * 64) for name, one in assets.items())
     return lesson(body).model_copy(update={"pictures": pictures})
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from bot.lessons.pictures import reencode
 from bot.lessons.pictures.assets import AssetError
 from bot.lessons.pictures.reencode import as_sent, asset
-from bot.service.publishing.sandbox import Reader
+from bot.service.publishing.sandbox import Sandbox
 from tests.rigs.archives import packed
 from tests.rigs.pictures import (
     SECRET,
@@ -168,7 +168,7 @@ async def test_the_process_that_reads_has_room_for_the_largest_photo() -> None:
         b"---\nid: pot\ntitle: Pot\nminutes: 1\n---\n\n## Overview\n\n### What is it?\n\n"
         b"![A pot.](pot.jpg)\n\nIt is.\n"
     )
-    found = await Reader().read("pot.zip", packed({"pot.md": lesson, "pot.jpg": large}), {})
+    found = await Sandbox().read("pot.zip", packed({"pot.md": lesson, "pot.jpg": large}), {})
     assert found.sound, found.faults
     (made,) = found.assets
     assert made.media == "image/jpeg"
@@ -181,7 +181,7 @@ async def test_hostile_pictures_are_told_with_their_places() -> None:
     files = {"a.md": lesson.encode(), **{name: data for name, (data, _) in HOSTILE.items()}}
     del files["large.png"]  # more than an archive's file may have
     del files["archive.png"]  # an archive within the archive
-    found = await Reader().read("a.zip", packed(files), {})
+    found = await Sandbox().read("a.zip", packed(files), {})
     assert not found.sound
     told = [str(fault) for fault in found.faults]
     for line, (name, (_, said)) in enumerate(HOSTILE.items()):

@@ -15,9 +15,9 @@ from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.model import Course, CourseWords, Lesson
-from bot.lessons.translation import differences, named, translated
+from bot.lessons.translation import differences, link_original, translation_name
 from bot.service.publishing.from_files import publish
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_edition, read_lesson
 from tests.rigs.makers import NOON, at, library_of
@@ -47,7 +47,7 @@ EDITION = read_edition(KITCHEN)
 def test_a_translation_is_told_by_the_name_of_its_file(
     name: str, meant: tuple[str, str] | None
 ) -> None:
-    assert named(name) == meant
+    assert translation_name(name) == meant
 
 
 # One change to the German lesson, the line that is then at fault, and what is said of it.
@@ -157,7 +157,7 @@ def test_a_translation_knows_its_original_and_is_another_revision() -> None:
     assert (TEE.translates, TEE.language) == (TEA.revision, "de")
     assert TEE.revision != TEA.revision
     assert [one.translates for one in TEE.pitfalls] == [one.title for one in TEA.pitfalls]
-    again = translated(TEA.model_copy(update={"minutes": 4}), TEE)
+    again = link_original(TEA.model_copy(update={"minutes": 4}), TEE)
     assert again.revision != TEE.revision, "it is a translation of another revision"
 
 
@@ -312,14 +312,14 @@ async def test_the_faults_of_an_original_are_told_once(store: Store, content: Pa
 async def test_each_language_has_a_current_revision_of_its_own(store: Store) -> None:
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
     sources = {"tea": "1", "tea.de": "2"}
-    await store.publish(Edition((course,), (TEE, TEA), sources), NOON)
+    await store.publish(Release((course,), (TEE, TEA), sources), NOON)
     assert await store.library() == library_of((course,), (TEA, TEE))
     assert await store.sources() == sources
     newer = TEE.model_copy(update={"title": "Tee"})
-    await store.publish(Edition(lessons=(newer,), sources={"tea.de": "3"}), at(1))
+    await store.publish(Release(lessons=(newer,), sources={"tea.de": "3"}), at(1))
     assert await store.library() == library_of((course,), (TEA, newer))
     assert await store.sources() == {"tea": "1", "tea.de": "3"}
-    await store.publish(Edition(gone=frozenset({"tea.de"})), at(2))
+    await store.publish(Release(gone=frozenset({"tea.de"})), at(2))
     assert await store.library() == library_of((course,), (TEA,))
     assert await store.sources() == {"tea": "1"}
 
@@ -369,7 +369,7 @@ def test_a_lesson_of_an_older_revision_is_finished_as_it_was_begun() -> None:
     talk = kitchen()
     talk.begin("tea")
     newer = TEA.model_copy(update={"minutes": 9})
-    talk.publish(newer, translated(newer, TEE))
+    talk.publish(newer, link_original(newer, TEE))
     speak(talk, "de")
     assert "The core idea" not in said(turn := talk.press("Continue"))
     assert "Hot water is a visitor" in said(turn)

@@ -10,7 +10,7 @@ from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
-from bot.storage.records import Edition
+from bot.storage.records import Release
 
 # The same text is the same lesson, and is read hundreds of times.
 _parse = functools.lru_cache(maxsize=256)(parse)
@@ -31,26 +31,26 @@ def read_lesson(file: Path) -> Lesson:
 def _read(file: Path, illustrator: Illustrator) -> Lesson:
     draft = _parse(file.read_text(encoding="utf-8"), file.name)
     lesson = illustrated(draft, str(file), illustrator).lesson
-    if found := translation.named(file.name):
+    if found := translation.translation_name(file.name):
         original = _read(file.with_name(f"{found[0]}.md"), illustrator)
-        return translation.translated(original, lesson)
+        return translation.link_original(original, lesson)
     return lesson
 
 
-def edition_of(*files: Path) -> Edition:
+def edition_of(*files: Path) -> Release:
     """These lessons, with their pictures."""
     illustrator = Illustrator(beside)
     lessons = tuple(_read(file, illustrator) for file in files)
-    return Edition(lessons=lessons, assets=tuple(illustrator.assets.values()))
+    return Release(lessons=lessons, assets=tuple(illustrator.assets.values()))
 
 
-def read_edition(folder: Path) -> Edition:
+def read_edition(folder: Path) -> Release:
     """A course and its lessons, in all languages."""
     course, lessons = read_course(folder)
     found = [
         file
         for file in sorted(folder.glob("*.md"))
-        if (named := translation.named(file.name)) and named[0] in course.lessons
+        if (named := translation.translation_name(file.name)) and named[0] in course.lessons
     ]
     files = [folder / f"{one.id}.md" for one in lessons]
     return replace(edition_of(*files, *found), courses=(course,))

@@ -35,10 +35,10 @@ from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.service.delivery.delivery import Delivery
-from bot.service.timers.alarms import Alarms
+from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
@@ -149,7 +149,7 @@ class DiscordStage:
     def __init__(
         self,
         store: Callable[[], Store] = FreshStore,
-        edition: Edition | None = None,
+        edition: Release | None = None,
         place: Place = "dm",
         *,
         engine: Any = conversation,
@@ -228,7 +228,7 @@ class DiscordStage:
         return self.tutor.delivery
 
     @property
-    def alarms(self) -> Alarms:
+    def alarms(self) -> AlarmDispatcher:
         return self.tutor.alarms
 
     async def _start(self) -> None:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import (
+    AchievementReached,
     Attempt,
     Carried,
     Enrolled,
@@ -11,7 +12,6 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
-    Milestone,
     StepDone,
 )
 
@@ -48,7 +48,7 @@ _OTHERS = st.one_of(
     CORRECTIONS,
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
     st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
-    st.builds(Milestone, st.sampled_from(["lesson", "changed"])),
+    st.builds(AchievementReached, st.sampled_from(["lesson", "changed"])),
     st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
 )
 _ATTEMPTS = st.builds(

@@ -20,20 +20,20 @@ from bot.conversation.outputs import (
     Ask,
     Chart,
     Document,
-    Illustration,
+    LessonImage,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Message
-from bot.service.publishing.modes import ModesAnew
-from bot.service.timers.alarms import Alarms
+from bot.service.publishing.modes import ModeUpdater
+from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of, read_edition
 from tests.rigs.stores import FreshStore
@@ -124,11 +124,11 @@ class PlainChannel:
             edited = shown.edit(message.text) if message.retires else shown.revise(message)
             self.news.append((address.chat, edited))
             return shown.reference
-        if isinstance(message.picture, Picture):
+        if isinstance(message.picture, TextDiagram):
             picture = message.picture
             shows = Heard("shows", picture.alternative, full=picture.drawing)
             self.news.append((address.chat, shows))
-        elif isinstance(message.picture, Illustration):
+        elif isinstance(message.picture, LessonImage):
             assert await self.assets(message.picture.asset), "a picture must be there to be seen"
             self.news.append((address.chat, Heard("shows", message.picture.alternative)))
         elif message.picture:
@@ -164,7 +164,7 @@ def _message(output: Output) -> Message:
             return Message(text, rows, revises=question)
         case Notice(text):
             return Message(text, notice=True)
-        case Picture() | Illustration():
+        case TextDiagram() | LessonImage():
             return Message(picture=output)
         case Chart():
             return Message(output.text, picture=output)
@@ -193,7 +193,7 @@ class PlainStage:
     async def __aexit__(self, *_: object) -> None:
         await self._end()
 
-    async def _begin(self, edition: Edition | None = None) -> None:
+    async def _begin(self, edition: Release | None = None) -> None:
         self.channel.assets = self._store.asset
         self._tutor = Tutor(self._store, edition, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
@@ -214,11 +214,11 @@ class PlainStage:
         await self._tutor.delivery.idle()
 
     @property
-    def alarms(self) -> Alarms:
+    def alarms(self) -> AlarmDispatcher:
         return self._tutor.alarms
 
     @property
-    def modes(self) -> ModesAnew:
+    def modes(self) -> ModeUpdater:
         return self._tutor.modes
 
     async def types(self, name: str, text: str) -> None:

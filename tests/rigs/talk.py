@@ -12,7 +12,7 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
-from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
+from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.outputs import Ask, Output
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
@@ -95,7 +95,7 @@ class Conversation:
         lesson = None
         if wanted:
             lesson = self.lessons[wanted]
-        mirror = self._mirror() if needs.mirror else Mirror()
+        mirror = self._mirror() if needs.mirror else LearnerHistory()
         known = Known(
             lesson,
             self.progress if needs.progress else None,
@@ -142,8 +142,8 @@ class Conversation:
         found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
         return [(one.id, one.translates) for one in found]
 
-    def _mirror(self) -> Mirror:
-        return Mirror(tuple(self.items[key] for key in sorted(self.items)))
+    def _mirror(self) -> LearnerHistory:
+        return LearnerHistory(tuple(self.items[key] for key in sorted(self.items)))
 
     def send_command(self, name: str, argument: str = "") -> Turn:
         """Give this command."""

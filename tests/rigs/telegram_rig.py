@@ -19,9 +19,9 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.batch import Engine
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_server import TelegramServer
@@ -62,7 +62,7 @@ class Rig:
         *,
         store: Store | None = None,
         engine: Engine = conversation,
-        edition: Edition | None = None,
+        edition: Release | None = None,
         **adapter: Any,
     ) -> None:
         self.server = server
@@ -75,7 +75,7 @@ class Rig:
         await self.store.open()
         if self._edition:
             await self.store.publish(self._edition, BEGINNING)
-        shelf = Shelf(self.store)
+        shelf = CatalogueCache(self.store)
         await shelf.refresh()
         channels: dict[str, Any] = {}
         self.delivery = Delivery(self.store, channels, lambda mark: self.desk.mark(mark))

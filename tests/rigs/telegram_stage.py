@@ -8,8 +8,8 @@ from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
-from bot.service.timers.alarms import Alarms
-from bot.storage.records import Edition
+from bot.service.timers.alarms import AlarmDispatcher
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of
 from tests.rigs.plain_stage import BEGINNING
@@ -22,9 +22,9 @@ from tests.rigs.transcript import Heard
 class TelegramStage:
     """The tutor behind the Telegram adapter, with learners in their private chats."""
 
-    def __init__(self, edition: Edition, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, edition: Release, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
-        self._edition: Edition | None = edition
+        self._edition: Release | None = edition
         self._store = store()
         self._server = TelegramServer(speed=500)
         self._people: dict[str, Person] = {}
@@ -130,7 +130,7 @@ class TelegramStage:
         await self._store.set_owners(self._owners, self.clock)
 
     @property
-    def alarms(self) -> Alarms:
+    def alarms(self) -> AlarmDispatcher:
         return self._tutor.alarms
 
     async def settled(self) -> None:

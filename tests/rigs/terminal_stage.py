@@ -12,8 +12,8 @@ from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
-from bot.service.timers.alarms import Alarms
-from bot.storage.records import Edition
+from bot.service.timers.alarms import AlarmDispatcher
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import edition_of
 from tests.rigs.plain_stage import BEGINNING
@@ -27,9 +27,9 @@ CHOICE = re.compile(r"\[\d+\] (.*)")
 class TerminalStage:
     """The tutor behind the terminal adapter, for the one learner who sits there."""
 
-    def __init__(self, edition: Edition, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, edition: Release, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
-        self._edition: Edition | None = edition
+        self._edition: Release | None = edition
         self._store = store()
         self._name = ""
         self._language = ""
@@ -115,7 +115,7 @@ class TerminalStage:
         await self._store.set_owners(self._owners, self.clock)
 
     @property
-    def alarms(self) -> Alarms:
+    def alarms(self) -> AlarmDispatcher:
         return self._tutor.alarms
 
     async def settled(self) -> None:

@@ -54,7 +54,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.language.markup import escaped
 from bot.learning import experiment
 from bot.learning.experiment import Arm
-from bot.service.timers.alarms import Alarms
+from bot.service.timers.alarms import AlarmDispatcher
 from bot.storage.store import Store
 from tests.rigs.archives import packed_folder
 from tests.rigs.past import experimented, learns_elsewhere, took
@@ -96,7 +96,7 @@ class Stage(Protocol):
     clock: datetime
 
     @property
-    def alarms(self) -> Alarms: ...
+    def alarms(self) -> AlarmDispatcher: ...
 
     async def types(self, name: str, text: str) -> None: ...
 

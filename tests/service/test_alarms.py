@@ -30,12 +30,12 @@ from bot.conversation.turn import Turn
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
-from bot.service.timers.alarms import Alarms
-from bot.service.turns.catalogue import Shelf
+from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
-from bot.storage.records import DueAlarm, Edition, Mark, StoreError
+from bot.storage.records import DueAlarm, Mark, Release, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store
@@ -244,8 +244,8 @@ class Clock:
         return self.now
 
 
-async def _with_desk(store: Store, engine: Ringing) -> tuple[Desk, Shelf]:
-    shelf = Shelf(store)
+async def _with_desk(store: Store, engine: Ringing) -> tuple[Desk, CatalogueCache]:
+    shelf = CatalogueCache(store)
     await shelf.refresh()
     return Desk(store, shelf, engine=engine), shelf
 
@@ -253,7 +253,7 @@ async def _with_desk(store: Store, engine: Ringing) -> tuple[Desk, Shelf]:
 async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:
     engine, clock = Ringing(), Clock()
     desk, _ = await _with_desk(store, engine)
-    alarms = Alarms(store, desk.submit, EVERYWHERE, clock=clock)
+    alarms = AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock)
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
     async with running(desk.run()):
         assert await alarms.sweep() == 0
@@ -267,7 +267,7 @@ async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:
 async def test_after_days_in_which_nothing_ran_it_rings_once(store: Store) -> None:
     engine, clock = Ringing(), Clock()
     desk, _ = await _with_desk(store, engine)
-    alarms = Alarms(store, desk.submit, EVERYWHERE, clock=clock)
+    alarms = AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock)
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
     clock.now = at(0) + timedelta(days=3)
     async with running(desk.run()):
@@ -283,7 +283,7 @@ async def test_an_alarm_handed_in_twice_counts_once(store: Store) -> None:
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
     clock.now = at(10)
     async with running(desk.run()):
-        looks = [Alarms(store, desk.submit, EVERYWHERE, clock=clock) for _ in range(3)]
+        looks = [AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock) for _ in range(3)]
         await asyncio.gather(*(one.sweep() for one in looks))
     assert len(engine.rang) == 1
 
@@ -292,7 +292,7 @@ async def test_an_alarm_whose_turn_fails_is_not_tried_again_at_once(store: Store
     engine, clock = Ringing(), Clock()
     engine.fails = True
     desk, _ = await _with_desk(store, engine)
-    alarms = Alarms(store, desk.submit, EVERYWHERE, clock=clock)
+    alarms = AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock)
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
     clock.now = at(10)
     async with running(desk.run()):
@@ -308,7 +308,7 @@ async def test_no_more_ring_than_there_is_room_for(store: Store) -> None:
     engine, clock = Ringing(), Clock()
     desk, _ = await _with_desk(store, engine)
     room = 2
-    alarms = Alarms(store, desk.submit, EVERYWHERE, clock=clock, room=lambda: room)
+    alarms = AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock, room=lambda: room)
     crowd = [LearnerId(f"telegram:{number}") for number in range(5)]
     await write(store, *(record(one, facts=(alarm(one, 10),)) for one in crowd))
     clock.now = at(10)
@@ -340,7 +340,7 @@ async def test_it_rings_by_itself_and_outlives_a_store_in_trouble() -> None:
         rang.set()
         return ()
 
-    alarms = Alarms(Troubled(), submit, EVERYWHERE, clock=clock, nap=0.01)  # type: ignore[arg-type]  # half a store is enough
+    alarms = AlarmDispatcher(Troubled(), submit, EVERYWHERE, clock=clock, nap=0.01)  # type: ignore[arg-type]  # half a store is enough
     async with running(alarms.run()), asyncio.timeout(5):
         await rang.wait()
 
@@ -368,7 +368,7 @@ async def test_an_alarm_that_was_not_committed_comes_again(store: Store) -> None
             raise StoreError("the disk is full")
         return await desk.submit(envelope)
 
-    alarms = Alarms(store, submit, EVERYWHERE, clock=clock)
+    alarms = AlarmDispatcher(store, submit, EVERYWHERE, clock=clock)
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
     clock.now = at(10)
     async with running(desk.run()):
@@ -390,7 +390,7 @@ async def test_the_tutor_rings_by_itself_and_goes_on_after_a_restart(store: Stor
     clock = Clock()
     for days in range(2):
         clock.now = at(60) + timedelta(days=days)
-        edition = Edition((course,), tuple(lessons)) if days == 0 else None
+        edition = Release((course,), tuple(lessons)) if days == 0 else None
         channel = FakeChannel()
         async with Tutor(store, edition, clock=clock) as tutor, asyncio.timeout(20):
             tutor.add_channel(channel)

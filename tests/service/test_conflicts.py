@@ -13,7 +13,7 @@ from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.lessons.model import Course, CourseWords, Lesson
 from bot.lessons.revisions import diff
 from bot.storage.codec import dump_draft, load_draft
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs.courses import read_lesson
 from tests.rigs.makers import at, library_of
 from tests.rigs.paths import KITCHEN, LESSONS
@@ -63,7 +63,7 @@ async def theirs(
     assert course is not None
     courses = tuple(course.model_copy(update={"title": title}) for title in titles)
     lessons = (lesson,) if lesson else ()
-    await store.publish(Edition(courses, lessons, gone=gone, by="terminal:ben"), at(1))
+    await store.publish(Release(courses, lessons, gone=gone, by="terminal:ben"), at(1))
 
 
 async def offered(stage: PlainStage) -> list[str]:
@@ -93,7 +93,7 @@ async def test_a_course_has_moved_even_where_its_differences_look_the_same(
     (words,) = course.translations
     other = words.model_copy(update={"about": "Ihres."})
     newer = course.model_copy(update={"translations": (other,)})
-    await store.publish(Edition((newer,), by="terminal:ben"), at(1))
+    await store.publish(Release((newer,), by="terminal:ben"), at(1))
     assert WARNED in await press(stage, "Publish")
     assert (await store.library()).courses == (newer,)
 

@@ -14,10 +14,10 @@ from bot.conversation.session import Session
 from bot.learning.reviews import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import desk as desk_module
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import BATCH, Desk, DeskClosed
 from bot.storage.codec import micros
-from bot.storage.records import Edition, Mark, Parcel, Record, StoreError
+from bot.storage.records import Mark, Parcel, Record, Release, StoreError
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,
@@ -83,7 +83,7 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = Watched(store)
         self.engine = CountingEngine()
-        self.shelf = Shelf(store)
+        self.shelf = CatalogueCache(store)
         self.parcels: list[Parcel] = []
         self.desk = Desk(
             self.store,  # type: ignore[arg-type]  # it passes on what it does not watch
@@ -271,7 +271,7 @@ async def test_what_is_due_later_is_loaded_for_those_only_who_look_ahead(office:
 
 async def test_a_lesson_may_depend_on_what_is_due(office: Office) -> None:
     tea = Lesson(id="tea", title="Tea", minutes=5)
-    await office.store._store.publish(Edition(lessons=(tea,)), NOON)
+    await office.store._store.publish(Release(lessons=(tea,)), NOON)
     asked: list[tuple[list[str], int]] = []
 
     def lesson_of(due: tuple[Item, ...], time: int) -> tuple[str, str] | None:
@@ -322,7 +322,7 @@ async def test_what_waits_for_the_next_batch_goes_before_what_came_meanwhile(
 async def test_a_lesson_is_loaded_for_whoever_is_in_it(office: Office) -> None:
     tea = Lesson(id="tea", title="Tea", minutes=5)
     assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("no lesson"),)
-    await office.store._store.publish(Edition(lessons=(tea,)), NOON)
+    await office.store._store.publish(Release(lessons=(tea,)), NOON)
     office.engine.wants = lambda text: Needs(lesson=("tea", tea.revision))
     assert await all_at_once(office, "hi", "lesson", "lesson") == texts("2", "Tea", "Tea")
 
@@ -486,8 +486,8 @@ async def test_a_batch_sees_one_catalogue_even_if_it_changes_meanwhile(office: O
 
 async def test_a_shelf_keeps_what_is_in_use_and_no_more(store: Store) -> None:
     lessons = [Lesson(id=f"l{n}", title=f"L{n}", minutes=1) for n in range(3)]
-    await store.publish(Edition(lessons=tuple(lessons)), NOON)
-    shelf = Shelf(store, lessons=2)
+    await store.publish(Release(lessons=tuple(lessons)), NOON)
+    shelf = CatalogueCache(store, lessons=2)
     await shelf.refresh()
     assert list(shelf.library.cards) == ["l0", "l1", "l2"]
     first = await shelf.lesson("l0", lessons[0].revision)
@@ -499,7 +499,7 @@ async def test_a_shelf_keeps_what_is_in_use_and_no_more(store: Store) -> None:
 
 
 async def test_the_whole_way_with_the_real_engine(store: Store) -> None:
-    shelf = Shelf(store)
+    shelf = CatalogueCache(store)
     desk = Desk(store, shelf)
     running = asyncio.create_task(desk.run())
     said = await desk.submit(envelope())

@@ -10,13 +10,13 @@ from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.reminders import digest_schedule
-from bot.learning.news import EVER, Happened, News, Span
+from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.statistics import GROUP
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import alike
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.service.reports import digest as service
 from bot.storage.codec import micros
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.group import TEA, WRONG, answer
 from tests.rigs.makers import ANA, BEN, NOON, attempt, record, write
@@ -27,9 +27,9 @@ from tests.rigs.transcript import let_pass
 DAY = timedelta(days=1)
 
 
-def span(first: int, last: int) -> Span:
+def span(first: int, last: int) -> Period:
     """From a day to another, without its end, counting from noon."""
-    return Span(micros(NOON + first * DAY), micros(NOON + last * DAY))
+    return Period(micros(NOON + first * DAY), micros(NOON + last * DAY))
 
 
 async def did(store: Store, who: LearnerId, day: int, *facts: object) -> None:
@@ -49,21 +49,21 @@ async def test_news_are_of_their_stretch_of_time(store: Store) -> None:
     await did(store, ANA, 2, LessonFinished("a"), attempt("q2"))
     await did(store, ANA, 2, attempt("q1", phase="review"))
     await did(store, BEN, 3, LessonFinished("c"), attempt("s", lesson="soup", run="c"))
-    assert await store.news(span(0, 1)) == News((Happened("tea", 1, 0, 1, 1),), 1)
-    assert await store.news(span(1, 3)) == News((Happened("tea", 1, 1, 3, 2),), 2)
-    assert await store.news(span(1, 2)) == News((Happened("tea", 1, 0, 1, 1),), 1)
-    assert await store.news(span(3, 9)) == News((Happened("soup", 0, 0, 1, 1),), 1)
-    assert await store.news(span(4, 9)) == News()
+    assert await store.news(span(0, 1)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
+    assert await store.news(span(1, 3)) == Activity((LessonActivity("tea", 1, 1, 3, 2),), 2)
+    assert await store.news(span(1, 2)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
+    assert await store.news(span(3, 9)) == Activity((LessonActivity("soup", 0, 0, 1, 1),), 1)
+    assert await store.news(span(4, 9)) == Activity()
     assert (await store.news(EVER)).answers == 5
 
 
 async def test_what_was_published_comes_in_the_order_of_time(store: Store) -> None:
     soup = Lesson(id="soup", title="Soup", minutes=5)
-    await store.publish(Edition(lessons=(TEA, soup)), NOON)
+    await store.publish(Release(lessons=(TEA, soup)), NOON)
     await store.publish(
-        Edition(lessons=(TEA.model_copy(update={"title": "Tea, anew"}),)), NOON + DAY
+        Release(lessons=(TEA.model_copy(update={"title": "Tea, anew"}),)), NOON + DAY
     )
-    await store.publish(Edition(gone=frozenset({"soup"}), by="ana"), NOON + 2 * DAY)
+    await store.publish(Release(gone=frozenset({"soup"}), by="ana"), NOON + 2 * DAY)
     found = await store.published(span(0, 1))
     assert [(name, one.revision) for name, one in found] == [
         ("soup", soup.revision),
@@ -75,8 +75,8 @@ async def test_what_was_published_comes_in_the_order_of_time(store: Store) -> No
 
 
 async def test_of_answers_only_those_who_met_the_question_then_are_told(store: Store) -> None:
-    await store.publish(Edition(lessons=(TEA,)), NOON)
-    same = alike(TEA, await store.versions("tea"))
+    await store.publish(Release(lessons=(TEA,)), NOON)
+    same = equivalent_revisions(TEA, await store.versions("tea"))
     for number in range(GROUP):
         await did(store, LearnerId(f"old:{number}"), 0, answer(WRONG))
     await did(store, LearnerId("new"), 3, answer(WRONG))
@@ -88,14 +88,14 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Span) -> digest_words.DigestResult:
+async def found(store: Store, within: Period) -> digest_words.DigestResult:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
     job = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
     return digest_words.RESULT.validate_json(await service.do(store, await store.library(), job))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:
-    await store.publish(Edition(lessons=(TEA,)), NOON)
+    await store.publish(Release(lessons=(TEA,)), NOON)
     for number in range(GROUP):
         await did(store, LearnerId(f"old:{number}"), 0, answer(WRONG))
         await did(store, LearnerId(f"old:{number}"), 3, answer(WRONG, phase="review"))

@@ -23,7 +23,7 @@ from bot.conversation.outputs import Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
-from bot.storage.records import Answered, Mark, StoreError
+from bot.storage.records import AnswerRecord, Mark, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.outbox import PIECE
 from bot.storage.store import Store
@@ -337,15 +337,15 @@ async def test_a_large_file_is_packed_and_one_that_nobody_takes_is_not_kept(
 
 def test_what_a_spreadsheet_would_run_is_disarmed() -> None:
     place = (LearnerId("=1"), 0, "i", "+q", "first")
-    answer = Answered(place, "@tea", "-r", None, "sure", None, -1.0, 5)
-    packed = export.Packed("a.csv", NOON, 10_000)
+    answer = AnswerRecord(place, "@tea", "-r", None, "sure", None, -1.0, 5)
+    packed = export.ZippedCsv("a.csv", NOON, 10_000)
     packed.add([answer])
     archive = packed.close()
     assert archive is not None
-    _, row = csv.reader(io.StringIO(export.unpacked(archive).decode()))
+    _, row = csv.reader(io.StringIO(export.unzip(archive).decode()))
     assert row[2:6] == ["'@tea", "'-r", "'+q", "first"]
     assert row[0].startswith("L")
-    assert export.unpacked_size(archive) == len(export.unpacked(archive))
+    assert export.unzipped_size(archive) == len(export.unzip(archive))
 
 
 # Over an end of the program

@@ -17,7 +17,7 @@ from adapters.layout.plan import plan
 from adapters.pictures.images import called, seen
 from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Illustration, Say
+from bot.conversation.outputs import LessonImage, Say
 from bot.lessons.format.images import pieces
 from bot.lessons.model import Image, Lesson
 from bot.lessons.pictures.assets import Asset
@@ -27,10 +27,10 @@ from bot.service.publishing import sandbox
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.from_terminal import push
 from bot.service.publishing.pictures import beside
-from bot.service.publishing.sandbox import Reader
+from bot.service.publishing.sandbox import Sandbox
 from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
-from bot.storage.records import Edition, StoreError
+from bot.storage.records import Release, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.archives import packed, packed_folder
@@ -72,8 +72,8 @@ def faults(found: Bundle) -> str:
 
 async def test_a_picture_is_kept_by_its_hash_for_good(store: Store) -> None:
     assert await store.asset(POT.name) is None
-    await store.publish(Edition(assets=(POT,)), NOON)
-    await store.publish(Edition(assets=(POT, PAN)), at(1))
+    await store.publish(Release(assets=(POT,)), NOON)
+    await store.publish(Release(assets=(POT, PAN)), at(1))
     assert await store.asset(POT.name) == POT
     assert await store.kept_assets([POT.name, "0" * 64]) == {POT.name}
     assert await store.kept_assets([]) == set()
@@ -84,13 +84,13 @@ async def test_a_picture_is_there_after_a_restart(tmp_path: Path) -> None:
         store = SqliteStore(tmp_path / "db")
         await store.open()
         if publishing:
-            await store.publish(Edition(assets=(POT,)), NOON)
+            await store.publish(Release(assets=(POT,)), NOON)
         assert await store.asset(POT.name) == POT
         await store.close()
 
 
 def test_what_is_on_its_way_names_the_picture_and_does_not_hold_it() -> None:
-    outputs = (Illustration(POT.name, "A pot."), Say("Hot."))
+    outputs = (LessonImage(POT.name, "A pot."), Say("Hot."))
     kept = dump_outputs(outputs)
     assert load_outputs(kept) == outputs
     assert len(kept) < 140
@@ -212,7 +212,7 @@ def test_a_lesson_alone_has_the_pictures_that_it_is_taught_with() -> None:
 
 async def test_the_reader_hands_pictures_over_as_they_are() -> None:
     data = packed_folder(SENT / "pot")
-    found, here = await Reader().read("pot.zip", data, {}), bundle("pot.zip", data, {})
+    found, here = await Sandbox().read("pot.zip", data, {}), bundle("pot.zip", data, {})
     assert (found.assets, tuple(found.lessons)) == (here.assets, here.lessons)
     assert b"52.52" not in found.assets[0].data
 
@@ -372,13 +372,13 @@ async def kept(*assets: Asset) -> FreshStore:
     """A store that holds these, for who opens it."""
     store = FreshStore()
     await store.open()
-    await store.publish(Edition(assets=assets), NOON)
+    await store.publish(Release(assets=assets), NOON)
     await store.close()
     return store
 
 
 async def test_telegram_gets_the_very_bytes_once_and_a_caption_or_text() -> None:
-    store, shown = await kept(POT), Illustration(POT.name, "A *hot* pot.")
+    store, shown = await kept(POT), LessonImage(POT.name, "A *hot* pot.")
     said = {"/start": (shown, Say("It is hot.")), "more": (replace(shown, alternative=LONG),)}
     async with TelegramServer(speed=500) as server:
         ana = server.person("Ana")
@@ -406,7 +406,7 @@ async def test_telegram_gets_a_webp_as_what_it_takes() -> None:
     store = await kept(webp)
     async with TelegramServer(speed=500) as server:
         ana = server.person("Ana")
-        script = Script(lambda _: (Illustration(webp.name, "A pot."),))
+        script = Script(lambda _: (LessonImage(webp.name, "A pot."),))
         async with Rig(server, store=store, engine=script, **_with(store)) as rig:
             ana.types("/start")
             await rig.settled()
@@ -417,7 +417,7 @@ async def test_telegram_gets_a_webp_as_what_it_takes() -> None:
 
 async def test_a_picture_that_is_not_kept_is_told_in_words() -> None:
     store = await kept()
-    said = (Illustration(POT.name, "A pot."), Illustration(POT.name, LONG))
+    said = (LessonImage(POT.name, "A pot."), LessonImage(POT.name, LONG))
     async with TelegramServer(speed=500) as server:
         ana = server.person("Ana")
         async with Rig(server, store=store, engine=Script(lambda _: said), **_with(store)) as rig:
@@ -440,8 +440,8 @@ def _with(store: Store) -> dict[str, object]:
     "picture", [POT, asset("a.jpg", encoded(photo(), "JPEG"))], ids=["png", "jpeg"]
 )
 async def test_discord_gets_the_very_bytes_with_a_description(place: str, picture: Asset) -> None:
-    edition = Edition(assets=(picture,))
-    shown = Illustration(picture.name, "A *hot* pot.")
+    edition = Release(assets=(picture,))
+    shown = LessonImage(picture.name, "A *hot* pot.")
     script = Script(lambda _: (shown, replace(shown, alternative=LONG)))
     async with DiscordStage(place=place, engine=script, edition=edition) as stage:  # type: ignore[arg-type]  # one of two
         await stage.types("Ana", "/start")
@@ -458,11 +458,11 @@ async def test_discord_gets_the_very_bytes_with_a_description(place: str, pictur
 async def test_a_terminal_tells_the_words_and_where_the_picture_is(
     store: Store, tmp_path: Path
 ) -> None:
-    await store.publish(Edition(assets=(POT,)), NOON)
+    await store.publish(Release(assets=(POT,)), NOON)
     out = io.StringIO()
     gallery = Gallery(tmp_path / "pictures", store.asset)
     channel = TerminalChannel(Screen(out, plain=True), gallery=gallery)
-    (message,) = channel.plan((Illustration(POT.name, "A *hot* pot."),))
+    (message,) = channel.plan((LessonImage(POT.name, "A *hot* pot."),))
     for _ in range(2):
         await channel.send(Address("terminal", "ana"), message, "k", None)
     (file,) = (tmp_path / "pictures").iterdir()
@@ -477,10 +477,10 @@ async def test_a_terminal_without_the_picture_has_its_words(
 ) -> None:
     out, folder = io.StringIO(), tmp_path / "file"
     if trouble == "no folder":
-        await store.publish(Edition(assets=(POT,)), NOON)
+        await store.publish(Release(assets=(POT,)), NOON)
         folder.write_text("in the way")
     channel = TerminalChannel(Screen(out, plain=True), gallery=Gallery(folder, store.asset))
-    (message,) = channel.plan((Illustration(POT.name, "A pot."),))
+    (message,) = channel.plan((LessonImage(POT.name, "A pot."),))
     await channel.send(Address("terminal", "ana"), message, "k", None)
     assert out.getvalue() == "A pot.\n\n"
 
@@ -508,13 +508,13 @@ async def test_a_picture_without_its_bytes_raises() -> None:
         return None
 
     with pytest.raises(LookupError, match="is not kept"):
-        await seen(Illustration("0" * 64, "A pot."), lambda shown: b"", nothing)
+        await seen(LessonImage("0" * 64, "A pot."), lambda shown: b"", nothing)
 
 
 def test_a_picture_has_a_message_of_its_own() -> None:
     from adapters.discord.messages import CAPABILITIES
 
-    outputs = (Say("One."), Illustration(POT.name, "A pot."), Say("Two."))
+    outputs = (Say("One."), LessonImage(POT.name, "A pot."), Say("Two."))
     first, picture, last = plan(outputs, CAPABILITIES)
     assert (first.text, picture.text, last.text) == ("One.", "A pot.", "Two.")
     assert picture.picture == outputs[1]

@@ -13,7 +13,7 @@ from bot.lessons.format import parse
 from bot.lessons.model import Course
 from bot.service.publishing import from_files
 from bot.service.publishing.from_files import publish
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
 from tests.rigs.paths import CONTENT
@@ -186,7 +186,7 @@ async def test_what_did_not_come_from_files_is_left_alone(store: Store, content:
     tea = await store.lesson("tea", (await store.library()).cards["tea"].revision)
     assert tea is not None
     (content / "kitchen" / "tea.md").unlink()
-    await store.publish(Edition(lessons=(tea,)), at(1))
+    await store.publish(Release(lessons=(tea,)), at(1))
     assert (await publish(store, content, at(2))).gone == ()
     assert "tea" in await titles(store)
 
@@ -248,7 +248,7 @@ async def test_publishing_is_all_or_nothing(
     (content / "kitchen" / "toast.md").unlink()
     (content / "kitchen" / "tea.md").write_text(lesson("tea", "Better tea"))
 
-    async def fail(edition: Edition, when: object) -> None:
+    async def fail(edition: Release, when: object) -> None:
         assert {lesson.title for lesson in edition.lessons} == {"Better tea"}
         assert edition.gone == {"toast"}
         raise ZeroDivisionError
@@ -267,7 +267,7 @@ async def pushed(store: Store, title: str, when: float) -> str:
     """An admin publishes the lesson on tea with this title; its revision."""
     text = lesson("tea", title)
     made = parse(text, "tea.md").lesson
-    await store.publish(Edition(lessons=(made,), by="terminal:ana", how="push"), at(when))
+    await store.publish(Release(lessons=(made,), by="terminal:ana", how="push"), at(when))
     return made.revision
 
 
@@ -336,7 +336,7 @@ async def test_a_translation_is_kept_with_its_original(store: Store, content: Pa
 async def test_a_course_that_was_pushed_stays_as_it_is(store: Store, content: Path) -> None:
     await publish(store, content, NOON)
     await store.publish(
-        Edition((Course(id="kitchen", title="Mine", lessons=("tea",)),), how="push"), at(1)
+        Release((Course(id="kitchen", title="Mine", lessons=("tea",)),), how="push"), at(1)
     )
     (content / "kitchen" / "course.toml").write_text('title = "Yours"\nlessons = ["toast"]\n')
     assert (await publish(store, content, at(2))).kept == ("course:kitchen",)

@@ -19,7 +19,7 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.model import Course, CourseWords
 from bot.service.publishing.from_files import publish
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -224,7 +224,7 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
 
 
 async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_path: Path) -> None:
-    shelf = Shelf(store)
+    shelf = CatalogueCache(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
     async with serving(its.socket, lessons.handlers(store, shelf.refresh)):

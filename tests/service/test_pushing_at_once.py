@@ -13,9 +13,9 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.lazy import Unread
 from bot.service.publishing import from_terminal
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.settings import Settings
-from bot.storage.records import Edition, MovedError
+from bot.storage.records import ConflictError, Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.makers import NOON, at
@@ -29,7 +29,7 @@ MINE = read_lesson(KITCHEN / "tea.md").model_copy(update={"title": "A cup of my 
 
 async def push(
     store: Store, *lessons: Lesson, courses: tuple[Course, ...] = (), by: str = "terminal:ben"
-) -> from_terminal.Outcome:
+) -> from_terminal.PushResult:
     return await from_terminal.push(store, courses, Unread.of(lessons), by=by, at=at(1), sure=True)
 
 
@@ -41,7 +41,7 @@ def before_publishing(store: Store, do: Callable[[], Awaitable[object]]) -> None
     """Let this happen between the next push's comparison and its publishing."""
     publish = store.publish
 
-    async def held(edition: Edition, at: object) -> None:
+    async def held(edition: Release, at: object) -> None:
         store.publish = publish  # type: ignore[method-assign]  # only once
         await do()
         await publish(edition, at)  # type: ignore[arg-type]  # whatever it was called with
@@ -88,7 +88,7 @@ async def test_a_chat_does_not_undo_what_a_push_has_just_published(stage: PlainS
 async def test_of_two_pushes_at_once_one_is_told_of_the_other(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
-    first: list[from_terminal.Outcome] = []
+    first: list[from_terminal.PushResult] = []
 
     async def other() -> None:
         first.append(await push(store, theirs, by="terminal:cay"))
@@ -120,7 +120,7 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
     store, _ = stage.past("Ana")
     [course] = (await store.library()).courses
     renamed = course.model_copy(update={"title": "Their kitchen"})
-    edition = Edition((renamed,), gone=frozenset({"tea"}), by="telegram:7")
+    edition = Release((renamed,), gone=frozenset({"tea"}), by="telegram:7")
     before_publishing(store, lambda: store.publish(edition, at(2)))
     mine = course.model_copy(update={"title": "My kitchen"})
     found = await push(store, MINE, courses=(mine,))
@@ -136,11 +136,11 @@ async def test_an_edition_is_published_only_on_what_it_was_made_against(stage: P
     store, _ = stage.past("Ana")
     edition, taught = await store.edition(), await titles(store)
     for base in ("", "another"):
-        with pytest.raises(MovedError, match="tea"):
-            await store.publish(Edition(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
+        with pytest.raises(ConflictError, match="tea"):
+            await store.publish(Release(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
         assert await titles(store) == taught
     revision = (await store.library()).cards["tea"].revision
-    await store.publish(Edition(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
+    await store.publish(Release(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
     assert await store.edition() > edition
     assert (await titles(store))["tea"] == "A cup of my tea"
 
@@ -150,7 +150,7 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
 ) -> None:
     its = Settings.model_construct(database=tmp_path / "db")
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
-    before_publishing(store, lambda: store.publish(Edition(lessons=(theirs,)), NOON))
+    before_publishing(store, lambda: store.publish(Release(lessons=(theirs,)), NOON))
     async with serving(its.socket, lessons.handlers(store)):
         found = files.read([KITCHEN / "tea.md"], await push_pull.known(its))
         said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
@@ -168,12 +168,12 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
     stage: PlainStage,
 ) -> None:
     store, _ = stage.past("Ana")
-    shelf, read = Shelf(store), store.library
+    shelf, read = CatalogueCache(store), store.library
 
     async def then_published() -> Library:
         found = await read()
         store.library = read  # type: ignore[method-assign]  # only once
-        await store.publish(Edition(lessons=(MINE,)), NOON)
+        await store.publish(Release(lessons=(MINE,)), NOON)
         return found
 
     store.library = then_published  # type: ignore[method-assign]  # so that both happen at once

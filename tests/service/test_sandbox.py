@@ -14,7 +14,7 @@ import pytest
 from bot.lessons.format import parse
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox
-from bot.service.publishing.sandbox import Limits, Reader
+from bot.service.publishing.sandbox import Limits, Sandbox
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
@@ -27,7 +27,7 @@ def words(bundle: Bundle) -> str:
 
 
 async def read(name: str, data: bytes, **known: str) -> Bundle:
-    return await Reader().read(name, data, known)
+    return await Sandbox().read(name, data, known)
 
 
 async def test_a_lesson_comes_out_as_it_is_published_from_files() -> None:
@@ -58,7 +58,7 @@ def children() -> list[int]:
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> None:
-    reader = Reader(Limits(seconds=1))
+    reader = Sandbox(Limits(seconds=1))
     # As long as a lesson may be, and a list of very many points takes seconds.
     head = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n# Tea\n\n## Overview\n\n"
     slow = head + b"### What is it?\n\n" + b"- a\n" * 60_000
@@ -73,7 +73,7 @@ async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> 
 
 
 async def test_a_file_that_takes_too_much_memory_is_refused() -> None:
-    found = await Reader(Limits(memory=90_000_000)).read("a.zip", greedy(), {})
+    found = await Sandbox(Limits(memory=90_000_000)).read("a.zip", greedy(), {})
     assert "of memory" in words(found)
 
 
@@ -83,13 +83,13 @@ def greedy() -> bytes:
 
 
 async def test_an_answer_that_is_too_long_is_refused() -> None:
-    found = await Reader(Limits(output=500)).read("tea.md", (KITCHEN / "tea.md").read_bytes(), {})
+    found = await Sandbox(Limits(output=500)).read("tea.md", (KITCHEN / "tea.md").read_bytes(), {})
     assert "more than 500 bytes" in words(found)
 
 
 async def test_a_file_that_is_too_large_is_refused_before_anything_is_started() -> None:
     began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    found = await Reader().read("a.zip", bytes(20_000_001), {})
+    found = await Sandbox().read("a.zip", bytes(20_000_001), {})
     assert "larger than 20,000,000 bytes" in words(found)
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == began
 
@@ -111,7 +111,7 @@ async def test_the_event_loop_goes_on_while_a_course_is_read() -> None:
             worst = max(worst, time.thread_time() - began)
 
     watching = asyncio.create_task(watch())
-    found = await Reader().read("big.zip", data, {})
+    found = await Sandbox().read("big.zip", data, {})
     done.set()
     await watching
     assert len(found.lessons) == 24, words(found)

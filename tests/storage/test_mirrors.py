@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Suspended, Written
-from bot.conversation.needs.learner import TOLD, Mirror
+from bot.conversation.needs.learner import TOLD, LearnerHistory
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.reviews import Answer, Item
@@ -29,7 +29,7 @@ def item(question: str, lesson: str = "tea", answer: Answer = RIGHT) -> Item:
 
 
 async def test_a_newcomer_sees_an_empty_mirror(store: Store) -> None:
-    assert await store.mirrors([ANA]) == {ANA: Mirror()}
+    assert await store.mirrors([ANA]) == {ANA: LearnerHistory()}
 
 
 async def test_all_items_are_found_and_those_that_are_suspended_only_named(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> No
     ]
     turns.append(record(BEN, facts=(attempt(right=False), Scheduled(item("q")))))
 
-    async def mirror() -> Mirror:
+    async def mirror() -> LearnerHistory:
         async with opened(FreshStore()) as store:
             await write(store, *turns)
             return (await store.mirrors([ANA]))[ANA]

@@ -25,7 +25,7 @@ from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card, load_draft
-from bot.storage.records import Edition, Mark, StoreError
+from bot.storage.records import Mark, Release, StoreError
 from bot.storage.sqlite import SqliteStore, items, writings
 from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.transaction import WRITERS
@@ -91,7 +91,7 @@ async def filled(path: Path) -> None:
             address=home(ANA, handle="secret token"),
         ),
     )
-    await store.publish(Edition(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), NOON)
+    await store.publish(Release(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), NOON)
     await store.close()
 
 
@@ -197,7 +197,7 @@ async def test_publishing_the_same_content_again_adds_no_revision(path: Path) ->
 async def filled_again(path: Path) -> None:
     store = SqliteStore(path)
     await store.open()
-    await store.publish(Edition(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), at(1))
+    await store.publish(Release(lessons=(Lesson(id="tea", title="Tea", minutes=5),)), at(1))
     await store.close()
 
 
@@ -590,7 +590,7 @@ async def test_a_file_from_before_translations_takes_them(path: Path) -> None:
     assert await store.shipped() == await store.sources()
     assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
     assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
-    await store.publish(Edition(lessons=edition.lessons), NOON)
+    await store.publish(Release(lessons=edition.lessons), NOON)
     assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
     await store.close()
 

@@ -10,13 +10,20 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, StepDone
 from bot.learning import statistics
+from bot.learning.activity import Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.news import News, Span
-from bot.learning.statistics import GROUP, Observed, Overview, Part, Read, Taken
+from bot.learning.statistics import (
+    GROUP,
+    Observations,
+    OverallStatistics,
+    Participation,
+    Proportion,
+    StepCount,
+)
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import Alike, alike
+from bot.lessons.revisions.equivalence import EquivalentRevisions, equivalent_revisions
 from bot.storage.codec import micros
-from bot.storage.records import BEGINNING, Answered, Edition
+from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY
@@ -27,10 +34,10 @@ from tests.rigs.stores import FreshStore, opened
 WEEK = 7 * 24 * 3600
 
 
-async def seen(store: Store, lesson: Lesson = TEA) -> statistics.Report:
-    await store.publish(Edition(lessons=(lesson,)), NOON)
-    same = alike(lesson, await store.versions(lesson.id))
-    return statistics.report(lesson, await store.observed(lesson.id, same))
+async def seen(store: Store, lesson: Lesson = TEA) -> statistics.LessonStatistics:
+    await store.publish(Release(lessons=(lesson,)), NOON)
+    same = equivalent_revisions(lesson, await store.versions(lesson.id))
+    return statistics.lesson_statistics(lesson, await store.observed(lesson.id, same))
 
 
 async def test_it_is_told_where_learners_stop_and_how_long_a_step_takes(store: Store) -> None:
@@ -82,7 +89,7 @@ async def test_what_fails_and_who_relapses_is_told_of_those_who_were_wrong(store
         await tell(store, number, *story)
     found = await seen(store)
     (asked,) = found.questions
-    assert (asked.failed, asked.relapsed) == (Part(2, 6), Part(1, 6))
+    assert (asked.failed, asked.relapsed) == (Proportion(2, 6), Proportion(1, 6))
     assert statistics.failing(found.questions) == [asked]
     (held,) = found.misconceptions
     assert (held.option, held.number, held.sure, held.of) == ("So", 6, 6, 6)
@@ -123,7 +130,7 @@ async def test_answers_to_other_options_do_not_count_and_those_to_other_words_do
         for one in (swapped, reworded)
     )
     german = same.model_copy(update={"language": "de", "translates": same.revision, "title": "Tee"})
-    await store.publish(Edition(lessons=(other, same, german)), NOON)
+    await store.publish(Release(lessons=(other, same, german)), NOON)
     revisions = [TEA.revision, same.revision, german.revision, other.revision]
     for number in range(8):
         given = replace(answer(RIGHT), revision=revisions[number % 4])  # type: ignore[type-var]  # an attempt
@@ -138,13 +145,13 @@ async def test_the_overview_counts_each_lesson_and_the_group_as_one(store: Store
     await tell(store, 1, (0, start), (1, answer(WRONG)), (2, LessonFinished("run")), (3, test))
     await tell(store, 2, (0, start), (1, answer(RIGHT)), (2, answer(RIGHT, "sure", "exit")))
     found = await store.overview()
-    assert found == Overview((Taken("tea", 2, 1, 2),), 2, {"sure": Tally(1, 2)})
+    assert found == OverallStatistics((Participation("tea", 2, 1, 2),), 2, {"sure": Tally(1, 2)})
 
 
 async def test_answers_come_page_by_page_each_once(store: Store) -> None:
     for number in range(3):
         await tell(store, number, (0, answer(WRONG)), (1, answer(None, "none", "exit")))
-    found: list[Answered] = []
+    found: list[AnswerRecord] = []
     while page := await store.answers(found[-1].key if found else BEGINNING, 4):
         found += page
     assert len({one.key for one in found}) == len(found) == 6
@@ -155,11 +162,11 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
 @settings(max_examples=40, deadline=None)
 @given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), **MANY))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
-    same = Alike(("r1",), (("p", "r1"), ("q", "r1")))
-    within = Span(micros(at(60_000)), micros(at(500_000)))
+    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")))
+    within = Period(micros(at(60_000)), micros(at(500_000)))
     ledger = Ledger()
 
-    async def counted() -> tuple[Overview, Observed, News, list[Answered]]:
+    async def counted() -> tuple[OverallStatistics, Observations, Activity, list[AnswerRecord]]:
         async with opened(FreshStore()) as store:
             for n, (who, fact) in enumerate(facts):
                 when = NOON + timedelta(seconds=n * 40_000)
@@ -178,6 +185,8 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
 
 
 def test_a_step_that_nobody_read_is_told_as_such() -> None:
-    observed = Observed(Taken("tea", GROUP, 0), (Read(1, GROUP, GROUP, 300_000_000),))
-    found = statistics.report(TEA, observed)
+    observed = Observations(
+        Participation("tea", GROUP, 0), (StepCount(1, GROUP, GROUP, 300_000_000),)
+    )
+    found = statistics.lesson_statistics(TEA, observed)
     assert [(step.learners, step.seconds) for step in found.steps] == [(5, 60.0), (0, None)]

@@ -36,6 +36,7 @@ from bot.conversation.facts.admin import (
     Withdrawn,
 )
 from bot.conversation.facts.learner import (
+    AchievementReached,
     Carried,
     Enrolled,
     Fact,
@@ -44,7 +45,6 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
-    Milestone,
     Scheduled,
     StepDone,
     Suspended,
@@ -59,18 +59,18 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
-    Illustration,
+    LessonImage,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.conversation.session import Open, Run, Session, offer
 from bot.learning.calibration import Tally
-from bot.learning.experiment import Arm, Trial
-from bot.learning.logbook import Past
+from bot.learning.experiment import Arm, ExperimentResults
+from bot.learning.logbook import Totals
 from bot.learning.mastery import State
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import Answer, Item
@@ -78,7 +78,7 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs, micros
-from bot.storage.records import Edition, Mark, Record, RecordError, StoreError
+from bot.storage.records import Mark, Record, RecordError, Release, StoreError
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY
@@ -254,7 +254,12 @@ async def test_after_a_restart_what_was_committed_is_claimed_oldest_first(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
     address = Address("discord", "42", public=True, handle="token")
-    outputs: tuple[Output, ...] = (Say("é ☕"), ask("a.1"), Retire("a.0", "x"), Picture("│", "bar"))
+    outputs: tuple[Output, ...] = (
+        Say("é ☕"),
+        ask("a.1"),
+        Retire("a.0", "x"),
+        TextDiagram("│", "bar"),
+    )
     parcels = await write(store, record(ANA, *outputs, address=address), record(BEN, Say("two")))
     again = await restart()
     assert await again.claim(1) == parcels[:1]
@@ -420,23 +425,23 @@ async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
     await write(
         store,
         record(facts=(attempt("a"), GoalReached("2026-11-24", 1)), when=at(1)),
-        record(facts=(attempt("a", phase="review"), Milestone("changed")), when=at(2)),
+        record(facts=(attempt("a", phase="review"), AchievementReached("changed")), when=at(2)),
         record(facts=(attempt("b", choice=None, confidence="none", right=False),), when=at(3)),
-        record(facts=(Milestone("lesson"), GoalReached("2026-11-25", 2)), when=at(4)),
-        record(facts=(Milestone("changed"), GoalReached("2026-11-24", 3)), when=at(5)),
+        record(facts=(AchievementReached("lesson"), GoalReached("2026-11-25", 2)), when=at(4)),
+        record(facts=(AchievementReached("changed"), GoalReached("2026-11-24", 3)), when=at(5)),
         record(BEN, facts=(attempt("his", phase="exit"),), when=at(6)),
     )
     nobody = LearnerId("nobody")
     assert await store.pasts([ANA, BEN, nobody]) == {
-        ANA: Past(
+        ANA: Totals(
             {"sure": Tally(1, 1), "none": Tally(0, 1)},
             predictions=1,
             reviews=1,
             milestones=("changed", "lesson"),
             reached=("2026-11-24", "2026-11-25"),
         ),
-        BEN: Past(),
-        nobody: Past(),
+        BEN: Totals(),
+        nobody: Totals(),
     }
 
 
@@ -466,7 +471,10 @@ async def test_an_experiment_compares_first_reviews_at_a_like_age(store: Store) 
         on(1, "never", phase="review"),
         record(BEN, facts=enrolled("his", arm="told"), when=at(0)),
     )
-    assert await store.trials([ANA, BEN]) == {ANA: Trial(Tally(1, 2), Tally(1, 2)), BEN: Trial()}
+    assert await store.trials([ANA, BEN]) == {
+        ANA: ExperimentResults(Tally(1, 2), Tally(1, 2)),
+        BEN: ExperimentResults(),
+    }
 
 
 async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
@@ -495,7 +503,7 @@ def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
     # One fact a turn: a learner commits to one answer at a time.
     turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
 
-    async def found() -> tuple[Progress, Past, Trial]:
+    async def found() -> tuple[Progress, Totals, ExperimentResults]:
         async with opened(FreshStore()) as store:
             await write(store, *turns)
             return (
@@ -667,7 +675,7 @@ def test_items_are_what_the_facts_come_to(facts: list[Fact], when: int) -> None:
 
 async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
     course = Course(id="kitchen", title="Kitchen", lessons=("toast", "tea"))
-    edition = Edition((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
+    edition = Release((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
     await store.publish(edition, NOON)
     library = await store.library()
     assert library == Library((course,), {"tea": card_of(TEA), "toast": card_of(TOAST)})
@@ -679,31 +687,31 @@ async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
 
 async def test_a_revision_stays_when_its_lesson_has_changed_or_gone(store: Store) -> None:
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
-    await store.publish(Edition((course,), (TEA, TOAST), {"tea": "1", "toast": "1"}), NOON)
+    await store.publish(Release((course,), (TEA, TOAST), {"tea": "1", "toast": "1"}), NOON)
     newer = Lesson(id="tea", title="Better tea", minutes=5)
     renamed = course.model_copy(update={"title": "The kitchen"})
-    await store.publish(Edition((renamed,), (newer,), {"tea": "2"}), at(1))
+    await store.publish(Release((renamed,), (newer,), {"tea": "2"}), at(1))
     library = await store.library()
     assert library.cards["tea"].revision == newer.revision
     assert library.courses == (renamed,)
-    await store.publish(Edition(gone=frozenset({"tea", "course:kitchen"})), at(2))
+    await store.publish(Release(gone=frozenset({"tea", "course:kitchen"})), at(2))
     assert list((await store.library()).cards) == ["toast"]
     assert (await store.library()).courses == ()
     assert await store.sources() == {"toast": "1"}
     assert await store.lesson("tea", TEA.revision) == TEA
     assert await store.lesson("tea", newer.revision) == newer
-    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), at(3))
+    await store.publish(Release(lessons=(TEA,), sources={"tea": "1"}), at(3))
     assert (await store.library()).cards["tea"] == card_of(TEA)
 
 
 async def test_each_move_to_another_revision_is_on_record_the_latest_first(store: Store) -> None:
     newer = TEA.model_copy(update={"title": "Green tea"})
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
-    await store.publish(Edition((course,), (TEA,), {"tea": "1"}), NOON)
-    await store.publish(Edition((course,), (TEA, TOAST)), at(1))
-    await store.publish(Edition(lessons=(newer,), by="terminal:ana", how="push"), at(2))
-    await store.publish(Edition(gone=frozenset({"tea", "course:kitchen", "never"})), at(3))
-    await store.publish(Edition(lessons=(TEA,)), at(4))
+    await store.publish(Release((course,), (TEA,), {"tea": "1"}), NOON)
+    await store.publish(Release((course,), (TEA, TOAST)), at(1))
+    await store.publish(Release(lessons=(newer,), by="terminal:ana", how="push"), at(2))
+    await store.publish(Release(gone=frozenset({"tea", "course:kitchen", "never"})), at(3))
+    await store.publish(Release(lessons=(TEA,)), at(4))
     files, noon = ("files", "files"), micros(NOON)
     assert [(one.revision, one.at, one.by, one.how) for one in await store.history("tea")] == [
         (TEA.revision, noon + 4_000_000, *files),
@@ -717,9 +725,9 @@ async def test_each_move_to_another_revision_is_on_record_the_latest_first(store
 
 async def test_a_translation_has_a_history_of_its_own(store: Store) -> None:
     german = TEA.model_copy(update={"title": "Tee", "language": "de", "translates": TEA.revision})
-    await store.publish(Edition(lessons=(TEA, german)), NOON)
-    await store.publish(Edition(lessons=(TEA, german)), at(1))
-    await store.publish(Edition(gone=frozenset({"tea.de"})), at(2))
+    await store.publish(Release(lessons=(TEA, german)), NOON)
+    await store.publish(Release(lessons=(TEA, german)), at(1))
+    await store.publish(Release(gone=frozenset({"tea.de"})), at(2))
     assert [one.revision for one in await store.history("tea.de")] == ["", german.revision]
     assert [one.revision for one in await store.history("tea")] == [TEA.revision]
 
@@ -731,8 +739,8 @@ async def test_who_is_in_the_midst_of_a_lesson_counts_once_and_for_its_original(
     await store.set_owners([owner], NOON)
     german = TEA.model_copy(update={"title": "Tee", "language": "de", "translates": TEA.revision})
     newer = TEA.model_copy(update={"title": "Green tea"})
-    await store.publish(Edition(lessons=(TEA, german, TOAST)), NOON)
-    await store.publish(Edition(lessons=(newer,)), at(1))
+    await store.publish(Release(lessons=(TEA, german, TOAST)), NOON)
+    await store.publish(Release(lessons=(newer,)), at(1))
 
     def begun(run: str, lesson: Lesson) -> LessonStarted:
         return LessonStarted(run, lesson.id, lesson.revision, "deep", 0)
@@ -764,8 +772,8 @@ async def test_a_run_that_was_begun_anew_is_not_in_the_midst_of_its_lesson(store
     owner = LearnerId("telegram:1")
     await store.set_owners([owner], NOON)
     newer = TEA.model_copy(update={"title": "Green tea"})
-    await store.publish(Edition(lessons=(TEA,)), NOON)
-    await store.publish(Edition(lessons=(newer,)), at(1))
+    await store.publish(Release(lessons=(TEA,)), NOON)
+    await store.publish(Release(lessons=(newer,)), at(1))
     pairs = tuple(("tea", one.revision) for one in (TEA, newer))
 
     async def midst() -> dict[str, int]:
@@ -801,12 +809,12 @@ async def test_a_run_that_was_begun_anew_is_not_in_the_midst_of_its_lesson(store
 
 
 async def test_the_hash_of_a_file_outlasts_what_is_published_over_it(store: Store) -> None:
-    await store.publish(Edition(lessons=(TEA, TOAST), sources={"tea": "1", "toast": "2"}), NOON)
-    await store.publish(Edition(lessons=(TEA,)), at(1))
+    await store.publish(Release(lessons=(TEA, TOAST), sources={"tea": "1", "toast": "2"}), NOON)
+    await store.publish(Release(lessons=(TEA,)), at(1))
     assert await store.sources() == {"toast": "2"}
     assert await store.shipped() == {"tea": "1", "toast": "2"}
-    await store.publish(Edition(lessons=(TEA,), sources={"tea": "3"}), at(2))
-    await store.publish(Edition(gone=frozenset({"toast"})), at(3))
+    await store.publish(Release(lessons=(TEA,), sources={"tea": "3"}), at(2))
+    await store.publish(Release(gone=frozenset({"toast"})), at(3))
     assert await store.shipped() == {"tea": "3"}
 
 
@@ -814,24 +822,24 @@ async def test_what_is_published_at_the_terminal_goes_into_the_log(store: Store)
     owner = LearnerId("telegram:1")
     await store.set_owners([owner], NOON)
     acts = (Logged("push", "tea", "", TEA.revision),)
-    await store.publish(Edition(lessons=(TEA,), by="terminal:ana", how="push", acts=acts), at(1))
+    await store.publish(Release(lessons=(TEA,), by="terminal:ana", how="push", acts=acts), at(1))
     entry = (await store.admin(owner, AdminNeeds(log=0))).log[0]
     assert (entry.by, entry.platform, entry.at) == ("terminal:ana", "terminal", micros(at(1)))
     assert (entry.act, entry.subject, entry.after) == ("push", "tea", TEA.revision)
 
 
 async def test_what_is_published_without_a_file_has_no_source(store: Store) -> None:
-    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), NOON)
-    await store.publish(Edition(lessons=(TEA,)), at(1))
+    await store.publish(Release(lessons=(TEA,), sources={"tea": "1"}), NOON)
+    await store.publish(Release(lessons=(TEA,)), at(1))
     assert await store.sources() == {}
 
 
 async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
     course = Course(id="tea", title="All about tea")
-    await store.publish(Edition((course,), (TEA,), {"tea": "1", "course:tea": "2"}), NOON)
-    await store.publish(Edition(gone=frozenset({"tea"})), at(1))
+    await store.publish(Release((course,), (TEA,), {"tea": "1", "course:tea": "2"}), NOON)
+    await store.publish(Release(gone=frozenset({"tea"})), at(1))
     assert (await store.library()).courses == (course,)
-    await store.publish(Edition(lessons=(TEA,), gone=frozenset({"course:tea"})), at(2))
+    await store.publish(Release(lessons=(TEA,), gone=frozenset({"course:tea"})), at(2))
     library = await store.library()
     assert (library.courses, list(library.cards)) == ((), ["tea"])
 
@@ -854,12 +862,12 @@ async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_lib
     )
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
     for edition in (
-        Edition((course,), (tea,), sources={"tea": "1"}),
-        Edition(lessons=(german,)),
-        Edition(lessons=(again,)),
-        Edition((course.model_copy(update={"title": "The kitchen"}),)),
-        Edition(gone=frozenset({"tea.de"})),
-        Edition(gone=frozenset({"tea", "course:kitchen"})),
+        Release((course,), (tea,), sources={"tea": "1"}),
+        Release(lessons=(german,)),
+        Release(lessons=(again,)),
+        Release((course.model_copy(update={"title": "The kitchen"}),)),
+        Release(gone=frozenset({"tea.de"})),
+        Release(gone=frozenset({"tea", "course:kitchen"})),
     ):
         await store.publish(edition, NOON)
         assert await changed(), edition
@@ -907,7 +915,7 @@ async def test_everything_outlasts_a_restart(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
     await write(store, record(id="telegram:7", session=SESSION, facts=(attempt(),)))
-    await store.publish(Edition(lessons=(TEA,), sources={"tea": "1"}), NOON)
+    await store.publish(Release(lessons=(TEA,), sources={"tea": "1"}), NOON)
     again = await restart()
     assert await seen(again, "telegram:7") == {"telegram:7"}
     assert await session_of(again, ANA) == SESSION
@@ -993,8 +1001,8 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Revise: st.builds(Revise, _TEXTS, _TEXTS, _ROWS),
     Notice: st.builds(Notice, _TEXTS),
-    Picture: st.builds(Picture, _TEXTS, _TEXTS),
-    Illustration: st.builds(Illustration, _TEXTS, _TEXTS),
+    TextDiagram: st.builds(TextDiagram, _TEXTS, _TEXTS),
+    LessonImage: st.builds(LessonImage, _TEXTS, _TEXTS),
     Chart: st.builds(Chart, _DRAWN | _SURVEY, _TEXTS, _TEXTS),
     Document: st.builds(Document, *[_TEXTS] * 3, st.integers(0, 2**40), _TEXTS, _TEXTS),
 }

@@ -17,7 +17,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
 from bot.conversation.session import Session, call, offer
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 
@@ -104,11 +104,13 @@ def enter(scene: Scene, cohort: Cohort) -> None:
 
 
 def _belong(scene: Scene, cohort: Cohort) -> None:
-    lessons = unlock_calendar.order(scene.library, cohort)
+    lessons = opening_calendar.order(scene.library, cohort)
     record = scene.known.progress
     begun = {one.lesson for one in record.lessons} if record else set()
-    free = tuple(one for one in unlock_calendar.waiting(cohort, lessons, scene.now) if one in begun)
-    told = len(unlock_calendar.opened(cohort, lessons, scene.now))
+    free = tuple(
+        one for one in opening_calendar.waiting(cohort, lessons, scene.now) if one in begun
+    )
+    told = len(opening_calendar.opened(cohort, lessons, scene.now))
     # Of those that have ended meanwhile nothing is left to know.
     kept = tuple(membership for membership, _ in availability.mine(scene))
     memberships = (*kept, Membership(cohort.id, told, free=free))
@@ -132,8 +134,8 @@ def _tells(scene: Scene, cohort: Cohort) -> str:
 
 def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     """What is open of a cohort's course by now, what comes next, and the way to it."""
-    lessons = unlock_calendar.order(scene.library, cohort)
-    now_open = [id for id in lessons if id in unlock_calendar.opened(cohort, lessons, scene.now)]
+    lessons = opening_calendar.order(scene.library, cohort)
+    now_open = [id for id in lessons if id in opening_calendar.opened(cohort, lessons, scene.now)]
     welcome, *rest = before
     coming = availability.soonest(scene, cohort)
     number = len(now_open)

@@ -35,7 +35,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
-from bot.learning import reminder_times, unlock_calendar
+from bot.learning import opening_calendar, reminder_times
 from bot.lessons.cohort import Cohort
 
 PREFIX = "cohort:"
@@ -55,8 +55,8 @@ def expect(scene: Scene, cohort: Cohort) -> None:
 
     Where none is to come, an alarm stays all the same that never comes, and may be set again.
     """
-    lessons = unlock_calendar.order(scene.library, cohort)
-    at = unlock_calendar.next_at(cohort, lessons, scene.now)
+    lessons = opening_calendar.order(scene.library, cohort)
+    at = opening_calendar.next_at(cohort, lessons, scene.now)
     bell = scene.learner.contact
     scene.facts.append(AlarmSet(kind(cohort), at or scene.now, bell.platform, bell.chat))
     if at is None:
@@ -70,8 +70,8 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     membership = next((one for one in scene.learner.memberships if one.cohort == id), None)
     if cohort is None or membership is None:
         return
-    lessons = unlock_calendar.order(scene.library, cohort)
-    opened = unlock_calendar.opened(cohort, lessons, scene.now)
+    lessons = opening_calendar.order(scene.library, cohort)
+    opened = opening_calendar.opened(cohort, lessons, scene.now)
     news = [
         lesson
         for lesson in opened[membership.told :]
@@ -89,7 +89,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
         scene.learner = replace(scene.learner, memberships=left)
     else:
         note(scene, replace(membership, told=len(opened)))
-        at = unlock_calendar.next_at(cohort, lessons, scene.now)
+        at = opening_calendar.next_at(cohort, lessons, scene.now)
         if at is not None:
             where = scene.envelope.address
             scene.facts.append(AlarmSet(alarm.kind, at, where.platform, where.chat))
@@ -137,7 +137,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
     shown = news[:MOST]
     rows = [[begin(scene, lesson)] for lesson in shown]
     # The buttons of earlier openings close with this one: what was not begun is in the course.
-    left = unlock_calendar.opened(cohort, lessons, scene.now)
+    left = opening_calendar.opened(cohort, lessons, scene.now)
     if any(
         one in lessons and one not in shown and not availability.begun(scene, one) for one in left
     ):

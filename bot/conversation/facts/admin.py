@@ -133,7 +133,7 @@ class CoursePublished:
 class Published:
     """A name points to another revision, for its history; to none if that is empty.
 
-    Names are those of ``Edition``; ``how`` is the kind of the act that did it.
+    Names are those of ``Release``; ``how`` is the kind of the act that did it.
     """
 
     name: str

@@ -6,7 +6,7 @@ How that is worded is in ``question.correction``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.lessons.revisions.equivalence import Keyed, Keys, keys
+from bot.lessons.revisions.equivalence import KeyedQuestion, Keys, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Untold:
 
 def corrigible(
     current: Mapping[str, str],
-    versions: Iterable[Keyed],
+    versions: Iterable[KeyedQuestion],
     void: Iterable[tuple[str, str]],
 ) -> list[Corrigible]:
     """What is not corrected yet of a lesson, in the order of its questions, without numbers.
@@ -71,7 +71,7 @@ def corrigible(
     ``current`` are the revisions in which it is taught, by language; ``void`` are its questions
     and revisions where that is so already.
     """
-    asked: dict[str, list[Keyed]] = {}
+    asked: dict[str, list[KeyedQuestion]] = {}
     for one in versions:
         asked.setdefault(one.question.id, []).append(one)
     gone = set(void)

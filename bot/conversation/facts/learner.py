@@ -174,7 +174,7 @@ class AlarmsMoved:
 
 
 @dataclass(frozen=True, slots=True)
-class Milestone:
+class AchievementReached:
     """A learner has reached something for the first time; see ``bot.learning.achievements``."""
 
     name: str
@@ -222,7 +222,7 @@ Learning = (
     | Rated
     | Scheduled
     | Suspended
-    | Milestone
+    | AchievementReached
     | GoalReached
     | Enrolled
 )

@@ -14,7 +14,7 @@ from bot.conversation.language.locale import manner
 from bot.conversation.phrases import phrase
 from bot.learning.preferences import Pace
 from bot.lessons.format.images import pieces
-from bot.lessons.model import Diagram, Drawing, Image, Myth, Question
+from bot.lessons.model import Diagram, Image, Myth, Picture, Question
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
@@ -49,7 +49,7 @@ class Pose:
     question: Question
     myth: Myth | None = None
     quiet: bool = False
-    puzzle: Drawing = ""
+    puzzle: Picture = ""
     key: str = "ask.before"
 
     @property

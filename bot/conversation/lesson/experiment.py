@@ -20,7 +20,7 @@ from bot.conversation.question import reveal
 from bot.conversation.session import Review, Run
 from bot.conversation.turn import Scene
 from bot.learning import experiment
-from bot.learning.experiment import Arm, Trial
+from bot.learning.experiment import Arm, ExperimentResults
 from bot.lessons.model import Question
 
 MILESTONE = "experiment"
@@ -120,7 +120,7 @@ def _fresh(scene: Scene, question: Question) -> bool:
     return scene.known.items is not None and question.id not in scene.known.items
 
 
-def sentences(trial: Trial) -> list[str]:
+def sentences(trial: ExperimentResults) -> list[str]:
     """What the experiment shows by now, or that it is too early to tell."""
     if not trial.tellable:
         return [
@@ -151,5 +151,5 @@ def sentences(trial: Trial) -> list[str]:
 
 def progress(scene: Scene) -> list[str]:
     """The experiment in /progress: for who takes part, or took part for long enough."""
-    trial = scene.known.trial or Trial()
+    trial = scene.known.trial or ExperimentResults()
     return sentences(trial) if scene.learner.preferences.experiment or trial.tellable else []

@@ -10,8 +10,8 @@ from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
-from bot.learning.experiment import Trial
-from bot.learning.logbook import Past
+from bot.learning.experiment import ExperimentResults
+from bot.learning.logbook import Totals
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import DAY, Item
 from bot.lessons.model import Lesson
@@ -56,7 +56,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Mirror:
+class LearnerHistory:
     """What a learner's record shows of them day by day and question by question.
 
     ``items`` are all that come back, by lesson and question, and ``suspended`` names those that
@@ -142,13 +142,13 @@ class Known:
     items: Mapping[str, Item] | None = None
     due: tuple[Item, ...] | None = None
     earlier: Earlier | None = None
-    mirror: Mirror | None = None
+    mirror: LearnerHistory | None = None
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
     admin: AdminKnown | None = None
     shut: bool = False
-    past: Past | None = None
+    past: Totals | None = None
     work: tuple[Written, ...] | None = None
-    trial: Trial | None = None
+    trial: ExperimentResults | None = None
     untold: tuple[Untold, ...] = ()
 
     @property

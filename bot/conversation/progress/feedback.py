@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.conversation.facts.learner import (
+    AchievementReached,
     Attempt,
     GoalReached,
     Judged,
     LessonFinished,
-    Milestone,
     Scheduled,
 )
 from bot.conversation.interceptors import Interceptor
@@ -31,7 +31,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Claim, claims
-from bot.learning.experiment import Trial
+from bot.learning.experiment import ExperimentResults
 from bot.learning.logbook import Logbook
 from bot.learning.reviews import Item
 
@@ -71,7 +71,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         book = book.recounted(past, scene.library.corrections)
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.milestones]
-    scene.facts += [Milestone(name) for name in new]
+    scene.facts += [AchievementReached(name) for name in new]
     book = _counted(scene, book).passed(new)
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
@@ -153,7 +153,7 @@ def _achievement(scene: Scene, name: str) -> str:
     """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
     if kind == experiment.MILESTONE:
-        return "\n\n".join(experiment.sentences(scene.known.trial or Trial()))
+        return "\n\n".join(experiment.sentences(scene.known.trial or ExperimentResults()))
     if kind == achievements.COURSE:
         course = scene.library.course(rest)
         return phrase("milestone.course", title=course.title) if course else ""

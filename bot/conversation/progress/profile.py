@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
 from bot.conversation.review import queue
 from bot.conversation.turn import Scene
 from bot.learning.calibration import ENOUGH, Tally
@@ -61,7 +61,7 @@ def today(scene: Scene) -> date:
 def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
     progress = scene.known.progress or Progress()
-    mirror = scene.known.mirror or Mirror()
+    mirror = scene.known.mirror or LearnerHistory()
     zone = clock(scene.learner.preferences.zone)
     now = today(scene)
     days = by_day((*mirror.answered, *mirror.wrote), zone)
@@ -90,7 +90,7 @@ def profile_of(scene: Scene) -> Profile:
     )
 
 
-def _standing(scene: Scene, progress: LessonProgress, mirror: Mirror) -> Standing:
+def _standing(scene: Scene, progress: LessonProgress, mirror: LearnerHistory) -> Standing:
     card = scene.library.cards.get(progress.lesson)
     if card is None:
         return Standing(progress.lesson, progress, None)

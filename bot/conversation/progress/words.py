@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 from bot.conversation import phrases
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.needs.learner import Mirror
+from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Change
 from bot.learning.calibration import fit
 from bot.learning.habits import by_day, span
-from bot.learning.logbook import Past
+from bot.learning.logbook import Totals
 from bot.learning.mastery import Mastery
 from bot.learning.zones import clock
 from bot.lessons.model import Question
@@ -57,7 +57,7 @@ def streak(profile: Profile) -> str:
 
 def goal(scene: Scene) -> str:
     """How the last days were, and how far today is; nothing if there was nothing."""
-    mirror, past = scene.known.mirror or Mirror(), scene.known.past or Past()
+    mirror, past = scene.known.mirror or LearnerHistory(), scene.known.past or Totals()
     wanted = scene.learner.preferences
     now = today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
@@ -116,7 +116,7 @@ def beliefs(scene: Scene) -> str:
 
     One whose lesson is not there any more in the revision of then is passed over.
     """
-    mirror = scene.known.mirror or Mirror()
+    mirror = scene.known.mirror or LearnerHistory()
     found = [
         _change(one, question)
         for one in mirror.changes

@@ -7,7 +7,7 @@ from bot.conversation.question import reveal
 from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import written
-from bot.lessons.model import Drawing, Image, Lesson, Myth, Question
+from bot.lessons.model import Image, Lesson, Myth, Picture, Question
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
@@ -33,7 +33,7 @@ def setting(lesson: Lesson, question: str) -> str:
     return ""
 
 
-def puzzle(lesson: Lesson, question: str) -> Drawing:
+def puzzle(lesson: Lesson, question: str) -> Picture:
     """The drawing that the question is about, with its gap; empty if there is none."""
     for diagram in lesson.diagrams:
         if diagram.prediction and diagram.prediction.id == question:

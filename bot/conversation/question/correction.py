@@ -13,7 +13,7 @@ from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.lessons.faults import shorten
-from bot.lessons.revisions.equivalence import Keyed
+from bot.lessons.revisions.equivalence import KeyedQuestion
 
 LONGEST = 400
 """Characters of a question in the message: whoever answered it knows it by then."""
@@ -43,7 +43,7 @@ def text(notice: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def was(found: Corrigible, version: Keyed) -> str:
+def was(found: Corrigible, version: KeyedQuestion) -> str:
     """What was called right, in the words of this version of the question of now."""
     keys = found.keys
     labels = [option.label for option in keys.now.question.options]
@@ -56,7 +56,7 @@ def was(found: Corrigible, version: Keyed) -> str:
     return _listed(dict.fromkeys(words))
 
 
-def right(version: Keyed) -> str:
+def right(version: KeyedQuestion) -> str:
     """What is right, in the words of this version of the question of now."""
     return _listed(option.label for option in version.question.options if option.right)
 
@@ -65,7 +65,7 @@ def _listed(labels: Iterable[str]) -> str:
     return " · ".join(escaped(plain(label)) for label in labels)
 
 
-def _told(found: Corrigible, version: Keyed) -> CorrectedQuestion:
+def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = " ".join(one.explanation for one in asked.options if one.right and one.explanation)
     question = escaped(shorten(plain(asked.text), LONGEST))

@@ -14,7 +14,7 @@ from bot.conversation.session import Call, call, offer
 from bot.conversation.settings.cards import card, change, overview, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
-from bot.learning.zones import Found
+from bot.learning.zones import ZoneMatch
 
 PICKS = (
     "Europe/London",
@@ -52,7 +52,7 @@ def _read(scene: Scene, then: Then = "") -> None:
     _show(scene, phrase(f"set.zone.{_doubt(found)}", text=said), found.zones or PICKS, then)
 
 
-def _doubt(found: Found) -> str:
+def _doubt(found: ZoneMatch) -> str:
     if not found.zones:
         return "unknown"
     return "several" if found.sure else "near"

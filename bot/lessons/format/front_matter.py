@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.lessons.faults import Faults, Place, choose, listed, shorten
+from bot.lessons.faults import Faults, Position, choose, listed, shorten
 from bot.lessons.format.normal_form import heading, seen
 from bot.lessons.model import LEVELS
 
@@ -35,7 +35,7 @@ class Front:
     """What the front matter says: values by the model's field names, and where each key stands."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Position] = field(default_factory=dict)
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -100,7 +100,7 @@ def read_front(text: str, first_line: int, faults: Faults) -> Front:
     for name in REQUIRED:
         if name not in front.places:
             mend = f"add a line `{name}: {_EXAMPLES[name]}` to the front matter"
-            faults.add(Place(first_line - 1, 1), f'the key "{name}" is missing', mend)
+            faults.add(Position(first_line - 1, 1), f'the key "{name}" is missing', mend)
     return front
 
 
@@ -109,13 +109,15 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
         return yaml.compose(text, Loader=_PlainLoader) or MappingNode("tag:yaml.org,2002:map", [])
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(first_line + mark.line, mark.column + 1) if mark else Place(first_line, 1)
+        place = (
+            Position(first_line + mark.line, mark.column + 1) if mark else Position(first_line, 1)
+        )
         what = f"the front matter is not valid YAML: {error.problem or error.context}"
     except yaml.YAMLError as error:
         # A character that YAML does not allow: the reader knows its position only.
         at = min(int(getattr(error, "position", 0)), len(text))
         line = first_line + text.count("\n", 0, at)
-        place = Place(line, at - (text.rfind("\n", 0, at) + 1) + 1)
+        place = Position(line, at - (text.rfind("\n", 0, at) + 1) + 1)
         what = "the front matter holds a character that YAML does not allow"
     lines = text.split("\n")
     mend = "write `key: value` lines; put a text with : or # or quotes in it between double quotes"
@@ -129,11 +131,11 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
     return None
 
 
-def _at(node: Node, first_line: int) -> Place:
+def _at(node: Node, first_line: int) -> Position:
     return (
-        Place(first_line + node.start_mark.line, node.start_mark.column + 1)
+        Position(first_line + node.start_mark.line, node.start_mark.column + 1)
         if (node.start_mark)
-        else Place(first_line, 1)
+        else Position(first_line, 1)
     )
 
 
@@ -154,7 +156,7 @@ def _kind(node: Node) -> str:
     return {**kinds, "timestamp": "a date", "str": "text"}.get(kind, f"a value of type {kind}")
 
 
-def _text(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
+def _text(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
     if text is not None and seen(text):
         return heading(text)
@@ -166,7 +168,7 @@ def _text(name: str, node: Node, place: Place, first_line: int, faults: Faults) 
     return None
 
 
-def _id(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
+def _id(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
     if text is not None and is_id(text):
         return text
@@ -178,7 +180,9 @@ def _id(name: str, node: Node, place: Place, first_line: int, faults: Faults) ->
     return None
 
 
-def _language(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
+def _language(
+    name: str, node: Node, place: Position, first_line: int, faults: Faults
+) -> str | None:
     text = _scalar(node, "str")
     if text is not None and is_language(text):
         return text
@@ -189,7 +193,7 @@ def _language(name: str, node: Node, place: Place, first_line: int, faults: Faul
     return None
 
 
-def _minutes(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> int | None:
+def _minutes(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> int | None:
     # YAML 1.1 reads 1:30, 0x10 and 1_0 as whole numbers too; an author means none of them.
     text = _scalar(node, "int")
     if text is not None and re.fullmatch(r"[1-9][0-9]{0,2}", text):
@@ -200,7 +204,7 @@ def _minutes(name: str, node: Node, place: Place, first_line: int, faults: Fault
     return None
 
 
-def _level(name: str, node: Node, place: Place, first_line: int, faults: Faults) -> str | None:
+def _level(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
     if text in LEVELS:
         return text
@@ -212,10 +216,10 @@ def _level(name: str, node: Node, place: Place, first_line: int, faults: Faults)
 
 
 def _list_of(
-    read: Callable[[str, Node, Place, int, Faults], str | None],
-) -> Callable[[str, Node, Place, int, Faults], tuple[str, ...] | None]:
+    read: Callable[[str, Node, Position, int, Faults], str | None],
+) -> Callable[[str, Node, Position, int, Faults], tuple[str, ...] | None]:
     def read_list(
-        name: str, node: Node, place: Place, first_line: int, faults: Faults
+        name: str, node: Node, place: Position, first_line: int, faults: Faults
     ) -> tuple[str, ...] | None:
         if not isinstance(node, SequenceNode):
             mend = f"write a list, such as `{name}: {_EXAMPLES[name]}`"
@@ -236,7 +240,7 @@ _EXAMPLES: Mapping[str, str] = {
     "leads-to": "[ai-ethics]",
     "tags": "[careers, roles]",
 }
-_READERS: Mapping[str, Callable[[str, Node, Place, int, Faults], Any]] = {
+_READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
     "language": _language,
     "title": _text,

@@ -7,7 +7,7 @@ lesson. A label takes either the rest of its paragraph, or also all blocks up to
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.lessons.faults import Faults, Place, choose, shorten
+from bot.lessons.faults import Faults, Position, choose, shorten
 from bot.lessons.format.normal_form import LABEL, Node, content, line_of, lines_of, normal, render
 from bot.lessons.format.outline import ID_COMMENT, Outline
 from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
@@ -33,8 +33,8 @@ class Labelled:
 
     text: str = ""
     labels: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    repeated: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
+    places: dict[str, Position] = field(default_factory=dict)
+    repeated: dict[str, list[tuple[str, Position]]] = field(default_factory=dict)
     openings: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, list[Node]] = field(default_factory=dict)
 
@@ -105,7 +105,7 @@ def labelled(
 
 def _accepted(
     faults: Faults,
-    place: Place,
+    place: Position,
     written: str,
     name: str | None,
     allowed: tuple[str, ...],
@@ -132,7 +132,7 @@ def _accepted(
     return "?"
 
 
-def _no_text(faults: Faults, place: Place, label: str) -> None:
+def _no_text(faults: Faults, place: Position, label: str) -> None:
     faults.add(place, f'nothing follows the label "{label}"', "write its text, or remove the label")
 
 
@@ -159,9 +159,11 @@ def no_id(whole: Outline, blocks: Sequence[Node]) -> list[Node]:
     return [block for block in blocks if block.type != "html_block"]
 
 
-def items(whole: Outline, blocks: Sequence[Node], what: str, kind: str) -> list[tuple[str, Place]]:
+def items(
+    whole: Outline, blocks: Sequence[Node], what: str, kind: str
+) -> list[tuple[str, Position]]:
     """The items of a section that is one list, one paragraph each."""
-    found: list[tuple[str, Place]] = []
+    found: list[tuple[str, Position]] = []
     lists = 0
     for block in no_id(whole, blocks):
         if block.type not in ("bullet_list", "ordered_list"):

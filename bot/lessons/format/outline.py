@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.lessons.faults import Faults, Place, shorten
+from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.front_matter import REQUIRED, Front, read_front
 from bot.lessons.format.normal_form import (
     DEEPEST,
@@ -41,7 +41,7 @@ class Section:
 
     title: str
     level: int
-    place: Place
+    place: Position
     blocks: list[Node] = field(default_factory=list)
     parts: list["Section"] = field(default_factory=list)
 
@@ -58,39 +58,41 @@ class Outline:
     lines: list[str]
     offset: int
     faults: Faults
-    images: list[tuple[str, Place]] = field(default_factory=list)
+    images: list[tuple[str, Position]] = field(default_factory=list)
 
-    def place(self, node: Node) -> Place:
+    def place(self, node: Node) -> Position:
         """Where a block begins."""
         row = self.offset + (node.map[0] if node.map else 0)
         line = self.lines[row] if row < len(self.lines) else ""
         words = content(node).split("\n", 1)[0] if node.type == "paragraph" else ""
         within = _WITHIN.match(line) if node.level and node.type != "list_item" else None
         column = within.end() if within else len(line) - len(line.lstrip(" \t>"))
-        return Place(row + 1, (line.rfind(words) if words in line and words else column) + 1)
+        return Position(row + 1, (line.rfind(words) if words in line and words else column) + 1)
 
-    def place_within(self, node: Node, row: int) -> Place:
+    def place_within(self, node: Node, row: int) -> Position:
         """Where the row-th line (from 0) of a block begins."""
         at = self.offset + (node.map[0] if node.map else 0) + row
         line = self.lines[at] if at < len(self.lines) else ""
-        return Place(at + 1, len(line) - len(line.lstrip()) + 1)
+        return Position(at + 1, len(line) - len(line.lstrip()) + 1)
 
 
 def outline(source: str, faults: Faults) -> Outline:
     """Read a file into its outline; what is wrong goes to ``faults``."""
     if len(source.encode("utf-8", "surrogatepass")) > LARGEST:
         what = f"the file is larger than {LARGEST // 1024} KiB"
-        faults.add(Place(), what, "split it into several lessons")
-        return Outline(Front(), Section("", 0, Place()), [], 0, faults)
+        faults.add(Position(), what, "split it into several lessons")
+        return Outline(Front(), Section("", 0, Position()), [], 0, faults)
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [_printable(line, row, faults) for row, line in enumerate(text.split("\n"), start=1)]
     for row, line in enumerate(lines):
         if len(line) > LONGEST_LINE:
             what = f"a line of more than {LONGEST_LINE} characters"
-            faults.add(Place(row + 1, LONGEST_LINE + 1), what, "split it into several paragraphs")
+            faults.add(
+                Position(row + 1, LONGEST_LINE + 1), what, "split it into several paragraphs"
+            )
             lines[row] = ""
     front, offset = _front(lines, faults)
-    root = Section("", 0, Place(offset + 1, 1))
+    root = Section("", 0, Position(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)
     nodes = tree("\n".join(lines[offset:]) + "\n").children
     for node in nodes:
@@ -109,7 +111,7 @@ def _printable(line: str, row: int, faults: Faults) -> str:
         if 0x202A <= code <= 0x2069:
             what = f"an invisible sign that turns the reading direction, U+{code:04X}"
             mend = "remove it; what needs a direction can have the mark U+200E or U+200F"
-        faults.add(Place(row, found.start() + 1), what, mend)
+        faults.add(Position(row, found.start() + 1), what, mend)
     # A space in its place lets the rest of the file be read.
     return UNSEEN.sub(" ", line)
 
@@ -118,12 +120,12 @@ def _front(lines: list[str], faults: Faults) -> tuple[Front, int]:
     """The front matter, and the number of lines up to and with its end."""
     if lines[0].rstrip() != "---":
         mend = f"begin the file with ---, the keys {', '.join(REQUIRED)}, and --- again"
-        faults.add(Place(), "the front matter is missing", mend)
+        faults.add(Position(), "the front matter is missing", mend)
         return Front(), 0
     ends = [row for row, line in enumerate(lines) if row and line.rstrip() == "---"]
     if not ends:
         mend = "write --- on a line of its own after the last key"
-        faults.add(Place(), "the front matter has no end", mend)
+        faults.add(Position(), "the front matter has no end", mend)
         return Front(), len(lines)
     # To YAML these two end a line, to an editor they do not: lines would be counted differently.
     text = re.sub("[\u2028\u2029]", " ", "\n".join(lines[1 : ends[0]]) + "\n")
@@ -178,7 +180,7 @@ def _look_through(top: Node, whole: Outline) -> None:
                 _paragraph(node, top is node, whole)
 
 
-def _html(node: Node, place: Place, is_top: bool, faults: Faults) -> None:
+def _html(node: Node, place: Position, is_top: bool, faults: Faults) -> None:
     text = node.content.strip()
     if is_top and ID_COMMENT.fullmatch(text):
         return

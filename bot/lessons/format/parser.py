@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.lessons.faults import Faults, LessonError, Place, choose, nearest, shorten
+from bot.lessons.faults import Faults, LessonError, Position, choose, nearest, shorten
 from bot.lessons.format.ids import Named, renamed, slug
 from bot.lessons.format.images import look_at_images
 from bot.lessons.format.labelled import items, labelled, no_id
@@ -49,13 +49,13 @@ class Draft:
     """
 
     lesson: Lesson
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Position] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
-    images: tuple[tuple[str, Place], ...] = ()
+    images: tuple[tuple[str, Position], ...] = ()
 
-    def place(self, *keys: str) -> Place:
+    def place(self, *keys: str) -> Position:
         """The place of the first of these keys that is known, else the start of the file."""
-        return next((self.places[name] for name in keys if name in self.places), Place())
+        return next((self.places[name] for name in keys if name in self.places), Position())
 
 
 def parse(source: str, file: str = "lesson.md") -> Draft:
@@ -140,7 +140,7 @@ class _LessonReader(Reader):
         drawings = [*self.diagrams.get("mental_model", ()), *self.diagrams.get("hood", ())]
         for n, (_, place) in enumerate(drawings, start=1):
             self.places[f"diagram:{n}"] = place
-        self.places["lesson"] = self.places.get("key:id", Place())
+        self.places["lesson"] = self.places.get("key:id", Position())
         images = tuple(self.whole.images)
         return Draft(Lesson(**values), self.places, frozenset(unnamed), images)
 

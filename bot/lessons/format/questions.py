@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.lessons.faults import Place, choose, shorten
+from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.format.labelled import Labelled, box, labelled
 from bot.lessons.format.normal_form import LABEL, Node, content, line_of
@@ -23,9 +23,9 @@ class Asked:
     """A question as it was read: its id may still be missing."""
 
     question: Question | None
-    place: Place
-    options: tuple[Place, ...]
-    variants: tuple[Place, ...]
+    place: Position
+    options: tuple[Position, ...]
+    variants: tuple[Position, ...]
     rest: Labelled
     named: bool
 
@@ -33,7 +33,7 @@ class Asked:
 def read_question(
     whole: Outline,
     text: str,
-    place: Place,
+    place: Position,
     blocks: Sequence[Node],
     labels: tuple[str, ...],
     taken: set[str],
@@ -94,7 +94,7 @@ def read_id(
     return name
 
 
-def _options(whole: Outline, block: Node) -> tuple[tuple[Option, ...], tuple[Place, ...]]:
+def _options(whole: Outline, block: Node) -> tuple[tuple[Option, ...], tuple[Position, ...]]:
     faults = whole.faults
     if block.type == "ordered_list":
         mend = "begin each option with - [x] (right), - [ ] (wrong), or - (a question with no key)"
@@ -127,7 +127,7 @@ def _begins(item: Node) -> bool:
     return bool(item.children) and item.children[0].type == "paragraph"
 
 
-def _option(whole: Outline, item: Node, mark: str | None, place: Place) -> Option:
+def _option(whole: Outline, item: Node, mark: str | None, place: Position) -> Option:
     label, start = "", 0
     if _begins(item):
         task = TASK.match(content(item.children[0])) if mark is not None else None

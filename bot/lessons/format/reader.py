@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.lessons.faults import Place, choose, shorten
+from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.labelled import Labelled, labelled, no_id
 from bot.lessons.format.normal_form import Node, heading
 from bot.lessons.format.outline import Outline, Section
@@ -20,10 +20,10 @@ class Reader:
         self.whole = whole
         self.faults = whole.faults
         self.values: dict[str, Any] = dict(whole.front.values)
-        self.places: dict[str, Place] = {
+        self.places: dict[str, Position] = {
             f"key:{name}": place for name, place in whole.front.places.items()
         }
-        self.diagrams: dict[str, list[tuple[Diagram, Place]]] = {}
+        self.diagrams: dict[str, list[tuple[Diagram, Position]]] = {}
         self.asked: list[Asked] = []
         self.titled: list[tuple[Exercise | Milestone, bool]] = []
         self.taken: set[str] = set()

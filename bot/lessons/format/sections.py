@@ -23,11 +23,11 @@ from bot.lessons.model import (
     LEVELS,
     Aspect,
     Diagram,
-    Drawing,
     Exercise,
     Image,
     Level,
     Milestone,
+    Picture,
     Project,
     Question,
     Step,
@@ -213,7 +213,7 @@ def read_diagram(reader: Reader, section: Section, where: str) -> None:
     if isinstance(drawing, Image) and (place := said.places.get("In words")):
         what = "a picture that is told in words twice"
         reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
-    puzzle: Drawing = ""
+    puzzle: Picture = ""
     question: Question | None = None
     if asking is not None:
         puzzle, asking.blocks = _drawing(reader, asking.blocks)
@@ -231,7 +231,7 @@ def read_diagram(reader: Reader, section: Section, where: str) -> None:
     reader.diagrams.setdefault(where, []).append((diagram, section.place))
 
 
-def _drawing(reader: Reader, blocks: list[Node]) -> tuple[Drawing, list[Node]]:
+def _drawing(reader: Reader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
     """The drawing among these blocks, or the empty string, and the other blocks."""
     fences = [one for one in blocks if one.type in ("fence", "code_block") or image_of(one)]
     others = [block for block in blocks if block not in fences]

@@ -16,12 +16,12 @@ from bot.lessons.model import (
     Aspect,
     Connection,
     Diagram,
-    Drawing,
     Exercise,
     Image,
     Lesson,
     Myth,
     Option,
+    Picture,
     Pitfall,
     Project,
     Question,
@@ -212,11 +212,11 @@ def _diagram(diagram: Diagram) -> list[str]:
     ]
 
 
-def _is_drawn(drawing: Drawing) -> bool:
+def _is_drawn(drawing: Picture) -> bool:
     return isinstance(drawing, Image) or bool(drawn(drawing))
 
 
-def _drawing(drawing: Drawing) -> str:
+def _drawing(drawing: Picture) -> str:
     return written(drawing) if isinstance(drawing, Image) else fenced(drawing)
 
 

@@ -9,7 +9,7 @@ import graphlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.lessons.faults import Fault, Faults, Place, choose, in_order, listed, shorten
+from bot.lessons.faults import Fault, Faults, Position, choose, in_order, listed, shorten
 from bot.lessons.format.parser import Draft
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.lint.practice import practice_advice
@@ -96,7 +96,7 @@ def check_library(
     return in_order(found)
 
 
-def _advise(faults: Faults, place: Place, what: str, mend: str) -> None:
+def _advise(faults: Faults, place: Position, what: str, mend: str) -> None:
     faults.add(place, what, mend, "advice")
 
 
@@ -224,9 +224,9 @@ def _course(course: Course, file: str, lessons: Mapping[str, Draft], ids: list[s
         if id not in ids:
             what = f'the course names the lesson "{id}", which has no file'
             mend = _nearest(id, ids)
-            faults.add(Place(), what, mend if "mean" in mend else f"write {id}.md beside it")
+            faults.add(Position(), what, mend if "mean" in mend else f"write {id}.md beside it")
         for need in lessons[id].lesson.needs if id in lessons else ():
             if need in course.lessons[n + 1 :]:
                 what = f'the course puts "{id}" before "{need}", which it needs'
-                faults.add(Place(), what, f'move "{need}" up in "lessons"')
+                faults.add(Position(), what, f'move "{need}" up in "lessons"')
     return faults.found

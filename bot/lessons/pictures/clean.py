@@ -12,7 +12,7 @@ MOST = 4 * 2048 * 4096
 """Bytes of the pixels of a PNG that is looked at; what is larger is made anew anyway."""
 
 
-def is_bare_png(data: bytes) -> bool:
+def is_clean_png(data: bytes) -> bool:
     """Whether there is nothing in a PNG but its pixels, and no more of these than it says."""
     packed, head, ends = bytearray(), b"", 0
     for kind, body, ends in _chunks(data):  # noqa: B007 - the last end counts
@@ -48,7 +48,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, int]]:
         at = end
 
 
-def is_bare_jpeg(data: bytes) -> bool:
+def is_clean_jpeg(data: bytes) -> bool:
     """Whether there is nothing in a JPEG but tables and one scan of pixels."""
     at = 2
     while at + 4 <= len(data):
@@ -66,7 +66,7 @@ def is_bare_jpeg(data: bytes) -> bool:
     return False
 
 
-def is_bare_webp(data: bytes) -> bool:
+def is_clean_webp(data: bytes) -> bool:
     """Whether there is one chunk in a WebP, of pixels without any that shine through."""
     if len(data) < 30 or int.from_bytes(data[4:8], "little") + 8 != len(data):
         return False

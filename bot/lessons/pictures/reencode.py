@@ -39,7 +39,7 @@ from bot.lessons.pictures.assets import (
     AssetError,
     media_of,
 )
-from bot.lessons.pictures.clean import is_bare_jpeg, is_bare_png, is_bare_webp
+from bot.lessons.pictures.clean import is_clean_jpeg, is_clean_png, is_clean_webp
 
 _PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 """Imported so that Pillow looks for no others: each of them is one more decoder to attack."""
@@ -234,7 +234,7 @@ def _indexed(image: Image.Image, colors: list[Any]) -> Image.Image:
     return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-_BARE = {PNG: is_bare_png, JPEG: is_bare_jpeg, WEBP: is_bare_webp}
+_BARE = {PNG: is_clean_png, JPEG: is_clean_jpeg, WEBP: is_clean_webp}
 
 
 def _ours(tables: Any) -> bool:

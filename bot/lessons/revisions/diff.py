@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.lessons.format.images import written
-from bot.lessons.model import Course, Diagram, Image, Lesson, Option, Part, Pictured, Question
+from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson, Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
 
@@ -212,7 +212,7 @@ class _Walk:
         if number := moved(pairs):
             self._found.append(changes.PartsMoved(section, name, number))
 
-    def _pictures(self, was: Sequence[Pictured], now: Sequence[Pictured]) -> None:
+    def _pictures(self, was: Sequence[ImageFile], now: Sequence[ImageFile]) -> None:
         """Files that hold another picture; that one is named or not, its text tells."""
         before = {one.file: one.asset for one in was}
         for one in now:

@@ -15,7 +15,7 @@ from bot.lessons.revisions.diff import rekeyed, same_options
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class EquivalentRevisions:
     """Revisions whose steps are those of a lesson, and pairs of a question and a revision.
 
     In those revisions the question has the same options, with the same key.
@@ -25,7 +25,7 @@ class Alike:
     questions: tuple[tuple[str, str], ...]
 
 
-def alike(current: Lesson, kept: Iterable[Lesson]) -> Alike:
+def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentRevisions:
     """What is the same in these revisions, of which some may be translations."""
     versions = {one.revision: one for one in (*kept, current)}
     titles = _titles(current)
@@ -41,7 +41,7 @@ def alike(current: Lesson, kept: Iterable[Lesson]) -> Alike:
             for question in original.questions
             if question.id in asked and _same(question.options, asked[question.id])
         ]
-    return Alike(tuple(steps), tuple(questions))
+    return EquivalentRevisions(tuple(steps), tuple(questions))
 
 
 def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
@@ -68,7 +68,7 @@ def _answers(options: Iterable[Option]) -> list[tuple[str, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
+class KeyedQuestion:
     """A question as one revision of its lesson asks it.
 
     ``taught`` says that somebody can have met this revision: it was published, or begun.
@@ -92,14 +92,14 @@ class Keys:
     languages.
     """
 
-    now: Keyed
+    now: KeyedQuestion
     wrong: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     were: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    words: Mapping[str, Keyed] = field(default_factory=dict)
+    words: Mapping[str, KeyedQuestion] = field(default_factory=dict)
 
 
-def keys(current: str, versions: Iterable[Keyed]) -> Keys | None:
+def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
     """How the revisions of one question stand to the current one; ``None`` if it has no key."""
     asked = {one.revision: one for one in versions}
     now = asked.get(current)

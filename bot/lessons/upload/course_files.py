@@ -9,7 +9,7 @@ from bot.lessons.format import Draft, parse
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.lessons.translation import differences, name_faults, named, translated
+from bot.lessons.translation import differences, link_original, name_faults, translation_name
 from bot.lessons.upload.pictures import Beside, Illustrator, Taught, alone
 
 
@@ -56,7 +56,7 @@ def look(
             images.update((file, name) for name, _ in draft.images)
             draft, faults = illustrator.illustrate(draft, file)
             found += faults
-            (translations if named(file) else drafts)[file] = draft
+            (translations if translation_name(file) else drafts)[file] = draft
             found += check_lesson(draft, file)
     sound: dict[str, Course] = {}
     for file, (id, source) in courses.items():
@@ -74,7 +74,7 @@ def look(
     for file, draft in translations.items():
         original, faults = _original(file, draft, drafts, texts)
         found += faults
-        lessons += [translated(original, draft.lesson)] if original and not faults else ()
+        lessons += [link_original(original, draft.lesson)] if original and not faults else ()
     assets = tuple(illustrator.assets.values())
     return Together(tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images))
 
@@ -83,7 +83,7 @@ def _original(
     file: str, draft: Draft, drafts: Mapping[str, Draft], texts: Mapping[str, str]
 ) -> tuple[Lesson | None, list[Fault]]:
     """The lesson that a translation stands beside, and what is wrong between the two."""
-    id, _ = named(file) or ("", "")
+    id, _ = translation_name(file) or ("", "")
     beside = f"{file.removesuffix(_name(file))}{id}.md"
     faults = name_faults(draft, file)
     if beside not in texts:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.lessons.faults import Fault, Faults, LessonError, choose, shorten
 from bot.lessons.format.parser import Draft
-from bot.lessons.model import Pictured
+from bot.lessons.model import ImageFile
 from bot.lessons.pictures.assets import Asset, AssetError
 
 Beside = Callable[[str, str], bytes]
@@ -81,7 +81,7 @@ class Illustrator:
                 if not isinstance(error, AbsentError):
                     what = f'"{shorten(name)}": {what}'
                 faults.add(place, what, error.mend)
-        pictures = tuple(Pictured(file=one, asset=found[one]) for one in sorted(found))
+        pictures = tuple(ImageFile(file=one, asset=found[one]) for one in sorted(found))
         lesson = draft.lesson.model_copy(update={"pictures": pictures})
         return replace(draft, lesson=lesson), faults.found
 

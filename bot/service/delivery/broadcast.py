@@ -63,7 +63,7 @@ MARKING = 0.25
 _log = logging.getLogger(__name__)
 
 
-class Broadcasting(Worker):
+class Broadcaster(Worker):
     """Sends announcements in these ``platforms``.
 
     ``ring`` finds the alarms that tell of them.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Chart, Choice, Document, Illustration, Output, Picture
+from bot.conversation.outputs import Chart, Choice, Document, LessonImage, Output, TextDiagram
 
 
 def _always() -> bool:
@@ -38,7 +38,7 @@ class Message:
     rows: tuple[tuple[Choice, ...], ...] = ()
     question: str | None = None
     retires: str | None = None
-    picture: Picture | Illustration | Chart | None = None
+    picture: TextDiagram | LessonImage | Chart | None = None
     notice: bool = False
     words: bool = False
     language: str = "en"

@@ -41,11 +41,11 @@ from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError
-from bot.lessons.translation import differences, name_faults, named, translated
+from bot.lessons.translation import differences, link_original, name_faults, translation_name
 from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
-from bot.service.publishing.published import Published, is_withdrawn, published
-from bot.storage.records import Edition, source_of
+from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
+from bot.storage.records import Release, source_of
 from bot.storage.store import Store
 
 COURSE = "course.toml"
@@ -63,7 +63,7 @@ class ContentError(LessonError):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PublishReport:
     """What publishing did: names as in the store's sources, and the faults of refused files.
 
     ``kept`` names what has changed in the files, but stays as admins published it.
@@ -75,14 +75,14 @@ class Report:
     kept: tuple[str, ...] = ()
 
 
-async def publish(store: Store, content: Path, at: datetime) -> Report:
+async def publish(store: Store, content: Path, at: datetime) -> PublishReport:
     """Publish what has changed in a folder of content, all of it or, on an error, nothing.
 
     Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises
     ``ContentError`` if there is no such folder or nothing in it, and ``LessonError`` if a folder
     can't be read.
     """
-    before, gave_up = await published(store), threading.Event()
+    before, gave_up = await published_state(store), threading.Event()
     try:
         found = await asyncio.to_thread(_read, content, before, gave_up)
     except asyncio.CancelledError:
@@ -102,11 +102,11 @@ async def publish(store: Store, content: Path, at: datetime) -> Report:
         await store.publish(edition, at)
         _log.info("published: %s; gone: %s", _listed(found.sources), _listed(edition.gone))
     names, gone = sorted(found.sources), sorted(found.gone)
-    return Report(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
+    return PublishReport(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
 
 
 @dataclass(slots=True)
-class _Found:
+class _Changes:
     """What there is to publish; ``sources`` holds the hashes of what has changed and is sound."""
 
     courses: list[Course] = field(default_factory=list)
@@ -118,7 +118,7 @@ class _Found:
     kept: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
 
-    def keep(self, before: Published) -> None:
+    def keep(self, before: PublishedState) -> None:
         """Leave out what was withdrawn or admins published otherwise, and its translations."""
         refused = [one for one in self.lessons if is_withdrawn(before.library, one)]
         self.withdrawn = sorted(map(source_of, refused))
@@ -137,19 +137,19 @@ class _Found:
         left = kept | set(self.withdrawn)
         self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
 
-    def edition(self) -> Edition:
+    def edition(self) -> Release:
         named = {one.asset for lesson in self.lessons for one in lesson.pictures}
         assets = tuple(one for one in self.assets.values() if one.name in named)
         lessons = tuple(self.lessons)
-        return Edition(tuple(self.courses), lessons, self.sources, self.gone, assets=assets)
+        return Release(tuple(self.courses), lessons, self.sources, self.gone, assets=assets)
 
 
-def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
+def _read(content: Path, before: PublishedState, gave_up: threading.Event) -> _Changes:
     """Look at all files, and parse those that differ from what was published.
 
     Not for the event loop. Once nobody waits any more (``gave_up``), it stops at the next file.
     """
-    found = _Found()
+    found = _Changes()
     files: dict[str, Path] = {}
     for name, file in _files(content):
         if gave_up.is_set():
@@ -161,7 +161,7 @@ def _read(content: Path, before: Published, gave_up: threading.Event) -> _Found:
         files[name] = file
         try:
             data = _bytes(file)
-            original = _bytes(_original(file)) if named(file.name) else b""
+            original = _bytes(_original(file)) if translation_name(file.name) else b""
             digest = hashlib.sha256(original + data + _pictures(file, original + data)).hexdigest()
             if before.shipped.get(name) != digest:
                 _parse(found, file, data, original)
@@ -189,7 +189,7 @@ def _files(content: Path) -> Iterator[tuple[str, Path]]:
         yield f"course:{folder.name}", folder / COURSE
         for file in inside:
             # Others, such as a README.md, are for authors.
-            if file.suffix == ".md" and (is_id(file.stem) or named(file.name)):
+            if file.suffix == ".md" and (is_id(file.stem) or translation_name(file.name)):
                 yield file.stem, file
 
 
@@ -207,7 +207,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def _original(translation: Path) -> Path:
     """The file that this one translates."""
-    id, _ = named(translation.name) or ("", "")
+    id, _ = translation_name(translation.name) or ("", "")
     return translation.with_name(f"{id}.md")
 
 
@@ -241,7 +241,7 @@ def _pictures(file: Path, source: bytes) -> bytes:
     return digests
 
 
-def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
+def _parse(found: _Changes, file: Path, data: bytes, original: bytes) -> None:
     """Add what is in a file, and in the original that it translates, if it is a translation."""
     text = decode(data, str(file))
     if file.name == COURSE:
@@ -250,13 +250,13 @@ def _parse(found: _Found, file: Path, data: bytes, original: bytes) -> None:
     illustrator = Illustrator(beside, assets=found.assets)
     draft = illustrated(parse(text, str(file)), str(file), illustrator)
     faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
-    if named(file.name):
+    if translation_name(file.name):
         source = _original(file)
         meant = parse(decode(original, str(source)), str(source))
         meant = illustrated(meant, str(source), illustrator)
         faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
         if not faults:
-            found.lessons.append(translated(meant.lesson, draft.lesson))
+            found.lessons.append(link_original(meant.lesson, draft.lesson))
             return
     elif draft.lesson.id != file.stem:
         place = draft.place("key:id")

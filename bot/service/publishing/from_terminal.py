@@ -19,15 +19,20 @@ from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.changes import Difference, Rekeyed, costly
 from bot.lessons.revisions.diff import between, of_courses
 from bot.lessons.upload.lazy import Unread
-from bot.service.publishing.published import Published, is_withdrawn, published, withdrawn
-from bot.storage.records import Edition, MovedError, StoreError, source_of
+from bot.service.publishing.state import (
+    PublishedState,
+    is_withdrawn,
+    published_state,
+    withdrawal_reason,
+)
+from bot.storage.records import ConflictError, Release, StoreError, source_of
 from bot.storage.store import Store
 
 HOW = "push"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PushResult:
     """What a push did, or would do: the report's lines, and whether it was published.
 
     ``costly`` says that it takes questions or keys from learners, for which it must be sure.
@@ -57,7 +62,7 @@ class _Move:
         return (f"{self.name}: {kind}", *(f"  {plain(line)}" for line in lines(self.difference)))
 
 
-async def known(store: Store) -> dict[str, str]:
+async def taught_lessons(store: Store) -> dict[str, str]:
     """The id of each lesson that is taught, and of its course (empty if it is in none)."""
     library = await store.library()
     courses = {id: one.id for one in reversed(library.courses) for id in one.lessons}
@@ -74,27 +79,27 @@ async def push(
     publish: bool = True,
     sure: bool = False,
     assets: Sequence[Asset] = (),
-) -> Outcome:
+) -> PushResult:
     """Publish what differs from what is taught, in the name of ``by``, and report on it.
 
     Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not,
     nor if a text of it was withdrawn.
     Raises ``StoreError`` if a lesson's picture is neither among ``assets`` nor kept already.
     """
-    before = await published(store)
+    before = await published_state(store)
     named: set[str] = set()
     gone: list[str] = []
     for lesson in lessons:
         named.update(one.asset for one in lesson.pictures)
         if is_withdrawn(before.library, lesson):
-            gone.append(withdrawn(lesson))
+            gone.append(withdrawal_reason(lesson))
         # Each takes a while; those who are learning have their turn between two.
         await asyncio.sleep(0)
     lacking = named - {one.name for one in assets}
     if lacking - await store.kept_assets(lacking):
         raise StoreError("pictures of these lessons are missing: push their files again")
     if gone:
-        return Outcome(tuple(gone), published=False, costly=False, refused=True)
+        return PushResult(tuple(gone), published=False, costly=False, refused=True)
     moves = [await _lesson(store, before, lesson) for lesson in lessons]
     old = {one.id: one for one in (await store.library()).courses}
     moves += [_course(before, old, one) for one in courses]
@@ -103,7 +108,7 @@ async def push(
     done = bool(found) and publish and (sure or not dear)
     if done:
         names = {one.name for one in found}
-        edition = Edition(
+        edition = Release(
             tuple(one for one in courses if f"course:{one.id}" in names),
             lessons.at(n for n, one in enumerate(moves[: len(lessons)]) if one.name in names),
             by=by,
@@ -114,10 +119,10 @@ async def push(
         )
         try:
             await store.publish(edition, at)
-        except MovedError as error:
+        except ConflictError as error:
             moved = [one for one in moves if one.name in error.names]
             theirs = [line async for line in _meanwhile(store, old, moved)]
-            return Outcome(tuple(theirs), False, dear, overtaken=True)
+            return PushResult(tuple(theirs), False, dear, overtaken=True)
     report: list[str] = []
     for one in found:
         report += one.lines
@@ -125,7 +130,7 @@ async def push(
     report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
     report += _left_behind(before, moves)
     report += _rekeyed(found) if done else []
-    return Outcome(tuple(report), done, dear)
+    return PushResult(tuple(report), done, dear)
 
 
 async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
@@ -137,7 +142,7 @@ async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
     return library.courses, tuple(one for one in found if one is not None)
 
 
-async def _lesson(store: Store, before: Published, lesson: Lesson) -> _Move:
+async def _lesson(store: Store, before: PublishedState, lesson: Lesson) -> _Move:
     name = source_of(lesson)
     pointer = before.pointers.get(name, "")
     old = await store.lesson(lesson.id, pointer) if pointer else None
@@ -146,7 +151,7 @@ async def _lesson(store: Store, before: Published, lesson: Lesson) -> _Move:
     return _Move(name, pointer, lesson.revision, difference)
 
 
-def _course(before: Published, old: Mapping[str, Course], course: Course) -> _Move:
+def _course(before: PublishedState, old: Mapping[str, Course], course: Course) -> _Move:
     name = f"course:{course.id}"
     difference = of_courses(old.get(course.id), course)
     return _Move(name, before.pointers.get(name, ""), course.revision, difference)
@@ -156,7 +161,7 @@ async def _meanwhile(
     store: Store, courses: Mapping[str, Course], moves: Sequence[_Move]
 ) -> AsyncIterator[str]:
     """Who has published what since these were compared; ``courses`` are those of then, by id."""
-    library, now = await store.library(), (await published(store)).pointers
+    library, now = await store.library(), (await published_state(store)).pointers
     theirs = {one.id: one for one in library.courses}
     for one in moves:
         by = next((f" by {last.by}" for last in await store.history(one.name)), "")
@@ -185,7 +190,7 @@ def _rekeyed(moves: Sequence[_Move]) -> list[str]:
     ]
 
 
-def _left_behind(before: Published, moves: Sequence[_Move]) -> list[str]:
+def _left_behind(before: PublishedState, moves: Sequence[_Move]) -> list[str]:
     """Translations of what changed that did not come along."""
     here = {one.name for one in moves}
     return [

@@ -21,9 +21,9 @@ from bot.lessons.revisions.changes import Difference
 from bot.lessons.upload.archive import LARGEST
 from bot.lessons.upload.bundle import Bundle, Page
 from bot.service.delivery.channel import Channel, FetchError, Later
-from bot.service.publishing.published import is_withdrawn, withdrawn
-from bot.service.publishing.sandbox import Reader
-from bot.service.turns.catalogue import Shelf
+from bot.service.publishing.sandbox import Sandbox
+from bot.service.publishing.state import is_withdrawn, withdrawal_reason
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros
 from bot.storage.store import Store
 
@@ -42,15 +42,15 @@ class Intake:
     def __init__(
         self,
         store: Store,
-        shelf: Shelf,
+        shelf: CatalogueCache,
         channels: Mapping[str, Channel],
         *,
-        reader: Reader | None = None,
+        reader: Sandbox | None = None,
     ) -> None:
         self._store = store
         self._shelf = shelf
         self._channels = channels
-        self._reader = reader or Reader()
+        self._reader = reader or Sandbox()
 
     async def do(self, job: Job, at: datetime) -> str:
         """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
@@ -68,7 +68,7 @@ class Intake:
         refused: tuple[str, ...] = ()
         for lesson in found.lessons:
             if is_withdrawn(library, lesson):
-                refused += (withdrawn(lesson),)
+                refused += (withdrawal_reason(lesson),)
             # Others have their turn between two lessons.
             await asyncio.sleep(0)
         if refused:

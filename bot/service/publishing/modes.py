@@ -17,7 +17,7 @@ import time
 from bot.conversation.lesson.modes import definition, offered
 from bot.lessons.library import Modes
 from bot.service.timers.worker import Worker
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.store import Store
 
 BATCH = 250
@@ -26,10 +26,10 @@ BATCH = 250
 _log = logging.getLogger(__name__)
 
 
-class ModesAnew(Worker):
+class ModeUpdater(Worker):
     """Works out the modes of lessons in the store anew, and brings them to the shelf."""
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
+    def __init__(self, store: Store, shelf: CatalogueCache) -> None:
         super().__init__()
         self._store = store
         self._shelf = shelf

@@ -53,7 +53,7 @@ class Limits:
     seconds: int = 60
 
 
-class Reader:
+class Sandbox:
     """Reads files, one at a time: however many are sent, one process is all that they take."""
 
     def __init__(self, limits: Limits | None = None) -> None:

@@ -7,10 +7,10 @@ from bot.conversation.admin.statistics.digest_words import (
     FailingExplanation,
 )
 from bot.conversation.needs.admin import Job
-from bot.learning.news import Happened, Span
-from bot.learning.statistics import GROUP, Report, failing, report
+from bot.learning.activity import LessonActivity, Period
+from bot.learning.statistics import GROUP, LessonStatistics, failing, lesson_statistics
 from bot.lessons.library import Library
-from bot.lessons.revisions.equivalence import alike
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.storage.store import Store
 
 LOOKED_AT = 12
@@ -23,7 +23,7 @@ MOST = 3
 async def do(store: Store, library: Library, job: Job) -> str:
     """Count what was new; returns a ``DigestResult`` as JSON."""
     wanted = REQUEST.validate_json(job.body)
-    within = Span(wanted.since, wanted.until)
+    within = Period(wanted.since, wanted.until)
     news = await store.news(within)
     busy = [one for one in news.lessons if one.learners >= GROUP]
     reports = [
@@ -47,15 +47,17 @@ async def do(store: Store, library: Library, job: Job) -> str:
     return RESULT.dump_json(told).decode()
 
 
-def _answers(one: Happened) -> tuple[int, str]:
+def _answers(one: LessonActivity) -> tuple[int, str]:
     return -one.answers, one.lesson
 
 
-async def _report(store: Store, library: Library, lesson: str, within: Span) -> Report | None:
+async def _report(
+    store: Store, library: Library, lesson: str, within: Period
+) -> LessonStatistics | None:
     """What those show who answered a question for the first time then."""
     card = library.cards.get(lesson)
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
         return None
-    same = alike(current, await store.versions(lesson))
-    return report(current, await store.observed(lesson, same, within))
+    same = equivalent_revisions(current, await store.versions(lesson))
+    return lesson_statistics(current, await store.observed(lesson, same, within))

@@ -29,7 +29,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Job
 from bot.learning.statistics import GROUP
 from bot.storage.codec import moment
-from bot.storage.records import BEGINNING, Answered, AnswerKey
+from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 from bot.storage.store import Store
 
 PAGE = 500
@@ -57,7 +57,7 @@ async def do(store: Store, job: Job, at: datetime) -> str:
 
 
 async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime) -> ExportResult:
-    packed = await asyncio.to_thread(Packed, f"{name}.csv", at, LARGEST)
+    packed = await asyncio.to_thread(ZippedCsv, f"{name}.csv", at, LARGEST)
     after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)
@@ -67,8 +67,8 @@ async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime
     if archive is None:
         return ExportResult(packed.answers, size=packed.size)
     name, media, content = f"{name}.zip", "application/zip", archive
-    if unpacked_size(archive) <= PLAIN:
-        name, media, content = f"{name[:-4]}.csv", "text/csv", unpacked(archive)
+    if unzipped_size(archive) <= PLAIN:
+        name, media, content = f"{name[:-4]}.csv", "text/csv", unzip(archive)
     await store.keep_document(job.id, content)
     return ExportResult(packed.answers, 0, name, media, job.id, len(content))
 
@@ -90,7 +90,7 @@ _NAME = 8
 """Bytes; two of a million learners share a name of 8 with a chance of 3 in 10⁸."""
 
 
-class Names:
+class Pseudonyms:
     """The random names of learners in one file."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Names:
         return self._last[1]
 
 
-def rows(page: Iterable[Answered], names: Names) -> Iterable[tuple[object, ...]]:
+def rows(page: Iterable[AnswerRecord], names: Pseudonyms) -> Iterable[tuple[object, ...]]:
     """A row for each answer, in the order of ``COLUMNS``."""
     for one in page:
         learner, at, _, question, phase = one.key
@@ -131,7 +131,7 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-class Packed:
+class ZippedCsv:
     """A CSV file in a zip archive, written page by page: memory holds what is packed, and a page.
 
     Once it is larger than ``limit`` bytes nothing more is kept of it; it is only measured.
@@ -148,10 +148,10 @@ class Packed:
         )
         self._sheet = csv.writer(self._text)
         self._sheet.writerow(COLUMNS)
-        self._names = Names()
+        self._names = Pseudonyms()
         self.answers = 0
 
-    def add(self, page: Iterable[Answered]) -> None:
+    def add(self, page: Iterable[AnswerRecord]) -> None:
         """Write these. It takes a while: not for the event loop."""
         for row in rows(page, self._names):
             self._sheet.writerow(row)
@@ -192,14 +192,14 @@ class _Bounded:
         return None if self._kept is None else self._kept.getvalue()
 
 
-def unpacked(archive: bytes) -> bytes:
-    """The CSV file of a ``Packed`` archive."""
+def unzip(archive: bytes) -> bytes:
+    """The CSV file of a ``ZippedCsv`` archive."""
     with zipfile.ZipFile(BytesIO(archive)) as found:
         [name] = found.namelist()
         return found.read(name)
 
 
-def unpacked_size(archive: bytes) -> int:
-    """The bytes of the CSV file of a ``Packed`` archive."""
+def unzipped_size(archive: bytes) -> int:
+    """The bytes of the CSV file of a ``ZippedCsv`` archive."""
     with zipfile.ZipFile(BytesIO(archive)) as found:
         return sum(one.file_size for one in found.infolist())

@@ -3,13 +3,13 @@
 from bot.conversation.admin.statistics import area
 from bot.conversation.admin.statistics.area import StatisticsResult
 from bot.conversation.needs.admin import Job
-from bot.learning.statistics import report
+from bot.learning.statistics import lesson_statistics
 from bot.lessons.library import Library
-from bot.lessons.revisions.equivalence import alike
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.storage.store import Store
 
 
-async def found(store: Store, library: Library, lesson: str) -> StatisticsResult:
+async def collect(store: Store, library: Library, lesson: str) -> StatisticsResult:
     """What is to be told of a lesson, or of all if that is empty; nothing, if it is not taught."""
     if not lesson:
         return StatisticsResult(overview=await store.overview())
@@ -17,11 +17,11 @@ async def found(store: Store, library: Library, lesson: str) -> StatisticsResult
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
         return StatisticsResult()
-    same = alike(current, await store.versions(lesson))
-    return StatisticsResult(report=report(current, await store.observed(lesson, same)))
+    same = equivalent_revisions(current, await store.versions(lesson))
+    return StatisticsResult(report=lesson_statistics(current, await store.observed(lesson, same)))
 
 
 async def do(store: Store, library: Library, job: Job) -> str:
     """Count what an admin asked for; returns a ``StatisticsResult`` as JSON."""
     wanted = area.REQUEST.validate_json(job.body)
-    return area.RESULT.dump_json(await found(store, library, wanted.lesson)).decode()
+    return area.RESULT.dump_json(await collect(store, library, wanted.lesson)).decode()

@@ -28,7 +28,7 @@ from datetime import datetime
 
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
-from bot.service.timers.openings import Openings
+from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.desk import DeskClosed
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 from bot.storage.store import Store
@@ -42,7 +42,7 @@ BREATH = 0.2
 _log = logging.getLogger(__name__)
 
 
-class Alarms:
+class AlarmDispatcher:
     """Hands in what is due in these ``platforms``, which may change while it runs.
 
     ``room`` says how many more messages can be on their way just now. Before each look, the
@@ -57,7 +57,7 @@ class Alarms:
         *,
         clock: Callable[[], datetime],
         room: Callable[[], int] = lambda: 32,
-        openings: Openings | None = None,
+        openings: OpeningKeeper | None = None,
         nap: float = NAP,
     ) -> None:
         self._store = store

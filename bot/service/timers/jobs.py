@@ -27,7 +27,7 @@ What it raises is a fault of the program: it is logged, and the admin is told th
 _log = logging.getLogger(__name__)
 
 
-class Jobs(Worker):
+class JobRunner(Worker):
     """Does jobs by kind, and lets ``ring`` find the alarms that tell of them."""
 
     def __init__(

@@ -9,16 +9,16 @@ changed the calendar since.
 
 from datetime import datetime
 
-from bot.learning import unlock_calendar
-from bot.service.turns.catalogue import Shelf
+from bot.learning import opening_calendar
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros, moment
 from bot.storage.store import Store
 
 
-class Openings:
+class OpeningKeeper:
     """Keeps what is due, of the cohorts on the ``shelf``."""
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
+    def __init__(self, store: Store, shelf: CatalogueCache) -> None:
         self._store = store
         self._shelf = shelf
 
@@ -26,7 +26,7 @@ class Openings:
         """When the next opening is, or was, that is not kept yet; costs no look into the store."""
         library = self._shelf.library
         due = (
-            unlock_calendar.due_at(cohort, unlock_calendar.order(library, cohort))
+            opening_calendar.due_at(cohort, opening_calendar.order(library, cohort))
             for cohort in library.cohorts.values()
         )
         return min((moment(at) for at in due if at is not None), default=None)
@@ -38,8 +38,8 @@ class Openings:
             return
         library = self._shelf.library
         for cohort in library.cohorts.values():
-            after = unlock_calendar.advanced(
-                cohort, unlock_calendar.order(library, cohort), micros(now)
+            after = opening_calendar.advanced(
+                cohort, opening_calendar.order(library, cohort), micros(now)
             )
             if after != cohort:
                 await self._store.open_lessons(after, now)

@@ -19,7 +19,7 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
 from bot.storage.records import Mark, Parcel, Record, RecordError
@@ -65,7 +65,7 @@ class Batch:
     def __init__(
         self,
         engine: Engine,
-        shelf: Shelf,
+        shelf: CatalogueCache,
         envelopes: Sequence[Envelope],
         served: Mapping[str, str] = MappingProxyType({}),
     ) -> None:

@@ -16,7 +16,7 @@ LESSONS = 128
 """How many parsed lessons are kept. One takes about 0.2 MB, so the shelf stays near 25 MB."""
 
 
-class Shelf:
+class CatalogueCache:
     """The catalogue, and lessons by revision."""
 
     def __init__(self, store: Store, lessons: int = LESSONS) -> None:

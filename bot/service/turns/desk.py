@@ -35,7 +35,7 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
 from bot.service.turns.batch import Batch, Engine
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.records import Mark, Parcel, StoreError
 from bot.storage.store import Store
 
@@ -78,7 +78,7 @@ class Desk:
     def __init__(
         self,
         store: Store,
-        shelf: Shelf,
+        shelf: CatalogueCache,
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,

@@ -8,15 +8,15 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown
-from bot.conversation.needs.learner import Earlier, Known, Mirror, Needs, Progress
-from bot.learning.experiment import Trial
-from bot.learning.logbook import Past
+from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.learning.experiment import ExperimentResults
+from bot.learning.logbook import Totals
 from bot.learning.reviews import Item
 from bot.lessons.model import Lesson
-from bot.service.turns.catalogue import Shelf
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.store import Store
 
-Wanted = Mapping[LearnerId, tuple[Needs, datetime]]
+TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
 """Of each learner what their turn needs, and when its input came."""
 
 
@@ -25,19 +25,19 @@ class Loaded:
     """What was loaded, by learner; of each only what their turn needs."""
 
     progress: Mapping[LearnerId, Progress]
-    mirrors: Mapping[LearnerId, Mirror]
+    mirrors: Mapping[LearnerId, LearnerHistory]
     items: Mapping[LearnerId, Mapping[str, Item]]
     due: Mapping[LearnerId, tuple[Item, ...]]
     earlier: Mapping[LearnerId, Earlier]
     admin: Mapping[LearnerId, AdminKnown]
     shut: set[LearnerId]
-    pasts: Mapping[LearnerId, Past]
+    pasts: Mapping[LearnerId, Totals]
     work: Mapping[LearnerId, tuple[Written, ...]]
-    trials: Mapping[LearnerId, Trial]
+    trials: Mapping[LearnerId, ExperimentResults]
     untold: Mapping[LearnerId, tuple[Untold, ...]]
 
     async def known(
-        self, learner: LearnerId, needs: Needs, lesson: Lesson | None, shelf: Shelf
+        self, learner: LearnerId, needs: Needs, lesson: Lesson | None, shelf: CatalogueCache
     ) -> Known:
         """All that a turn needs to know, with the lesson that it is about.
 
@@ -67,7 +67,7 @@ class Loaded:
 
 
 async def _lessons(
-    wanted: Iterable[tuple[str, str]], shelf: Shelf
+    wanted: Iterable[tuple[str, str]], shelf: CatalogueCache
 ) -> dict[tuple[str, str], Lesson]:
     """Those of these lessons that are there, and the originals of those that are translations."""
     found: dict[tuple[str, str], Lesson] = {}
@@ -81,7 +81,7 @@ async def _lessons(
     return found
 
 
-async def load(store: Store, wanted: Wanted, served: Mapping[str, str]) -> Loaded:
+async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Loaded:
     """What these turns need of what is on record of their learners, on these platforms.
 
     Each is served with how the links to its bot begin.

@@ -12,7 +12,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, micros, moment
 from bot.storage.records import AGAIN, DueAlarm, Platforms
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 SET = """
 INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
@@ -53,9 +53,9 @@ def _set(turn: EncodedRecord, fact: AlarmSet) -> Parameters:
 
 
 WRITERS = (
-    written(AlarmSet, SET, _set),
-    written(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
-    written(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
+    by_statement(AlarmSet, SET, _set),
+    by_statement(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
+    by_statement(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
 )
 
 

@@ -14,7 +14,7 @@ from bot.storage.codec import EncodedRecord, micros
 from bot.storage.records import FEW, Platforms
 from bot.storage.sqlite import alarms
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 WRITE = """
 INSERT INTO announcement (id, text, audience, learner, platform, chat, at, state)
@@ -89,9 +89,9 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 
 
 WRITERS = (
-    written(AnnouncementWritten, WRITE, _written),
-    written(AnnouncementSent, SEND, _sent),
-    written(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
+    by_statement(AnnouncementWritten, WRITE, _written),
+    by_statement(AnnouncementSent, SEND, _sent),
+    by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
 )
 
 

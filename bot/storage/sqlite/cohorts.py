@@ -7,7 +7,7 @@ from bot.conversation.facts.learner import CohortJoined, CohortLeft
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import EncodedRecord, dump_cohort, micros
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 CALENDAR = "calendar"
 """Who changes a cohort when a lesson has opened: no admin, but the time."""
@@ -46,9 +46,9 @@ def _member(turn: EncodedRecord, fact: CohortJoined | CohortLeft) -> Parameters:
 
 
 WRITERS = (
-    written(CohortSet, SET, _set),
-    written(CohortJoined, MEMBERSHIP, _member),
-    written(CohortLeft, MEMBERSHIP, _member),
+    by_statement(CohortSet, SET, _set),
+    by_statement(CohortJoined, MEMBERSHIP, _member),
+    by_statement(CohortLeft, MEMBERSHIP, _member),
 )
 
 

@@ -10,12 +10,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, cast
 
 from bot.conversation.facts.learner import (
+    AchievementReached,
     Attempt,
     Enrolled,
     Fact,
     GoalReached,
     Judged,
-    Milestone,
     SettingChanged,
 )
 from bot.storage.codec import EncodedRecord
@@ -32,14 +32,14 @@ class FactWriter(NamedTuple):
     parameters: Callable[[EncodedRecord, Any], Parameters]
 
 
-def written(
+def by_statement(
     kind: type[_F], sql: str, parameters: Callable[[EncodedRecord, _F], Parameters]
 ) -> FactWriter:
     """That a kind of fact is written by a statement, with these parameters."""
     return FactWriter(cast(type[Fact], kind), sql, parameters)
 
 
-def added(kind: type[Fact], table: str) -> FactWriter:
+def by_table(kind: type[Fact], table: str) -> FactWriter:
     """That a kind of fact is added to a table, whose columns are called like its fields."""
     names = [field.name for field in fields(kind)]
     values = attrgetter(*names)
@@ -88,10 +88,10 @@ def _judgement(turn: EncodedRecord, fact: Judged) -> Parameters:
 
 
 WRITERS = (
-    written(Attempt, _ATTEMPT, _attempt),
-    written(Judged, _JUDGEMENT, _judgement),
-    added(SettingChanged, "setting"),
-    added(Milestone, "milestone"),
-    added(Enrolled, "trial"),
-    added(GoalReached, "goal_reached"),
+    by_statement(Attempt, _ATTEMPT, _attempt),
+    by_statement(Judged, _JUDGEMENT, _judgement),
+    by_table(SettingChanged, "setting"),
+    by_table(AchievementReached, "milestone"),
+    by_table(Enrolled, "trial"),
+    by_table(GoalReached, "goal_reached"),
 )

@@ -16,7 +16,7 @@ from bot.conversation.inputs import LearnerId
 from bot.learning.reviews import Answer, Item
 from bot.storage.codec import micros
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import verdict, written
+from bot.storage.sqlite.facts import by_statement, verdict
 
 _COLUMNS = (
     "lesson, question, number, stability, difficulty, due, at, said, confidence, verdict,"
@@ -59,8 +59,8 @@ Its rows come as the index holds them; to have them sorted would copy each once 
 """
 
 WRITERS = (
-    written(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
-    written(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
+    by_statement(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
+    by_statement(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
 )
 
 
@@ -69,13 +69,13 @@ class SqliteItems(Base):
 
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""
-        kept = found(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
+        kept = by_learner(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
         return {one: {item.question: item for item in kept.get(one, ())} for one in lessons}
 
     async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
         """What is due of each of these learners' by a time, and the next after it."""
         times = json.dumps({learner: micros(at) for learner, at in until.items()})
-        coming = found(await self._read(DUE, (times,)))
+        coming = by_learner(await self._read(DUE, (times,)))
         return {one: tuple(sorted(coming.get(one, ()), key=_by_time)) for one in until}
 
 
@@ -94,7 +94,7 @@ def _row(learner: LearnerId, item: Item, suspended_at: int | None) -> Parameters
     )
 
 
-def found(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
+def by_learner(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
     """The items in what ``OF_LESSONS`` or ``DUE`` finds, by learner."""
     items: dict[LearnerId, list[Item]] = {}
     for learner, lesson, question, number, stability, difficulty, due, *rest in rows:

@@ -15,7 +15,7 @@ from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
 from bot.storage.sqlite import alarms, modes, publishing
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 SET = """
 INSERT INTO job (id, kind, body, learner, platform, chat, at)
@@ -46,10 +46,10 @@ def _close(turn: EncodedRecord, fact: DraftClosed) -> Parameters:
 
 
 WRITERS = (
-    written(JobSet, SET, _set),
-    written(JobTold, TOLD, lambda turn, fact: (fact.id,)),
-    written(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
-    written(DraftClosed, CLOSE, _close),
+    by_statement(JobSet, SET, _set),
+    by_statement(JobTold, TOLD, lambda turn, fact: (fact.id,)),
+    by_statement(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
+    by_statement(DraftClosed, CLOSE, _close),
 )
 
 
@@ -76,9 +76,9 @@ class SqliteJobs(Base):
     ) -> None:
         """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
-        revisions = await asyncio.to_thread(publishing.revisions, lessons, micros(at))
-        offered = await asyncio.to_thread(modes.rows, lessons)
-        await self._write_each(publishing.KEEP_ASSET, publishing.kept(assets, micros(at)))
+        revisions = await asyncio.to_thread(publishing.revision_rows, lessons, micros(at))
+        offered = await asyncio.to_thread(modes.mode_rows, lessons)
+        await self._write_each(publishing.KEEP_ASSET, publishing.asset_rows(assets, micros(at)))
         async with self._write() as writer:
             await writer.executemany(publishing.REVISION, revisions)
             await writer.executemany(modes.KEEP, offered)

@@ -12,12 +12,12 @@ from typing import Any
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.lesson.modes import WHOLE
-from bot.conversation.needs.learner import LessonProgress, Mirror, Progress
+from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
-from bot.learning.experiment import LATEST, SOONEST, Trial
+from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
-from bot.learning.logbook import Past
+from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY
 from bot.storage.sqlite import items
 from bot.storage.sqlite.base import Base
@@ -126,26 +126,26 @@ class SqliteLearners(Base):
         runs = await self._read(RUNS, (FINISHING, keys))
         return _progress(learners, runs, await self._read(ANSWERS, (keys,)))
 
-    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, Mirror]:
+    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
         """The mirror of each of these learners."""
         keys = (json.dumps(list(learners)),)
         kept = await self._read(items.ALL, keys)
         answered = await self._read(QUARTERS, keys)
         return _mirrors(learners, kept, answered, await self._read(BELIEFS, keys))
 
-    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Past]:
+    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
         """What the logbook of each of these learners begins with."""
         keys = (json.dumps(list(learners)),)
         answers = await self._read(ANSWERS, keys)
         counts = await self._read(COUNTS, keys)
         return _pasts(learners, answers, counts, await self._read(REACHED, keys))
 
-    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, Trial]:
+    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, ExperimentResults]:
         """What the experiment shows of each of these learners by now."""
         arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
         for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
             arms[learner][arm] = Tally(right, total)
-        return {learner: Trial(**found) for learner, found in arms.items()}
+        return {learner: ExperimentResults(**found) for learner, found in arms.items()}
 
 
 def _progress(
@@ -185,9 +185,9 @@ def _mirrors(
     kept: Sequence[Any],
     answered: Iterable[Any],
     beliefs: Iterable[Any],
-) -> dict[LearnerId, Mirror]:
+) -> dict[LearnerId, LearnerHistory]:
     """The mirrors of these learners from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
-    found = items.found(row[:-1] for row in kept if row[-1] is None)
+    found = items.by_learner(row[:-1] for row in kept if row[-1] is None)
     suspended: dict[LearnerId, set[tuple[str, str]]] = {}
     for learner, lesson, question, *_, suspended_at in kept:
         if suspended_at is not None:
@@ -202,7 +202,7 @@ def _mirrors(
     for learner, *belief in beliefs:
         held.setdefault(learner, []).append(Belief(*belief))
     return {
-        one: Mirror(
+        one: LearnerHistory(
             tuple(sorted(found.get(one, ()), key=lambda item: (item.lesson, item.question))),
             frozenset(suspended.get(one, ())),
             tuple(chosen.get(one, ())),
@@ -218,9 +218,9 @@ def _pasts(
     answers: Iterable[Any],
     counts: Iterable[Any],
     reached: Iterable[Any],
-) -> dict[LearnerId, Past]:
+) -> dict[LearnerId, Totals]:
     """The pasts of these learners from what ``ANSWERS``, ``COUNTS`` and ``REACHED`` find."""
-    found = {learner: Past() for learner in learners}
+    found = {learner: Totals() for learner in learners}
     for learner, confidence, _, _, judged, right in answers:
         if judged:
             so_far = found[learner]
@@ -233,7 +233,7 @@ def _pasts(
     return found
 
 
-def _reached(past: Past, name: str | None, day: str | None) -> Past:
+def _reached(past: Totals, name: str | None, day: str | None) -> Totals:
     if name is not None and name not in past.milestones:
         return replace(past, milestones=(*past.milestones, name))
     if day is not None and day not in past.reached:

@@ -48,7 +48,7 @@ class SqliteModes(Base):
             await writer.executemany(KEEP, rows)
 
 
-def rows(lessons: Iterable[Lesson]) -> list[tuple[object, ...]]:
+def mode_rows(lessons: Iterable[Lesson]) -> list[tuple[object, ...]]:
     """The modes of these lessons as parameters of ``KEEP``."""
     by = definition()
     return [(one.id, one.revision, by, dump_modes(offered(one))) for one in lessons]

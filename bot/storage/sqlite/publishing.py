@@ -27,10 +27,10 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_card, micros
 from bot.storage.entries import terminal_entry
-from bot.storage.records import Edition, source_of
+from bot.storage.records import Release, source_of
 from bot.storage.sqlite import modes, roles
 from bot.storage.sqlite.base import Base, Parameters, Statement
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 POINTERS = """
 SELECT id, revision FROM lesson
@@ -117,28 +117,28 @@ def _offer(turn: EncodedRecord, fact: CoursePublished) -> Parameters:
 
 
 WRITERS = (
-    written(Pointed, _POINT, lambda turn, fact: (fact.lesson, fact.revision, turn.at)),
-    written(TranslationPointed, _POINT_TRANSLATION, _point_translation),
-    written(Unpointed, _UNPOINT, lambda turn, fact: (fact.lesson,)),
-    written(
+    by_statement(Pointed, _POINT, lambda turn, fact: (fact.lesson, fact.revision, turn.at)),
+    by_statement(TranslationPointed, _POINT_TRANSLATION, _point_translation),
+    by_statement(Unpointed, _UNPOINT, lambda turn, fact: (fact.lesson,)),
+    by_statement(
         TranslationUnpointed, _UNPOINT_TRANSLATION, lambda turn, fact: (fact.lesson, fact.language)
     ),
-    written(CoursePublished, _OFFER, _offer),
-    written(Published, _PUBLISHED, _published),
+    by_statement(CoursePublished, _OFFER, _offer),
+    by_statement(Published, _PUBLISHED, _published),
 )
 
 
 class SqlitePublishing(Base):
     """The part of the store that publishes."""
 
-    async def publish(self, edition: Edition, at: datetime) -> None:
+    async def publish(self, edition: Release, at: datetime) -> None:
         """Store these as immutable revisions and point to them, all or nothing.
 
         Pictures are kept first, which shows in nothing as long as no revision names them.
         """
         # Thousands of lessons take a while to write out: not on the event loop.
         statements = await asyncio.to_thread(_statements, edition, micros(at))
-        await self._write_each(KEEP_ASSET, kept(edition.assets, micros(at)))
+        await self._write_each(KEEP_ASSET, asset_rows(edition.assets, micros(at)))
         async with self._write() as writer:
             if edition.bases:
                 lessons = await writer.execute_fetchall(POINTERS)
@@ -149,12 +149,12 @@ class SqlitePublishing(Base):
                     await writer.executemany(sql, parameters)
 
 
-def kept(assets: Iterable[Asset], at: int) -> list[Parameters]:
+def asset_rows(assets: Iterable[Asset], at: int) -> list[Parameters]:
     """Pictures as parameters of ``KEEP_ASSET``."""
     return [(one.name, one.media, one.data, at) for one in assets]
 
 
-def revisions(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
+def revision_rows(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
     """Lessons as parameters of ``REVISION``."""
     return [
         (lesson.id, lesson.revision, at, dump_card(Card.of(lesson)), lesson.canonical())
@@ -162,7 +162,7 @@ def revisions(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
     ]
 
 
-def _statements(edition: Edition, at: int) -> list[Statement]:
+def _statements(edition: Release, at: int) -> list[Statement]:
     """Statements, each with its rows, that publish this edition at this time."""
     lessons: list[Parameters] = []
     translations: list[Parameters] = []
@@ -184,8 +184,8 @@ def _statements(edition: Edition, at: int) -> list[Statement]:
         *moved.items(),
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
-        (REVISION, revisions(edition.lessons, at)),
-        (modes.KEEP, modes.rows(edition.lessons)),
+        (REVISION, revision_rows(edition.lessons, at)),
+        (modes.KEEP, modes.mode_rows(edition.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
         (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),
@@ -194,7 +194,7 @@ def _statements(edition: Edition, at: int) -> list[Statement]:
         ("DELETE FROM course WHERE 'course:' || id = ?", gone),
         ("DELETE FROM shipped WHERE name = ?", gone),
         (_SHIPPED, list(edition.sources.items())),
-        (roles.LINE, [roles.line(terminal_entry(act, edition.by, at)) for act in edition.acts]),
+        (roles.LINE, [roles.log_row(terminal_entry(act, edition.by, at)) for act in edition.acts]),
     ]
 
 

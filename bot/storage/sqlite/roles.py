@@ -9,7 +9,7 @@ from bot.conversation.needs.admin import PAGE, LogEntry
 from bot.storage import entries
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 GRANT = """
 INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -30,7 +30,7 @@ ORDER BY id DESC LIMIT {PAGE + 1} OFFSET ?
 """A page of the log, newest first, and one entry more to tell whether there are older ones."""
 
 
-def line(entry: LogEntry, origin: str = "") -> Parameters:
+def log_row(entry: LogEntry, origin: str = "") -> Parameters:
     """An entry of the log as parameters of ``LINE``; ``origin`` is the input that it came of."""
     what = (entry.act, entry.subject, entry.before, entry.after)
     return (entry.at, entry.by, entry.platform, origin, *what)
@@ -38,13 +38,15 @@ def line(entry: LogEntry, origin: str = "") -> Parameters:
 
 def _act(turn: EncodedRecord, fact: Logged) -> Parameters:
     where, what = turn.record.address.platform, (fact.act, fact.subject, fact.before, fact.after)
-    return line(LogEntry(turn.at, turn.learner, where, *what), turn.record.input)
+    return log_row(LogEntry(turn.at, turn.learner, where, *what), turn.record.input)
 
 
 WRITERS = (
-    written(Logged, LINE, _act),
-    written(RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)),
-    written(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
+    by_statement(Logged, LINE, _act),
+    by_statement(
+        RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)
+    ),
+    by_statement(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
 )
 
 
@@ -64,7 +66,7 @@ class SqliteRoles(Base):
         now = micros(at)
         granted = [(one, "owner", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
         revoked = [(one, "owner") for one, is_owner in changed if not is_owner]
-        lines = [line(entries.owner_entry(now, *one)) for one in changed]
+        lines = [log_row(entries.owner_entry(now, *one)) for one in changed]
         async with self._write() as writer:
             await writer.executemany(GRANT, granted)
             await writer.executemany(REVOKE, revoked)

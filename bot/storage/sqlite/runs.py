@@ -8,13 +8,13 @@ A learner in a translation counts for the revision that it translates.
 """
 
 from bot.conversation.facts.learner import Carried, LessonFinished, LessonStarted, StepDone
-from bot.storage.sqlite.facts import added, insert, written
+from bot.storage.sqlite.facts import by_statement, by_table, insert
 
 WRITERS = (
-    added(LessonStarted, "run"),
-    added(StepDone, "step_done"),
-    added(LessonFinished, "run_finished"),
-    written(
+    by_table(LessonStarted, "run"),
+    by_table(StepDone, "step_done"),
+    by_table(LessonFinished, "run_finished"),
+    by_statement(
         Carried,
         insert("carried", "run onward"),
         lambda turn, fact: (turn.learner, fact.run, fact.into, *turn.origin),

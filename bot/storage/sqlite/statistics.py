@@ -15,13 +15,21 @@ from typing import Any
 
 from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
+from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.calibration import Tally
-from bot.learning.news import EVER, Happened, News, Span
-from bot.learning.statistics import LATER, PAUSE, Count, Observed, Overview, Read, Taken
+from bot.learning.statistics import (
+    LATER,
+    PAUSE,
+    AnswerCount,
+    Observations,
+    OverallStatistics,
+    Participation,
+    StepCount,
+)
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import Alike
+from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import readable
-from bot.storage.records import Answered, AnswerKey
+from bot.storage.records import AnswerKey, AnswerRecord
 from bot.storage.sqlite import catalogue
 from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import is_right
@@ -103,7 +111,7 @@ SELECT question, 'relapsed', was, was_verdict, NULL, 'none', NULL, count(DISTINC
 FROM story WHERE was_verdict = 'wrong' AND choice = was AND number > mended_number
 GROUP BY question, was
 """  # noqa: S608 - see above
-"""What ``Observed.counts`` holds, for these pairs of a question and a revision as JSON."""
+"""What ``Observations.counts`` holds, for these pairs of a question and a revision as JSON."""
 
 ANSWERS = f"""
 SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
@@ -138,7 +146,7 @@ SELECT name, revision, by, at, how FROM publication WHERE at >= ? AND at < ? ORD
 class SqliteStatistics(Base):
     """The part of the store that counts."""
 
-    async def overview(self) -> Overview:
+    async def overview(self) -> OverallStatistics:
         """How all lessons are taken, and how well the confidence of all learners fits."""
         async with self._apart() as reader:
             taken = await rows(reader, TAKEN)
@@ -147,22 +155,26 @@ class SqliteStatistics(Base):
             tallies = await rows(reader, CALIBRATION)
         runs = {lesson: (started, finished) for lesson, started, finished in taken}
         lessons = (
-            Taken(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
+            Participation(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
             for one in sorted({*runs, *answered})
         )
         found = {word: Tally(right, total) for word, right, total in tallies}
-        return Overview(tuple(lessons), learners, found)
+        return OverallStatistics(tuple(lessons), learners, found)
 
-    async def observed(self, lesson: str, alike: Alike, within: Span = EVER) -> Observed:
+    async def observed(
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
+    ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions."""
         named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
         async with self._apart() as reader:
             [taken] = await rows(reader, TAKEN_ONE, named)
             steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
             counts = await rows(reader, COUNTS, named)
-        return Observed(Taken(lesson, *taken), tuple(Read(*row) for row in steps), _counts(counts))
+        return Observations(
+            Participation(lesson, *taken), tuple(StepCount(*row) for row in steps), _counts(counts)
+        )
 
-    async def news(self, within: Span) -> News:
+    async def news(self, within: Period) -> Activity:
         """What learners did in this stretch of time."""
         async with self._apart() as reader:
             begun = dict(await rows(reader, STARTED_IN, within))
@@ -171,12 +183,12 @@ class SqliteStatistics(Base):
             [(learners,)] = await rows(reader, LEARNERS_IN, within)
         given = {lesson: (answers, people) for lesson, answers, people in answered}
         lessons = (
-            Happened(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
+            LessonActivity(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
             for one in sorted({*begun, *ended, *given})
         )
-        return News(tuple(lessons), learners)
+        return Activity(tuple(lessons), learners)
 
-    async def published(self, within: Span) -> tuple[tuple[str, Publication], ...]:
+    async def published(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         async with self._apart() as reader:
             found = await rows(reader, PUBLISHED_IN, within)
@@ -189,18 +201,18 @@ class SqliteStatistics(Base):
         # Many revisions take a while to read: not on the event loop.
         return await asyncio.to_thread(_lessons, found)
 
-    async def answers(self, after: AnswerKey, limit: int) -> list[Answered]:
+    async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
         """Up to ``limit`` answers of all learners that come after this one."""
         async with self._apart() as reader:
             found = await rows(reader, ANSWERS, (*after, limit))
         return [_answered(*row) for row in found]
 
 
-def _answered(*row: Any) -> Answered:
+def _answered(*row: Any) -> AnswerRecord:
     """What ``ANSWERS`` finds."""
     *key, lesson, revision, choice, sure, verdict, score, took, void = row
     right = is_right(verdict)
-    return Answered(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
+    return AnswerRecord(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
 
 
 def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
@@ -208,10 +220,10 @@ def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
     return tuple(readable(found, Lesson.model_validate_json, what))
 
 
-def _counts(found: Iterable[Any]) -> tuple[Count, ...]:
+def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:
     """What ``COUNTS`` finds, in an order that does not depend on who counted."""
     counts = (
-        Count(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
+        AnswerCount(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
         for question, event, was, told, choice, sure, verdict, number in found
     )
     return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))

@@ -19,11 +19,11 @@ from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Archive, Publication, Withdrawal
 from bot.lessons.model import Question
-from bot.lessons.revisions.equivalence import Keyed
+from bot.lessons.revisions.equivalence import KeyedQuestion
 from bot.storage.codec import EncodedRecord, load_card, readable
 from bot.storage.sqlite import runs
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import written
+from bot.storage.sqlite.facts import by_statement
 
 CORRECT = """
 INSERT INTO correction
@@ -103,9 +103,9 @@ def _withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
 
 
 WRITERS = (
-    written(Corrected, CORRECT, _corrected),
-    written(CorrectionTold, TOLD, lambda turn, fact: (fact.id, turn.learner)),
-    written(Withdrawn, WITHDRAW, _withdrawn),
+    by_statement(Corrected, CORRECT, _corrected),
+    by_statement(CorrectionTold, TOLD, lambda turn, fact: (fact.id, turn.learner)),
+    by_statement(Withdrawn, WITHDRAW, _withdrawn),
 )
 
 
@@ -145,8 +145,8 @@ class SqliteTakebacks(Base):
         )
 
 
-def _version(row: Any) -> Keyed:
+def _version(row: Any) -> KeyedQuestion:
     """A question of a revision, in what ``VERSIONS`` finds."""
     revision, title, asked, language, original, taught = row
     question = Question.model_validate_json(asked)
-    return Keyed(revision, title, question, language, original, bool(taught))
+    return KeyedQuestion(revision, title, question, language, original, bool(taught))

@@ -9,7 +9,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Earlier
 from bot.storage.codec import EncodedRecord
 from bot.storage.sqlite.base import Base, Parameters
-from bot.storage.sqlite.facts import added, insert, written
+from bot.storage.sqlite.facts import by_statement, by_table, insert
 
 KEEP = insert("writing", "run lesson item text file_name file_size file_media file_reference")
 
@@ -39,7 +39,7 @@ def _parameters(turn: EncodedRecord, fact: Written) -> Parameters:
     return (turn.learner, *what, *described, *turn.origin)
 
 
-WRITERS = (written(Written, KEEP, _parameters), added(Rated, "rating"))
+WRITERS = (by_statement(Written, KEEP, _parameters), by_table(Rated, "rating"))
 
 
 class SqliteWritings(Base):

@@ -9,7 +9,7 @@ import pytest
 from adapters.discord.writing import form, written
 from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Text, Upload
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import HAND_IN, WRITE, DiscordStage, Place
@@ -17,7 +17,7 @@ from tests.rigs.filenames import NAMES, SIZES
 from tests.rigs.stores import Listening
 
 COURSE, LESSONS = read_course(paths.KITCHEN)
-KITCHEN = Edition((COURSE,), tuple(LESSONS))
+KITCHEN = Release((COURSE,), tuple(LESSONS))
 
 
 class Kept(Listening):

@@ -11,14 +11,14 @@ from bot.conversation.inputs import Envelope, Text
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import WRITE, DiscordStage, Place, Shown
 from tests.rigs.stores import Listening
 
 COURSE, LESSONS = read_course(paths.KITCHEN)
-KITCHEN = Edition((COURSE,), tuple(LESSONS))
+KITCHEN = Release((COURSE,), tuple(LESSONS))
 WORDS = "The hot one smells of grass,\nsince heat frees the scent."
 
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])

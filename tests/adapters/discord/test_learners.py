@@ -31,10 +31,10 @@ from bot.conversation.outputs import (
     Choice,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -42,7 +42,7 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.rigs.makers import chart
 
@@ -70,7 +70,7 @@ TEA = Lesson(
     takeaways=("Patience.",),
 )
 
-KITCHEN = Edition((Course(id="kitchen", title="Kitchen", lessons=("tea",)),), (TEA,))
+KITCHEN = Release((Course(id="kitchen", title="Kitchen", lessons=("tea",)),), (TEA,))
 
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])
 
@@ -551,12 +551,12 @@ async def test_mentions_in_a_text_reach_nobody(place: Place) -> None:
 
 
 async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_text() -> None:
-    wide = Picture("-" * 60, "A *long* line.")
-    narrow = Picture("+--+\n|  |\n+--+", "A box.")
-    wordy = Picture("=" * 60, "word " * 300)
-    drawn: list[Picture | Chart] = []
+    wide = TextDiagram("-" * 60, "A *long* line.")
+    narrow = TextDiagram("+--+\n|  |\n+--+", "A box.")
+    wordy = TextDiagram("=" * 60, "word " * 300)
+    drawn: list[TextDiagram | Chart] = []
 
-    def render(shown: Picture | Chart) -> bytes:
+    def render(shown: TextDiagram | Chart) -> bytes:
         drawn.append(shown)
         return A_PICTURE
 
@@ -578,12 +578,12 @@ async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_te
 async def test_a_drawing_that_cannot_be_drawn_is_told_in_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def render(shown: Picture | Chart) -> bytes:
+    def render(shown: TextDiagram | Chart) -> bytes:
         raise ValueError("too large")
 
     said: dict[str, tuple[Output, ...]] = {
-        "go": (Picture("-" * 60, "A *long* line."),),
-        "long": (Picture("=" * 60, "word " * 300),),
+        "go": (TextDiagram("-" * 60, "A *long* line."),),
+        "long": (TextDiagram("=" * 60, "word " * 300),),
     }
     async with DiscordStage(engine=Script(said), render=render) as stage:
         for typed in said:
@@ -607,7 +607,7 @@ async def test_a_chart_has_a_description_and_its_words_in_one_message() -> None:
 
 
 async def test_a_chart_that_cannot_be_drawn_leaves_its_words() -> None:
-    def render(shown: Picture | Chart) -> bytes:
+    def render(shown: TextDiagram | Chart) -> bytes:
         raise MemoryError
 
     long = "A day more. " * 400

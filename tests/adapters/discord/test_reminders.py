@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from bot.conversation.phrases import phrase
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.discord_stage import DiscordStage, Shown, words
 from tests.rigs.transcript import let_pass
 
 COURSE, LESSONS = read_course(paths.KITCHEN)
-KITCHEN = Edition((COURSE,), tuple(LESSONS))
+KITCHEN = Release((COURSE,), tuple(LESSONS))
 AGREE = phrase("set.agree.yes")
 
 

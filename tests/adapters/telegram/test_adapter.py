@@ -27,13 +27,13 @@ from bot.conversation.outputs import (
     Document,
     Notice,
     Output,
-    Picture,
     Retire,
     Revise,
     Say,
+    TextDiagram,
 )
 from bot.service.delivery.channel import Message, Unwanted
-from bot.storage.records import Edition, StoreError
+from bot.storage.records import Release, StoreError
 from tests.rigs.courses import read_course
 from tests.rigs.makers import chart
 from tests.rigs.paths import KITCHEN
@@ -331,9 +331,9 @@ async def test_an_edit_that_changes_nothing_or_comes_too_late_is_no_trouble(
 
 async def test_a_wide_diagram_arrives_as_a_picture_with_its_words(server: TelegramServer) -> None:
     drawing = "┌" + "─" * 60 + "┐\n│" + " " * 60 + "│\n└" + "─" * 60 + "┘"
-    narrow = Picture("┌──┐\n└──┘", "A small box.")
-    long = Picture(drawing + "\nx", "A long description. " * 80)
-    script = always(Picture(drawing, "A *wide* box."), narrow, long)
+    narrow = TextDiagram("┌──┐\n└──┘", "A small box.")
+    long = TextDiagram(drawing + "\nx", "A long description. " * 80)
+    script = always(TextDiagram(drawing, "A *wide* box."), narrow, long)
     ana, ben = server.person("Ana"), server.person("Ben")
     async with Rig(server, engine=script) as rig:
         ana.types("/start")
@@ -355,7 +355,7 @@ async def test_a_wide_diagram_arrives_as_a_picture_with_its_words(server: Telegr
 
 
 async def test_a_picture_that_telegram_forgot_is_uploaded_again(server: TelegramServer) -> None:
-    picture = Picture("─" * 60, "A line.")
+    picture = TextDiagram("─" * 60, "A line.")
     ana = server.person("Ana")
     async with Rig(server, engine=always(picture)) as rig:
         ana.types("/start")
@@ -645,7 +645,7 @@ async def test_each_request_takes_a_place_of_its_own_in_the_pace(server: Telegra
         server.fail("sendMessage", Refused(400, "Bad Request: can't parse entities: sorry"))
         told = await channel.send(address, Message("a **b** c"), "1/0", None)
         await channel.send(address, Message("changed", retires="n.1"), "2/0", told)
-        drawing = Picture("┌──┐\n└──┘", "A small box.")
+        drawing = TextDiagram("┌──┐\n└──┘", "A small box.")
         await channel.send(address, Message("Look", picture=drawing), "3/0", None)
         file = Document("a.csv", "text/csv", "d1", 2, "A file.", "It is too large.")
         await channel.send(address, Message("File", document=file, content=b"ab"), "4/0", None)
@@ -730,7 +730,7 @@ async def test_the_token_never_gets_into_the_log(
 @pytest.fixture
 async def lesson(server: TelegramServer) -> AsyncIterator[Rig]:
     course, lessons = read_course(KITCHEN)
-    edition = Edition((course,), tuple(lessons))
+    edition = Release((course,), tuple(lessons))
     async with Rig(server, edition=edition) as rig:
         yield rig
 
@@ -759,7 +759,7 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
 async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
     course, lessons = read_course(KITCHEN)
     store, ana = FreshStore(), server.person("Ana")
-    async with Rig(server, store=store, edition=Edition((course,), tuple(lessons))) as rig:
+    async with Rig(server, store=store, edition=Release((course,), tuple(lessons))) as rig:
         ana.types("/start tea")
         await rig.settled()
         ana.presses("Deep")

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.facts.learner import File, Written
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
-from bot.storage.records import Edition
+from bot.storage.records import Release
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.filenames import NAMES, SIZES
@@ -19,7 +19,7 @@ from tests.rigs.telegram_server import Sent, TelegramServer
 from tests.rigs.telegram_stage import TelegramStage
 
 COURSE, LESSONS = read_course(paths.KITCHEN)
-KITCHEN = Edition((COURSE,), tuple(LESSONS))
+KITCHEN = Release((COURSE,), tuple(LESSONS))
 
 
 def file(id: str = "F", **more: object) -> dict[str, object]:

@@ -7,7 +7,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.learning.zones import title as zone_title
 from bot.lessons.cohort import Cohort
 
@@ -45,9 +45,11 @@ def lesson_of(scene: Scene, lesson: str) -> str:
 
 def calendar(scene: Scene, cohort: Cohort) -> str:
     """Every opening to come, a line for each lesson; what is open by now in one line before."""
-    lessons = unlock_calendar.order(scene.library, cohort)
-    now_open = [one for one in lessons if one in unlock_calendar.opened(cohort, lessons, scene.now)]
-    coming = unlock_calendar.coming(cohort, lessons, scene.now)
+    lessons = opening_calendar.order(scene.library, cohort)
+    now_open = [
+        one for one in lessons if one in opening_calendar.opened(cohort, lessons, scene.now)
+    ]
+    coming = opening_calendar.coming(cohort, lessons, scene.now)
     lines = [
         phrase(
             "admin.cohorts.opening",
@@ -114,7 +116,7 @@ def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
         return []
     if cohort.state == "paused":
         return [[to("resume"), to("close")]]
-    lessons = unlock_calendar.order(scene.library, cohort)
-    to_come = unlock_calendar.waiting(cohort, lessons, scene.now)
+    lessons = opening_calendar.order(scene.library, cohort)
+    to_come = opening_calendar.waiting(cohort, lessons, scene.now)
     turn = [[to("pace"), to("move")]] if to_come else []
     return [*turn, [to("pause"), to("close")] if to_come else [to("close")]]

@@ -25,7 +25,7 @@ from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
 
 UNASKED = -1
@@ -50,12 +50,12 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
         scene.ask(asked, [offers, [_back(cohort)]], words=words)
         return
     number = days(text)
-    if number not in unlock_calendar.PACES or number is None:
-        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
+    if number not in opening_calendar.PACES or number is None:
+        least, most = opening_calendar.PACES[0], opening_calendar.PACES[-1]
         scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
         return
     change = _Change(
-        unlock_calendar.paced(cohort, lessons, scene.now, number),
+        opening_calendar.paced(cohort, lessons, scene.now, number),
         Logged("cohort_pace", cohort.name, str(cohort.every), str(number)),
         phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=paced(number)),
         call("admin cohorts pace", cohort.id, number),
@@ -77,7 +77,7 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
     text = f"{date} {time}".strip() or typed(scene)
     if not text:
         scene.answered()
-        at = unlock_calendar.next_at(cohort, lessons, scene.now)
+        at = opening_calendar.next_at(cohort, lessons, scene.now)
         asked = phrase(
             "admin.cohorts.move.ask",
             cohort=named(cohort),
@@ -94,9 +94,9 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
     if not scene.now - _HOUR < at <= scene.now + FURTHEST_MICROS:
         scene.say(phrase("admin.time.range", days=FURTHEST.days))
         return
-    before = unlock_calendar.next_at(cohort, lessons, scene.now) or scene.now
+    before = opening_calendar.next_at(cohort, lessons, scene.now) or scene.now
     change = _Change(
-        unlock_calendar.moved(cohort, lessons, scene.now, at),
+        opening_calendar.moved(cohort, lessons, scene.now, at),
         Logged("cohort_move", cohort.name, universal(before), universal(at)),
         phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at)),
         call("admin cohorts move", cohort.id, *local(scene, at).split()),
@@ -108,7 +108,7 @@ def pause(scene: Scene, id: str, version: int = UNASKED) -> None:
     """No more openings until it goes on."""
     if found := _changeable(scene, id, "pause"):
         cohort, lessons = found
-        after = unlock_calendar.paused(cohort, lessons, scene.now)
+        after = opening_calendar.paused(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("pause", cohort, after), version)
 
 
@@ -116,7 +116,7 @@ def resume(scene: Scene, id: str, version: int = UNASKED) -> None:
     """Openings again, after a pause."""
     if found := _changeable(scene, id, "resume"):
         cohort, _ = found
-        after = unlock_calendar.resumed(cohort, scene.now)
+        after = opening_calendar.resumed(cohort, scene.now)
         _settle(scene, cohort, _plain("resume", cohort, after), version)
 
 
@@ -124,7 +124,7 @@ def close(scene: Scene, id: str, version: int = UNASKED) -> None:
     """All that is left opens at once, and nobody joins any more."""
     if found := _changeable(scene, id, "close"):
         cohort, lessons = found
-        after = unlock_calendar.ended(cohort, lessons, scene.now)
+        after = opening_calendar.ended(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("close", cohort, after), version)
 
 
@@ -155,7 +155,7 @@ def _plain(kind: _Kind, cohort: Cohort, after: Cohort) -> _Change:
 def _changeable(scene: Scene, id: str, kind: _Kind) -> tuple[Cohort, tuple[str, ...]] | None:
     """The cohort and its lessons, if it can be changed in this way; else it is shown as it is."""
     cohort = scene.library.cohorts.get(id.upper())
-    lessons = unlock_calendar.order(scene.library, cohort) if cohort else ()
+    lessons = opening_calendar.order(scene.library, cohort) if cohort else ()
     if cohort is None or not _fits(scene, kind, cohort, lessons):
         scene.answered()
         show(scene, id)
@@ -170,7 +170,7 @@ def _fits(scene: Scene, kind: _Kind, cohort: Cohort, lessons: tuple[str, ...]) -
         case "close":
             return cohort.state != "closed"
         case _:
-            waiting = unlock_calendar.waiting(cohort, lessons, scene.now)
+            waiting = opening_calendar.waiting(cohort, lessons, scene.now)
             return cohort.state == "running" and bool(waiting)
 
 

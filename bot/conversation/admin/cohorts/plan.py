@@ -17,7 +17,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.learning import unlock_calendar
+from bot.learning import opening_calendar
 from bot.learning.zones import title
 from bot.lessons.cohort import Cohort
 
@@ -92,7 +92,9 @@ def _plan(
     if text:
         more = _read(part, plan, text)
         if isinstance(more, str):
-            scene.say(phrase(more, least=unlock_calendar.PACES[0], most=unlock_calendar.PACES[-1]))
+            scene.say(
+                phrase(more, least=opening_calendar.PACES[0], most=opening_calendar.PACES[-1])
+            )
             return
         plan = more
     if fault := _fault(scene, plan):
@@ -138,8 +140,8 @@ def _fault(scene: Scene, plan: CohortLine) -> str:
     """What is wrong with a plan, as far as it goes; nothing, if all is well."""
     if len(plan.name) > LONGEST:
         return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
-    if plan.every is not None and plan.every not in unlock_calendar.PACES:
-        least, most = unlock_calendar.PACES[0], unlock_calendar.PACES[-1]
+    if plan.every is not None and plan.every not in opening_calendar.PACES:
+        least, most = opening_calendar.PACES[0], opening_calendar.PACES[-1]
         return phrase("admin.cohorts.pace.unread", least=least, most=most)
     if plan.when:
         at = times.read(scene, plan.when)
@@ -170,7 +172,7 @@ def _words(plan: CohortLine) -> list[str]:
 
 
 def _days_offered(scene: Scene, course: str, plan: CohortLine) -> list[list[Offer]]:
-    now = unlock_calendar.local(scene.learner.preferences.zone, scene.now)
+    now = opening_calendar.local(scene.learner.preferences.zone, scene.now)
     monday = now.date() + timedelta(days=7 - now.weekday())
     days = {
         "now": f"{now:%Y-%m-%d %H:%M}",
@@ -194,7 +196,7 @@ def _paces_offered(course: str, plan: CohortLine) -> list[Offer]:
 
 def _cohort(scene: Scene, course: str, plan: CohortLine) -> Cohort:
     zone = scene.learner.preferences.zone
-    wall = unlock_calendar.local(zone, times.read(scene, plan.when) or scene.now)
+    wall = opening_calendar.local(zone, times.read(scene, plan.when) or scene.now)
     minute = wall.hour * 60 + wall.minute
     id = _code(scene, course, plan.name)
     return Cohort(id, course, plan.name, zone, wall.date(), minute, plan.every or 1)

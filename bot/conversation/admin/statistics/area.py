@@ -20,7 +20,7 @@ from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.learning.statistics import GROUP, Overview, Report
+from bot.learning.statistics import GROUP, LessonStatistics, OverallStatistics
 from bot.lessons.library import Card, Library
 
 KIND = "statistics"
@@ -54,8 +54,8 @@ class StatisticsRequest:
 class StatisticsResult:
     """What was counted: all lessons, or one; neither, if it is not taught any more."""
 
-    overview: Overview | None = None
-    report: Report | None = None
+    overview: OverallStatistics | None = None
+    report: LessonStatistics | None = None
 
 
 REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
@@ -144,7 +144,7 @@ def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Cha
     return picture.lesson(found.report, text) if found.report else None
 
 
-def _answered(found: Overview) -> bool:
+def _answered(found: OverallStatistics) -> bool:
     """Whether there is a lesson whose answers may be handed out."""
     return any(one.answered >= GROUP for one in found.lessons)
 
@@ -158,7 +158,7 @@ def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]
     return wording.questions(found.report) if each else wording.lesson(found.report)
 
 
-def _lessons(found: Overview, library: Library) -> Iterable[list[Offer]]:
+def _lessons(found: OverallStatistics, library: Library) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [

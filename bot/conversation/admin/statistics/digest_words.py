@@ -14,7 +14,7 @@ from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
-from bot.learning.news import Happened, News
+from bot.learning.activity import Activity, LessonActivity
 from bot.learning.statistics import GROUP, Misconception
 from bot.lessons.library import Library
 
@@ -49,7 +49,7 @@ class DigestResult:
     ``published`` has the name of what was published with how.
     """
 
-    news: News
+    news: Activity
     misconceptions: tuple[Misconception, ...] = ()
     failing: tuple[FailingExplanation, ...] = ()
     published: tuple[tuple[str, Publication], ...] = ()
@@ -97,7 +97,7 @@ def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable
     yield phrase("admin.digest.hint")
 
 
-def _lesson(one: Happened, library: Library) -> str:
+def _lesson(one: LessonActivity, library: Library) -> str:
     name = escaped(library.cards[one.lesson].title)
     if max(one.started, one.finished, one.learners) < GROUP:
         return phrase("admin.digest.few", title=name, few=GROUP)

@@ -14,7 +14,13 @@ from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
 from bot.learning.calibration import ENOUGH, Tally, interval
 from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.statistics import GROUP, Overview, Report, Step, failing
+from bot.learning.statistics import (
+    GROUP,
+    LessonStatistics,
+    OverallStatistics,
+    StepStatistics,
+    failing,
+)
 from bot.lessons.library import Library
 
 LESSONS = 6
@@ -29,7 +35,7 @@ QUESTIONS = 4
 _PROMISING: tuple[Confidence, ...] = ("probable", "sure")
 
 
-def overview(found: Overview, library: Library, text: str) -> Chart | None:
+def overview(found: OverallStatistics, library: Library, text: str) -> Chart | None:
     """All lessons as a picture; nothing, if no group is large enough to be shown."""
     told = [one for one in found.lessons if one.lesson in library.cards]
     large = sorted((one for one in told if one.started >= GROUP), key=lambda one: -one.started)
@@ -52,7 +58,7 @@ def overview(found: Overview, library: Library, text: str) -> Chart | None:
     return _chart(phrase("admin.stats.all"), parts, text)
 
 
-def lesson(found: Report, text: str) -> Chart | None:
+def lesson(found: LessonStatistics, text: str) -> Chart | None:
     """A lesson as a picture: where learners stop, how well they judge, what stays wrong."""
     parts: list[Bars | Diagonal] = []
     if found.finished is not None:
@@ -72,7 +78,7 @@ def lesson(found: Report, text: str) -> Chart | None:
     return _chart(found.title, parts, text)
 
 
-def _stopping(started: int, steps: Sequence[Step], finished: int) -> Bars:
+def _stopping(started: int, steps: Sequence[StepStatistics], finished: int) -> Bars:
     names = [phrase("admin.survey.started")]
     names += [
         phrase("admin.survey.step", number=number, title=plain(step.title))

@@ -6,7 +6,16 @@ from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.learning.calibration import Tally
 from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.statistics import GROUP, Asked, Overview, Report, Share, Step, View, failing
+from bot.learning.statistics import (
+    GROUP,
+    LessonStatistics,
+    MomentStatistics,
+    OptionShare,
+    OverallStatistics,
+    QuestionStatistics,
+    StepStatistics,
+    failing,
+)
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 
@@ -21,7 +30,7 @@ _WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "none", "unsaid")
 _MINUTE = 60
 
 
-def overview(found: Overview, library: Library) -> list[str]:
+def overview(found: OverallStatistics, library: Library) -> list[str]:
     """All lessons in the library's order, and the calibration of all learners."""
     taken = {one.lesson: one for one in found.lessons}
     lines = []
@@ -36,7 +45,7 @@ def overview(found: Overview, library: Library) -> list[str]:
     return [*parts, phrase("admin.stats.hint", few=GROUP)]
 
 
-def lesson(found: Report) -> list[str]:
+def lesson(found: LessonStatistics) -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
     title = phrase("admin.stats.lesson", title=escaped(found.title))
     if found.finished is None and not asked(found):
@@ -70,18 +79,18 @@ def lesson(found: Report) -> list[str]:
     return [*parts, *_calibration(found.calibration)]
 
 
-def asked(found: Report) -> bool:
+def asked(found: LessonStatistics) -> bool:
     """Whether there is a question of which more than the size of a group is told."""
     return any(view.shares for one in found.questions for view in one.views)
 
 
-def questions(found: Report) -> list[str]:
+def questions(found: LessonStatistics) -> list[str]:
     """Each question of a lesson: the share and the mean confidence of each option."""
     title = phrase("admin.stats.lesson", title=escaped(found.title))
     return [title, *map(_question, found.questions), phrase("admin.stats.legend", few=GROUP)]
 
 
-def _question(one: Asked) -> str:
+def _question(one: QuestionStatistics) -> str:
     lines = [phrase("admin.stats.question", question=short(one.text, QUESTION))]
     for view in one.views:
         lines += _view(one, view)
@@ -93,7 +102,7 @@ def _question(one: Asked) -> str:
     return "\n".join(lines)
 
 
-def _view(one: Asked, view: View) -> Iterable[str]:
+def _view(one: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:
     if not view.learners:
         return
     key = "admin.stats.view" if view.shares else "admin.stats.view.few"
@@ -103,7 +112,7 @@ def _view(one: Asked, view: View) -> Iterable[str]:
         yield _share(one, share, view.learners)
 
 
-def _share(one: Asked, share: Share, learners: int) -> str:
+def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
     if share.option is None:
         option = phrase("admin.stats.idea")
     else:
@@ -117,13 +126,13 @@ def _share(one: Asked, share: Share, learners: int) -> str:
     return phrase("admin.stats.share.sure", option=option, percent=percent, sure=sure)
 
 
-def _failing(one: Asked) -> str:
+def _failing(one: QuestionStatistics) -> str:
     number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
     question = short(one.text, QUESTION)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
 
 
-def _step(number: int, step: Step) -> str:
+def _step(number: int, step: StepStatistics) -> str:
     title = short(step.title, OPTION)
     if step.seconds is None:
         return phrase("admin.stats.step", number=number, title=title, learners=step.learners)

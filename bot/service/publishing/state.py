@@ -16,8 +16,8 @@ from bot.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What each name points to, and the hashes of files; names are those of ``Edition``.
+class PublishedState:
+    """What each name points to, and the hashes of files; names are those of ``Release``.
 
     ``sources`` are those of what still comes from a file, ``shipped`` of all files that have been
     published.
@@ -33,14 +33,14 @@ class Published:
         return name not in self.sources and (name in self.shipped or name in self.pointers)
 
 
-async def published(store: Store) -> Published:
+async def published_state(store: Store) -> PublishedState:
     """What the store has published."""
     library = await store.library()
     pointers = {id: card.revision for id, card in library.cards.items()}
     for language, cards in library.translations.items():
         pointers.update({f"{id}.{language}": card.revision for id, card in cards.items()})
     pointers.update({f"course:{one.id}": one.revision for one in library.courses})
-    return Published(await store.sources(), await store.shipped(), pointers, library)
+    return PublishedState(await store.sources(), await store.shipped(), pointers, library)
 
 
 def is_withdrawn(library: Library, lesson: Lesson) -> bool:
@@ -49,7 +49,7 @@ def is_withdrawn(library: Library, lesson: Lesson) -> bool:
     return any((lesson.id, revision) in library.withdrawn for revision in revisions)
 
 
-def withdrawn(lesson: Lesson) -> str:
+def withdrawal_reason(lesson: Lesson) -> str:
     """Why it is refused then, and how to mend it."""
     return (
         f"{source_of(lesson)}: this very text was withdrawn (revision {lesson.revision}), so it "

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     """A stretch of time in microseconds UTC, without its end."""
 
     since: int = 0
     until: int = 2**62
 
 
-EVER = Span()
+EVER = Period()
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class LessonActivity:
     """What learners did in a lesson: how many began it, how many came to its end, and answers.
 
     ``started`` and ``finished`` count the modes that are the whole of a lesson; ``learners`` are
@@ -30,10 +30,10 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Activity:
     """Every lesson in which something happened, by id, and how many learners gave answers."""
 
-    lessons: tuple[Happened, ...] = ()
+    lessons: tuple[LessonActivity, ...] = ()
     learners: int = 0
 
     @property
