@@ -64,7 +64,7 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
         lines = (
             scripted(sys.stdin.fileno())
             if plain
-            else prompted(Suggestions(chat.channel, lambda: tutor.shelf.library))
+            else prompted(Suggestions(chat.channel, lambda: tutor.catalogue.library))
         )
         await tutor.keep_up(chat.run(lines, lesson))
 
@@ -89,7 +89,7 @@ async def serve(settings: Settings, store: Store) -> None:
             tutor.add_channel(one.adapter.channel, link=one.link)
         try:
             health = {HEALTH: answering(lambda: report(tutor, served))}
-            edits = lessons.handlers(store, tutor.shelf.refresh)
+            edits = lessons.handlers(store, tutor.catalogue.refresh)
             requests = {**health, **edits, **statistics.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:

@@ -100,7 +100,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
     adapter = DiscordAdapter(
         token,
         tutor.desk.submit,
-        tutor.shelf,
+        lambda: tutor.catalogue.library,
         COMMANDS,
         image,
         assets=tutor.store.asset,

@@ -110,7 +110,7 @@ async def _announce() -> None:
                 await _gather_all(server, tutor, people)
                 await tutor.recover()
                 async with _serving(server, tutor, Pace()):
-                    await _measure(server, admin, crowd, lambda: tutor.broadcasting.idle())
+                    await _measure(server, admin, crowd, lambda: tutor.broadcaster.idle())
                 fates = _fates(path)
     _judge_fates(crowd, fates)
 

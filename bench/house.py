@@ -337,10 +337,10 @@ def _said(root: Path) -> list[str]:
 def _stage(root: Path, folder: Path) -> Any:
     """A learner on Telegram, and a tutor who teaches the kitchen out of a database here."""
     course = next(root.glob(f"tests/**/{COURSE}/course.toml")).parent
-    edition = _find(root, "tests", "def read_edition")(course)
+    release = _find(root, "tests", "def read_release")(course)
     store = _find(root, "bot/storage", "class SqliteStore")
     stage = _find(root, "tests", "class TelegramStage")
-    return stage(edition, lambda: store(folder / "bench.db"))
+    return stage(release, lambda: store(folder / "bench.db"))
 
 
 def _find(root: Path, where: str, definition: str) -> Any:

@@ -66,18 +66,18 @@ class Learner:
 
 
 @asynccontextmanager
-async def desk(path: Path, edition: Release | None = None) -> AsyncIterator[Desk]:
-    """A desk over a fresh database with the shipped course, or another edition."""
+async def desk(path: Path, release: Release | None = None) -> AsyncIterator[Desk]:
+    """A desk over a fresh database with the shipped course, or another release."""
     store = SqliteStore(path)
     await store.open()
     try:
-        if edition is None:
+        if release is None:
             one, lessons = course()
-            edition = Release((one,), tuple(lessons))
-        await store.publish(edition, NOW)
-        shelf = CatalogueCache(store)
-        await shelf.refresh()
-        working = Desk(store, shelf)
+            release = Release((one,), tuple(lessons))
+        await store.publish(release, NOW)
+        catalogue = CatalogueCache(store)
+        await catalogue.refresh()
+        working = Desk(store, catalogue)
         task = asyncio.create_task(working.run())
         try:
             yield working

@@ -24,7 +24,7 @@ def main() -> None:
     goal("p50 with 3,000 lessons beside 3", ratio, 1.1, at_most=True)
 
 
-def _edition(size: int) -> Release:
+def _release(size: int) -> Release:
     """Copies of the shipped lessons under other names, in one course."""
     _, lessons = course()
     copies = tuple(
@@ -40,7 +40,7 @@ def _edition(size: int) -> Release:
 async def _measure() -> dict[int, list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         few, many = (Path(folder) / f"{size}.db" for size in SIZES)
-        async with desk(few, _edition(3)) as one, desk(many, _edition(3_000)) as other:
+        async with desk(few, _release(3)) as one, desk(many, _release(3_000)) as other:
             crowds = {
                 size: [Learner(str(number), working.submit) for number in range(LEARNERS)]
                 for size, working in zip(SIZES, (one, other), strict=True)

@@ -72,8 +72,8 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
         async with PlainStage(KITCHEN, lambda: store) as stage:
             await stage.owns("Ana")
             await store.publish(Release((first[0],), tuple(first[1])), BEGINNING)
-            shelf = stage._tutor.shelf
-            await shelf.refresh()
+            catalogue = stage._tutor.catalogue
+            await catalogue.refresh()
             del first, second, third
             versions.clear()
             # As the program does once it is up.
@@ -87,12 +87,12 @@ async def _measure(versions: list[tuple[Course, list[Lesson]]]) -> None:
 
             worst.append(await _late("sent in a chat", sent))
             worst.append(await _late("published there", lambda: _press(stage, "Publish")))
-            async with serving(folder / "s", lessons.handlers(store, shelf.refresh)):
+            async with serving(folder / "s", lessons.handlers(store, catalogue.refresh)):
                 for how, flag in (("compared by a push", "--dry-run"), ("pushed", "--yes")):
                     push = ("push", flag, "big")
                     worst.append(await _late(how, lambda: _beside(folder, *push)))  # noqa: B023
                 worst.append(await _late("pulled", lambda: _beside(folder, "pull", "out")))
-            keys = [(one.id, one.revision) for one in shelf.library.cards.values()]
+            keys = [(one.id, one.revision) for one in catalogue.library.cards.values()]
             await store.keep_modes(dict.fromkeys(keys, ()), "before")
             worst.append(await _late("modes worked out", lambda: _modes_anew(stage)))
     late = max(worst[1:]) * 1e3

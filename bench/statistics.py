@@ -74,7 +74,7 @@ async def _measure(path: Path) -> None:
 
             async def report() -> None:
                 began = time.perf_counter()
-                await statistics.collect(tutor.store, tutor.shelf.library, lesson)  # noqa: B023
+                await statistics.collect(tutor.store, tutor.catalogue.library, lesson)  # noqa: B023
                 seconds.append(time.perf_counter() - began)  # noqa: B023
 
             beside = await _turns(tutor, report)

@@ -119,16 +119,16 @@ class Ledger:
         """As ``Store.progress``."""
         return progress_of(self.counted(learner))
 
-    def past(self, learner: LearnerId) -> Totals:
-        """As ``Store.pasts``."""
+    def totals(self, learner: LearnerId) -> Totals:
+        """As ``Store.totals``."""
         return past_of(self.counted(learner))
 
-    def trial(self, learner: LearnerId) -> ExperimentResults:
-        """As ``Store.trials``."""
+    def experiment(self, learner: LearnerId) -> ExperimentResults:
+        """As ``Store.experiments``."""
         return trial_of(self.facts[learner], self.void)
 
-    def mirror(self, learner: LearnerId) -> LearnerHistory:
-        """As ``Store.mirrors``."""
+    def history(self, learner: LearnerId) -> LearnerHistory:
+        """As ``Store.histories``."""
         away = {(lesson, one) for who, lesson, one in self.suspended if who == learner}
         return mirror_of(self.facts[learner], self.items[learner].values(), away, self.void)
 
@@ -153,14 +153,14 @@ class Ledger:
         """As ``Store.overview``."""
         return overview(self.facts, self.void)
 
-    def observed(
+    def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
     ) -> Observations:
-        """As ``Store.observed``."""
+        """As ``Store.observations``."""
         return observed(self.facts, lesson, alike, self.void, within)
 
-    def news(self, within: Period) -> Activity:
-        """As ``Store.news``."""
+    def activity(self, within: Period) -> Activity:
+        """As ``Store.activity``."""
         return news(self.facts, self.void, within)
 
     def answers(self) -> list[AnswerRecord]:
@@ -273,7 +273,7 @@ def mirror_of(
     suspended: Collection[tuple[str, str]],
     void: Void = (),
 ) -> LearnerHistory:
-    """The mirror of one learner, from facts and from what they remember."""
+    """The history of one learner, from facts and from what they remember."""
     attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
     written: list[int] = []

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -35,13 +34,6 @@ class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a f
     """Discord does not let this bot in, with how to mend it."""
 
 
-class Shelf(Protocol):
-    """Has the catalogue as it is now."""
-
-    @property
-    def library(self) -> Library: ...  # noqa: D102 - said above
-
-
 class DiscordAdapter:
     """The bot on Discord.
 
@@ -56,7 +48,7 @@ class DiscordAdapter:
         self,
         token: str,
         submit: Submit,
-        shelf: Shelf,
+        library: Callable[[], Library],
         commands: Sequence[Entry],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -67,16 +59,16 @@ class DiscordAdapter:
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, lambda: shelf.library, commands, areas, taking, clock
+            submit, library, commands, areas, taking, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self.client = self._new()
         self.channel = DiscordChannel(lambda: self.client, render, clock, assets)
         # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
-        library = logging.getLogger("discord")
-        if library.getEffectiveLevel() < logging.INFO:
-            library.setLevel(logging.INFO)
+        logger = logging.getLogger("discord")
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)
 
     async def run(self) -> None:
         """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good."""

@@ -16,7 +16,7 @@ Shown = Drawn | LessonImage
 def image(shown: Drawn) -> bytes:
     """A PNG of it. Drawing takes up to a tenth of a second: not on an event loop.
 
-    Raises ``pictures.PictureError``.
+    Raises ``diagrams.PictureError``.
     """
     if isinstance(shown, Chart):
         drawn = shown.drawn

@@ -1,4 +1,4 @@
-"""The tutor without a platform: store, shelf, desk, delivery and alarms, made to work together.
+"""The tutor without a platform: store, catalogue, desk, delivery and alarms, made to work together.
 
 Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
 learner, a test or a benchmark for itself.
@@ -66,9 +66,9 @@ def utc_now() -> datetime:
 
 
 class Tutor:
-    """The tutor without a platform: store, shelf, desk, delivery and alarms, a context manager.
+    """The tutor without a platform: store, catalogue, desk, delivery and alarms, a context manager.
 
-    ``content`` is a folder of courses, of which what has changed is published; or an edition,
+    ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
     ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
     """
@@ -83,7 +83,7 @@ class Tutor:
         engine: Engine = conversation,
     ) -> None:
         self.store = store
-        self.shelf = CatalogueCache(store)
+        self.catalogue = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
@@ -93,7 +93,7 @@ class Tutor:
         self._links: dict[str, Callable[[], str]] = {}
         self.desk = Desk(
             store,
-            self.shelf,
+            self.catalogue,
             deliver=self._committed,
             edited=self._edited,
             engine=engine,
@@ -106,7 +106,7 @@ class Tutor:
             self._platforms,
             clock=clock,
             room=lambda: LANES - self.delivery.busy,
-            openings=OpeningKeeper(store, self.shelf),
+            openings=OpeningKeeper(store, self.catalogue),
         )
         self.jobs = JobRunner(
             store,
@@ -119,11 +119,11 @@ class Tutor:
             ring=self.alarms.sweep,
             clock=clock,
         )
-        self.broadcasting = Broadcaster(
+        self.broadcaster = Broadcaster(
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
-        self.modes = ModeUpdater(store, self.shelf)
-        self._intake = Intake(store, self.shelf, self._channels)
+        self.modes = ModeUpdater(store, self.catalogue)
+        self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
 
@@ -132,7 +132,7 @@ class Tutor:
             await self.store.open()
             await self.store.set_owners(self._owners, self._clock())
             await self._publish()
-            await self.shelf.refresh()
+            await self.catalogue.refresh()
         except BaseException:
             await self.store.close()
             raise
@@ -185,7 +185,7 @@ class Tutor:
         await self.delivery.recover()
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
         self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
-        self._running.append(asyncio.create_task(self.broadcasting.run(), name="broadcasting"))
+        self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
         self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
 
     async def prune(self) -> None:
@@ -216,13 +216,13 @@ class Tutor:
 
     async def _edited(self, facts: Sequence[AdminFact]) -> None:
         """Bring into use what admins have changed."""
-        self.broadcasting.turned(facts)
+        self.broadcaster.turned(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
-            await self.shelf.refresh()
+            await self.catalogue.refresh()
         if any(isinstance(fact, JobSet) for fact in facts):
             self.jobs.wake()
         if any(isinstance(fact, ANNOUNCING) for fact in facts):
-            self.broadcasting.wake()
+            self.broadcaster.wake()
         for fact in facts:
             if isinstance(fact, RoleGranted | RoleRevoked):
                 for hear in self._listeners:
@@ -232,10 +232,10 @@ class Tutor:
         return await self._intake.do(job, self._clock())
 
     async def _count(self, job: Job) -> str:
-        return await statistics.do(self.store, self.shelf.library, job)
+        return await statistics.do(self.store, self.catalogue.library, job)
 
     async def _digest(self, job: Job) -> str:
-        return await news.do(self.store, self.shelf.library, job)
+        return await news.do(self.store, self.catalogue.library, job)
 
     async def _export(self, job: Job) -> str:
         return await export.do(self.store, job, self._clock())

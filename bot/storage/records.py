@@ -1,4 +1,4 @@
-"""What is handed to a store and back: turns, parcels, alarms, answers, editions; and its errors."""
+"""What is handed to a store and back: turns, parcels, alarms, answers, releases; and its errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class RecordError(StoreError):
 
 
 class ConflictError(StoreError):
-    """An edition that was made against what is taught no longer; nothing of it was published.
+    """A release that was made against what is taught no longer; nothing of it was published.
 
     ``names`` are those of ``Release`` that have moved since, in order.
     """
@@ -61,11 +61,11 @@ class ConflictError(StoreError):
 class Snapshot:
     """What a batch of turns begins with.
 
-    ``edition`` is the number of the catalogue's, as ``Store.edition`` has it; ``seen`` are those
+    ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
     inputs that are recorded already.
     """
 
-    edition: int
+    catalogue_version: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]

@@ -6,7 +6,7 @@ came of them, all in one transaction. Everything else reads, beside the writer.
 Outputs are recorded in the transaction that they come from (an outbox), sent after it, and
 marked with a later one. A crash between sending and marking can send twice, never lose.
 
-Nothing is counted in the process: the numbers of parcels and of the catalogue's edition, and who
+Nothing is counted in the process: the numbers of parcels and of the catalogue's version, and who
 has a parcel in hand, are the database's to give, in the transaction that needs them. So two
 processes that share a database could not clash.
 """
@@ -53,7 +53,7 @@ class Transaction(Protocol):
         """How things are before these inputs of these learners; one question for all of it.
 
         Nobody else changes the catalogue until the transaction has ended, so a library of this
-        edition is true as long. A session that can't be read any more counts as none, with a line
+        version is true as long. A session that can't be read any more counts as none, with a line
         in the log: its learner begins anew, with all facts kept, and nobody else is held up.
         """
         ...
@@ -126,15 +126,17 @@ class Learners(Protocol):
         """The record of each of these learners; an empty one for a newcomer."""
         ...
 
-    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
-        """The mirror of each of these learners. Its cost grows with what they did, not others."""
+    async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
+        """The history of each of these learners. Its cost grows with what they did, not others."""
         ...
 
-    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
+    async def totals(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
         """What the logbook of each of these learners begins with; nothing for a newcomer."""
         ...
 
-    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, ExperimentResults]:
+    async def experiments(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, ExperimentResults]:
         """What the experiment shows of each of these learners by now."""
         ...
 
@@ -236,15 +238,15 @@ class Announcements(Protocol):
 class Catalogue(Protocol):
     """What is published, and what ever was."""
 
-    async def publish(self, edition: Release, at: datetime) -> None:
+    async def publish(self, release: Release, at: datetime) -> None:
         """Store these as immutable revisions and point to them, all or nothing.
 
         Raises ``ConflictError`` if what it was made against has changed.
         """
         ...
 
-    async def edition(self) -> int:
-        """The number of the catalogue's edition: it goes up whenever ``library`` has changed.
+    async def catalogue_version(self) -> int:
+        """The version of the catalogue, a number: it goes up whenever ``library`` has changed.
 
         Read before the library, it tells whether that is still true once a transaction has begun.
         """
@@ -319,7 +321,7 @@ class Statistics(Protocol):
         """How all lessons are taken, and how well the confidence of all learners fits."""
         ...
 
-    async def observed(
+    async def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
     ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions.
@@ -328,15 +330,15 @@ class Statistics(Protocol):
         """
         ...
 
-    async def news(self, within: Period) -> Activity:
+    async def activity(self, within: Period) -> Activity:
         """What learners did in this stretch of time."""
         ...
 
-    async def published(self, within: Period) -> tuple[tuple[str, Publication], ...]:
+    async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         ...
 
-    async def versions(self, lesson: str) -> tuple[Lesson, ...]:
+    async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them.
 
         One that can't be read any more is left out, with a line in the log.

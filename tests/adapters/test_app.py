@@ -125,7 +125,7 @@ async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> Non
         begun = asyncio.Event()
         closed = False
 
-        async def publish(self, edition: Release, at: datetime) -> None:
+        async def publish(self, release: Release, at: datetime) -> None:
             self.begun.set()
             await asyncio.Event().wait()
 
@@ -256,7 +256,7 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
     class Broken(FreshStore):
         closed = False
 
-        async def publish(self, edition: Release, at: datetime) -> None:
+        async def publish(self, release: Release, at: datetime) -> None:
             raise StoreError("db: the disk is full")
 
         async def close(self) -> None:

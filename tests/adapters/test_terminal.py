@@ -30,7 +30,7 @@ from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.storage.records import Release
-from tests.rigs.courses import read_course, read_edition
+from tests.rigs.courses import read_course, read_release
 from tests.rigs.makers import chart, library_of
 from tests.rigs.paths import CONTENT, KITCHEN
 from tests.rigs.stores import FreshStore
@@ -372,8 +372,8 @@ def test_a_terminals_language_is_that_of_its_environment(
 
 
 def test_lessons_are_suggested_in_the_language_of_the_conversation() -> None:
-    edition = read_edition(KITCHEN)
-    library = library_of(edition.courses, edition.lessons)
+    release = read_release(KITCHEN)
+    library = library_of(release.courses, release.lessons)
     suggestions = Suggestions(TerminalChannel(screen()[0], "de"), lambda: library)
     found = list(suggestions.get_completions(Document("/learn eine"), None))  # type: ignore[arg-type]
     assert [(one.text, one.display_meta_text) for one in found] == [("tea", "Eine Tasse Tee")]

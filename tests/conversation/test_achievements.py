@@ -319,7 +319,7 @@ def test_progress_tells_of_the_last_seven_days(
     mirror = LearnerHistory(answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered))
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     learner = Learner(Preferences(goal=goal))
-    known = Known(mirror=mirror, past=Totals(reached=tuple(days)))
+    known = Known(history=mirror, totals=Totals(reached=tuple(days)))
     assert words.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 

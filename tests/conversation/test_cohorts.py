@@ -83,9 +83,9 @@ async def test_what_has_opened_is_kept_unless_an_admin_was_faster(store: Store) 
     await write(store, record(facts=(CohortSet(cohort(), None),)))
     before = await found(store)
     opened = replace(before, opened=("tea",), day=date(2026, 11, 25))
-    edition = await store.edition()
+    release = await store.catalogue_version()
     assert await store.open_lessons(opened, NOON)
-    assert await store.edition() > edition
+    assert await store.catalogue_version() > release
     assert (await found(store)).opened == ("tea",)
     assert not await store.open_lessons(replace(before, opened=("soup",)), NOON)
     assert not await store.open_lessons(replace(before, id="OTHER"), NOON)

@@ -159,16 +159,16 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     await write(store, record(BEN, facts=(corrected(),)))
     progress = (await store.progress([ANA]))[ANA]
     assert (progress.predictions, progress.score) == (1, 10.0)
-    past = (await store.pasts([ANA]))[ANA]
+    past = (await store.totals([ANA]))[ANA]
     assert (past.predictions, past.reviews) == (1, 1)
-    mirror = (await store.mirrors([ANA]))[ANA]
+    mirror = (await store.histories([ANA]))[ANA]
     assert mirror.beliefs == ()
     assert sum(number for _, number in mirror.answered) == 3, "they did answer on those days"
-    trial = (await store.trials([ANA]))[ANA]
+    trial = (await store.experiments([ANA]))[ANA]
     assert trial.asked.total == 0, "it has been met again, so it takes no part"
     assert (await store.overview()).calibration["sure"].total == 1
     same = EquivalentRevisions((), (("q", "r1"), ("p", "r1")))
-    assert {one.question for one in (await store.observed("tea", same)).counts} == {"p"}
+    assert {one.question for one in (await store.observations("tea", same)).counts} == {"p"}
     answers = await store.answers(BEGINNING, 9)
     assert [(one.key[3], one.revision, one.void) for one in answers] == [
         ("p", "r1", False),
@@ -190,7 +190,7 @@ async def test_whoever_answered_nothing_else_is_in_no_count(store: Store) -> Non
     found = await store.overview()
     assert found.learners == 1
     assert [one.answered for one in found.lessons] == [1]
-    assert (await store.observed("tea", EquivalentRevisions((), ()))).taken.answered == 1
+    assert (await store.observations("tea", EquivalentRevisions((), ()))).taken.answered == 1
 
 
 async def test_a_first_review_that_is_void_takes_its_question_out_of_the_experiment(
@@ -201,9 +201,9 @@ async def test_a_first_review_that_is_void_takes_its_question_out_of_the_experim
     await write(store, record(facts=(Enrolled("tea", "q", "asked"),)))
     await write(store, record(facts=(review,), when=at(2 * DAY / 1e6)))
     await write(store, record(facts=(later,), when=at(3 * DAY / 1e6)))
-    assert (await store.trials([ANA]))[ANA].asked.total == 1
+    assert (await store.experiments([ANA]))[ANA].asked.total == 1
     await write(store, record(BEN, facts=(corrected(),)))
-    assert (await store.trials([ANA]))[ANA].asked.total == 0
+    assert (await store.experiments([ANA]))[ANA].asked.total == 0
 
 
 async def test_exactly_those_whom_it_touches_are_told_once(store: Store) -> None:
@@ -368,9 +368,9 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> 
                 await write(store, record(id=f"telegram:{n}", facts=(fact,), when=at(n)))
             return (
                 await store.progress([ANA]),
-                await store.pasts([ANA]),
+                await store.totals([ANA]),
                 await store.overview(),
-                await store.observed(
+                await store.observations(
                     "tea", EquivalentRevisions(("r1",), (("q", "r1"), ("q", "r2")))
                 ),
                 [one for one in await store.answers(BEGINNING, 99) if not one.void],
@@ -437,7 +437,7 @@ async def test_a_logbook_is_counted_anew_after_a_correction(stage: PlainStage) -
     known = await learner_of(store, who)
     after = known and known.logbook
     assert after is not None
-    past = (await store.pasts([who]))[who]
+    past = (await store.totals([who]))[who]
     assert replace(after, day="", today=0) == Logbook().recounted(past, 1)
     assert after.predictions == 0
     assert after.today == before.today == 1, "the day's goal is not taken back"
@@ -541,7 +541,7 @@ async def test_each_is_told_in_their_language_and_in_the_words_of_its_lesson(
     other = swapped(tea, "bitter-green")
     translated = swapped(german, "bitter-green").model_copy(update={"translates": other.revision})
     await store.publish(Release(lessons=(other, translated)), stage.clock)
-    await stage._tutor.shelf.refresh()
+    await stage._tutor.catalogue.refresh()
     await stage.types("Ana", "/admin lessons correct tea bitter-green")
     await said(stage)
     await press(stage, "Ana", "Correct the scores")
@@ -577,7 +577,7 @@ async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
     )
     store, ben = stage.past("Ben")
     await store.publish(Release(lessons=(late,)), stage.clock)
-    await stage._tutor.shelf.refresh()
+    await stage._tutor.catalogue.refresh()
     await stage.speaks("Ben", "de")
     await stage.types("Ben", "/learn salt")
     await press(stage, "Ben", "Gründlich", "Weiter", "Sicher: Lower")
@@ -628,7 +628,7 @@ async def test_if_somebody_has_published_meanwhile_it_is_asked_about_anew(
     right = read_lesson(SALT_2).model_copy(update={"title": "Salt, once more"})
     store, _ = stage.past("Ana")
     await store.publish(Release(lessons=(right,)), stage.clock)
-    await stage._tutor.shelf.refresh()
+    await stage._tutor.catalogue.refresh()
     await press(stage, "Ana", "Correct the scores")
     assert "Shall these scores be corrected?" in await said(stage)
     await press(stage, "Ana", "Correct the scores")
@@ -740,7 +740,7 @@ async def test_answers_by_a_key_that_was_right_after_all_count_again(stage: Plai
     assert (await store.progress([ben]))[ben].predictions == 0
     again = read_lesson(SALT).model_copy(update={"title": "Salt, once more"})
     await store.publish(Release(lessons=(again,)), stage.clock)
-    await stage._tutor.shelf.refresh()
+    await stage._tutor.catalogue.refresh()
     await stage.types("Ana", "/admin lessons correct salt salt-boils")
     told = await said(stage)
     assert "Those from when I had it right count again" in told

@@ -1,7 +1,7 @@
 """Correcting scores where a transcript can't show it: of the admin's own, and in a server."""
 
 from bot.storage.store import Store
-from tests.rigs.courses import read_edition
+from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.terminal_stage import TerminalStage
@@ -42,7 +42,7 @@ async def confirm(stage: Stage) -> str:
 
 
 async def test_an_owner_who_learns_alone_in_a_terminal_is_told_like_everybody() -> None:
-    async with TerminalStage(read_edition(KITCHEN)) as stage:
+    async with TerminalStage(read_release(KITCHEN)) as stage:
         await begin(stage, "Ana")
         told = await confirm(stage)
         told += await said(stage)
@@ -53,7 +53,7 @@ async def test_an_owner_who_learns_alone_in_a_terminal_is_told_like_everybody() 
 
 
 async def test_in_a_server_who_is_never_written_to_unasked_is_told_as_soon_as_they_go_on() -> None:
-    async with DiscordStage(edition=read_edition(KITCHEN), place="server") as stage:
+    async with DiscordStage(release=read_release(KITCHEN), place="server") as stage:
         await begin(stage, "Ben", "Cay")
         told = await confirm(stage)
         assert WRONG not in told

@@ -29,12 +29,12 @@ class Mirrored(Conversation):
     mirror = EMPTY
 
     def _mirror(self) -> LearnerHistory:
-        return self.mirror
+        return self.history
 
 
 def progress(mirror: LearnerHistory = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
     talk = Mirrored(LESSONS, [COURSE])
-    talk.mirror, talk.progress = mirror, record
+    talk.history, talk.progress = mirror, record
     talk.send(Command("start"))
     assert talk.session
     assert micros(talk.clock - timedelta(seconds=1)) == NOW
@@ -52,7 +52,7 @@ def wrong(revision: str = TEA.revision, choice: int = 1) -> Belief:
 
 
 def test_it_is_about_the_learner_so_it_waits_for_what_they_did_before() -> None:
-    assert Needs(mirror=True).own
+    assert Needs(history=True).own
 
 
 def test_a_day_begins_and_ends_where_the_learner_is() -> None:

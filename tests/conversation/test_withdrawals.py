@@ -191,8 +191,8 @@ async def test_answers_after_it_count_for_the_new_revision_and_are_judged_apart(
         ),
     )
     for lesson, verdict in ((old, True), (new, False)):
-        versions = await store.versions("tea")
-        observed = await store.observed("tea", equivalent_revisions(lesson, versions))
+        versions = await store.revisions("tea")
+        observed = await store.observations("tea", equivalent_revisions(lesson, versions))
         (first,) = [one for one in observed.counts if one.event == "first"]
         assert (first.right, first.number) == (verdict, 1)
         assert observed.taken.started == 1

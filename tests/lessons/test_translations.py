@@ -19,14 +19,14 @@ from bot.lessons.translation import differences, link_original, translation_name
 from bot.service.publishing.from_files import publish
 from bot.storage.records import Release
 from bot.storage.store import Store
-from tests.rigs.courses import read_edition, read_lesson
+from tests.rigs.courses import read_lesson, read_release
 from tests.rigs.makers import NOON, at, library_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.talk import Conversation, said
 
 TEA, TEE = read_lesson(KITCHEN / "tea.md"), read_lesson(KITCHEN / "tea.de.md")
 GERMAN = (KITCHEN / "tea.de.md").read_text(encoding="utf-8")
-EDITION = read_edition(KITCHEN)
+RELEASE = read_release(KITCHEN)
 
 
 # What is compared
@@ -170,7 +170,7 @@ def test_the_language_of_a_lesson_is_kept_in_its_file() -> None:
 
 
 def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
-    library = library_of(EDITION.courses, EDITION.lessons)
+    library = library_of(RELEASE.courses, RELEASE.lessons)
     german = library.spoken("de")
     assert german.courses[0].title == "Die Küche"
     assert next(iter(german.in_order())).title == "Eine Tasse Tee"
@@ -183,7 +183,7 @@ def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
 
 @pytest.mark.parametrize("text", ["Eine Tasse Tee", "eine tasse", "A cup of tea", "a cup", "tea"])
 def test_a_lesson_is_found_by_its_name_in_either_language(text: str) -> None:
-    library = library_of(EDITION.courses, EDITION.lessons).spoken("de")
+    library = library_of(RELEASE.courses, RELEASE.lessons).spoken("de")
     assert (found := library.find(text))
     assert found.revision == TEE.revision
 
@@ -335,7 +335,7 @@ def speak(talk: Conversation, language: str) -> None:
 
 
 def kitchen() -> Conversation:
-    return Conversation(EDITION.lessons, EDITION.courses)
+    return Conversation(RELEASE.lessons, RELEASE.courses)
 
 
 def test_what_a_learner_chose_wins_over_what_their_platform_says() -> None:

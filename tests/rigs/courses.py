@@ -37,14 +37,14 @@ def _read(file: Path, illustrator: Illustrator) -> Lesson:
     return lesson
 
 
-def edition_of(*files: Path) -> Release:
+def release_of(*files: Path) -> Release:
     """These lessons, with their pictures."""
     illustrator = Illustrator(beside)
     lessons = tuple(_read(file, illustrator) for file in files)
     return Release(lessons=lessons, assets=tuple(illustrator.assets.values()))
 
 
-def read_edition(folder: Path) -> Release:
+def read_release(folder: Path) -> Release:
     """A course and its lessons, in all languages."""
     course, lessons = read_course(folder)
     found = [
@@ -53,4 +53,4 @@ def read_edition(folder: Path) -> Release:
         if (named := translation.translation_name(file.name)) and named[0] in course.lessons
     ]
     files = [folder / f"{one.id}.md" for one in lessons]
-    return replace(edition_of(*files, *found), courses=(course,))
+    return replace(release_of(*files, *found), courses=(course,))

@@ -149,7 +149,7 @@ class DiscordStage:
     def __init__(
         self,
         store: Callable[[], Store] = FreshStore,
-        edition: Release | None = None,
+        release: Release | None = None,
         place: Place = "dm",
         *,
         engine: Any = conversation,
@@ -159,7 +159,7 @@ class DiscordStage:
         self.clock = BEGINNING
         self.place = place
         self._make_store = store
-        self._edition = edition
+        self._release = release
         self._engine = engine
         self._library = library
         self._render = render
@@ -202,7 +202,7 @@ class DiscordStage:
         self.adapter = DiscordAdapter(
             "a.token.that-is-none",
             lambda envelope: self.tutor.desk.submit(envelope),
-            self,
+            lambda: self.library,
             COMMANDS,
             self._render,
             lambda: self.clock,
@@ -217,7 +217,7 @@ class DiscordStage:
 
     @property
     def library(self) -> Library:
-        return self._library or self.tutor.shelf.library
+        return self._library or self.tutor.catalogue.library
 
     @property
     def desk(self) -> Desk:
@@ -235,14 +235,14 @@ class DiscordStage:
         # Tasks begun inside the simulation speak to it; those begun before would not.
         self.tutor = Tutor(
             self.store,
-            self._edition,
+            self._release,
             clock=lambda: self.clock,
             owners=self._owners,
             engine=self._engine,
         )
         await self.tutor.__aenter__()
         if self._library is not None:
-            self.tutor.shelf.library = self._library
+            self.tutor.catalogue.library = self._library
         self.tutor.add_channel(self.ear)
         await self.tutor.recover()
 
@@ -252,14 +252,14 @@ class DiscordStage:
     async def restart(self) -> None:
         await self._quiet()
         await self._stop()
-        self._edition = None
+        self._release = None
         self._build()
         await self.env.restart_bot(self.adapter.client)
         await self._start()
 
     async def _quiet(self) -> None:
         await self.tutor.jobs.idle()
-        await self.tutor.broadcasting.idle()
+        await self.tutor.broadcaster.idle()
         await self.delivery.idle()
 
     def _observe(self, event: str, payload: Any) -> None:
@@ -398,10 +398,10 @@ class DiscordStage:
         await self.env.settle()
 
     async def publish(self, file: Path) -> None:
-        from tests.rigs.courses import edition_of
+        from tests.rigs.courses import release_of
 
-        await self.store.publish(edition_of(file), self.clock)
-        await self.tutor.shelf.refresh()
+        await self.store.publish(release_of(file), self.clock)
+        await self.tutor.catalogue.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         """Close or open the learner's direct messages."""

@@ -35,7 +35,7 @@ from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store
-from tests.rigs.courses import edition_of, read_edition
+from tests.rigs.courses import read_release, release_of
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
 
@@ -187,15 +187,15 @@ class PlainStage:
 
     async def __aenter__(self) -> Self:
         self._store = self._make_store()
-        await self._begin(read_edition(self._folder))
+        await self._begin(read_release(self._folder))
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._end()
 
-    async def _begin(self, edition: Release | None = None) -> None:
+    async def _begin(self, release: Release | None = None) -> None:
         self.channel.assets = self._store.asset
-        self._tutor = Tutor(self._store, edition, clock=lambda: self.clock, owners=self._owners)
+        self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
         await self._tutor.recover()
@@ -210,7 +210,7 @@ class PlainStage:
 
     async def _quiet(self) -> None:
         await self._tutor.jobs.idle()
-        await self._tutor.broadcasting.idle()
+        await self._tutor.broadcaster.idle()
         await self._tutor.delivery.idle()
 
     @property
@@ -254,8 +254,8 @@ class PlainStage:
         await self._begin()
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(edition_of(file), self.clock)
-        await self._tutor.shelf.refresh()
+        await self._store.publish(release_of(file), self.clock)
+        await self._tutor.catalogue.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         self.channel.ever_blocked.add(name)

@@ -95,7 +95,7 @@ class Conversation:
         lesson = None
         if wanted:
             lesson = self.lessons[wanted]
-        mirror = self._mirror() if needs.mirror else LearnerHistory()
+        mirror = self._mirror() if needs.history else LearnerHistory()
         known = Known(
             lesson,
             self.progress if needs.progress else None,
@@ -109,14 +109,14 @@ class Conversation:
             if needs.work
             else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
-            mirror=mirror,
+            history=mirror,
             lessons={
                 key: self.lessons[key]
                 for key in (*mirror.lessons, *needs.lessons, *self._originals(needs))
                 if key in self.lessons
             },
-            past=past_of(self.facts) if needs.past else None,
-            trial=trial_of(self.dated) if needs.trial else None,
+            totals=past_of(self.facts) if needs.totals else None,
+            experiment=trial_of(self.dated) if needs.experiment else None,
         )
         turn = engine.advance(meant, known)
         check_calls(turn.session)

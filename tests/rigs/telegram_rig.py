@@ -62,19 +62,19 @@ class Rig:
         *,
         store: Store | None = None,
         engine: Engine = conversation,
-        edition: Release | None = None,
+        release: Release | None = None,
         **adapter: Any,
     ) -> None:
         self.server = server
         self.store = store or FreshStore()
         self._engine = engine
-        self._edition = edition
+        self._release = release
         self._options = {"pace": server.pace(), "long_poll": 5, **adapter}
 
     async def __aenter__(self) -> Self:
         await self.store.open()
-        if self._edition:
-            await self.store.publish(self._edition, BEGINNING)
+        if self._release:
+            await self.store.publish(self._release, BEGINNING)
         shelf = CatalogueCache(self.store)
         await shelf.refresh()
         channels: dict[str, Any] = {}

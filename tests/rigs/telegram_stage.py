@@ -11,7 +11,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.storage.records import Release
 from bot.storage.store import Store
-from tests.rigs.courses import edition_of
+from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
 from tests.rigs.stores import FreshStore
 from tests.rigs.tasks import running
@@ -22,9 +22,9 @@ from tests.rigs.transcript import Heard
 class TelegramStage:
     """The tutor behind the Telegram adapter, with learners in their private chats."""
 
-    def __init__(self, edition: Release, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, release: Release, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
-        self._edition: Release | None = edition
+        self._release: Release | None = release
         self._store = store()
         self._server = TelegramServer(speed=500)
         self._people: dict[str, Person] = {}
@@ -47,7 +47,7 @@ class TelegramStage:
 
     async def _begin(self) -> None:
         self._tutor = Tutor(
-            self._store, self._edition, clock=lambda: self.clock, owners=self._owners
+            self._store, self._release, clock=lambda: self.clock, owners=self._owners
         )
         await self._tutor.__aenter__()
         self._adapter = TelegramAdapter(
@@ -108,12 +108,12 @@ class TelegramStage:
     async def restart(self) -> None:
         await self._settled()
         await self._end()
-        self._edition = None
+        self._release = None
         await self._begin()
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(edition_of(file), self.clock)
-        await self._tutor.shelf.refresh()
+        await self._store.publish(release_of(file), self.clock)
+        await self._tutor.catalogue.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         person = self._person(name)
@@ -144,7 +144,7 @@ class TelegramStage:
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
         await self._tutor.jobs.idle()
-        await self._tutor.broadcasting.idle()
+        await self._tutor.broadcaster.idle()
         await self._tutor.delivery.idle()
         refused = [
             one for one in self._server.refusals if "403" not in one and "too old" not in one

@@ -15,7 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.storage.records import Release
 from bot.storage.store import Store
-from tests.rigs.courses import edition_of
+from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
@@ -27,9 +27,9 @@ CHOICE = re.compile(r"\[\d+\] (.*)")
 class TerminalStage:
     """The tutor behind the terminal adapter, for the one learner who sits there."""
 
-    def __init__(self, edition: Release, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, release: Release, store: Callable[[], Store] = FreshStore) -> None:
         self.clock = BEGINNING
-        self._edition: Release | None = edition
+        self._release: Release | None = release
         self._store = store()
         self._name = ""
         self._language = ""
@@ -39,7 +39,7 @@ class TerminalStage:
 
     async def __aenter__(self) -> Self:
         self._tutor = Tutor(
-            self._store, self._edition, clock=lambda: self.clock, owners=self._owners
+            self._store, self._release, clock=lambda: self.clock, owners=self._owners
         )
         await self._tutor.__aenter__()
         self._out = io.StringIO()
@@ -90,14 +90,14 @@ class TerminalStage:
 
     async def restart(self) -> None:
         await self.__aexit__()
-        self._edition = None
+        self._release = None
         await self.__aenter__()
         if self._name:
             await self._sits_down(self._name)
 
     async def publish(self, file: Path) -> None:
-        await self._store.publish(edition_of(file), self.clock)
-        await self._tutor.shelf.refresh()
+        await self._store.publish(release_of(file), self.clock)
+        await self._tutor.catalogue.refresh()
 
     async def blocks(self, name: str, blocked: bool) -> None:
         raise AssertionError("a terminal can't be blocked")
@@ -125,7 +125,7 @@ class TerminalStage:
     async def _quiet(self) -> None:
         if self._chat:  # else nothing is done yet that could be waited for
             await self._tutor.jobs.idle()
-            await self._tutor.broadcasting.idle()
+            await self._tutor.broadcaster.idle()
         await self._tutor.delivery.idle()
 
     async def heard(self) -> Sequence[Heard]:

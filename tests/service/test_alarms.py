@@ -390,9 +390,9 @@ async def test_the_tutor_rings_by_itself_and_goes_on_after_a_restart(store: Stor
     clock = Clock()
     for days in range(2):
         clock.now = at(60) + timedelta(days=days)
-        edition = Release((course,), tuple(lessons)) if days == 0 else None
+        release = Release((course,), tuple(lessons)) if days == 0 else None
         channel = FakeChannel()
-        async with Tutor(store, edition, clock=clock) as tutor, asyncio.timeout(20):
+        async with Tutor(store, release, clock=clock) as tutor, asyncio.timeout(20):
             tutor.add_channel(channel)
             await tutor.recover()
             while not any("From memory" in text for text in channel.texts):  # noqa: ASYNC110 - a channel has no events

@@ -83,11 +83,11 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store = Watched(store)
         self.engine = CountingEngine()
-        self.shelf = CatalogueCache(store)
+        self.catalogue = CatalogueCache(store)
         self.parcels: list[Parcel] = []
         self.desk = Desk(
             self.store,  # type: ignore[arg-type]  # it passes on what it does not watch
-            self.shelf,
+            self.catalogue,
             deliver=self.parcels.extend,
             engine=self.engine,
         )
@@ -476,7 +476,7 @@ async def test_a_batch_sees_one_catalogue_even_if_it_changes_meanwhile(office: O
 
     def advance(meant, known):  # type: ignore[no-untyped-def]  # as the engine's
         libraries.append(meant.library)
-        office.shelf.library = type(meant.library)()
+        office.catalogue.library = type(meant.library)()
         return real(meant, known)
 
     office.engine.advance = advance  # type: ignore[method-assign]  # a test's own

@@ -49,12 +49,12 @@ async def test_news_are_of_their_stretch_of_time(store: Store) -> None:
     await did(store, ANA, 2, LessonFinished("a"), attempt("q2"))
     await did(store, ANA, 2, attempt("q1", phase="review"))
     await did(store, BEN, 3, LessonFinished("c"), attempt("s", lesson="soup", run="c"))
-    assert await store.news(span(0, 1)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
-    assert await store.news(span(1, 3)) == Activity((LessonActivity("tea", 1, 1, 3, 2),), 2)
-    assert await store.news(span(1, 2)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
-    assert await store.news(span(3, 9)) == Activity((LessonActivity("soup", 0, 0, 1, 1),), 1)
-    assert await store.news(span(4, 9)) == Activity()
-    assert (await store.news(EVER)).answers == 5
+    assert await store.activity(span(0, 1)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
+    assert await store.activity(span(1, 3)) == Activity((LessonActivity("tea", 1, 1, 3, 2),), 2)
+    assert await store.activity(span(1, 2)) == Activity((LessonActivity("tea", 1, 0, 1, 1),), 1)
+    assert await store.activity(span(3, 9)) == Activity((LessonActivity("soup", 0, 0, 1, 1),), 1)
+    assert await store.activity(span(4, 9)) == Activity()
+    assert (await store.activity(EVER)).answers == 5
 
 
 async def test_what_was_published_comes_in_the_order_of_time(store: Store) -> None:
@@ -64,27 +64,27 @@ async def test_what_was_published_comes_in_the_order_of_time(store: Store) -> No
         Release(lessons=(TEA.model_copy(update={"title": "Tea, anew"}),)), NOON + DAY
     )
     await store.publish(Release(gone=frozenset({"soup"}), by="ana"), NOON + 2 * DAY)
-    found = await store.published(span(0, 1))
+    found = await store.publications(span(0, 1))
     assert [(name, one.revision) for name, one in found] == [
         ("soup", soup.revision),
         ("tea", TEA.revision),
     ]
-    (name, changed), (other, gone) = await store.published(span(1, 3))
+    (name, changed), (other, gone) = await store.publications(span(1, 3))
     assert (name, changed.at) == ("tea", micros(NOON + DAY))
     assert (other, gone) == ("soup", Publication("", "ana", micros(NOON + 2 * DAY), "files"))
 
 
 async def test_of_answers_only_those_who_met_the_question_then_are_told(store: Store) -> None:
     await store.publish(Release(lessons=(TEA,)), NOON)
-    same = equivalent_revisions(TEA, await store.versions("tea"))
+    same = equivalent_revisions(TEA, await store.revisions("tea"))
     for number in range(GROUP):
         await did(store, LearnerId(f"old:{number}"), 0, answer(WRONG))
     await did(store, LearnerId("new"), 3, answer(WRONG))
     for number in range(GROUP):
         await did(store, LearnerId(f"old:{number}"), 3, answer(WRONG, phase="review"))
-    then = await store.observed("tea", same, span(3, 9))
+    then = await store.observations("tea", same, span(3, 9))
     assert sum(one.number for one in then.counts if one.event == "first") == 1
-    ever = await store.observed("tea", same)
+    ever = await store.observations("tea", same)
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 

@@ -440,10 +440,10 @@ def _with(store: Store) -> dict[str, object]:
     "picture", [POT, asset("a.jpg", encoded(photo(), "JPEG"))], ids=["png", "jpeg"]
 )
 async def test_discord_gets_the_very_bytes_with_a_description(place: str, picture: Asset) -> None:
-    edition = Release(assets=(picture,))
+    release = Release(assets=(picture,))
     shown = LessonImage(picture.name, "A *hot* pot.")
     script = Script(lambda _: (shown, replace(shown, alternative=LONG)))
-    async with DiscordStage(place=place, engine=script, edition=edition) as stage:  # type: ignore[arg-type]  # one of two
+    async with DiscordStage(place=place, engine=script, release=release) as stage:  # type: ignore[arg-type]  # one of two
         await stage.types("Ana", "/start")
         (_, one), (_, two), (_, words) = await stage.seen()
         assert (one.described, one.texts) == (["A hot pot."], [])

@@ -6,7 +6,7 @@ import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
 from bot.service.delivery.channel import Gone, Message
-from tests.rigs.courses import read_edition
+from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import WRITE, DiscordStage
 from tests.rigs.makers import session_of
 from tests.rigs.paths import KITCHEN
@@ -15,7 +15,7 @@ from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_rig import Rig
 from tests.rigs.telegram_server import TelegramServer
 
-EDITION = read_edition(KITCHEN)
+RELEASE = read_release(KITCHEN)
 GROUP = Address("plain", "kitchen", public=True)
 NEWS = "Soup at **noon**, @everyone."
 
@@ -125,7 +125,7 @@ async def test_a_place_that_is_shut_by_then_is_told(stage: PlainStage) -> None:
 
 
 async def test_in_a_discord_server_everybody_in_the_channel_reads_it_and_nobody_is_pinged() -> None:
-    async with DiscordStage(edition=EDITION, place="server") as stage:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
         await stage.owns("Ana")
         stage.person("Ben")
         await stage.types("Ana", "/admin announce")
@@ -156,7 +156,7 @@ async def test_in_a_discord_server_everybody_in_the_channel_reads_it_and_nobody_
 
 
 async def test_a_discord_channel_in_which_we_may_not_write_is_not_offered() -> None:
-    async with DiscordStage(edition=EDITION, place="server") as stage:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
         await stage.owns("Ana")
         silent = {stage.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
         stage.channel = stage.guild.create_text_channel("quiet", overwrites=silent)
@@ -176,7 +176,7 @@ async def test_in_a_telegram_group_it_stands_for_all() -> None:
     async with TelegramServer(speed=500) as server:
         ana, group = server.person("Ana"), server.group("Kitchen")
         store = FreshStore()
-        async with Rig(server, store=store, edition=EDITION) as rig:
+        async with Rig(server, store=store, release=RELEASE) as rig:
             await store.set_owners([f"telegram:{ana.id}"], rig.adapter._clock())  # type: ignore[list-item]  # a name
             ana.types("/admin announce", group=group)
             await rig.settled()

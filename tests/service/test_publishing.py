@@ -248,9 +248,9 @@ async def test_publishing_is_all_or_nothing(
     (content / "kitchen" / "toast.md").unlink()
     (content / "kitchen" / "tea.md").write_text(lesson("tea", "Better tea"))
 
-    async def fail(edition: Release, when: object) -> None:
-        assert {lesson.title for lesson in edition.lessons} == {"Better tea"}
-        assert edition.gone == {"toast"}
+    async def fail(release: Release, when: object) -> None:
+        assert {lesson.title for lesson in release.lessons} == {"Better tea"}
+        assert release.gone == {"toast"}
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:

@@ -41,10 +41,10 @@ def before_publishing(store: Store, do: Callable[[], Awaitable[object]]) -> None
     """Let this happen between the next push's comparison and its publishing."""
     publish = store.publish
 
-    async def held(edition: Release, at: object) -> None:
+    async def held(release: Release, at: object) -> None:
         store.publish = publish  # type: ignore[method-assign]  # only once
         await do()
-        await publish(edition, at)  # type: ignore[arg-type]  # whatever it was called with
+        await publish(release, at)  # type: ignore[arg-type]  # whatever it was called with
 
     store.publish = held  # type: ignore[method-assign]  # so that both happen at once
 
@@ -120,8 +120,8 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
     store, _ = stage.past("Ana")
     [course] = (await store.library()).courses
     renamed = course.model_copy(update={"title": "Their kitchen"})
-    edition = Release((renamed,), gone=frozenset({"tea"}), by="telegram:7")
-    before_publishing(store, lambda: store.publish(edition, at(2)))
+    release = Release((renamed,), gone=frozenset({"tea"}), by="telegram:7")
+    before_publishing(store, lambda: store.publish(release, at(2)))
     mine = course.model_copy(update={"title": "My kitchen"})
     found = await push(store, MINE, courses=(mine,))
     assert found.report == (
@@ -134,14 +134,14 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
 
 async def test_an_edition_is_published_only_on_what_it_was_made_against(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
-    edition, taught = await store.edition(), await titles(store)
+    release, taught = await store.catalogue_version(), await titles(store)
     for base in ("", "another"):
         with pytest.raises(ConflictError, match="tea"):
             await store.publish(Release(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
         assert await titles(store) == taught
     revision = (await store.library()).cards["tea"].revision
     await store.publish(Release(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
-    assert await store.edition() > edition
+    assert await store.catalogue_version() > release
     assert (await titles(store))["tea"] == "A cup of my tea"
 
 
@@ -178,4 +178,6 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
 
     store.library = then_published  # type: ignore[method-assign]  # so that both happen at once
     await shelf.refresh()
-    assert (await shelf.up_to_date(await store.edition())).cards["tea"].title == "A cup of my tea"
+    assert (await shelf.up_to_date(await store.catalogue_version())).cards[
+        "tea"
+    ].title == "A cup of my tea"

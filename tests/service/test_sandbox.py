@@ -200,4 +200,4 @@ async def test_what_is_taught_is_compared_without_taking_the_place_of_what_is_in
         data = (KITCHEN / "tea.md").read_bytes()
         await stage.sends("Ana", "tea.md", len(data), "", data)
         await stage.settled()
-        assert not stage._tutor.shelf._lessons
+        assert not stage._tutor.catalogue._lessons

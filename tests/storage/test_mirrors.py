@@ -29,7 +29,7 @@ def item(question: str, lesson: str = "tea", answer: Answer = RIGHT) -> Item:
 
 
 async def test_a_newcomer_sees_an_empty_mirror(store: Store) -> None:
-    assert await store.mirrors([ANA]) == {ANA: LearnerHistory()}
+    assert await store.histories([ANA]) == {ANA: LearnerHistory()}
 
 
 async def test_all_items_are_found_and_those_that_are_suspended_only_named(store: Store) -> None:
@@ -39,7 +39,7 @@ async def test_all_items_are_found_and_those_that_are_suspended_only_named(store
         record(facts=(Scheduled(tea), Scheduled(bread), Scheduled(away), Suspended(away))),
         record(BEN, facts=(Scheduled(item("his")), Suspended(item("his")))),
     )
-    found = await store.mirrors([ANA, BEN])
+    found = await store.histories([ANA, BEN])
     assert found[ANA].items == (bread, tea)
     assert found[ANA].suspended == {("tea", "a")}
     assert (found[BEN].items, found[BEN].suspended) == ((), {("tea", "his")})
@@ -57,7 +57,7 @@ async def test_answers_of_every_phase_and_written_ones_are_counted_by_quarters_o
         record(facts=(Written("run", "tea", "smell", "Grass."),), when=at(16 * 60)),
         record(BEN, facts=(attempt(),), when=at(120)),
     )
-    found = await store.mirrors([ANA, BEN])
+    found = await store.histories([ANA, BEN])
     assert found[ANA].answered == ((quarter, 2), (quarter + QUARTER, 1))
     assert found[ANA].wrote == ((quarter + QUARTER, 1),)
     assert found[BEN].answered == ((quarter, 1),)
@@ -78,7 +78,7 @@ async def test_beliefs_are_first_commitments_that_were_wrong_and_no_guess(store:
         record(facts=(replace(wrong, revision="r2", choice=0, phase="exit"),), when=at(9)),
         record(facts=(attempt("right", right=False, phase="review"),), when=at(10)),
     )
-    [mirror] = (await store.mirrors([ANA])).values()
+    [mirror] = (await store.histories([ANA])).values()
     assert mirror.beliefs == (
         Belief("tea", "a", "r1", 2, "probable"),
         Belief("tea", "open", "r1", 1, "sure"),
@@ -93,7 +93,7 @@ async def test_a_mirror_names_the_lessons_whose_words_its_changes_need(store: St
         *(record(facts=(fact,), when=at(n)) for n, fact in enumerate(facts)),
         record(facts=tuple(Scheduled(item(name)) for name in names)),
     )
-    [mirror] = (await store.mirrors([ANA])).values()
+    [mirror] = (await store.histories([ANA])).values()
     assert len(mirror.changes) == TOLD
     assert sorted(mirror.lessons) == [("tea", "r0"), ("tea", "r1")]
 
@@ -143,11 +143,11 @@ def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> No
     async def mirror() -> LearnerHistory:
         async with opened(FreshStore()) as store:
             await write(store, *turns)
-            return (await store.mirrors([ANA]))[ANA]
+            return (await store.histories([ANA]))[ANA]
 
     ledger = Ledger()
     ledger.write(*turns)
-    assert asyncio.run(mirror()) == ledger.mirror(ANA)
+    assert asyncio.run(mirror()) == ledger.history(ANA)
 
 
 def test_only_the_learners_own_rows_are_looked_at() -> None:

@@ -29,7 +29,7 @@ from bot.storage.records import Mark, Release, StoreError
 from bot.storage.sqlite import SqliteStore, items, writings
 from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.transaction import WRITERS
-from tests.rigs.courses import read_course, read_edition
+from tests.rigs.courses import read_course, read_release
 from tests.rigs.makers import (
     ANA,
     BEN,
@@ -580,17 +580,17 @@ async def test_cards_that_were_written_before_reviews_learn_their_questions(path
 
 
 async def test_a_file_from_before_translations_takes_them(path: Path) -> None:
-    edition = read_edition(KITCHEN)
-    originals = tuple(lesson for lesson in edition.lessons if not lesson.translates)
+    release = read_release(KITCHEN)
+    originals = tuple(lesson for lesson in release.lessons if not lesson.translates)
     made_before(path, "CREATE TABLE translation")
-    [course] = edition.courses
+    [course] = release.courses
     published_before(path, course, originals)
     store = SqliteStore(path)
     await store.open()
     assert await store.shipped() == await store.sources()
     assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
     assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
-    await store.publish(Release(lessons=edition.lessons), NOON)
+    await store.publish(Release(lessons=release.lessons), NOON)
     assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
     await store.close()
 

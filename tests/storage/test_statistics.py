@@ -36,8 +36,8 @@ WEEK = 7 * 24 * 3600
 
 async def seen(store: Store, lesson: Lesson = TEA) -> statistics.LessonStatistics:
     await store.publish(Release(lessons=(lesson,)), NOON)
-    same = equivalent_revisions(lesson, await store.versions(lesson.id))
-    return statistics.lesson_statistics(lesson, await store.observed(lesson.id, same))
+    same = equivalent_revisions(lesson, await store.revisions(lesson.id))
+    return statistics.lesson_statistics(lesson, await store.observations(lesson.id, same))
 
 
 async def test_it_is_told_where_learners_stop_and_how_long_a_step_takes(store: Store) -> None:
@@ -173,13 +173,13 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
                 turn = record(learner(who), id=f"telegram:{n:03}", facts=(fact,), when=when)
                 await write(store, turn)
                 ledger.write(turn)
-            found = await store.observed("tea", same), await store.news(within)
+            found = await store.observations("tea", same), await store.activity(within)
             return await store.overview(), *found, await store.answers(BEGINNING, 99)
 
     assert asyncio.run(counted()) == (
         ledger.overview(),
-        ledger.observed("tea", same),
-        ledger.news(within),
+        ledger.observations("tea", same),
+        ledger.activity(within),
         ledger.answers(),
     )
 

@@ -432,7 +432,7 @@ async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
         record(BEN, facts=(attempt("his", phase="exit"),), when=at(6)),
     )
     nobody = LearnerId("nobody")
-    assert await store.pasts([ANA, BEN, nobody]) == {
+    assert await store.totals([ANA, BEN, nobody]) == {
         ANA: Totals(
             {"sure": Tally(1, 1), "none": Tally(0, 1)},
             predictions=1,
@@ -471,7 +471,7 @@ async def test_an_experiment_compares_first_reviews_at_a_like_age(store: Store) 
         on(1, "never", phase="review"),
         record(BEN, facts=enrolled("his", arm="told"), when=at(0)),
     )
-    assert await store.trials([ANA, BEN]) == {
+    assert await store.experiments([ANA, BEN]) == {
         ANA: ExperimentResults(Tally(1, 2), Tally(1, 2)),
         BEN: ExperimentResults(),
     }
@@ -508,13 +508,17 @@ def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
             await write(store, *turns)
             return (
                 (await store.progress([ANA]))[ANA],
-                (await store.pasts([ANA]))[ANA],
-                (await store.trials([ANA]))[ANA],
+                (await store.totals([ANA]))[ANA],
+                (await store.experiments([ANA]))[ANA],
             )
 
     ledger = Ledger()
     ledger.write(*turns)
-    assert asyncio.run(found()) == (ledger.progress(ANA), ledger.past(ANA), ledger.trial(ANA))
+    assert asyncio.run(found()) == (
+        ledger.progress(ANA),
+        ledger.totals(ANA),
+        ledger.experiment(ANA),
+    )
 
 
 # What was written
@@ -675,8 +679,8 @@ def test_items_are_what_the_facts_come_to(facts: list[Fact], when: int) -> None:
 
 async def test_what_is_published_makes_up_the_catalogue(store: Store) -> None:
     course = Course(id="kitchen", title="Kitchen", lessons=("toast", "tea"))
-    edition = Release((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
-    await store.publish(edition, NOON)
+    release = Release((course,), (TOAST, TEA), {"tea": "hash-1", "course:kitchen": "hash-2"})
+    await store.publish(release, NOON)
     library = await store.library()
     assert library == Library((course,), {"tea": card_of(TEA), "toast": card_of(TOAST)})
     assert list(library.cards) == ["tea", "toast"]
@@ -847,21 +851,24 @@ async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
 async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_library(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
-    before = (await store.edition(), await store.library())
+    before = (await store.catalogue_version(), await store.library())
 
     async def changed() -> bool:
-        """Whether the edition has gone up, as it has to if the library is another one."""
+        """Whether the release has gone up, as it has to if the library is another one."""
         nonlocal before
-        (edition, library), before = before, (await store.edition(), await store.library())
-        assert (before[0] > edition) == (before[1] != library)
-        return before[0] > edition
+        (release, library), before = (
+            before,
+            (await store.catalogue_version(), await store.library()),
+        )
+        assert (before[0] > release) == (before[1] != library)
+        return before[0] > release
 
     tea, again = (Lesson(id="tea", title=title, minutes=5) for title in ("Tea", "More tea"))
     german = tea.model_copy(
         update={"title": "Tee", "language": "de", "translates": tea.revision, "source": "hash"}
     )
     course = Course(id="kitchen", title="Kitchen", lessons=("tea",))
-    for edition in (
+    for release in (
         Release((course,), (tea,), sources={"tea": "1"}),
         Release(lessons=(german,)),
         Release(lessons=(again,)),
@@ -869,9 +876,9 @@ async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_lib
         Release(gone=frozenset({"tea.de"})),
         Release(gone=frozenset({"tea", "course:kitchen"})),
     ):
-        await store.publish(edition, NOON)
-        assert await changed(), edition
-        await store.publish(replace(edition, sources={"tea": "2"} if edition.lessons else {}), NOON)
+        await store.publish(release, NOON)
+        assert await changed(), release
+        await store.publish(replace(release, sources={"tea": "2"} if release.lessons else {}), NOON)
         assert not await changed(), "nothing else is taught"
     group = Cohort("ABC", "kitchen", "Ours", "", NOON.date(), 0, 1)
     for fact in (
@@ -896,7 +903,7 @@ async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_lib
     store = await restart()
     assert not await changed()
     async with store.transaction() as transaction:
-        assert (await transaction.snapshot([], [])).edition == before[0]
+        assert (await transaction.snapshot([], [])).catalogue_version == before[0]
 
 
 # Use

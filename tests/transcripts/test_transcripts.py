@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.comparison import differences
-from tests.rigs.courses import read_edition
+from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.paths import CONTENT, KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
@@ -90,12 +90,12 @@ async def test_a_conversation_goes_as_its_transcript_says(
 
 
 def adapter_stage(kind: str, folder: Path) -> Stage:
-    edition = read_edition(folder)
+    release = read_release(folder)
     if kind == "terminal":
-        return TerminalStage(edition)
+        return TerminalStage(release)
     if kind == "telegram":
-        return TelegramStage(edition)
-    return DiscordStage(edition=edition, place="dm" if kind == "discord dm" else "server")
+        return TelegramStage(release)
+    return DiscordStage(release=release, place="dm" if kind == "discord dm" else "server")
 
 
 INVITED = re.compile(r"whoever writes `/join (\w+)` to this bot belongs to it\.")

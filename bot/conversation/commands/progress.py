@@ -14,7 +14,7 @@ from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    return Needs(progress=True, mirror=True, past=True, trial=True, due=True, ahead=AHEAD)
+    return Needs(progress=True, history=True, totals=True, experiment=True, due=True, ahead=AHEAD)
 
 
 def _run(scene: Scene, argument: str) -> None:

@@ -43,7 +43,7 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
         told = book is not None and MILESTONE in book.milestones
         left = found.due and review is not None and review.stage == "revealed"
         takes_part = meant.learner.preferences.experiment
-        return replace(found, trial=True) if takes_part and left and not told else found
+        return replace(found, experiment=True) if takes_part and left and not told else found
     if found.lesson is None or found.items is not None or isinstance(meant.goes_on, Review):
         return found
     return replace(found, items=found.lesson[0])
@@ -120,26 +120,26 @@ def _fresh(scene: Scene, question: Question) -> bool:
     return scene.known.items is not None and question.id not in scene.known.items
 
 
-def sentences(trial: ExperimentResults) -> list[str]:
+def sentences(results: ExperimentResults) -> list[str]:
     """What the experiment shows by now, or that it is too early to tell."""
-    if not trial.tellable:
+    if not results.tellable:
         return [
             phrase("trial.title"),
             phrase(
                 "trial.early",
-                asked=trial.asked.total,
-                told=trial.told.total,
+                asked=results.asked.total,
+                told=results.told.total,
                 enough=experiment.ENOUGH,
             ),
         ]
     counts = phrase(
         "trial.counts",
-        asked_right=trial.asked.right,
-        asked=trial.asked.total,
-        told_right=trial.told.right,
-        told=trial.told.total,
+        asked_right=results.asked.right,
+        asked=results.asked.total,
+        told_right=results.told.right,
+        told=results.told.total,
     )
-    found, low, high = (round(100 * part) for part in experiment.difference(trial))
+    found, low, high = (round(100 * part) for part in experiment.difference(results))
     if low > 0:
         verdict = phrase("trial.helps", points=found, low=low, high=high)
     elif high < 0:
@@ -151,5 +151,5 @@ def sentences(trial: ExperimentResults) -> list[str]:
 
 def progress(scene: Scene) -> list[str]:
     """The experiment in /progress: for who takes part, or took part for long enough."""
-    trial = scene.known.trial or ExperimentResults()
-    return sentences(trial) if scene.learner.preferences.experiment or trial.tellable else []
+    results = scene.known.experiment or ExperimentResults()
+    return sentences(results) if scene.learner.preferences.experiment or results.tellable else []

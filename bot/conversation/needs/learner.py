@@ -90,11 +90,11 @@ class Needs:
 
     ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
     due, by that and the time of the input in microseconds UTC.
-    ``progress``, ``mirror`` (with the lessons that it needs), ``due`` (what is due, and with
+    ``progress``, ``history`` (with the lessons that it needs), ``due`` (what is due, and with
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
     id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
-    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``past``
-    (what a logbook begins with), ``trial`` (the results of their experiment) and ``untold``
+    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``totals``
+    (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     ``lessons`` are more lessons by revision, each with the original that it translates.
@@ -108,11 +108,11 @@ class Needs:
     earlier: tuple[str, str] | None = None
     work: str | None = None
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
-    mirror: bool = False
+    history: bool = False
     admin: AdminNeeds | None = None
     shut: bool = False
-    past: bool = False
-    trial: bool = False
+    totals: bool = False
+    experiment: bool = False
     untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
 
@@ -120,7 +120,7 @@ class Needs:
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin)
-        kinds = (self.progress, self.mirror, self.due, self.shut, self.past, self.trial)
+        kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
         return self.untold or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
@@ -142,13 +142,13 @@ class Known:
     items: Mapping[str, Item] | None = None
     due: tuple[Item, ...] | None = None
     earlier: Earlier | None = None
-    mirror: LearnerHistory | None = None
+    history: LearnerHistory | None = None
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
     admin: AdminKnown | None = None
     shut: bool = False
-    past: Totals | None = None
+    totals: Totals | None = None
     work: tuple[Written, ...] | None = None
-    trial: ExperimentResults | None = None
+    experiment: ExperimentResults | None = None
     untold: tuple[Untold, ...] = ()
 
     @property

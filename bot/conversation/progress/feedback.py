@@ -44,7 +44,7 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
     book = meant.learner.logbook
     holds = book is not None and book.corrections == meant.library.corrections
-    return rest() if holds else replace(rest(), past=True)
+    return rest() if holds else replace(rest(), totals=True)
 
 
 def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
@@ -60,8 +60,8 @@ FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
 
 def note(scene: Scene, session: Session, learner: Learner) -> None:
     """Note what has come of an act, and say what there is to say; these were so before it."""
-    kept, trial, past = learner.logbook, scene.known.trial, scene.known.past
-    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
+    kept, results, past = learner.logbook, scene.known.experiment, scene.known.totals
+    if kept and not (scene.facts or kept.waiting or kept.block() or results or past):
         return
     if kept is None and past is None:
         return
@@ -116,7 +116,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from achievements.of_lessons(courses, learner.finished, finished)
-    if scene.known.trial and scene.known.trial.tellable:
+    if scene.known.experiment and scene.known.experiment.tellable:
         yield experiment.MILESTONE
 
 
@@ -153,7 +153,7 @@ def _achievement(scene: Scene, name: str) -> str:
     """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
     if kind == experiment.MILESTONE:
-        return "\n\n".join(experiment.sentences(scene.known.trial or ExperimentResults()))
+        return "\n\n".join(experiment.sentences(scene.known.experiment or ExperimentResults()))
     if kind == achievements.COURSE:
         course = scene.library.course(rest)
         return phrase("milestone.course", title=course.title) if course else ""

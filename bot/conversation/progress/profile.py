@@ -61,11 +61,11 @@ def today(scene: Scene) -> date:
 def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
     progress = scene.known.progress or Progress()
-    mirror = scene.known.mirror or LearnerHistory()
+    history = scene.known.history or LearnerHistory()
     zone = clock(scene.learner.preferences.zone)
     now = today(scene)
-    days = by_day((*mirror.answered, *mirror.wrote), zone)
-    coming = queue.live(scene.library, mirror.items)
+    days = by_day((*history.answered, *history.wrote), zone)
+    coming = queue.live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.
     due = by_day(
@@ -79,7 +79,7 @@ def profile_of(scene: Scene) -> Profile:
     most = max((tally.total for _, tally in tallies), default=0)
     return Profile(
         now,
-        tuple(_standing(scene, one, mirror) for one in progress.lessons),
+        tuple(_standing(scene, one, history) for one in progress.lessons),
         progress.predictions,
         progress.score,
         tallies,
@@ -90,11 +90,11 @@ def profile_of(scene: Scene) -> Profile:
     )
 
 
-def _standing(scene: Scene, progress: LessonProgress, mirror: LearnerHistory) -> Standing:
+def _standing(scene: Scene, progress: LessonProgress, history: LearnerHistory) -> Standing:
     card = scene.library.cards.get(progress.lesson)
     if card is None:
         return Standing(progress.lesson, progress, None)
-    items = {item.question: item for item in mirror.items if item.lesson == card.id}
-    away = {question for lesson, question in mirror.suspended if lesson == card.id}
+    items = {item.question: item for item in history.items if item.lesson == card.id}
+    away = {question for lesson, question in history.suspended if lesson == card.id}
     found = mastery(card.questions, items, scene.now, away)
     return Standing(card.title, progress, found if found.total else None)

@@ -57,11 +57,11 @@ def streak(profile: Profile) -> str:
 
 def goal(scene: Scene) -> str:
     """How the last days were, and how far today is; nothing if there was nothing."""
-    mirror, past = scene.known.mirror or LearnerHistory(), scene.known.past or Totals()
+    history, past = scene.known.history or LearnerHistory(), scene.known.totals or Totals()
     wanted = scene.learner.preferences
     now = today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
-    counts = by_day(mirror.answered, clock(wanted.zone))
+    counts = by_day(history.answered, clock(wanted.zone))
     answers = [counts[day] for day in days if counts[day]]
     if not answers:
         return ""
@@ -116,10 +116,10 @@ def beliefs(scene: Scene) -> str:
 
     One whose lesson is not there any more in the revision of then is passed over.
     """
-    mirror = scene.known.mirror or LearnerHistory()
+    history = scene.known.history or LearnerHistory()
     found = [
         _change(one, question)
-        for one in mirror.changes
+        for one in history.changes
         if (question := _question(scene, one)) is not None
     ]
     return "\n".join([phrase("belief.title"), *(f"- {one}" for one in found)]) if found else ""

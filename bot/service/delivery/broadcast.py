@@ -79,7 +79,7 @@ class Broadcaster(Worker):
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        super().__init__()
+        super().__init__("broadcast")
         self._store = store
         self._channels = channels
         self._platforms = platforms

@@ -97,10 +97,10 @@ async def publish(store: Store, content: Path, at: datetime) -> PublishReport:
     if found.withdrawn:
         texts = ", ".join(found.withdrawn)
         _log.warning("not published, as admins withdrew this very text: %s", texts)
-    edition = found.edition()
+    release = found.release()
     if found.sources or found.gone:
-        await store.publish(edition, at)
-        _log.info("published: %s; gone: %s", _listed(found.sources), _listed(edition.gone))
+        await store.publish(release, at)
+        _log.info("published: %s; gone: %s", _listed(found.sources), _listed(release.gone))
     names, gone = sorted(found.sources), sorted(found.gone)
     return PublishReport(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
 
@@ -137,7 +137,7 @@ class _Changes:
         left = kept | set(self.withdrawn)
         self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
 
-    def edition(self) -> Release:
+    def release(self) -> Release:
         named = {one.asset for lesson in self.lessons for one in lesson.pictures}
         assets = tuple(one for one in self.assets.values() if one.name in named)
         lessons = tuple(self.lessons)

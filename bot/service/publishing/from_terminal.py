@@ -108,7 +108,7 @@ async def push(
     done = bool(found) and publish and (sure or not dear)
     if done:
         names = {one.name for one in found}
-        edition = Release(
+        release = Release(
             tuple(one for one in courses if f"course:{one.id}" in names),
             lessons.at(n for n, one in enumerate(moves[: len(lessons)]) if one.name in names),
             by=by,
@@ -118,7 +118,7 @@ async def push(
             assets=tuple(one for one in assets if one.name in named),
         )
         try:
-            await store.publish(edition, at)
+            await store.publish(release, at)
         except ConflictError as error:
             moved = [one for one in moves if one.name in error.names]
             theirs = [line async for line in _meanwhile(store, old, moved)]

@@ -42,13 +42,13 @@ class Intake:
     def __init__(
         self,
         store: Store,
-        shelf: CatalogueCache,
+        catalogue: CatalogueCache,
         channels: Mapping[str, Channel],
         *,
         reader: Sandbox | None = None,
     ) -> None:
         self._store = store
-        self._shelf = shelf
+        self._catalogue = catalogue
         self._channels = channels
         self._reader = reader or Sandbox()
 
@@ -59,7 +59,7 @@ class Intake:
             data = await self._fetch(job, wanted.reference)
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
-        library = self._shelf.library
+        library = self._catalogue.library
         found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
         if found.page:
             return _json(await self._unfinished(job, found, found.page))
@@ -117,7 +117,7 @@ class Intake:
     async def _piece(self, lesson: Lesson, library: Library) -> Piece:
         translated = library.translations.get(lesson.language, {})
         card = (translated if lesson.translates else library.cards).get(lesson.id)
-        # Not by way of the shelf, where it would take the place of what is in use.
+        # Not by way of the cache, where it would push out what is in use.
         before = await self._store.lesson(card.id, card.revision) if card else None
         # A long lesson takes a while to compare: not on the event loop.
         changed = await asyncio.to_thread(diff.between, before, lesson)

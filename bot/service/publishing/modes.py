@@ -27,12 +27,12 @@ _log = logging.getLogger(__name__)
 
 
 class ModeUpdater(Worker):
-    """Works out the modes of lessons in the store anew, and brings them to the shelf."""
+    """Works out the modes of lessons in the store anew, and has the catalogue show them."""
 
-    def __init__(self, store: Store, shelf: CatalogueCache) -> None:
-        super().__init__()
+    def __init__(self, store: Store, catalogue: CatalogueCache) -> None:
+        super().__init__("modes")
         self._store = store
-        self._shelf = shelf
+        self._catalogue = catalogue
 
     async def _work(self) -> None:
         now = definition()
@@ -41,13 +41,13 @@ class ModeUpdater(Worker):
             found: dict[tuple[str, str], Modes] = {}
             for key in outdated[first : first + BATCH]:
                 began = time.monotonic()
-                # Not by way of the shelf, where it would take the place of what is in use. One that
+                # Not by way of the cache, where it would push out what is in use. One that
                 # can't be read keeps what it had; the log says so.
                 if lesson := await self._store.lesson(*key):
                     found[key] = offered(lesson)
                 await asyncio.sleep(time.monotonic() - began)
             await self._store.keep_modes(found, now)
             # What is taught comes first, so most menus are right long before all is done.
-            await self._shelf.refresh()
+            await self._catalogue.refresh()
         if outdated:
             _log.info("the modes of %d revisions of lessons were worked out anew", len(outdated))

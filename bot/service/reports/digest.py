@@ -24,7 +24,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
     """Count what was new; returns a ``DigestResult`` as JSON."""
     wanted = REQUEST.validate_json(job.body)
     within = Period(wanted.since, wanted.until)
-    news = await store.news(within)
+    news = await store.activity(within)
     busy = [one for one in news.lessons if one.learners >= GROUP]
     reports = [
         found
@@ -42,7 +42,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
         news,
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
         tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
-        await store.published(within),
+        await store.publications(within),
     )
     return RESULT.dump_json(told).decode()
 
@@ -59,5 +59,5 @@ async def _report(
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
         return None
-    same = equivalent_revisions(current, await store.versions(lesson))
-    return lesson_statistics(current, await store.observed(lesson, same, within))
+    same = equivalent_revisions(current, await store.revisions(lesson))
+    return lesson_statistics(current, await store.observations(lesson, same, within))

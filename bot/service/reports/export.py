@@ -1,6 +1,6 @@
 """Export: answers become a file that an admin gets, page by page and beside everything else.
 
-It is a job (``bot.service.jobs``). Done twice, it writes the file twice under one id, so
+It is a job (``bot.service.timers.jobs``). Done twice, it writes the file twice under one id, so
 that a crash in the midst of it costs nothing but the time.
 
 Answers as rows of a spreadsheet, without any id of a learner.
@@ -43,7 +43,7 @@ PLAIN = 1_000_000
 
 
 async def do(store: Store, job: Job, at: datetime) -> str:
-    """Write the file and keep it to be sent; returns an ``exporting.ExportResult`` as JSON."""
+    """Write the file and keep it to be sent; returns an ``export.ExportResult`` as JSON."""
     lesson = export.REQUEST.validate_json(job.body).lesson
     taken = (await store.overview()).lessons
     answered = {one.lesson: one.answered for one in taken if lesson in ("", one.lesson)}

@@ -17,8 +17,10 @@ async def collect(store: Store, library: Library, lesson: str) -> StatisticsResu
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
         return StatisticsResult()
-    same = equivalent_revisions(current, await store.versions(lesson))
-    return StatisticsResult(report=lesson_statistics(current, await store.observed(lesson, same)))
+    same = equivalent_revisions(current, await store.revisions(lesson))
+    return StatisticsResult(
+        report=lesson_statistics(current, await store.observations(lesson, same))
+    )
 
 
 async def do(store: Store, library: Library, job: Job) -> str:

@@ -38,7 +38,7 @@ class JobRunner(Worker):
         ring: Callable[[], Awaitable[object]],
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__()
+        super().__init__("jobs")
         self._store = store
         self._doers = doers
         self._ring = ring

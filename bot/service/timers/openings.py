@@ -16,15 +16,15 @@ from bot.storage.store import Store
 
 
 class OpeningKeeper:
-    """Keeps what is due, of the cohorts on the ``shelf``."""
+    """Keeps what is due, of the cohorts in the ``catalogue``."""
 
-    def __init__(self, store: Store, shelf: CatalogueCache) -> None:
+    def __init__(self, store: Store, catalogue: CatalogueCache) -> None:
         self._store = store
-        self._shelf = shelf
+        self._catalogue = catalogue
 
     def next(self) -> datetime | None:
         """When the next opening is, or was, that is not kept yet; costs no look into the store."""
-        library = self._shelf.library
+        library = self._catalogue.library
         due = (
             opening_calendar.due_at(cohort, opening_calendar.order(library, cohort))
             for cohort in library.cohorts.values()
@@ -36,11 +36,11 @@ class OpeningKeeper:
         following = self.next()
         if following is None or following > now:
             return
-        library = self._shelf.library
+        library = self._catalogue.library
         for cohort in library.cohorts.values():
             after = opening_calendar.advanced(
                 cohort, opening_calendar.order(library, cohort), micros(now)
             )
             if after != cohort:
                 await self._store.open_lessons(after, now)
-        await self._shelf.refresh()
+        await self._catalogue.refresh()

@@ -17,9 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 class Worker(ABC):
-    """Does what waits, sleeps until it is woken, and can be waited for."""
+    """Does what waits, sleeps until it is woken, and can be waited for; ``name`` is for the log."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._woken.set()
@@ -45,7 +46,7 @@ class Worker(ABC):
             try:
                 await self._work()
             except StoreError as error:
-                _log.error("%s can't go on just now: %s", type(self).__name__.lower(), error)
+                _log.error("%s can't go on just now: %s", self._name, error)
                 await asyncio.sleep(RETRY)
                 self._woken.set()
             else:

@@ -65,14 +65,14 @@ class Batch:
     def __init__(
         self,
         engine: Engine,
-        shelf: CatalogueCache,
+        catalogue: CatalogueCache,
         envelopes: Sequence[Envelope],
         served: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._engine = engine
         self._served = served
-        self._shelf = shelf
-        self._library = shelf.library
+        self._catalogue = catalogue
+        self._library = catalogue.library
         self._envelopes = envelopes
         self._taken: set[str] = set()
         self._sessions: dict[LearnerId, Session] = {}
@@ -96,7 +96,7 @@ class Batch:
         self._taken, self._sessions = set(before.seen), dict(before.sessions)
         self._learners = dict(before.learners)
         # One library for the whole batch: nobody else can publish before it is written.
-        self._library = await self._shelf.up_to_date(before.edition)
+        self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}
         for envelope in self._envelopes:
             if envelope.id not in self._taken:
@@ -146,7 +146,7 @@ class Batch:
         if self._waits(envelope, needs):
             return None
         # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
-        if needs.lesson and await self._shelf.lesson(*needs.lesson) is None:
+        if needs.lesson and await self._catalogue.lesson(*needs.lesson) is None:
             # A revision that can't be found is as good as withdrawn: nobody can go on in it.
             library = library.without(*needs.lesson)
             try:
@@ -163,8 +163,8 @@ class Batch:
                 wanted = needs.lesson_of(due, micros(envelope.at))
             except Exception as error:
                 return self._set_aside(envelope, error)
-        lesson = await self._shelf.lesson(*wanted) if wanted else None
-        known = await loaded.known(learner, needs, lesson, self._shelf)
+        lesson = await self._catalogue.lesson(*wanted) if wanted else None
+        known = await loaded.known(learner, needs, lesson, self._catalogue)
         try:
             turn = self._engine.advance(meant, known)
         except Exception as error:

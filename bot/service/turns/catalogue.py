@@ -1,8 +1,8 @@
-"""The shelf: what there is to learn, at hand.
+"""The catalogue at hand: what there is to learn.
 
 It holds the catalogue as one snapshot, replaced whole when something is published, and the
-lessons that are in use, newest use last. A revision never changes, so what is on the shelf is
-never stale; how much lies there is bounded, however many lessons there are.
+lessons that are in use, newest use last. A revision never changes, so what is kept is
+never stale; how much is kept is bounded, however many lessons there are.
 """
 
 import asyncio
@@ -13,17 +13,17 @@ from bot.lessons.model import Lesson
 from bot.storage.store import Store
 
 LESSONS = 128
-"""How many parsed lessons are kept. One takes about 0.2 MB, so the shelf stays near 25 MB."""
+"""How many parsed lessons are kept. One takes about 0.2 MB, so the cache stays near 25 MB."""
 
 
 class CatalogueCache:
-    """The catalogue, and lessons by revision."""
+    """The catalogue, and the lessons that are in use by revision."""
 
     def __init__(self, store: Store, lessons: int = LESSONS) -> None:
         self.library = Library()
         self._store = store
         self._limit = lessons
-        self._edition = -1
+        self._version = -1
         self._refreshing = asyncio.Lock()
         self._lessons: OrderedDict[tuple[str, str], Lesson] = OrderedDict()
 
@@ -31,18 +31,18 @@ class CatalogueCache:
         """Take a new snapshot of what is published."""
         # One after the other, so that what was asked for first can't come last.
         async with self._refreshing:
-            edition = await self._store.edition()
+            version = await self._store.catalogue_version()
             self.library = await self._store.library()
-            self._edition = edition
+            self._version = version
 
-    async def up_to_date(self, edition: int) -> Library:
-        """The snapshot, taken anew if the catalogue is at this edition, and the snapshot is not."""
-        if self._edition != edition:
+    async def up_to_date(self, version: int) -> Library:
+        """The snapshot, taken anew if the catalogue is at this version, and the snapshot is not."""
+        if self._version != version:
             await self.refresh()
         return self.library
 
     async def lesson(self, id: str, revision: str) -> Lesson | None:
-        """A lesson in this revision, from the shelf or the store; ``None`` if there is none."""
+        """A lesson in this revision, from the cache or the store; ``None`` if there is none."""
         key = (id, revision)
         lesson = self._lessons.get(key)
         if lesson is None:

@@ -78,7 +78,7 @@ class Desk:
     def __init__(
         self,
         store: Store,
-        shelf: CatalogueCache,
+        catalogue: CatalogueCache,
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
@@ -86,7 +86,7 @@ class Desk:
         served: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._store = store
-        self._shelf = shelf
+        self._catalogue = catalogue
         self._deliver = deliver
         self._edited = edited
         self._engine = engine
@@ -194,7 +194,9 @@ class Desk:
     async def _commit(
         self, waiting: list[_Waiting], marks: list[Mark]
     ) -> tuple[Batch, list[Parcel]]:
-        batch = Batch(self._engine, self._shelf, [one.envelope for one in waiting], self._served())
+        batch = Batch(
+            self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
+        )
         async with self._store.transaction() as transaction:
             await batch.advance(self._store, transaction)
             parcels = await batch.record(transaction, marks)

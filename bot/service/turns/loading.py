@@ -25,58 +25,58 @@ class Loaded:
     """What was loaded, by learner; of each only what their turn needs."""
 
     progress: Mapping[LearnerId, Progress]
-    mirrors: Mapping[LearnerId, LearnerHistory]
+    histories: Mapping[LearnerId, LearnerHistory]
     items: Mapping[LearnerId, Mapping[str, Item]]
     due: Mapping[LearnerId, tuple[Item, ...]]
     earlier: Mapping[LearnerId, Earlier]
     admin: Mapping[LearnerId, AdminKnown]
     shut: set[LearnerId]
-    pasts: Mapping[LearnerId, Totals]
+    totals: Mapping[LearnerId, Totals]
     work: Mapping[LearnerId, tuple[Written, ...]]
-    trials: Mapping[LearnerId, ExperimentResults]
+    experiments: Mapping[LearnerId, ExperimentResults]
     untold: Mapping[LearnerId, tuple[Untold, ...]]
 
     async def known(
-        self, learner: LearnerId, needs: Needs, lesson: Lesson | None, shelf: CatalogueCache
+        self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
     ) -> Known:
         """All that a turn needs to know, with the lesson that it is about.
 
         Raises ``StoreError`` if the lessons that go with what was loaded can't be had.
         """
-        more = await _lessons(needs.lessons, shelf)
+        more = await _lessons(needs.lessons, catalogue)
         if not needs.own:
             # What was loaded is an earlier turn's.
             return Known(lesson, lessons=more)
-        mirror = self.mirrors.get(learner)
-        found = {key: await shelf.lesson(*key) for key in mirror.lessons} if mirror else {}
+        history = self.histories.get(learner)
+        found = {key: await catalogue.lesson(*key) for key in history.lessons} if history else {}
         return Known(
             lesson,
             self.progress.get(learner),
             self.items.get(learner),
             self.due.get(learner),
             self.earlier.get(learner),
-            mirror,
+            history,
             more | {key: one for key, one in found.items() if one is not None},
             self.admin.get(learner),
             learner in self.shut,
-            self.pasts.get(learner),
+            self.totals.get(learner),
             self.work.get(learner),
-            self.trials.get(learner),
+            self.experiments.get(learner),
             self.untold.get(learner, ()),
         )
 
 
 async def _lessons(
-    wanted: Iterable[tuple[str, str]], shelf: CatalogueCache
+    wanted: Iterable[tuple[str, str]], catalogue: CatalogueCache
 ) -> dict[tuple[str, str], Lesson]:
     """Those of these lessons that are there, and the originals of those that are translations."""
     found: dict[tuple[str, str], Lesson] = {}
     for id, revision in wanted:
-        lesson = await shelf.lesson(id, revision)
+        lesson = await catalogue.lesson(id, revision)
         if lesson is None:
             continue
         found[id, revision] = lesson
-        if lesson.translates and (original := await shelf.lesson(id, lesson.translates)):
+        if lesson.translates and (original := await catalogue.lesson(id, lesson.translates)):
             found[id, original.revision] = original
     return found
 
@@ -88,7 +88,7 @@ async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Lo
     """
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
-    mirrors = [learner for learner, one in needs.items() if one.mirror]
+    histories = [learner for learner, one in needs.items() if one.history]
     items = {learner: one.items for learner, one in needs.items() if one.items is not None}
     due = {
         learner: at + timedelta(microseconds=one.ahead)
@@ -98,13 +98,13 @@ async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Lo
     earlier = {learner: one.earlier for learner, one in needs.items() if one.earlier is not None}
     admin = {learner: one.admin for learner, one in needs.items() if one.admin is not None}
     shut = [learner for learner, one in needs.items() if one.shut]
-    pasts = [learner for learner, one in needs.items() if one.past]
+    totals = [learner for learner, one in needs.items() if one.totals]
     work = {learner: one.work for learner, one in needs.items() if one.work is not None}
-    trials = [learner for learner, one in needs.items() if one.trial]
+    experiments = [learner for learner, one in needs.items() if one.experiment]
     untold = [learner for learner, one in needs.items() if one.untold]
     return Loaded(
         await store.progress(progress) if progress else {},
-        await store.mirrors(mirrors) if mirrors else {},
+        await store.histories(histories) if histories else {},
         await store.items(items) if items else {},
         await store.due(due) if due else {},
         await store.earlier(earlier) if earlier else {},
@@ -114,8 +114,8 @@ async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Lo
             for learner, one in admin.items()
         },
         await store.shut(shut) if shut else set(),
-        await store.pasts(pasts) if pasts else {},
+        await store.totals(totals) if totals else {},
         await store.work(work) if work else {},
-        await store.trials(trials) if trials else {},
+        await store.experiments(experiments) if experiments else {},
         await store.untold(untold) if untold else {},
     )

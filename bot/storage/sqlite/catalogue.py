@@ -18,7 +18,7 @@ from bot.storage.codec import fault, load_card, load_cohort, readable
 from bot.storage.sqlite import cohorts, takebacks
 from bot.storage.sqlite.base import Base
 
-EDITION = "SELECT edition FROM catalogue"
+VERSION = "SELECT edition FROM catalogue"
 """Triggers of the tables that a library is read from let it go up."""
 
 SOURCES = """
@@ -49,9 +49,9 @@ _log = logging.getLogger(__name__)
 class SqliteCatalogue(Base):
     """The part of the store that knows what is taught."""
 
-    async def edition(self) -> int:
-        """The number of the catalogue's edition."""
-        [(number,)] = await self._read(EDITION)
+    async def catalogue_version(self) -> int:
+        """The version of the catalogue."""
+        [(number,)] = await self._read(VERSION)
         return int(number)
 
     async def library(self) -> Library:

@@ -1,4 +1,4 @@
-"""What is on record of learners: their progress, mirror and past, and what the experiment shows.
+"""What is on record of learners: their progress, history and totals, and what the experiment shows.
 
 Each is asked for all of a batch at once. What is read is the learner's own, by the beginning of a
 primary key, so its cost does not grow with other learners. An answer under a key that was wrong
@@ -112,8 +112,8 @@ GROUP BY learner, arm
 """By learner and arm: first reviews that were right, and all.
 
 A question counts by the first commitment after it was enrolled, if that is a review at an age in
-the bounds of ``trials`` under a key that holds: one that was wrong leaves the question out, for it
-has been met again by then.
+the bounds of ``experiments`` under a key that holds: one that was wrong leaves the question out,
+for it has been met again by then.
 """
 
 
@@ -126,21 +126,23 @@ class SqliteLearners(Base):
         runs = await self._read(RUNS, (FINISHING, keys))
         return _progress(learners, runs, await self._read(ANSWERS, (keys,)))
 
-    async def mirrors(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
-        """The mirror of each of these learners."""
+    async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
+        """The history of each of these learners."""
         keys = (json.dumps(list(learners)),)
         kept = await self._read(items.ALL, keys)
         answered = await self._read(QUARTERS, keys)
-        return _mirrors(learners, kept, answered, await self._read(BELIEFS, keys))
+        return _histories(learners, kept, answered, await self._read(BELIEFS, keys))
 
-    async def pasts(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
+    async def totals(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
         """What the logbook of each of these learners begins with."""
         keys = (json.dumps(list(learners)),)
         answers = await self._read(ANSWERS, keys)
         counts = await self._read(COUNTS, keys)
-        return _pasts(learners, answers, counts, await self._read(REACHED, keys))
+        return _totals(learners, answers, counts, await self._read(REACHED, keys))
 
-    async def trials(self, learners: Collection[LearnerId]) -> dict[LearnerId, ExperimentResults]:
+    async def experiments(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, ExperimentResults]:
         """What the experiment shows of each of these learners by now."""
         arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
         for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
@@ -180,13 +182,13 @@ def _progress(
     return found
 
 
-def _mirrors(
+def _histories(
     learners: Collection[LearnerId],
     kept: Sequence[Any],
     answered: Iterable[Any],
     beliefs: Iterable[Any],
 ) -> dict[LearnerId, LearnerHistory]:
-    """The mirrors of these learners from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
+    """The histories of these from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
     found = items.by_learner(row[:-1] for row in kept if row[-1] is None)
     suspended: dict[LearnerId, set[tuple[str, str]]] = {}
     for learner, lesson, question, *_, suspended_at in kept:
@@ -213,13 +215,13 @@ def _mirrors(
     }
 
 
-def _pasts(
+def _totals(
     learners: Collection[LearnerId],
     answers: Iterable[Any],
     counts: Iterable[Any],
     reached: Iterable[Any],
 ) -> dict[LearnerId, Totals]:
-    """The pasts of these learners from what ``ANSWERS``, ``COUNTS`` and ``REACHED`` find."""
+    """The totals of these learners from what ``ANSWERS``, ``COUNTS`` and ``REACHED`` find."""
     found = {learner: Totals() for learner in learners}
     for learner, confidence, _, _, judged, right in answers:
         if judged:
@@ -233,9 +235,9 @@ def _pasts(
     return found
 
 
-def _reached(past: Totals, name: str | None, day: str | None) -> Totals:
-    if name is not None and name not in past.milestones:
-        return replace(past, milestones=(*past.milestones, name))
-    if day is not None and day not in past.reached:
-        return replace(past, reached=(*past.reached, day))
-    return past
+def _reached(totals: Totals, name: str | None, day: str | None) -> Totals:
+    if name is not None and name not in totals.milestones:
+        return replace(totals, milestones=(*totals.milestones, name))
+    if day is not None and day not in totals.reached:
+        return replace(totals, reached=(*totals.reached, day))
+    return totals

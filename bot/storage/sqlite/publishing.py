@@ -1,10 +1,10 @@
-"""Publishing: what moves the pointers to what is taught, by an edition or by an admin's turn.
+"""Publishing: what moves the pointers to what is taught, by a release or by an admin's turn.
 
 What moves is recorded in the history, in the same transaction. A card is kept beside each
 revision's body, so that the catalogue of thousands of lessons is read without parsing one of them.
 
 Whoever publishes says what they have compared theirs with: a draft its bases, a push those of its
-edition. That is looked at in the transaction that moves the pointers, where nobody else can move
+release. That is looked at in the transaction that moves the pointers, where nobody else can move
 them: a push by the store, a draft by the turn. So of two at once, the second is always shown what
 the first did.
 """
@@ -131,19 +131,19 @@ WRITERS = (
 class SqlitePublishing(Base):
     """The part of the store that publishes."""
 
-    async def publish(self, edition: Release, at: datetime) -> None:
+    async def publish(self, release: Release, at: datetime) -> None:
         """Store these as immutable revisions and point to them, all or nothing.
 
         Pictures are kept first, which shows in nothing as long as no revision names them.
         """
         # Thousands of lessons take a while to write out: not on the event loop.
-        statements = await asyncio.to_thread(_statements, edition, micros(at))
-        await self._write_each(KEEP_ASSET, asset_rows(edition.assets, micros(at)))
+        statements = await asyncio.to_thread(_statements, release, micros(at))
+        await self._write_each(KEEP_ASSET, asset_rows(release.assets, micros(at)))
         async with self._write() as writer:
-            if edition.bases:
+            if release.bases:
                 lessons = await writer.execute_fetchall(POINTERS)
                 courses = await writer.execute_fetchall(COURSES)
-                edition.check_bases(_pointers(lessons, courses))
+                release.check_bases(_pointers(lessons, courses))
             for sql, parameters in statements:
                 if parameters:
                     await writer.executemany(sql, parameters)
@@ -162,39 +162,39 @@ def revision_rows(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
     ]
 
 
-def _statements(edition: Release, at: int) -> list[Statement]:
-    """Statements, each with its rows, that publish this edition at this time."""
+def _statements(release: Release, at: int) -> list[Statement]:
+    """Statements, each with its rows, that publish this release at this time."""
     lessons: list[Parameters] = []
     translations: list[Parameters] = []
     moved: dict[str, list[Parameters]] = {_LESSON_MOVED: [], _TRANSLATION_MOVED: []}
-    origin = (edition.by, at, edition.how)
-    for lesson in edition.lessons:
+    origin = (release.by, at, release.how)
+    for lesson in release.lessons:
         card, name = Card.of(lesson), source_of(lesson)
-        source, record = edition.sources.get(name), (name, card.revision, *origin)
+        source, record = release.sources.get(name), (name, card.revision, *origin)
         if card.translates:
             translations.append((card.id, card.language, card.revision, source, at))
             moved[_TRANSLATION_MOVED].append((*record, card.id, card.language, card.revision))
         else:
             lessons.append((card.id, card.revision, source, at))
             moved[_LESSON_MOVED].append((*record, card.id, card.revision))
-    bodies = [(one, f"course:{one.id}", one.model_dump_json()) for one in edition.courses]
-    gone: list[Parameters] = [(name,) for name in sorted(edition.gone)]
+    bodies = [(one, f"course:{one.id}", one.model_dump_json()) for one in release.courses]
+    gone: list[Parameters] = [(name,) for name in sorted(release.gone)]
     return [
         # What moves is recorded first, while what it moves from can be seen.
         *moved.items(),
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
-        (REVISION, revision_rows(edition.lessons, at)),
-        (modes.KEEP, modes.mode_rows(edition.lessons)),
+        (REVISION, revision_rows(release.lessons, at)),
+        (modes.KEEP, modes.mode_rows(release.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
-        (_COURSE, [(one.id, body, edition.sources.get(n), at) for one, n, body in bodies]),
+        (_COURSE, [(one.id, body, release.sources.get(n), at) for one, n, body in bodies]),
         ("DELETE FROM lesson WHERE id = ?", gone),
         ("DELETE FROM translation WHERE lesson || '.' || language = ?", gone),
         ("DELETE FROM course WHERE 'course:' || id = ?", gone),
         ("DELETE FROM shipped WHERE name = ?", gone),
-        (_SHIPPED, list(edition.sources.items())),
-        (roles.LINE, [roles.log_row(terminal_entry(act, edition.by, at)) for act in edition.acts]),
+        (_SHIPPED, list(release.sources.items())),
+        (roles.LINE, [roles.log_row(terminal_entry(act, release.by, at)) for act in release.acts]),
     ]
 
 

@@ -161,7 +161,7 @@ class SqliteStatistics(Base):
         found = {word: Tally(right, total) for word, right, total in tallies}
         return OverallStatistics(tuple(lessons), learners, found)
 
-    async def observed(
+    async def observations(
         self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
     ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions."""
@@ -174,7 +174,7 @@ class SqliteStatistics(Base):
             Participation(lesson, *taken), tuple(StepCount(*row) for row in steps), _counts(counts)
         )
 
-    async def news(self, within: Period) -> Activity:
+    async def activity(self, within: Period) -> Activity:
         """What learners did in this stretch of time."""
         async with self._apart() as reader:
             begun = dict(await rows(reader, STARTED_IN, within))
@@ -188,13 +188,13 @@ class SqliteStatistics(Base):
         )
         return Activity(tuple(lessons), learners)
 
-    async def published(self, within: Period) -> tuple[tuple[str, Publication], ...]:
+    async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         async with self._apart() as reader:
             found = await rows(reader, PUBLISHED_IN, within)
         return tuple((name, Publication(*rest)) for name, *rest in found)
 
-    async def versions(self, lesson: str) -> tuple[Lesson, ...]:
+    async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""
         async with self._apart() as reader:
             found = await rows(reader, catalogue.BODIES, (lesson,))

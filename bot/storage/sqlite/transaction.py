@@ -35,7 +35,7 @@ UNION ALL SELECT NULL, learner.id, learner.body, session.body
 FROM learner LEFT JOIN session ON session.learner = learner.id
 WHERE learner.id IN (SELECT value FROM json_each(?))
 """
-"""The catalogue's edition, those of these inputs that are recorded, and these learners with their
+"""The catalogue's version, those of these inputs that are recorded, and these learners with their
 sessions: one statement, for handing one over costs more than most take."""
 
 INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
@@ -75,12 +75,12 @@ class SqliteTransaction:
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners."""
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
-        (edition, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
+        (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
         seen = frozenset(id for _, id, learner, _ in rows if learner is None)
         known = [row for row in rows if row[2] is not None]
         sessions = load_sessions((id, body) for _, id, _, body in known if body is not None)
         return Snapshot(
-            edition, seen, sessions, load_learners((id, body) for _, id, body, _ in known)
+            version, seen, sessions, load_learners((id, body) for _, id, body, _ in known)
         )
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:

@@ -72,7 +72,7 @@ async def test_words_are_written_in_a_form_and_stay_with_their_learner(place: Pl
 
 
 async def test_a_form_is_acknowledged_before_the_desk_is_asked() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         shown = await opened(stage)
         before: list[bool] = []
         submit = stage.adapter.client._submit
@@ -102,7 +102,7 @@ async def test_a_form_opened_before_a_restart_can_be_sent_after_it(place: Place)
 
 @BOTH
 async def test_a_form_is_in_the_language_of_its_question_also_after_a_restart(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.speaks("Ana", "de")
         await stage.types("Ana", "/learn tea")
         await stage.heard()
@@ -131,7 +131,7 @@ def test_a_button_without_a_language_is_an_english_one() -> None:
 
 
 async def test_a_button_from_before_a_restart_opens_its_form() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await asked(stage)
         await stage.restart()
         assert (await stage.presses("Ana", WRITE)).modal is not None
@@ -168,14 +168,14 @@ async def test_an_answer_delivered_twice_counts_once() -> None:
 
 
 async def test_a_question_without_words_has_no_form() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.types("Ana", "/learn tea")
         await stage.heard()
         assert all(WRITE not in one.buttons for one in stage.visible("Ana"))
 
 
 async def test_no_form_is_kept() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await opened(stage)
         assert not stage.adapter.client._connection._view_store._modals
 

@@ -125,7 +125,7 @@ def requests(stage: DiscordStage, method: str, part: str) -> list[Any]:
 
 @BOTH
 async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/learn tea")
         assert "Tea" in (await stage.heard())[-1].text
         for label in ("Deep", "Continue"):
@@ -142,7 +142,7 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
 
 
 async def test_in_a_server_only_the_learner_sees_the_answers() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         stage.person("Ben")
         await stage.types("Ana", "/start")
         await stage.heard()
@@ -154,7 +154,7 @@ async def test_in_a_server_only_the_learner_sees_the_answers() -> None:
 
 
 async def test_in_a_direct_message_answers_are_plain() -> None:
-    async with DiscordStage(edition=KITCHEN) as stage:
+    async with DiscordStage(release=KITCHEN) as stage:
         await stage.types("Ana", "/start")
         await stage.types("Ana", "hello?")
         await stage.heard()
@@ -288,7 +288,7 @@ async def test_an_input_given_twice_counts_once() -> None:
 
 @BOTH
 async def test_buttons_work_after_a_restart(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.restart()
@@ -301,7 +301,7 @@ async def test_buttons_work_after_a_restart(place: Place) -> None:
 
 @BOTH
 async def test_a_double_tap_counts_once(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.presses("Ana", "Let's begin")
@@ -317,7 +317,7 @@ async def test_a_double_tap_counts_once(place: Place) -> None:
 
 @BOTH
 async def test_a_stale_press_is_told_so(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
         for label in ("Let's begin", "Continue"):
@@ -330,7 +330,7 @@ async def test_a_stale_press_is_told_so(place: Place) -> None:
 
 @BOTH
 async def test_anothers_button_does_nothing(place: Place) -> None:
-    async with DiscordStage(edition=KITCHEN, place=place) as stage:
+    async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.types("Ben", "/start")

@@ -3,11 +3,11 @@
 import discord
 
 from bot.conversation.admin.publishing import receive
-from tests.rigs.courses import read_edition
+from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import SEND, DiscordStage
 from tests.rigs.paths import LESSONS
 
-KITCHEN = read_edition(LESSONS / "kitchen")
+KITCHEN = read_release(LESSONS / "kitchen")
 TEA = (LESSONS / "tea-2.md").read_bytes()
 FILE = ("tea-2.md", TEA)
 
@@ -17,7 +17,7 @@ async def told(stage: DiscordStage) -> str:
 
 
 async def test_a_file_that_comes_with_the_command_is_read_at_once_and_once() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.owns("Ana")
         stage.person("Ben")
         stage.ear.files[FILE[0]] = TEA
@@ -34,7 +34,7 @@ async def test_a_file_that_comes_with_the_command_is_read_at_once_and_once() -> 
 
 
 async def test_without_a_file_there_is_a_form_for_one_that_works_after_a_restart() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.owns("Ana")
         await stage.speaks("Ana", "de")
         stage.ear.files[FILE[0]] = TEA
@@ -56,7 +56,7 @@ async def test_without_a_file_there_is_a_form_for_one_that_works_after_a_restart
 
 
 async def test_a_form_that_was_left_open_too_long_sends_nothing() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.owns("Ana")
         await stage.types("Ana", "/admin push")
         await stage.heard()
@@ -70,7 +70,7 @@ async def test_a_form_that_was_left_open_too_long_sends_nothing() -> None:
 
 
 async def test_an_administrator_of_the_server_who_is_no_admin_of_ours_can_not_send() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.owns("Ana")
         everything = discord.Permissions(administrator=True)
         role = stage.guild.create_role("Others", permissions=everything)
@@ -82,7 +82,7 @@ async def test_an_administrator_of_the_server_who_is_no_admin_of_ours_can_not_se
 
 
 async def test_the_command_alone_takes_a_file() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         (admin,) = [one for one in stage.adapter.client.tree.get_commands() if one.name == "admin"]
         assert isinstance(admin, discord.app_commands.Group)
         takes = {

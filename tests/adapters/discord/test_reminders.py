@@ -50,7 +50,7 @@ def is_review(shown: Shown) -> bool:
 
 
 async def test_the_learner_is_asked_before_they_are_written_to() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         assert words(await answered_and_asked_for_times(stage)) == words(phrase("set.agree"))
         await stage.presses("Ana", "All settings")
         await a_day(stage)
@@ -58,7 +58,7 @@ async def test_the_learner_is_asked_before_they_are_written_to() -> None:
 
 
 async def test_a_reminder_comes_by_direct_message_and_is_answered_there() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await agreed(stage)
         in_server = len(stage.visible("Ana"))
         await a_day(stage)
@@ -72,7 +72,7 @@ async def test_a_reminder_comes_by_direct_message_and_is_answered_there() -> Non
 
 
 async def test_closed_direct_messages_are_told_once_at_the_next_command_and_left_alone() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await agreed(stage)
         await stage.blocks("Ana", True)
         await a_day(stage)
@@ -91,7 +91,7 @@ async def test_closed_direct_messages_are_told_once_at_the_next_command_and_left
 
 
 async def test_times_chosen_again_bring_reminders_back() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await agreed(stage)
         await stage.blocks("Ana", True)
         await a_day(stage)
@@ -107,7 +107,7 @@ async def test_times_chosen_again_bring_reminders_back() -> None:
 
 
 async def test_so_does_writing_to_the_tutor_directly() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await agreed(stage)
         await stage.blocks("Ana", True)
         await a_day(stage)
@@ -123,7 +123,7 @@ async def test_so_does_writing_to_the_tutor_directly() -> None:
 
 
 async def test_it_survives_a_restart() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await agreed(stage)
         await stage.restart()
         await a_day(stage)
@@ -131,7 +131,7 @@ async def test_it_survives_a_restart() -> None:
 
 
 async def test_a_milestone_asked_for_in_the_server_comes_back_alone() -> None:
-    async with DiscordStage(edition=KITCHEN, place="server") as stage:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.types("Ana", "/learn tea")
         for label in ("Project", "Continue", "Remind me"):
             await stage.heard()

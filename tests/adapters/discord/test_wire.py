@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -198,8 +197,7 @@ class Desk:
 
 
 def adapter_for(desk: Desk, token: str = TOKEN) -> DiscordAdapter:
-    shelf = SimpleNamespace(library=Library())
-    desk.adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, bytes)
+    desk.adapter = DiscordAdapter(token, desk.submit, Library, COMMANDS, bytes)
     return desk.adapter
 
 

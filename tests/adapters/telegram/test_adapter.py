@@ -730,8 +730,8 @@ async def test_the_token_never_gets_into_the_log(
 @pytest.fixture
 async def lesson(server: TelegramServer) -> AsyncIterator[Rig]:
     course, lessons = read_course(KITCHEN)
-    edition = Release((course,), tuple(lessons))
-    async with Rig(server, edition=edition) as rig:
+    release = Release((course,), tuple(lessons))
+    async with Rig(server, release=release) as rig:
         yield rig
 
 
@@ -759,7 +759,7 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
 async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
     course, lessons = read_course(KITCHEN)
     store, ana = FreshStore(), server.person("Ana")
-    async with Rig(server, store=store, edition=Release((course,), tuple(lessons))) as rig:
+    async with Rig(server, store=store, release=Release((course,), tuple(lessons))) as rig:
         ana.types("/start tea")
         await rig.settled()
         ana.presses("Deep")
