@@ -6,7 +6,7 @@ from bot.conversation import settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKinds
-from bot.conversation.cohorts import membership, unlock
+from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
@@ -43,7 +43,7 @@ ALARMS = AlarmKinds(
     (
         *reminder.ALARMS,
         *milestone_reminder.ALARMS,
-        *unlock.ALARMS,
+        *openings.ALARMS,
         *admin.ALARMS,
     ),
     led_on=newer.led_on,

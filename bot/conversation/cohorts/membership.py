@@ -1,14 +1,14 @@
 """Belonging to a cohort: joining by its code, one's own cohorts, leaving.
 
 Lessons that the learner began before they joined stay open to them. They are told when a lesson
-opens (see ``unlock``) where they are alone with the tutor; each cohort can be told to be quiet.
+opens (see ``openings``) where they are alone with the tutor; each cohort can be told to be quiet.
 """
 
 from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.acts import Act
-from bot.conversation.cohorts import unlock
+from bot.conversation.cohorts import openings
 from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLeft, SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.learner import Membership
@@ -118,7 +118,7 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     scene.facts.append(CohortJoined(cohort.id))
     # Where there is no place yet, one is looked for once it is known what to say.
     if scene.learner.contact.chat and not scene.learner.contact.shut:
-        unlock.expect(scene, cohort)
+        openings.expect(scene, cohort)
 
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
@@ -128,7 +128,7 @@ def _tells(scene: Scene, cohort: Cohort) -> str:
         return ""
     if not contact.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)
-    unlock.expect(scene, cohort)
+    openings.expect(scene, cohort)
     return ""
 
 
@@ -142,7 +142,7 @@ def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     opened = count("cohort.open", number) if number else phrase("cohort.open.none")
     parts = [welcome, opened, coming, *rest]
     new = next((id for id in now_open if not availability.begun(scene, id)), None)
-    rows = [[unlock.begin(scene, new)]] if new else []
+    rows = [[openings.begin(scene, new)]] if new else []
     rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
@@ -182,13 +182,13 @@ def _ask_code(scene: Scene) -> None:
 def _leave(scene: Scene, cohort: Cohort) -> None:
     kept = tuple(one for one in scene.learner.memberships if one.cohort != cohort.id)
     scene.learner = replace(scene.learner, memberships=kept)
-    scene.facts += [CohortLeft(cohort.id), AlarmCleared(unlock.kind(cohort))]
+    scene.facts += [CohortLeft(cohort.id), AlarmCleared(openings.kind(cohort))]
     name, course = availability.named(cohort), availability.course(scene, cohort)
     scene.say(phrase("cohort.left", cohort=name, course=course))
 
 
 def _tell(scene: Scene, membership: Membership, tells: bool) -> None:
-    unlock.note(scene, replace(membership, tells=tells))
+    openings.note(scene, replace(membership, tells=tells))
     value = "on" if tells else "off"
     scene.facts.append(SettingChanged(f"cohort {membership.cohort}", value))
 
