@@ -110,7 +110,7 @@ def _facts(lessons: list[Lesson], answers: int) -> Iterator[tuple[datetime, tupl
         at = NOW + timedelta(days=55 * number / answers)
         attempt, answer = _answer(lesson, question, number, micros(at))
         key = f"{lesson.id} {question.id}"
-        items[key] = reviews.answered(
+        items[key] = reviews.after_answer(
             items.get(key), answer, lesson=lesson.id, question=question.id
         )
         yield at, (attempt, Scheduled(items[key]))

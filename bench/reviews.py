@@ -122,4 +122,4 @@ async def _remember(path: Path, names: list[str], due: int) -> None:
 def _item(lesson: str, question: str, minute: int, *, due: bool) -> Item:
     at = micros(NOW - timedelta(days=2 if due else 0, minutes=minute))
     answer = Answer("", "probable" if due else "sure", not due, at)
-    return reviews.answered(None, answer, lesson=lesson, question=question)
+    return reviews.after_answer(None, answer, lesson=lesson, question=question)

@@ -35,17 +35,17 @@ class Foretell:
 
     def next(self, day: int) -> Key | None:
         """The most surprising of what is due, of another lesson if it can be."""
-        item = reviews.following(self._items.values(), day * DAY, self._last)
+        item = reviews.next_item(self._items.values(), day * DAY, self._last)
         return (item.lesson, item.question) if item else None
 
     def answered(self, key: Key, answer: Answer, day: int) -> None:
         """Schedule it, and see to it that what was promised before the answer is kept."""
         lesson, question = key
         before = self._items.get(key)
-        after = reviews.answered(before, answer, lesson=lesson, question=question)
+        after = reviews.after_answer(before, answer, lesson=lesson, question=question)
         if before:
             promised = reviews.promise(before, answer.at).days(answer)
-            if reviews.until(after.due, answer.at) != promised:
+            if reviews.days_until(after.due, answer.at) != promised:
                 raise AssertionError(f"{key} was promised back in {promised} days")
         self._items[key] = after
         self._last = lesson

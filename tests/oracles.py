@@ -36,7 +36,7 @@ from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
 from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.reviews import Item, forgotten
+from bot.learning.reviews import Item, item_anew
 from bot.learning.statistics import (
     LATER,
     PAUSE,
@@ -99,7 +99,7 @@ class Ledger:
                 for *_, one in found
             )
             if touched and key in self.items[learner]:
-                self.items[learner][key] = forgotten(*key, at)
+                self.items[learner][key] = item_anew(*key, at)
                 self.suspended.discard((learner, *key))
         self.void |= {(*key, revision) for revision in fact.wrong}
         self.void -= {(*key, revision) for revision in fact.again}

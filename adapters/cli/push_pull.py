@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from adapters.cli.files import Local
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
-from adapters.control.socket import Message, NobodyThereError, call
+from adapters.control.socket import Frame, NobodyThereError, call
 from adapters.store import store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
@@ -29,7 +29,7 @@ class Pushed:
 
 async def known(settings: Settings) -> Mapping[str, str]:
     """The id of each lesson that is taught, and of its course. Raises what ``push`` does."""
-    found: Mapping[str, str] = (await _request(settings, KNOWN, Message({}))).head["known"]
+    found: Mapping[str, str] = (await _request(settings, KNOWN, Frame({}))).head["known"]
     return found
 
 
@@ -43,7 +43,7 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
         "assets": len(local.assets),
     }
     lines = [*(one.canonical() for one in local.lessons), *map(encoded, local.assets)]
-    said = (await _request(settings, PUSH, Message(head, lines))).head
+    said = (await _request(settings, PUSH, Frame(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
     if said.get("overtaken"):
         why = "somebody else has published meanwhile, as above"
@@ -65,18 +65,18 @@ async def pull(
     settings: Settings,
 ) -> tuple[tuple[Course, ...], tuple[Lesson, ...], Mapping[str, Asset]]:
     """All that is published, with pictures by hash. Raises ``ControlError`` or ``StoreError``."""
-    answer = await _request(settings, PULL, Message({}))
+    answer = await _request(settings, PULL, Frame({}))
     courses = tuple(Course.model_validate(one) for one in answer.head["courses"])
     lessons = tuple(map(Lesson.model_validate_json, answer.lines))
     assets: dict[str, Asset] = {}
     for name in dict.fromkeys(one.asset for lesson in lessons for one in lesson.pictures):
         # One at a time, so that the bot never has more than one of them in memory for this.
-        (line,) = (await _request(settings, ASSET, Message({"name": name}))).lines
+        (line,) = (await _request(settings, ASSET, Frame({"name": name}))).lines
         assets[name] = decoded(line)
     return courses, lessons, assets
 
 
-async def _request(settings: Settings, do: str, message: Message) -> Message:
+async def _request(settings: Settings, do: str, message: Frame) -> Frame:
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from adapters.control import socket
-from adapters.control.socket import ControlError, Handler, Message
+from adapters.control.socket import ControlError, Frame, Handler
 
 PATIENCE = 3.0
 """Seconds to wait for an answer; a loop that is busy for longer is stuck."""
@@ -30,8 +30,8 @@ class Report:
 def answering(report: Callable[[], Report]) -> Handler:
     """Answers with what ``report`` says."""
 
-    async def answer(request: Message) -> Message:
-        return Message(asdict(report()))
+    async def answer(request: Frame) -> Frame:
+        return Frame(asdict(report()))
 
     return answer
 
@@ -44,7 +44,7 @@ async def ask(path: Path, patience: float = PATIENCE) -> Report:
     socket.check(path)
     try:
         async with asyncio.timeout(patience):
-            said = (await socket.call(path, HEALTH, Message({}))).head
+            said = (await socket.call(path, HEALTH, Frame({}))).head
         return Report(well=said["well"] is True, says=str(said["says"]))
     except TimeoutError:
         return Report(False, f"The bot at {path} gives no answer within {patience:g} s.")

@@ -107,7 +107,7 @@ def _command(
         await taken(interaction, Command(entry.name, code))
 
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        spoken = library().spoken(nearest(interaction.locale.value))
+        spoken = library().in_language(nearest(interaction.locale.value))
         return [
             app_commands.Choice(name=_cut(card.title), value=card.id)
             for card in spoken.search(current, _SUGGESTIONS)

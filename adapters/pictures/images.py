@@ -7,7 +7,7 @@ from adapters.pictures import charts, diagrams, surveys
 from bot.conversation.charts import Survey
 from bot.conversation.outputs import Chart, LessonImage, TextDiagram
 from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
-from bot.lessons.pictures.reencode import as_sent
+from bot.lessons.pictures.reencode import as_portable
 
 Drawn = TextDiagram | Chart
 Shown = Drawn | LessonImage
@@ -35,7 +35,7 @@ async def seen(shown: Shown, draw: Callable[[Drawn], bytes], assets: Assets) -> 
     asset = await assets(shown.asset)
     if asset is None:
         raise LookupError(f"the picture {shown.asset[:16]} is not kept")
-    return (await asyncio.to_thread(as_sent, asset)).data
+    return (await asyncio.to_thread(as_portable, asset)).data
 
 
 def called(image: bytes) -> str:

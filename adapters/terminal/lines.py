@@ -125,7 +125,7 @@ class Suggestions(Completer):
                     )
         elif any(one.name == name.lower() and one.argument == "lesson" for one in COMMANDS):
             wanted = argument.strip().casefold()
-            library = self._library().spoken(self._channel.language)
+            library = self._library().in_language(self._channel.language)
             for card in library.in_order():
                 if card.id.startswith(wanted) or wanted in card.title.casefold():
                     yield Completion(card.id, -len(argument), display_meta=card.title)

@@ -46,9 +46,9 @@ def locks(scene: Scene) -> dict[str, Lock]:
     opened: set[str] = set()
     for membership, cohort in mine(scene):
         lessons = opening_calendar.order(scene.library, cohort)
-        times = dict(opening_calendar.coming(cohort, lessons, scene.now))
-        opened.update(opening_calendar.opened(cohort, lessons, scene.now), membership.free)
-        for lesson in opening_calendar.waiting(cohort, lessons, scene.now):
+        times = dict(opening_calendar.upcoming(cohort, lessons, scene.now))
+        opened.update(opening_calendar.open_lessons(cohort, lessons, scene.now), membership.free)
+        for lesson in opening_calendar.locked(cohort, lessons, scene.now):
             at, before = times.get(lesson), found.get(lesson)
             if before is None or before.at is None or (at is not None and at < before.at):
                 found[lesson] = Lock(cohort, at)

@@ -28,7 +28,7 @@ def understand(
 ) -> Meant:
     """What this input means; raises ``LookupError`` for an act or alarm that we do not know."""
     with speaking(manner_for(learner, envelope)):
-        spoken = library.spoken(manner().language)
+        spoken = library.in_language(manner().language)
         if session is not None:
             # What there is to learn, and what is under way, in the language of the turn.
             session = in_language_of(spoken, without_void(spoken, session))

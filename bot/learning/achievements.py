@@ -10,7 +10,7 @@ something is missing.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.learning.reviews import Item, retrieved
+from bot.learning.reviews import Item, was_retrieved
 from bot.lessons.model import Course
 
 FIRST = "prediction"
@@ -37,7 +37,7 @@ def of_answer(before: Item | None, after: Item) -> Iterator[str]:
     if before is None:
         return
     believed = before.answer.said is not None and before.answer.confidence != "guess"
-    if believed and not before.answer.right and retrieved(after.answer):
+    if believed and not before.answer.right and was_retrieved(after.answer):
         yield CHANGED
     if before.checks == 1 and not after.checks:
         yield MENDED

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.reviews import Answer, Item, retrieved
+from bot.learning.reviews import Answer, Item, was_retrieved
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def changes(beliefs: Iterable[Belief], items: Iterable[Item], most: int) -> tupl
     found = []
     for belief in beliefs:
         answer = latest.get((belief.lesson, belief.question))
-        if answer and answer.said is not None and retrieved(answer):
+        if answer and answer.said is not None and was_retrieved(answer):
             found.append(Change(belief, answer))
     return tuple(sorted(found, key=_surprise, reverse=True)[:most])
 

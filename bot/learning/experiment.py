@@ -45,7 +45,7 @@ from math import hypot
 from typing import Literal
 
 from bot.learning.calibration import Tally, interval
-from bot.learning.reviews import DAY, GRACE, Answer, Item, answered
+from bot.learning.reviews import DAY, GRACE, Answer, Item, after_answer
 
 Arm = Literal["asked", "told"]
 """``asked`` beforehand, or ``told`` without."""
@@ -72,7 +72,7 @@ class ExperimentResults:
     told: Tally = field(default_factory=Tally)
 
     @property
-    def tellable(self) -> bool:
+    def enough(self) -> bool:
         """Whether there are enough in each arm."""
         return min(self.asked.total, self.told.total) >= ENOUGH
 
@@ -94,19 +94,19 @@ def difference(trial: ExperimentResults) -> tuple[float, float, float]:
     return found, max(low, -1.0), min(high, 1.0)
 
 
-def soon(item: Item) -> Item:
+def due_soon(item: Item) -> Item:
     """The item, due after a day if it was to be later."""
     return replace(item, due=min(item.due, item.answer.at + SOONEST))
 
 
-def unanswered(lesson: str, question: str, at: int) -> Item:
+def unanswered_item(lesson: str, question: str, at: int) -> Item:
     """An item of a question that was told or passed over: it comes back without an answer yet.
 
     It is held to be remembered as after an answer that was fairly sure and right, until its first
     answer, with which its memory begins.
     """
-    as_if = answered(
+    as_if = after_answer(
         None, Answer(None, "probable", right=True, at=at), lesson=lesson, question=question
     )
     nothing = Answer(None, "none", right=False, at=at)
-    return soon(replace(as_if, number=0, answer=nothing))
+    return due_soon(replace(as_if, number=0, answer=nothing))

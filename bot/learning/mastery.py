@@ -22,7 +22,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.learning.reviews import Item, retrievability, retrieved
+from bot.learning.reviews import Item, retrievability, was_retrieved
 
 State = Literal["new", "learning", "known", "risk"]
 """Of a question or a lesson."""
@@ -79,7 +79,7 @@ def state_of(item: Item | None, at: int) -> State:
     """The state of a question at a time in microseconds UTC; ``None`` was never committed to."""
     if item is None or not item.number:
         return "new"
-    if not retrieved(item.answer):
+    if not was_retrieved(item.answer):
         return "learning"
     if retrievability(item, at) < RISK:
         return "risk"

@@ -32,25 +32,25 @@ def order(library: Library, cohort: Cohort) -> tuple[str, ...]:
     return tuple(id for id in (course.lessons if course else ()) if id in library.cards)
 
 
-def opened(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
+def open_lessons(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
     """The lessons that are open by ``now``, in the order in which they opened."""
     return (*cohort.opened, *(lesson for lesson, at in _due(cohort, lessons, now)))
 
 
-def coming(cohort: Cohort, lessons: Sequence[str], now: int) -> list[tuple[str, int]]:
+def upcoming(cohort: Cohort, lessons: Sequence[str], now: int) -> list[tuple[str, int]]:
     """The lessons that open after ``now``, each with when; none while it is paused or closed."""
     return [(lesson, at) for lesson, at in _calendar(cohort, lessons) if at > now]
 
 
-def waiting(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
+def locked(cohort: Cohort, lessons: Sequence[str], now: int) -> tuple[str, ...]:
     """The lessons that are not open yet, in the course's order."""
-    open_by_now = opened(cohort, lessons, now)
+    open_by_now = open_lessons(cohort, lessons, now)
     return tuple(lesson for lesson in lessons if lesson not in open_by_now)
 
 
 def next_at(cohort: Cohort, lessons: Sequence[str], now: int) -> int | None:
     """When the next lesson opens; ``None`` if none is to come."""
-    return next((at for _, at in coming(cohort, lessons, now)), None)
+    return next((at for _, at in upcoming(cohort, lessons, now)), None)
 
 
 def due_at(cohort: Cohort, lessons: Sequence[str]) -> int | None:
@@ -61,7 +61,7 @@ def due_at(cohort: Cohort, lessons: Sequence[str]) -> int | None:
 # What changes a cohort
 
 
-def advanced(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
+def advance(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
     """The cohort with what is open by ``now`` kept by name."""
     due = list(_due(cohort, lessons, now))
     if not due:
@@ -73,24 +73,24 @@ def advanced(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
     )
 
 
-def paced(cohort: Cohort, lessons: Sequence[str], now: int, every: int) -> Cohort:
+def change_pace(cohort: Cohort, lessons: Sequence[str], now: int, every: int) -> Cohort:
     """Another pace: the next opening stays when it is, and those after it follow from it."""
-    return replace(advanced(cohort, lessons, now), every=every)
+    return replace(advance(cohort, lessons, now), every=every)
 
 
-def moved(cohort: Cohort, lessons: Sequence[str], now: int, at: int) -> Cohort:
+def move(cohort: Cohort, lessons: Sequence[str], now: int, at: int) -> Cohort:
     """The next opening at another time, and those after it counted from there."""
     wall = local(cohort.zone, at)
     minute = wall.hour * 60 + wall.minute
-    return replace(advanced(cohort, lessons, now), day=wall.date(), minute=minute)
+    return replace(advance(cohort, lessons, now), day=wall.date(), minute=minute)
 
 
-def paused(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
+def pause(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
     """Nothing more opens until it goes on."""
-    return replace(advanced(cohort, lessons, now), state="paused")
+    return replace(advance(cohort, lessons, now), state="paused")
 
 
-def resumed(cohort: Cohort, now: int) -> Cohort:
+def resume(cohort: Cohort, now: int) -> Cohort:
     """It goes on, on the days on which it would have; what the pause has passed over comes after.
 
     The first opening is the first of these days after ``now``.
@@ -104,10 +104,10 @@ def resumed(cohort: Cohort, now: int) -> Cohort:
     return replace(cohort, state="running", day=day)
 
 
-def ended(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
+def close(cohort: Cohort, lessons: Sequence[str], now: int) -> Cohort:
     """Everything is open, for good."""
-    rest = waiting(cohort, lessons, now)
-    return replace(cohort, state="closed", opened=(*opened(cohort, lessons, now), *rest))
+    rest = locked(cohort, lessons, now)
+    return replace(cohort, state="closed", opened=(*open_lessons(cohort, lessons, now), *rest))
 
 
 def local(zone: str, at: int) -> datetime:

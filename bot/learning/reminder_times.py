@@ -49,12 +49,12 @@ class Slot:
         return f"{self.day:%Y-%m-%d}T{self.minute // 60:02}:{self.minute % 60:02}"
 
 
-def following(wanted: Preferences, now: int, last: str = "") -> Slot | None:
+def next_slot(wanted: Preferences, now: int, last: str = "") -> Slot | None:
     """The next slot after ``now`` and after the one named ``last``; ``None`` without reminders."""
     return next((one for one in _slots(wanted, now) if one.at > now and one.name > last), None)
 
 
-def taken(wanted: Preferences, now: int, last: str = "") -> str:
+def slot_name(wanted: Preferences, now: int, last: str = "") -> str:
     """The name of the slot that a reminder at ``now`` takes.
 
     It is the latest that has come. If none of this local day has, the reminder is a late one, and
@@ -67,7 +67,7 @@ def taken(wanted: Preferences, now: int, last: str = "") -> str:
     return max([last, *(one.name for one in slots if one.at <= until)])
 
 
-def quiet(wanted: Preferences, now: int) -> int | None:
+def quiet_end(wanted: Preferences, now: int) -> int | None:
     """The end of the quiet hours that ``now`` is in; ``None`` outside of them."""
     zone = clock(wanted.zone)
     wall = wall_of(now, zone)
@@ -89,7 +89,7 @@ def in_days(wanted: Preferences, now: int, days: int) -> int:
     wall = wall_of(now, zone)
     minute = min(wanted.reminders, default=wall.hour * 60 + wall.minute)
     at = instant(wall.date() + timedelta(days=days), minute, zone)
-    return quiet(wanted, at) or at
+    return quiet_end(wanted, at) or at
 
 
 def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:

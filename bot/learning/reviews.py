@@ -43,7 +43,7 @@ Orders, compared
 ----------------
 In which order things wait matters when time is short. These are items of a hundred that are kept on
 day 90, by minutes of review a day, of which about 1.4 are needed. Each order was the key of
-``following``, after confident errors, for 30 learners, and for the first four orders for another 30
+``next_item``, after confident errors, for 30 learners, and for the first four orders for another 30
 of other parameters. Differences have standard errors of 0.4 to 1 with little time, and of 0.1 to
 0.6 with more.
 
@@ -119,7 +119,7 @@ _ID, _DUE = 1, _EPOCH
 class Answer:
     """What was committed to on a question: the label, or ``None`` for "no idea"; how sure; right.
 
-    For a task see ``worked``. ``at`` is in microseconds UTC.
+    For a task see ``answer_of_work``. ``at`` is in microseconds UTC.
     """
 
     said: str | None
@@ -173,27 +173,27 @@ class Promise:
 
     def days(self, answer: Answer) -> int:
         """What was promised for this answer."""
-        return {Rating.Easy: self.sure, Rating.Good: self.probable}.get(rated(answer), self.again)
+        return {Rating.Easy: self.sure, Rating.Good: self.probable}.get(rating(answer), self.again)
 
 
-def rated(answer: Answer) -> Rating:
+def rating(answer: Answer) -> Rating:
     """The rating that an answer stands for; see the table above."""
     if not answer.right or answer.confidence in ("guess", "none"):
         return Rating.Again
     return Rating.Easy if answer.confidence == "sure" else Rating.Good
 
 
-def worked(right: bool, at: int) -> Answer:
+def answer_of_work(right: bool, at: int) -> Answer:
     """A text of the learner's own as an answer: ``right`` if it meets all of its criteria."""
     return Answer(None, "probable" if right else "none", right, at)
 
 
-def retrieved(answer: Answer) -> bool:
+def was_retrieved(answer: Answer) -> bool:
     """Whether an answer shows that it was known: right, and not by a guess."""
-    return rated(answer) != Rating.Again
+    return rating(answer) != Rating.Again
 
 
-def answered(
+def after_answer(
     item: Item | None,
     answer: Answer,
     *,
@@ -212,7 +212,7 @@ def answered(
     if item and not item.number:
         item = None  # it was told and never asked, so nothing is known of what is remembered
     seed = f"{lesson} {question}"
-    stability, difficulty, days = _rate(item, rated(answer), as_of, seed)
+    stability, difficulty, days = _rate(item, rating(answer), as_of, seed)
     checks, check = _checks(item, answer, as_of)
     due = _due(as_of, days)
     if checks and as_of + 2 * days * DAY >= check:
@@ -230,7 +230,7 @@ def answered(
     )
 
 
-def forgotten(lesson: str, question: str, at: int) -> Item:
+def item_anew(lesson: str, question: str, at: int) -> Item:
     """An item with nothing known of what is remembered, due at ``at``.
 
     It was answered under a key that was wrong, so its past says nothing; its next answer is taken
@@ -243,20 +243,20 @@ def promise(item: Item, asked_at: int) -> Promise:
     """When the item is back after each answer that may come to it at ``asked_at``."""
 
     def days(confidence: Confidence, *, right: bool) -> int:
-        after = answered(
+        after = after_answer(
             item,
             Answer("", confidence, right, asked_at),
             lesson=item.lesson,
             question=item.question,
         )
-        return until(after.due, asked_at)
+        return days_until(after.due, asked_at)
 
     return Promise(
         days("sure", right=True), days("probable", right=True), days("none", right=False)
     )
 
 
-def until(due: int, at: int) -> int:
+def days_until(due: int, at: int) -> int:
     """Whole days from ``at`` until something is due, as it is told: 1 is tomorrow, 0 is today."""
     return max(0, (due + GRACE - at + DAY // 2) // DAY) if due > at else 0
 
@@ -276,7 +276,7 @@ def due(items: Iterable[Item], at: int) -> list[Item]:
     return sorted((item for item in items if item.due <= at), key=_surprise)
 
 
-def following(items: Iterable[Item], at: int, last: str = "") -> Item | None:
+def next_item(items: Iterable[Item], at: int, last: str = "") -> Item | None:
     """What to ask next of these: the most surprising, of another lesson than ``last`` if it can be.
 
     A confident error goes before all others, of whatever lesson.
@@ -321,7 +321,7 @@ def _checks(item: Item | None, answer: Answer, at: int) -> tuple[int, int]:
         return 2, _due(at, CHECKS[2])
     if item is None or not item.checks:
         return 0, 0
-    if rated(answer) == Rating.Again:
+    if rating(answer) == Rating.Again:
         return 2, _due(at, CHECKS[2])
     if at < item.check:
         # Asked again too soon to prove anything; but not so soon again that it is due at once.

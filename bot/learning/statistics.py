@@ -216,7 +216,7 @@ def calibration(counts: Iterable[AnswerCount]) -> dict[Confidence, Tally]:
     return {word: Tally(right[word], total[word]) for word in sorted(total)}
 
 
-def failing(questions: Iterable[QuestionStatistics]) -> list[QuestionStatistics]:
+def failing_questions(questions: Iterable[QuestionStatistics]) -> list[QuestionStatistics]:
     """The questions whose explanation leaves learners wrong, the one that leaves most first."""
     found = [(one.failed.number / one.failed.of, one) for one in questions if one.failed]
     return [one for share, one in sorted(found, key=lambda pair: -pair[0]) if share > 0]

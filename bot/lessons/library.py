@@ -145,7 +145,7 @@ class Library:
                     found.setdefault(id, {}).update(card.pictures)
         return found
 
-    def spoken(self, language: str) -> "Library":
+    def in_language(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.
 
         It is made once for each language that anything is translated into.
@@ -158,7 +158,7 @@ class Library:
         if language not in self._spoken:
             translated = self.translations.get(language, {})
             self._spoken[language] = Library(
-                tuple(course.spoken(language) for course in self.courses),
+                tuple(course.in_language(language) for course in self.courses),
                 {id: translated.get(id, card) for id, card in self.cards.items()},
                 self.translations,
                 self.void,

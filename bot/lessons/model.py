@@ -334,7 +334,7 @@ class Course(Part):
         """The name of this exact content, as a lesson has one."""
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
-    def spoken(self, language: str) -> "Course":
+    def in_language(self, language: str) -> "Course":
         """The same course in the words of this language, if it has any."""
         for words in self.translations:
             if words.language == language:

@@ -216,7 +216,7 @@ class Tutor:
 
     async def _edited(self, facts: Sequence[AdminFact]) -> None:
         """Bring into use what admins have changed."""
-        self.broadcaster.turned(facts)
+        self.broadcaster.heed(facts)
         if any(isinstance(fact, CATALOGUE) for fact in facts):
             await self.catalogue.refresh()
         if any(isinstance(fact, JobSet) for fact in facts):

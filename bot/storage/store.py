@@ -80,7 +80,7 @@ class Outbox(Protocol):
         """
         ...
 
-    async def asked(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+    async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, if that is the learner's last to arrive.
 
         Only that one can be open. Its address is without the handle, which is spent.

@@ -93,8 +93,8 @@ def test_a_right_answer_counts_as_good_and_a_wrong_one_is_asked_again() -> None:
     right = Answer("A", "unsaid", right=True, at=DAY)
     for number, answer in enumerate([right, replace(right, right=False)]):
         leaning = replace(answer, confidence="probable")
-        made = reviews.answered(None, answer, lesson="tea", question="q")
-        assert replace(made, answer=leaning) == reviews.answered(
+        made = reviews.after_answer(None, answer, lesson="tea", question="q")
+        assert replace(made, answer=leaning) == reviews.after_answer(
             None, leaning, lesson="tea", question="q"
         )
         outcome = Outcome("q", "first", 0, "unsaid", answer.right, None)
@@ -105,12 +105,12 @@ def test_being_wrong_is_never_called_a_confident_error() -> None:
     assert predictions.reveal("unsaid", False) == "unsaid_wrong"
     assert predictions.reveal("unsaid", True) == "unsaid_right"
     wrong = Answer("A", "unsaid", right=False, at=DAY)
-    assert reviews.answered(None, wrong, lesson="tea", question="q").checks == 0
+    assert reviews.after_answer(None, wrong, lesson="tea", question="q").checks == 0
 
 
 def test_a_check_after_a_confident_error_is_passed_by_being_right_all_the_same() -> None:
-    item = reviews.answered(None, Answer("A", "sure", False, DAY), lesson="tea", question="q")
-    once = reviews.answered(
+    item = reviews.after_answer(None, Answer("A", "sure", False, DAY), lesson="tea", question="q")
+    once = reviews.after_answer(
         item, Answer("B", "unsaid", True, item.check), lesson="tea", question="q"
     )
     assert (item.checks, once.checks) == (2, 1)

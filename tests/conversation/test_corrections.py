@@ -30,7 +30,7 @@ from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Review, Session
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, Answer, Item, forgotten
+from bot.learning.reviews import DAY, Answer, Item, item_anew
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Option, Question, Step
 from bot.lessons.revisions.equivalence import EquivalentRevisions, KeyedQuestion, keys
@@ -295,7 +295,7 @@ async def test_what_is_remembered_of_it_is_due_anew_even_if_it_was_put_away(stor
     )
     await write(store, record(facts=(Suspended(q),)))
     await write(store, record(BEN, facts=(corrected(),), when=at(5)))
-    anew = forgotten("tea", "q", micros(at(5)))
+    anew = item_anew("tea", "q", micros(at(5)))
     assert await store.items({ANA: "tea", BEN: "tea"}) == {
         ANA: {"q": anew, "p": p},
         BEN: {"q": q},
@@ -312,7 +312,7 @@ async def test_who_answers_in_the_same_batch_is_touched_like_all_others(store: S
         record(changed=chatting(ANA), facts=(attempt(), Scheduled(item))),
     )
     assert [one.learner for one in await store.recipients("c1", PLACES, "", 9)] == [ANA]
-    assert await store.items({ANA: "tea"}) == {ANA: {"q": forgotten("tea", "q", micros(NOON))}}
+    assert await store.items({ANA: "tea"}) == {ANA: {"q": item_anew("tea", "q", micros(NOON))}}
 
 
 async def test_a_key_that_was_right_after_all_counts_again(store: Store) -> None:
@@ -469,7 +469,7 @@ def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
     opened = Review("id", "r1", item, 2, asked_at=9)
     read = replace(opened, stage="revealed", made=made, right=2)
     found = voided.without_void(library, Session("a", review=opened)).review
-    assert found == replace(opened, item=forgotten("tea", "q", 9))
+    assert found == replace(opened, item=item_anew("tea", "q", 9))
     session = voided.without_void(library, Session("a", review=read))
     after = replace(made, right=None, score=None)
     assert session.review == replace(read, made=after, right=1, skipped=1)
@@ -482,7 +482,7 @@ def test_what_is_void_is_so_in_every_language() -> None:
     german = lesson(question("Eins", "Zwei", right="Eins"), language="de", translates="r")
     card = Card.of(german)
     library = Library.holding((), [Card.of(WRONG), card], {("tea", "q", "r")}, 3)
-    spoken = library.spoken("de")
+    spoken = library.in_language("de")
     assert spoken.cards["tea"] == card
     assert (spoken.void, spoken.corrections) == (library.void, 3)
 

@@ -157,7 +157,7 @@ def test_a_fifth_is_told_with_its_answer_and_scheduled_for_tomorrow() -> None:
         assert f"{id}?\n\n**The answer: A.** so" in texts
         item = talk.items["long", id]
         assert item.number == 0
-        assert reviews.until(item.due, item.answer.at) == 1
+        assert reviews.days_until(item.due, item.answer.at) == 1
     for number in range(QUESTIONS):
         assert f"On {number}." in texts, "the text is told just the same"
 
@@ -167,7 +167,7 @@ def test_both_arms_are_first_due_after_a_day_and_all_else_when_it_would_be() -> 
     through(talk, "Sure: A")
     for id, share in ARMS.items():
         item = talk.items["long", id]
-        days = reviews.until(item.due, item.answer.at)
+        days = reviews.days_until(item.due, item.answer.at)
         assert (days == 1) == (share is not None), id
 
 
@@ -264,10 +264,10 @@ def test_whatever_a_learner_does_an_item_takes_part_once(
 
 def test_what_was_told_is_reviewed_as_if_for_the_first_time() -> None:
     at = 20_000 * DAY
-    item = trials.unanswered("tea", "q", at)
+    item = trials.unanswered_item("tea", "q", at)
     given_answer = Answer("A", "sure", right=True, at=item.due)
-    after = reviews.answered(item, given_answer, lesson="tea", question="q")
-    fresh = reviews.answered(None, given_answer, lesson="tea", question="q")
+    after = reviews.after_answer(item, given_answer, lesson="tea", question="q")
+    fresh = reviews.after_answer(None, given_answer, lesson="tea", question="q")
     assert after == fresh
     assert after.number == 1
 

@@ -18,7 +18,7 @@ from bot.conversation.revisions import newer
 from bot.lessons.model import Lesson
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change
-from bot.lessons.revisions.diff import between
+from bot.lessons.revisions.diff import of_lessons
 from tests.rigs.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 from tests.rigs.talk import Conversation, said
 
@@ -196,9 +196,9 @@ def test_from_any_answer_she_can_go_either_way(mode: str) -> None:
 
 def test_it_is_told_in_two_lines_at_most() -> None:
     everything: tuple[Change, ...] = (
-        *between(TEA, TINY),
-        *between(TINY, TEA),
-        *between(TEA, SAFER),
+        *of_lessons(TEA, TINY),
+        *of_lessons(TINY, TEA),
+        *of_lessons(TEA, SAFER),
         changes.Rekeyed("q", "Why?", ("A",), ("B",)),
     )
     told = newer.lines(everything)
@@ -211,7 +211,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
 
 def test_small_things_are_told_as_such() -> None:
     retitled = TEA.model_copy(update={"title": "Tea!"})
-    assert newer.lines(between(TEA, retitled)) == ["Only small things are different."]
+    assert newer.lines(of_lessons(TEA, retitled)) == ["Only small things are different."]
 
 
 def test_versions_in_other_languages_are_compared_as_they_were_written() -> None:

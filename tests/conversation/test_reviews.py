@@ -45,7 +45,7 @@ def answer(
 def after(
     item: Item | None, given: Answer, asked_at: int | None = None, question: str = "q"
 ) -> Item:
-    return reviews.answered(item, given, lesson="tea", question=question, asked_at=asked_at)
+    return reviews.after_answer(item, given, lesson="tea", question=question, asked_at=asked_at)
 
 
 CONFIDENCES = st.sampled_from(["guess", "probable", "sure"])
@@ -79,7 +79,7 @@ def lived(history: list[tuple[bool, Confidence, int]]) -> tuple[Item | None, int
 def test_the_rating_follows_from_correctness_and_confidence(
     right: bool, confidence: Confidence, rating: Rating
 ) -> None:
-    assert reviews.rated(answer(right, confidence)) == rating
+    assert reviews.rating(answer(right, confidence)) == rating
 
 
 # When
@@ -119,18 +119,18 @@ def test_what_is_promised_before_a_question_is_kept_after_it(
         for confidence in ("sure", "probable", "guess"):
             given = answer(right, confidence, asked_at + thinking)
             kept = after(item, given, asked_at)
-            assert reviews.until(kept.due, given.at) == promised.days(given)
+            assert reviews.days_until(kept.due, given.at) == promised.days(given)
 
 
 def test_what_is_forgotten_is_due_the_next_day_and_what_is_known_ever_later() -> None:
     item, intervals = after(None, answer(confidence="probable")), []
     for _ in range(3):
         item = after(item, answer(confidence="probable", at=item.due))
-        intervals.append(reviews.until(item.due, item.answer.at))
+        intervals.append(reviews.days_until(item.due, item.answer.at))
     assert intervals == sorted(set(intervals))
     assert intervals[-1] > 100
     lapsed = after(item, answer(right=False, confidence="probable", at=item.due))
-    assert reviews.until(lapsed.due, lapsed.answer.at) == 1
+    assert reviews.days_until(lapsed.due, lapsed.answer.at) == 1
 
 
 def test_who_reviews_daily_an_hour_earlier_or_later_finds_what_is_due_that_day() -> None:
@@ -149,7 +149,7 @@ def test_what_was_learned_together_does_not_come_back_together() -> None:
             given = answer(confidence="probable", at=BEGAN + days * DAY)
             item = after(item, given, question=question)
         assert item is not None
-        return reviews.until(item.due, item.answer.at)
+        return reviews.days_until(item.due, item.answer.at)
 
     found = [third(f"q{number}") for number in range(40)]
     assert len(set(found)) > 3
@@ -190,7 +190,7 @@ def test_a_check_is_passed_by_knowing_on_a_later_day_only() -> None:
     for failed in (answer(confidence="guess"), answer(False, "none"), answer(False, "probable")):
         again = after(soon, replace(failed, at=BEGAN + DAY))
         assert again.checks == 2
-        assert reviews.until(again.due, again.answer.at) == 1
+        assert reviews.days_until(again.due, again.answer.at) == 1
     once = after(soon, answer(at=BEGAN + DAY))
     assert once.checks == 1
     assert after(once, answer(confidence="probable", at=once.due)).checks == 0
@@ -224,7 +224,7 @@ def test_one_lesson_follows_another_where_it_can() -> None:
     left = [item("tea", 1), item("tea", 2), item("bread", 3), item("bread", 4), item("tea", 9)]
     left.append(item("bread", 8, sure=True))
     order, last = [], "bread"
-    while chosen := reviews.following(left, BEGAN + DAY, last):
+    while chosen := reviews.next_item(left, BEGAN + DAY, last):
         left.remove(chosen)
         last = chosen.lesson
         order.append(chosen.question)
@@ -244,7 +244,7 @@ def test_the_order_does_not_depend_on_how_items_were_found(
     at = BEGAN + 200 * DAY
     shuffled = chance.sample(items, len(items))
     assert reviews.due(shuffled, at) == reviews.due(items, at)
-    assert reviews.following(shuffled, at, "l1") == reviews.following(items, at, "l1")
+    assert reviews.next_item(shuffled, at, "l1") == reviews.next_item(items, at, "l1")
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=6), st.integers(0, 400))

@@ -68,7 +68,7 @@ async def test_a_withdrawn_revision_is_known_with_all_its_translations(kept: Sto
     await act(kept, Withdrawn("tea", TEA.revision))
     gone = {("tea", one.revision) for one in (TEA, TEE, TEE_2)}
     assert (await kept.library()).withdrawn == gone
-    assert (await kept.library()).spoken("de").withdrawn == gone
+    assert (await kept.library()).in_language("de").withdrawn == gone
     done = Withdrawal(OWNER, micros(at(10)))
     assert (await archive(kept)).withdrawn == {one.revision: done for one in (TEA, TEE, TEE_2)}
     assert not (await archive(kept, "soup")).withdrawn

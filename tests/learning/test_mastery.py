@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.learning.beliefs import Belief, changes
 from bot.learning.mastery import KNOWN, RISK, Mastery, mastery, state_of
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, Answer, Item, answered, retrievability
+from bot.learning.reviews import DAY, Answer, Item, after_answer, retrievability
 
 CONFIDENCES: list[Confidence] = ["sure", "probable", "guess", "none", "unsaid"]
 GIVEN = st.tuples(st.sampled_from(CONFIDENCES), st.booleans(), st.floats(0, 400))
@@ -19,7 +19,7 @@ def after(*given: tuple[Confidence, bool, float], question: str = "q") -> Item:
         at += int(days * DAY)
         said = None if confidence == "none" else "Water"
         answer = Answer(said, confidence, right and said is not None, at)
-        item = answered(item, answer, lesson="tea", question=question)
+        item = after_answer(item, answer, lesson="tea", question=question)
     assert item is not None
     return item
 

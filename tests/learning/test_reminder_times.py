@@ -57,9 +57,9 @@ def coming(wanted: Preferences, now: datetime, number: int) -> list[Slot]:
     found: list[Slot] = []
     at, last = micros(now), ""
     for _ in range(number):
-        slot = reminder_times.following(wanted, at, last)
+        slot = reminder_times.next_slot(wanted, at, last)
         assert slot is not None
-        at, last = slot.at, reminder_times.taken(wanted, slot.at, last)
+        at, last = slot.at, reminder_times.slot_name(wanted, slot.at, last)
         found.append(slot)
     return found
 
@@ -69,12 +69,12 @@ def coming(wanted: Preferences, now: datetime, number: int) -> list[Slot]:
 def test_the_next_one_comes_later_and_never_in_quiet_hours(
     wanted: Preferences, now: datetime
 ) -> None:
-    slot = reminder_times.following(wanted, micros(now))
+    slot = reminder_times.next_slot(wanted, micros(now))
     assert slot is not None
     assert slot.at > micros(now)
     assert slot.day.weekday() in wanted.weekdays
     assert not in_quiet(wanted, wall(wanted, slot))
-    assert reminder_times.quiet(wanted, slot.at) is None
+    assert reminder_times.quiet_end(wanted, slot.at) is None
 
 
 @settings(max_examples=300, deadline=None)
@@ -82,7 +82,7 @@ def test_the_next_one_comes_later_and_never_in_quiet_hours(
 def test_it_comes_when_the_learners_clock_shows_the_chosen_time(
     wanted: Preferences, now: datetime
 ) -> None:
-    slot = reminder_times.following(wanted, micros(now))
+    slot = reminder_times.next_slot(wanted, micros(now))
     assert slot is not None
     chosen = datetime.combine(slot.day, datetime.min.time()) + timedelta(minutes=slot.minute)
     assume(not skipped(slot, wanted.zone) and not in_quiet(wanted, chosen))
@@ -101,9 +101,9 @@ def test_no_local_date_and_time_comes_twice(wanted: Preferences, now: datetime) 
 @given(WANTED, MOMENTS, ZONES)
 def test_nor_does_it_for_who_has_moved(wanted: Preferences, now: datetime, zone: str) -> None:
     slot = coming(wanted, now, 1)[0]
-    last = reminder_times.taken(wanted, slot.at)
+    last = reminder_times.slot_name(wanted, slot.at)
     moved = Preferences(zone=zone, reminders=wanted.reminders, quiet=None)
-    following = reminder_times.following(moved, slot.at, last)
+    following = reminder_times.next_slot(moved, slot.at, last)
     assert following is not None
     assert following.name > last
 
@@ -116,15 +116,15 @@ def test_after_an_outage_no_day_has_more_of_them_than_were_chosen(
     """One comes late; together with those that follow, its day has no more than usual."""
     due = coming(wanted, now, 1)[0]
     late = micros(moment(due.at) + timedelta(hours=hours))
-    assume(reminder_times.quiet(wanted, late) is None)
-    last = reminder_times.taken(wanted, late)
+    assume(reminder_times.quiet_end(wanted, late) is None)
+    last = reminder_times.slot_name(wanted, late)
     today = reminder_times.local(wanted, late).date()
     came = 1
-    slot = reminder_times.following(wanted, late, last)
+    slot = reminder_times.next_slot(wanted, late, last)
     while slot is not None and wall(wanted, slot).date() == today:
         came += 1
-        slot = reminder_times.following(
-            wanted, slot.at, reminder_times.taken(wanted, slot.at, last)
+        slot = reminder_times.next_slot(
+            wanted, slot.at, reminder_times.slot_name(wanted, slot.at, last)
         )
     usual = _usual(wanted, today)
     assert came <= max(usual, 1)
@@ -134,7 +134,7 @@ def _usual(wanted: Preferences, day: date) -> int:
     """How many different moments of this local day reminders come at."""
     midnight = datetime.combine(day, datetime.min.time(), zones.clock(wanted.zone))
     at, found = micros(midnight.astimezone(UTC)) - 1, set()
-    while (slot := reminder_times.following(wanted, at)) and wall(wanted, slot).date() <= day:
+    while (slot := reminder_times.next_slot(wanted, at)) and wall(wanted, slot).date() <= day:
         if wall(wanted, slot).date() == day:
             found.add(slot.at)
         at = slot.at
@@ -146,7 +146,7 @@ def _usual(wanted: Preferences, day: date) -> int:
 def test_quiet_hours_end_later_and_outside_of_themselves(
     wanted: Preferences, now: datetime
 ) -> None:
-    end = reminder_times.quiet(wanted, micros(now))
+    end = reminder_times.quiet_end(wanted, micros(now))
     assert (end is not None) == in_quiet(wanted, reminder_times.local(wanted, micros(now)))
     if end is not None:
         assert end > micros(now)
@@ -212,7 +212,7 @@ def test_summer_time_begins_and_ends(
 
 def test_what_falls_into_quiet_hours_comes_at_their_end_on_the_next_day_too() -> None:
     wanted = Preferences(zone="Europe/Berlin", reminders=(1380,), weekdays=(0,))
-    slot = reminder_times.following(wanted, micros(datetime(2026, 3, 2, 12, tzinfo=UTC)))
+    slot = reminder_times.next_slot(wanted, micros(datetime(2026, 3, 2, 12, tzinfo=UTC)))
     assert slot is not None
     assert f"{wall(wanted, slot):%a %H:%M}" == "Tue 07:00"
 
@@ -221,8 +221,10 @@ def test_the_end_of_quiet_hours_is_in_the_future_though_the_clocks_have_shown_it
     wanted = Preferences(zone="Europe/Berlin", quiet=(120, 165))
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     assert f"{reminder_times.local(wanted, micros(second)):%H:%M%z}" == "02:30+0100"
-    assert reminder_times.quiet(wanted, micros(second)) == micros(second + timedelta(minutes=15))
+    assert reminder_times.quiet_end(wanted, micros(second)) == micros(
+        second + timedelta(minutes=15)
+    )
 
 
 def test_without_a_time_none_comes() -> None:
-    assert reminder_times.following(Preferences(), 0) is None
+    assert reminder_times.next_slot(Preferences(), 0) is None

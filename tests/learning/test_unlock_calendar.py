@@ -52,7 +52,7 @@ def utc(day: int, hour: int, month: int = 3, minute: int = 0) -> int:
 
 
 def test_every_week_at_nine_stays_at_nine_when_summer_time_begins() -> None:
-    coming = opening_calendar.coming(cohort(), ("a", "b", "c"), utc(1, 0))
+    coming = opening_calendar.upcoming(cohort(), ("a", "b", "c"), utc(1, 0))
     assert coming == [("a", utc(22, 8)), ("b", utc(29, 7)), ("c", utc(5, 7, month=4))]
 
 
@@ -63,8 +63,8 @@ def test_what_the_clocks_skip_comes_as_much_later() -> None:
 
 def test_a_lesson_opens_at_its_very_microsecond() -> None:
     at = utc(22, 8)
-    assert opening_calendar.opened(cohort(), LESSONS, at - 1) == ()
-    assert opening_calendar.opened(cohort(), LESSONS, at) == ("a",)
+    assert opening_calendar.open_lessons(cohort(), LESSONS, at - 1) == ()
+    assert opening_calendar.open_lessons(cohort(), LESSONS, at) == ("a",)
 
 
 def test_the_course_s_order_is_followed_as_far_as_it_is_taught() -> None:
@@ -78,8 +78,8 @@ def test_the_course_s_order_is_followed_as_far_as_it_is_taught() -> None:
 def test_what_is_open_stays_open_in_its_order(one: Cohort, now: int, later: int) -> None:
     now, later = sorted((now, later))
     before, after = (
-        opening_calendar.opened(one, LESSONS, now),
-        opening_calendar.opened(one, LESSONS, later),
+        opening_calendar.open_lessons(one, LESSONS, now),
+        opening_calendar.open_lessons(one, LESSONS, later),
     )
     assert after[: len(before)] == before
 
@@ -87,10 +87,10 @@ def test_what_is_open_stays_open_in_its_order(one: Cohort, now: int, later: int)
 @given(cohorts, times)
 def test_each_lesson_is_open_or_waits_for_its_day(one: Cohort, now: int) -> None:
     opened, waiting = (
-        opening_calendar.opened(one, LESSONS, now),
-        opening_calendar.waiting(one, LESSONS, now),
+        opening_calendar.open_lessons(one, LESSONS, now),
+        opening_calendar.locked(one, LESSONS, now),
     )
-    coming = opening_calendar.coming(one, LESSONS, now)
+    coming = opening_calendar.upcoming(one, LESSONS, now)
     assert sorted({*opened, *waiting} & {*LESSONS}) == sorted(LESSONS)
     assert not {*opened} & {*waiting}
     assert tuple(lesson for lesson, _ in coming) == waiting
@@ -105,7 +105,7 @@ def test_each_lesson_is_open_or_waits_for_its_day(one: Cohort, now: int) -> None
 def test_each_opening_is_at_the_cohort_s_own_hour(one: Cohort, now: int) -> None:
     zone = ZoneInfo(one.zone or "UTC")
     every = replace(one, opened=())
-    for number, (_, at) in enumerate(opening_calendar.coming(every, LESSONS, drip_begin(every))):
+    for number, (_, at) in enumerate(opening_calendar.upcoming(every, LESSONS, drip_begin(every))):
         wall = datetime.combine(
             every.day + timedelta(days=every.every * number), datetime.min.time()
         )
@@ -122,13 +122,13 @@ def drip_begin(one: Cohort) -> int:
 
 @given(cohorts, times, times)
 def test_what_is_kept_by_name_changes_no_calendar(one: Cohort, now: int, later: int) -> None:
-    kept = opening_calendar.advanced(one, LESSONS, now)
-    assert kept.opened == opening_calendar.opened(one, LESSONS, now)
+    kept = opening_calendar.advance(one, LESSONS, now)
+    assert kept.opened == opening_calendar.open_lessons(one, LESSONS, now)
     now, later = sorted((now, later))
-    assert opening_calendar.opened(kept, LESSONS, later) == opening_calendar.opened(
+    assert opening_calendar.open_lessons(kept, LESSONS, later) == opening_calendar.open_lessons(
         one, LESSONS, later
     )
-    assert opening_calendar.coming(kept, LESSONS, later) == opening_calendar.coming(
+    assert opening_calendar.upcoming(kept, LESSONS, later) == opening_calendar.upcoming(
         one, LESSONS, later
     )
     due = opening_calendar.due_at(kept, LESSONS)
@@ -139,24 +139,24 @@ def test_what_is_kept_by_name_changes_no_calendar(one: Cohort, now: int, later: 
 def test_a_course_that_changes_closes_nothing(
     one: Cohort, lessons: tuple[str, ...], now: int
 ) -> None:
-    kept = opening_calendar.advanced(one, LESSONS, now)
-    opened = opening_calendar.opened(kept, lessons, now)
+    kept = opening_calendar.advance(one, LESSONS, now)
+    opened = opening_calendar.open_lessons(kept, lessons, now)
     assert opened[: len(kept.opened)] == kept.opened
     rest = tuple(lesson for lesson in lessons if lesson not in kept.opened)
     # What is added when all were open, and the next day has passed, is open at once.
-    assert opened[len(kept.opened) :] + opening_calendar.waiting(kept, lessons, now) == rest
-    if opening_calendar.waiting(one, LESSONS, now):
+    assert opened[len(kept.opened) :] + opening_calendar.locked(kept, lessons, now) == rest
+    if opening_calendar.locked(one, LESSONS, now):
         assert opened == kept.opened
 
 
 @given(cohorts, times, st.integers(1, 60))
 def test_another_pace_leaves_the_next_opening_when_it_is(one: Cohort, now: int, every: int) -> None:
-    after = opening_calendar.paced(one, LESSONS, now, every)
+    after = opening_calendar.change_pace(one, LESSONS, now, every)
     assert after.every == every
     assert opening_calendar.next_at(after, LESSONS, now) == opening_calendar.next_at(
         one, LESSONS, now
     )
-    assert opening_calendar.opened(after, LESSONS, now) == opening_calendar.opened(
+    assert opening_calendar.open_lessons(after, LESSONS, now) == opening_calendar.open_lessons(
         one, LESSONS, now
     )
 
@@ -169,11 +169,11 @@ def test_the_next_opening_can_be_moved_and_those_after_it_follow(
     wall = opening_calendar.local(one.zone, at)
     # Of a time that the clocks show twice the first is meant.
     assume(wall.fold == 0)
-    after = opening_calendar.moved(one, LESSONS, now, at)
-    assert opening_calendar.opened(after, LESSONS, now) == opening_calendar.opened(
+    after = opening_calendar.move(one, LESSONS, now, at)
+    assert opening_calendar.open_lessons(after, LESSONS, now) == opening_calendar.open_lessons(
         one, LESSONS, now
     )
-    coming = opening_calendar.coming(after, LESSONS, now)
+    coming = opening_calendar.upcoming(after, LESSONS, now)
     if coming:
         assert coming[0][1] == at
 
@@ -183,17 +183,17 @@ def test_a_pause_opens_nothing_and_then_it_goes_on_in_its_rhythm(
     one: Cohort, now: int, later: int
 ) -> None:
     now, later = sorted((now, later))
-    paused = opening_calendar.paused(one, LESSONS, now)
-    assert opening_calendar.opened(paused, LESSONS, later) == opening_calendar.opened(
+    paused = opening_calendar.pause(one, LESSONS, now)
+    assert opening_calendar.open_lessons(paused, LESSONS, later) == opening_calendar.open_lessons(
         one, LESSONS, now
     )
-    assert opening_calendar.coming(paused, LESSONS, later) == []
+    assert opening_calendar.upcoming(paused, LESSONS, later) == []
     assert opening_calendar.due_at(paused, LESSONS) is None
-    again = opening_calendar.resumed(paused, later)
-    assert opening_calendar.opened(again, LESSONS, later) == paused.opened
+    again = opening_calendar.resume(paused, later)
+    assert opening_calendar.open_lessons(again, LESSONS, later) == paused.opened
     assert (again.day - paused.day).days % one.every == 0
-    waiting = opening_calendar.waiting(again, LESSONS, later)
-    coming = opening_calendar.coming(again, LESSONS, later)
+    waiting = opening_calendar.locked(again, LESSONS, later)
+    coming = opening_calendar.upcoming(again, LESSONS, later)
     assert tuple(lesson for lesson, _ in coming) == waiting
     if again.day > paused.day:
         # The one before it would have been in the pause.
@@ -203,7 +203,7 @@ def test_a_pause_opens_nothing_and_then_it_goes_on_in_its_rhythm(
 
 @given(cohorts, times)
 def test_at_its_end_all_is_open(one: Cohort, now: int) -> None:
-    ended = opening_calendar.ended(one, LESSONS, now)
-    assert opening_calendar.waiting(ended, LESSONS, now) == ()
-    assert opening_calendar.coming(ended, LESSONS, now) == []
+    ended = opening_calendar.close(one, LESSONS, now)
+    assert opening_calendar.locked(ended, LESSONS, now) == ()
+    assert opening_calendar.upcoming(ended, LESSONS, now) == []
     assert ended.opened[: len(one.opened)] == one.opened

@@ -41,7 +41,7 @@ from bot.lessons.revisions.changes import (
     TextChanged,
     costly,
 )
-from bot.lessons.revisions.diff import between, of_courses
+from bot.lessons.revisions.diff import of_courses, of_lessons
 from tests.lessons.strategies import SETTLED
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import KITCHEN
@@ -164,15 +164,15 @@ CHANGES: list[tuple[str, Lesson, tuple[object, ...]]] = [
     ("changed", "told"), [one[1:] for one in CHANGES], ids=[one[0] for one in CHANGES]
 )
 def test_a_change_is_told_for_what_it_is(changed: Lesson, told: tuple[object, ...]) -> None:
-    assert between(BASE, changed) == told
+    assert of_lessons(BASE, changed) == told
 
 
 def test_a_lesson_that_was_not_there_is_new() -> None:
-    assert between(None, BASE) == (LessonNew("Tea", 5, 2),)
+    assert of_lessons(None, BASE) == (LessonNew("Tea", 5, 2),)
 
 
 def test_only_what_takes_something_from_learners_is_costly() -> None:
-    dear = {name for name, changed, _ in CHANGES if costly(between(BASE, changed))}
+    dear = {name for name, changed, _ in CHANGES if costly(of_lessons(BASE, changed))}
     assert dear == {"another key", "no key any more", "a question less"}
 
 
@@ -180,7 +180,7 @@ def test_a_drawing_that_was_mended_is_still_the_same_diagram() -> None:
     old = UnderTheHood(diagrams=(Diagram(drawing="a"), Diagram(drawing="b", alternative="B")))
     new = UnderTheHood(diagrams=(Diagram(drawing="a2"), Diagram(drawing="b2", alternative="B")))
     both = (BASE.model_copy(update={"under_the_hood": hood}) for hood in (old, new))
-    assert between(*both) == (TextChanged("under_the_hood", 2, 2),)
+    assert of_lessons(*both) == (TextChanged("under_the_hood", 2, 2),)
 
 
 def mutations(value: Any) -> Iterator[Callable[[], None]]:
@@ -210,7 +210,7 @@ def test_no_change_of_a_lesson_escapes() -> None:
         data = json.loads(text)
         list(mutations(data))[n]()
         changed = Lesson.model_validate(data)
-        assert bool(between(TEA, changed)) is (changed.canonical() != text), n
+        assert bool(of_lessons(TEA, changed)) is (changed.canonical() != text), n
 
 
 SWAPPED: dict[type, type] = {
@@ -224,8 +224,8 @@ SWAPPED: dict[type, type] = {
 @given(SETTLED, SETTLED)
 @settings(max_examples=30, deadline=None)
 def test_the_way_back_adds_what_the_way_there_removes(one: Lesson, other: Lesson) -> None:
-    assert between(one, one) == ()
-    there, back = between(one, other), between(other, one)
+    assert of_lessons(one, one) == ()
+    there, back = of_lessons(one, other), of_lessons(other, one)
     assert bool(there) is (one != other)
     # A text of a question that moved is told where it is asked; that is elsewhere on the way back.
     kinds = (
@@ -260,7 +260,7 @@ def test_a_difference_is_told_in_a_line_for_each_kind() -> None:
     changed = lesson(
         step("One", question("q-one", "Which *one*?", right="No")), step("Two"), step("Four")
     )
-    assert lines(between(BASE, changed)) == [
+    assert lines(of_lessons(BASE, changed)) == [
         "⚠️ Questions removed (1): “q-two?”",
         "⚠️ Right answer changed (1): “Which one?”: Yes → No",
         "Questions reworded (1): “q-one?” → “Which one?”",
@@ -272,7 +272,7 @@ def test_a_difference_is_told_in_a_line_for_each_kind() -> None:
 
 def test_beyond_a_few_the_rest_is_counted() -> None:
     many = lesson(*(step(f"S{n}", question(f"q-{n}", "Long " * 40)) for n in range(FEW + 4)))
-    [asked, steps] = lines(between(lesson(), many))
+    [asked, steps] = lines(of_lessons(lesson(), many))
     assert asked.startswith(f"Questions added ({FEW + 4}): “Long ")
     assert asked.endswith("and 4 more")
     assert len(asked) < 240
@@ -281,5 +281,5 @@ def test_beyond_a_few_the_rest_is_counted() -> None:
 
 def test_a_difference_is_told_in_german_too() -> None:
     with speaking(Manner("de")):
-        told = lines(between(BASE, CHANGES[2][1]))
+        told = lines(of_lessons(BASE, CHANGES[2][1]))
     assert told == ["⚠️ Andere richtige Antwort (1): „q-one?“: Yes → No"]

@@ -9,7 +9,7 @@ from bot.lessons.format.images import name_fault, pieces, written
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Diagram, Image, ImageFile, Lesson, MentalModel, Question
 from bot.lessons.revisions import changes
-from bot.lessons.revisions.diff import between
+from bot.lessons.revisions.diff import of_lessons
 from bot.lessons.translation import differences
 
 FRONT = "---\nid: pot\ntitle: Pot\nminutes: 1\n---\n\n"
@@ -204,14 +204,14 @@ def pictured(body: str, **assets: str) -> Lesson:
 def test_another_picture_in_a_file_is_another_lesson() -> None:
     old, new = (pictured(f"{OVERVIEW}![A.](a.png)", a=one) for one in "12")
     assert old.revision != new.revision
-    assert between(old, new) == (changes.PictureChanged("a.png"),)
+    assert of_lessons(old, new) == (changes.PictureChanged("a.png"),)
 
 
 def test_a_picture_that_comes_or_goes_is_a_change_of_its_text() -> None:
     old = pictured(f"{OVERVIEW}One.\n\n![A.](a.png)", a="1")
     new = pictured(f"{OVERVIEW}One.")
     for one, other in ((old, new), (new, old)):
-        (change,) = between(one, other)
+        (change,) = of_lessons(one, other)
         assert isinstance(change, changes.TextChanged)
         assert change.gone + change.come == 1
 
@@ -219,8 +219,8 @@ def test_a_picture_that_comes_or_goes_is_a_change_of_its_text() -> None:
 def test_a_drawing_that_becomes_a_picture_is_a_change() -> None:
     old = lesson("## Mental model\n\n### Diagram\n\n```text\na pot\n```\n\n**In words:** A pot.")
     new = pictured("## Mental model\n\n### Diagram\n\n![A pot.](a.png)", a="1")
-    assert [one.kind for one in between(old, new)] == ["text"]
-    assert [one.kind for one in between(new, old)] == ["text"]
+    assert [one.kind for one in of_lessons(old, new)] == ["text"]
+    assert [one.kind for one in of_lessons(new, old)] == ["text"]
 
 
 def test_a_lesson_without_pictures_keeps_its_revision() -> None:

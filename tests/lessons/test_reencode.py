@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.lessons.pictures import reencode
 from bot.lessons.pictures.assets import AssetError
-from bot.lessons.pictures.reencode import as_sent, asset
+from bot.lessons.pictures.reencode import as_portable, asset
 from bot.service.publishing.sandbox import Sandbox
 from tests.rigs.archives import packed
 from tests.rigs.pictures import (
@@ -63,7 +63,7 @@ def test_what_was_made_is_left_as_it_is(name: str) -> None:
     assert image.width <= reencode.WIDEST
     assert image.height <= reencode.HIGHEST
     assert made.name == hashlib.sha256(made.data).hexdigest()
-    sent = as_sent(made)
+    sent = as_portable(made)
     assert sent.media in ("image/png", "image/jpeg")
     assert opened(sent.data).size == image.size
 

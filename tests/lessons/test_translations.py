@@ -171,37 +171,37 @@ def test_the_language_of_a_lesson_is_kept_in_its_file() -> None:
 
 def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
     library = library_of(RELEASE.courses, RELEASE.lessons)
-    german = library.spoken("de")
+    german = library.in_language("de")
     assert german.courses[0].title == "Die Küche"
     assert next(iter(german.in_order())).title == "Eine Tasse Tee"
     assert german.cards["tea"].revision == TEE.revision
     assert german.cards["bread"] == library.cards["bread"]
-    assert german is library.spoken("de")
-    assert library.spoken("fr") is library
+    assert german is library.in_language("de")
+    assert library.in_language("fr") is library
     assert library.cards["tea"].title == "A cup of tea"
 
 
 @pytest.mark.parametrize("text", ["Eine Tasse Tee", "eine tasse", "A cup of tea", "a cup", "tea"])
 def test_a_lesson_is_found_by_its_name_in_either_language(text: str) -> None:
-    library = library_of(RELEASE.courses, RELEASE.lessons).spoken("de")
+    library = library_of(RELEASE.courses, RELEASE.lessons).in_language("de")
     assert (found := library.find(text))
     assert found.revision == TEE.revision
 
 
 def test_a_translation_without_its_original_is_not_offered() -> None:
-    library = library_of((), [TEE]).spoken("de")
+    library = library_of((), [TEE]).in_language("de")
     assert library.cards == {}
     assert library.counterpart("tea", "r1") == "r1"
 
 
 def test_a_revision_has_a_counterpart_only_where_it_was_translated() -> None:
     library = library_of((), [TEA, TEE])
-    assert library.spoken("de").counterpart("tea", TEA.revision) == TEE.revision
+    assert library.in_language("de").counterpart("tea", TEA.revision) == TEE.revision
     assert library.counterpart("tea", TEE.revision) == TEA.revision
     newer = TEA.model_copy(update={"minutes": 9})
     older = library_of((), [newer, TEE])
-    assert older.spoken("de").counterpart("tea", newer.revision) == newer.revision
-    assert older.spoken("de").counterpart("tea", TEA.revision) == TEA.revision
+    assert older.in_language("de").counterpart("tea", newer.revision) == newer.revision
+    assert older.in_language("de").counterpart("tea", TEA.revision) == TEA.revision
     assert older.counterpart("tea", TEE.revision) == TEE.revision
 
 
@@ -212,8 +212,8 @@ def test_a_course_says_what_it_is_in_other_languages() -> None:
     source = 'title = "Tea"\nlessons = ["a"]\n\n[de]\ntitle = " Der\\n Tee "\nabout = " Kurz. "\n'
     course = parse_course(source, "course.toml", "tea")
     assert course.translations == (CourseWords(language="de", title="Der Tee", about="Kurz."),)
-    assert course.spoken("de").title == "Der Tee"
-    assert course.spoken("fr") == course
+    assert course.in_language("de").title == "Der Tee"
+    assert course.in_language("fr") == course
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ async def test_a_translation_is_published_with_its_lesson(store: Store, content:
     assert "tea.de" in report.published
     library = await store.library()
     assert library.cards["tea"].revision == TEA.revision
-    assert library.spoken("de").cards["tea"].title == "Eine Tasse Tee"
+    assert library.in_language("de").cards["tea"].title == "Eine Tasse Tee"
     assert await store.lesson("tea", TEE.revision) == TEE
     again = await publish(store, content, at(1))
     assert (again.published, again.gone) == ((), ())
@@ -263,7 +263,7 @@ async def test_a_translation_is_one_of_the_latest_original(store: Store, content
     report = await publish(store, content, at(1))
     assert report.published == ("tea", "tea.de")
     library = await store.library()
-    german = library.spoken("de").cards["tea"]
+    german = library.in_language("de").cards["tea"]
     assert german.translates == library.cards["tea"].revision != TEA.revision
     assert await store.lesson("tea", TEE.revision) == TEE, "who is in it keeps it"
 
@@ -282,14 +282,14 @@ async def test_a_translation_that_lags_behind_is_told_of_and_stays(
         assert fault.what == "3 instead of the original's 2 steps"
     library = await store.library()
     assert library.cards["tea"].revision != TEA.revision
-    assert library.spoken("de").cards["tea"].revision == TEE.revision
+    assert library.in_language("de").cards["tea"].revision == TEE.revision
 
 
 async def test_a_translation_that_is_gone_is_offered_no_longer(store: Store, content: Path) -> None:
     await publish(store, content, NOON)
     (content / "kitchen" / "tea.de.md").unlink()
     assert (await publish(store, content, at(1))).gone == ("tea.de",)
-    assert (await store.library()).spoken("de").cards["tea"].revision == TEA.revision
+    assert (await store.library()).in_language("de").cards["tea"].revision == TEA.revision
     assert await store.lesson("tea", TEE.revision) == TEE
 
 

@@ -589,9 +589,9 @@ async def test_a_file_from_before_translations_takes_them(path: Path) -> None:
     await store.open()
     assert await store.shipped() == await store.sources()
     assert [(one.at, one.how) for one in await store.history("tea")] == [(7, "files")]
-    assert (await store.library()).spoken("de").cards["tea"].title == "A cup of tea"
+    assert (await store.library()).in_language("de").cards["tea"].title == "A cup of tea"
     await store.publish(Release(lessons=release.lessons), NOON)
-    assert (await store.library()).spoken("de").cards["tea"].title == "Eine Tasse Tee"
+    assert (await store.library()).in_language("de").cards["tea"].title == "Eine Tasse Tee"
     await store.close()
 
 
@@ -621,7 +621,7 @@ async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrive
         assert await store.document("d1") == b"\1\2\3\4\5"
         await write(store, marks=[Mark(one.id, at(1), 2, True, "m1"), Mark(two.id, at(1), 1, True)])
         assert await store.document("d1") is None
-        assert (await store.asked(ANA, "q")) is not None
+        assert (await store.question_message(ANA, "q")) is not None
         [new] = await write(store, record(ANA, Say("new")))
         assert new.id == 10
 

@@ -90,7 +90,7 @@ async def test_what_fails_and_who_relapses_is_told_of_those_who_were_wrong(store
     found = await seen(store)
     (asked,) = found.questions
     assert (asked.failed, asked.relapsed) == (Proportion(2, 6), Proportion(1, 6))
-    assert statistics.failing(found.questions) == [asked]
+    assert statistics.failing_questions(found.questions) == [asked]
     (held,) = found.misconceptions
     assert (held.option, held.number, held.sure, held.of) == ("So", 6, 6, 6)
     assert found.calibration == {"sure": Tally(0, 6)}

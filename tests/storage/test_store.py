@@ -324,17 +324,17 @@ async def test_it_is_known_where_the_latest_question_was_asked(
 ) -> None:
     address = Address("discord", "42", public=True, handle="secret token")
     [one] = await write(store, record(ANA, Say("a"), ask("a.1"), address=address))
-    assert await store.asked(ANA, "a.1") is None  # it has not arrived
+    assert await store.question_message(ANA, "a.1") is None  # it has not arrived
     await write(store, marks=[Mark(one.id, at(1), 2, True, reference="m1")])
     store = await restart()
-    asked = await store.asked(ANA, "a.1")
+    asked = await store.question_message(ANA, "a.1")
     assert asked is not None
     assert (asked.reference, asked.address) == ("m1", replace(address, handle=""))
-    assert await store.asked(BEN, "a.1") is None
+    assert await store.question_message(BEN, "a.1") is None
     [two] = await write(store, record(ANA, ask("a.2")))
     await write(store, marks=[Mark(two.id, at(2), 1, True, reference="m2")])
-    assert await store.asked(ANA, "a.1") is None
-    assert await store.asked(ANA, "a.2") is not None
+    assert await store.question_message(ANA, "a.1") is None
+    assert await store.question_message(ANA, "a.2") is not None
 
 
 async def test_parcels_for_a_chat_that_is_gone_wait_for_an_input_from_there(store: Store) -> None:
@@ -372,7 +372,7 @@ async def test_pruning_forgets_old_inputs_and_nothing_else(store: Store) -> None
     assert await seen(store, "telegram:1", "telegram:2", "telegram:3") == {"telegram:2"}
     assert (await store.progress([ANA]))[ANA].predictions == 1
     assert await session_of(store, ANA) == SESSION
-    assert await store.asked(BEN, "b.1") is not None
+    assert await store.question_message(BEN, "b.1") is not None
     assert await left(store) == [parcel]
 
 

@@ -107,10 +107,8 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     lessons = opening_calendar.order(scene.library, cohort)
     record = scene.known.progress
     begun = {one.lesson for one in record.lessons} if record else set()
-    free = tuple(
-        one for one in opening_calendar.waiting(cohort, lessons, scene.now) if one in begun
-    )
-    told = len(opening_calendar.opened(cohort, lessons, scene.now))
+    free = tuple(one for one in opening_calendar.locked(cohort, lessons, scene.now) if one in begun)
+    told = len(opening_calendar.open_lessons(cohort, lessons, scene.now))
     # Of those that have ended meanwhile nothing is left to know.
     kept = tuple(membership for membership, _ in availability.mine(scene))
     memberships = (*kept, Membership(cohort.id, told, free=free))
@@ -135,7 +133,9 @@ def _tells(scene: Scene, cohort: Cohort) -> str:
 def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     """What is open of a cohort's course by now, what comes next, and the way to it."""
     lessons = opening_calendar.order(scene.library, cohort)
-    now_open = [id for id in lessons if id in opening_calendar.opened(cohort, lessons, scene.now)]
+    now_open = [
+        id for id in lessons if id in opening_calendar.open_lessons(cohort, lessons, scene.now)
+    ]
     welcome, *rest = before
     coming = availability.soonest(scene, cohort)
     number = len(now_open)

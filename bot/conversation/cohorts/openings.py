@@ -71,7 +71,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     if cohort is None or membership is None:
         return
     lessons = opening_calendar.order(scene.library, cohort)
-    opened = opening_calendar.opened(cohort, lessons, scene.now)
+    opened = opening_calendar.open_lessons(cohort, lessons, scene.now)
     news = [
         lesson
         for lesson in opened[membership.told :]
@@ -99,7 +99,7 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
 
 def _later(scene: Scene) -> int | None:
     """When to tell it instead of now, if now is no good time."""
-    if end := reminder_times.quiet(scene.learner.preferences, scene.now):
+    if end := reminder_times.quiet_end(scene.learner.preferences, scene.now):
         return end
     if scene.open is not None and contact.busy(scene):
         return scene.now + contact.IDLE
@@ -137,7 +137,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
     shown = news[:MOST]
     rows = [[begin(scene, lesson)] for lesson in shown]
     # The buttons of earlier openings close with this one: what was not begun is in the course.
-    left = opening_calendar.opened(cohort, lessons, scene.now)
+    left = opening_calendar.open_lessons(cohort, lessons, scene.now)
     if any(
         one in lessons and one not in shown and not availability.begun(scene, one) for one in left
     ):

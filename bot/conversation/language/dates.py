@@ -24,7 +24,7 @@ def moment(wanted: Preferences, at: int) -> str:
 
 def when(due: int, at: int) -> str:
     """A due time as seen from ``at``, in words."""
-    return in_days(reviews.until(due, at))
+    return in_days(reviews.days_until(due, at))
 
 
 def in_days(days: int) -> str:

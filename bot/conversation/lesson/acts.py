@@ -29,7 +29,7 @@ from bot.conversation.lesson import (
     project,
     submission,
 )
-from bot.conversation.lesson.beats import Overview
+from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
@@ -105,7 +105,11 @@ def _seed(scene: Scene, mode: str) -> str:
 def resume(scene: Scene, run: Run) -> None:
     """Take up a run where it was left: ask again what was open."""
     scene.session = scene.session.take_up(run)
-    if MODES[run.mode].days and run.worked and not isinstance(playthrough(scene).beat, Overview):
+    if (
+        MODES[run.mode].days
+        and run.worked
+        and not isinstance(playthrough(scene).beat, MilestoneOverview)
+    ):
         scene.say(project.overview(scene))
     render(scene)
 

@@ -112,13 +112,13 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class MilestoneOverview:
     """All milestones with what was handed in for each, before that is judged."""
 
     id: str
 
 
-Beat = Tell | Pose | Judge | Again | Write | Rate | Overview | Results
+Beat = Tell | Pose | Judge | Again | Write | Rate | MilestoneOverview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

@@ -17,7 +17,7 @@ from bot.lessons.model import Question
 
 
 class AskedInLesson:
-    """The question under way in a lesson; see ``answering.Asked``."""
+    """The question under way in a lesson; see ``answering.QuestionUnderWay``."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene

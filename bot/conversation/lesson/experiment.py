@@ -103,7 +103,7 @@ def committed(scene: Scene, beat: Beat | None) -> bool:
 def _enrol(scene: Scene, question: Question, arm: Arm) -> None:
     lesson = scene.run.lesson
     scene.facts.append(Enrolled(lesson, question.id, arm))
-    scene.facts.append(Scheduled(experiment.unanswered(lesson, question.id, scene.now)))
+    scene.facts.append(Scheduled(experiment.unanswered_item(lesson, question.id, scene.now)))
 
 
 def _arm(scene: Scene, beat: Pose) -> Arm | None:
@@ -122,7 +122,7 @@ def _fresh(scene: Scene, question: Question) -> bool:
 
 def sentences(results: ExperimentResults) -> list[str]:
     """What the experiment shows by now, or that it is too early to tell."""
-    if not results.tellable:
+    if not results.enough:
         return [
             phrase("trial.title"),
             phrase(
@@ -152,4 +152,4 @@ def sentences(results: ExperimentResults) -> list[str]:
 def progress(scene: Scene) -> list[str]:
     """The experiment in /progress: for who takes part, or took part for long enough."""
     results = scene.known.experiment or ExperimentResults()
-    return sentences(results) if scene.learner.preferences.experiment or results.tellable else []
+    return sentences(results) if scene.learner.preferences.experiment or results.enough else []

@@ -90,7 +90,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     run = meant(scene.session, alarm)
     if run is None:
         return False
-    later = reminder_times.quiet(scene.learner.preferences, scene.now)
+    later = reminder_times.quiet_end(scene.learner.preferences, scene.now)
     if later is None and contact.busy(scene):
         later = scene.now + contact.IDLE
     if later is not None:

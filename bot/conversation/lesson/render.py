@@ -9,7 +9,7 @@ from bot.conversation.lesson.beats import (
     Again,
     Beat,
     Judge,
-    Overview,
+    MilestoneOverview,
     Pose,
     Rate,
     Results,
@@ -74,7 +74,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write():
             rows = [[offer(phrase("ask.skip"), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words=call("write"))
-        case Overview():
+        case MilestoneOverview():
             project.ask_overview(scene, before, last=True)
         case Rate():
             _ask_rating(scene, beat, before)

@@ -116,7 +116,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from achievements.of_lessons(courses, learner.finished, finished)
-    if scene.known.experiment and scene.known.experiment.tellable:
+    if scene.known.experiment and scene.known.experiment.enough:
         yield experiment.MILESTONE
 
 

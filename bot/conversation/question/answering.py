@@ -1,7 +1,7 @@
 """Answering a question: choice, confidence, verdict, and the ways out, wherever it is asked.
 
 A lesson and a review ask in the same way and make something else of the answer. So what is common
-is here, once, over an ``Asked``: the question under way, and what comes of what is done about it.
+is here, once, over a ``QuestionUnderWay`` and what comes of what is done about it.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from bot.learning.predictions import Confidence, score
 from bot.lessons.model import Question
 
 
-class Asked(Protocol):
+class QuestionUnderWay(Protocol):
     """A question under way, and what comes of an answer where it is asked."""
 
     @property
@@ -70,7 +70,7 @@ class Asked(Protocol):
 class Answering:
     """What can be done about a question that is asked: each method is what an act carries out."""
 
-    def __init__(self, asked: Callable[[Scene], Asked]) -> None:
+    def __init__(self, asked: Callable[[Scene], QuestionUnderWay]) -> None:
         self._asked = asked
 
     def pick(self, scene: Scene, choice: int) -> None:

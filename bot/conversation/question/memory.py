@@ -30,13 +30,13 @@ def remember(
     if scene.known.items is None:
         raise LookupError(f"committing needs the items of {lesson}")
     if settled(made):
-        item = reviews.answered(
+        item = reviews.after_answer(
             scene.known.items.get(question.id),
             answer_of(scene, question, made),
             lesson=lesson,
             question=question.id,
         )
-        scene.facts.append(Scheduled(experiment.soon(item) if soon else item))
+        scene.facts.append(Scheduled(experiment.due_soon(item) if soon else item))
 
 
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
@@ -46,9 +46,11 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
     """
     if scene.known.items is None:
         raise LookupError(f"judging needs the items of {lesson}")
-    answer = reviews.worked(met_all(verdicts), scene.now)
+    answer = reviews.answer_of_work(met_all(verdicts), scene.now)
     before = scene.known.items.get(task)
-    scene.facts.append(Scheduled(reviews.answered(before, answer, lesson=lesson, question=task)))
+    scene.facts.append(
+        Scheduled(reviews.after_answer(before, answer, lesson=lesson, question=task))
+    )
 
 
 def settled(made: Outcome) -> bool:

@@ -61,7 +61,7 @@ def reset(scene: Scene) -> None:
     contact = learner.contact
     slot = None
     if contact.chat and not contact.shut:
-        slot = reminder_times.following(learner.preferences, scene.now, contact.last)
+        slot = reminder_times.next_slot(learner.preferences, scene.now, contact.last)
     set_alarm(scene, slot.at if slot else 0)
 
 

@@ -26,7 +26,7 @@ def rhythm_of(scene: Scene, digest: Digest) -> Preferences:
 def reset(scene: Scene) -> None:
     """Set the alarm to the next of its times, if this admin has a digest."""
     if digest := scene.learner.digest:
-        slot = reminder_times.following(rhythm_of(scene, digest), scene.now, digest.last)
+        slot = reminder_times.next_slot(rhythm_of(scene, digest), scene.now, digest.last)
         if slot:
             put(scene, digest, slot.at)
 

@@ -39,7 +39,7 @@ def ask(scene: Scene) -> None:
 
 
 class AskedInReview:
-    """The question under way in a review; see ``answering.Asked``."""
+    """The question under way in a review; see ``answering.QuestionUnderWay``."""
 
     phase: Phase = "review"
 
@@ -115,7 +115,7 @@ class AskedInReview:
         """Answer the commitment, say what has changed, and when the question is back."""
         scene, review, asked = self._scene, self._review, self.question
         before = review.item
-        item = reviews.answered(
+        item = reviews.after_answer(
             before,
             memory.answer_of(scene, asked, made),
             lesson=before.lesson,

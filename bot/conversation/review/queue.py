@@ -76,7 +76,7 @@ def following(
     """What is asked next: of another lesson than the question before it, where that can be."""
     asked = review.asked if review else ()
     left = [item for item in live(library, items) if (item.lesson, item.question) not in asked]
-    return reviews.following(left, at, last=review.item.lesson if review else "")
+    return reviews.next_item(left, at, last=review.item.lesson if review else "")
 
 
 def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:

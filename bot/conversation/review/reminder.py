@@ -60,10 +60,10 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     bell, wanted = scene.learner.contact, scene.learner.preferences
     if alarm.at != bell.at:
         return False
-    if end := reminder_times.quiet(wanted, scene.now):
+    if end := reminder_times.quiet_end(wanted, scene.now):
         contact.set_alarm(scene, end)
         return False
-    bell = replace(bell, at=0, last=reminder_times.taken(wanted, scene.now, bell.last))
+    bell = replace(bell, at=0, last=reminder_times.slot_name(wanted, scene.now, bell.last))
     due = _under_way(scene.session, alarm) is not None or queue.waiting(scene) > 0
     comes = due and not contact.busy(scene)
     pausing = comes and bell.unanswered >= PATIENCE

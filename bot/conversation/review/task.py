@@ -97,9 +97,9 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
     """Schedule it, say what has changed since the last time, and when it is back."""
     review = under_way(scene)
     before = review.item
-    item = reviews.answered(
+    item = reviews.after_answer(
         before,
-        reviews.worked(right, scene.now),
+        reviews.answer_of_work(right, scene.now),
         lesson=before.lesson,
         question=before.question,
         asked_at=review.asked_at,

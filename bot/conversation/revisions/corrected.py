@@ -60,7 +60,7 @@ def without_void(library: Library, session: Session) -> Session:
 def _review(review: Review) -> Review:
     item, made = review.item, review.made
     if review.stage != "revealed":
-        anew = reviews.forgotten(item.lesson, item.question, review.asked_at)
+        anew = reviews.item_anew(item.lesson, item.question, review.asked_at)
         return replace(review, item=anew)
     if made is None or made.right is None:
         return review

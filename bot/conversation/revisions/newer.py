@@ -25,7 +25,7 @@ from bot.learning.reviews import DAY
 from bot.lessons.library import Card, Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference
-from bot.lessons.revisions.diff import between
+from bot.lessons.revisions.diff import of_lessons
 
 SECTIONS = 3
 """Sections whose texts have changed that are named: as many as fit a line or two of a phone."""
@@ -88,7 +88,7 @@ def ask(scene: Scene, run: Run, given: Call) -> None:
         return
     same = was.lesson.language == now.lesson.language
     one, other = (was.lesson, now.lesson) if same else (was.original, now.original)
-    told = "\n".join(f"- {line}" for line in lines(between(one, other)))
+    told = "\n".join(f"- {line}" for line in lines(of_lessons(one, other)))
     scene.ask(
         phrase("newer.ask", title=was.lesson.title, changes=told),
         [

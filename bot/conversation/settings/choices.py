@@ -17,7 +17,7 @@ GOALS = (0, 5, 10, 20, 40)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceSetting:
     """A setting by the name of its preference, with what can be chosen and how that is labelled.
 
     ``values`` are in the order of their buttons, each under the word that stands for it in an act.
@@ -62,12 +62,14 @@ class Choice:
 
 
 CHOICES = (
-    Choice("goal", {str(answers): answers for answers in GOALS}, words.goal),
-    Choice("confidence", {"on": True, "off": False}, words.on_off),
-    Choice("pace", {"long": "long", "short": "short"}, words.pace),
-    Choice("language", {"platform": "", **{code: code for code in LANGUAGES}}, words.language),
-    Choice("experiment", {"on": True, "off": False}, words.on_off),
-    Choice("news", {"on": True, "off": False}, words.on_off),
+    ChoiceSetting("goal", {str(answers): answers for answers in GOALS}, words.goal),
+    ChoiceSetting("confidence", {"on": True, "off": False}, words.on_off),
+    ChoiceSetting("pace", {"long": "long", "short": "short"}, words.pace),
+    ChoiceSetting(
+        "language", {"platform": "", **{code: code for code in LANGUAGES}}, words.language
+    ),
+    ChoiceSetting("experiment", {"on": True, "off": False}, words.on_off),
+    ChoiceSetting("news", {"on": True, "off": False}, words.on_off),
 )
 
 ACTS = tuple(act for choice in CHOICES for act in choice.acts())

@@ -117,7 +117,7 @@ def asset(name: str, data: bytes) -> Asset:
         raise AssetError(what, "save it again in a program that shows it well") from None
 
 
-def as_sent(asset: Asset) -> Asset:
+def as_portable(asset: Asset) -> Asset:
     """The picture in a format that every platform takes: a WebP becomes a PNG or a JPEG."""
     if asset.media != WEBP:
         return asset

@@ -27,7 +27,7 @@ Pairs = list[tuple[int | None, int | None]]
 """Which of the old is which of the new, by their places; ``None`` where there is none."""
 
 
-def paired(
+def pair(
     was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
 ) -> Pairs:
     """Pairs by the first key that two have in common; then those that have no other half.
@@ -67,7 +67,7 @@ def in_place(pairs: Pairs, same_length: bool) -> Pairs:
     ]
 
 
-def moved(pairs: Pairs) -> int:
+def count_moved(pairs: Pairs) -> int:
     """How many of the pairs have to move to come from one order to the other.
 
     All but a longest run that is in order in both, which is found by patience sorting.
@@ -102,7 +102,7 @@ _ORDER = (
 )
 
 
-def between(old: Lesson | None, new: Lesson) -> Difference:
+def of_lessons(old: Lesson | None, new: Lesson) -> Difference:
     """What is different in a lesson; without an old one, that it is new."""
     if old is None:
         return (changes.LessonNew(new.title, new.minutes, len(new.questions)),)
@@ -128,12 +128,12 @@ def of_courses(old: Course | None, new: Course) -> Difference:
         if was != now:
             before, after = was.title if was else "", now.title if now else ""
             found.append(changes.FrontChanged(f"words.{language}", before, after))
-    pairs = paired(old.lessons, new.lessons, [lambda id: id])
+    pairs = pair(old.lessons, new.lessons, [lambda id: id])
     found += [
         changes.LessonRemoved(old.lessons[i]) for i, j in pairs if i is not None and j is None
     ]
     found += [changes.LessonAdded(new.lessons[j]) for i, j in pairs if j is not None and i is None]
-    if number := moved(pairs):
+    if number := count_moved(pairs):
         found.append(changes.LessonsMoved(number))
     return tuple(found)
 
@@ -209,7 +209,7 @@ class _Walk:
                 self._found.append(changes.PartRemoved(section, name, _title(old)))
             elif old is None and new is not None:
                 self._found.append(changes.PartAdded(section, name, _title(new)))
-        if number := moved(pairs):
+        if number := count_moved(pairs):
             self._found.append(changes.PartsMoved(section, name, number))
 
     def _pictures(self, was: Sequence[ImageFile], now: Sequence[ImageFile]) -> None:
@@ -249,10 +249,10 @@ class _Walk:
             for name in Option.model_fields:
                 if name not in ("label", "right"):
                     self._text(section, getattr(was[i], name), getattr(now[j], name))
-        if rekeyed(old, new):
+        if key_changed(old, new):
             self._found.append(changes.Rekeyed(old.id, new.text, _key(old), _key(new)))
         labels = [[option.label for option in options] for options in (was, now)]
-        if labels[0] != labels[1] or moved(pairs):
+        if labels[0] != labels[1] or count_moved(pairs):
             gone, come = Counter(labels[0]), Counter(labels[1])
             less = tuple((gone - come).elements())
             more = tuple((come - gone).elements())
@@ -266,11 +266,11 @@ class _Walk:
 
 def same_options(old: Question, new: Question) -> Pairs:
     """Which option of the old question is which of the new: by its label, else by its place."""
-    pairs = paired(old.options, new.options, [lambda one: one.label])
+    pairs = pair(old.options, new.options, [lambda one: one.label])
     return in_place(pairs, len(old.options) == len(new.options))
 
 
-def rekeyed(old: Question, new: Question) -> bool:
+def key_changed(old: Question, new: Question) -> bool:
     """Whether another option is right, or what is right came or went."""
     return any(
         (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
@@ -289,9 +289,9 @@ def _parts(value: object) -> Sequence[Part]:
 
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
     if any("id" in type(one).model_fields for one in (*was, *now)):
-        return paired(was, now, [lambda one: getattr(one, "id", None)])
+        return pair(was, now, [lambda one: getattr(one, "id", None)])
     keys = [lambda one: getattr(one, "title", None), _question_of, _content]
-    pairs = paired(was, now, keys)
+    pairs = pair(was, now, keys)
     drawings = all(isinstance(one, Diagram) for one in (*was, *now))
     return leftovers_in_order(pairs) if drawings else pairs
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.lessons.model import Lesson, Option, Question
-from bot.lessons.revisions.diff import rekeyed, same_options
+from bot.lessons.revisions.diff import key_changed, same_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
         original = asked.get(one.translates, one).question
         if not one.taught or original.open or not _shared(original, now.question):
             continue
-        if rekeyed(original, now.question):
+        if key_changed(original, now.question):
             wrong[revision] = _key(original, now.question)
         else:
             right.append(revision)

@@ -95,7 +95,7 @@ class Broadcaster(Worker):
         self._calls += 1
         super().wake()
 
-    def turned(self, facts: Iterable[AdminFact]) -> None:
+    def heed(self, facts: Iterable[AdminFact]) -> None:
         """Heed what admins have paused, let go on or cancelled, from now on."""
         for fact in facts:
             if isinstance(fact, AnnouncementTurned):

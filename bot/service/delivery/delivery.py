@@ -286,7 +286,7 @@ class Delivery:
         asked = self._asked.get((learner, question))
         if asked is None:
             try:
-                asked = await self._store.asked(learner, question)
+                asked = await self._store.question_message(learner, question)
             except Exception as error:
                 _log_bug(question, error)
         return asked

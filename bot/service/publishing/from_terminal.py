@@ -17,7 +17,7 @@ from bot.conversation.language.markup import plain
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.changes import Difference, Rekeyed, costly
-from bot.lessons.revisions.diff import between, of_courses
+from bot.lessons.revisions.diff import of_courses, of_lessons
 from bot.lessons.upload.lazy import Unread
 from bot.service.publishing.state import (
     PublishedState,
@@ -147,7 +147,7 @@ async def _lesson(store: Store, before: PublishedState, lesson: Lesson) -> _Move
     pointer = before.pointers.get(name, "")
     old = await store.lesson(lesson.id, pointer) if pointer else None
     # A long lesson takes a while to compare: not on the event loop.
-    difference = await asyncio.to_thread(between, old, lesson)
+    difference = await asyncio.to_thread(of_lessons, old, lesson)
     return _Move(name, pointer, lesson.revision, difference)
 
 
@@ -175,7 +175,7 @@ async def _meanwhile(
                 yield f"  {plain(line)}"
         elif lesson := await store.lesson(id, now[one.name]):
             before = await store.lesson(id, one.before) if one.before else None
-            for line in lines(between(before, lesson)):
+            for line in lines(of_lessons(before, lesson)):
                 yield f"  {plain(line)}"
 
 

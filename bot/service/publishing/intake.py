@@ -120,7 +120,7 @@ class Intake:
         # Not by way of the cache, where it would push out what is in use.
         before = await self._store.lesson(card.id, card.revision) if card else None
         # A long lesson takes a while to compare: not on the event loop.
-        changed = await asyncio.to_thread(diff.between, before, lesson)
+        changed = await asyncio.to_thread(diff.of_lessons, before, lesson)
         return Piece(
             lesson.id,
             lesson.title,

@@ -8,7 +8,7 @@ from bot.conversation.admin.statistics.digest_words import (
 )
 from bot.conversation.needs.admin import Job
 from bot.learning.activity import LessonActivity, Period
-from bot.learning.statistics import GROUP, LessonStatistics, failing, lesson_statistics
+from bot.learning.statistics import GROUP, LessonStatistics, failing_questions, lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.storage.store import Store
@@ -35,7 +35,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
     fails = [
         FailingExplanation(one.text, one.failed.number, one.failed.of)
         for found in reports
-        for one in failing(found.questions)
+        for one in failing_questions(found.questions)
         if one.failed
     ]
     told = DigestResult(

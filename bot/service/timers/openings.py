@@ -38,7 +38,7 @@ class OpeningKeeper:
             return
         library = self._catalogue.library
         for cohort in library.cohorts.values():
-            after = opening_calendar.advanced(
+            after = opening_calendar.advance(
                 cohort, opening_calendar.order(library, cohort), micros(now)
             )
             if after != cohort:

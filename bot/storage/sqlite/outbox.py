@@ -61,7 +61,7 @@ PIECES = "SELECT bytes FROM document WHERE id = ? ORDER BY piece"
 _log = logging.getLogger(__name__)
 
 
-def marking(marks: Sequence[Mark]) -> list[Statement]:
+def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
     return [
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
@@ -101,7 +101,7 @@ class SqliteOutbox(Base):
                     return parcels
         return []
 
-    async def asked(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+    async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, once it has arrived."""
         for *where, reference in await self._read(ASKED, (learner, question)):
             return QuestionMessage(_address(*where), reference)

@@ -86,7 +86,7 @@ class SqliteTransaction:
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this courier's."""
         turns = encode(records)
-        statements = [*outbox.marking(marks), *_writing(turns)]
+        statements = [*outbox.mark_statements(marks), *_writing(turns)]
         said = [turn for turn in turns if turn.outputs is not None]
         # Handed over together, run in order: one wait instead of one for each. If one fails the
         # others still run, and all of them are rolled back.

@@ -47,9 +47,9 @@ def calendar(scene: Scene, cohort: Cohort) -> str:
     """Every opening to come, a line for each lesson; what is open by now in one line before."""
     lessons = opening_calendar.order(scene.library, cohort)
     now_open = [
-        one for one in lessons if one in opening_calendar.opened(cohort, lessons, scene.now)
+        one for one in lessons if one in opening_calendar.open_lessons(cohort, lessons, scene.now)
     ]
-    coming = opening_calendar.coming(cohort, lessons, scene.now)
+    coming = opening_calendar.upcoming(cohort, lessons, scene.now)
     lines = [
         phrase(
             "admin.cohorts.opening",
@@ -117,6 +117,6 @@ def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
     if cohort.state == "paused":
         return [[to("resume"), to("close")]]
     lessons = opening_calendar.order(scene.library, cohort)
-    to_come = opening_calendar.waiting(cohort, lessons, scene.now)
+    to_come = opening_calendar.locked(cohort, lessons, scene.now)
     turn = [[to("pace"), to("move")]] if to_come else []
     return [*turn, [to("pause"), to("close")] if to_come else [to("close")]]

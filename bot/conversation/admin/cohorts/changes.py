@@ -55,7 +55,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
         scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
         return
     change = _Change(
-        opening_calendar.paced(cohort, lessons, scene.now, number),
+        opening_calendar.change_pace(cohort, lessons, scene.now, number),
         Logged("cohort_pace", cohort.name, str(cohort.every), str(number)),
         phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=paced(number)),
         call("admin cohorts pace", cohort.id, number),
@@ -96,7 +96,7 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
         return
     before = opening_calendar.next_at(cohort, lessons, scene.now) or scene.now
     change = _Change(
-        opening_calendar.moved(cohort, lessons, scene.now, at),
+        opening_calendar.move(cohort, lessons, scene.now, at),
         Logged("cohort_move", cohort.name, universal(before), universal(at)),
         phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at)),
         call("admin cohorts move", cohort.id, *local(scene, at).split()),
@@ -108,7 +108,7 @@ def pause(scene: Scene, id: str, version: int = UNASKED) -> None:
     """No more openings until it goes on."""
     if found := _changeable(scene, id, "pause"):
         cohort, lessons = found
-        after = opening_calendar.paused(cohort, lessons, scene.now)
+        after = opening_calendar.pause(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("pause", cohort, after), version)
 
 
@@ -116,7 +116,7 @@ def resume(scene: Scene, id: str, version: int = UNASKED) -> None:
     """Openings again, after a pause."""
     if found := _changeable(scene, id, "resume"):
         cohort, _ = found
-        after = opening_calendar.resumed(cohort, scene.now)
+        after = opening_calendar.resume(cohort, scene.now)
         _settle(scene, cohort, _plain("resume", cohort, after), version)
 
 
@@ -124,7 +124,7 @@ def close(scene: Scene, id: str, version: int = UNASKED) -> None:
     """All that is left opens at once, and nobody joins any more."""
     if found := _changeable(scene, id, "close"):
         cohort, lessons = found
-        after = opening_calendar.ended(cohort, lessons, scene.now)
+        after = opening_calendar.close(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("close", cohort, after), version)
 
 
@@ -170,7 +170,7 @@ def _fits(scene: Scene, kind: _Kind, cohort: Cohort, lessons: tuple[str, ...]) -
         case "close":
             return cohort.state != "closed"
         case _:
-            waiting = opening_calendar.waiting(cohort, lessons, scene.now)
+            waiting = opening_calendar.locked(cohort, lessons, scene.now)
             return cohort.state == "running" and bool(waiting)
 
 

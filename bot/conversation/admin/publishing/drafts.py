@@ -135,7 +135,7 @@ def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> 
     """Say how what somebody else has published differs from the draft's, and ask once more."""
     was, now = (scene.known.lessons.get((lesson, one)) for one in (theirs, mine))
     if was and now:
-        lines = "\n".join(f"- {line}" for line in changes.lines(diff.between(was, now)))
+        lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_lessons(was, now)))
         text = phrase("admin.publish.compared", title=escaped(now.title))
         for part in pack([f"{text}\n{lines}"]):
             scene.say(part)

@@ -148,10 +148,10 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
         digest_schedule.end(scene)
         return
     wanted = digest_schedule.rhythm_of(scene, digest)
-    if end := reminder_times.quiet(wanted, scene.now):
+    if end := reminder_times.quiet_end(wanted, scene.now):
         digest_schedule.put(scene, digest, end)
         return
     set_out(scene, KIND, since=digest.since, until=scene.now)
-    last = reminder_times.taken(wanted, scene.now, digest.last)
+    last = reminder_times.slot_name(wanted, scene.now, digest.last)
     scene.learner = replace(scene.learner, digest=replace(digest, last=last, since=scene.now))
     digest_schedule.reset(scene)

@@ -19,7 +19,7 @@ from bot.learning.statistics import (
     LessonStatistics,
     OverallStatistics,
     StepStatistics,
-    failing,
+    failing_questions,
 )
 from bot.lessons.library import Library
 
@@ -70,7 +70,7 @@ def lesson(found: LessonStatistics, text: str) -> Chart | None:
             phrase("admin.survey.part", number=one.failed.number, of=one.failed.of),
             one.failed.number / one.failed.of,
         )
-        for one in failing(found.questions)[:QUESTIONS]
+        for one in failing_questions(found.questions)[:QUESTIONS]
         if one.failed
     )
     if rows:

@@ -14,7 +14,7 @@ from bot.learning.statistics import (
     OverallStatistics,
     QuestionStatistics,
     StepStatistics,
-    failing,
+    failing_questions,
 )
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
@@ -73,7 +73,7 @@ def lesson(found: LessonStatistics) -> list[str]:
             for one in found.misconceptions[:MOST]
         ]
         parts.append("\n".join([phrase("admin.stats.beliefs"), *held]))
-    if fails := failing(found.questions)[:MOST]:
+    if fails := failing_questions(found.questions)[:MOST]:
         lines = [_failing(one) for one in fails]
         parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
     return [*parts, *_calibration(found.calibration)]

@@ -7,7 +7,7 @@ that the learner asks for.
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Overview, Rate, Write, told
+from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
 from bot.conversation.lesson.modes.base import Mode, absent
 from bot.conversation.phrases import phrase
 from bot.lessons.lint.practice import FEWEST_MILESTONES
@@ -27,7 +27,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         )
         text = "\n\n".join(part for part in (lead, one.text) if part)
         yield Write(f"project.{one.id}", one.id, text, tick=True)
-    yield Overview("project.overview")
+    yield MilestoneOverview("project.overview")
     tasks = tuple(one.id for one in project.milestones)
     yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)
 
