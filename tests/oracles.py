@@ -237,7 +237,7 @@ def past_of(facts: Iterable[Fact]) -> Totals:
         progress_of(facts).by_confidence,
         sum(one.phase == "first" and one.choice is not None for one in attempts),
         sum(one.phase == "review" for one in attempts),
-        milestones=tuple(dict.fromkeys(names)),
+        achievements=tuple(dict.fromkeys(names)),
         reached=tuple(dict.fromkeys(days)),
     )
 

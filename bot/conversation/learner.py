@@ -91,7 +91,7 @@ _ADAPTER = TypeAdapter(Learner)
 
 def dump(learner: Learner) -> str:
     """The learner as JSON."""
-    return _ADAPTER.dump_json(learner, exclude_defaults=True).decode()
+    return _ADAPTER.dump_json(learner, by_alias=True, exclude_defaults=True).decode()
 
 
 def load(text: str) -> Learner:

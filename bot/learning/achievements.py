@@ -1,7 +1,7 @@
-"""Milestones: what a learner has reached for the first time, each of them once.
+"""Achievements: what a learner has reached for the first time, each of them once.
 
-A milestone is a name that never changes, since it is on record. None is given for what may be so:
-each follows from what was answered, and says no more than that.
+An achievement is a name that never changes, since it is on record. None is given for what may be
+so: each follows from what was answered, and says no more than that.
 
 They are the first prediction, a belief that changed, numbers of reviews, the first whole lesson,
 all lessons of a course, and a confident error that has passed both of its checks. None says that
@@ -29,7 +29,7 @@ COURSE = "course"
 """All lessons of a course were finished; its id follows, as in ``course:genai``."""
 
 REVIEWS = (10, 50, 100)
-"""Numbers of reviews that are milestones, as ``reviews:10``."""
+"""Numbers of reviews that are achievements, as ``reviews:10``."""
 
 
 def of_answer(before: Item | None, after: Item) -> Iterator[str]:

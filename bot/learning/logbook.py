@@ -7,12 +7,15 @@ once: who has no logbook, or lost it with their session, gets one at their next 
 A correction takes answers back, so a logbook knows of how many corrections its counts know; after
 another one they are taken anew at the next step, as at the first. A daily goal counts every
 commitment of the learner's own day, in a lesson or a review, and is told as soon as it is reached;
-milestones wait as long as a verdict is hidden. A property test holds a logbook against the record,
-whatever a learner does.
+achievements wait as long as a verdict is hidden. A property test holds a logbook against the
+record, whatever a learner does.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from pydantic import Field
 
 from bot.learning.calibration import Tally
 from bot.learning.predictions import PROBABILITY, Confidence
@@ -33,7 +36,7 @@ class Totals:
     tallies: Mapping[Confidence, Tally] = field(default_factory=dict)
     predictions: int = 0
     reviews: int = 0
-    milestones: tuple[str, ...] = ()
+    achievements: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
 
 
@@ -43,10 +46,10 @@ class Logbook:
 
     ``sure`` and ``probable`` are all first commitments with that word and a verdict; ``recent``
     holds those with any word since the last full block. ``predictions`` and ``reviews`` count as
-    they do in the ``Totals``. ``milestones`` were reached; of
-    these, ``waiting`` were not told yet. ``today`` counts the commitments of the local ``day``
-    (an ISO date), and ``reached`` is the day on which the goal was reached last. ``corrections``
-    is how many of these the counts know of: after another one they are taken anew.
+    they do in the ``Totals``. ``achievements`` were reached; of these, ``waiting`` were not told
+    yet. ``today`` counts the commitments of the local ``day`` (an ISO date), and ``reached`` is the
+    day on which the goal was reached last. ``corrections`` is how many of these the counts know of:
+    after another one they are taken anew.
     """
 
     sure: Tally = field(default_factory=Tally)
@@ -54,7 +57,8 @@ class Logbook:
     recent: tuple[tuple[Confidence, bool], ...] = ()
     predictions: int = 0
     reviews: int = 0
-    milestones: tuple[str, ...] = ()
+    # In databases they go by their first name.
+    achievements: Annotated[tuple[str, ...], Field(alias="milestones")] = ()
     waiting: tuple[str, ...] = ()
     day: str = ""
     today: int = 0
@@ -62,24 +66,24 @@ class Logbook:
     corrections: int = 0
 
     @classmethod
-    def of(cls, past: Totals) -> "Logbook":
+    def of(cls, totals: Totals) -> "Logbook":
         """The logbook that begins with this record."""
-        return cls().recounted(past, 0)
+        return cls().recounted(totals, 0)
 
-    def recounted(self, past: Totals, corrections: int) -> "Logbook":
+    def recounted(self, totals: Totals, corrections: int) -> "Logbook":
         """With the counts of this record; what is still to be told, and the day, stay.
 
         The last predictions are not known to the record, so a block of them begins anew.
         """
         return replace(
             self,
-            sure=past.tallies.get("sure", Tally()),
-            probable=past.tallies.get("probable", Tally()),
+            sure=totals.tallies.get("sure", Tally()),
+            probable=totals.tallies.get("probable", Tally()),
             recent=(),
-            predictions=past.predictions,
-            reviews=past.reviews,
-            milestones=past.milestones,
-            reached=past.reached[-1] if past.reached else "",
+            predictions=totals.predictions,
+            reviews=totals.reviews,
+            achievements=totals.achievements,
+            reached=totals.reached[-1] if totals.reached else "",
             corrections=corrections,
         )
 
@@ -104,8 +108,8 @@ class Logbook:
         return after
 
     def passed(self, new: Sequence[str]) -> "Logbook":
-        """With these milestones more, which are still to be told."""
-        return replace(self, milestones=(*self.milestones, *new), waiting=(*self.waiting, *new))
+        """With these achievements more, which are still to be told."""
+        return replace(self, achievements=(*self.achievements, *new), waiting=(*self.waiting, *new))
 
     def block(self) -> dict[Confidence, Tally] | None:
         """The last predictions by confidence, a block of them; ``None`` if they are fewer."""

@@ -1,4 +1,4 @@
-"""What is said by the way: calibration after ten predictions, a daily goal, milestones."""
+"""What is said by the way: calibration after ten predictions, a daily goal, achievements."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import AchievementReached, Attempt, GoalReached
 from bot.conversation.inputs import Command, Input, Press
-from bot.conversation.learner import Learner
+from bot.conversation.learner import Learner, dump, load
 from bot.conversation.needs.learner import Known, LearnerHistory
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.progress import words
@@ -76,7 +76,7 @@ def test_a_logbook_holds_what_the_record_does(lesson: str, moves: list[int | Inp
     days = [fact.day for fact in talk.facts if isinstance(fact, GoalReached)]
     names = [fact.name for fact in talk.facts if isinstance(fact, AchievementReached)]
     assert len(days) == len(set(days)), "a goal is reached once a day"
-    assert len(names) == len(set(names)), "a milestone is passed once"
+    assert len(names) == len(set(names)), "an achievement is reached once"
     for turn in talk.turns:
         asks = [one for one in turn.outputs if isinstance(one, Ask)]
         assert not asks or turn.outputs[-1] == asks[-1], "what is asked comes last"
@@ -346,13 +346,13 @@ def item(*, right: bool, said: str | None = "A", checks: int = 0, word: str = "s
         (item(right=True, checks=1), item(right=True, checks=0), ["mended"]),
     ],
 )
-def test_a_milestone_follows_from_answers_alone(
+def test_an_achievement_follows_from_answers_alone(
     before: Item | None, after: Item, names: list[str]
 ) -> None:
     assert list(achievements.of_answer(before, after)) == names
 
 
-def test_numbers_of_reviews_are_milestones_exactly() -> None:
+def test_numbers_of_reviews_are_achievements_exactly() -> None:
     found = [name for number in range(200) for name in achievements.of_reviews(number)]
     assert found == ["reviews:10", "reviews:50", "reviews:100"]
 
@@ -377,7 +377,7 @@ def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
     assert "gone" not in told
 
 
-def test_a_milestone_is_put_on_record_and_told_once() -> None:
+def test_an_achievement_is_put_on_record_and_told_once() -> None:
     talk = conversation()
     for _ in range(2):
         asked_of_soup(talk)
@@ -407,3 +407,11 @@ def test_no_idea_is_no_prediction() -> None:
     asked_of_soup(talk)
     assert "first prediction" in said(talk.press("Probably: All at the end"))
     assert AchievementReached(achievements.FIRST) in talk.facts
+
+
+def test_achievements_go_by_their_first_name_in_databases() -> None:
+    stored = '{"logbook":{"milestones":["lesson"],"waiting":["lesson"]}}'
+    person = load(stored)
+    assert person.logbook is not None
+    assert person.logbook.achievements == ("lesson",)
+    assert dump(person) == stored

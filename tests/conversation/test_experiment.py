@@ -282,7 +282,7 @@ def test_the_result_is_told_once_when_there_is_enough() -> None:
             break
         talk.press("Sure: A" if "Sure: A" in talk.labels else talk.labels[0])
     told = [turn for turn in talk.turns if "Does predicting help you?" in said(turn)]
-    assert facts_of(talk, AchievementReached).count(AchievementReached(experiment.MILESTONE)) == 1
+    assert facts_of(talk, AchievementReached).count(AchievementReached(experiment.ACHIEVEMENT)) == 1
     assert told
     arms = Counter(share for share in ARMS.values() if share)
     assert min(arms.values()) >= ENOUGH

@@ -437,7 +437,7 @@ async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
             {"sure": Tally(1, 1), "none": Tally(0, 1)},
             predictions=1,
             reviews=1,
-            milestones=("changed", "lesson"),
+            achievements=("changed", "lesson"),
             reached=("2026-11-24", "2026-11-25"),
         ),
         BEN: Totals(),

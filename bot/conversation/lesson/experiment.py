@@ -23,7 +23,7 @@ from bot.learning import experiment
 from bot.learning.experiment import Arm, ExperimentResults
 from bot.lessons.model import Question
 
-MILESTONE = "experiment"
+ACHIEVEMENT = "experiment"
 """The milestone that there is enough to tell."""
 
 
@@ -40,7 +40,7 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     found, review = rest(), meant.session.review if meant.session else None
     if meant.about == "review":
         book = meant.learner.logbook
-        told = book is not None and MILESTONE in book.milestones
+        told = book is not None and ACHIEVEMENT in book.achievements
         left = found.due and review is not None and review.stage == "revealed"
         takes_part = meant.learner.preferences.experiment
         return replace(found, experiment=True) if takes_part and left and not told else found
@@ -71,7 +71,7 @@ def entered(scene: Scene, beat: Beat) -> None:
 def telling(beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
-    parts = [beat.lead, phrase("trial.told", question=asked.text)]
+    parts = [beat.lead, phrase("experiment.told", question=asked.text)]
     return [*parts, *(reveal.reality(beat.myth) or [reveal.key(asked)])]
 
 
@@ -124,16 +124,16 @@ def sentences(results: ExperimentResults) -> list[str]:
     """What the experiment shows by now, or that it is too early to tell."""
     if not results.enough:
         return [
-            phrase("trial.title"),
+            phrase("experiment.title"),
             phrase(
-                "trial.early",
+                "experiment.early",
                 asked=results.asked.total,
                 told=results.told.total,
                 enough=experiment.ENOUGH,
             ),
         ]
     counts = phrase(
-        "trial.counts",
+        "experiment.counts",
         asked_right=results.asked.right,
         asked=results.asked.total,
         told_right=results.told.right,
@@ -141,12 +141,12 @@ def sentences(results: ExperimentResults) -> list[str]:
     )
     found, low, high = (round(100 * part) for part in experiment.difference(results))
     if low > 0:
-        verdict = phrase("trial.helps", points=found, low=low, high=high)
+        verdict = phrase("experiment.helps", points=found, low=low, high=high)
     elif high < 0:
-        verdict = phrase("trial.hinders", points=-found, low=-high, high=-low)
+        verdict = phrase("experiment.hinders", points=-found, low=-high, high=-low)
     else:
-        verdict = phrase("trial.open", less=-low, more=high)
-    return [phrase("trial.title"), f"{counts} {verdict}"]
+        verdict = phrase("experiment.open", less=-low, more=high)
+    return [phrase("experiment.title"), f"{counts} {verdict}"]
 
 
 def progress(scene: Scene) -> list[str]:

@@ -70,7 +70,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         # None was kept, or a correction has made some of what it counted void.
         book = book.recounted(past, scene.library.corrections)
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
-    new = [name for name in passed if name not in book.milestones]
+    new = [name for name in passed if name not in book.achievements]
     scene.facts += [AchievementReached(name) for name in new]
     book = _counted(scene, book).passed(new)
     book, goal = _goal(scene, book)
@@ -117,7 +117,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from achievements.of_lessons(courses, learner.finished, finished)
     if scene.known.experiment and scene.known.experiment.enough:
-        yield experiment.MILESTONE
+        yield experiment.ACHIEVEMENT
 
 
 def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
@@ -152,12 +152,12 @@ def _goal(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
 def _achievement(scene: Scene, name: str) -> str:
     """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
-    if kind == experiment.MILESTONE:
+    if kind == experiment.ACHIEVEMENT:
         return "\n\n".join(experiment.sentences(scene.known.experiment or ExperimentResults()))
     if kind == achievements.COURSE:
         course = scene.library.course(rest)
-        return phrase("milestone.course", title=course.title) if course else ""
-    return phrase(f"milestone.{kind}", count=rest)
+        return phrase("achievement.course", title=course.title) if course else ""
+    return phrase(f"achievement.{kind}", count=rest)
 
 
 def calibration(book: Logbook) -> str:

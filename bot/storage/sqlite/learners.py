@@ -236,8 +236,8 @@ def _totals(
 
 
 def _reached(totals: Totals, name: str | None, day: str | None) -> Totals:
-    if name is not None and name not in totals.milestones:
-        return replace(totals, milestones=(*totals.milestones, name))
+    if name is not None and name not in totals.achievements:
+        return replace(totals, achievements=(*totals.achievements, name))
     if day is not None and day not in totals.reached:
         return replace(totals, reached=(*totals.reached, day))
     return totals

@@ -101,26 +101,26 @@ PHRASES = {
     "end.modes": "Learn it another way",
     "end.more": "What would you like to do next?",
     # the experiment "Does predicting help me?"
-    "trial.told": "💬 *Told this time, not asked:* {question}",
-    "trial.title": "**Does predicting help you?**",
-    "trial.early": (
+    "experiment.told": "💬 *Told this time, not asked:* {question}",
+    "experiment.title": "**Does predicting help you?**",
+    "experiment.early": (
         "It is too early to tell: of the questions that were asked first, {asked} came back so "
         "far, and of those that were only told, {told}. It takes {enough} of each; with fewer, "
         "chance could look like anything."
     ),
-    "trial.counts": (
+    "experiment.counts": (
         "When they first came back, you had right {asked_right} of {asked} that you were asked "
         "first, and {told_right} of {told} that you were only told."
     ),
-    "trial.helps": (
+    "experiment.helps": (
         "That is {points} points of 100 more; the difference likely lies between {low} and {high}. "
         "So predicting helps you."
     ),
-    "trial.hinders": (
+    "experiment.hinders": (
         "That is {points} points of 100 fewer; the difference likely lies between {low} and "
         "{high}. So being told at once works better for you."
     ),
-    "trial.open": (
+    "experiment.open": (
         "Likely the difference lies between {less} points of 100 for being told at once and "
         "{more} for predicting: it may as well be none."
     ),

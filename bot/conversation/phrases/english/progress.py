@@ -102,17 +102,17 @@ PHRASES = {
     "goal.kept.many": "Your daily goal was reached on {count} days.",
     "goal.today": "Today: {done} of {goal}.",
     # achievements
-    "milestone.prediction": (
+    "achievement.prediction": (
         "🌱 Your first prediction is made. Right or wrong, nobody but you sees it."
     ),
-    "milestone.changed": (
+    "achievement.changed": (
         "🌱 You have changed your mind about something: what you had wrong, you now have right."
     ),
-    "milestone.mended": (
+    "achievement.mended": (
         "🌱 Mended: you were sure of something that was wrong, and a week or more later you "
         "still have it right."
     ),
-    "milestone.lesson": "🌱 That was your first whole lesson.",
-    "milestone.course": "🌱 That was the last lesson of *{title}*: you have finished them all.",
-    "milestone.reviews": "🌱 {count} reviews done.",
+    "achievement.lesson": "🌱 That was your first whole lesson.",
+    "achievement.course": "🌱 That was the last lesson of *{title}*: you have finished them all.",
+    "achievement.reviews": "🌱 {count} reviews done.",
 }
