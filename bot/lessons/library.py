@@ -104,8 +104,8 @@ class Library:
         originals: dict[str, Card] = {}
         translations: dict[str, dict[str, Card]] = {}
         for card in cards:
-            shelf = translations.setdefault(card.language, {}) if card.translates else originals
-            shelf[card.id] = card
+            spoken = translations.setdefault(card.language, {}) if card.translates else originals
+            spoken[card.id] = card
         groups = {cohort.id: cohort for cohort in cohorts}
         gone = frozenset(withdrawn)
         return cls(
@@ -139,8 +139,8 @@ class Library:
     def pictures(self) -> dict[str, dict[str, str]]:
         """The pictures of each lesson that has any, by its files; a translation's are added."""
         found: dict[str, dict[str, str]] = {}
-        for shelf in (*self.translations.values(), self.cards):
-            for id, card in shelf.items():
+        for cards in (*self.translations.values(), self.cards):
+            for id, card in cards.items():
                 if card.pictures:
                     found.setdefault(id, {}).update(card.pictures)
         return found
@@ -179,8 +179,8 @@ class Library:
         if card is None or revision == card.revision:
             return revision
         original = self.source.cards.get(id)
-        versions = [shelf[id] for shelf in self.translations.values() if id in shelf]
-        for one in (*versions, *([original] if original else [])):
+        translations = [cards[id] for cards in self.translations.values() if id in cards]
+        for one in (*translations, *([original] if original else [])):
             if one.revision == revision and one.source == card.source:
                 return card.revision
         return revision

@@ -9,7 +9,7 @@ any picture at hand, another picture makes another revision, and a file that is 
 what its author called it. A lesson without pictures has the revision that it always had.
 
 Assets are added and never changed, each in a transaction of its own, before the revisions that name
-them. They are in no lesson, no shelf and no outbox: an ``LessonImage`` has the hash, and a channel
+them. They are in no lesson, catalogue or outbox: a ``LessonImage`` has the hash, and a channel
 loads the bytes when it sends. A picture that can't be had is told in words.
 """
 

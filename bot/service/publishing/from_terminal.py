@@ -137,7 +137,7 @@ async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
     """All that is published: courses, and lessons with their translations."""
     library = await store.library()
     cards = [*library.cards.values()]
-    cards += [card for shelf in library.translations.values() for card in shelf.values()]
+    cards += [card for spoken in library.translations.values() for card in spoken.values()]
     found = [await store.lesson(card.id, card.revision) for card in cards]
     return library.courses, tuple(one for one in found if one is not None)
 
