@@ -31,10 +31,10 @@ bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
 	@$(BIN)/python -m bench
 
 bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
-	@$(BIN)/python -m pytest tests/transcripts --bless
+	@$(BIN)/python -m pytest tests/transcripts tests/test_past_databases.py --bless
 
 catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones
-	@$(BIN)/python -m adapters.catalogues
+	@$(BIN)/python -m adapters.cli.translations
 
 lock: ## resolve the dependencies anew, with hashes and without any registry's address
 	@$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv
