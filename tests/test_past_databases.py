@@ -13,16 +13,38 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import dump
 from bot.conversation.registry import ACTS
 from bot.storage.sqlite import SqliteStore
-from tests.databases.replay import Cut, difference, read
+from tests.databases.replay import continuation, differences, read, resumed
 
 FOLDERS = sorted(path for path in (Path(__file__).parent / "databases").iterdir() if path.is_dir())
-CUTS = [cut for folder in FOLDERS for file in folder.glob("*.cuts.xz") for cut in read(file)]
+CUTS = {
+    folder / f"{str(cut).replace(':', '-')}.chat": cut
+    for folder in FOLDERS
+    for file in folder.glob("*.cuts.xz")
+    for cut in read(file)
+}
+"""Each cut that is kept, by the transcript that goes on from it."""
 
 
-@pytest.mark.parametrize("cut", CUTS, ids=str)
-async def test_a_conversation_goes_on_over_a_database_of_before(cut: Cut) -> None:
-    found = await difference(cut)
-    assert not found, f"{cut.state['covers']}\n{found}"
+@pytest.mark.parametrize("transcript", [pytest.param(one, id=one.stem) for one in CUTS])
+async def test_a_conversation_goes_on_over_a_database_of_before(
+    transcript: Path, request: pytest.FixtureRequest
+) -> None:
+    cut = CUTS[transcript]
+    bless = request.config.getoption("--bless")
+    if bless and not transcript.exists():
+        transcript.write_text(continuation(cut, transcript.parent), encoding="utf-8")
+    expected = transcript.read_text(encoding="utf-8")
+    said = await resumed(cut, transcript)
+    if bless:
+        transcript.write_text(said, encoding="utf-8")
+    else:
+        found = differences(expected, said, transcript.name)
+        assert not found, f"{cut.state['covers']}\n{found}"
+
+
+def test_nothing_goes_on_from_a_cut_that_is_not_kept() -> None:
+    written = {file for folder in FOLDERS for file in folder.glob("*.chat")}
+    assert written == set(CUTS)
 
 
 def test_whatever_a_choice_of_before_stood_for_is_an_act() -> None:
@@ -59,7 +81,7 @@ async def test_nothing_in_a_session_of_before_is_lost(tmp_path: Path) -> None:
         for line in (folder / "sessions.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     before = {LearnerId(f"plain:{number}"): body for number, body in enumerate(bodies)}
-    CUTS[0].make(tmp_path / "learners.db")
+    next(iter(CUTS.values())).make(tmp_path / "learners.db")
     with closing(sqlite3.connect(tmp_path / "learners.db")) as connection, connection:
         connection.executemany("INSERT INTO learner VALUES (?, 0)", [(one,) for one in before])
         connection.executemany("INSERT INTO session VALUES (?, 0, ?)", before.items())

@@ -5,6 +5,8 @@ import difflib
 import itertools
 import json
 import lzma
+import os
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +22,7 @@ from bot.storage.sqlite import SqliteStore
 from tests.rigs import past
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.plain_stage import PlainStage, Screen, Shown
-from tests.rigs.transcript import Heard, cues, play, render
+from tests.rigs.transcript import LOT, Cue, Heard, cues, play, render
 
 MEMORY = Path("/dev/shm")
 PLACES = {
@@ -29,6 +31,9 @@ PLACES = {
     for file in ROOT.glob(pattern)
 }
 """Transcripts by name."""
+
+NEXT = 12
+"""Cues with which a transcript of its own goes on from a cut that is kept."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,8 @@ class ResumedStage(PlainStage):
     """The tutor over a database of before, with what learners had on their screens."""
 
     def __init__(self, cut: Cut, database: Path) -> None:
-        beside = (cut.transcript.parent / "course.toml").exists()
-        folder = cut.transcript.parent if beside else KITCHEN
-        super().__init__(folder, lambda: SqliteStore(database))
+        # What is taught is in the database, so these lessons are not.
+        super().__init__(KITCHEN, lambda: SqliteStore(database))
         state, channel = cut.state, self.channel
         self.clock = datetime.fromisoformat(state["clock"])
         self._inputs = state["inputs"]
@@ -122,7 +126,7 @@ def _bytes(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 async def difference(cut: Cut) -> str:
-    """How the rest of the conversation goes otherwise than is written, or nothing."""
+    """How the rest of its transcript goes otherwise than is written there, or nothing."""
     text = cut.transcript.read_text(encoding="utf-8")
     lines = text.splitlines()
     # The files that transcripts send lay elsewhere when 0.1.0 was the latest.
@@ -132,18 +136,44 @@ async def difference(cut: Cut) -> str:
         return f"the transcript has changed: it had {cut.state['cue']!r} here\n"
     begins = min(cue.number for cue in cues(text) if cue.number > cut.state["after"])
     expected = "\n".join(lines[begins - 1 :]) + "\n"
+    said = await resumed(cut, cut.transcript, cut.state["after"])
+    return differences(expected, said, f"{cut.transcript.name}, from line {begins},")
+
+
+async def resumed(cut: Cut, transcript: Path, after: int = 0) -> str:
+    """What is said over the database of a cut, by the cues of a transcript after this line."""
     # What is put on record by hand from now on must not be taken for what was there before.
     past._numbers = itertools.count(1_000_000)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.exists() else None) as folder:
         database = Path(folder, "learners.db")
         cut.make(database)
         async with ResumedStage(cut, database) as stage:
-            said = render(await play(cut.transcript, stage, cut.state["after"]))
+            return render(await play(transcript, stage, after))
+
+
+def differences(expected: str, said: str, name: str) -> str:
+    """What is said otherwise than is written, as a diff of two chat logs."""
     return "".join(
         difflib.unified_diff(
             expected.splitlines(keepends=True),
             said.splitlines(keepends=True),
-            f"{cut.transcript.name}, from line {begins}, as written",
-            f"{cut.transcript.name}, as said over the database of before",
+            f"{name} as written",
+            f"{name} as said over the database of before",
         )
     )
+
+
+def continuation(cut: Cut, folder: Path) -> str:
+    """The cues of a transcript of its own in this folder: how its conversation goes on next."""
+    origin = os.path.relpath(cut.transcript.parent, folder)
+    before = [cue for cue in _cues(cut) if cue.number <= cut.state["after"]]
+    after = [cue for cue in _cues(cut) if cue.number > cut.state["after"]]
+    lots = [cue for cue in before if cue.line.startswith(LOT)]
+    lines = [f"# {cut.state['covers']}", *(cue.line for cue in lots + after[:NEXT])]
+    moved = (re.sub(r"(\(sends |\(publish )(?=[\w.-]*/)", rf"\1{origin}/", one) for one in lines)
+    return "\n\n".join(moved) + "\n"
+
+
+def _cues(cut: Cut) -> list[Cue]:
+    text = cut.transcript.read_text(encoding="utf-8")
+    return [cue for cue in cues(text) if not cue.line.startswith("#")]
