@@ -331,10 +331,10 @@ async def test_a_question_that_nobody_knows_is_not_retired(post: Round) -> None:
 async def test_a_store_that_does_not_answer_holds_no_lane_up(
     post: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def asked(learner: LearnerId, question: str) -> None:
+    async def question_message(learner: LearnerId, question: str) -> None:
         raise StoreError("the disk is gone")
 
-    monkeypatch.setattr(post.store, "asked", asked)
+    monkeypatch.setattr(post.store, "question_message", question_message)
     await post.turn(Retire("a.1", "you said: yes"), Say("next"))
     await post.delivery.idle()
     assert post.channel.texts == ["next"]

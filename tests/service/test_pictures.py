@@ -339,7 +339,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
     handlers = lessons.handlers(FreshStore())
-    request = push_pull.Message({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
+    request = push_pull.Frame({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture is none"):
         await handlers[lessons.PUSH](request)
 
