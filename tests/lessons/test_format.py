@@ -10,12 +10,11 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.format.normal_form import LABEL, PARSER, clean, content, normal, one_line, tree
 from bot.lessons.model import (
     Diagram,
     Lesson,
@@ -52,54 +51,6 @@ def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
     settled = parse(written).lesson
     assert write(settled) == written
     assert parse(write(settled)).lesson == settled
-
-
-@settings(max_examples=250, deadline=None)
-@given(WILD)
-@example("[x]: y")
-@example("<div>\ntext")
-@example("- a\n\n[x]: y\n- b")
-def test_normal_form_is_a_fixed_point_and_loses_no_word(text: str) -> None:
-    settled = normal(text)
-    assert normal(settled) == settled
-    assert one_line(one_line(text)) == one_line(text)
-    assert "\n" not in one_line(text)
-    letters = [char for char in text if char.isalpha()]
-    assert [char for char in settled if char.isalpha()] == letters
-    assert [char for char in one_line(text) if char.isalpha()] == letters
-    paragraphs = [block for block in tree(settled).children if block.type == "paragraph"]
-    assert not any(LABEL.match(content(paragraph)) for paragraph in paragraphs)
-
-
-def meaning(text: str) -> str:
-    """What a text renders as, whatever the spaces, and whether its lists are tight or loose.
-
-    Quotes without words do not count, nor line breaks that nothing or another one stands before.
-    """
-    html = re.sub(r"\s+", "", PARSER.render(text))
-    html = re.sub(r"(<p>|<li>|<br/>)(<br/>)+", r"\1", html)
-    html = re.sub(r"</?p>", "", html)
-    while "<blockquote></blockquote>" in html:
-        html = html.replace("<blockquote></blockquote>", "")
-    return html
-
-
-@settings(max_examples=250, deadline=None)
-@given(WILD)
-@example("a\\   \nb")
-@example("`a\\\nb` c")
-@example("a\\\n    # b")
-@example("- a\n\n  ```\n  b\n\n    c\n  ```\n- 1. d\n  2. e")
-@example("- a\n- b\n\n* c\n+ d")
-def test_normal_form_means_the_same(text: str) -> None:
-    text = clean(text)
-    kinds = {
-        token.type for block in PARSER.parse(text) for token in (block, *(block.children or ()))
-    }
-    # What no text may hold is rewritten, and a drawing of code in an image's words is no text.
-    assume(not kinds & {"heading_open", "html_block", "html_inline", "image"})
-    assume("**" not in text)
-    assert meaning(normal(text)) == meaning(text)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Faults, LessonError
 from bot.lessons.format import parse
-from bot.lessons.format.front_matter import read_front
+from bot.lessons.format.front_matter import read_front_matter
 from bot.lessons.importing import PageError, import_page
 from bot.lessons.upload.bundle import MOST_FAULTS, bundle, plain
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
@@ -367,7 +367,7 @@ def test_no_lesson_file_raises_anything_but_its_faults(text: str) -> None:
 @given(TEXTS)
 def test_no_front_matter_raises_anything(text: str) -> None:
     faults = Faults("a.md")
-    within(lambda: read_front(text, 2, faults))
+    within(lambda: read_front_matter(text, 2, faults))
     assert all(fault.line >= 1 and fault.column >= 1 and fault.mend for fault in faults.found)
 
 

@@ -31,7 +31,7 @@ _ID_RULE = (
 
 
 @dataclass
-class Front:
+class FrontMatter:
     """What the front matter says: values by the model's field names, and where each key stands."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -67,9 +67,9 @@ def is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
 
 
-def read_front(text: str, first_line: int, faults: Faults) -> Front:
+def read_front_matter(text: str, first_line: int, faults: Faults) -> FrontMatter:
     """Read the lines between the two ``---``; ``first_line`` is the file's line of the first."""
-    front = Front()
+    front = FrontMatter()
     root = _compose(text, first_line, faults)
     if root is None:
         return front

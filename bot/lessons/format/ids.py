@@ -8,21 +8,21 @@ from typing import Any
 from bot.lessons.format.front_matter import LONGEST_ID
 from bot.lessons.model import Exercise, Milestone, Part, Question
 
-Named = Question | Exercise | Milestone
+Identified = Question | Exercise | Milestone
 """The parts of a lesson that have an id."""
 
 
-def renamed(value: Any, names: Mapping[int, str]) -> Any:
+def with_ids(value: Any, names: Mapping[int, str]) -> Any:
     """A part of a lesson in which every part that has an id is given its own from ``names``.
 
     Ids are found by identity: until all written ids are known, none can be made from words.
     """
     if isinstance(value, tuple):
-        return tuple(renamed(item, names) for item in value)
+        return tuple(with_ids(item, names) for item in value)
     if not isinstance(value, Part):
         return value
-    update = {key: renamed(getattr(value, key), names) for key in type(value).model_fields}
-    if isinstance(value, Named):
+    update = {key: with_ids(getattr(value, key), names) for key in type(value).model_fields}
+    if isinstance(value, Identified):
         update["id"] = names[id(value)]
     return value.model_copy(update=update)
 

@@ -105,7 +105,7 @@ def _text(lines: Sequence[str]) -> Iterator[str]:
 # What is wrong with them
 
 
-def look_at_images(whole: Outline) -> None:
+def check_images(whole: Outline) -> None:
     """Report pictures that stand where none can, or name what is no file beside the lesson."""
     seen_files: dict[str, Node] = {}
     for section in whole.root.parts:

@@ -14,6 +14,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, escape, newline
@@ -26,11 +27,16 @@ DEEPEST = 12
 """How many block levels deep (a quote is one, a list two) a text may nest. A phone shows about
 three lists within each other before a line holds a word or two."""
 
+_LISTS = ("bullet_list", "ordered_list")
+
 LABEL = re.compile(r"(\*\*|__)([^\s*_\\`][^*_\\`\n]*?)[ \t]*:\1(?=[ \t\n]|$)")
 """A label at the start of a paragraph: bold words that end with a colon inside the bold."""
 
 DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 """The beginning of a link definition, ``[name]: address``."""
+
+_BREAK = re.compile(r"([-*])(?:[ \t]*\1){2,}[ \t]*")
+"""A thematic break, which the first line of a list item could be taken for: ``- --``."""
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that no text may hold: controls, halves of a pair, and those that turn the reading
@@ -105,24 +111,21 @@ def heading(text: str) -> str:
 
 def line_of(paragraph: Node, start: int = 0) -> str:
     """A parsed paragraph on one line, from the given position in its content on."""
-    pieces = [piece for piece, _ in _pieces(paragraph, start)]
-    return _safe(" ".join(piece for piece in pieces if piece).strip(), labels=False)
+    words = " ".join(piece.text for piece in _pieces(paragraph, start) if piece.text)
+    return _safe(words.strip(), labels=False)
 
 
 def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
     """A parsed paragraph: one line, and one more after each hard break."""
-    lines = [""]
-    for piece, hard in _pieces(paragraph, start):
-        lines[-1] = f"{lines[-1]} {piece}" if lines[-1] and piece else lines[-1] + piece
-        if hard and lines[-1]:
-            odd = (len(lines[-1]) - len(lines[-1].rstrip("\\"))) % 2
-            lines[-1] += "\\\\" if odd else "\\"
-            lines.append("")
-    lines = [line.lstrip() for line in lines]
-    while len(lines) > 1 and not lines[-1].strip():
-        lines.pop()
-        lines[-1] = lines[-1][:-1]
-    lines[-1] = lines[-1].rstrip()
+    pieces = _pieces(paragraph, start)
+    lines = _joined(pieces)
+    source = content(paragraph)[start:]
+    # A mark that closed nothing before a blank may open emphasis before a backslash, and U+2028 is
+    # a letter beside a mark. Where that matters, both are kept.
+    doubtful = any(line.endswith(("*\\", "_\\")) for line in lines)
+    if doubtful or "\u2028" in source or "\u2029" in source:
+        same = _emphasis("\n".join(lines)) == _emphasis(source)
+        lines = lines if same else _joined(pieces, blanks=True)
     safe = [_safe(line, labels=labels, follows=n > 0) for n, line in enumerate(lines)]
     text = "\n".join(safe)
     return text if _is_paragraph(text) else line_of(paragraph, start)
@@ -138,21 +141,57 @@ def render(blocks: Iterable[Node], *, labels: bool = False) -> str:
     return "\n\n".join(_chunks(list(blocks), labels=labels))
 
 
-def _pieces(paragraph: Node, start: int) -> list[tuple[str, bool]]:
-    """The lines of a paragraph, and whether a hard break follows each."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line of a paragraph's source: whether a hard break follows, and a blank before that."""
+
+    text: str
+    hard: bool
+    blank: bool
+
+
+def _pieces(paragraph: Node, start: int) -> list[_Piece]:
+    """The lines of a paragraph, from the given position in its content on."""
     if not paragraph.children:
         return []
     inline = paragraph.children[0]
-    hard = {child.meta["at"] for child in _all(inline) if "at" in child.meta}
+    breaks = {child.meta["at"] for child in _all(inline) if "at" in child.meta}
     pieces, at = [], start
     for line in inline.content[start:].split("\n"):
         at += len(line)
-        text, broken = line.strip(" \t"), at in hard
-        if broken and line.endswith("\\"):
-            text = text[:-1].rstrip(" \t")
-        pieces.append((text, broken))
+        hard = at in breaks
+        words = line[:-1] if hard and line.endswith("\\") else line
+        text = words.strip(" \t")
+        pieces.append(_Piece(text, hard, blank=not text or words.endswith((" ", "\t"))))
         at += 1
     return pieces
+
+
+def _joined(pieces: Sequence[_Piece], *, blanks: bool = False) -> list[str]:
+    """The lines of a paragraph, each but the last with the backslash of its hard break.
+
+    With ``blanks``, those that tell what a ``*`` or ``_`` beside them means are left.
+    """
+    lines = [""]
+    for piece in pieces:
+        line = f"{lines[-1]} {piece.text}" if lines[-1] and piece.text else lines[-1] + piece.text
+        lines[-1] = line
+        if piece.hard and line:
+            odd = (len(line) - len(line.rstrip("\\"))) % 2
+            space = " " if blanks and piece.blank and line.endswith(("*", "_")) else ""
+            lines[-1] += space + ("\\\\" if odd else "\\")
+            lines.append("")
+    lines = lines if blanks else [line.lstrip() for line in lines]
+    while len(lines) > 1 and not lines[-1].strip():
+        lines.pop()
+        lines[-1] = lines[-1][:-1]
+    lines[-1] = lines[-1].rstrip()
+    return lines
+
+
+def _emphasis(words: str) -> str:
+    """What the words of a paragraph render as, without blanks and line breaks."""
+    return re.sub(r"<br />|\s", "", PARSER.renderInline(words))
 
 
 def _all(inline: Node) -> Iterable[Node]:
@@ -175,6 +214,9 @@ def _safe(line: str, *, labels: bool, follows: bool = False) -> str:
         return line
     if number := re.match(r"\d{1,9}(?=[.)])", line):
         return f"{number[0]}\\{line[number.end() :]}"
+    # With its first sign escaped, the others of a run could still open or close something.
+    if run := re.match(r"([*_`])\1*", line):
+        return re.sub(r"(.)", r"\\\1", run[0]) + line[run.end() :]
     return f"\\{line}" if line[0] in string.punctuation else line
 
 
@@ -187,11 +229,9 @@ def _chunks(blocks: Sequence[Node], *, labels: bool = True) -> list[str]:
     chunks: list[str] = []
     before, marker = "", ""
     for block in blocks:
-        if block.type in ("bullet_list", "ordered_list"):
+        if block.type in _LISTS:
             # Two lists in a row stay two only when their markers differ.
-            first, other = ("-", "*") if block.type == "bullet_list" else (".", ")")
-            marker = other if before == block.type and marker == first else first
-            text = _list(block, marker)
+            text, marker = _list(block, above=marker if before == block.type else "")
         else:
             text = _chunk(block, labels=labels)
         if text:
@@ -230,7 +270,8 @@ def _fence(block: Node) -> str:
     return f"{fence}{info}\n{body}{fence}"
 
 
-def _list(block: Node, marker: str) -> str:
+def _list(block: Node, above: str) -> tuple[str, str]:
+    """A list and its marker, which is another one than that of a list right ``above``."""
     items = [(item.children, _chunks(item.children)) for item in block.children]
     loose = any(
         (child.type == "paragraph" and not child.hidden)
@@ -239,17 +280,31 @@ def _list(block: Node, marker: str) -> str:
         for n, child in enumerate(children)
     )
     apart = "\n\n" if loose else "\n"
+    # Lists without words make a thematic break within each other: "- - -". A paragraph that does
+    # can be escaped below, and never begins with "- ".
+    nested = [chunks[0] for _, chunks in items if chunks and chunks[0][1:2] == " "]
+    marker = next(
+        one
+        for one in ("-*+" if block.type == "bullet_list" else ".)")
+        if one != above and not any(_is_break(one, text) for text in nested)
+    )
     if block.level >= DEEPEST:
-        return "\n\n".join(chunk for _, chunks in items for chunk in chunks)
+        return "\n\n".join(chunk for _, chunks in items for chunk in chunks), marker
     number = int(block.attrs.get("start", 1)) if block.type == "ordered_list" else None
     lines = []
     for _, chunks in items:
         mark = f"{number}{marker} " if number is not None else f"{marker} "
-        text = _indented(apart.join(chunks), " " * len(mark))
+        text = apart.join(chunks)
+        text = _indented(f"\\{text}" if _is_break(marker, text) else text, " " * len(mark))
         lines.append((mark + text[len(mark) :]).rstrip() if not text else mark + text[len(mark) :])
         # CommonMark reads at most nine digits; a list's own numbering goes on from its start.
         number = min(number + 1, 999_999_999) if number is not None else None
-    return apart.join(lines)
+    return apart.join(lines), marker
+
+
+def _is_break(marker: str, text: str) -> bool:
+    """Whether an item that begins so would be read as a thematic break."""
+    return _BREAK.fullmatch(f"{marker} {text.partition(chr(10))[0]}") is not None
 
 
 def _may_touch(above: Node, below: Node) -> bool:
@@ -258,7 +313,7 @@ def _may_touch(above: Node, below: Node) -> bool:
         return below.type in ("fence", "paragraph")
     if above.type != "paragraph":
         return False
-    if below.type in ("bullet_list", "ordered_list"):
+    if below.type in _LISTS:
         begun = bool(below.children and below.children[0].children)
         return begun and below.attrs.get("start", 1) == 1
     return below.type == "fence"

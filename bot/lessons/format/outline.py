@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, shorten
-from bot.lessons.format.front_matter import REQUIRED, Front, read_front
+from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
 from bot.lessons.format.normal_form import (
     DEEPEST,
     DEFINITION,
@@ -53,7 +53,7 @@ class Outline:
     ``images`` are the files of pictures that are named in it, and where.
     """
 
-    front: Front
+    front_matter: FrontMatter
     root: Section
     lines: list[str]
     offset: int
@@ -81,7 +81,7 @@ def outline(source: str, faults: Faults) -> Outline:
     if len(source.encode("utf-8", "surrogatepass")) > LARGEST:
         what = f"the file is larger than {LARGEST // 1024} KiB"
         faults.add(Position(), what, "split it into several lessons")
-        return Outline(Front(), Section("", 0, Position()), [], 0, faults)
+        return Outline(FrontMatter(), Section("", 0, Position()), [], 0, faults)
     text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [_printable(line, row, faults) for row, line in enumerate(text.split("\n"), start=1)]
     for row, line in enumerate(lines):
@@ -96,7 +96,7 @@ def outline(source: str, faults: Faults) -> Outline:
     whole = Outline(front, root, lines, offset, faults)
     nodes = tree("\n".join(lines[offset:]) + "\n").children
     for node in nodes:
-        _look_through(node, whole)
+        _check_block(node, whole)
     _build(nodes, whole)
     return whole
 
@@ -116,20 +116,20 @@ def _printable(line: str, row: int, faults: Faults) -> str:
     return UNSEEN.sub(" ", line)
 
 
-def _front(lines: list[str], faults: Faults) -> tuple[Front, int]:
+def _front(lines: list[str], faults: Faults) -> tuple[FrontMatter, int]:
     """The front matter, and the number of lines up to and with its end."""
     if lines[0].rstrip() != "---":
         mend = f"begin the file with ---, the keys {', '.join(REQUIRED)}, and --- again"
         faults.add(Position(), "the front matter is missing", mend)
-        return Front(), 0
+        return FrontMatter(), 0
     ends = [row for row, line in enumerate(lines) if row and line.rstrip() == "---"]
     if not ends:
         mend = "write --- on a line of its own after the last key"
         faults.add(Position(), "the front matter has no end", mend)
-        return Front(), len(lines)
+        return FrontMatter(), len(lines)
     # To YAML these two end a line, to an editor they do not: lines would be counted differently.
     text = re.sub("[\u2028\u2029]", " ", "\n".join(lines[1 : ends[0]]) + "\n")
-    return read_front(text, 2, faults), ends[0] + 1
+    return read_front_matter(text, 2, faults), ends[0] + 1
 
 
 def _build(nodes: list[Node], whole: Outline) -> None:
@@ -155,7 +155,7 @@ def _walk(node: Node) -> Iterator[Node]:
             yield from _walk(child)
 
 
-def _look_through(top: Node, whole: Outline) -> None:
+def _check_block(top: Node, whole: Outline) -> None:
     """Report what no lesson may hold, in a top-level block and the blocks within it."""
     faults = whole.faults
     for node in _walk(top):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, nearest, shorten
-from bot.lessons.format.ids import Named, renamed, slug
-from bot.lessons.format.images import look_at_images
+from bot.lessons.format.ids import Identified, slug, with_ids
+from bot.lessons.format.images import check_images
 from bot.lessons.format.labelled import items, labelled, no_id
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.outline import Section, outline
-from bot.lessons.format.reader import Reader
+from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.sections import (
     build_up,
     challenge,
@@ -71,12 +71,12 @@ def parse(source: str, file: str = "lesson.md") -> Draft:
     return reader.draft()
 
 
-class _LessonReader(Reader):
+class _LessonReader(SectionReader):
     """Reads a file section by section, and puts the lesson together at its end."""
 
     def read(self) -> None:
         root = self.whole.root
-        look_at_images(self.whole)
+        check_images(self.whole)
         for block in no_id(self.whole, root.blocks):
             mend = 'begin a section before it, such as "## Overview"'
             self.faults.add(self.whole.place(block), "text before the first section", mend)
@@ -113,7 +113,7 @@ class _LessonReader(Reader):
         names: dict[int, str] = {}
         unnamed = set()
 
-        def name(part: Named, words: str, written: bool) -> str:
+        def name(part: Identified, words: str, written: bool) -> str:
             id_ = part.id if written else slug(words, self.taken)
             if not written:
                 self.taken.add(id_)
@@ -121,18 +121,18 @@ class _LessonReader(Reader):
             names[id(part)] = id_
             return id_
 
-        for asked in self.asked:
-            if asked.question is None:
+        for parsed in self.questions:
+            if parsed.question is None:
                 continue
-            id_ = name(asked.question, asked.question.text, asked.named)
-            self.places[f"question:{id_}"] = asked.place
-            for n, place in enumerate(asked.options, start=1):
+            id_ = name(parsed.question, parsed.question.text, parsed.named)
+            self.places[f"question:{id_}"] = parsed.place
+            for n, place in enumerate(parsed.options, start=1):
                 self.places[f"option:{id_}:{n}"] = place
-            for n, place in enumerate(asked.variants, start=1):
+            for n, place in enumerate(parsed.variants, start=1):
                 self.places[f"variant:{id_}:{n}"] = place
         for part, written in self.titled:
             name(part, part.title, written)
-        values = {key: renamed(value, names) for key, value in self.values.items()}
+        values = {key: with_ids(value, names) for key, value in self.values.items()}
         for n, myth in enumerate(values.get("myths", ()), start=1):
             self.places[f"myth:{n}"] = self.places[f"myth:{myth.question.id}"] = self.places[
                 f"question:{myth.question.id}"
@@ -157,18 +157,18 @@ class _LessonReader(Reader):
             what = f'the title "{shorten(section.title)}" is not the one in the front matter'
             mend = f'write "{shorten(title)}" in both, or the other in both'
             self.faults.add(section.place, what, mend)
-        self.nothing(section, 'begin a section before it, such as "## Overview"')
+        self.no_blocks(section, 'begin a section before it, such as "## Overview"')
 
 
-def _overview(reader: Reader, section: Section) -> None:
-    reader.nothing(section)
+def _overview(reader: SectionReader, section: Section) -> None:
+    reader.no_blocks(section)
     parts = reader.parts(section, tuple(_OVERVIEW))
     texts = {_OVERVIEW[name]: reader.leaf(part) for name, part in parts}
     reader.values["overview"] = Overview(**texts)
 
 
-def _mental_model(reader: Reader, section: Section) -> None:
-    reader.nothing(section)
+def _mental_model(reader: SectionReader, section: Section) -> None:
+    reader.no_blocks(section)
     model: dict[str, Any] = {}
     for name, part in reader.parts(section, ("Core idea", "Analogy", DIAGRAM)):
         if name == DIAGRAM:
@@ -184,7 +184,7 @@ def _mental_model(reader: Reader, section: Section) -> None:
     reader.values["mental_model"] = MentalModel(**model, diagrams=drawings)
 
 
-def _under_the_hood(reader: Reader, section: Section) -> None:
+def _under_the_hood(reader: SectionReader, section: Section) -> None:
     hood: dict[str, Any] = {"how": reader.blocks(section)}
     for name, part in reader.parts(section, (WHY_DESIGNED, DIAGRAM)):
         if name == DIAGRAM:
@@ -195,7 +195,7 @@ def _under_the_hood(reader: Reader, section: Section) -> None:
     reader.values["under_the_hood"] = UnderTheHood(**hood, diagrams=drawings)
 
 
-def _myths(reader: Reader, section: Section) -> None:
+def _myths(reader: SectionReader, section: Section) -> None:
     myths = []
     for part in reader.entries(section, "myth"):
         reader.no_parts(part)
@@ -212,15 +212,15 @@ def _myths(reader: Reader, section: Section) -> None:
     reader.values["myths"] = tuple(myths)
 
 
-def _expert_notes(reader: Reader, section: Section) -> None:
+def _expert_notes(reader: SectionReader, section: Section) -> None:
     reader.values["expert_notes"] = _items(reader, section, "note", "a numbered list")
 
 
-def _takeaways(reader: Reader, section: Section) -> None:
+def _takeaways(reader: SectionReader, section: Section) -> None:
     reader.values["takeaways"] = _items(reader, section, "takeaway", "a list")
 
 
-def _items(reader: Reader, section: Section, what: str, kind: str) -> tuple[str, ...]:
+def _items(reader: SectionReader, section: Section, what: str, kind: str) -> tuple[str, ...]:
     reader.no_parts(section)
     found = items(reader.whole, section.blocks, what, kind)
     for n, (_, place) in enumerate(found, start=1):
@@ -228,15 +228,15 @@ def _items(reader: Reader, section: Section, what: str, kind: str) -> tuple[str,
     return tuple(text for text, _ in found)
 
 
-def _when_not(reader: Reader, section: Section) -> None:
+def _when_not(reader: SectionReader, section: Section) -> None:
     reader.values["when_not_to_use"] = reader.leaf(section)
 
 
-def _production(reader: Reader, section: Section) -> None:
+def _production(reader: SectionReader, section: Section) -> None:
     reader.values["production_patterns"] = reader.leaf(section)
 
 
-def _connections(reader: Reader, section: Section) -> None:
+def _connections(reader: SectionReader, section: Section) -> None:
     connections = []
     for part in reader.entries(section, "connection"):
         reader.no_parts(part)
@@ -246,7 +246,7 @@ def _connections(reader: Reader, section: Section) -> None:
     reader.values["connections"] = tuple(connections)
 
 
-def _pitfalls(reader: Reader, section: Section) -> None:
+def _pitfalls(reader: SectionReader, section: Section) -> None:
     pitfalls = []
     labels = ("Wrong approach", "Right approach", "Root cause")
     for part in reader.entries(section, "pitfall"):
@@ -258,7 +258,7 @@ def _pitfalls(reader: Reader, section: Section) -> None:
     reader.values["pitfalls"] = tuple(pitfalls)
 
 
-_SECTIONS: Mapping[str, Callable[[Reader, Section], None]] = {
+_SECTIONS: Mapping[str, Callable[[SectionReader, Section], None]] = {
     "Overview": _overview,
     "Mental model": _mental_model,
     "Build-up": build_up,

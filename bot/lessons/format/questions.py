@@ -19,7 +19,7 @@ _LINES = ("Why it tempts", "Why it fails", "Why")
 
 
 @dataclass
-class Asked:
+class ParsedQuestion:
     """A question as it was read: its id may still be missing."""
 
     question: Question | None
@@ -37,7 +37,7 @@ def read_question(
     blocks: Sequence[Node],
     labels: tuple[str, ...],
     taken: set[str],
-) -> Asked:
+) -> ParsedQuestion:
     """Read what stands below a question's heading. ``labels`` may stand there beside the hint."""
     ids = [block for block in blocks if block.type == "html_block"]
     lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
@@ -67,7 +67,7 @@ def read_question(
             variants=tuple(variant for variant, _ in variants),
         )
     reworded = tuple(place for _, place in variants)
-    return Asked(question, place, places, reworded, rest, name is not None)
+    return ParsedQuestion(question, place, places, reworded, rest, name is not None)
 
 
 def read_id(

@@ -6,29 +6,29 @@ from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.labelled import Labelled, labelled, no_id
 from bot.lessons.format.normal_form import Node, heading
 from bot.lessons.format.outline import Outline, Section
-from bot.lessons.format.questions import Asked, read_id, read_question
+from bot.lessons.format.questions import ParsedQuestion, read_id, read_question
 from bot.lessons.format.vocabulary import BEFORE, DIAGRAM, READ_ON, key, named
 from bot.lessons.model import Diagram, Exercise, Milestone, Question
 
 _IN_SECTION = "put it under one of the section's own headings (###)"
 
 
-class Reader:
+class SectionReader:
     """Collects the values of a lesson, where they stand, and what is wrong with them."""
 
     def __init__(self, whole: Outline) -> None:
         self.whole = whole
         self.faults = whole.faults
-        self.values: dict[str, Any] = dict(whole.front.values)
+        self.values: dict[str, Any] = dict(whole.front_matter.values)
         self.places: dict[str, Position] = {
-            f"key:{name}": place for name, place in whole.front.places.items()
+            f"key:{name}": place for name, place in whole.front_matter.places.items()
         }
         self.diagrams: dict[str, list[tuple[Diagram, Position]]] = {}
-        self.asked: list[Asked] = []
+        self.questions: list[ParsedQuestion] = []
         self.titled: list[tuple[Exercise | Milestone, bool]] = []
         self.taken: set[str] = set()
 
-    def nothing(self, section: Section, mend: str = _IN_SECTION) -> None:
+    def no_blocks(self, section: Section, mend: str = _IN_SECTION) -> None:
         """Report blocks right below a heading that has none."""
         labelled(self.whole, no_id(self.whole, section.blocks), text=mend)
 
@@ -67,7 +67,7 @@ class Reader:
 
     def entries(self, section: Section, place_key: str) -> list[Section]:
         """The parts of a section that is a row of headings (###), such as pitfalls."""
-        self.nothing(section)
+        self.no_blocks(section)
         entries = []
         for part in section.parts:
             if part.level > 3:
@@ -84,11 +84,11 @@ class Reader:
         self, section: Section, labels: tuple[str, ...]
     ) -> tuple[Question | None, Labelled]:
         """Read a question (None if it is unusable), and what the labels beside it say."""
-        asked = read_question(
+        parsed = read_question(
             self.whole, section.title, section.place, section.blocks, labels, self.taken
         )
-        self.asked.append(asked)
-        return asked.question, asked.rest
+        self.questions.append(parsed)
+        return parsed.question, parsed.rest
 
     def identified(self, section: Section, kind: str) -> tuple[str | None, list[Node]]:
         """The id below the heading of a part that has one, and the blocks without it."""
@@ -96,7 +96,7 @@ class Reader:
         name = read_id(self.whole, comments, self.taken, kind)
         return name, [block for block in section.blocks if block not in comments]
 
-    def asking(
+    def prediction_headings(
         self, section: Section, before: str, after: str, kind: str
     ) -> tuple[Section | None, Section | None]:
         """The two headings of a part that may ask first: the question, and what is read then.
@@ -127,7 +127,7 @@ class Reader:
             self.no_parts(part)
         return asking, reading
 
-    def asked_first(
+    def with_prediction(
         self, section: Section, kind: str, first: tuple[str, ...] = (), then: tuple[str, ...] = ()
     ) -> tuple[Labelled, Question | None, Labelled]:
         """Read a part whose text may be asked about before it is read.
@@ -135,7 +135,7 @@ class Reader:
         ``first`` are the labels that stand before the question, ``then`` those after the text.
         Without a question, all of it stands together.
         """
-        asking, reading = self.asking(section, BEFORE, READ_ON, kind)
+        asking, reading = self.prediction_headings(section, BEFORE, READ_ON, kind)
         blocks = no_id(self.whole, section.blocks)
         question: Question | None = None
         if asking is None:

@@ -7,7 +7,7 @@ from bot.lessons.format.images import image_of
 from bot.lessons.format.labelled import Labelled, items, labelled, no_id
 from bot.lessons.format.normal_form import Node, heading
 from bot.lessons.format.outline import Section
-from bot.lessons.format.reader import Reader
+from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.vocabulary import (
     BEFORE,
     CHOOSE,
@@ -18,7 +18,7 @@ from bot.lessons.format.vocabulary import (
     key,
     named,
 )
-from bot.lessons.format.writer import drawn
+from bot.lessons.format.writer import drawing_lines
 from bot.lessons.model import (
     LEVELS,
     Aspect,
@@ -36,14 +36,14 @@ from bot.lessons.model import (
 _STEP = re.compile(r"(?:\d{1,4}[.)]\s+)?(?P<title>.*?)\s*\((?P<level>[^()]*)\)")
 
 
-def build_up(reader: Reader, section: Section) -> None:
+def build_up(reader: SectionReader, section: Section) -> None:
     """Read the section, step by step."""
     reader.values["steps"] = tuple(_step(reader, part) for part in reader.entries(section, "step"))
 
 
-def _step(reader: Reader, section: Section) -> Step:
+def _step(reader: SectionReader, section: Section) -> Step:
     title, level = _step_heading(reader, section)
-    first, question, after = reader.asked_first(
+    first, question, after = reader.with_prediction(
         section, "a step", ("Concept",), ("Result", "Insight")
     )
     return Step(
@@ -63,7 +63,7 @@ def names_step(title: str) -> bool:
     return match is not None and match["level"].strip().lower() in LEVELS
 
 
-def _step_heading(reader: Reader, section: Section) -> tuple[str, Level]:
+def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
     match = _STEP.fullmatch(section.title)
     inner = named(section.title.partition(":")[0], (BEFORE, READ_ON))
     if match is None and inner:
@@ -90,13 +90,13 @@ _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _ANSWER = ("Answer", "Criteria")
 
 
-def try_it(reader: Reader, section: Section) -> None:
+def try_it(reader: SectionReader, section: Section) -> None:
     """Read the section with small things to do now."""
     entries = reader.entries(section, "exercise")
     reader.values["exercises"] = tuple(_exercise(reader, part) for part in entries)
 
 
-def _exercise(reader: Reader, section: Section) -> Exercise:
+def _exercise(reader: SectionReader, section: Section) -> Exercise:
     name, blocks = reader.identified(section, "exercise")
     said = labelled(reader.whole, blocks, _ANSWER)
     choice: Question | None = None
@@ -130,7 +130,7 @@ def _exercise(reader: Reader, section: Section) -> Exercise:
     return exercise
 
 
-def _criteria(reader: Reader, said: Labelled) -> tuple[str, ...]:
+def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
     blocks = said.blocks.get("Criteria", [])
     if said.openings.get("Criteria"):
         what = "text on the line of Criteria"
@@ -139,7 +139,7 @@ def _criteria(reader: Reader, said: Labelled) -> tuple[str, ...]:
     return tuple(text for text, _ in items(reader.whole, blocks, "criterion", "a list"))
 
 
-def challenge(reader: Reader, section: Section) -> None:
+def challenge(reader: SectionReader, section: Section) -> None:
     """Read the section with the questions of a scored test."""
     questions = []
     for part in reader.entries(section, "challenge"):
@@ -150,7 +150,7 @@ def challenge(reader: Reader, section: Section) -> None:
     reader.values["challenge"] = tuple(questions)
 
 
-def project(reader: Reader, section: Section) -> None:
+def project(reader: SectionReader, section: Section) -> None:
     """Read the section with a task of several days."""
     brief = reader.blocks(section)
     milestones: list[Milestone] = []
@@ -175,7 +175,7 @@ def project(reader: Reader, section: Section) -> None:
     )
 
 
-def _milestone(reader: Reader, section: Section) -> Milestone:
+def _milestone(reader: SectionReader, section: Section) -> Milestone:
     reader.no_parts(section)
     number = _NUMBER.match(section.title)
     title = heading(section.title[number.end() :]) if number else section.title
@@ -188,19 +188,19 @@ def _milestone(reader: Reader, section: Section) -> Milestone:
     return milestone
 
 
-def performance(reader: Reader, section: Section) -> None:
+def performance(reader: SectionReader, section: Section) -> None:
     """Read the section on how the thing performs, aspect by aspect."""
     aspects = []
     for part in reader.entries(section, "aspect"):
-        _, question, after = reader.asked_first(part, "an aspect")
+        _, question, after = reader.with_prediction(part, "an aspect")
         aspects.append(Aspect(title=part.title, prediction=question, text=after.text))
     reader.values["performance"] = tuple(aspects)
 
 
-def read_diagram(reader: Reader, section: Section, where: str) -> None:
+def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     """Read a diagram, one of those in the part called ``where``."""
     whole = reader.whole
-    asking, looking = reader.asking(section, LOOKING, LOOK_AGAIN, "a diagram")
+    asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
     drawing, others = _drawing(reader, no_id(whole, section.blocks))
     if not drawing:
         what = "a diagram without a drawing"
@@ -231,7 +231,7 @@ def read_diagram(reader: Reader, section: Section, where: str) -> None:
     reader.diagrams.setdefault(where, []).append((diagram, section.place))
 
 
-def _drawing(reader: Reader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
+def _drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
     """The drawing among these blocks, or the empty string, and the other blocks."""
     fences = [one for one in blocks if one.type in ("fence", "code_block") or image_of(one)]
     others = [block for block in blocks if block not in fences]
@@ -248,4 +248,4 @@ def _drawing(reader: Reader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
     if language not in ("", "text", "txt", "ascii"):
         what = f'a diagram in the language "{shorten(language)}", which a chat cannot draw'
         reader.faults.add(reader.whole.place(first), what, "draw it in characters: ```text")
-    return "\n".join(drawn(first.content)), others
+    return "\n".join(drawing_lines(first.content)), others

@@ -29,29 +29,29 @@ from bot.lessons.model import (
 )
 
 
-def section(title: str, *contents: Iterable[str]) -> list[str]:
+def _section(title: str, *contents: Iterable[str]) -> list[str]:
     """A heading with what stands below it, or nothing when nothing does."""
     below = [text for content in contents for text in content if text]
     return [title, *below] if below else []
 
 
-def blocks(text: str) -> list[str]:
+def _blocks(text: str) -> list[str]:
     """A text of several blocks."""
     return [normal(text)]
 
 
-def line(text: str) -> list[str]:
+def _line(text: str) -> list[str]:
     """A text of one paragraph."""
     return [one_line(text)]
 
 
-def labelled(label: str, text: str) -> list[str]:
+def _labelled(label: str, text: str) -> list[str]:
     """A one-paragraph field behind its label."""
     said = one_line(text)
     return [f"**{label}:** {said}"] if said else []
 
 
-def labelled_blocks(label: str, text: str) -> list[str]:
+def _labelled_blocks(label: str, text: str) -> list[str]:
     """Blocks behind their label: on its line if they begin with a paragraph."""
     text = normal(text)
     if not text:
@@ -60,7 +60,7 @@ def labelled_blocks(label: str, text: str) -> list[str]:
     return [f"**{label}:**{' ' if begins else chr(10) * 2}{text}"]
 
 
-def drawn(drawing: str) -> list[str]:
+def drawing_lines(drawing: str) -> list[str]:
     """A drawing's lines: without trailing spaces, tabs, and empty lines around it."""
     lines = [line.expandtabs(4).rstrip() for line in clean(drawing).split("\n")]
     while lines and not lines[0]:
@@ -70,26 +70,26 @@ def drawn(drawing: str) -> list[str]:
     return lines
 
 
-def fenced(drawing: str) -> str:
+def _fenced(drawing: str) -> str:
     """A drawing between marks longer than any within it."""
-    text = "\n".join(drawn(drawing))
+    text = "\n".join(drawing_lines(drawing))
     fence = "```"
     while fence in text:
         fence += "`"
     return f"{fence}text\n{text}\n{fence}"
 
 
-def asked(question: Question) -> Iterator[str]:
+def _question(question: Question) -> Iterator[str]:
     """What stands below a question's heading: its id, variants, options, and its hint."""
     yield f"<!-- id: {question.id} -->"
     for variant in question.variants:
-        yield from labelled("Variant", variant)
+        yield from _labelled("Variant", variant)
     yield "\n".join(_option(option, question.open) for option in question.options)
-    yield from labelled("Hint", question.hint)
+    yield from _labelled("Hint", question.hint)
 
 
 def _option(option: Option, is_open: bool) -> str:
-    label = option_label(option.label)
+    label = _option_label(option.label)
     box = "" if is_open else "[x] " if option.right else "[ ] "
     lines = [f"- {box}{label}"]
     if temptation := one_line(option.temptation):
@@ -100,13 +100,13 @@ def _option(option: Option, is_open: bool) -> str:
     return "\n".join(lines)
 
 
-def option_label(text: str) -> str:
+def _option_label(text: str) -> str:
     """An option's label: one line that is not read as a task's box."""
     label = one_line(text)
     return f"\\{label}" if TASK.match(label) else label
 
 
-def listing(items: Iterable[str], *, numbered: bool = False) -> list[str]:
+def _list(items: Iterable[str], *, numbered: bool = False) -> list[str]:
     """Paragraphs as one list."""
     lines = [one_line(item) for item in items]
     return [
@@ -145,55 +145,55 @@ def _flow(items: Iterable[str]) -> str:
 
 def _body(lesson: Lesson) -> Iterator[str]:
     overview, model, hood = lesson.overview, lesson.mental_model, lesson.under_the_hood
-    yield from section(
+    yield from _section(
         "## Overview",
-        section("### What is it?", blocks(overview.what)),
-        section("### Why it matters", blocks(overview.matters)),
-        section("### Where it fits", blocks(overview.fits)),
+        _section("### What is it?", _blocks(overview.what)),
+        _section("### Why it matters", _blocks(overview.matters)),
+        _section("### Where it fits", _blocks(overview.fits)),
     )
-    yield from section(
+    yield from _section(
         "## Mental model",
-        section("### Core idea", line(model.core_idea)),
-        section("### Analogy", blocks(model.analogy)),
+        _section("### Core idea", _line(model.core_idea)),
+        _section("### Analogy", _blocks(model.analogy)),
         *map(_diagram, model.diagrams),
     )
     steps = (_step(n, step) for n, step in enumerate(lesson.steps, start=1))
-    yield from section("## Build-up", *steps)
-    yield from section(
+    yield from _section("## Build-up", *steps)
+    yield from _section(
         "## Under the hood",
-        blocks(hood.how),
-        section("### Why designed this way?", blocks(hood.why)),
+        _blocks(hood.how),
+        _section("### Why designed this way?", _blocks(hood.why)),
         *map(_diagram, hood.diagrams),
     )
-    yield from section("## Myths", *map(_myth, lesson.myths))
-    yield from section("## Expert notes", listing(lesson.expert_notes, numbered=True))
-    yield from section("## When not to use", blocks(lesson.when_not_to_use))
-    yield from section("## Production patterns", blocks(lesson.production_patterns))
-    yield from section("## Connections", *map(_connection, lesson.connections))
-    yield from section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
-    yield from section("## Takeaways", listing(lesson.takeaways))
-    yield from section("## Try it", *map(_exercise, lesson.exercises))
-    yield from section("## Challenge", *map(_challenge, lesson.challenge))
-    yield from section("## Project", _project(lesson.project))
-    yield from section("## Performance", *map(_aspect, lesson.performance))
+    yield from _section("## Myths", *map(_myth, lesson.myths))
+    yield from _section("## Expert notes", _list(lesson.expert_notes, numbered=True))
+    yield from _section("## When not to use", _blocks(lesson.when_not_to_use))
+    yield from _section("## Production patterns", _blocks(lesson.production_patterns))
+    yield from _section("## Connections", *map(_connection, lesson.connections))
+    yield from _section("## Pitfalls", *map(_pitfall, lesson.pitfalls))
+    yield from _section("## Takeaways", _list(lesson.takeaways))
+    yield from _section("## Try it", *map(_exercise, lesson.exercises))
+    yield from _section("## Challenge", *map(_challenge, lesson.challenge))
+    yield from _section("## Project", _project(lesson.project))
+    yield from _section("## Performance", *map(_aspect, lesson.performance))
 
 
 def _step(number: int, step: Step) -> list[str]:
     title = f"### {number}. {heading(step.title)} ({step.level})"
     after = [
-        *blocks(step.text),
-        *labelled("Result", step.result),
-        *labelled("Insight", step.insight),
+        *_blocks(step.text),
+        *_labelled("Result", step.result),
+        *_labelled("Insight", step.insight),
     ]
-    concept = labelled("Concept", step.concept)
+    concept = _labelled("Concept", step.concept)
     if step.prediction is None:
         return [title, *concept, *after]
-    return [title, *concept, *_first(BEFORE, step.prediction), *section(f"#### {READ_ON}", after)]
+    return [title, *concept, *_first(BEFORE, step.prediction), *_section(f"#### {READ_ON}", after)]
 
 
 def _first(words: str, question: Question) -> list[str]:
     """A question with a heading of its own, which begins with the given words."""
-    return [f"#### {words}: {heading(question.text)}", *asked(question)]
+    return [f"#### {words}: {heading(question.text)}", *_question(question)]
 
 
 def _diagram(diagram: Diagram) -> list[str]:
@@ -206,41 +206,41 @@ def _diagram(diagram: Diagram) -> list[str]:
     return [
         "### Diagram",
         _drawing(diagram.drawing),
-        *(() if isinstance(diagram.drawing, Image) else labelled("In words", diagram.alternative)),
+        *(() if isinstance(diagram.drawing, Image) else _labelled("In words", diagram.alternative)),
         *first,
-        *section(f"#### {LOOK_AGAIN}", blocks(diagram.explanation)),
+        *_section(f"#### {LOOK_AGAIN}", _blocks(diagram.explanation)),
     ]
 
 
 def _is_drawn(drawing: Picture) -> bool:
-    return isinstance(drawing, Image) or bool(drawn(drawing))
+    return isinstance(drawing, Image) or bool(drawing_lines(drawing))
 
 
 def _drawing(drawing: Picture) -> str:
-    return written(drawing) if isinstance(drawing, Image) else fenced(drawing)
+    return written(drawing) if isinstance(drawing, Image) else _fenced(drawing)
 
 
 def _myth(myth: Myth) -> list[str]:
     return [
         f"### {heading(myth.question.text)}",
-        *asked(myth.question),
-        *labelled("Belief", myth.belief),
-        *labelled("Reality", myth.reality),
-        *labelled("Why it matters", myth.matters),
+        *_question(myth.question),
+        *_labelled("Belief", myth.belief),
+        *_labelled("Reality", myth.reality),
+        *_labelled("Why it matters", myth.matters),
     ]
 
 
 def _connection(connection: Connection) -> list[str]:
-    relation = labelled("Relation", connection.relation)
-    return [f"### {heading(connection.title)}", *relation, *blocks(connection.text)]
+    relation = _labelled("Relation", connection.relation)
+    return [f"### {heading(connection.title)}", *relation, *_blocks(connection.text)]
 
 
 def _pitfall(pitfall: Pitfall) -> list[str]:
     return [
         f"### {heading(pitfall.title)}",
-        *labelled_blocks("Wrong approach", pitfall.wrong),
-        *labelled_blocks("Right approach", pitfall.right),
-        *labelled("Root cause", pitfall.cause),
+        *_labelled_blocks("Wrong approach", pitfall.wrong),
+        *_labelled_blocks("Right approach", pitfall.right),
+        *_labelled("Root cause", pitfall.cause),
     ]
 
 
@@ -248,29 +248,29 @@ def _exercise(exercise: Exercise) -> list[str]:
     return [
         f"### {heading(exercise.title)}",
         f"<!-- id: {exercise.id} -->",
-        *blocks(exercise.prompt),
+        *_blocks(exercise.prompt),
         *(_first(CHOOSE, exercise.choice) if exercise.choice else ()),
-        *labelled_blocks("Answer", exercise.answer),
-        *section("**Criteria:**", listing(exercise.criteria)),
+        *_labelled_blocks("Answer", exercise.answer),
+        *_section("**Criteria:**", _list(exercise.criteria)),
     ]
 
 
 def _challenge(question: Question) -> list[str]:
-    return [f"### {heading(question.text)}", *asked(question)]
+    return [f"### {heading(question.text)}", *_question(question)]
 
 
 def _project(project: Project) -> Iterator[str]:
-    yield from blocks(project.brief)
+    yield from _blocks(project.brief)
     for n, milestone in enumerate(project.milestones, start=1):
         yield f"### {n}. {heading(milestone.title)}"
         yield f"<!-- id: {milestone.id} -->"
-        yield from blocks(milestone.text)
-    yield from section(f"### {RUBRIC}", listing(project.rubric))
+        yield from _blocks(milestone.text)
+    yield from _section(f"### {RUBRIC}", _list(project.rubric))
 
 
 def _aspect(aspect: Aspect) -> list[str]:
     title = f"### {heading(aspect.title)}"
-    text = blocks(aspect.text)
+    text = _blocks(aspect.text)
     if aspect.prediction is None:
         return [title, *text]
-    return [title, *_first(BEFORE, aspect.prediction), *section(f"#### {READ_ON}", text)]
+    return [title, *_first(BEFORE, aspect.prediction), *_section(f"#### {READ_ON}", text)]
