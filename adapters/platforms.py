@@ -56,21 +56,20 @@ class Served:
 def configured(settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
     """The configured platforms. Raises ``NothingToServeError`` if there are none."""
     check(settings)
-    found = []
-    if settings.telegram_token:
-        found.append(_telegram(settings, settings.telegram_token.get_secret_value(), tutor))
-    if settings.discord_token:
-        found.append(_discord(settings, settings.discord_token.get_secret_value(), tutor))
-    return tuple(found)
+    tokens = {field: getattr(settings, field) for field in _WIRED}
+    return tuple(
+        wire(settings, tokens[field].get_secret_value(), tutor)
+        for field, wire in _WIRED.items()
+        if tokens[field]
+    )
 
 
 def check(settings: Settings) -> None:
     """Make sure that there is a platform to serve, before anything is opened for it."""
-    if not (settings.telegram_token or settings.discord_token):
+    if not any(getattr(settings, field) for field in _WIRED):
         raise NothingToServeError(
-            f"no platform is configured; set {variable('telegram_token')} or "
-            f"{variable('discord_token')}, in the environment or in .env "
-            "(`foretell chat` needs neither)"
+            f"no platform is configured; set {' or '.join(map(variable, _WIRED))}, in the "
+            "environment or in .env (`foretell chat` needs neither)"
         )
 
 
@@ -108,3 +107,10 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         taking={receive.NAME},
     )
     return Served("Discord", adapter, DiscordRefused, adapter.ailment)
+
+
+_WIRED: dict[str, Callable[[Settings, str, Tutor], Served]] = {
+    "telegram_token": _telegram,
+    "discord_token": _discord,
+}
+"""How each platform is wired, by the setting that wants it served."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -29,10 +29,29 @@ SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The lessons that come with the program: beside its packages, in a checkout and installed."""
 
 _ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}|terminal:[\w.-]{1,32}", re.ASCII)
+"""How the platforms call a person."""
 
 
 class SettingsError(Exception):
     """Settings that can't be used: one line for each, with what, where and how to mend it."""
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
+    token = value.get_secret_value().strip()
+    if not token:
+        return None
+    if not token.isascii() or any(char.isspace() or char in "/?#" for char in token):
+        raise ValueError(
+            "is not a token (it holds a space, a slash or a character that no token has); "
+            "copy the token alone, without quotes or the word Bot"
+        )
+    return SecretStr(token)
+
+
+Token = Annotated[SecretStr | None, AfterValidator(_token)]
+"""What lets the bot into a platform; without it, that one is not served."""
 
 
 class Settings(BaseSettings):
@@ -48,14 +67,14 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: SecretStr | None = Field(
+    telegram_token: Token = Field(
         None, description="The token that @BotFather gave; empty means no Telegram."
     )
     telegram_api_url: str = Field(
         "https://api.telegram.org",
         description="The Bot API server: the public one, or the base of your own.",
     )
-    discord_token: SecretStr | None = Field(
+    discord_token: Token = Field(
         None, description="The bot token from Discord's developer portal; empty means no Discord."
     )
     discord_api_url: str = Field(
@@ -89,21 +108,6 @@ class Settings(BaseSettings):
         None,
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
-
-    @field_validator("telegram_token", "discord_token", mode="after")
-    @classmethod
-    def _token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
-            return None
-        token = value.get_secret_value().strip()
-        if not token:
-            return None
-        if not token.isascii() or any(char.isspace() or char in "/?#" for char in token):
-            raise ValueError(
-                "is not a token (it holds a space, a slash or a character that no token has); "
-                "copy the token alone, without quotes or the word Bot"
-            )
-        return SecretStr(token)
 
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
@@ -167,8 +171,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be shown."""
-        tokens = (self.telegram_token, self.discord_token)
-        return tuple(token.get_secret_value() for token in tokens if token)
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return tuple(one.get_secret_value() for one in values if isinstance(one, SecretStr))
 
 
 def load() -> tuple[Settings, tuple[str, ...]]:
