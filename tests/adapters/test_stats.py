@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cli import stats
-from adapters.control import statistics
 from adapters.cli.check_import import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
