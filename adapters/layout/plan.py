@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from wcwidth import wcswidth
 
-from adapters.layout.inline import escape
+from adapters.layout.atoms import escape
 from adapters.layout.split import apart, fence, filled, split
 from bot.conversation.outputs import (
     Ask,

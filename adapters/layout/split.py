@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from markdown_it.token import Token
 
-from adapters.layout.inline import BLOCKS, Fits, cut, escape, fill, longest
+from adapters.layout.atoms import BLOCKS, escape
+from adapters.layout.inline import Fits, cut, fill, longest
 
 _T = TypeVar("_T")
 
