@@ -34,7 +34,7 @@ bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review
 	@$(BIN)/python -m pytest tests/transcripts --bless
 
 catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones
-	@$(BIN)/python -m adapters.catalogues
+	@$(BIN)/python -m adapters.cli.translations
 
 lock: ## resolve the dependencies anew, with hashes and without any registry's address
 	@$(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv

@@ -147,5 +147,15 @@ def test_every_file_and_module_that_the_docs_name_is_there() -> None:
     assert not missing, "\n".join(sorted(set(missing)))
 
 
+def test_every_module_of_ours_that_make_runs_is_there() -> None:
+    run = re.findall(r"-m ((?:adapters|bench|bot|tests)[\w.]*)", (ROOT / "Makefile").read_text())
+    paths = [one.replace(".", "/") for one in run]
+    assert paths
+    missing = [
+        one for one in paths if not list(ROOT.glob(f"{one}.py")) + list(ROOT.glob(f"{one}/"))
+    ]
+    assert not missing
+
+
 if __name__ == "__main__":
     print(drawn_anew())
