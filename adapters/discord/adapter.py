@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -14,11 +13,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.client import Client, Submit
-from adapters.discord.menu import Entry
+from adapters.discord.menu import MenuCommand
 from adapters.discord.messages import Render
-from adapters.discord.places import PLATFORM
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 
@@ -35,19 +34,12 @@ class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a f
     """Discord does not let this bot in, with how to mend it."""
 
 
-class Shelf(Protocol):
-    """Has the catalogue as it is now."""
-
-    @property
-    def library(self) -> Library: ...  # noqa: D102 - said above
-
-
 class DiscordAdapter:
     """The bot on Discord.
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
-    with the commands in it, of which those in ``taking`` take a file. ``assets`` has the pictures
-    of lessons.
+    with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
+    pictures of lessons.
     """
 
     platform = PLATFORM
@@ -56,27 +48,27 @@ class DiscordAdapter:
         self,
         token: str,
         submit: Submit,
-        shelf: Shelf,
-        commands: Sequence[Entry],
+        library: Callable[[], Library],
+        commands: Sequence[MenuCommand],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
-        taking: Collection[str] = (),
+        with_files: Collection[str] = (),
         assets: Assets = no_assets,
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, lambda: shelf.library, commands, areas, taking, clock
+            submit, library, commands, areas, with_files, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self.client = self._new()
         self.channel = DiscordChannel(lambda: self.client, render, clock, assets)
         # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
-        library = logging.getLogger("discord")
-        if library.getEffectiveLevel() < logging.INFO:
-            library.setLevel(logging.INFO)
+        logger = logging.getLogger("discord")
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)
 
     async def run(self) -> None:
         """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good."""

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -16,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-from adapters.discord.places import Handle, address
+from adapters.discord.addresses import DiscordHandle, address
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.outputs import Output, Say
@@ -198,8 +197,7 @@ class Desk:
 
 
 def adapter_for(desk: Desk, token: str = TOKEN) -> DiscordAdapter:
-    shelf = SimpleNamespace(library=Library())
-    desk.adapter = DiscordAdapter(token, desk.submit, shelf, COMMANDS, bytes)
+    desk.adapter = DiscordAdapter(token, desk.submit, Library, COMMANDS, bytes)
     return desk.adapter
 
 
@@ -310,7 +308,9 @@ async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(
         async with asyncio.timeout(2):
             await adapter.close()
         with pytest.raises(Later):
-            await adapter.channel.send(address(1, False, Handle(1)), Message("x"), "k/0", None)
+            await adapter.channel.send(
+                address(1, False, DiscordHandle(1)), Message("x"), "k/0", None
+            )
 
 
 async def test_closing_ends_the_wait_for_a_discord_that_is_away() -> None:
