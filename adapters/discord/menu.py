@@ -184,7 +184,7 @@ def _kept(value: Any) -> Any:
         }
         return {key: one for key, one in known.items() if one not in (None, False, "", [], {})}
     if isinstance(value, list):
-        # The places of a command are a set of numbers, in any order.
+        # The contexts of a command are a set of numbers, in any order.
         kept = [_kept(one) for one in value]
         return sorted(kept) if all(isinstance(one, int) for one in kept) else kept
     return value
