@@ -14,16 +14,16 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.control import lessons, statistics
-from adapters.control.health import HEALTH, Report, answering
+from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
-from adapters.platforms import Served, check, configured
+from adapters.platforms import Platform, check, configured
 from bot.lessons.faults import LessonError
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
 from bot.storage.store import Store
 
-__all__ = ["EXPECTED", "RefusedError", "Tutor", "converse", "report", "serve"]
+__all__ = ["EXPECTED", "RefusedError", "Tutor", "converse", "health", "serve"]
 
 DAY = timedelta(days=1)
 
@@ -88,9 +88,9 @@ async def serve(settings: Settings, store: Store) -> None:
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
         try:
-            health = {HEALTH: answering(lambda: report(tutor, served))}
+            answers = {HEALTH: handler(lambda: health(tutor, served))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
-            requests = {**health, **edits, **statistics.handlers(store)}
+            requests = {**answers, **edits, **statistics.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
@@ -114,19 +114,19 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
         await end([task, stopped])
 
 
-def report(tutor: Tutor, served: Sequence[Served]) -> Report:
+def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
     ailments = [] if tutor.alive else ["the desk stands still"]
     ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
-        return Report(False, f"Not well: {'; '.join(ailments)}.")
+        return Health(False, f"Not well: {'; '.join(ailments)}.")
     last = tutor.last_commit
     turns = f"the last turn was at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no turn yet"
-    return Report(True, f"All is well on {' and '.join(one.name for one in served)}; {turns}.")
+    return Health(True, f"All is well on {' and '.join(one.name for one in served)}; {turns}.")
 
 
-async def _serve(tutor: Tutor, served: Sequence[Served], stop: asyncio.Event) -> None:
+async def _serve(tutor: Tutor, served: Sequence[Platform], stop: asyncio.Event) -> None:
     platforms = {asyncio.create_task(_run(one), name=one.name): one for one in served}
     helpers = [
         asyncio.create_task(_prune_daily(tutor), name="prune"),
@@ -148,7 +148,7 @@ async def _serve(tutor: Tutor, served: Sequence[Served], stop: asyncio.Event) ->
         await end([*helpers, *late])
 
 
-async def _leave(task: asyncio.Task[None], one: Served) -> None:
+async def _leave(task: asyncio.Task[None], one: Platform) -> None:
     """Let a platform bring nothing more, then let go of it."""
     await end([task])
     try:
@@ -157,7 +157,7 @@ async def _leave(task: asyncio.Task[None], one: Served) -> None:
         _log.exception("%s could not be left in good order", one.name)
 
 
-async def _run(one: Served) -> None:
+async def _run(one: Platform) -> None:
     try:
         await one.adapter.run()
     except one.refused as error:

@@ -38,7 +38,7 @@ class Adapter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class Platform:
     """A platform that is configured.
 
     ``refused`` is what its adapter raises when it is not let in, with how to mend it.
@@ -53,7 +53,7 @@ class Served:
     link: Callable[[], str] = str
 
 
-def configured(settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
+def configured(settings: Settings, tutor: Tutor) -> tuple[Platform, ...]:
     """The configured platforms. Raises ``NothingToServeError`` if there are none."""
     check(settings)
     tokens = {field: getattr(settings, field) for field in _WIRED}
@@ -73,7 +73,7 @@ def check(settings: Settings) -> None:
         )
 
 
-def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
+def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
     from adapters.telegram import TelegramAdapter, TelegramRefused
 
     adapter = TelegramAdapter(
@@ -86,14 +86,14 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Served:
         assets=tutor.store.asset,
     )
     tutor.on_roles(adapter.role_changed)
-    return Served(
+    return Platform(
         "Telegram", adapter, TelegramRefused, lambda: adapter.ailment, lambda: adapter.link
     )
 
 
-def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
+def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
     from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-    from adapters.pictures.images import image
+    from adapters.pictures.images import render
 
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
@@ -101,15 +101,15 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Served:
         tutor.desk.submit,
         lambda: tutor.catalogue.library,
         COMMANDS,
-        image,
+        render,
         assets=tutor.store.asset,
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
-        taking={receive.NAME},
+        with_files={receive.NAME},
     )
-    return Served("Discord", adapter, DiscordRefused, adapter.ailment)
+    return Platform("Discord", adapter, DiscordRefused, adapter.ailment)
 
 
-_WIRED: dict[str, Callable[[Settings, str, Tutor], Served]] = {
+_WIRED: dict[str, Callable[[Settings, str, Tutor], Platform]] = {
     "telegram_token": _telegram,
     "discord_token": _discord,
 }

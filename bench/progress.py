@@ -198,10 +198,10 @@ def _cold() -> None:
     [chart] = load_outputs(sys.stdin.read())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
-    from adapters.pictures.images import image
+    from adapters.pictures.images import render
 
     if isinstance(chart, Chart):
-        image(chart)
+        render(chart)
     print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 

@@ -26,7 +26,7 @@ COURSE = "course.toml"
 NO_LESSONS = ("readme.md",)
 """Markdown files that a folder of lessons may hold besides them, in lower case."""
 
-__all__ = ["InputError", "Page", "PageError", "Verdict", "check", "convert", "save"]
+__all__ = ["CheckResult", "InputError", "Page", "PageError", "check", "convert", "save"]
 
 STANDARD_INPUT = "-"
 
@@ -36,7 +36,7 @@ class InputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckResult:
     """What was found: lines to show, errors first, and whether there are errors.
 
     After errors and advice, one line a lesson says which learning modes it has material for.
@@ -46,7 +46,7 @@ class Verdict:
     errors: bool
 
 
-def check(paths: Sequence[Path], beside: Path) -> Verdict:
+def check(paths: Sequence[Path], beside: Path) -> CheckResult:
     """Check lesson files, courses, and folders with these, all together.
 
     Lessons that stand next to a file, or in the folder of courses ``beside``, count as there,
@@ -89,7 +89,7 @@ def check(paths: Sequence[Path], beside: Path) -> Verdict:
         f"{_count(len(advice), 'piece')} of advice."
     )
     modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
-    return Verdict((*errors, *advice, *modes, closing), bool(errors))
+    return CheckResult((*errors, *advice, *modes, closing), bool(errors))
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -27,7 +27,7 @@ MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LessonFiles:
     """What files hold; with ``errors`` nothing of it may be published."""
 
     courses: tuple[Course, ...]
@@ -36,7 +36,7 @@ class Local:
     assets: tuple[Asset, ...] = ()
 
 
-def read(paths: Sequence[Path], known: Mapping[str, str]) -> Local:
+def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
     """Read lesson files, ``course.toml`` files, folders with these, and zip archives.
 
     ``known`` has the id of each lesson that is taught, and of its course. Raises ``InputError``
@@ -74,7 +74,7 @@ def read(paths: Sequence[Path], known: Mapping[str, str]) -> Local:
     found = look(texts, courses, known, picture)
     faults += [str(one) for one in found.faults if one.severity == "error"]
     errors = tuple(dict.fromkeys(faults))
-    return Local(found.courses, found.lessons, errors, found.assets)
+    return LessonFiles(found.courses, found.lessons, errors, found.assets)
 
 
 def write_files(
@@ -95,7 +95,7 @@ def write_files(
     homes = {id: one.id for one in reversed(courses) for id in one.lessons}
     revisions = {one.id: one.revision for one in lessons if not one.translates}
     files = {folder / one.id / COURSE: write_course(one).encode() for one in courses}
-    pictures = Pictures(assets)
+    pictures = PictureFiles(assets)
     left_out: list[str] = []
     for lesson in lessons:
         language = f".{lesson.language}" if lesson.translates else ""
@@ -105,8 +105,10 @@ def write_files(
             continue
         home = folder / homes.get(lesson.id, "")
         files[home / f"{name}.md"] = pictures.beside(home, lesson).encode()
-    differing = {file: data for file, data in files.items() if _holds(file) != data}
-    differing |= {file: one.data for file, one in pictures.files.items() if not holds(file, one)}
+    differing = {file: data for file, data in files.items() if _content(file) != data}
+    differing |= {
+        file: one.data for file, one in pictures.files.items() if not same_picture(file, one)
+    }
     if not force and (taken := sorted(file for file in differing if os.path.lexists(file))):
         raise InputError(
             "\n".join(f"{one}: is there already; add --force to overwrite it" for one in taken)
@@ -120,7 +122,7 @@ def write_files(
     return tuple(sorted(differing)), tuple(left_out)
 
 
-def _holds(file: Path) -> bytes | None:
+def _content(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError:
@@ -198,7 +200,7 @@ def _bytes(file: Path, most: int) -> bytes:
 
 
 @dataclass(slots=True)
-class Pictures:
+class PictureFiles:
     """Which file each picture goes to; ``assets`` has them by hash."""
 
     assets: Mapping[str, Asset]
@@ -242,7 +244,7 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def holds(file: Path, wanted: Asset) -> bool:
+def same_picture(file: Path, wanted: Asset) -> bool:
     """Whether a file is this picture: just it, or what it was made of."""
     # Only who has a picture needs what decodes it.
     from bot.lessons.pictures.reencode import asset

@@ -23,12 +23,12 @@ def check(
     from adapters.cli import check_import
 
     try:
-        verdict = check_import.check(paths, beside=configured().content)
+        result = check_import.check(paths, beside=configured().content)
     except check_import.InputError as error:
         fail(str(error), code=2)
-    for line in verdict.lines:
+    for line in result.lines:
         typer.echo(line)
-    raise typer.Exit(1 if verdict.errors else 0)
+    raise typer.Exit(1 if result.errors else 0)
 
 
 @cli.command("import")
@@ -89,10 +89,10 @@ def push(
     settings, by = configured(), f"terminal:{login_name()}"
     log.set_up("ERROR", settings.log_format, settings.secrets)
 
-    async def work() -> push_pull.Pushed:
+    async def work() -> push_pull.PushResult:
         found = files.read(paths, await push_pull.known(settings))
         if found.errors:
-            return push_pull.Pushed((*found.errors, "Nothing was published."), False)
+            return push_pull.PushResult((*found.errors, "Nothing was published."), False)
         return await push_pull.push(settings, found, by, dry_run=dry_run, sure=yes)
 
     try:
@@ -115,7 +115,7 @@ def pull(
 ) -> None:
     """Write all that is published as files: a folder for each course, with its lessons.
 
-    Pushed again as they are, they change nothing.
+    PushResult again as they are, they change nothing.
     """
     from adapters.cli import files, push_pull
     from adapters.cli.check_import import InputError

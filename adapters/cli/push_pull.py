@@ -10,9 +10,9 @@ their turns between two of them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from adapters.cli.files import Local
+from adapters.cli.files import LessonFiles
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
-from adapters.control.socket import Frame, NobodyThereError, call
+from adapters.control.socket import ControlMessage, NobodyThereError, call
 from adapters.store import store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
@@ -20,7 +20,7 @@ from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Pushed:
+class PushResult:
     """What came of a push: the lines of its report, and whether all is as it was meant to be."""
 
     lines: tuple[str, ...]
@@ -29,11 +29,13 @@ class Pushed:
 
 async def known(settings: Settings) -> Mapping[str, str]:
     """The id of each lesson that is taught, and of its course. Raises what ``push`` does."""
-    found: Mapping[str, str] = (await _request(settings, KNOWN, Frame({}))).head["known"]
+    found: Mapping[str, str] = (await _request(settings, KNOWN, ControlMessage({}))).head["known"]
     return found
 
 
-async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure: bool) -> Pushed:
+async def push(
+    settings: Settings, local: LessonFiles, by: str, *, dry_run: bool, sure: bool
+) -> PushResult:
     """Publish what was read from files. Raises ``ControlError`` or ``StoreError``."""
     head = {
         "by": by,
@@ -43,40 +45,42 @@ async def push(settings: Settings, local: Local, by: str, *, dry_run: bool, sure
         "assets": len(local.assets),
     }
     lines = [*(one.canonical() for one in local.lessons), *map(encoded, local.assets)]
-    said = (await _request(settings, PUSH, Frame(head, lines))).head
+    said = (await _request(settings, PUSH, ControlMessage(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
     if said.get("overtaken"):
         why = "somebody else has published meanwhile, as above"
         again = "Push again to publish yours instead, or pull theirs first."
-        return Pushed((*report, f"Nothing was published: {why}. {again}"), False)
+        return PushResult((*report, f"Nothing was published: {why}. {again}"), False)
     if said.get("refused"):
-        return Pushed((*report, "Nothing was published: a text of it was withdrawn."), False)
+        return PushResult((*report, "Nothing was published: a text of it was withdrawn."), False)
     if dry_run:
-        return Pushed((*report, "Nothing was published: this was a dry run."), True)
+        return PushResult((*report, "Nothing was published: this was a dry run."), True)
     if published:
-        return Pushed((*report, "Published."), True)
+        return PushResult((*report, "Published."), True)
     if costly:
         why = "questions would go, or other answers be right"
-        return Pushed((*report, f"Nothing was published: {why}. Add --yes to publish it."), False)
-    return Pushed((*report, "Nothing has changed."), True)
+        return PushResult(
+            (*report, f"Nothing was published: {why}. Add --yes to publish it."), False
+        )
+    return PushResult((*report, "Nothing has changed."), True)
 
 
 async def pull(
     settings: Settings,
 ) -> tuple[tuple[Course, ...], tuple[Lesson, ...], Mapping[str, Asset]]:
     """All that is published, with pictures by hash. Raises ``ControlError`` or ``StoreError``."""
-    answer = await _request(settings, PULL, Frame({}))
+    answer = await _request(settings, PULL, ControlMessage({}))
     courses = tuple(Course.model_validate(one) for one in answer.head["courses"])
     lessons = tuple(map(Lesson.model_validate_json, answer.lines))
     assets: dict[str, Asset] = {}
     for name in dict.fromkeys(one.asset for lesson in lessons for one in lesson.pictures):
         # One at a time, so that the bot never has more than one of them in memory for this.
-        (line,) = (await _request(settings, ASSET, Frame({"name": name}))).lines
+        (line,) = (await _request(settings, ASSET, ControlMessage({"name": name}))).lines
         assets[name] = decoded(line)
     return courses, lessons, assets
 
 
-async def _request(settings: Settings, do: str, message: Frame) -> Frame:
+async def _request(settings: Settings, do: str, message: ControlMessage) -> ControlMessage:
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:

@@ -30,7 +30,6 @@ def stats(
     learners have random names, others in each file, but times and answers can still give somebody
     away: it is for those who may read the database anyway.
     """
-    from adapters.cli import stats as spreadsheet
     from adapters.cli import stats as statistics
     from adapters.cli.check_import import InputError
     from adapters.control.socket import ControlError
@@ -44,7 +43,7 @@ def stats(
 
     async def export(to: Path) -> int:
         async with contextlib.aclosing(statistics.answers(settings, lesson)) as pages:
-            return await spreadsheet.save(pages, to, force=force)
+            return await statistics.save_csv(pages, to, force=force)
 
     try:
         if file is None:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from adapters.cli.check_import import InputError
-from adapters.control.socket import Frame, Handler, NobodyThereError, call
+from adapters.control.socket import ControlMessage, Handler, NobodyThereError, call
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
 from adapters.store import store_of
 from bot.service.reports.export import COLUMNS, Pseudonyms, rows
 from bot.settings import Settings
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 
-_Ask = Callable[[str, Frame], Awaitable[Frame]]
+_Ask = Callable[[str, ControlMessage], Awaitable[ControlMessage]]
 
 
 async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
@@ -33,7 +33,7 @@ async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
     lesson is taught, or ``StoreError``.
     """
     async with _asking(settings) as ask:
-        answer = await ask(TELL, Frame({"lesson": lesson, "each": each}))
+        answer = await ask(TELL, ControlMessage({"lesson": lesson, "each": each}))
     return "\n\n".join(answer.head["texts"])
 
 
@@ -42,7 +42,7 @@ async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[Answer
     after: AnswerKey | None = BEGINNING
     async with _asking(settings) as ask:
         while after:
-            answer = await ask(ANSWERS, Frame({"lesson": lesson, "after": after}))
+            answer = await ask(ANSWERS, ControlMessage({"lesson": lesson, "after": after}))
             rows = map(json.loads, answer.lines)
             yield [AnswerRecord(key_of(key), *rest) for key, *rest in rows]
             after = answer.head["next"]
@@ -54,7 +54,7 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
     async with contextlib.AsyncExitStack() as stack:
         own: Mapping[str, Handler] = {}
 
-        async def ask(do: str, message: Frame) -> Frame:
+        async def ask(do: str, message: ControlMessage) -> ControlMessage:
             nonlocal own
             if not own:
                 with contextlib.suppress(NobodyThereError):
@@ -68,7 +68,7 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
         yield ask
 
 
-async def save(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, force: bool) -> int:
+async def save_csv(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, force: bool) -> int:
     """Write all these to a file, which is its owner's alone if it is new; returns how many.
 
     Nothing is written before the first page is there. With ``force`` an old file is overwritten.

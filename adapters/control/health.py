@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from adapters.control import socket
-from adapters.control.socket import ControlError, Frame, Handler
+from adapters.control.socket import ControlError, ControlMessage, Handler
 
 PATIENCE = 3.0
 """Seconds to wait for an answer; a loop that is busy for longer is stuck."""
@@ -20,23 +20,23 @@ HEALTH = "health"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Health:
     """Whether all is well, and a sentence that says so or what is not."""
 
     well: bool
     says: str
 
 
-def answering(report: Callable[[], Report]) -> Handler:
-    """Answers with what ``report`` says."""
+def handler(health: Callable[[], Health]) -> Handler:
+    """Answers with what ``health`` says."""
 
-    async def answer(request: Frame) -> Frame:
-        return Frame(asdict(report()))
+    async def answer(request: ControlMessage) -> ControlMessage:
+        return ControlMessage(asdict(health()))
 
     return answer
 
 
-async def ask(path: Path, patience: float = PATIENCE) -> Report:
+async def ask(path: Path, patience: float = PATIENCE) -> Health:
     """What the bot that answers at this socket says of itself; ill if there is none.
 
     Raises ``ControlError`` if there can't be one.
@@ -44,11 +44,11 @@ async def ask(path: Path, patience: float = PATIENCE) -> Report:
     socket.check(path)
     try:
         async with asyncio.timeout(patience):
-            said = (await socket.call(path, HEALTH, Frame({}))).head
-        return Report(well=said["well"] is True, says=str(said["says"]))
+            said = (await socket.call(path, HEALTH, ControlMessage({}))).head
+        return Health(well=said["well"] is True, says=str(said["says"]))
     except TimeoutError:
-        return Report(False, f"The bot at {path} gives no answer within {patience:g} s.")
+        return Health(False, f"The bot at {path} gives no answer within {patience:g} s.")
     except ControlError as error:
-        return Report(False, str(error))
+        return Health(False, str(error))
     except KeyError:
-        return Report(False, f"What answers at {path} is no bot of ours.")
+        return Health(False, f"What answers at {path} is no bot of ours.")

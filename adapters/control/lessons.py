@@ -12,7 +12,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from adapters.control.socket import ControlError, Frame, Handler
+from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.lazy import Unread
@@ -36,10 +36,10 @@ def handlers(
 ) -> Mapping[str, Handler]:
     """Answers to requests; ``changed`` is awaited after something has been published."""
 
-    async def known(request: Frame) -> Frame:
-        return Frame({"known": await from_terminal.taught_lessons(store)})
+    async def known(request: ControlMessage) -> ControlMessage:
+        return ControlMessage({"known": await from_terminal.taught_lessons(store)})
 
-    async def push(request: Frame) -> Frame:
+    async def push(request: ControlMessage) -> ControlMessage:
         head = request.head
         # Pictures come after the lessons; a request of before there were any has none.
         count = len(request.lines) - int(head.get("assets", 0))
@@ -64,21 +64,21 @@ def handlers(
         )
         if found.published:
             await changed()
-        return Frame(asdict(found))
+        return ControlMessage(asdict(found))
 
-    async def pull(request: Frame) -> Frame:
+    async def pull(request: ControlMessage) -> ControlMessage:
         courses, lessons = await from_terminal.pull(store)
         listed, lines = [one.model_dump(mode="json") for one in courses], []
         for lesson in lessons:
             lines.append(lesson.canonical())
             await asyncio.sleep(0)
-        return Frame({"courses": listed}, lines)
+        return ControlMessage({"courses": listed}, lines)
 
-    async def asset(request: Frame) -> Frame:
+    async def asset(request: ControlMessage) -> ControlMessage:
         found = await store.asset(str(request.head["name"]))
         if found is None:
             raise ControlError("a picture of a lesson is missing in the database")
-        return Frame({}, [encoded(found)])
+        return ControlMessage({}, [encoded(found)])
 
     requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
     return {name: explained(one) for name, one in requests}
@@ -114,7 +114,7 @@ def decoded(line: str) -> Asset:
 def explained(handler: Handler) -> Handler:
     """The same, whose ``StoreError`` is told at the other end."""
 
-    async def answer(request: Frame) -> Frame:
+    async def answer(request: ControlMessage) -> ControlMessage:
         try:
             return await handler(request)
         except StoreError as error:

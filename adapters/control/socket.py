@@ -43,14 +43,14 @@ class NobodyThereError(ControlError):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ControlMessage:
     """A request or an answer: its head, and lines."""
 
     head: Mapping[str, Any]
     lines: Sequence[str] = field(default=())
 
 
-Handler = Callable[[Frame], Awaitable[Frame]]
+Handler = Callable[[ControlMessage], Awaitable[ControlMessage]]
 """Answers a request. May raise ``ControlError``, whose words are the answer then."""
 
 
@@ -83,7 +83,7 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
             path.unlink()  # noqa: ASYNC240 - one system call, at the end
 
 
-async def call(path: Path, do: str, message: Frame) -> Frame:
+async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     """What the bot at this socket answers to this request; wait as long as it takes.
 
     Raises ``NobodyThereError``, or ``ControlError`` with what it refused, or what is wrong.
@@ -101,7 +101,7 @@ async def call(path: Path, do: str, message: Frame) -> Frame:
     try:
         with contextlib.suppress(ConnectionError):
             head = {"version": VERSION, "do": do, **message.head}
-            await _send(writer, Frame(head, message.lines))
+            await _send(writer, ControlMessage(head, message.lines))
         answer = await _receive(reader)
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise ControlError(f"What answers at {path} is no bot of ours.") from error
@@ -139,7 +139,7 @@ def check(path: Path) -> None:
         )
 
 
-async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler]) -> Frame:
+async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler]) -> ControlMessage:
     try:
         async with asyncio.timeout(PATIENCE):
             request = await _receive(reader, MOST_BYTES)
@@ -158,18 +158,18 @@ async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler])
         return _refusal("the request makes no sense, or a line of it is too long")
 
 
-def _refusal(what: str) -> Frame:
-    return Frame({"error": what})
+def _refusal(what: str) -> ControlMessage:
+    return ControlMessage({"error": what})
 
 
-async def _send(writer: asyncio.StreamWriter, message: Frame) -> None:
+async def _send(writer: asyncio.StreamWriter, message: ControlMessage) -> None:
     head = {**message.head, "lines": len(message.lines)}
     for line in (json.dumps(head), *message.lines):
         writer.write(line.encode() + b"\n")
         await writer.drain()
 
 
-async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> Frame:
+async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> ControlMessage:
     """A message, which may have so many bytes.
 
     Raises ``ControlError`` if it has more, ``ValueError`` or the like if it is no message.
@@ -184,4 +184,4 @@ async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> Fra
         if left is not None and (left := left - len(line)) < 0:
             raise ControlError(f"the request is larger than {most:,} bytes; send less at once")
         lines.append(line.decode())
-    return Frame(head, lines)
+    return ControlMessage(head, lines)

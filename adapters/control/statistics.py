@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import astuple
 
 from adapters.control.lessons import explained
-from adapters.control.socket import ControlError, Frame, Handler
+from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.conversation.admin.statistics.area import texts
 from bot.conversation.inputs import LearnerId
 from bot.service.reports import statistics
@@ -23,21 +23,21 @@ PAGE = 1000
 def handlers(store: Store) -> Mapping[str, Handler]:
     """Answers to requests. What is told in words is what an admin is told in a chat."""
 
-    async def tell(request: Frame) -> Frame:
+    async def tell(request: ControlMessage) -> ControlMessage:
         library, lesson = await store.library(), await _id(store, request)
         found = await statistics.collect(store, library, lesson)
-        return Frame({"texts": texts(found, library, each=request.head["each"] is True)})
+        return ControlMessage({"texts": texts(found, library, each=request.head["each"] is True)})
 
-    async def answers(request: Frame) -> Frame:
+    async def answers(request: ControlMessage) -> ControlMessage:
         lesson = await _id(store, request)
         page = await store.answers(key_of(request.head["after"]), PAGE)
         lines = [json.dumps(astuple(one)) for one in page if lesson in ("", one.lesson)]
-        return Frame({"next": page[-1].key if len(page) == PAGE else None}, lines)
+        return ControlMessage({"next": page[-1].key if len(page) == PAGE else None}, lines)
 
     return {name: explained(one) for name, one in ((TELL, tell), (ANSWERS, answers))}
 
 
-async def _id(store: Store, request: Frame) -> str:
+async def _id(store: Store, request: ControlMessage) -> str:
     """The id of the lesson that is asked about; empty for all."""
     name = str(request.head["lesson"])
     card = (await store.library()).find(name) if name else None

@@ -13,11 +13,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.client import Client, Submit
-from adapters.discord.menu import Entry
+from adapters.discord.menu import MenuCommand
 from adapters.discord.messages import Render
-from adapters.discord.places import PLATFORM
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 
@@ -38,8 +38,8 @@ class DiscordAdapter:
     """The bot on Discord.
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
-    with the commands in it, of which those in ``taking`` take a file. ``assets`` has the pictures
-    of lessons.
+    with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
+    pictures of lessons.
     """
 
     platform = PLATFORM
@@ -49,17 +49,17 @@ class DiscordAdapter:
         token: str,
         submit: Submit,
         library: Callable[[], Library],
-        commands: Sequence[Entry],
+        commands: Sequence[MenuCommand],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         *,
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
-        taking: Collection[str] = (),
+        with_files: Collection[str] = (),
         assets: Assets = no_assets,
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, library, commands, areas, taking, clock
+            submit, library, commands, areas, with_files, clock
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()

@@ -19,11 +19,11 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, Reference, whose
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
-from adapters.discord.places import PLATFORM, Handle, Pass, Reference, whose
 from adapters.layout.plan import plan
-from adapters.pictures.images import called, seen
+from adapters.pictures.images import file_name, image_of
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -127,10 +127,10 @@ class DiscordChannel:
     async def _say(
         self, client: discord.Client, address: Address, message: Message, key: str
     ) -> str:
-        handle, image = Handle.read(address.handle), b""
+        handle, image = DiscordHandle.read(address.handle), b""
         if message.picture is not None:
             try:
-                image = await seen(message.picture, self._render, self._assets)
+                image = await image_of(message.picture, self._render, self._assets)
             except Exception:
                 _log.exception("what %s shows can't be had; it is told in words", key)
                 # Where the caption is empty, it is too long, and comes next as a text.
@@ -150,7 +150,7 @@ class DiscordChannel:
         if not message.wanted():
             raise Unwanted
         sent = await client.get_partial_messageable(channel).send(
-            view=view(message, called(image)),
+            view=view(message, file_name(image)),
             files=files(message, image),
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
@@ -164,18 +164,18 @@ class DiscordChannel:
         client: discord.Client,
         address: Address,
         message: Message,
-        handle: Handle,
+        handle: DiscordHandle,
         image: bytes,
     ) -> str:
         # The first one completes a deferred command, and is as ephemeral as its deferral.
         sent = await _hook(client, handle.key.token).send(
-            view=view(message, called(image)),
+            view=view(message, file_name(image)),
             files=files(message, image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,
             wait=True,
         )
-        key = handle.key if address.public else Pass()
+        key = handle.key if address.public else InteractionToken()
         return str(Reference(int(address.chat), sent.id, key))
 
     async def _edit(
@@ -188,7 +188,7 @@ class DiscordChannel:
             )
             return
         # A press on the message itself opens it again, however long ago it was sent.
-        handle, now = Handle.read(address.handle), self._clock()
+        handle, now = DiscordHandle.read(address.handle), self._clock()
         fresh = handle.pressed == asked.message and handle.key.good(now)
         key = handle.key if fresh else asked.key
         if key.good(now):

@@ -15,10 +15,10 @@ from typing import Literal
 import aiohttp
 import discord
 
-from adapters.discord import files, menu, writing
-from adapters.discord.admin import plant_admin
+from adapters.discord import forms, menu, uploads
+from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, address, home
+from adapters.discord.admin import add_admin_commands
 from adapters.discord.messages import view
-from adapters.discord.places import PLATFORM, Handle, Pass, address, home
 from bot.conversation import buttons
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
 from bot.conversation.language.locale import Manner, nearest, speaking
@@ -49,9 +49,9 @@ class Client(discord.Client):
         self,
         submit: Submit,
         library: Callable[[], Library],
-        entries: Sequence[menu.Entry],
+        entries: Sequence[menu.MenuCommand],
         areas: Mapping[str, Sequence[str]],
-        taking: Collection[str],
+        with_files: Collection[str],
         clock: Callable[[], datetime],
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
@@ -69,13 +69,13 @@ class Client(discord.Client):
         self._submit = submit
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
-        self.tree = menu.plant(self, entries, library, self._called)
+        self.tree = menu.command_tree(self, entries, library, self._called)
         for name, inside in areas.items():
-            plant_admin(self.tree, name, inside, taking, self._called)
+            add_admin_commands(self.tree, name, inside, with_files, self._called)
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""
-        await self.tree.set_translator(menu.Words())
+        await self.tree.set_translator(menu.MenuTranslator())
         await menu.register(self.tree)
 
     async def on_connect(self) -> None:
@@ -100,18 +100,18 @@ class Client(discord.Client):
         """Take a press on a button of ours, or a form; other interactions have their own ways."""
         data = dict(interaction.data or {})
         token = str(data.get("custom_id", ""))
-        question = writing.question_of(token)
+        question = forms.question_of(token)
         match interaction.type:
             case discord.InteractionType.component if question:
-                language = writing.language_of(token)
-                wanted, words = writing.files_of(token), writing.words_of(token)
-                form = writing.form(question, language, words=words, files=wanted)
+                language = forms.language_of(token)
+                wanted, words = forms.files_of(token), forms.words_of(token)
+                form = forms.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
             case discord.InteractionType.component if buttons.parse(token):
                 await self._answered(interaction, [Press(token)])
             case discord.InteractionType.modal_submit if question:
-                what = writing.written(question, data, interaction.id)
+                what = forms.submitted(question, data, interaction.id)
                 await self._answered(interaction, what)
 
     async def _answered(self, interaction: menu.Interaction, what: Sequence[Input]) -> None:
@@ -147,7 +147,7 @@ class Client(discord.Client):
         if not private and all(user.id != self.user.id for user in message.mentions):
             return
         typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
-        where = address(message.channel.id, not private, Handle(message.author.id))
+        where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
             with contextlib.suppress(discord.HTTPException):
@@ -157,7 +157,7 @@ class Client(discord.Client):
         found = _TYPED.fullmatch(typed)
         if found and (typed.startswith("/") or found[1].lower() in self._names):
             return [Command(found[1].lower(), (found[2] or "").strip())]
-        return files.attached(message.attachments, typed, message.id) or [Text(typed)]
+        return uploads.from_message(message.attachments, typed, message.id) or [Text(typed)]
 
     # What they share
 
@@ -180,8 +180,8 @@ class Client(discord.Client):
         return "never"
 
     def _address(self, interaction: menu.Interaction, pressed: int = 0) -> Address:
-        key = Pass.of(interaction.token, self._clock())
-        handle = Handle(interaction.user.id, key, pressed)
+        key = InteractionToken.of(interaction.token, self._clock())
+        handle = DiscordHandle(interaction.user.id, key, pressed)
         return address(interaction.channel_id or 0, _public(interaction), handle)
 
     async def _turns(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from markdown_it.tree import SyntaxTreeNode
 
 # In it an escaped character is a token of its own: ``\|\|`` is told from a spoiler's bars.
-from adapters.layout.inline import PARSER
+from adapters.layout.atoms import PARSER
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _SPECIAL = re.compile(r"[\\*_~`]|\|\||\[(?=[^\]]*\]\()|<(?=[@#:/A-Za-z])|@(?=everyone|here)")

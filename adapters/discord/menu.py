@@ -20,7 +20,7 @@ from bot.lessons.library import Library
 _log = logging.getLogger(__name__)
 
 Interaction: TypeAlias = discord.Interaction[discord.Client]
-Taken = Callable[[Interaction, Command], Awaitable[None]]
+CommandHandler = Callable[[Interaction, Command], Awaitable[None]]
 
 _SUGGESTIONS = 25
 _TEXT_LIMIT = 100
@@ -42,7 +42,7 @@ _KEPT = (
 )
 
 
-class Entry(Protocol):
+class MenuCommand(Protocol):
     """A command as the conversation describes it; ``argument`` is empty, ``lesson`` or ``code``."""
 
     @property
@@ -53,7 +53,7 @@ class Entry(Protocol):
     def argument(self) -> str: ...  # noqa: D102
 
 
-class Words(app_commands.Translator):
+class MenuTranslator(app_commands.Translator):
     """What the menu says in other languages.
 
     A command has the same name in all of them: sentences name commands, and who reads ``/review``
@@ -74,10 +74,13 @@ class Words(app_commands.Translator):
             return _cut(phrase(key))
 
 
-def plant(
-    client: discord.Client, entries: Sequence[Entry], library: Callable[[], Library], taken: Taken
+def command_tree(
+    client: discord.Client,
+    entries: Sequence[MenuCommand],
+    library: Callable[[], Library],
+    handler: CommandHandler,
 ) -> app_commands.CommandTree[discord.Client]:
-    """The tree of commands; whatever is called in it goes to ``taken``."""
+    """The tree of commands; whatever is called in it goes to ``handler``."""
     tree = app_commands.CommandTree(
         client,
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -86,25 +89,25 @@ def plant(
         ),
     )
     for entry in entries:
-        tree.add_command(_command(entry, library, taken))
+        tree.add_command(_command(entry, library, handler))
     return tree
 
 
 def _command(
-    entry: Entry, library: Callable[[], Library], taken: Taken
+    entry: MenuCommand, library: Callable[[], Library], handler: CommandHandler
 ) -> app_commands.Command[Any, ..., None]:
     async def alone(interaction: Interaction) -> None:
-        await taken(interaction, Command(entry.name))
+        await handler(interaction, Command(entry.name))
 
-    @app_commands.rename(lesson=said("argument.lesson"))
-    @app_commands.describe(lesson=said("argument.lesson.about"))
+    @app_commands.rename(lesson=menu_text("argument.lesson"))
+    @app_commands.describe(lesson=menu_text("argument.lesson.about"))
     async def about(interaction: Interaction, lesson: str = "") -> None:
-        await taken(interaction, Command(entry.name, lesson))
+        await handler(interaction, Command(entry.name, lesson))
 
-    @app_commands.rename(code=said("argument.code"))
-    @app_commands.describe(code=said("argument.code.about"))
+    @app_commands.rename(code=menu_text("argument.code"))
+    @app_commands.describe(code=menu_text("argument.code.about"))
     async def invited(interaction: Interaction, code: str = "") -> None:
-        await taken(interaction, Command(entry.name, code))
+        await handler(interaction, Command(entry.name, code))
 
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().in_language(nearest(interaction.locale.value))
@@ -123,7 +126,7 @@ def _command(
     return command
 
 
-def said(key: str) -> locale_str:
+def menu_text(key: str) -> locale_str:
     """A phrase as a menu shows it, cut to what fits, in whatever language is asked for."""
     return locale_str(_cut(phrase(key)), key=key)
 
@@ -181,7 +184,7 @@ def _kept(value: Any) -> Any:
         }
         return {key: one for key, one in known.items() if one not in (None, False, "", [], {})}
     if isinstance(value, list):
-        # The places of a command are a set of numbers, in any order.
+        # The contexts of a command are a set of numbers, in any order.
         kept = [_kept(one) for one in value]
         return sorted(kept) if all(isinstance(one, int) for one in kept) else kept
     return value

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import discord
 from discord.utils import DEFAULT_FILE_SIZE_LIMIT_BYTES
 
+from adapters.discord.forms import button
 from adapters.discord.markdown import convert, plain
-from adapters.discord.writing import button
 from adapters.layout.plan import Capabilities
-from adapters.pictures.images import Drawn, called
+from adapters.pictures.images import Drawable, file_name
 from bot.service.delivery.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
@@ -26,7 +26,7 @@ DESCRIPTION_LIMIT = 1024
 # Something must be shown where a text has nothing to see; Discord refuses blanks.
 _NOTHING = "\u200b"
 
-Render = Callable[[Drawn], bytes]
+Render = Callable[[Drawable], bytes]
 """Makes a PNG of what is to be drawn."""
 
 
@@ -79,7 +79,7 @@ def files(message: Message, image: bytes) -> list[discord.File]:
     """The picture or the file that the message's layout shows; none if it shows none."""
     if message.document is not None:
         return [discord.File(io.BytesIO(message.content), message.document.name)]
-    return [discord.File(io.BytesIO(image), called(image))] if image else []
+    return [discord.File(io.BytesIO(image), file_name(image))] if image else []
 
 
 def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.LayoutView]]:

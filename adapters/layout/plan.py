@@ -9,13 +9,13 @@ labels on buttons; numbers on buttons beside a spelled-out list; the list alone,
 typing. In each of these forms the n-th choice stays the n-th.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from wcwidth import wcswidth
 
-from adapters.layout.inline import escape
+from adapters.layout.atoms import escape
 from adapters.layout.split import apart, fence, filled, split
 from bot.conversation.outputs import (
     Ask,
@@ -111,10 +111,8 @@ class _Plan:
         texts, self._texts = [text for text in self._texts if text.strip()], []
         whole = _below(texts)
         if len(texts) > 1 and not (_all_apart(texts) and self._can.fits(whole)):
-            texts = [piece for text in texts for piece in split(text, self._can.fits)]
-            pieces = [
-                piece for run in _runs(texts) for piece in filled(run, _below, self._can.fits)
-            ]
+            runs = _runs(split(text, self._can.fits) for text in texts)
+            pieces = [piece for run in runs for piece in filled(run, _below, self._can.fits)]
         else:
             # The usual case: one look at the whole, which the adapter converts only once.
             pieces = list(split(whole, self._can.fits))
@@ -190,14 +188,20 @@ def _all_apart(texts: Sequence[str]) -> bool:
     return all(apart(first, second) for first, second in pairwise(texts))
 
 
-def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The texts in runs of those that may stand one below the other."""
+def _runs(texts: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
+    """The pieces of texts in runs of those that may stand one below the other.
+
+    Two pieces of one text may not, or they would be two paragraphs where it has one.
+    """
     run: list[str] = []
-    for text in texts:
-        if run and not apart(run[-1], text):
+    for first, *more in texts:
+        if run and not apart(run[-1], first):
             yield run
             run = []
-        run.append(text)
+        run.append(first)
+        for piece in more:
+            yield run
+            run = [piece]
     if run:
         yield run
 

@@ -12,18 +12,21 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby, islice
 from typing import TypeVar
 
 from markdown_it.token import Token
 
-from adapters.layout.inline import BLOCKS, Fits, cut, escape, fill, longest
+from adapters.layout.atoms import BLOCKS, escape
+from adapters.layout.inline import Fits, cut, fill, longest
 
 _T = TypeVar("_T")
 
 _MARKER = re.compile(r"( *)([-+*]|\d{1,9}[.)])( *)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _OPEN = re.compile("```|~~~|<")
+_HEADING_END = re.compile(r"(^|\s)(#+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +38,39 @@ class _Block:
     glue: str = "\n\n"
 
 
-def split(text: str, fits: Fits) -> tuple[str, ...]:
-    """``text`` in pieces that ``fits`` accepts, as few as can be; none if it is blank."""
+def split(text: str, fits: Fits, first: Fits | None = None) -> tuple[str, ...]:
+    """``text`` in pieces that ``fits`` accepts, as few as can be; none if it is blank.
+
+    ``first`` measures the first of them where something stands before it; it is empty if nothing
+    of the text belongs there.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return ()
-    if fits(text):
+    if (first or fits)(text):
         return (text,)
-    return tuple(filled(_small(text, fits), _joined, fits))
+    return tuple(_pieces(_small(text, fits), fits, first))
 
 
-def filled(parts: Iterable[_T], joined: Callable[[Sequence[_T]], str], fits: Fits) -> Iterator[str]:
+def filled(
+    parts: Iterable[_T],
+    joined: Callable[[Sequence[_T]], str],
+    fits: Fits,
+    first: Fits | None = None,
+) -> Iterator[str]:
     """The parts in order, as many of them joined to each piece as fit; each is known to fit alone.
 
-    What is measured in all grows with the text's length, not with its square.
+    What is measured in all grows with the text's length, not with its square. For ``first`` see
+    ``split``.
     """
-    rest = deque(parts)
+    rest, room = deque(parts), first or fits
     while rest:
-        count = longest(len(rest), lambda n: fits(joined([*islice(rest, n)])))
-        yield joined([rest.popleft() for _ in range(count)])
+        count = longest(len(rest), lambda n: room(joined([*islice(rest, n)])))  # noqa: B023 - used at once
+        piece = joined([*islice(rest, count)])
+        if room is not fits and not room(piece):
+            count, piece = 0, ""
+        yield piece
+        rest, room = deque(islice(rest, count, None)), fits
 
 
 def _joined(blocks: Sequence[_Block]) -> str:
@@ -79,18 +96,52 @@ def apart(first: str, second: str) -> bool:
 
 
 def _small(text: str, fits: Fits) -> Iterator[_Block]:
-    """Every block of ``text``, those that don't fit in parts that do."""
+    """The blocks of ``text``; of lists and tables that don't fit, their parts."""
     for block in _blocks(text):
-        if fits(block.text):
+        parts = _PARTS.get(block.kind)
+        if parts is None or fits(block.text):
             yield block
         else:
-            parts = _BREAKERS.get(block.kind, _break_plain)(block.text, fits)
-            yield from _glued(parts, block.glue)
+            for n, part in enumerate(parts(block.text, fits)):
+                yield replace(part, glue=block.glue) if n == 0 else part
 
 
-def _glued(parts: Iterable[_Block], glue: str) -> Iterator[_Block]:
-    for n, part in enumerate(parts):
-        yield replace(part, glue=glue) if n == 0 else part
+def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None) -> Iterator[str]:
+    """The blocks joined to pieces; one too long for a piece begins where there is room for it.
+
+    What such a block is cut into is never joined again: it would be two paragraphs in one message.
+    """
+    run: list[_Block] = []
+    for block in blocks:
+        if fits(block.text):
+            run.append(block)
+            continue
+        *done, before = [*filled(run, _joined, fits, first)] or [""]
+        if done:
+            yield from done
+            first = None
+        parts = _broken(block, before, fits, first)
+        if len(parts) > 1:
+            yield from parts[:-1]
+            first = None
+        run = [_Block("cut", part) for part in parts[-1:]]
+    yield from filled(run, _joined, fits, first)
+
+
+def _broken(block: _Block, before: str, fits: Fits, first: Fits | None) -> list[str]:
+    """A block that is too long, in pieces, with what stands before it in the first of them.
+
+    That is a piece of its own if it fills more than half of one: it is no crumb.
+    """
+    break_up = _BREAKERS.get(block.kind, _break_plain)
+    if not before:
+        return list(break_up(block.text, fits, first))
+    room = first or fits
+    if not room(f"{before}\n\n{before}"):
+        return [before, *break_up(block.text, fits, None)]
+    below = f"{before}{block.glue}"
+    begun, *rest = break_up(block.text, fits, lambda piece: room(below + piece))
+    return [below + begun if begun else before, *rest]
 
 
 def _top(text: str) -> list[Token]:
@@ -120,26 +171,27 @@ def _blocks(text: str) -> list[_Block]:
     return blocks
 
 
-def _break_paragraph(text: str, fits: Fits) -> Iterator[_Block]:
-    return (_Block("paragraph_open", piece) for piece in fill(text, fits))
+def _break_paragraph(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+    return fill(text, fits, first)
 
 
-def _break_plain(text: str, fits: Fits) -> Iterator[_Block]:
-    return _break_paragraph(escape(text), fits)
+def _break_plain(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+    return fill(escape(text), fits, first)
 
 
-def _break_heading(text: str, fits: Fits) -> Iterator[_Block]:
+def _break_heading(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     inline = BLOCKS.parse(text)[1]
     level = int(BLOCKS.parse(text)[0].tag[1:])
 
     def heading(piece: str) -> str:
-        return f"{'#' * level} {' '.join(piece.split())}"
+        # Signs at the end of a heading would be read as a part of its form.
+        line = _HEADING_END.sub(r"\1\\\2", " ".join(piece.split()))
+        return f"{'#' * level} {line}" if line else ""
 
-    for piece in fill(inline.content, lambda piece: fits(heading(piece))):
-        yield _Block("heading_open", heading(piece))
+    return map(heading, fill(inline.content, *_within(heading, fits, first)))
 
 
-def _break_code(text: str, fits: Fits) -> Iterator[_Block]:
+def _break_code(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     token = BLOCKS.parse(text)[0]
     ticks = token.markup or fence(token.content, "").split("\n", 1)[0]
     head = f"{ticks}{token.info.strip()}\n"
@@ -150,22 +202,62 @@ def _break_code(text: str, fits: Fits) -> Iterator[_Block]:
     lines: list[str] = []
     for line in token.content.rstrip("\n").split("\n"):
         lines += [line] if fits(fenced(line)) else cut(line, lambda part: fits(fenced(part)))
-    for body in filled(lines, "\n".join, lambda body: fits(fenced(body))):
+    for n, body in enumerate(filled(lines, "\n".join, *_within(fenced, fits, first))):
         if body.strip():
-            yield _Block("fence", fenced(body.strip("\n")))
+            yield fenced(body.strip("\n"))
+        elif n == 0 and first:
+            yield ""
 
 
-def _break_quote(text: str, fits: Fits) -> Iterator[_Block]:
+def _break_quote(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     inner = "\n".join(_QUOTE.sub("", line) for line in text.split("\n"))
 
     def quoted(piece: str) -> str:
-        return "\n".join(f"> {line}".rstrip() for line in piece.split("\n"))
+        return "\n".join(f"> {line}".rstrip() for line in piece.split("\n")) if piece else ""
 
-    for piece in split(inner, lambda piece: fits(quoted(piece))):
-        yield _Block("blockquote_open", quoted(piece))
+    return map(quoted, split(inner, *_within(quoted, fits, first)))
 
 
-def _break_list(text: str, fits: Fits) -> Iterator[_Block]:
+def _break_item(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+    bullet = _MARKER.match(text)
+    marker = f"{bullet[2]} " if bullet else ""
+    form = partial(_item, marker)
+    inner, below = _within(form, fits, first)
+    head, *rest = split(
+        _dedented(text.split("\n")), lambda piece: inner(piece) and fits(piece), below or inner
+    )
+    if head or not rest:
+        return [form(head), *rest]
+    return ["", form(rest[0]), *rest[1:]]
+
+
+def _break_table(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+    head, rule, *rows = text.split("\n")
+    return filled(rows, lambda body: "\n".join([head, rule, *body]), fits, first)
+
+
+def _within(form: Callable[[str], str], fits: Fits, first: Fits | None) -> tuple[Fits, Fits | None]:
+    """The same measures, of what a text is once it has been given a form."""
+
+    def formed(measure: Fits) -> Fits:
+        return lambda text: measure(form(text))
+
+    return formed(fits), first and formed(first)
+
+
+_BREAKERS: dict[str, Callable[[str, Fits, Fits | None], Iterable[str]]] = {
+    "paragraph_open": _break_paragraph,
+    "heading_open": _break_heading,
+    "fence": _break_code,
+    "code_block": _break_code,
+    "blockquote_open": _break_quote,
+    "item": _break_item,
+    "table_open": _break_table,
+}
+
+
+def _items(text: str, fits: Fits) -> Iterator[_Block]:
+    """The items of a list, numbered on."""
     lines = text.expandtabs(4).split("\n")
     tokens = BLOCKS.parse("\n".join(lines))
     number = int(tokens[0].attrGet("start") or 1)
@@ -173,23 +265,17 @@ def _break_list(text: str, fits: Fits) -> Iterator[_Block]:
     for token in tokens:
         if token.type != "list_item_open" or token.level != 1 or not token.map:
             continue
-        item = lines[slice(*token.map)]
+        source = lines[slice(*token.map)]
         marker = f"{number}{token.markup} " if token.info else f"{token.markup} "
         number += 1
-        parts = _break_item(_dedented(item), marker, fits)
-        yield from _glued(parts, glue)
-        glue = "\n\n" if not item[-1].strip() or len(parts) > 1 else "\n"
+        item = _item(marker, _dedented(source))
+        yield _Block("item", item, glue)
+        glue = "\n\n" if not source[-1].strip() or not fits(item) else "\n"
 
 
-def _break_item(content: str, marker: str, fits: Fits) -> list[_Block]:
-    def item(piece: str) -> str:
-        first, *rest = piece.split("\n")
-        return "\n".join([marker + first, *(" " * len(marker) + line for line in rest)]).rstrip()
-
-    if fits(item(content)):
-        return [_Block("item", item(content))]
-    first, *rest = split(content, lambda piece: fits(item(piece)) and fits(piece))
-    return [_Block("item", item(first)), *(_Block("rest", piece) for piece in rest)]
+def _item(marker: str, content: str) -> str:
+    first, *rest = content.split("\n")
+    return "\n".join([marker + first, *(" " * len(marker) + line for line in rest)]).rstrip()
 
 
 def _dedented(item: list[str]) -> str:
@@ -204,28 +290,21 @@ def _dedented(item: list[str]) -> str:
     return "\n".join([item[0][width:], *rest]).rstrip()
 
 
-def _break_table(text: str, fits: Fits) -> Iterator[_Block]:
-    rows = text.split("\n")
-
-    def headed(body: Sequence[str]) -> str:
-        return "\n".join([*rows[:2], *body])
-
-    for fitting, body in groupby(rows[2:], lambda row: fits(headed([row]))):
+def _tables(text: str, fits: Fits) -> Iterator[_Block]:
+    """The rows of a table that fit below its head; those too long for that are paragraphs."""
+    head, rule, *rows = text.split("\n")
+    below = [fits("\n".join([head, rule, row])) for row in rows]
+    if not any(below):
+        rows, below = [head, *rows], [False, *below]
+    for fitting, body in groupby(zip(below, rows, strict=True), lambda pair: pair[0]):
         if fitting:
-            for piece in filled(body, headed, fits):
-                yield _Block("table_open", piece)
+            yield _Block("table_open", "\n".join([head, rule, *(row for _, row in body)]))
         else:
-            for row in body:
-                yield from _break_plain(row, fits)
+            yield from (_Block("paragraph_open", escape(row)) for _, row in body)
 
 
-_BREAKERS: dict[str, Callable[[str, Fits], Iterator[_Block]]] = {
-    "paragraph_open": _break_paragraph,
-    "heading_open": _break_heading,
-    "fence": _break_code,
-    "code_block": _break_code,
-    "blockquote_open": _break_quote,
-    "bullet_list_open": _break_list,
-    "ordered_list_open": _break_list,
-    "table_open": _break_table,
+_PARTS: dict[str, Callable[[str, Fits], Iterator[_Block]]] = {
+    "bullet_list_open": _items,
+    "ordered_list_open": _items,
+    "table_open": _tables,
 }

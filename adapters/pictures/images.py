@@ -9,11 +9,11 @@ from bot.conversation.outputs import Chart, LessonImage, TextDiagram
 from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
 from bot.lessons.pictures.reencode import as_portable
 
-Drawn = TextDiagram | Chart
-Shown = Drawn | LessonImage
+Drawable = TextDiagram | Chart
+Visual = Drawable | LessonImage
 
 
-def image(shown: Drawn) -> bytes:
+def render(shown: Drawable) -> bytes:
     """A PNG of it. Drawing takes up to a tenth of a second: not on an event loop.
 
     Raises ``diagrams.PictureError``.
@@ -24,7 +24,7 @@ def image(shown: Drawn) -> bytes:
     return diagrams.png(shown.drawing)
 
 
-async def seen(shown: Shown, draw: Callable[[Drawn], bytes], assets: Assets) -> bytes:
+async def image_of(shown: Visual, draw: Callable[[Drawable], bytes], assets: Assets) -> bytes:
     """A PNG or JPEG of it: drawn, or loaded now that it is sent.
 
     Raises what ``draw`` and ``assets`` do, and ``LookupError`` if the picture is not kept.
@@ -38,13 +38,13 @@ async def seen(shown: Shown, draw: Callable[[Drawn], bytes], assets: Assets) -> 
     return (await asyncio.to_thread(as_portable, asset)).data
 
 
-def called(image: bytes) -> str:
+def file_name(image: bytes) -> str:
     """What an image is called where it is a file: ``picture.png``, or as its format ends."""
     endings = (ending for ending, media in ENDINGS.items() if media == media_of(image))
     return f"picture{next(endings, '.png')}"
 
 
-def key(shown: Shown) -> Hashable:
+def cache_key(shown: Visual) -> Hashable:
     """What is to be seen: equal for two that look the same, so that one image serves for both."""
     if isinstance(shown, LessonImage):
         return shown.asset

@@ -15,13 +15,12 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from adapters.telegram.admins import AdminMenus, Admins
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
-from adapters.telegram.menu import Named, publish
+from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
-from adapters.telegram.translate import Handle, moved, translate
+from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -56,12 +55,12 @@ class TelegramAdapter:
         self,
         token: str,
         submit: Submit,
-        commands: Iterable[Named] = (),
+        commands: Iterable[MenuCommand] = (),
         *,
         api_url: str = PUBLIC_API,
         clock: Callable[[], datetime] = _now,
         pace: Pace | None = None,
-        admin_commands: Sequence[Named] = (),
+        admin_commands: Sequence[MenuCommand] = (),
         admins: Admins = _nobody,
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
@@ -136,7 +135,7 @@ class TelegramAdapter:
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
         try:
-            if news := moved(update):
+            if news := migration(update):
                 self.channel.moved(news.old, news.new)
             envelope = translate(update, self._bot.bot, self._clock())
         except Exception:
@@ -156,7 +155,7 @@ class TelegramAdapter:
         finally:
             typing.cancel()
         if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
-            self._aside(self._answer(Handle.read(envelope.address.handle).press))
+            self._aside(self._answer(TelegramHandle.read(envelope.address.handle).press))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -173,7 +172,7 @@ class TelegramAdapter:
         await self.channel.answer(press)
 
     async def _typing(self, envelope: Envelope) -> None:
-        handle = Handle.read(envelope.address.handle)
+        handle = TelegramHandle.read(envelope.address.handle)
         await self._bot.send_chat_action(
             int(envelope.address.chat), ChatAction.TYPING, message_thread_id=handle.thread
         )

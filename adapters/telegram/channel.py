@@ -39,7 +39,6 @@ from telegram.error import (
 
 from adapters.layout.plan import plan
 from adapters.telegram.fetching import fetch
-from adapters.telegram.memory import remember
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
     EDITED,
@@ -51,8 +50,8 @@ from adapters.telegram.refusals import (
     seconds_of,
 )
 from adapters.telegram.rendering import CAPABILITIES, render
-from adapters.telegram.sending import Sender, keyboard
-from adapters.telegram.translate import PLATFORM, Handle
+from adapters.telegram.sending import Sender, keyboard, remember
+from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -83,7 +82,7 @@ class TelegramChannel:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
         chat = self._moved.get(int(address.chat), int(address.chat))
-        handle = Handle.read(address.handle)
+        handle = TelegramHandle.read(address.handle)
         try:
             try:
                 reference = await self._send(chat, handle, message, key, target)
@@ -122,7 +121,7 @@ class TelegramChannel:
         return True
 
     async def _send(
-        self, chat: int, handle: Handle, message: Message, key: str, target: str | None
+        self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
     ) -> str:
         if message.replaces is not None:
             if target:
@@ -133,7 +132,7 @@ class TelegramChannel:
             await self.answer(handle.press, text)
             return ""
         # In a group the first message of an answer says whom it answers.
-        first = handle if key.endswith("/0") else Handle(thread=handle.thread)
+        first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
             number = await self._sender.photo(chat, first, message.picture, text, entities)
         elif message.document is not None:

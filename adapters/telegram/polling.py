@@ -16,7 +16,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-WANTED = (Update.MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 
 LONG_POLL = 30
 """Seconds that a call waits for an update."""
@@ -101,7 +101,10 @@ class Poller:
 
     async def _poll(self, offset: int | None) -> Sequence[Update]:
         updates = await self._bot.get_updates(
-            offset=offset, limit=LIMIT, timeout=self._long_poll, allowed_updates=list(WANTED)
+            offset=offset,
+            limit=LIMIT,
+            timeout=self._long_poll,
+            allowed_updates=list(ALLOWED_UPDATES),
         )
         if not updates:
             self._failures = 0

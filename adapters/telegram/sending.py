@@ -3,6 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
+from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -15,11 +16,10 @@ from telegram import (
 from telegram.error import BadRequest, NetworkError
 
 from adapters.pictures import images
-from adapters.telegram.memory import remember
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.rendering import render
-from adapters.telegram.translate import Handle
+from adapters.telegram.translate import TelegramHandle
 from bot.conversation.outputs import Choice
 from bot.lessons.pictures.assets import Assets
 from bot.service.delivery.channel import Message, Unwanted
@@ -31,6 +31,11 @@ _TAKEN_IN = 60.0
 
 _UNSENT = 0
 """The number of a message that was not sent, since another says it all."""
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_REMEMBERED = 1024
 
 
 class Sender:
@@ -45,7 +50,7 @@ class Sender:
     async def text(
         self,
         chat: int,
-        handle: Handle,
+        handle: TelegramHandle,
         message: Message,
         text: str,
         entities: Sequence[MessageEntity],
@@ -72,14 +77,14 @@ class Sender:
     async def photo(
         self,
         chat: int,
-        handle: Handle,
-        picture: images.Shown,
+        handle: TelegramHandle,
+        picture: images.Visual,
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
         """A picture with its caption."""
         try:
-            image = await images.seen(picture, images.image, self._assets)
+            image = await images.image_of(picture, images.render, self._assets)
         except Exception:
             _log.exception("a picture can't be shown; it is told in words")
             # Where there is no caption, the words are too long for one, and come next as a text.
@@ -94,14 +99,14 @@ class Sender:
                     photo,
                     caption=caption or None,
                     caption_entities=entities,
-                    filename=images.called(photo) if isinstance(photo, bytes) else None,
+                    filename=images.file_name(photo) if isinstance(photo, bytes) else None,
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )
-            remember(self._photos, images.key(picture), sent.photo[-1].file_id)
+            remember(self._photos, images.cache_key(picture), sent.photo[-1].file_id)
             return sent.message_id
 
-        if known := self._photos.pop(images.key(picture), None):
+        if known := self._photos.pop(images.cache_key(picture), None):
             try:
                 return await send(entities, known)
             except BadRequest as error:
@@ -113,7 +118,7 @@ class Sender:
     async def document(
         self,
         chat: int,
-        handle: Handle,
+        handle: TelegramHandle,
         message: Message,
         caption: str,
         entities: Sequence[MessageEntity],
@@ -155,7 +160,14 @@ def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | Non
     )
 
 
-def _reply(handle: Handle) -> ReplyParameters | None:
+def _reply(handle: TelegramHandle) -> ReplyParameters | None:
     if handle.reply_to is None:
         return None
     return ReplyParameters(handle.reply_to, allow_sending_without_reply=True)
+
+
+def remember(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+    """Keep what is worth it only for a while, and forget the oldest of more than 1,024."""
+    kept[key] = value
+    if len(kept) > _REMEMBERED:
+        kept.popitem(last=False)

@@ -2,22 +2,44 @@
 
 A private chat is a conversation. In a group the bot hears only what is addressed to it: a command
 without a name or with its own, a reply to one of its messages, a mention of it.
+
+Of a file it is only told what Telegram says of it: nothing is fetched here.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
-from adapters.telegram.files import upload
-from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
+from bot.conversation.inputs import (
+    Address,
+    Command,
+    Envelope,
+    Input,
+    LearnerId,
+    Place,
+    Press,
+    Text,
+    Upload,
+)
 
 PLATFORM = "telegram"
 
+# A GIF is told as an animation and as a document, which is what it was sent as.
+_KINDS = {
+    "document": "",
+    "video": "video/mp4",
+    "audio": "",
+    "voice": "audio/ogg",
+    "video_note": "video/mp4",
+}
+"""What may hold a file, and its media type where Telegram knows it without saying so."""
+
 
 @dataclass(frozen=True, slots=True)
-class Handle:
+class TelegramHandle:
     """What an answer to this very input needs: the press to answer, the message to reply to."""
 
     press: str = ""
@@ -28,14 +50,14 @@ class Handle:
         return f"{self.press}/{self.reply_to or ''}/{self.thread or ''}"
 
     @classmethod
-    def read(cls, text: str) -> "Handle":
+    def read(cls, text: str) -> "TelegramHandle":
         """The handle that an address holds; an empty one of an address without any."""
         press, reply_to, thread = [*text.split("/"), "", ""][:3]
         return cls(press, int(reply_to) if reply_to else None, int(thread) if thread else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMigration:
     """A group that became a supergroup, and so another chat."""
 
     old: int
@@ -56,16 +78,16 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
         return None
     public = message.chat.type != ChatType.PRIVATE
     thread = message.message_thread_id if message.is_topic_message else None
-    handle = Handle(reply_to=message.message_id if public else None, thread=thread)
+    handle = TelegramHandle(reply_to=message.message_id if public else None, thread=thread)
     return _envelope(update, message.from_user, message.chat, handle, at, done)
 
 
-def moved(update: Update) -> Moved | None:
+def migration(update: Update) -> ChatMigration | None:
     """The news that a group has a new number, if this update is that."""
     message = update.message
     if message is None or not message.migrate_to_chat_id:
         return None
-    return Moved(message.chat.id, message.migrate_to_chat_id)
+    return ChatMigration(message.chat.id, message.migrate_to_chat_id)
 
 
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
@@ -75,7 +97,7 @@ def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | N
     thread = None
     if isinstance(query.message, Message) and query.message.is_topic_message:
         thread = query.message.message_thread_id
-    handle = Handle(press=query.id, thread=thread)
+    handle = TelegramHandle(press=query.id, thread=thread)
     return _envelope(update, query.from_user, chat, handle, at, Press(query.data))
 
 
@@ -83,7 +105,7 @@ def _envelope(
     update: Update,
     user: User,
     chat: Chat,
-    handle: Handle,
+    handle: TelegramHandle,
     at: datetime,
     done: Input,
 ) -> Envelope:
@@ -113,7 +135,7 @@ def _input(message: Message, me: User) -> Input | None:
     spoken = _without_mentions(text, entities, me)
     if public and spoken == text and not _is_reply_to(message, me):
         return None
-    return upload(message, spoken.strip()) or Text(spoken.strip())
+    return _upload(message, spoken.strip()) or Text(spoken.strip())
 
 
 def _wordless(message: Message, me: User, public: bool) -> Input | None:
@@ -124,7 +146,7 @@ def _wordless(message: Message, me: User, public: bool) -> Input | None:
         return Text(message.sticker.emoji or "")
     if message.effective_attachment is None:
         return None
-    return upload(message, "") or Text("")
+    return _upload(message, "") or Text("")
 
 
 def _is_command(entity: MessageEntity) -> bool:
@@ -156,3 +178,28 @@ def _without_mentions(text: str, entities: tuple[MessageEntity, ...], me: User) 
         ):
             units = units[:start] + units[end:]
     return units.decode("utf-16-le")
+
+
+def _upload(message: Message, text: str) -> Upload | None:
+    """The file that a message carries, with the text beside it; of a photo its largest form."""
+    album = message.media_group_id or ""
+    if message.photo:
+        largest = max(message.photo, key=lambda one: one.width * one.height)
+        size, reference = largest.file_size, largest.file_id
+        return Upload("", size, "image/jpeg", reference, text, album)
+    for kind, media in _KINDS.items():
+        if file := getattr(message, kind):
+            return _described(file, media, text, album)
+    return None
+
+
+def _described(file: Any, media: str, text: str, album: str) -> Upload:
+    # The five kinds have no common type; a voice has no name, a round video no media type.
+    return Upload(
+        getattr(file, "file_name", None) or "",
+        file.file_size,
+        getattr(file, "mime_type", None) or media,
+        file.file_id,
+        text,
+        album,
+    )

@@ -15,9 +15,8 @@ from pathlib import Path
 from prompt_toolkit.application import run_in_terminal
 
 from adapters.layout.plan import Capabilities, plan
-from adapters.terminal.fetching import read
+from adapters.terminal.files import read, save
 from adapters.terminal.gallery import Gallery
-from adapters.terminal.saving import save
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, speaking

@@ -11,11 +11,11 @@ import pytest
 from pydantic import SecretStr
 
 from adapters import app
-from adapters.app import RefusedError, Tutor, report, serve
+from adapters.app import RefusedError, Tutor, health, serve
 from adapters.cli import push_pull
-from adapters.cli.files import Local
+from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
-from adapters.platforms import NothingToServeError, Served
+from adapters.platforms import NothingToServeError, Platform
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
@@ -34,7 +34,7 @@ class NotLetInError(Exception):
 
 
 @dataclass
-class Platform:
+class PlainAdapter:
     """A platform with one learner, who greets."""
 
     desk: Desk
@@ -47,7 +47,7 @@ class Platform:
     platform = "plain"
 
     @property
-    def channel(self) -> "Platform":
+    def channel(self) -> "PlainAdapter":
         return self
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
@@ -85,15 +85,15 @@ def settings(tmp_path: Path) -> Settings:
 class Serving:
     """The platform that ``serve`` finds configured."""
 
-    platform: Platform | None = None
+    platform: PlainAdapter | None = None
     failure: Exception | None = None
     stubborn: bool = False
     ailment: str | None = None
     heard: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def configured(self, settings: Settings, tutor: Tutor) -> tuple[Served, ...]:
-        self.platform = Platform(tutor.desk, self.failure, self.stubborn, heard=self.heard)
-        return (Served("Plain", self.platform, NotLetInError, lambda: self.ailment),)
+    def configured(self, settings: Settings, tutor: Tutor) -> tuple[Platform, ...]:
+        self.platform = PlainAdapter(tutor.desk, self.failure, self.stubborn, heard=self.heard)
+        return (Platform("Plain", self.platform, NotLetInError, lambda: self.ailment),)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_pa
     its, store = settings(tmp_path), FreshStore()
     running = asyncio.create_task(serve(its, store))
     await asyncio.wait_for(serving.heard.wait(), 10)
-    soup = Local((), (Lesson(id="soup", title="Soup", minutes=5),), ())
+    soup = LessonFiles((), (Lesson(id="soup", title="Soup", minutes=5),), ())
     said = await push_pull.push(its, soup, "terminal:ana", dry_run=False, sure=False)
     known = await push_pull.known(its)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -226,13 +226,13 @@ async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:
     async with Tutor(store, Release()) as tutor:
         await tutor.desk.submit(envelope("plain:1"))
     async with Tutor(store) as tutor:
-        platform = Platform(tutor.desk)
+        platform = PlainAdapter(tutor.desk)
         tutor.add_channel(platform)
         await tutor.recover()
         await tutor.delivery.idle()
         assert platform.sent == ["plain:1/0"]
     async with Tutor(store) as tutor:
-        platform = Platform(tutor.desk)
+        platform = PlainAdapter(tutor.desk)
         tutor.add_channel(platform)
         await tutor.recover()
         await tutor.delivery.idle()
@@ -249,7 +249,7 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
     async with Tutor(FreshStore()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
             await tutor.keep_up(asyncio.sleep(1000))
-        assert report(tutor, ()) == app.Report(False, "Not well: the desk stands still.")
+        assert health(tutor, ()) == app.Health(False, "Not well: the desk stands still.")
 
 
 async def test_a_start_that_fails_lets_go_of_the_store() -> None:

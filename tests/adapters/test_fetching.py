@@ -13,7 +13,7 @@ from aiohttp import web
 from adapters.discord import fetching as discord
 from adapters.telegram import fetching as telegram
 from adapters.telegram.client import connect
-from adapters.terminal import fetching as terminal
+from adapters.terminal import files as terminal
 from bot.service.delivery.channel import FetchError, Later
 from tests.rigs.telegram_rig import Rig
 from tests.rigs.telegram_server import TelegramServer

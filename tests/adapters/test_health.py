@@ -10,26 +10,26 @@ from pathlib import Path
 import pytest
 
 from adapters.control import health
-from adapters.control.health import Report, ask
+from adapters.control.health import Health, ask
 from adapters.control.socket import LONGEST, ControlError, serving
 
 
-def answering(path: Path, report: Callable[[], Report]) -> AbstractAsyncContextManager[None]:
-    return serving(path, {health.HEALTH: health.answering(report)})
+def answering(path: Path, report: Callable[[], Health]) -> AbstractAsyncContextManager[None]:
+    return serving(path, {health.HEALTH: health.handler(report)})
 
 
 async def test_the_bot_says_how_it_is_each_time_it_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    reports = iter([Report(True, "All is well."), Report(False, "Not well: deaf.")])
+    reports = iter([Health(True, "All is well."), Health(False, "Not well: deaf.")])
     async with answering(path, lambda: next(reports)):
-        assert await ask(path) == Report(True, "All is well.")
-        assert await ask(path) == Report(False, "Not well: deaf.")
+        assert await ask(path) == Health(True, "All is well.")
+        assert await ask(path) == Health(False, "Not well: deaf.")
 
 
 async def test_where_no_bot_runs_nobody_is_well(tmp_path: Path) -> None:
     path = tmp_path / "s"
     assert not (await ask(path)).well
-    async with answering(path, lambda: Report(True, "")):
+    async with answering(path, lambda: Health(True, "")):
         pass
     gone = await ask(path)
     assert not gone.well
@@ -62,7 +62,7 @@ async def test_something_else_at_the_socket_is_no_bot(tmp_path: Path, words: byt
 
 async def test_only_its_user_may_ask_and_nothing_is_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    async with answering(path, lambda: Report(True, "")):
+    async with answering(path, lambda: Health(True, "")):
         assert path.stat().st_mode & 0o777 == 0o600
     assert not path.exists()
 
@@ -73,7 +73,7 @@ async def test_what_a_killed_bot_left_behind_is_replaced(tmp_path: Path) -> None
         killed.bind(str(path))
     assert path.exists()
     assert "No bot is running" in (await ask(path)).says
-    async with answering(path, lambda: Report(True, "Back.")):
+    async with answering(path, lambda: Health(True, "Back.")):
         assert (await ask(path)).says == "Back."
 
 
@@ -81,7 +81,7 @@ async def test_a_place_where_no_socket_can_be_is_refused_with_a_way_out(tmp_path
     long = tmp_path / ("x" * LONGEST)
     for path in (long, tmp_path / "no" / "such" / "folder"):
         with pytest.raises(ControlError, match="set FORETELL_HEALTH_SOCKET"):
-            async with answering(path, lambda: Report(True, "")):
+            async with answering(path, lambda: Health(True, "")):
                 pass
     with pytest.raises(ControlError, match="set FORETELL_HEALTH_SOCKET"):
         await ask(long)

@@ -71,7 +71,7 @@ async def rows(tmp_path: Path, lesson: str = "", name: str = "out.csv") -> list[
     """What is written for this lesson, or for all, by column."""
     file = tmp_path / name
     async with contextlib.aclosing(stats.answers(settings(tmp_path), lesson)) as pages:
-        number = await stats.save(pages, file, force=False)
+        number = await stats.save_csv(pages, file, force=False)
     with file.open(newline="", encoding="utf-8") as lines:
         found = list(csv.DictReader(lines))
     assert len(found) == number
@@ -169,7 +169,7 @@ async def one_page(*answers: AnswerRecord) -> AsyncIterator[list[AnswerRecord]]:
 async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
     place = (LearnerId("=L()"), 0, "=I()", "=Q()", "@phase")
     evil = AnswerRecord(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
-    await stats.save(one_page(evil), tmp_path / "out.csv", force=False)
+    await stats.save_csv(one_page(evil), tmp_path / "out.csv", force=False)
     with (tmp_path / "out.csv").open(newline="") as lines:
         _, (name, _, *cells) = csv.reader(lines)
     assert name[0] == "L"
@@ -179,16 +179,16 @@ async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
 
 async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
-    assert await stats.save(one_page(), file, force=False) == 0
+    assert await stats.save_csv(one_page(), file, force=False) == 0
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("mine")
     with pytest.raises(InputError, match="add --force"):
-        await stats.save(one_page(), file, force=False)
+        await stats.save_csv(one_page(), file, force=False)
     assert file.read_text() == "mine"
-    await stats.save(one_page(), file, force=True)
+    await stats.save_csv(one_page(), file, force=True)
     assert file.read_text().strip() == ",".join(export.COLUMNS)
     with pytest.raises(InputError, match="can't be written"):
-        await stats.save(one_page(), tmp_path / "none" / "out.csv", force=False)
+        await stats.save_csv(one_page(), tmp_path / "none" / "out.csv", force=False)
 
 
 async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ async def test_a_file_that_did_not_get_whole_is_not_left(tmp_path: Path) -> None
         raise ControlError("gone")
 
     with pytest.raises(ControlError, match="gone"):
-        await stats.save(broken(), tmp_path / "out.csv", force=False)
+        await stats.save_csv(broken(), tmp_path / "out.csv", force=False)
     assert not (tmp_path / "out.csv").exists()
 
 

@@ -20,10 +20,10 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType, InteractionType
 
 from adapters.discord import DiscordAdapter
+from adapters.discord.addresses import Reference
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.markdown import plain
 from adapters.discord.messages import Render
-from adapters.discord.places import Reference
 from bot.conversation import engine as conversation
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.registry import AREAS
@@ -207,7 +207,7 @@ class DiscordStage:
             self._render,
             lambda: self.clock,
             areas={ADMIN.name: tuple(area.name for area in AREAS)},
-            taking={receive.NAME},
+            with_files={receive.NAME},
             assets=self.store.asset,
         )
         self.ear = Ear(

@@ -15,7 +15,7 @@ from adapters.discord import messages as discord_messages
 from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
-from adapters.terminal.saving import save
+from adapters.terminal.files import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import Job

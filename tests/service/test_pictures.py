@@ -14,7 +14,7 @@ from adapters.cli.check_import import InputError
 from adapters.control import lessons
 from adapters.control.socket import ControlError, serving
 from adapters.layout.plan import plan
-from adapters.pictures.images import called, seen
+from adapters.pictures.images import file_name, image_of
 from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import LessonImage, Say
@@ -235,7 +235,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings.model_construct(database=tmp_path / "db")
 
 
-async def pushed(tmp_path: Path, *paths: Path) -> push_pull.Pushed:
+async def pushed(tmp_path: Path, *paths: Path) -> push_pull.PushResult:
     its = settings(tmp_path)
     found = local.read(paths, await push_pull.known(its))
     assert found.errors == ()
@@ -339,7 +339,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
     handlers = lessons.handlers(FreshStore())
-    request = push_pull.Frame({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
+    request = push_pull.ControlMessage({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture is none"):
         await handlers[lessons.PUSH](request)
 
@@ -451,7 +451,7 @@ async def test_discord_gets_the_very_bytes_with_a_description(place: str, pictur
         assert words.text.split() == LONG.split()
         stored = stage.env.backend.get_message(one.channel, one.id)
         (attached,) = stored.attachments
-        assert attached["filename"] == called(picture.data)
+        assert attached["filename"] == file_name(picture.data)
         assert stage.env.backend.cdn.get(attached["url"]) == picture.data
 
 
@@ -508,7 +508,7 @@ async def test_a_picture_without_its_bytes_raises() -> None:
         return None
 
     with pytest.raises(LookupError, match="is not kept"):
-        await seen(LessonImage("0" * 64, "A pot."), lambda shown: b"", nothing)
+        await image_of(LessonImage("0" * 64, "A pot."), lambda shown: b"", nothing)
 
 
 def test_a_picture_has_a_message_of_its_own() -> None:

@@ -13,7 +13,7 @@ import pytest
 from adapters.cli import files, push_pull
 from adapters.cli.check_import import InputError
 from adapters.control import lessons, socket
-from adapters.control.socket import ControlError, Frame, call, serving
+from adapters.control.socket import ControlError, ControlMessage, call, serving
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminNeeds
 from bot.lessons.course import parse_course, write_course
@@ -73,7 +73,7 @@ def bot(request: pytest.FixtureRequest, tmp_path: Path) -> Running:
 
 async def push(
     tmp_path: Path, *paths: Path, dry_run: bool = False, sure: bool = False
-) -> push_pull.Pushed:
+) -> push_pull.PushResult:
     its = settings(tmp_path)
     found = files.read(paths, await push_pull.known(its))
     assert found.errors == ()
@@ -310,7 +310,7 @@ async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered
         writer.write_eof()
         assert answer in json.loads(await reader.readline())["error"]
         writer.close()
-        assert (await call(path, lessons.KNOWN, Frame({}))).head["known"] == {}
+        assert (await call(path, lessons.KNOWN, ControlMessage({}))).head["known"] == {}
 
 
 async def test_a_request_that_is_too_large_is_not_even_sent(
@@ -318,13 +318,13 @@ async def test_a_request_that_is_too_large_is_not_even_sent(
 ) -> None:
     monkeypatch.setattr(socket, "MOST_BYTES", 10)
     with pytest.raises(ControlError, match="more than 10 bytes"):
-        await call(tmp_path / "s", lessons.PUSH, Frame({}, ["x" * 10]))
+        await call(tmp_path / "s", lessons.PUSH, ControlMessage({}, ["x" * 10]))
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:
     async with serving(tmp_path / "s", lessons.handlers(FreshStore())):
         with pytest.raises(ControlError, match="the store is not open"):
-            await call(tmp_path / "s", lessons.PULL, Frame({}))
+            await call(tmp_path / "s", lessons.PULL, ControlMessage({}))
 
 
 # The program

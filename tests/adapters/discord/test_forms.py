@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import simcord
 
-from adapters.discord.writing import button, form, language_of, question_of, written
+from adapters.discord.forms import button, form, language_of, question_of, submitted
 from bot.conversation.facts.learner import Written
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.language.locale import LANGUAGES
@@ -199,12 +199,12 @@ async def test_a_form_fits_the_limits_of_discord(language: str) -> None:
     ],
 )
 def test_what_was_written_is_found_wherever_it_stands(parts: list[Any]) -> None:
-    assert written("aaaaaaaa.1", {"components": parts}, 9) == [Text("Tea.", "aaaaaaaa.1")]
+    assert submitted("aaaaaaaa.1", {"components": parts}, 9) == [Text("Tea.", "aaaaaaaa.1")]
 
 
 @pytest.mark.parametrize("data", [{}, {"components": None}, {"components": [{"type": 10}]}])
 def test_a_form_without_its_field_says_nothing(data: dict[str, Any]) -> None:
-    assert written("aaaaaaaa.1", data, 9) == [Text("", "aaaaaaaa.1")]
+    assert submitted("aaaaaaaa.1", data, 9) == [Text("", "aaaaaaaa.1")]
 
 
 def test_another_form_is_not_ours() -> None:

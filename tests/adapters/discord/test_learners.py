@@ -11,12 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord import DiscordAdapter
+from adapters.discord.addresses import DiscordHandle, InteractionToken, Reference, address
 from adapters.discord.channel import nonce
 from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
-from adapters.discord.places import Handle, Pass, Reference, address
 from adapters.layout.plan import plan
-from adapters.pictures.images import image
+from adapters.pictures.images import render
 from bot.conversation import engine
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
@@ -390,7 +390,7 @@ async def test_more_buttons_than_discord_holds_become_a_list() -> None:
 
 async def test_after_a_quarter_of_an_hour_a_servers_answer_goes_to_the_direct_message() -> None:
     async with scripted("server") as stage:
-        handle = Handle(stage.person("Ana").id, Pass.of("dead", stage.clock))
+        handle = DiscordHandle(stage.person("Ana").id, InteractionToken.of("dead", stage.clock))
         where = address(stage.channel.id, True, handle)
         await stage.wait(minutes=14)
         reference = await stage.adapter.channel.send(where, Message("late"), "k/0", None)
@@ -463,8 +463,8 @@ async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent() -> 
 
 async def test_an_old_question_that_nothing_can_edit_counts_as_edited() -> None:
     async with scripted("server") as stage:
-        dead = Pass.of("dead", stage.clock - timedelta(hours=1))
-        where = address(stage.channel.id, True, Handle(stage.person("Ana").id, dead))
+        dead = InteractionToken.of("dead", stage.clock - timedelta(hours=1))
+        where = address(stage.channel.id, True, DiscordHandle(stage.person("Ana").id, dead))
         asked = str(Reference(stage.channel.id, 4711, dead))
         edit = Message("now", retires="aaaaaaaa.1")
         assert await stage.adapter.channel.send(where, edit, "k/0", asked) == asked
@@ -489,7 +489,7 @@ async def test_what_stands_in_the_way_is_told_to_delivery(
     async with scripted("dm") as stage:
         ana = stage.person("Ana")
         stage.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
-        where = address(ana.dm_channel.id, False, Handle(ana.id))
+        where = address(ana.dm_channel.id, False, DiscordHandle(ana.id))
         with pytest.raises(type(verdict)) as raised:
             await stage.adapter.channel.send(where, Message("x"), "k/0", None)
         if isinstance(verdict, Later):
@@ -501,7 +501,7 @@ async def test_a_bug_in_a_request_is_no_reason_to_wait() -> None:
     async with scripted("dm") as stage:
         ana = stage.person("Ana")
         stage.env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
-        where = address(ana.dm_channel.id, False, Handle(ana.id))
+        where = address(ana.dm_channel.id, False, DiscordHandle(ana.id))
         with pytest.raises(discord.HTTPException):
             await stage.adapter.channel.send(where, Message("x"), "k/0", None)
 
@@ -509,10 +509,10 @@ async def test_a_bug_in_a_request_is_no_reason_to_wait() -> None:
 async def test_before_and_after_a_connection_messages_wait() -> None:
     adapter = DiscordAdapter("t", lambda envelope: None, None, (), bytes)  # type: ignore[arg-type,return-value] # never asked
     with pytest.raises(Later):
-        await adapter.channel.send(address(1, False, Handle(1)), Message("x"), "k/0", None)
+        await adapter.channel.send(address(1, False, DiscordHandle(1)), Message("x"), "k/0", None)
     await adapter.close()
     with pytest.raises(Later):
-        await adapter.channel.send(address(1, False, Handle(1)), Message("x"), "k/0", None)
+        await adapter.channel.send(address(1, False, DiscordHandle(1)), Message("x"), "k/0", None)
 
 
 async def test_a_direct_message_sent_twice_carries_the_same_nonce() -> None:
@@ -597,7 +597,7 @@ async def test_a_drawing_that_cannot_be_drawn_is_told_in_words(
 
 async def test_a_chart_has_a_description_and_its_words_in_one_message() -> None:
     script = Script({"go": (chart("**Your progress**: *two* days."),)})
-    async with DiscordStage(engine=script, render=image) as stage:
+    async with DiscordStage(engine=script, render=render) as stage:
         await stage.person("Ana").send_dm("go")
         [(_, shown)] = await stage.seen()
         assert shown.described == ["A week with a day of learning."]
@@ -725,11 +725,11 @@ async def test_secrets_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> 
                 await stage.types("Ana", "/start")
                 await stage.delivery.idle()
                 (came,) = stage._engine.came
-                token = Handle.read(came.address.handle).key.token
+                token = DiscordHandle.read(came.address.handle).key.token
                 assert token
                 assert token not in caplog.text
                 assert token not in repr(came)
-                assert token not in repr(Handle.read(came.address.handle))
+                assert token not in repr(DiscordHandle.read(came.address.handle))
                 assert logging.getLogger("discord.gateway").getEffectiveLevel() >= logging.INFO
         finally:
             logging.getLogger("discord").setLevel(before)

@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-from adapters.discord.places import Handle, address
+from adapters.discord.addresses import DiscordHandle, address
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.outputs import Output, Say
@@ -308,7 +308,9 @@ async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(
         async with asyncio.timeout(2):
             await adapter.close()
         with pytest.raises(Later):
-            await adapter.channel.send(address(1, False, Handle(1)), Message("x"), "k/0", None)
+            await adapter.channel.send(
+                address(1, False, DiscordHandle(1)), Message("x"), "k/0", None
+            )
 
 
 async def test_closing_ends_the_wait_for_a_discord_that_is_away() -> None:

@@ -394,7 +394,7 @@ async def test_a_chart_that_cannot_be_drawn_leaves_its_words(
     def out_of_memory(shown: object) -> bytes:
         raise MemoryError
 
-    monkeypatch.setattr(images, "image", out_of_memory)
+    monkeypatch.setattr(images, "render", out_of_memory)
     long = chart("A day more. " * 100)
     ana = server.person("Ana")
     async with Rig(server, engine=always(chart("Two days."), long)) as rig:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import discord
 
-from adapters.discord.files import MOST, sent
+from adapters.discord.uploads import MOST, from_form
 from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
@@ -108,7 +108,7 @@ def form(
     return modal
 
 
-def written(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
+def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | Upload]:
     """What was sent with the form for this question: each file, or words alone.
 
     ``form`` is the number of the interaction that it came with.
@@ -116,7 +116,7 @@ def written(question: str, data: Mapping[str, Any], form: int) -> list[Text | Up
     fields = {str(one.get("custom_id")): one for one in _fields(data.get("components") or ())}
     text = str(fields.get(_FIELD, {}).get("value") or "").strip()
     ids = fields.get(_FILES, {}).get("values") or ()
-    files = sent(data, map(str, ids), text, form)
+    files = from_form(data, map(str, ids), text, form)
     return [replace(one, question=question) for one in files] or [Text(text, question)]
 
 

@@ -15,7 +15,7 @@ MOST = 10
 """Files in one message or form: Discord's most."""
 
 
-def attached(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:
+def from_message(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:
     """The files of a message, with its text beside the first."""
     found = [
         Upload(one.filename, one.size, one.content_type or "", one.url)
@@ -24,7 +24,7 @@ def attached(files: Iterable[discord.Attachment], text: str, message: int) -> li
     return _together(found, text, str(message))
 
 
-def sent(data: Mapping[str, Any], ids: Iterable[str], text: str, form: int) -> list[Upload]:
+def from_form(data: Mapping[str, Any], ids: Iterable[str], text: str, form: int) -> list[Upload]:
     """The files of these ids that came with a form, with its text beside the first."""
     resolved = (data.get("resolved") or {}).get("attachments") or {}
     found = [_raw(resolved[id]) for id in list(ids)[:MOST] if id in resolved]

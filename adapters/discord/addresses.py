@@ -20,14 +20,14 @@ TOKEN_LIFE = timedelta(minutes=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class InteractionToken:
     """An interaction's token and when it ends, in whole seconds since 1970 (UTC)."""
 
     token: str = field(default="", repr=False)
     until: int = 0
 
     @classmethod
-    def of(cls, token: str, made: datetime) -> "Pass":
+    def of(cls, token: str, made: datetime) -> "InteractionToken":
         """The pass for an interaction of that moment."""
         return cls(token, int((made + TOKEN_LIFE).timestamp()))
 
@@ -40,18 +40,18 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
+class DiscordHandle:
     """Whom we answer, by which interaction, and which message's button was pressed, if any."""
 
     user: int
-    key: Pass = Pass()
+    key: InteractionToken = InteractionToken()
     pressed: int = 0
 
     def __str__(self) -> str:
         return f"{self.user}:{self.pressed}:{self.key}"
 
     @classmethod
-    def read(cls, text: str) -> "Handle":
+    def read(cls, text: str) -> "DiscordHandle":
         """The handle in an address of ours, of nobody if there is none.
 
         Raises ``ValueError`` if it is something else.
@@ -59,7 +59,7 @@ class Handle:
         if not text:
             return cls(0)
         user, pressed, until, token = text.split(":", 3)
-        return cls(int(user), Pass(token, int(until)), int(pressed))
+        return cls(int(user), InteractionToken(token, int(until)), int(pressed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Reference:
 
     channel: int
     message: int
-    key: Pass = Pass()
+    key: InteractionToken = InteractionToken()
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.message}:{self.key}"
@@ -77,7 +77,7 @@ class Reference:
     def read(cls, text: str) -> "Reference":
         """The reference in a string of ours; raises ``ValueError`` if it is none."""
         channel, message, until, token = text.split(":", 3)
-        return cls(int(channel), int(message), Pass(token, int(until)))
+        return cls(int(channel), int(message), InteractionToken(token, int(until)))
 
 
 def home(user: int) -> str:
@@ -90,6 +90,6 @@ def whose(chat: str) -> int | None:
     return int(chat[1:]) if chat.startswith("@") else None
 
 
-def address(channel: int, public: bool, handle: Handle) -> Address:
+def address(channel: int, public: bool, handle: DiscordHandle) -> Address:
     """An address on Discord."""
     return Address(PLATFORM, str(channel), public, str(handle))
