@@ -72,6 +72,7 @@ def import_page(source: str, file: str = "page.txt") -> Imported:
         )
     desk = Desk(Writer(page.markdown, width_of(page.lines)))
     lesson = _lesson(desk, page, sections, file)
+    desk.note_lost_languages(page.lines)
     return Imported(lesson, _leftovers(desk, page.lines), tuple(desk.notes))
 
 

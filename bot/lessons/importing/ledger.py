@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.lessons.importing import kinds, labels, marks, questions
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import Block, Writer, fits_paragraph
+from bot.lessons.importing.texts import PLAIN_INFO, Block, Writer, fits_paragraph
 
 _LONGEST = 48
 
@@ -26,10 +26,14 @@ class Segment:
 
 @dataclass(slots=True)
 class Desk:
-    """The writer of texts, the ledger, the notes, and the ids in use."""
+    """The writer of texts, the ledger, the notes, and the ids in use.
+
+    ``named`` are the fences of which the lesson says the language, too.
+    """
 
     writer: Writer
     used: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -40,6 +44,16 @@ class Desk:
     def note(self, line: Line | None, text: str) -> None:
         """Say what was assumed, and where."""
         self.notes.append(f"line {line.number}: {text}" if line and line.number else text)
+
+    def note_lost_languages(self, lines: Iterable[Line]) -> None:
+        """Say what stood behind the marks of fences and is in no text.
+
+        Code in a paragraph has no language, a fence without rows is nothing but marks, and where
+        a fence was left open, what looks like a language may be words of the page.
+        """
+        for line in lines:
+            if line.info.lower() not in PLAIN_INFO and line.at not in self.named:
+                self.note(line, f"left out: “{line.info}”, which stands behind the mark of a fence")
 
     def name(self, text: str) -> str:
         """A new id from the significant words of a text."""
@@ -59,6 +73,8 @@ class Desk:
         """The blocks as a text, entered into the ledger."""
         for block in found:
             self.use(block.lines)
+            if block.kind == "code":
+                self.named.update(line.at for line in block.lines)
         return self.writer.blocks(found)
 
     def paragraph(self, found: Sequence[Block]) -> str:

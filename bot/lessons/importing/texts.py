@@ -19,7 +19,8 @@ _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
 _FOREIGN_BULLET = re.compile(r"^(\s*)[•–◦▪]\s+(?=\S)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
-_PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+"""What stands behind the mark of a fence that holds no code, or may be a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def width_of(lines: Sequence[Line]) -> int:
 
 def _fence_block(line: Line) -> Block:
     rows = line.raw.split("\n")
-    drawing = line.info.lower() in _PLAIN_INFO and any(
+    drawing = line.info.lower() in PLAIN_INFO and any(
         kinds.drawn(row) or kinds.arrow(row) for row in rows
     )
     return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
