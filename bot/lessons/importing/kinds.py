@@ -8,6 +8,8 @@ reads, prose shown as code does not.
 
 import re
 
+from bot.lessons.importing.marks import LONGEST
+
 _BOX = re.compile("[\u2500-\u259f]")
 _CONNECTOR = re.compile(
     r"^(?!\s*(?:\.{3}|>{3}|\|\||//+|/\*+|\*+/?|\+\+|--|=+|->|=>|_+|-+|<|>|\.|:|\+|/|\\|-)\s*$)"
@@ -34,7 +36,7 @@ _STRONG = re.compile(
     | echo\ ["'$].*
     | [A-Za-z_][\w.]*(?:\[[^\]]*\])*(?:,\ *\w+)*\s*(?::\s*\w+\s*)?(?:[-+*/%|&]?=|:=|<-)\s*
         (?:[^.\s]|\.(?=\S))(?:[^.]|\.(?=\S))*$
-    | [a-z_][\w.]*\(.*\)(?:\.\w+\(.*\))*[;:]?(?:\s+(?:\#|//).*)?$
+    | [a-z_][\w.]*\(.*\)[;:]?(?:\s+(?:\#|//).*)?$
     | [.\#@]?[\w-]+(?:[\ ,>.\#:\w-]*)\{.* | [\w-]+\s*:\s*[^.]+;$
     | </?[a-zA-Z][^>]*>.* | \$\ \w+.* | >>>\ .* | @\w+(?:\(.*\))?$
     | (?-i:SELECT|INSERT\ INTO|UPDATE|DELETE\ FROM|CREATE\ (?:TABLE|INDEX|VIEW)|ALTER\ TABLE
@@ -89,11 +91,13 @@ def ends(text: str) -> bool:
 
 def connector(raw: str) -> bool:
     """Whether a line holds nothing but lines and arrows of a drawing."""
-    return bool(_CONNECTOR.match(raw) and _CONNECTS.search(raw))
+    return len(raw) <= LONGEST and bool(_CONNECTOR.match(raw) and _CONNECTS.search(raw))
 
 
 def drawn(raw: str) -> bool:
     """Whether a line is a part of a drawing."""
+    if len(raw) > LONGEST:
+        return False
     if _BOX.search(raw) or connector(raw) or _FRAME.search(raw):
         return "`" not in raw and not re.search(r"\|\|", raw)
     return len(_ARROW.findall(raw)) >= 2 and not ends(raw) and "`" not in raw and len(raw) <= 120
@@ -101,13 +105,13 @@ def drawn(raw: str) -> bool:
 
 def arrow(raw: str) -> bool:
     """Whether an arrow leads from one thing to another, as in a drawing of one line."""
-    return bool(_ARROW.search(raw)) and "`" not in raw
+    return len(raw) <= LONGEST and bool(_ARROW.search(raw)) and "`" not in raw
 
 
 def code(raw: str) -> bool:
     """Whether a line can hardly be anything but code."""
     text = raw.strip()
-    if not text or "`" in text or "**" in text or item(raw):
+    if not text or len(text) > LONGEST or "`" in text or "**" in text or item(raw):
         return False
     return bool(_STRONG.match(text)) and not (sentence(text) and not text.endswith(":"))
 

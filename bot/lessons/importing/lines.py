@@ -7,8 +7,10 @@ disappear, fenced code becomes one line of its own, and headings and quotations 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.lessons.importing import marks
 from bot.lessons.importing.escapes import unescaped
@@ -21,7 +23,8 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:>\s?)*)(?P<mark>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
-_HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?$")
+_HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*)$")
+_HEADING_END = re.compile(r"(?<!\s)\s+#+$")
 _QUOTATION = re.compile(r"^\s*>+ ?")
 _UNDERLINE = re.compile(r"^(=+|-{3,})$")
 _MARKDOWN = re.compile(
@@ -100,11 +103,12 @@ def number_all(lines: Iterable[Line]) -> list[Line]:
 
 def _rows(rows: list[str], markdown: bool) -> list[Line]:
     lines: list[Line] = []
+    ends = _FenceEnds(rows)
     at = 0
     while at < len(rows):
         row = rows[at]
         if opening := _FENCE.match(row):
-            end = _fence_end(rows, at, opening["mark"])
+            end = ends.of(at, opening["mark"])
             if end is not None:
                 quoted = ">" in opening["indent"]
                 inside = [_QUOTATION.sub("", r) if quoted else r for r in rows[at + 1 : end]]
@@ -136,22 +140,49 @@ def _row(number: int, row: str, markdown: bool) -> Line:
         raw = _QUOTATION.sub("", raw)
     text = raw.strip()
     if markdown and (heading := _HEADING.match(text)):
-        return Line(0, number, raw, heading["text"], heading=len(heading["mark"]))
+        words = _HEADING_END.sub("", heading["text"])
+        return Line(0, number, raw, words, heading=len(heading["mark"]))
     return Line(0, number, raw, text, length=len(row))
 
 
-def _fence_end(rows: list[str], start: int, mark: str) -> int | None:
-    """Where a fence closes; ``None`` when a section begins before that.
+class _FenceEnds:
+    """Where fences close. All rows are looked through once, at the first fence."""
 
-    So a fence that lost its end does not swallow the rest of the page.
-    """
-    for at in range(start + 1, len(rows)):
-        closing = _FENCE.match(rows[at])
-        if closing and closing["mark"].startswith(mark) and not closing["info"].strip():
-            return at
-        if marks.section(rows[at]):
-            return None
-    return None
+    def __init__(self, rows: list[str]) -> None:
+        self._rows = rows
+        self._closing: dict[str, list[int]] = {}
+
+    def of(self, start: int, mark: str) -> int | None:
+        """Where a fence closes that opens in row ``start``; ``None`` if a section begins before.
+
+        So a fence that lost its end does not swallow the rest of the page.
+        """
+        end = _after(start, self._closings(mark))
+        section = _after(start, self._sections)
+        return end if end is not None and (section is None or end <= section) else None
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, str]]:
+        """The rows that may close a fence, each with its mark."""
+        found = ((at, _FENCE.match(row)) for at, row in enumerate(self._rows))
+        return [(at, x["mark"]) for at, x in found if x and not x["info"].strip()]
+
+    @cached_property
+    def _sections(self) -> list[int]:
+        """The rows in which sections begin."""
+        return [at for at, row in enumerate(self._rows) if marks.section(row)]
+
+    def _closings(self, mark: str) -> list[int]:
+        """The rows that close a fence with this mark."""
+        if mark not in self._closing:
+            self._closing[mark] = [at for at, x in self._marks if x.startswith(mark)]
+        return self._closing[mark]
+
+
+def _after(start: int, rows: list[int]) -> int | None:
+    """The first of these rows that is below another."""
+    at = bisect_right(rows, start)
+    return rows[at] if at < len(rows) else None
 
 
 def fence(number: int, rows: list[str], info: str = "") -> Line:

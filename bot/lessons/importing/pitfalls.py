@@ -33,11 +33,12 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        below = next((x for x in range(at + 1, len(lines)) if not lines[x].blank), None)
         start: tuple[int, int, str] | None = None
         if line.blank or line.fenced or labels.PITFALL.match(line.text, heading=bool(line.heading)):
-            pass
-        elif hashed := _PITFALL.match(marks.plain(line.text)):
+            at += 1
+            continue
+        below = next((x for x in range(at + 1, len(lines)) if not lines[x].blank), None)
+        if hashed := _PITFALL.match(marks.plain(line.text)):
             if hashed["title"].strip("*_ "):
                 start = (at, at + 1, hashed["title"])
             elif below is not None and _may_title(lines[below]):
