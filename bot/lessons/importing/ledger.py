@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.lessons.format.outline import LONGEST_LINE
 from bot.lessons.importing import kinds, labels, marks, questions
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import PLAIN_INFO, Block, Writer, fits_paragraph
+from bot.lessons.importing.texts import PLAIN_INFO, Block, Writer, fits_paragraph, nested
 
 _LONGEST = 48
 
@@ -70,7 +71,9 @@ class Desk:
         return self.writer.group(lines, coded=coded)
 
     def blocks(self, found: Sequence[Block]) -> str:
-        """The blocks as a text, entered into the ledger."""
+        """The blocks as a text, entered into the ledger; what is nested too deep is left over."""
+        if self.writer.too_deep(found):
+            found = [block for block in found if not nested(block)]
         for block in found:
             self.use(block.lines)
             if block.kind == "code":
@@ -102,8 +105,8 @@ class Desk:
                 marks.RULE.match(line.text) and not _framed(lines, at)
             ):
                 self.use([line])
-            elif not marks.comment(line.text):  # a comment is no text: it stays a leftover
-                kept.append(line)
+            elif not marks.comment(line.text) and len(line.text) <= LONGEST_LINE:
+                kept.append(line)  # a comment is no text: it stays a leftover
         return kept
 
     def segments(self, lines: Sequence[Line], labels: labels.Labels) -> list[Segment]:

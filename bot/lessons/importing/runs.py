@@ -40,16 +40,18 @@ def kinds_of(
         _expect_code(raws, lines, kind)
     for step in (range(len(lines)), range(len(lines) - 1, -1, -1)):
         before: Kind = "prose"
+        prompted = False
         for at in step:
             line = lines[at]
             if line.blank or line.fenced:
                 before = "prose"
             elif kind[at] == "prose" and (
                 (before == "code" and kinds.code_beside_code(raws[at]))
-                or (step.step > 0 and _answers_prompt(raws, kind, at))
+                or (step.step > 0 and prompted and _may_answer(raws[at]))
             ):
                 kind[at] = "code"
             before = kind[at] if not line.blank else "prose"
+            prompted = kind[at] == "code" and (prompted or kinds.prompt(raws[at]))
     _bridge(lines, kind)
     return kind
 
@@ -122,14 +124,9 @@ def _expect_indented(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind
         before = "text"
 
 
-def _answers_prompt(raws: Sequence[str], kind: Sequence[Kind], at: int) -> bool:
-    """Whether a line is what a command printed: right below its prompt, and no sentence."""
-    if kinds.sentence(raws[at].strip()) or kinds.item(raws[at]) or "`" in raws[at]:
-        return False
-    above = at - 1
-    while above >= 0 and kind[above] == "code" and not kinds.prompt(raws[above]):
-        above -= 1
-    return above >= 0 and kind[above] == "code" and kinds.prompt(raws[above])
+def _may_answer(raw: str) -> bool:
+    """Whether a line right below a prompt may be what its command printed: it is no sentence."""
+    return not (kinds.sentence(raw.strip()) or kinds.item(raw) or "`" in raw)
 
 
 def _expect_code(raws: Sequence[str], lines: Sequence[Line], kind: list[Kind]) -> None:

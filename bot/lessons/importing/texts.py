@@ -17,6 +17,7 @@ from bot.lessons.importing.runs import Kind, kinds_of
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
+_MARKS = re.compile(r"[\s>]*(?:(?:[-*+•–◦▪]|\d{1,9}[.)])\s[\s>]*)*+")
 _FOREIGN_BULLET = re.compile(r"^(\s*)[•–◦▪]\s+(?=\S)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
 PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
@@ -133,8 +134,21 @@ class Writer:
         first = below.text.split()[0]
         return 0 < self.width < above.length + 1 + len(first)
 
+    def too_deep(self, found: Sequence[Block]) -> bool:
+        """Whether lists or quotes stand within each other deeper than in a lesson.
+
+        The parser passes over what is deeper still, with its words.
+        """
+        if not any(map(nested, found)):
+            return False
+        blocks = form.tree(self._joined(found)).walk()
+        return any(block.level > form.DEEPEST for block in blocks if block.type != "root")
+
     def blocks(self, found: Iterable[Block]) -> str:
         """Blocks as a text in normal form."""
+        return form.normal(self._joined(found))
+
+    def _joined(self, found: Iterable[Block]) -> str:
         pieces: list[str] = []
         before = ""
         for block in found:
@@ -142,7 +156,7 @@ class Writer:
             glue = "\n" if before == block.kind == "list" else "\n\n"
             pieces.append((glue if pieces else "") + text)
             before = block.kind
-        return form.normal("".join(pieces))
+        return "".join(pieces)
 
     def paragraph(self, found: Iterable[Block]) -> str:
         """Blocks of prose (and short code) as one paragraph on one line."""
@@ -157,6 +171,13 @@ class Writer:
             else:
                 pieces += [self.inline(line.text) for line in block.lines]
         return form.one_line(" ".join(pieces))
+
+
+def nested(block: Block) -> bool:
+    """Whether a line stands so far in that it may be nested too deep: each level takes a sign."""
+    return block.kind in ("prose", "list") and any(
+        len(found[0]) > form.DEEPEST for line in block.lines if (found := _MARKS.match(line.raw))
+    )
 
 
 def fits_paragraph(block: Block) -> bool:
