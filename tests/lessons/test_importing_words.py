@@ -200,6 +200,23 @@ def test_no_word_behind_the_mark_of_a_fence_is_lost(text: str) -> None:
     assert not lost(numbered(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!doctype html><h2>Overview</h2>" + "<ul><li>w" * 120,
+        "<!doctype html><h2>Overview</h2>" + "<blockquote>w" * 120,
+        "## Overview\n\n" + "".join("  " * n + "- w\n" for n in range(120)),
+        "## Expert zone\n\n1. w\n" + "".join("   " * n + "1. w\n" for n in range(120)),
+        "## Overview\n\n" + "> " * 120 + "w\nw\n",
+        "## Overview\n\nw w.\n\n" + "- > " * 60 + "w\n\nw.\n",
+        "Overview\n" + "w " * 6_000 + "\nw w w.\n",
+    ],
+    ids=["lists", "quotes", "points", "numbers", "signs", "both", "one line"],
+)
+def test_no_word_is_lost_that_is_nested_deep_or_stands_on_a_long_line(text: str) -> None:
+    assert not lost(numbered(text))
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES.map(numbered))
 def test_no_word_is_lost_whatever_marks_stand_around_it(text: str) -> None:
