@@ -16,7 +16,7 @@ from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, named
-from bot.lessons.upload.bundle import Page
+from bot.lessons.upload.bundle import ConvertedPage
 from bot.lessons.upload.pictures import Illustrator
 from bot.service.publishing.pictures import beside as picture_beside
 from bot.service.publishing.sandbox import read_page
@@ -29,7 +29,7 @@ COURSE = "course.toml"
 NO_LESSONS = ("readme.md",)
 """Markdown files that a folder of lessons may hold besides them, in lower case."""
 
-__all__ = ["InputError", "Page", "PageError", "Verdict", "check", "convert", "save"]
+__all__ = ["ConvertedPage", "InputError", "PageError", "Verdict", "check", "convert", "save"]
 
 STANDARD_INPUT = "-"
 
@@ -161,7 +161,7 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def convert(name: str) -> Page:
+def convert(name: str) -> ConvertedPage:
     """The lesson file of the page in this file, or at standard input for ``-``.
 
     It is read by a process of its own, within the bounds of a page that an admin sends. Raises

@@ -8,7 +8,7 @@ Without bold it must begin with a capital letter, so that code such as ``right: 
 import re
 from dataclasses import dataclass
 
-from bot.lessons.importing.marks import QUOTES, SYMBOLS
+from bot.lessons.importing.vocabulary import QUOTES, SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)

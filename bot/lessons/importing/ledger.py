@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.lessons.format.outline import LONGEST_LINE
-from bot.lessons.importing import kinds, labels, marks, questions
+from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import PLAIN_INFO, Block, Writer, fits_paragraph, nested
+from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
 
 _LONGEST = 48
 
@@ -26,7 +26,7 @@ class Segment:
 
 
 @dataclass(slots=True)
-class Desk:
+class Ledger:
     """The writer of texts, the ledger, the notes, and the ids in use.
 
     ``named`` are the fences of which the lesson says the language, too.
@@ -101,11 +101,11 @@ class Desk:
                     self.use([line])
                 else:
                     kept.append(line)
-            elif marks.furniture(line.text) or (
-                marks.RULE.match(line.text) and not _framed(lines, at)
+            elif vocabulary.furniture(line.text) or (
+                vocabulary.RULE.match(line.text) and not _framed(lines, at)
             ):
                 self.use([line])
-            elif not marks.comment(line.text) and len(line.text) <= LONGEST_LINE:
+            elif not vocabulary.comment(line.text) and len(line.text) <= LONGEST_LINE:
                 kept.append(line)  # a comment is no text: it stays a leftover
         return kept
 
@@ -144,7 +144,7 @@ def slug(words: Sequence[str]) -> str:
 
 def numeral(text: str) -> int | None:
     """The number that a line consists of."""
-    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", marks.plain(text))
+    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", vocabulary.plain(text))
     return int(found[1]) if found else None
 
 
@@ -170,6 +170,8 @@ def _framed(lines: Sequence[Line], at: int) -> bool:
     """Whether a rule is the frame of a drawing or belongs to code beside it."""
     near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
     return any(
-        not x.blank and not x.fenced and (kinds.drawn(x.raw) or "|" in x.raw or kinds.code(x.raw))
+        not x.blank
+        and not x.fenced
+        and (classify.drawn(x.raw) or "|" in x.raw or classify.code(x.raw))
         for x in near
     )

@@ -1,20 +1,25 @@
-"""A page as numbered lines: whatever its form was, from here on it is read in one way.
+r"""A page as numbered lines: whatever its form was, from here on it is read in one way.
 
 Text copied from a browser, Markdown and saved HTML all become the same sequence of ``Line``,
 each knowing the line of the source it came from. Here the characters that carry no meaning
 (byte-order mark, zero-width and soft-hyphen characters, the many kinds of space and of line end)
 disappear, fenced code becomes one line of its own, and headings and quotations lose their marks.
+
+Two things a copy may bring are undone as well. Backslashes that a converter wrote where Markdown
+needs none, as in ``read\-only``, mean nothing to a reader, but hide the words of labels and
+questions, so they go; where an escape keeps a list, a heading, an emphasis or a link from being
+made, it stays. And labels that a browser copied without the space or line between them and their
+text are cut off: "Core IdeaEvery command has …" reads as a label at once where two words name it;
+"ResultSet" does not, so a single word is cut only on a page that glues its labels throughout.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.lessons.importing import marks
-from bot.lessons.importing.escapes import unescaped
-from bot.lessons.importing.glue import ungraft
+from bot.lessons.importing import vocabulary
 
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -69,7 +74,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLines:
     """The lines of a page; ``markdown`` says whether their text is Markdown already.
 
     ``title`` is what the file itself says its title is, outside of the text (an HTML title).
@@ -87,13 +92,13 @@ def clean(source: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def read_text(source: str) -> Page:
+def read_text(source: str) -> PageLines:
     """Read copied text or Markdown."""
     text = clean(source)
     markdown = bool(_MARKDOWN.search(text))
     rows = [row.expandtabs(4).rstrip() for row in text.split("\n")]
     rows = rows if markdown else ungraft(rows)
-    return Page(tuple(number_all(_rows(rows, markdown))), markdown)
+    return PageLines(tuple(number_all(_rows(rows, markdown))), markdown)
 
 
 def number_all(lines: Iterable[Line]) -> list[Line]:
@@ -124,7 +129,7 @@ def _rows(rows: list[str], markdown: bool) -> list[Line]:
             and not line.heading
             and at + 1 < len(rows)
             and (underline := _UNDERLINE.match(rows[at + 1]))
-            and marks.short(line.text)
+            and vocabulary.short(line.text)
         ):
             lines += [replace(line, heading=1 if underline[0][0] == "=" else 2), Line(0, 0, "", "")]
             at += 2
@@ -170,7 +175,7 @@ class _FenceEnds:
     @cached_property
     def _sections(self) -> list[int]:
         """The rows in which sections begin."""
-        return [at for at, row in enumerate(self._rows) if marks.section(row)]
+        return [at for at, row in enumerate(self._rows) if vocabulary.section(row)]
 
     def _closings(self, mark: str) -> list[int]:
         """The rows that close a fence with this mark."""
@@ -193,3 +198,44 @@ def fence(number: int, rows: list[str], info: str = "") -> Line:
     while rows and not rows[-1].strip():
         rows = rows[:-1]
     return Line(0, number, "\n".join(rows), "", fenced=True, info=info)
+
+
+_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
+_NEEDLESS = re.compile(
+    r"""(?<!\\)\\(?:
+    (?P<always>[.'"@=+-]) | (?<!\]\\)(?P<bracket>[()]) | (?<=\w\\)(?P<inner>\#|_(?=\w))
+    )""",
+    re.VERBOSE,
+)
+_BEGINNING = re.compile(r"\s*(?:[-*+>#]+\s+)*(?:\\[-+=#]|\d+\\[.)])?")
+
+
+def unescaped(row: str) -> str:
+    """A row of Markdown without needless escapes; one with mathematics stays as it is."""
+    if "\\" not in row or "$" in row:
+        return row
+    beginning = _BEGINNING.match(row)
+    at = beginning.end() if beginning else 0
+    parts = _CODE_SPAN.split(row[at:])  # every second part is inside of backticks
+    parts[::2] = [_NEEDLESS.sub(lambda found: found[0][1:], part) for part in parts[::2]]
+    return row[:at] + "".join(parts)
+
+
+_SURE = re.compile(
+    r"^(?P<label>What is it\?|Why (?:it|this) matters|Where it fits|Core [Ii]dea|Common [Bb]elief"
+    r"|Think of it (?:like|as)(?:\.{3}|…)|(?:Wrong|Correct|Right) approach|Root cause)"
+    r"(?=[A-Z0-9\"“`])"
+)
+_SINGLE = re.compile(
+    r"^(?P<label>(?:💡\s*)?(?:Concept|Result|Insight|Belief|Reality))(?=[A-Z0-9\"“`])"
+)
+
+
+def ungraft(rows: Sequence[str]) -> list[str]:
+    """The rows of a copied page, with a colon behind each label that is glued to its text."""
+    glued = any(_SURE.match(row) for row in rows)
+    found = []
+    for row in rows:
+        label = _SURE.match(row) or (_SINGLE.match(row) if glued else None)
+        found.append(f"{label['label']}: {row[label.end() :]}" if label else row)
+    return found

@@ -18,7 +18,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.changes import Difference, Rekeyed, costly
 from bot.lessons.revisions.diff import between, of_courses
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing.published import Published, is_withdrawn, published, withdrawn
 from bot.storage.records import Edition, MovedError, StoreError, source_of
 from bot.storage.store import Store
@@ -67,7 +67,7 @@ async def known(store: Store) -> dict[str, str]:
 async def push(
     store: Store,
     courses: Sequence[Course],
-    lessons: Unread,
+    lessons: LazyLessons,
     *,
     by: str,
     at: datetime,

@@ -28,8 +28,8 @@ from bot.lessons.importing import PageError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.archive import LARGEST
-from bot.lessons.upload.bundle import Bundle, Page, plain, refused
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
+from bot.lessons.upload.lazy import LazyLessons
 from bot.lessons.upload.pictures import Taught
 
 _log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Reader:
         return refused(name, "reading the file failed", mend)
 
 
-def read_page(source: str, name: str, limits: Limits | None = None) -> Page:
+def read_page(source: str, name: str, limits: Limits | None = None) -> ConvertedPage:
     """The page of this text as a lesson file, read within the same bounds, for a command.
 
     Waits until it is read. Raises ``PageError`` if it is no lesson page, or passes a bound.
@@ -224,7 +224,7 @@ async def _understood(answer: bytearray) -> Bundle:
     course, page = head["course"], head["page"]
     return Bundle(
         head["kind"],
-        Unread(tuple(lessons)),
+        LazyLessons(tuple(lessons)),
         Course.model_validate(course) if course else None,
         tuple(Fault(**fault) for fault in head["faults"]),
         tuple(Fault(**fault) for fault in head["advice"]),
@@ -233,5 +233,5 @@ async def _understood(answer: bytearray) -> Bundle:
     )
 
 
-def _page(found: dict[str, Any]) -> Page:
-    return Page(found["name"], found["text"], tuple(found["remarks"]), found["complete"])
+def _page(found: dict[str, Any]) -> ConvertedPage:
+    return ConvertedPage(found["name"], found["text"], tuple(found["remarks"]), found["complete"])

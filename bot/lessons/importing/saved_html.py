@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from bot.lessons.format.normal_form import DEEPEST
-from bot.lessons.importing.lines import Line, Page, clean, fence, number_all
+from bot.lessons.importing.lines import Line, PageLines, clean, fence, number_all
 
 
 def _set(text: str) -> frozenset[str]:
@@ -52,7 +52,7 @@ def is_html(source: str) -> bool:
     )
 
 
-def read_html(source: str) -> Page:
+def read_html(source: str) -> PageLines:
     """Read saved HTML."""
     reader = _Reader()
     # Nothing behind the last > can be a tag, yet the library would look from each < there for its
@@ -62,7 +62,7 @@ def read_html(source: str) -> Page:
     reader.close()
     reader.handle_data(unescape(source[end:]))
     reader.finish()
-    return Page(tuple(number_all(reader.lines)), markdown=False, title=reader.title.strip())
+    return PageLines(tuple(number_all(reader.lines)), markdown=False, title=reader.title.strip())
 
 
 class _Reader(HTMLParser):

@@ -11,9 +11,9 @@ from itertools import pairwise
 from textwrap import dedent
 
 from bot.lessons.format import normal_form as form
-from bot.lessons.importing import kinds
+from bot.lessons.importing import classify
+from bot.lessons.importing.classify import Kind, kinds_of
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.runs import Kind, kinds_of
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
@@ -57,9 +57,9 @@ class Writer:
             return f"\n**{self.inline(line.text).strip('*')}**\n"
         if self.markdown:
             raw = _FOREIGN_BULLET.sub(r"\1- ", line.raw.rstrip())
-            return raw if kinds.item(line.raw) else line.text
+            return raw if classify.item(line.raw) else line.text
         indent, text = "", line.text
-        if kinds.item(line.raw):
+        if classify.item(line.raw):
             indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
             text = _BULLET.sub("- ", text)
             mark, _, rest = text.partition(" ")
@@ -109,7 +109,7 @@ class Writer:
             else:
                 while end < len(lines) and self._together(lines[end - 1], lines[end], kind[end]):
                     end += 1
-                listed: Kind = "list" if kinds.item(lines[at].raw) else "prose"
+                listed: Kind = "list" if classify.item(lines[at].raw) else "prose"
                 found.append(
                     Block(listed, tuple(lines[at:end]), "\n".join(x.text for x in lines[at:end]))
                 )
@@ -122,13 +122,13 @@ class Writer:
             return False
         if above.heading or below.heading:
             return False
-        if kinds.item(above.raw) and kinds.item(below.raw):
+        if classify.item(above.raw) and classify.item(below.raw):
             return True
-        if kinds.item(below.raw):
+        if classify.item(below.raw):
             return False
-        if kinds.item(above.raw) and below.raw[:1] == " " and self.markdown:
+        if classify.item(above.raw) and below.raw[:1] == " " and self.markdown:
             return True
-        broken = re.search(r"[^\W\d_]{2}", above.text) and not kinds.ends(above.text)
+        broken = re.search(r"[^\W\d_]{2}", above.text) and not classify.ends(above.text)
         if broken and re.match(r"[a-z,;)]", below.text):
             return True
         first = below.text.split()[0]
@@ -211,9 +211,9 @@ def width_of(lines: Sequence[Line]) -> int:
         for above, below in pairwise(lines)
         if 40 <= above.length <= 130
         and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
-        and not kinds.ends(above.text)
+        and not classify.ends(above.text)
         and re.match(r"[a-z(]", below.text)
-        and not (kinds.drawn(above.raw) or kinds.code(above.raw) or kinds.code(below.raw))
+        and not (classify.drawn(above.raw) or classify.code(above.raw) or classify.code(below.raw))
     ]
     return max(broken) if len(broken) >= 3 else 0
 
@@ -221,7 +221,7 @@ def width_of(lines: Sequence[Line]) -> int:
 def _fence_block(line: Line) -> Block:
     rows = line.raw.split("\n")
     drawing = line.info.lower() in PLAIN_INFO and any(
-        kinds.drawn(row) or kinds.arrow(row) for row in rows
+        classify.drawn(row) or classify.arrow(row) for row in rows
     )
     return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
 
