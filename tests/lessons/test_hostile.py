@@ -220,6 +220,7 @@ SLOW = {
     "lists in lists": "<!doctype html><h2>Overview</h2><p>Tea.</p>" + "<ul><li>a" * 3_000,
     "fences left open": "# Tea\n\n## Overview\n\n" + "```py\n" * 5_000,
     "a chain of calls": "Overview\nTea.\n" + "a(" + ").a(" * 200 + "x\n",
+    "a fence of blanks": "<!doctype html><h2>Overview</h2><p>Tea.</p><pre>" + "\n" * 400_000,
     "dashes": "Overview\nTea.\n" + "- " * 20_000 + "x\n",
     "signs": "Overview\nTea.\n" + "x" + " ;" * 20_000 + "\n",
     "emoji": "Overview\nTea.\n" + "😀" * 20_000,

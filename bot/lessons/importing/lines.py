@@ -192,12 +192,10 @@ def _after(start: int, rows: list[int]) -> int | None:
 
 def fence(number: int, rows: list[str], info: str = "") -> Line:
     """One fence whose first row stands on line ``number``, without blank rows at its ends."""
-    while rows and not rows[0].strip():
-        rows = rows[1:]
-        number += 1
-    while rows and not rows[-1].strip():
-        rows = rows[:-1]
-    return Line(0, number, "\n".join(rows), "", fenced=True, info=info)
+    full = [at for at, row in enumerate(rows) if row.strip()]
+    first, end = (full[0], full[-1] + 1) if full else (len(rows), len(rows))
+    raw = "\n".join(rows[first:end])
+    return Line(0, number + first, raw, "", fenced=True, info=info)
 
 
 _CODE_SPAN = re.compile(r"(`+[^`]+`+)")
