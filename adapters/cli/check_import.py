@@ -1,6 +1,8 @@
 """Checking and importing lessons from the command line: files in, lines out."""
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,10 @@ from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, translation_name
-from bot.lessons.upload.bundle import Page, to_page
+from bot.lessons.upload.bundle import ConvertedPage
 from bot.lessons.upload.pictures import Illustrator
 from bot.service.publishing.pictures import beside as picture_beside
+from bot.service.publishing.sandbox import read_page
 
 LARGEST = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
@@ -26,7 +29,7 @@ COURSE = "course.toml"
 NO_LESSONS = ("readme.md",)
 """Markdown files that a folder of lessons may hold besides them, in lower case."""
 
-__all__ = ["CheckResult", "InputError", "Page", "PageError", "check", "convert", "save"]
+__all__ = ["CheckResult", "ConvertedPage", "InputError", "PageError", "check", "convert", "save"]
 
 STANDARD_INPUT = "-"
 
@@ -158,12 +161,13 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def convert(name: str) -> Page:
+def convert(name: str) -> ConvertedPage:
     """The lesson file of the page in this file, or at standard input for ``-``.
 
-    Raises ``InputError``, or ``PageError`` if it is no lesson page.
+    It is read by a process of its own, within the bounds of a page that an admin sends. Raises
+    ``InputError``, or ``PageError`` if it is no lesson page or passes a bound.
     """
-    return to_page(read(name), "page.txt" if name == STANDARD_INPUT else name)
+    return read_page(read(name), "page.txt" if name == STANDARD_INPUT else name)
 
 
 def read(name: str) -> str:
@@ -180,7 +184,8 @@ def read(name: str) -> str:
     except OSError as error:
         raise InputError(f"{name}: can't be read: {error.strerror}") from error
     if len(data) > LARGEST:
-        raise InputError(f"{name}: is too large for a lesson (more than {LARGEST:,} bytes)")
+        what, mend = f"the file is larger than {LARGEST:,} bytes", "leave out what is no text"
+        raise InputError(f"{name}:1:1: {what}; {mend}, or split it")
     try:
         return decode(data, name)
     except LessonError as error:
@@ -188,11 +193,43 @@ def read(name: str) -> str:
 
 
 def save(text: str, file: Path, *, force: bool) -> None:
-    """Write a new file, or with ``force`` over an old one. Raises ``InputError``."""
+    """Write a new file, or with ``force`` over an old one: the whole text, or nothing.
+
+    Raises ``InputError``.
+    """
     try:
-        with file.open("w" if force else "x", encoding="utf-8") as to:
-            to.write(text)
+        if force and file.exists():
+            _replace(text, file.resolve())
+        else:
+            _create(text, file)
     except FileExistsError as error:
         raise InputError(f"{file}: is there already; add --force to overwrite it") from error
     except OSError as error:
         raise InputError(f"{file}: can't be written: {error.strerror}") from error
+
+
+def _create(text: str, file: Path) -> None:
+    with file.open("x", encoding="utf-8") as to:
+        try:
+            to.write(text)
+            to.flush()
+        except BaseException:
+            file.unlink()
+            raise
+
+
+def _replace(text: str, file: Path) -> None:
+    """Write over a file, which stays as it was if that fails."""
+    if not file.is_file():
+        file.write_text(text, encoding="utf-8")  # a pipe or a device, which has no text to lose
+        return
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as to:
+            to.write(text)
+        beside.chmod(file.stat().st_mode)
+        beside.replace(file)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing import from_terminal
 from bot.service.tutor import utc_now
 from bot.storage.records import StoreError
@@ -55,7 +55,7 @@ def handlers(
         found = await from_terminal.push(
             store,
             courses,
-            Unread(tuple(request.lines[:count])),
+            LazyLessons(tuple(request.lines[:count])),
             by=str(head["by"]),
             at=clock(),
             publish=head["publish"] is True,

@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.cli.check_import import save
+from bot.service.publishing import sandbox
+from bot.service.publishing.sandbox import Limits
 from tests.rigs.paths import CONTENT, PAGES
 from tests.rigs.program import FORETELL, LONG, environment, foretell, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
@@ -345,6 +348,37 @@ def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
     done = foretell(tmp_path, "import", "-", lines="Dear diary,\n\ntoday it rained.\n")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no lesson page" in done.stderr
+
+
+def test_a_page_that_is_too_large_is_refused_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<!doctype html><h2>Overview</h2>" + "<p>Tea." * 700_000)
+    (tmp_path / "mine.md").write_text("mine")
+    done = foretell(tmp_path, "import", "page.html", "-o", "mine.md", "--force")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "page.html:1:1: the file is larger than 4,000,000 bytes; leave out" in done.stderr
+    assert (tmp_path / "mine.md").read_text() == "mine"
+
+
+def test_a_page_that_takes_too_long_is_refused_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "Limits", lambda: Limits(seconds=1))
+    (tmp_path / "page.txt").write_text("Overview\nWhat is it?\n" + ("[" * 7_000 + ".\n\n") * 50)
+    (tmp_path / "mine.md").write_text("mine")
+    done = foretell(tmp_path, "import", "page.txt", "-o", "mine.md", "--force")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "page.txt:1:1: reading it takes longer than 1 s; copy the lesson's own" in done.stderr
+    assert (tmp_path / "mine.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_a_text_that_cannot_be_written_leaves_no_half_of_it(force: bool, tmp_path: Path) -> None:
+    file = tmp_path / "mine.md"
+    if force:
+        file.write_text("mine")
+    with pytest.raises(UnicodeEncodeError):
+        save("x" * 100_000 + "\ud800", file, force=force)
+    assert [one.read_text() for one in tmp_path.iterdir()] == (["mine"] if force else [])
 
 
 # run and health

@@ -214,6 +214,35 @@ def test_a_saved_page_may_hold_what_is_no_html(part: str) -> None:
     assert "leaves" in told or part in ("<![foo", "<![", "<!DOCTYPE [<!foo", "<?")
 
 
+SLOW = {
+    "comments left open": "<!doctype html><h2>Overview</h2><p>Tea.</p>" + "<!--" * 50_000,
+    "tags left open": "<!doctype html><h2>Overview</h2><p>Tea.</p>" + "<a " * 20_000,
+    "lists in lists": "<!doctype html><h2>Overview</h2><p>Tea.</p>" + "<ul><li>a" * 3_000,
+    "fences left open": "# Tea\n\n## Overview\n\n" + "```py\n" * 5_000,
+    "a chain of calls": "Overview\nTea.\n" + "a(" + ").a(" * 200 + "x\n",
+    "a fence of blanks": "<!doctype html><h2>Overview</h2><p>Tea.</p><pre>" + "\n" * 400_000,
+    "dashes": "Overview\nTea.\n" + "- " * 20_000 + "x\n",
+    "signs": "Overview\nTea.\n" + "x" + " ;" * 20_000 + "\n",
+    "emoji": "Overview\nTea.\n" + "😀" * 20_000,
+    "quotes in quotes": "Overview\nTea.\n" + "> " * 20_000 + "a",
+    "backticks": "Overview\nTea.\n" + "`" * 40_000,
+    "blanks": "Pitfalls\n#1\n" + "\n" * 20_000,
+    "a question of stars": "Build-up\n1\nTea (Foundation)\nBefore reading on: a? "
+    + "*" * 20_000
+    + "x",
+    "the output of a command": "Overview\n$ tea -a\n" + "green tea\n" * 4_000,
+    "a heading of blanks": "# Tea\n\n## Overview\n\n# a" + " " * 40_000 + "x\n\nTea.\n",
+}
+"""Pages whose parts were looked through again and again: each took from ten seconds to for ever."""
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_page_is_read_in_time_that_grows_with_its_length(name: str) -> None:
+    began = time.process_time()
+    import_page(SLOW[name])
+    assert time.process_time() - began < SECONDS
+
+
 def test_a_page_that_is_none_says_so() -> None:
     found = bundle("a.html", b"<!doctype html><html><body><p>Hello</p></body></html>", {})
     assert "this is no lesson page" in str(found.faults[0])

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.lessons.format import parse, write
-from bot.lessons.importing import Imported, PageError, import_page, polarity, questions
+from bot.lessons.importing import ImportResult, PageError, answer_key, import_page, questions
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson, Question
 from tests.rigs.paths import PAGES
@@ -22,7 +22,7 @@ def source(name: str) -> str:
     return (PAGES / name).read_text(encoding="utf-8")
 
 
-def load(name: str) -> Imported:
+def load(name: str) -> ImportResult:
     return import_page(source(name), name)
 
 
@@ -126,7 +126,7 @@ def visible(text: str) -> str:
     return text
 
 
-def lost(text: str, imported: Imported) -> Counter[str]:
+def lost(text: str, imported: ImportResult) -> Counter[str]:
     """The words of a page that are neither in the lesson, nor left over, nor furniture."""
     kept = words("\n".join(strings(imported.lesson.model_dump())))
     kept += words(bare("\n".join(leftover.text for leftover in imported.leftovers)))
@@ -144,7 +144,10 @@ def test_no_word_of_a_page_is_lost(name: str) -> None:
 def test_the_ruler_notices_a_lost_paragraph() -> None:
     imported = load("hash-maps.md")
     poorer = imported.lesson.model_copy(update={"under_the_hood": None})
-    assert lost(source("hash-maps.md"), Imported(poorer, imported.leftovers, ()))["addressing"] == 1
+    assert (
+        lost(source("hash-maps.md"), ImportResult(poorer, imported.leftovers, ()))["addressing"]
+        == 1
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -665,7 +668,7 @@ def test_a_question_offers_what_it_names(asked: str, expected: tuple[str, ...]) 
 def test_a_myth_is_keyed_by_its_reality(
     asked: str, belief: str, reality: str, expected: bool | None
 ) -> None:
-    assert polarity.answer(asked, belief, reality) is expected
+    assert answer_key.answer(asked, belief, reality) is expected
 
 
 def test_a_prediction_stays_open_and_loses_its_call_to_commit() -> None:

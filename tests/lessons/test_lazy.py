@@ -6,26 +6,28 @@ import pytest
 from pydantic import ValidationError
 
 from bot.lessons.model import Lesson
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.lazy import LazyLessons
 
 TEA, TOAST = (Lesson(id=id, title=id.title(), minutes=5) for id in ("tea", "toast"))
 
 
 def test_it_is_the_same_lessons_in_their_order() -> None:
-    found = Unread.of([TEA, TOAST])
+    found = LazyLessons.of([TEA, TOAST])
     assert list(found) == [TEA, TOAST]
     assert (len(found), found[1], list(found[1:])) == (2, TOAST, [TOAST])
     assert list(found.at([1])) == [TOAST]
-    assert not Unread()
+    assert not LazyLessons()
 
 
 def test_no_more_than_the_one_in_use_is_there() -> None:
-    found = Unread.of([TEA.model_copy(update={"title": f"Unread {n}"}) for n in range(20)])
+    found = LazyLessons.of(
+        [TEA.model_copy(update={"title": f"LazyLessons {n}"}) for n in range(20)]
+    )
     for _ in found:
         titles = [one.title for one in gc.get_objects() if isinstance(one, Lesson)]
-        assert sum(title.startswith("Unread") for title in titles) <= 2
+        assert sum(title.startswith("LazyLessons") for title in titles) <= 2
 
 
 def test_what_is_no_lesson_is_told_when_it_is_asked_for() -> None:
     with pytest.raises(ValidationError):
-        Unread(('{"id": "Tea"}',))[0]
+        LazyLessons(('{"id": "Tea"}',))[0]

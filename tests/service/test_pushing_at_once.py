@@ -11,7 +11,7 @@ from adapters.control import lessons
 from adapters.control.socket import serving
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing import from_terminal
 from bot.service.turns.catalogue import CatalogueCache
 from bot.settings import Settings
@@ -30,7 +30,9 @@ MINE = read_lesson(KITCHEN / "tea.md").model_copy(update={"title": "A cup of my 
 async def push(
     store: Store, *lessons: Lesson, courses: tuple[Course, ...] = (), by: str = "terminal:ben"
 ) -> from_terminal.PushResult:
-    return await from_terminal.push(store, courses, Unread.of(lessons), by=by, at=at(1), sure=True)
+    return await from_terminal.push(
+        store, courses, LazyLessons.of(lessons), by=by, at=at(1), sure=True
+    )
 
 
 async def titles(store: Store) -> dict[str, str]:

@@ -8,7 +8,7 @@ Without bold it must begin with a capital letter, so that code such as ``right: 
 import re
 from dataclasses import dataclass
 
-from bot.lessons.importing.marks import QUOTES, SYMBOLS
+from bot.lessons.importing.vocabulary import QUOTES, SYMBOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Labels:
             (
                 name,
                 re.compile(
-                    rf"^(?:[-*+•]\s+)?[{SYMBOLS}]*\s*(?P<bold>\*{{1,3}}|_{{1,3}})?\s*[{SYMBOLS}]*\s*"
+                    rf"^(?:[-*+•]\s++)?[{SYMBOLS}]*+\s*+(?P<bold>\*{{1,3}}|_{{1,3}})?\s*+[{SYMBOLS}]*+\s*+"
                     rf"(?P<name>{pattern})"
                     r"\??(?:\s?\.{3}|\s?…)?"
                     r"(?:(?(bold)\s*:\s*(?:\*{1,3}|_{1,3})(?=\s|$|[^\s*_])|(?!))|(?P<shut>\*{1,3}|_{1,3})\s*[:–—-]?|\s*:|(?P<end>\s*)$)"

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.lessons.importing import kinds, labels, marks, questions
+from bot.lessons.format.outline import LONGEST_LINE
+from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import Block, Writer, fits_paragraph
+from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
 
 _LONGEST = 48
 
@@ -25,11 +26,15 @@ class Segment:
 
 
 @dataclass(slots=True)
-class Desk:
-    """The writer of texts, the ledger, the notes, and the ids in use."""
+class Ledger:
+    """The writer of texts, the ledger, the notes, and the ids in use.
+
+    ``named`` are the fences of which the lesson says the language, too.
+    """
 
     writer: Writer
     used: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -40,6 +45,16 @@ class Desk:
     def note(self, line: Line | None, text: str) -> None:
         """Say what was assumed, and where."""
         self.notes.append(f"line {line.number}: {text}" if line and line.number else text)
+
+    def note_lost_languages(self, lines: Iterable[Line]) -> None:
+        """Say what stood behind the marks of fences and is in no text.
+
+        Code in a paragraph has no language, a fence without rows is nothing but marks, and where
+        a fence was left open, what looks like a language may be words of the page.
+        """
+        for line in lines:
+            if line.info.lower() not in PLAIN_INFO and line.at not in self.named:
+                self.note(line, f"left out: “{line.info}”, which stands behind the mark of a fence")
 
     def name(self, text: str) -> str:
         """A new id from the significant words of a text."""
@@ -56,9 +71,13 @@ class Desk:
         return self.writer.group(lines, coded=coded)
 
     def blocks(self, found: Sequence[Block]) -> str:
-        """The blocks as a text, entered into the ledger."""
+        """The blocks as a text, entered into the ledger; what is nested too deep is left over."""
+        if self.writer.too_deep(found):
+            found = [block for block in found if not nested(block)]
         for block in found:
             self.use(block.lines)
+            if block.kind == "code":
+                self.named.update(line.at for line in block.lines)
         return self.writer.blocks(found)
 
     def paragraph(self, found: Sequence[Block]) -> str:
@@ -82,12 +101,12 @@ class Desk:
                     self.use([line])
                 else:
                     kept.append(line)
-            elif marks.furniture(line.text) or (
-                marks.RULE.match(line.text) and not _framed(lines, at)
+            elif vocabulary.furniture(line.text) or (
+                vocabulary.RULE.match(line.text) and not _framed(lines, at)
             ):
                 self.use([line])
-            elif not marks.comment(line.text):  # a comment is no text: it stays a leftover
-                kept.append(line)
+            elif not vocabulary.comment(line.text) and len(line.text) <= LONGEST_LINE:
+                kept.append(line)  # a comment is no text: it stays a leftover
         return kept
 
     def segments(self, lines: Sequence[Line], labels: labels.Labels) -> list[Segment]:
@@ -125,7 +144,7 @@ def slug(words: Sequence[str]) -> str:
 
 def numeral(text: str) -> int | None:
     """The number that a line consists of."""
-    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", marks.plain(text))
+    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", vocabulary.plain(text))
     return int(found[1]) if found else None
 
 
@@ -151,6 +170,8 @@ def _framed(lines: Sequence[Line], at: int) -> bool:
     """Whether a rule is the frame of a drawing or belongs to code beside it."""
     near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
     return any(
-        not x.blank and not x.fenced and (kinds.drawn(x.raw) or "|" in x.raw or kinds.code(x.raw))
+        not x.blank
+        and not x.fenced
+        and (classify.drawn(x.raw) or "|" in x.raw or classify.code(x.raw))
         for x in near
     )

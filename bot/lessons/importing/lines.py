@@ -1,18 +1,25 @@
-"""A page as numbered lines: whatever its form was, from here on it is read in one way.
+r"""A page as numbered lines: whatever its form was, from here on it is read in one way.
 
 Text copied from a browser, Markdown and saved HTML all become the same sequence of ``Line``,
 each knowing the line of the source it came from. Here the characters that carry no meaning
 (byte-order mark, zero-width and soft-hyphen characters, the many kinds of space and of line end)
 disappear, fenced code becomes one line of its own, and headings and quotations lose their marks.
+
+Two things a copy may bring are undone as well. Backslashes that a converter wrote where Markdown
+needs none, as in ``read\-only``, mean nothing to a reader, but hide the words of labels and
+questions, so they go; where an escape keeps a list, a heading, an emphasis or a link from being
+made, it stays. And labels that a browser copied without the space or line between them and their
+text are cut off: "Core IdeaEvery command has …" reads as a label at once where two words name it;
+"ResultSet" does not, so a single word is cut only on a page that glues its labels throughout.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from bot.lessons.importing import marks
-from bot.lessons.importing.escapes import unescaped
-from bot.lessons.importing.glue import ungraft
+from bot.lessons.importing import vocabulary
 
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -21,7 +28,8 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 _FENCE = re.compile(r"^(?P<indent>\s*(?:>\s?)*)(?P<mark>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
-_HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?$")
+_HEADING = re.compile(r"^(?P<mark>#{1,6})\s+(?P<text>.*)$")
+_HEADING_END = re.compile(r"(?<!\s)\s+#+$")
 _QUOTATION = re.compile(r"^\s*>+ ?")
 _UNDERLINE = re.compile(r"^(=+|-{3,})$")
 _MARKDOWN = re.compile(
@@ -66,7 +74,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLines:
     """The lines of a page; ``markdown`` says whether their text is Markdown already.
 
     ``title`` is what the file itself says its title is, outside of the text (an HTML title).
@@ -84,13 +92,13 @@ def clean(source: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def read_text(source: str) -> Page:
+def read_text(source: str) -> PageLines:
     """Read copied text or Markdown."""
     text = clean(source)
     markdown = bool(_MARKDOWN.search(text))
     rows = [row.expandtabs(4).rstrip() for row in text.split("\n")]
     rows = rows if markdown else ungraft(rows)
-    return Page(tuple(number_all(_rows(rows, markdown))), markdown)
+    return PageLines(tuple(number_all(_rows(rows, markdown))), markdown)
 
 
 def number_all(lines: Iterable[Line]) -> list[Line]:
@@ -100,11 +108,12 @@ def number_all(lines: Iterable[Line]) -> list[Line]:
 
 def _rows(rows: list[str], markdown: bool) -> list[Line]:
     lines: list[Line] = []
+    ends = _FenceEnds(rows)
     at = 0
     while at < len(rows):
         row = rows[at]
         if opening := _FENCE.match(row):
-            end = _fence_end(rows, at, opening["mark"])
+            end = ends.of(at, opening["mark"])
             if end is not None:
                 quoted = ">" in opening["indent"]
                 inside = [_QUOTATION.sub("", r) if quoted else r for r in rows[at + 1 : end]]
@@ -120,7 +129,7 @@ def _rows(rows: list[str], markdown: bool) -> list[Line]:
             and not line.heading
             and at + 1 < len(rows)
             and (underline := _UNDERLINE.match(rows[at + 1]))
-            and marks.short(line.text)
+            and vocabulary.short(line.text)
         ):
             lines += [replace(line, heading=1 if underline[0][0] == "=" else 2), Line(0, 0, "", "")]
             at += 2
@@ -136,29 +145,95 @@ def _row(number: int, row: str, markdown: bool) -> Line:
         raw = _QUOTATION.sub("", raw)
     text = raw.strip()
     if markdown and (heading := _HEADING.match(text)):
-        return Line(0, number, raw, heading["text"], heading=len(heading["mark"]))
+        words = _HEADING_END.sub("", heading["text"])
+        return Line(0, number, raw, words, heading=len(heading["mark"]))
     return Line(0, number, raw, text, length=len(row))
 
 
-def _fence_end(rows: list[str], start: int, mark: str) -> int | None:
-    """Where a fence closes; ``None`` when a section begins before that.
+class _FenceEnds:
+    """Where fences close. All rows are looked through once, at the first fence."""
 
-    So a fence that lost its end does not swallow the rest of the page.
-    """
-    for at in range(start + 1, len(rows)):
-        closing = _FENCE.match(rows[at])
-        if closing and closing["mark"].startswith(mark) and not closing["info"].strip():
-            return at
-        if marks.section(rows[at]):
-            return None
-    return None
+    def __init__(self, rows: list[str]) -> None:
+        self._rows = rows
+        self._closing: dict[str, list[int]] = {}
+
+    def of(self, start: int, mark: str) -> int | None:
+        """Where a fence closes that opens in row ``start``; ``None`` if a section begins before.
+
+        So a fence that lost its end does not swallow the rest of the page.
+        """
+        end = _after(start, self._closings(mark))
+        section = _after(start, self._sections)
+        return end if end is not None and (section is None or end <= section) else None
+
+    @cached_property
+    def _marks(self) -> list[tuple[int, str]]:
+        """The rows that may close a fence, each with its mark."""
+        found = ((at, _FENCE.match(row)) for at, row in enumerate(self._rows))
+        return [(at, x["mark"]) for at, x in found if x and not x["info"].strip()]
+
+    @cached_property
+    def _sections(self) -> list[int]:
+        """The rows in which sections begin."""
+        return [at for at, row in enumerate(self._rows) if vocabulary.section(row)]
+
+    def _closings(self, mark: str) -> list[int]:
+        """The rows that close a fence with this mark."""
+        if mark not in self._closing:
+            self._closing[mark] = [at for at, x in self._marks if x.startswith(mark)]
+        return self._closing[mark]
+
+
+def _after(start: int, rows: list[int]) -> int | None:
+    """The first of these rows that is below another."""
+    at = bisect_right(rows, start)
+    return rows[at] if at < len(rows) else None
 
 
 def fence(number: int, rows: list[str], info: str = "") -> Line:
     """One fence whose first row stands on line ``number``, without blank rows at its ends."""
-    while rows and not rows[0].strip():
-        rows = rows[1:]
-        number += 1
-    while rows and not rows[-1].strip():
-        rows = rows[:-1]
-    return Line(0, number, "\n".join(rows), "", fenced=True, info=info)
+    full = [at for at, row in enumerate(rows) if row.strip()]
+    first, end = (full[0], full[-1] + 1) if full else (len(rows), len(rows))
+    raw = "\n".join(rows[first:end])
+    return Line(0, number + first, raw, "", fenced=True, info=info)
+
+
+_CODE_SPAN = re.compile(r"(`+[^`]+`+)")
+_NEEDLESS = re.compile(
+    r"""(?<!\\)\\(?:
+    (?P<always>[.'"@=+-]) | (?<!\]\\)(?P<bracket>[()]) | (?<=\w\\)(?P<inner>\#|_(?=\w))
+    )""",
+    re.VERBOSE,
+)
+_BEGINNING = re.compile(r"\s*(?:[-*+>#]+\s+)*(?:\\[-+=#]|\d+\\[.)])?")
+
+
+def unescaped(row: str) -> str:
+    """A row of Markdown without needless escapes; one with mathematics stays as it is."""
+    if "\\" not in row or "$" in row:
+        return row
+    beginning = _BEGINNING.match(row)
+    at = beginning.end() if beginning else 0
+    parts = _CODE_SPAN.split(row[at:])  # every second part is inside of backticks
+    parts[::2] = [_NEEDLESS.sub(lambda found: found[0][1:], part) for part in parts[::2]]
+    return row[:at] + "".join(parts)
+
+
+_SURE = re.compile(
+    r"^(?P<label>What is it\?|Why (?:it|this) matters|Where it fits|Core [Ii]dea|Common [Bb]elief"
+    r"|Think of it (?:like|as)(?:\.{3}|…)|(?:Wrong|Correct|Right) approach|Root cause)"
+    r"(?=[A-Z0-9\"“`])"
+)
+_SINGLE = re.compile(
+    r"^(?P<label>(?:💡\s*)?(?:Concept|Result|Insight|Belief|Reality))(?=[A-Z0-9\"“`])"
+)
+
+
+def ungraft(rows: Sequence[str]) -> list[str]:
+    """The rows of a copied page, with a colon behind each label that is glued to its text."""
+    glued = any(_SURE.match(row) for row in rows)
+    found = []
+    for row in rows:
+        label = _SURE.match(row) or (_SINGLE.match(row) if glued else None)
+        found.append(f"{label['label']}: {row[label.end() :]}" if label else row)
+    return found

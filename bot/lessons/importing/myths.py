@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.lessons.importing import labels, marks, polarity, questions
-from bot.lessons.importing.ledger import Desk, Segment, solid
+from bot.lessons.importing import answer_key, labels, questions, vocabulary
+from bot.lessons.importing.ledger import Ledger, Segment, solid
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import fits_paragraph
+from bot.lessons.importing.markdown import fits_paragraph
 from bot.lessons.model import Myth, Option, Question
 
 _MYTH_NUMBER = re.compile(
@@ -14,12 +14,12 @@ _MYTH_NUMBER = re.compile(
 )
 
 
-def myths(desk: Desk, body: Sequence[Line]) -> tuple[Myth, ...]:
+def myths(ledger: Ledger, body: Sequence[Line]) -> tuple[Myth, ...]:
     """The myths, each from its question (or its belief) to why it matters."""
-    lines = desk.without_furniture(body)
+    lines = ledger.without_furniture(body)
     groups: list[list[Segment]] = []
     seen: set[str] = set()
-    for segment in _myth_segments(desk, lines):
+    for segment in _myth_segments(ledger, lines):
         titled = bool(groups) and [s.name for s in groups[-1]] == ["belief"] and groups[-1][0].head
         if titled and segment.name in ("question", "belief") and _titles(groups[-1][0], segment):
             seen = seen - {"belief"} if segment.name == "question" else seen
@@ -32,7 +32,7 @@ def myths(desk: Desk, body: Sequence[Line]) -> tuple[Myth, ...]:
             seen = set()
         groups[-1].append(segment)
         seen.add(segment.name)
-    return tuple(myth for group in groups if (myth := _myth(desk, group)))
+    return tuple(myth for group in groups if (myth := _myth(ledger, group)))
 
 
 def _titles(title: Segment, below: Segment) -> bool:
@@ -45,9 +45,9 @@ def _titles(title: Segment, below: Segment) -> bool:
     return named and asked
 
 
-def _myth_segments(desk: Desk, lines: list[Line]) -> list[Segment]:
+def _myth_segments(ledger: Ledger, lines: list[Line]) -> list[Segment]:
     found: list[Segment] = []
-    for segment in desk.segments(lines, labels.MYTH):
+    for segment in ledger.segments(lines, labels.MYTH):
         current = segment
         rows: list[Line] = []
         for at, line in enumerate(segment.lines):
@@ -73,11 +73,11 @@ def _myth_start(lines: Sequence[Line], at: int) -> tuple[str, str]:
     numbered = _MYTH_NUMBER.match(text)
     bare = text[numbered.end() :] if numbered else text
     bare = re.sub(r"^(\*\*|__)(.*)\1$", r"\2", bare) if not numbered else bare.strip("*_ ")
-    if marks.QUICK.match(bare):
-        return "question", marks.QUICK.sub("", bare)
+    if vocabulary.QUICK.match(bare):
+        return "question", vocabulary.QUICK.sub("", bare)
     asks = "?" in bare and (
         bool(line.heading or numbered)
-        or bool(marks.YES_NO.search(bare) or marks.COMMIT.search(bare))
+        or bool(vocabulary.YES_NO.search(bare) or vocabulary.COMMIT.search(bare))
         or bare.startswith("🤔")
         or (bare.rstrip('"”*_').endswith("?") and not any(solid(lines[at + 1 :])))
     )
@@ -88,56 +88,56 @@ def _myth_start(lines: Sequence[Line], at: int) -> tuple[str, str]:
     return ("belief", bare) if line.heading else ("", "")
 
 
-def _myth(desk: Desk, group: list[Segment]) -> Myth | None:
+def _myth(ledger: Ledger, group: list[Segment]) -> Myth | None:
     fields = {"belief": "", "reality": "", "matters": ""}
     asked: Segment | None = None
     for segment in group:
-        found = desk.group(segment.lines)
+        found = ledger.group(segment.lines)
         if segment.name == "question" and asked is None:
             asked = segment
         elif segment.name in fields and any(map(fits_paragraph, found)):
             before = fields[segment.name]
             if before and segment.name != "belief":
                 continue  # a second of its kind: it stays a leftover
-            desk.open(segment)
-            text = desk.paragraph(found)
+            ledger.open(segment)
+            text = ledger.paragraph(found)
             fields[segment.name] = f"{before.rstrip(' .')}. {text}" if before else text
     if asked is None and not fields["belief"]:
         # Without a question or a belief there is no myth to ask about: give its lines back.
         for segment in group:
-            desk.used.difference_update(line.at for line in segment.lines)
+            ledger.used.difference_update(line.at for line in segment.lines)
         return None
-    question = _myth_question(desk, asked, fields["belief"], fields["reality"])
+    question = _myth_question(ledger, asked, fields["belief"], fields["reality"])
     return Myth(question=question, **fields)
 
 
-def _myth_question(desk: Desk, asked: Segment | None, belief: str, reality: str) -> Question:
+def _myth_question(ledger: Ledger, asked: Segment | None, belief: str, reality: str) -> Question:
     if asked is None:
         text = f"Do you think this is true: {belief.rstrip(' .!?')}?"
-        desk.note(None, f"a myth without a question asks “{text}”")
-        right = polarity.answer("", belief, reality)
-        return _yes_no(desk, text, right)
-    found = desk.group(asked.lines)
-    desk.open(asked)
+        ledger.note(None, f"a myth without a question asks “{text}”")
+        right = answer_key.answer("", belief, reality)
+        return _yes_no(ledger, text, right)
+    found = ledger.group(asked.lines)
+    ledger.open(asked)
     for block in found[:1]:
-        desk.use(block.lines)
+        ledger.use(block.lines)
     text = " ".join(line.text for block in found[:1] for line in block.lines)
-    binary = bool(marks.YES_NO.search(text))
-    text = marks.COMMIT.sub("", marks.YES_NO.sub("", text)).strip()
-    text = questions.ask(desk.writer.title(text)) or "Is this true?"
+    binary = bool(vocabulary.YES_NO.search(text))
+    text = vocabulary.COMMIT.sub("", vocabulary.YES_NO.sub("", text)).strip()
+    text = questions.ask(ledger.writer.title(text)) or "Is this true?"
     offered = ("Yes", "No") if binary else questions.options(text)
     if offered in (("Yes", "No"), questions.SELF_JUDGED):
-        right = polarity.answer(text, belief, reality)
+        right = answer_key.answer(text, belief, reality)
         if right is None:
-            desk.note(asked.head, f"no key: whether yes or no answers “{text}” is not clear")
-        return _yes_no(desk, text, right)
-    key = polarity.matching(offered, belief, reality)
+            ledger.note(asked.head, f"no key: whether yes or no answers “{text}” is not clear")
+        return _yes_no(ledger, text, right)
+    key = answer_key.matching(offered, belief, reality)
     if key is None:
-        desk.note(asked.head, f"no key: the question “{text}” is open")
+        ledger.note(asked.head, f"no key: the question “{text}” is open")
     options = tuple(Option(label=label, right=n == key) for n, label in enumerate(offered))
-    return Question(id=desk.name(text), text=text, options=options)
+    return Question(id=ledger.name(text), text=text, options=options)
 
 
-def _yes_no(desk: Desk, text: str, right: bool | None) -> Question:
+def _yes_no(ledger: Ledger, text: str, right: bool | None) -> Question:
     options = (Option(label="Yes", right=right is True), Option(label="No", right=right is False))
-    return Question(id=desk.name(text), text=text, options=options)
+    return Question(id=ledger.name(text), text=text, options=options)

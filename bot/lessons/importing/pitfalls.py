@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot.lessons.importing import kinds, labels, marks
-from bot.lessons.importing.ledger import Desk, numeral, worded
+from bot.lessons.importing import classify, labels, vocabulary
+from bot.lessons.importing.ledger import Ledger, numeral, worded
 from bot.lessons.importing.lines import Line
 from bot.lessons.model import Pitfall
 
@@ -15,15 +15,15 @@ _PITFALL_NUMBER = re.compile(
 )
 
 
-def pitfalls(desk: Desk, body: Sequence[Line]) -> tuple[Pitfall, ...]:
+def pitfalls(ledger: Ledger, body: Sequence[Line]) -> tuple[Pitfall, ...]:
     """The pitfalls: each a title, a wrong approach, a right one, and the root cause."""
-    lines = desk.without_furniture(body)
+    lines = ledger.without_furniture(body)
     starts = _pitfall_starts(lines)
     found: list[Pitfall] = []
     for n, (first, after, title) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(lines)
-        desk.use(lines[x] for x in range(first, after) if not lines[x].blank)
-        found.append(_pitfall(desk, title, lines[after:end]))
+        ledger.use(lines[x] for x in range(first, after) if not lines[x].blank)
+        found.append(_pitfall(ledger, title, lines[after:end]))
     return tuple(found)
 
 
@@ -33,11 +33,12 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        below = next((x for x in range(at + 1, len(lines)) if not lines[x].blank), None)
         start: tuple[int, int, str] | None = None
         if line.blank or line.fenced or labels.PITFALL.match(line.text, heading=bool(line.heading)):
-            pass
-        elif hashed := _PITFALL.match(marks.plain(line.text)):
+            at += 1
+            continue
+        below = next((x for x in range(at + 1, len(lines)) if not lines[x].blank), None)
+        if hashed := _PITFALL.match(vocabulary.plain(line.text)):
             if hashed["title"].strip("*_ "):
                 start = (at, at + 1, hashed["title"])
             elif below is not None and _may_title(lines[below]):
@@ -45,7 +46,7 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
         elif below is not None and not lines[below].fenced:
             again = labels.PITFALL.match(lines[below].text, heading=bool(lines[below].heading))
             if (again and again.name == "wrong") or (
-                line.heading and not kinds.code(lines[below].raw)
+                line.heading and not classify.code(lines[below].raw)
             ):
                 start = (at, at + 1, line.text)
             if start and found and numeral(lines[at - 1].text) == len(found) + 1:
@@ -63,21 +64,21 @@ def _may_title(line: Line) -> bool:
 
 
 def _pitfall_title(text: str) -> str:
-    text = re.sub(r"^[-*+•]\s+", "", marks.plain(text))
+    text = re.sub(r"^[-*+•]\s+", "", vocabulary.plain(text))
     return _PITFALL_NUMBER.sub("", text).strip("*_ ").removesuffix(".")
 
 
-def _pitfall(desk: Desk, title: str, body: Sequence[Line]) -> Pitfall:
+def _pitfall(ledger: Ledger, title: str, body: Sequence[Line]) -> Pitfall:
     wrong = right = cause = ""
-    for segment in desk.segments(body, labels.PITFALL):
-        found = desk.group(segment.lines, coded=segment.name in ("wrong", "right"))
+    for segment in ledger.segments(body, labels.PITFALL):
+        found = ledger.group(segment.lines, coded=segment.name in ("wrong", "right"))
         if segment.name == "wrong" and not wrong and found:
-            desk.open(segment)
-            wrong = desk.blocks(found)
+            ledger.open(segment)
+            wrong = ledger.blocks(found)
         elif segment.name == "right" and not right and found:
-            desk.open(segment)
-            right = desk.blocks(found)
+            ledger.open(segment)
+            right = ledger.blocks(found)
         elif segment.name == "cause" and not cause and found:
-            desk.open(segment)
-            cause = desk.paragraph(found)
-    return Pitfall(title=desk.writer.title(title), wrong=wrong, right=right, cause=cause)
+            ledger.open(segment)
+            cause = ledger.paragraph(found)
+    return Pitfall(title=ledger.writer.title(title), wrong=wrong, right=right, cause=cause)

@@ -1,63 +1,220 @@
 """The build-up: graded steps, each with a concept, perhaps a prediction, a text and a result.
 
 What stands before the first step, or has no place in one, stays a leftover.
+
+A step begins at a line that names its level together with a title (often glued, as a browser
+copies two labels beside each other), or at its number, or at a heading. A number or a level alone
+proves nothing, for texts hold both; then what follows must look like the beginning of a step.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.lessons.importing import labels, marks, questions
-from bot.lessons.importing.heads import THINKING, heads
-from bot.lessons.importing.ledger import Desk, Segment, unbulleted
+from bot.lessons.importing import classify, labels, questions, vocabulary
+from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import Block, fits_paragraph
+from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.model import Level, Option, Question, Step
+
+_NUMBER = re.compile(
+    r"^(?:(?P<step>step)\s*#?\s*)?(?P<n>\d{1,2})\s*(?:[.):\-–—]\s*|\s+|$)(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+THINKING = "🤔"
+"""What stands before a step's question, or where one could stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a step begins: its lines, its title, and its level if it names one."""
+
+    lines: tuple[Line, ...]
+    title: str
+    level: Level | None
+    end: int
+
+
+def starts_step(lines: Sequence[Line], at: int) -> bool:
+    """Whether a step begins at this line."""
+    return _head(lines, at, None, 0) is not None
+
+
+def opens_build_up(lines: Sequence[Line], at: int) -> bool:
+    """Whether a first step begins here, beyond doubt: with its level and its concept."""
+    head = None if lines[at].fenced or lines[at].blank else _head(lines, at, 1, 0)
+    return head is not None and head.level is not None and _evidence(lines, head.end)
+
+
+def heads(body: Sequence[Line]) -> list[tuple[int, Head]]:
+    """Where the steps of a build-up begin, and their heads."""
+    found: list[tuple[int, Head]] = []
+    at, heading = 0, 0
+    while at < len(body):
+        head = (
+            None if body[at].blank or body[at].fenced else _head(body, at, len(found) + 1, heading)
+        )
+        if head and re.search(r"[^\W_]", head.title):
+            found.append((at, head))
+            heading = heading or body[at].heading
+            at = head.end
+        else:
+            at += 1
+    return found
+
+
+def _head(body: Sequence[Line], at: int, expected: int | None, heading: int) -> Head | None:
+    line = body[at]
+    if labels.STEP.match(line.text, heading=bool(line.heading)):
+        return None
+    text = vocabulary.plain(line.text)
+    number = _NUMBER.match(text)
+    emphatic = bool(line.heading) or bool(re.fullmatch(r"(\*\*|__).+\1", line.text))
+    if number and not number["rest"]:
+        return _numbered(body, at, int(number["n"]), bool(number["step"] or line.heading), expected)
+    follows = _evidence(body, at + 1)
+    if number:
+        leveled = vocabulary.level_title(number["rest"], loose=True)
+        if leveled and (
+            emphatic or number["step"] or follows or vocabulary.level_title(number["rest"])
+        ):
+            return Head((line,), leveled[1], leveled[0], at + 1)
+        if (
+            line.heading
+            or (number["step"] and vocabulary.short(text))
+            or (follows and (emphatic or number["n"] == str(expected)) and vocabulary.short(text))
+        ):
+            return _level_below(body, at, number["rest"])
+    if emphatic or follows or re.match(r"(?:\*\*)?[\[(]", line.text):
+        leveled = (
+            vocabulary.level_title(text, loose=emphatic or follows) if len(text) <= 120 else None
+        )
+        if leveled and (emphatic or follows or not classify.ends(text)):
+            return Head((line,), leveled[1], leveled[0], at + 1)
+    titled = len(text) <= 120 and not classify.ends(text.rstrip("?:"))
+    glued = vocabulary.level_title(text) if titled else None
+    if glued and text[0].isupper() and text[: len(glued[0])].lower() == glued[0]:
+        return Head((line,), glued[1], glued[0], at + 1)
+    if level := vocabulary.level(line.text):
+        below = _next(body, at + 1)
+        if below is not None and _is_title(body[below]) and _evidence(body, below + 1):
+            return Head((line, body[below]), body[below].text, level, below + 1)
+    if line.heading and (line.heading == heading or (not heading and follows)):
+        return _level_below(body, at, text)
+    if follows and emphatic:
+        return _level_below(body, at, text)
+    return None
+
+
+def _numbered(
+    body: Sequence[Line], at: int, number: int, sure: bool, expected: int | None
+) -> Head | None:
+    """A step whose number stands on a line of its own."""
+    below = _next(body, at + 1)
+    if below is None or body[below].fenced:
+        return None
+    text = body[below].text
+    if leveled := vocabulary.level_title(text, loose=True):
+        strict = vocabulary.level_title(text) is not None
+        if strict or sure or _evidence(body, below + 1):
+            return Head((body[at], body[below]), leveled[1], leveled[0], below + 1)
+    after = _next(body, below + 1)
+    if level := vocabulary.level(text):
+        if after is not None and _is_title(body[after]):
+            return Head((body[at], body[below], body[after]), body[after].text, level, after + 1)
+        return None
+    if _is_title(body[below]) and (
+        sure or (number == (expected or number) and (_evidence(body, below + 1)))
+    ):
+        head = _level_below(body, below, text)
+        return Head((body[at], *head.lines), head.title, head.level, head.end)
+    return None
+
+
+def _level_below(body: Sequence[Line], at: int, title: str) -> Head:
+    """A step whose level, if any, stands on the line below its title."""
+    if leveled := vocabulary.level_title(title):
+        return Head((body[at],), leveled[1], leveled[0], at + 1)
+    below = _next(body, at + 1)
+    if (
+        below is not None
+        and not body[below].fenced
+        and (level := vocabulary.level(body[below].text))
+    ):
+        return Head((body[at], body[below]), title, level, below + 1)
+    return Head((body[at],), title, None, at + 1)
+
+
+def _is_title(line: Line) -> bool:
+    named = vocabulary.short(line.text) and bool(re.search(r"[^\W_]", line.text))
+    return named and not line.fenced and not labels.STEP.match(line.text)
+
+
+def _next(body: Sequence[Line], at: int) -> int | None:
+    return next((x for x in range(at, len(body)) if not body[x].blank), None)
+
+
+def _evidence(body: Sequence[Line], at: int) -> bool:
+    """Whether what follows is how a step goes on: its thinking face, question or concept."""
+    below = _next(body, at)
+    for _ in range(2):
+        if below is None or body[below].fenced:
+            return False
+        text = body[below].text
+        label = labels.STEP.match(text, heading=bool(body[below].heading))
+        if text.startswith(THINKING) or (label and label.name in ("concept", "prediction")):
+            return True
+        if not vocabulary.level(text):
+            return False
+        below = _next(body, below + 1)
+    return False
+
 
 _INSIGHT = "💡"
 _BOX = re.compile(r"(?:\[(?:(?P<mark>[xX✓])| )\] ?)?(?P<label>.*)$")
 
 
-def steps(desk: Desk, body: Sequence[Line]) -> tuple[Step, ...]:
+def steps(ledger: Ledger, body: Sequence[Line]) -> tuple[Step, ...]:
     """The steps of a build-up."""
     starts = heads(body)
     found: list[Step] = []
     level: Level = "foundation"
     for n, (_, head) in enumerate(starts):
         if head.level is None:
-            desk.note(head.lines[0], f"step {n + 1} names no level: taken as {level}")
+            ledger.note(head.lines[0], f"step {n + 1} names no level: taken as {level}")
         level = head.level or level
         end = starts[n + 1][0] if n + 1 < len(starts) else len(body)
-        desk.use(head.lines)
-        title = desk.writer.title(head.title)
-        found.append(_step(desk, title, level, body[head.end : end]))
+        ledger.use(head.lines)
+        title = ledger.writer.title(head.title)
+        found.append(_step(ledger, title, level, body[head.end : end]))
     return tuple(found)
 
 
-def _step(desk: Desk, title: str, level: Level, body: Sequence[Line]) -> Step:
-    segments = _segments(desk, desk.without_furniture(body))
+def _step(ledger: Ledger, title: str, level: Level, body: Sequence[Line]) -> Step:
+    segments = _segments(ledger, ledger.without_furniture(body))
     concept = result = insight = ""
     prediction: Question | None = None
     texts: list[Block] = []
     for segment in segments:
-        found = desk.group(segment.lines)
+        found = ledger.group(segment.lines)
         match segment.name:
             case "prediction" if prediction is None and found:
-                prediction, rest = _prediction(desk, segment, found)
+                prediction, rest = _prediction(ledger, segment, found)
                 texts += rest
             case "concept" if not concept and found and fits_paragraph(found[0]):
-                desk.open(segment)
-                concept = desk.paragraph(found[:1])
+                ledger.open(segment)
+                concept = ledger.paragraph(found[:1])
                 texts += found[1:]
             case "result" if not result and found:
-                desk.open(segment)
+                ledger.open(segment)
                 labelled = any(s.name == "insight" for s in segments)
-                result, insight_found, rest = _result(desk, found, labelled, title)
+                result, insight_found, rest = _result(ledger, found, labelled, title)
                 insight = insight or insight_found
                 texts += rest
             case "insight" if not insight and found:
-                desk.open(segment)
+                ledger.open(segment)
                 fitting = [block for block in found if fits_paragraph(block)]
-                insight = desk.paragraph(fitting)
+                insight = ledger.paragraph(fitting)
                 texts += [block for block in found if block not in fitting]
             case "":
                 texts += found
@@ -68,15 +225,15 @@ def _step(desk: Desk, title: str, level: Level, body: Sequence[Line]) -> Step:
         title=title,
         concept=concept,
         prediction=prediction,
-        text=desk.blocks(texts),
+        text=ledger.blocks(texts),
         result=result,
         insight=insight,
     )
 
 
-def _segments(desk: Desk, body: Sequence[Line]) -> list[Segment]:
+def _segments(ledger: Ledger, body: Sequence[Line]) -> list[Segment]:
     """The step by its labels; a question is known by its face or its call to commit, too."""
-    found = desk.segments(body, labels.STEP)
+    found = ledger.segments(body, labels.STEP)
     split: list[Segment] = []
     for segment in found:
         lines: list[Line] = []
@@ -85,13 +242,13 @@ def _segments(desk: Desk, body: Sequence[Line]) -> list[Segment]:
             text = line.text
             asks = not line.fenced and (
                 (text.startswith(THINKING) and "?" in text)
-                or (name != "prediction" and "?" in text and bool(marks.COMMIT.search(text)))
-                or bool(marks.QUICK.match(text))
+                or (name != "prediction" and "?" in text and bool(vocabulary.COMMIT.search(text)))
+                or bool(vocabulary.QUICK.match(text))
             )
             told = not line.fenced and text.startswith(_INSIGHT) and name == "result"
             if asks or told:
                 split.append(Segment(name, head, lines))
-                bare = marks.QUICK.sub("", text.lstrip(f"{THINKING}{_INSIGHT} "))
+                bare = vocabulary.QUICK.sub("", text.lstrip(f"{THINKING}{_INSIGHT} "))
                 if asks and (label := labels.STEP.match(bare)):
                     bare = label.rest or bare
                 name, head, lines = ("prediction" if asks else "insight"), line, [line.rest(bare)]
@@ -102,43 +259,43 @@ def _segments(desk: Desk, body: Sequence[Line]) -> list[Segment]:
 
 
 def _prediction(
-    desk: Desk, segment: Segment, found: list[Block]
+    ledger: Ledger, segment: Segment, found: list[Block]
 ) -> tuple[Question | None, list[Block]]:
     """The question, and what stands below it before the next label."""
     first = found[0]
     if first.kind != "prose":
         return None, []
-    desk.open(segment)
-    text = marks.COMMIT.sub("", " ".join(line.text for line in first.lines)).strip()
-    yes_no = bool(marks.YES_NO.search(text))
-    text = questions.ask(desk.writer.title(marks.YES_NO.sub("", text)))
+    ledger.open(segment)
+    text = vocabulary.COMMIT.sub("", " ".join(line.text for line in first.lines)).strip()
+    yes_no = bool(vocabulary.YES_NO.search(text))
+    text = questions.ask(ledger.writer.title(vocabulary.YES_NO.sub("", text)))
     if not re.search(r"\w", text):
         return None, found
-    desk.use(first.lines)
+    ledger.use(first.lines)
     offered = ("Yes", "No") if yes_no else questions.options(text)
     rest = found[1:]
     marked: set[str] = set()
     if rest and rest[0].kind == "list" and 2 <= len(rest[0].lines) <= 8:
         boxes = [_BOX.match(unbulleted(line).text) for line in rest[0].lines]
-        given = [desk.writer.title(box["label"]) for box in boxes if box]
-        if len(set(given)) == len(rest[0].lines) and all(marks.short(x) for x in given):
-            desk.use(rest[0].lines)
+        given = [ledger.writer.title(box["label"]) for box in boxes if box]
+        if len(set(given)) == len(rest[0].lines) and all(vocabulary.short(x) for x in given):
+            ledger.use(rest[0].lines)
             offered, rest = tuple(given), rest[1:]
             marked = {x for x, box in zip(given, boxes, strict=True) if box and box["mark"]}
     if not marked:
-        desk.note(segment.head, f"no key: the question “{text}” is open")
+        ledger.note(segment.head, f"no key: the question “{text}” is open")
     options = tuple(Option(label=label, right=label in marked) for label in offered)
-    return Question(id=desk.name(text), text=text, options=options), rest
+    return Question(id=ledger.name(text), text=text, options=options), rest
 
 
 def _result(
-    desk: Desk, found: list[Block], labelled: bool, title: str
+    ledger: Ledger, found: list[Block], labelled: bool, title: str
 ) -> tuple[str, str, list[Block]]:
     """The result, the insight that stands below it without a label, and what is drawn there."""
     fitting = [block for block in found if fits_paragraph(block)]
     drawn = [block for block in found if block not in fitting]
     if drawn:
-        desk.note(drawn[0].lines[0], f"what the result of “{title}” shows stands in its text")
+        ledger.note(drawn[0].lines[0], f"what the result of “{title}” shows stands in its text")
     if labelled or len(fitting) < 2 or fitting[-1].kind != "prose":
-        return desk.paragraph(fitting), "", drawn
-    return desk.paragraph(fitting[:-1]), desk.paragraph(fitting[-1:]), drawn
+        return ledger.paragraph(fitting), "", drawn
+    return ledger.paragraph(fitting[:-1]), ledger.paragraph(fitting[-1:]), drawn

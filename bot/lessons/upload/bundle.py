@@ -14,7 +14,7 @@ from bot.lessons.faults import Fault, LessonError, in_order, shorten
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError, import_page
-from bot.lessons.importing.saved import is_html
+from bot.lessons.importing.saved_html import is_html
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import ENDINGS, Asset
 from bot.lessons.upload.archive import is_zip, unpack
@@ -48,7 +48,7 @@ without one, or nothing that can be taught."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ConvertedPage:
     """A lesson page as the text of a lesson file of this name, for its author to finish.
 
     ``remarks`` are what was assumed, and every line that has no place, each with where it stands
@@ -77,7 +77,7 @@ class Bundle:
     course: Course | None = None
     faults: tuple[Fault, ...] = ()
     advice: tuple[Fault, ...] = ()
-    page: Page | None = None
+    page: ConvertedPage | None = None
     assets: tuple[Asset, ...] = ()
 
     @property
@@ -115,13 +115,13 @@ def plain(name: str) -> str:
     return shorten("".join(filter(str.isprintable, last)), LONGEST_NAME) or "file"
 
 
-def to_page(source: str, file: str) -> Page:
+def to_page(source: str, file: str) -> ConvertedPage:
     """The page of this text as a lesson file. Raises ``PageError`` if it is no lesson page."""
     found = import_page(source, file)
     remarks = [f"{file}: {note}" for note in found.notes]
     remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
     name = f"{found.lesson.id}.md"
-    return Page(name, write(found.lesson), tuple(remarks), not found.leftovers)
+    return ConvertedPage(name, write(found.lesson), tuple(remarks), not found.leftovers)
 
 
 def _one(data: bytes, file: str, look: "_Look") -> Bundle:

@@ -14,7 +14,7 @@ from bot.lessons.upload.pictures import Beside, Illustrator, Taught, alone
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class CourseFiles:
     """The lessons that could be read, translations after all originals; courses; all faults.
 
     ``assets`` are the pictures of these lessons, ``images`` the files that they name, each with
@@ -34,7 +34,7 @@ def look(
     known: Mapping[str, str],
     beside: Beside = alone,
     taught: Taught | None = None,
-) -> Together:
+) -> CourseFiles:
     """Read lesson files and courses, and find all that there is to say of them.
 
     ``texts`` has each lesson file's text by its name, ``courses`` each course's id and the text of
@@ -76,7 +76,9 @@ def look(
         found += faults
         lessons += [link_original(original, draft.lesson)] if original and not faults else ()
     assets = tuple(illustrator.assets.values())
-    return Together(tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images))
+    return CourseFiles(
+        tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images)
+    )
 
 
 def _original(

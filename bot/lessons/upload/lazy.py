@@ -15,7 +15,7 @@ from bot.lessons.model import Lesson
 
 
 @dataclass(frozen=True, slots=True)
-class Unread(Sequence[Lesson]):
+class LazyLessons(Sequence[Lesson]):
     """Lessons as texts of JSON; each that is asked for is parsed, and not kept.
 
     Asking for one raises ``pydantic.ValidationError`` if its text is none.
@@ -24,7 +24,7 @@ class Unread(Sequence[Lesson]):
     texts: tuple[str | bytes, ...] = ()
 
     @classmethod
-    def of(cls, lessons: Iterable[Lesson]) -> "Unread":
+    def of(cls, lessons: Iterable[Lesson]) -> "LazyLessons":
         """These lessons as texts."""
         return cls(tuple(one.canonical() for one in lessons))
 
@@ -34,15 +34,15 @@ class Unread(Sequence[Lesson]):
     @overload
     def __getitem__(self, index: int) -> Lesson: ...
     @overload
-    def __getitem__(self, index: slice) -> "Unread": ...
-    def __getitem__(self, index: int | slice) -> "Lesson | Unread":
+    def __getitem__(self, index: slice) -> "LazyLessons": ...
+    def __getitem__(self, index: int | slice) -> "Lesson | LazyLessons":
         if isinstance(index, slice):
-            return Unread(self.texts[index])
+            return LazyLessons(self.texts[index])
         return Lesson.model_validate_json(self.texts[index])
 
     def __iter__(self) -> Iterator[Lesson]:
         return map(Lesson.model_validate_json, self.texts)
 
-    def at(self, places: Iterable[int]) -> "Unread":
+    def at(self, places: Iterable[int]) -> "LazyLessons":
         """Those at these places."""
-        return Unread(tuple(self.texts[n] for n in places))
+        return LazyLessons(tuple(self.texts[n] for n in places))

@@ -18,7 +18,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.changes import Difference, Rekeyed, costly
 from bot.lessons.revisions.diff import of_courses, of_lessons
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing.state import (
     PublishedState,
     is_withdrawn,
@@ -72,7 +72,7 @@ async def taught_lessons(store: Store) -> dict[str, str]:
 async def push(
     store: Store,
     courses: Sequence[Course],
-    lessons: Unread,
+    lessons: LazyLessons,
     *,
     by: str,
     at: datetime,

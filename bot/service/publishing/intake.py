@@ -19,7 +19,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.revisions import diff
 from bot.lessons.revisions.changes import Difference
 from bot.lessons.upload.archive import LARGEST
-from bot.lessons.upload.bundle import Bundle, Page
+from bot.lessons.upload.bundle import Bundle, ConvertedPage
 from bot.service.delivery.channel import Channel, FetchError, Later
 from bot.service.publishing.sandbox import Sandbox
 from bot.service.publishing.state import is_withdrawn, withdrawal_reason
@@ -78,7 +78,9 @@ class Intake:
         learning = await self._learning(job, draft)
         return _json(receive.IntakeResult((), _told(found.advice), learning))
 
-    async def _unfinished(self, job: Job, found: Bundle, page: Page) -> receive.IntakeResult:
+    async def _unfinished(
+        self, job: Job, found: Bundle, page: ConvertedPage
+    ) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
         await self._store.keep_document(job.id, content)

@@ -15,6 +15,7 @@ import contextlib
 import json
 import logging
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,20 +24,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.lessons.faults import Fault
+from bot.lessons.importing import PageError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.archive import LARGEST
-from bot.lessons.upload.bundle import Bundle, Page, plain, refused
-from bot.lessons.upload.lazy import Unread
+from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
+from bot.lessons.upload.lazy import LazyLessons
 from bot.lessons.upload.pictures import Taught
 
 _log = logging.getLogger(__name__)
 
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from bot.service.publishing.sandbox_process import main; main()"
+    "from bot.service.publishing import sandbox_process; sandbox_process.{}()"
 )
+_ALONE = ("-I", "-X", "utf8", "-c")
 _PIECE = 256 * 1024
+_KILLED = (-getattr(signal, "SIGXCPU", 0), -signal.SIGTERM, -getattr(signal, "SIGKILL", 9))
+"""How a process ends that worked for too long: by SIGXCPU from the kernel, then by SIGKILL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Sandbox:
 
     async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-X", "utf8", "-c", _START, json.dumps(sys.path)),
+            *(sys.executable, *_ALONE, _START.format("main"), json.dumps(sys.path)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -115,12 +120,7 @@ class Sandbox:
 
     def _failed(self, name: str, code: int, trouble: str) -> Bundle:
         """Why there is no answer."""
-        # The kernel ends a process that worked for too long by SIGXCPU, then by SIGKILL.
-        if code in (
-            -getattr(signal, "SIGXCPU", 0),
-            -signal.SIGTERM,
-            -getattr(signal, "SIGKILL", 9),
-        ):
+        if code in _KILLED:
             return _too_long(name, self._limits.seconds)
         if trouble == "MemoryError":
             what = f"reading it takes more than {self._limits.memory // 2**20} MiB of memory"
@@ -129,6 +129,41 @@ class Sandbox:
         _log.error("a file can't be read (%s, exit status %s): %s", plain(name), code, trouble)
         mend = "tell who runs the bot, for this is a fault of its own; its log says more"
         return refused(name, "reading the file failed", mend)
+
+
+def read_page(source: str, name: str, limits: Limits | None = None) -> ConvertedPage:
+    """The page of this text as a lesson file, read within the same bounds, for a command.
+
+    Waits until it is read. Raises ``PageError`` if it is no lesson page, or passes a bound.
+    """
+    limits = limits or Limits()
+    order = {"name": name, "memory": limits.memory, "seconds": limits.seconds}
+    text = source.encode("utf-8", "surrogatepass")
+    shorter = "copy the lesson's own text into a file, from its title to its key takeaways"
+    try:
+        done = subprocess.run(  # noqa: S603 (this very Python; what is read goes in as bytes)
+            (sys.executable, *_ALONE, _START.format("read_page"), json.dumps(sys.path)),
+            input=json.dumps(order).encode() + b"\n" + text,
+            capture_output=True,
+            env={},
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode in _KILLED:
+        what = f"reading it takes longer than {limits.seconds} s"
+        raise PageError(f"{name}:1:1: {what}; {shorter}") from None
+    if done.returncode:
+        trouble = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+        if not trouble.startswith("MemoryError"):
+            raise RuntimeError(f"{name} can't be read: {trouble}")
+        what = f"reading it takes more than {limits.memory // 2**20} MiB of memory"
+        raise PageError(f"{name}:1:1: {what}; {shorter}")
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise PageError(answer["refused"])
+    return _page(answer["page"])
 
 
 def _too_long(name: str, seconds: int) -> Bundle:
@@ -189,7 +224,7 @@ async def _understood(answer: bytearray) -> Bundle:
     course, page = head["course"], head["page"]
     return Bundle(
         head["kind"],
-        Unread(tuple(lessons)),
+        LazyLessons(tuple(lessons)),
         Course.model_validate(course) if course else None,
         tuple(Fault(**fault) for fault in head["faults"]),
         tuple(Fault(**fault) for fault in head["advice"]),
@@ -198,5 +233,5 @@ async def _understood(answer: bytearray) -> Bundle:
     )
 
 
-def _page(found: dict[str, Any]) -> Page:
-    return Page(found["name"], found["text"], tuple(found["remarks"]), found["complete"])
+def _page(found: dict[str, Any]) -> ConvertedPage:
+    return ConvertedPage(found["name"], found["text"], tuple(found["remarks"]), found["complete"])

@@ -11,7 +11,8 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from bot.lessons.upload.bundle import Bundle, bundle
+from bot.lessons.importing import PageError
+from bot.lessons.upload.bundle import Bundle, bundle, to_page
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 """Python's names for acts that no lesson calls for (its documentation: "Audit events table")."""
@@ -31,6 +32,19 @@ def main() -> None:
     for asset in found.assets:
         out.write(asset.data)
     out.flush()
+
+
+def read_page() -> None:
+    """Read one page, in UTF-8, and tell of its lesson file, or why it is no page."""
+    order = json.loads(sys.stdin.buffer.readline())
+    confine(order["memory"], order["seconds"])
+    source = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
+    try:
+        answer: dict[str, Any] = {"page": asdict(to_page(source, order["name"]))}
+    except PageError as error:
+        answer = {"refused": str(error)}
+    sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.buffer.flush()
 
 
 def _head(found: Bundle) -> dict[str, Any]:

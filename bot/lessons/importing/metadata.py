@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.lessons.importing import kinds, marks
-from bot.lessons.importing.ledger import Desk, numeral, slug
+from bot.lessons.importing import classify, vocabulary
+from bot.lessons.importing.ledger import Ledger, numeral, slug
 from bot.lessons.importing.lines import Line
 
 _DEEP = re.compile(
@@ -33,7 +33,7 @@ _META = re.compile(
 
 
 @dataclass(slots=True)
-class Front:
+class Metadata:
     """What the top of the page says about the lesson; empty or zero where it says nothing."""
 
     title: str = ""
@@ -41,66 +41,72 @@ class Front:
     tags: tuple[str, ...] = ()
 
 
-def read(desk: Desk, lines: Sequence[Line]) -> Front:
+def read(ledger: Ledger, lines: Sequence[Line]) -> Metadata:
     """Read the top of the page."""
-    front = Front()
-    lines = _front_matter(desk, front, desk_lines=lines)
+    metadata = Metadata()
+    lines = _front_matter(ledger, metadata, top=lines)
     titles: list[Line] = []
     for line in lines:
         if line.blank or line.fenced:
             continue
-        text = marks.plain(line.text)
+        text = vocabulary.plain(line.text)
         minutes = _MINUTES.search(text)
         if deep := _DEEP.match(text):
-            front.title = front.title or (deep["a"] or deep["b"]).strip()
-            desk.use([line])
-        elif minutes and len(text) <= 120 and not kinds.sentence(text):
-            front.minutes = front.minutes or int(minutes[1])
-            front.tags = front.tags or _tags(text[: minutes.start()].strip(" |·•,-–—("))
-            desk.use([line])
-        elif " / " in text and len(text) <= 100 and not kinds.ends(text) and not front.tags:
-            front.tags = _tags(text)
-            desk.use([line])
+            metadata.title = metadata.title or (deep["a"] or deep["b"]).strip()
+            ledger.use([line])
+        elif minutes and len(text) <= 120 and not classify.sentence(text):
+            metadata.minutes = metadata.minutes or int(minutes[1])
+            metadata.tags = metadata.tags or _tags(text[: minutes.start()].strip(" |·•,-–—("))
+            ledger.use([line])
+        elif " / " in text and len(text) <= 100 and not classify.ends(text) and not metadata.tags:
+            metadata.tags = _tags(text)
+            ledger.use([line])
         elif _furniture(line):
-            desk.use([line])
+            ledger.use([line])
         elif (line.heading and not titles) or (
             line.heading == 0
-            and not front.title
+            and not metadata.title
             and not titles
             and re.fullmatch(r"(\*\*|__).+\1", line.text)
         ):
             titles.append(line)
-    if titles and (not front.title or marks.key(titles[0].text) == marks.key(front.title)):
-        front.title = front.title or titles[0].text
-        desk.use(titles)
+    if titles and (
+        not metadata.title or vocabulary.key(titles[0].text) == vocabulary.key(metadata.title)
+    ):
+        metadata.title = metadata.title or titles[0].text
+        ledger.use(titles)
     for line in lines:
-        if front.title and not line.blank and marks.key(line.text) == marks.key(front.title):
-            desk.use([line])
-    return front
+        if (
+            metadata.title
+            and not line.blank
+            and vocabulary.key(line.text) == vocabulary.key(metadata.title)
+        ):
+            ledger.use([line])
+    return metadata
 
 
 def of_overview(head: Line | None) -> str:
     """The topic that the overview's heading names."""
     found = (
-        re.match(r"overview\s*[-–—:]\s*(\S.*)$", marks.plain(head.text), re.IGNORECASE)
+        re.match(r"overview\s*[-–—:]\s*(\S.*)$", vocabulary.plain(head.text), re.IGNORECASE)
         if head
         else None
     )
     return found[1].strip() if found else ""
 
 
-def lone_title(desk: Desk, lines: Sequence[Line]) -> str:
+def lone_title(ledger: Ledger, lines: Sequence[Line]) -> str:
     """The last line above the first section that looks like a title and has no place yet."""
     for line in reversed(lines):
-        named = not line.blank and not line.fenced and line.at not in desk.used
+        named = not line.blank and not line.fenced and line.at not in ledger.used
         if (
             named
-            and marks.short(line.text)
-            and not kinds.ends(line.text)
-            and kinds.titled(line.text)
+            and vocabulary.short(line.text)
+            and not classify.ends(line.text)
+            and classify.titled(line.text)
         ):
-            desk.use([line])
-            return marks.plain(line.text)
+            ledger.use([line])
+            return vocabulary.plain(line.text)
     return ""
 
 
@@ -111,31 +117,34 @@ def without_suffix(title: str) -> str:
     return (deep["a"] or deep["b"]).strip() if deep else title
 
 
-def _front_matter(desk: Desk, front: Front, desk_lines: Sequence[Line]) -> Sequence[Line]:
+def _front_matter(ledger: Ledger, metadata: Metadata, top: Sequence[Line]) -> Sequence[Line]:
     """Skip what a clipper wrote above the page between two rules."""
-    solid = [line for line in desk_lines if not line.blank]
+    solid = [line for line in top if not line.blank]
     if not solid or solid[0].text != "---":
-        return desk_lines
+        return top
     end = next((n for n, x in enumerate(solid[1:21], 1) if x.text == "---"), None)
     if end is None or not all(_META.match(x.text) or x.text.startswith("- ") for x in solid[1:end]):
-        return desk_lines
+        return top
     for line in solid[1:end]:
         found = _META.match(line.text)
         if found and found[1].lower() == "title" and found[2]:
-            front.title = without_suffix(found[2].strip("\"'"))
-    desk.use(solid[: end + 1])
+            metadata.title = without_suffix(found[2].strip("\"'"))
+    ledger.use(solid[: end + 1])
     return solid[end + 1 :]
 
 
 def _furniture(line: Line) -> bool:
     text = re.sub(r"^\s*[-*+•]\s+", "", line.text)
     return (
-        marks.furniture(text)
-        or marks.is_mode_list(text)
+        vocabulary.furniture(text)
+        or vocabulary.is_mode_list(text)
         or numeral(text) is not None
-        or bool(marks.RULE.match(text))
-        or (kinds.item(line.raw) and bool(marks.section(re.sub(r"\[(.*?)\]\(.*?\)", r"\1", text))))
-        or marks.key(text) in ("table of contents", "contents", "on this page")
+        or bool(vocabulary.RULE.match(text))
+        or (
+            classify.item(line.raw)
+            and bool(vocabulary.section(re.sub(r"\[(.*?)\]\(.*?\)", r"\1", text)))
+        )
+        or vocabulary.key(text) in ("table of contents", "contents", "on this page")
     )
 
 

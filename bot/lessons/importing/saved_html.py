@@ -5,9 +5,11 @@ tables become rows of cells; what is not text (scripts, styles, pictures) is lef
 """
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
-from bot.lessons.importing.lines import Line, Page, clean, fence, number_all
+from bot.lessons.format.normal_form import DEEPEST
+from bot.lessons.importing.lines import Line, PageLines, clean, fence, number_all
 
 
 def _set(text: str) -> frozenset[str]:
@@ -31,6 +33,9 @@ _VOID = _set(
     area base br col embed hr img input link meta source track wbr
     """
 )
+_DEEPEST_LIST = DEEPEST // 2 - 1
+"""How many lists an item may stand in; what is deeper in them stands beside one of these."""
+
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]|</(?:div|section|article|main|h[1-6]|p|li|pre)>",
     re.IGNORECASE,
@@ -47,13 +52,17 @@ def is_html(source: str) -> bool:
     )
 
 
-def read_html(source: str) -> Page:
+def read_html(source: str) -> PageLines:
     """Read saved HTML."""
     reader = _Reader()
-    reader.feed(source)
+    # Nothing behind the last > can be a tag, yet the library would look from each < there for its
+    # end.
+    end = source.rfind(">") + 1
+    reader.feed(source[:end])
     reader.close()
+    reader.handle_data(unescape(source[end:]))
     reader.finish()
-    return Page(tuple(number_all(reader.lines)), markdown=False, title=reader.title.strip())
+    return PageLines(tuple(number_all(reader.lines)), markdown=False, title=reader.title.strip())
 
 
 class _Reader(HTMLParser):
@@ -183,7 +192,8 @@ class _Reader(HTMLParser):
             self._numeral = (self._number, text)  # the item's own number, unless it is all of it
         elif text:
             self._numeral = None
-            inset = "".join("   " if number else "  " for number in self._lists[:-1])
+            outer = self._lists[:-1][:_DEEPEST_LIST]
+            inset = "".join("   " if number else "  " for number in outer)
             raw = f"{inset}{self._mark}{text}" if self._mark else text
             self._mark = ""
             self.lines.append(Line(0, self._number, raw, raw.strip(), heading=self._heading))

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.lessons.importing import kinds, labels, marks
-from bot.lessons.importing.heads import opens_build_up, starts_step
-from bot.lessons.importing.ledger import Desk, Segment, solid
+from bot.lessons.importing import classify, labels, vocabulary
+from bot.lessons.importing.ledger import Ledger, Segment, solid
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import Block, fits_paragraph
+from bot.lessons.importing.markdown import Block, fits_paragraph
+from bot.lessons.importing.steps import opens_build_up, starts_step
 from bot.lessons.model import Diagram, MentalModel, Overview, UnderTheHood
 
 _INNER = ("build_up", "myths", "connections", "pitfalls")
@@ -53,12 +53,12 @@ def cut(lines: Sequence[Line]) -> list[Section]:
 
 def _opens(lines: Sequence[Line], at: int, name: str) -> str:
     line = lines[at]
-    if line.blank or line.fenced or (kinds.item(line.raw) and re.match(r"\s*[-*+•]", line.raw)):
+    if line.blank or line.fenced or (classify.item(line.raw) and re.match(r"\s*[-*+•]", line.raw)):
         return ""
-    opened = marks.section(line.text)
+    opened = vocabulary.section(line.text)
     if opened == "overview" and name == "overview" and not line.heading:
         return ""
-    if opened and name == "build_up" and marks.level_title(line.text):
+    if opened and name == "build_up" and vocabulary.level_title(line.text):
         return opened if opened == "expert_notes" else ""
     return opened
 
@@ -72,7 +72,7 @@ def _implied(lines: Sequence[Line], at: int, name: str) -> str:
         return "build_up"
     label = labels.OVERVIEW.match(line.text, heading=bool(line.heading))
     if label and name != "overview":
-        named = label.name == "what" and marks.key(line.text) in ("what is it", "what it is")
+        named = label.name == "what" and vocabulary.key(line.text) in ("what is it", "what it is")
         if named or (name == "top" and label.name in ("what", "fits")):
             return "overview"
     label = labels.MENTAL_MODEL.match(line.text, heading=bool(line.heading))
@@ -98,7 +98,7 @@ def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:
     if own and own.match(line.text, heading=True):
         return False
     near = [lines[x] for x in (at - 1, at + 1) if 0 <= x < len(lines)]
-    if any(not x.blank and not x.fenced and kinds.code(x.raw) for x in near):
+    if any(not x.blank and not x.fenced and classify.code(x.raw) for x in near):
         return False  # a comment in code that stands outside of a fence
     if name == "build_up" and starts_step(lines, at):
         return False
@@ -109,7 +109,7 @@ def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:
 
 def _flat(lines: Sequence[Line]) -> bool:
     """Whether sections and their parts have headings of one rank."""
-    ranks = {x.heading for x in lines if x.heading and marks.section(x.text)}
+    ranks = {x.heading for x in lines if x.heading and vocabulary.section(x.text)}
     parts = {
         x.heading
         for x in lines
@@ -122,45 +122,45 @@ def _flat(lines: Sequence[Line]) -> bool:
     return bool(ranks & parts)
 
 
-def overview(desk: Desk, body: Sequence[Line]) -> Overview:
+def overview(ledger: Ledger, body: Sequence[Line]) -> Overview:
     """What the topic is, why it matters, where it fits."""
     parts: dict[str, list[Block]] = {"what": [], "matters": [], "fits": []}
-    for segment in desk.segments(desk.without_furniture(body), labels.OVERVIEW):
-        found = desk.group(segment.lines)
+    for segment in ledger.segments(ledger.without_furniture(body), labels.OVERVIEW):
+        found = ledger.group(segment.lines)
         if found:
-            desk.open(segment)
+            ledger.open(segment)
             parts[segment.name or "what"] += found
-    return Overview(**{name: desk.blocks(found) for name, found in parts.items()})
+    return Overview(**{name: ledger.blocks(found) for name, found in parts.items()})
 
 
-def mental_model(desk: Desk, body: Sequence[Line]) -> MentalModel:
+def mental_model(ledger: Ledger, body: Sequence[Line]) -> MentalModel:
     """The core idea, the analogy, the diagrams."""
     core = ""
     analogy: list[Block] = []
     diagrams: list[Diagram] = []
-    for segment in desk.segments(desk.without_furniture(body), labels.MENTAL_MODEL):
-        found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
+    for segment in ledger.segments(ledger.without_furniture(body), labels.MENTAL_MODEL):
+        found = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
         if found:
-            desk.open(segment)
+            ledger.open(segment)
         if segment.name in ("core_idea", "") and not core and found and fits_paragraph(found[0]):
             count = sum(1 for _ in _prose(found)) if segment.name else 1
-            core, found = desk.paragraph(found[:count]), found[count:]
+            core, found = ledger.paragraph(found[:count]), found[count:]
         analogy += found
-    return MentalModel(core_idea=core, analogy=desk.blocks(analogy), diagrams=tuple(diagrams))
+    return MentalModel(core_idea=core, analogy=ledger.blocks(analogy), diagrams=tuple(diagrams))
 
 
-def under_the_hood(desk: Desk, how: Sequence[Line], why: Sequence[Line]) -> UnderTheHood:
+def under_the_hood(ledger: Ledger, how: Sequence[Line], why: Sequence[Line]) -> UnderTheHood:
     """How it works inside, why it was designed so, the diagrams of both."""
     diagrams: list[Diagram] = []
     texts: list[str] = []
     for body in (how, why):
         kept: list[Block] = []
-        for segment in desk.segments(desk.without_furniture(body), labels.HOOD):
-            found = _pulled(desk, segment, desk.group(segment.lines), diagrams)
+        for segment in ledger.segments(ledger.without_furniture(body), labels.HOOD):
+            found = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
             if found:
-                desk.open(segment)
+                ledger.open(segment)
             kept += found
-        texts.append(desk.blocks(kept))
+        texts.append(ledger.blocks(kept))
     return UnderTheHood(how=texts[0], why=texts[1], diagrams=tuple(diagrams))
 
 
@@ -171,7 +171,7 @@ def _prose(found: Sequence[Block]) -> Sequence[Block]:
 
 
 def _pulled(
-    desk: Desk, segment: Segment, found: list[Block], diagrams: list[Diagram]
+    ledger: Ledger, segment: Segment, found: list[Block], diagrams: list[Diagram]
 ) -> list[Block]:
     """The blocks without their drawings, which are added to the diagrams.
 
@@ -179,8 +179,8 @@ def _pulled(
     its own ("In words", "Diagram") says in words what the drawing shows.
     """
     if segment.name == "alternative" and diagrams and found and not diagrams[-1].alternative:
-        desk.open(segment)
-        diagrams[-1] = Diagram(drawing=diagrams[-1].drawing, alternative=desk.paragraph(found))
+        ledger.open(segment)
+        diagrams[-1] = Diagram(drawing=diagrams[-1].drawing, alternative=ledger.paragraph(found))
         return [block for block in found if not fits_paragraph(block)]
     rest: list[Block] = []
     below = False
@@ -191,15 +191,15 @@ def _pulled(
             "txt",
         )
         if block.kind == "drawing" or unnamed:
-            desk.open(segment)
-            desk.use(block.lines)
+            ledger.open(segment)
+            ledger.use(block.lines)
             diagrams.append(Diagram(drawing=block.body))
             below = True
         elif below and block.kind == "prose" and segment.name == "diagram":
-            diagrams[-1] = _described(desk, diagrams[-1], block)
+            diagrams[-1] = _described(ledger, diagrams[-1], block)
         elif below and block.kind == "prose" and _legend(block):
-            desk.use(block.lines)
-            drawing = f"{diagrams[-1].drawing}\n\n{desk.writer.bare(block.body)}"
+            ledger.use(block.lines)
+            drawing = f"{diagrams[-1].drawing}\n\n{ledger.writer.bare(block.body)}"
             diagrams[-1] = Diagram(drawing=drawing, alternative=diagrams[-1].alternative)
         else:
             rest.append(block)
@@ -207,27 +207,27 @@ def _pulled(
     return rest
 
 
-def _described(desk: Desk, diagram: Diagram, block: Block) -> Diagram:
-    words = desk.paragraph([block])
+def _described(ledger: Ledger, diagram: Diagram, block: Block) -> Diagram:
+    words = ledger.paragraph([block])
     alternative = f"{diagram.alternative} {words}".strip()
     return Diagram(drawing=diagram.drawing, alternative=alternative)
 
 
 def _legend(block: Block) -> bool:
-    return all(len(line.text) <= 70 and not kinds.ends(line.text) for line in block.lines)
+    return all(len(line.text) <= 70 and not classify.ends(line.text) for line in block.lines)
 
 
-def plain_text(desk: Desk, body: Sequence[Line]) -> str:
+def plain_text(ledger: Ledger, body: Sequence[Line]) -> str:
     """A section that is nothing but text."""
-    return desk.blocks(desk.group(desk.without_furniture(body)))
+    return ledger.blocks(ledger.group(ledger.without_furniture(body)))
 
 
-def before_foot(desk: Desk, body: Sequence[Line]) -> list[Line]:
+def before_foot(ledger: Ledger, body: Sequence[Line]) -> list[Line]:
     """The lines up to the page's foot; what belongs to the foot is entered as furniture."""
     for at, line in enumerate(body):
-        if not line.fenced and marks.foot(line.text):
-            desk.use([line])
-            desk.use(x for x in solid(body[at + 1 :]) if marks.is_mode_list(x.text))
-            desk.use(x for x in solid(body[at + 1 :]) if marks.furniture(x.text))
+        if not line.fenced and vocabulary.foot(line.text):
+            ledger.use([line])
+            ledger.use(x for x in solid(body[at + 1 :]) if vocabulary.is_mode_list(x.text))
+            ledger.use(x for x in solid(body[at + 1 :]) if vocabulary.furniture(x.text))
             return list(body[:at])
     return list(body)

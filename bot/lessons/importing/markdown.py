@@ -11,15 +11,17 @@ from itertools import pairwise
 from textwrap import dedent
 
 from bot.lessons.format import normal_form as form
-from bot.lessons.importing import kinds
+from bot.lessons.importing import classify
+from bot.lessons.importing.classify import Kind, kinds_of
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.runs import Kind, kinds_of
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
+_MARKS = re.compile(r"[\s>]*(?:(?:[-*+•–◦▪]|\d{1,9}[.)])\s[\s>]*)*+")
 _FOREIGN_BULLET = re.compile(r"^(\s*)[•–◦▪]\s+(?=\S)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&\"'=:;/%^$@,?])")
-_PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
+"""What stands behind the mark of a fence that holds no code, or may be a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ class Writer:
             return f"\n**{self.inline(line.text).strip('*')}**\n"
         if self.markdown:
             raw = _FOREIGN_BULLET.sub(r"\1- ", line.raw.rstrip())
-            return raw if kinds.item(line.raw) else line.text
+            return raw if classify.item(line.raw) else line.text
         indent, text = "", line.text
-        if kinds.item(line.raw):
+        if classify.item(line.raw):
             indent = line.raw[: len(line.raw) - len(line.raw.lstrip())]
             text = _BULLET.sub("- ", text)
             mark, _, rest = text.partition(" ")
@@ -107,7 +109,7 @@ class Writer:
             else:
                 while end < len(lines) and self._together(lines[end - 1], lines[end], kind[end]):
                     end += 1
-                listed: Kind = "list" if kinds.item(lines[at].raw) else "prose"
+                listed: Kind = "list" if classify.item(lines[at].raw) else "prose"
                 found.append(
                     Block(listed, tuple(lines[at:end]), "\n".join(x.text for x in lines[at:end]))
                 )
@@ -120,20 +122,33 @@ class Writer:
             return False
         if above.heading or below.heading:
             return False
-        if kinds.item(above.raw) and kinds.item(below.raw):
+        if classify.item(above.raw) and classify.item(below.raw):
             return True
-        if kinds.item(below.raw):
+        if classify.item(below.raw):
             return False
-        if kinds.item(above.raw) and below.raw[:1] == " " and self.markdown:
+        if classify.item(above.raw) and below.raw[:1] == " " and self.markdown:
             return True
-        broken = re.search(r"[^\W\d_]{2}", above.text) and not kinds.ends(above.text)
+        broken = re.search(r"[^\W\d_]{2}", above.text) and not classify.ends(above.text)
         if broken and re.match(r"[a-z,;)]", below.text):
             return True
         first = below.text.split()[0]
         return 0 < self.width < above.length + 1 + len(first)
 
+    def too_deep(self, found: Sequence[Block]) -> bool:
+        """Whether lists or quotes stand within each other deeper than in a lesson.
+
+        The parser passes over what is deeper still, with its words.
+        """
+        if not any(map(nested, found)):
+            return False
+        blocks = form.tree(self._joined(found)).walk()
+        return any(block.level > form.DEEPEST for block in blocks if block.type != "root")
+
     def blocks(self, found: Iterable[Block]) -> str:
         """Blocks as a text in normal form."""
+        return form.normal(self._joined(found))
+
+    def _joined(self, found: Iterable[Block]) -> str:
         pieces: list[str] = []
         before = ""
         for block in found:
@@ -141,7 +156,7 @@ class Writer:
             glue = "\n" if before == block.kind == "list" else "\n\n"
             pieces.append((glue if pieces else "") + text)
             before = block.kind
-        return form.normal("".join(pieces))
+        return "".join(pieces)
 
     def paragraph(self, found: Iterable[Block]) -> str:
         """Blocks of prose (and short code) as one paragraph on one line."""
@@ -156,6 +171,13 @@ class Writer:
             else:
                 pieces += [self.inline(line.text) for line in block.lines]
         return form.one_line(" ".join(pieces))
+
+
+def nested(block: Block) -> bool:
+    """Whether a line stands so far in that it may be nested too deep: each level takes a sign."""
+    return block.kind in ("prose", "list") and any(
+        len(found[0]) > form.DEEPEST for line in block.lines if (found := _MARKS.match(line.raw))
+    )
 
 
 def fits_paragraph(block: Block) -> bool:
@@ -189,17 +211,17 @@ def width_of(lines: Sequence[Line]) -> int:
         for above, below in pairwise(lines)
         if 40 <= above.length <= 130
         and not (above.fenced or above.heading or below.blank or below.fenced or below.heading)
-        and not kinds.ends(above.text)
+        and not classify.ends(above.text)
         and re.match(r"[a-z(]", below.text)
-        and not (kinds.drawn(above.raw) or kinds.code(above.raw) or kinds.code(below.raw))
+        and not (classify.drawn(above.raw) or classify.code(above.raw) or classify.code(below.raw))
     ]
     return max(broken) if len(broken) >= 3 else 0
 
 
 def _fence_block(line: Line) -> Block:
     rows = line.raw.split("\n")
-    drawing = line.info.lower() in _PLAIN_INFO and any(
-        kinds.drawn(row) or kinds.arrow(row) for row in rows
+    drawing = line.info.lower() in PLAIN_INFO and any(
+        classify.drawn(row) or classify.arrow(row) for row in rows
     )
     return Block("drawing" if drawing else "code", (line,), line.raw, line.info)
 

@@ -3,34 +3,36 @@
 import re
 from collections.abc import Sequence
 
-from bot.lessons.importing import kinds, labels, marks
-from bot.lessons.importing.ledger import Desk, numeral, solid, unbulleted, worded
+from bot.lessons.importing import classify, labels, vocabulary
+from bot.lessons.importing.ledger import Ledger, numeral, solid, unbulleted, worded
 from bot.lessons.importing.lines import Line
-from bot.lessons.importing.texts import Block, fits_paragraph
+from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.model import Connection
 
 # --- Notes and takeaways ----------------------------------------------------------------------
 
 
-def sentences(desk: Desk, body: Sequence[Line]) -> tuple[str, ...]:
+def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
     """One text per item: between numerals, per mark of a list, or per paragraph.
 
     A heading, or a title among sentences, ends the list: what follows belongs elsewhere.
     """
-    lines = _unglued(desk.without_furniture(body))
+    lines = _unglued(ledger.without_furniture(body))
     numerals = _numerals(lines)
-    ending = [line for line in solid(lines) if not line.fenced and kinds.ends(line.text)]
+    ending = [line for line in solid(lines) if not line.fenced and classify.ends(line.text)]
     finished = len(ending) * 2 > len(solid(lines)) - len(numerals)
     items: list[list[Line]] = []
-    bulleted = any(kinds.item(line.raw) for line in lines if not line.fenced)
+    bulleted = any(classify.item(line.raw) for line in lines if not line.fenced)
     closed = bulleted
     for at, line in enumerate(lines):
         if at in numerals:
-            desk.use([line])
+            ledger.use([line])
             items.append([])
         elif line.heading or (finished and not bulleted and items and _alien_title(lines, at)):
             break
-        elif not line.fenced and not line.blank and kinds.item(line.raw) and line.raw[:2] != "  ":
+        elif (
+            not line.fenced and not line.blank and classify.item(line.raw) and line.raw[:2] != "  "
+        ):
             items.append([unbulleted(line)])
         elif numerals or (items and line.raw[:1] == " "):
             if items:
@@ -40,8 +42,10 @@ def sentences(desk: Desk, body: Sequence[Line]) -> tuple[str, ...]:
         elif not bulleted and not line.blank:
             items += [[line]]
     if not (numerals or bulleted):
-        items = [list(block.lines) for item in _joined(items, lines) for block in desk.group(item)]
-    texts = [desk.paragraph(desk.group(item)) for item in items]
+        items = [
+            list(block.lines) for item in _joined(items, lines) for block in ledger.group(item)
+        ]
+    texts = [ledger.paragraph(ledger.group(item)) for item in items]
     return tuple(text for text in texts if text)
 
 
@@ -77,7 +81,7 @@ def _alien_title(lines: Sequence[Line], at: int) -> bool:
     if (
         line.blank
         or line.fenced
-        or kinds.ends(text)
+        or classify.ends(text)
         or len(text.split()) > 5
         or re.search(r"[`*]", text)
     ):
@@ -88,9 +92,9 @@ def _alien_title(lines: Sequence[Line], at: int) -> bool:
 # --- Connections ------------------------------------------------------------------------------
 
 
-def connections(desk: Desk, body: Sequence[Line]) -> tuple[Connection, ...]:
+def connections(ledger: Ledger, body: Sequence[Line]) -> tuple[Connection, ...]:
     """The neighbouring topics: a title, how it relates, and what knowing it gives."""
-    lines = desk.without_furniture(body)
+    lines = ledger.without_furniture(body)
     marked = _marked(lines)
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
@@ -101,7 +105,7 @@ def connections(desk: Desk, body: Sequence[Line]) -> tuple[Connection, ...]:
             groups.append([line])
         elif groups:
             groups[-1].append(line)
-    return tuple(found for group in groups if (found := _connection(desk, group)))
+    return tuple(found for group in groups if (found := _connection(ledger, group)))
 
 
 _GLUED_TITLE = re.compile(
@@ -129,7 +133,7 @@ def _bold(line: Line) -> bool:
 
 
 def _listed(line: Line) -> bool:
-    return kinds.item(line.raw) and line.raw[:2] != "  "
+    return classify.item(line.raw) and line.raw[:2] != "  "
 
 
 def _bold_glued(line: Line) -> bool:
@@ -140,38 +144,38 @@ def _bold_glued(line: Line) -> bool:
 def _next_title(group: list[Line], line: Line) -> bool:
     """Whether a bare line begins the next connection: a title, when the last one is complete."""
     inside = solid(group)
-    if line.fenced or kinds.ends(line.text) or not marks.short(line.text):
+    if line.fenced or classify.ends(line.text) or not vocabulary.short(line.text):
         glued = _GLUED_TITLE.match(line.text) if not line.fenced else None
         return bool(
             glued and not labels.CONNECTION.match(line.text) and _GLUED_TITLE.match(inside[0].text)
         )
     if labels.CONNECTION.match(line.text):
         return False
-    return len(inside) >= 3 or (len(inside) == 2 and kinds.ends(inside[1].text))
+    return len(inside) >= 3 or (len(inside) == 2 and classify.ends(inside[1].text))
 
 
-def _connection(desk: Desk, group: list[Line]) -> Connection | None:
+def _connection(ledger: Ledger, group: list[Line]) -> Connection | None:
     head, rest = unbulleted(group[0]), list(group[1:])
     text = re.sub(r"^\d{1,2}[.)]\s+", "", head.text)
     glued = _GLUED_TITLE.match(text)
     if not worded(text):
         return None
-    if glued and not group[0].heading and (glued["bold"] or not marks.short(text)):
-        title = desk.title(head, (glued["a"] or glued["b"]).strip(" :*"))
+    if glued and not group[0].heading and (glued["bold"] or not vocabulary.short(text)):
+        title = ledger.title(head, (glued["a"] or glued["b"]).strip(" :*"))
         rest = [head.rest(glued["rest"]), *rest]
     elif head.fenced or (
-        kinds.ends(text.rstrip(":*_")) and not group[0].heading and not solid(rest)
+        classify.ends(text.rstrip(":*_")) and not group[0].heading and not solid(rest)
     ):
         return None
     else:
-        title = desk.title(head, text.strip().rstrip(":").strip())
-    segments = desk.segments(rest, labels.CONNECTION)
+        title = ledger.title(head, text.strip().rstrip(":").strip())
+    segments = ledger.segments(rest, labels.CONNECTION)
     relation = ""
     texts: list[Block] = []
     for segment in segments:
-        found = desk.group(segment.lines)
+        found = ledger.group(segment.lines)
         if segment.head:
-            desk.open(segment)
+            ledger.open(segment)
         wanted = segment.name == "relation" or (segment.name == "" and len(segments) == 1)
         if wanted and not relation and found and fits_paragraph(found[0]):
             first = (
@@ -180,7 +184,7 @@ def _connection(desk: Desk, group: list[Line]) -> Connection | None:
                 else found[0].lines
             )
             if found[0].kind == "list":
-                found = [*desk.group(list(first[:1])), *desk.group(list(first[1:])), *found[1:]]
-            relation, found = desk.paragraph(found[:1]), found[1:]
+                found = [*ledger.group(list(first[:1])), *ledger.group(list(first[1:])), *found[1:]]
+            relation, found = ledger.paragraph(found[:1]), found[1:]
         texts += found
-    return Connection(title=title, relation=relation, text=desk.blocks(texts))
+    return Connection(title=title, relation=relation, text=ledger.blocks(texts))

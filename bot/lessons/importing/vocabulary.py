@@ -18,11 +18,18 @@ _MODE = (
 SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
+LONGEST = 1_000
+"""Characters of a line that is looked at for what it announces, or whether it is code or a drawing:
+a longer one is text. Some of what is looked for takes time that grows with a line's square."""
+
 _DASH = re.compile("[–—―−]")
-_EDGE = re.compile(
-    rf"^(?:[{SYMBOLS}\s]+|[^\w~\"'(\[#?/\s]+(?=\s))|[^\w)\]\"'?.!%+#`…>*&]+$|\s[>*&]+$"
-)
-_KEY_EDGE = re.compile(r"^[^\w~\"'(\[#?/]+|[^\w)\]\"'?.!%+#`…]+$")
+# What is trimmed from both ends of a text, as much as there is at once: so no number of signs takes
+# more than a look at each. An end is matched in the text turned round, for a search would begin
+# anew at each of its signs.
+_START = re.compile(rf"(?:[{SYMBOLS}\s*_]++|(?!`)[^\w~\"'(\[#?/\s]+(?=\s))*+")
+_END = re.compile(r"(?:[^\w)\]\"'?.!%+#`…>*&]++|[>*&]++(?=\s)|[*_]++)*+")
+_KEY_START = re.compile(r"[^\w~\"'(\[#?/]*+")
+_KEY_END = re.compile(r"[^\w)\]\"'?.!%+#`…]*+")
 _NUMBERING = re.compile(r"^(?:section\s+)?\d{1,2}[.)]\s+(?=\D)", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?:[-:|·(\[]|\s)\s*\d{1,2}\b[^.]{0,40}$")
 
@@ -34,7 +41,7 @@ def plain(text: str) -> str:
     text = link[1] if link else text
     while True:
         trimmed = text.strip().strip("*_").strip()
-        trimmed = _EDGE.sub("", trimmed).strip() if not trimmed.startswith("`") else trimmed
+        trimmed = trimmed if trimmed.startswith("`") else _trimmed(trimmed, _START, _END)
         if trimmed == text:
             return text
         text = trimmed
@@ -42,9 +49,15 @@ def plain(text: str) -> str:
 
 def key(text: str) -> str:
     """The text as it is compared."""
-    text = _DASH.sub("-", _KEY_EDGE.sub("", plain(text)).translate(QUOTES)).replace("&", "and")
+    bare = _trimmed(plain(text), _KEY_START, _KEY_END)
+    text = _DASH.sub("-", bare.translate(QUOTES)).replace("&", "and")
     text = re.sub(r"[*_\"'\\]", "", re.sub(r"\s+", " ", _NUMBERING.sub("", text)))
     return text.strip(" :?.…!#").lower()
+
+
+def _trimmed(text: str, start: re.Pattern[str], end: re.Pattern[str]) -> str:
+    first, last = start.match(text), end.match(text[::-1])
+    return text[first.end() if first else 0 : len(text) - (last.end() if last else 0)].strip()
 
 
 def short(text: str) -> bool:
@@ -101,8 +114,8 @@ _COMMIT = (
     r"(?: (?:now|first|before (?:you )?read(?:ing)? on))?"
 )
 _YES_NO = r"(?:please )?(?:commit|answer)(?: to)?:? [\"“'‘]?yes[\"”'’]? or [\"“'‘]?no[\"”'’]?"
-COMMIT = re.compile(rf"\s*[(*_]*(?:{_COMMIT})[\s.!)*_]*$", re.IGNORECASE)
-YES_NO = re.compile(rf"\s*[(*_]*(?:{_YES_NO}|\byes or no)[\s.?!)*_]*$", re.IGNORECASE)
+COMMIT = re.compile(rf"\s{{0,9}}[(*_]{{0,9}}(?:{_COMMIT})[\s.!)*_]*$", re.IGNORECASE)
+YES_NO = re.compile(rf"\s{{0,9}}[(*_]{{0,9}}(?:{_YES_NO}|\byes or no)[\s.?!)*_]*$", re.IGNORECASE)
 QUICK = re.compile(
     r"^\W*quick(?:\s+(?:check|question))?\s*(?:\*\*|__)?\s*[:\-–—]\s*(?:\*\*|__)?\s*", re.IGNORECASE
 )
@@ -129,6 +142,8 @@ _FOOT = re.compile(
 
 def furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the lesson, wherever it stands."""
+    if len(text) > LONGEST:
+        return False
     if _EMOJI.match(text):
         return True
     bare = key(re.sub(r"^\s*[-*+•]\s+", "", _LINK.sub(r"\1", text)))
@@ -142,11 +157,13 @@ def comment(text: str) -> bool:
 
 def foot(text: str) -> bool:
     """Whether the page's own foot begins here."""
-    return bool(_FOOT.fullmatch(key(_LINK.sub(r"\1", text))))
+    return len(text) <= LONGEST and bool(_FOOT.fullmatch(key(_LINK.sub(r"\1", text))))
 
 
 def is_mode_list(text: str) -> bool:
     """Whether a line lists nothing but the page's modes."""
+    if len(text) > LONGEST:
+        return False
     bare = key(re.sub(r"^\s*(?:[-*+•]|\d+\.)\s+", "", _LINK.sub(r"\1", text)))
     return bool(bare) and bool(re.fullmatch(rf"(?:(?:{_MODE})[\s|,;·•/]*)+", bare))
 
@@ -186,6 +203,8 @@ def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
 
     ``loose`` accepts a level that is merely the first word, where a title is known to stand.
     """
+    if len(text) > LONGEST:
+        return None
     text = plain(_LEVEL_BADGE.sub(r"(\1)", text))
     text = re.sub(r"(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)", "", text) if "`" not in text else text
     forms = (*_LEVEL_FORMS, _GLUED, _LOOSE) if loose else (*_LEVEL_FORMS, _GLUED)
