@@ -23,8 +23,8 @@ from bot.conversation.facts.learner import (
     LessonStarted,
     Scheduled,
     StepDone,
+    Submission,
     Suspended,
-    Written,
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.lesson.modes import WHOLE
@@ -283,7 +283,7 @@ def mirror_of(
                 attempts.append((at, origin, fact))
             case Judged():
                 judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
-            case Written():
+            case Submission():
                 written.append(at)
             case _:
                 pass

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.format import Draft, parse
+from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
@@ -56,8 +56,8 @@ def check(paths: Sequence[Path], beside: Path) -> CheckResult:
     so that a lesson may need them. Raises ``InputError`` if a path leads to nothing.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    drafts: dict[str, Draft] = {}
-    translations: dict[str, Draft] = {}
+    drafts: dict[str, ParsedLesson] = {}
+    translations: dict[str, ParsedLesson] = {}
     courses: dict[str, Course] = {}
     unreadable: list[str] = []
     faults: list[Fault] = []
@@ -114,8 +114,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _original(
-    translation: Path, drafts: Mapping[str, Draft], files: Iterable[Path]
-) -> Draft | None:
+    translation: Path, drafts: Mapping[str, ParsedLesson], files: Iterable[Path]
+) -> ParsedLesson | None:
     """The lesson beside its translation; ``None`` if it is checked too, and has faults of its own.
 
     Raises ``InputError`` if it is not there, or has faults that nobody would be told of otherwise.

@@ -11,7 +11,7 @@ from bot.lessons.course import write_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
-from bot.lessons.format.images import image_of, name_fault, written
+from bot.lessons.format.images import image_markdown, image_of, name_fault
 from bot.lessons.format.normal_form import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
@@ -239,7 +239,7 @@ def _renamed(text: str, names: Mapping[str, str]) -> str:
         image = image_of(block)
         if image and block.map and image.file in names:
             start, end = block.map
-            other = written(Image(file=names[image.file], shows=image.shows))
+            other = image_markdown(Image(file=names[image.file], shows=image.shows))
             lines[start:end] = [other] + [""] * (end - start - 1)
     return "\n".join(lines)
 

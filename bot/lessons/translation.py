@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.lessons.faults import Fault, Faults, Position
 from bot.lessons.format.front_matter import is_id, is_language
-from bot.lessons.format.parser import Draft
+from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.readability import ROWS
 from bot.lessons.model import Image, Lesson, Part, Question
 
@@ -85,7 +85,7 @@ def link_original(original: Lesson, translation: Lesson) -> Lesson:
     return translation.model_copy(update={"translates": original.revision, "pitfalls": pitfalls})
 
 
-def name_faults(draft: Draft, file: str) -> list[Fault]:
+def name_faults(draft: ParsedLesson, file: str) -> list[Fault]:
     """What is wrong with the id and language of a file that its name calls a translation."""
     faults, lesson = Faults(file), draft.lesson
     id, language = translation_name(file) or ("", "")
@@ -99,7 +99,7 @@ def name_faults(draft: Draft, file: str) -> list[Fault]:
     return faults.found
 
 
-def differences(original: Draft, translation: Draft, file: str) -> list[Fault]:
+def differences(original: ParsedLesson, translation: ParsedLesson, file: str) -> list[Fault]:
     """What a translation lacks, adds or orders otherwise than its original; each is an error."""
     comparison = _Comparison(translation, file)
     comparison.lessons(original.lesson, translation.lesson)
@@ -109,7 +109,7 @@ def differences(original: Draft, translation: Draft, file: str) -> list[Fault]:
 class _Comparison:
     """Walks through both lessons at once, and notes where they part."""
 
-    def __init__(self, draft: Draft, file: str) -> None:
+    def __init__(self, draft: ParsedLesson, file: str) -> None:
         self.faults = Faults(file)
         self._draft = draft
         self._question = ""

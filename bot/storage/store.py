@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient
 from bot.conversation.facts.correction import Untold
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Job, Publication
 from bot.conversation.needs.learner import Earlier, LearnerHistory, Progress
@@ -159,7 +159,7 @@ class Learners(Protocol):
         """
         ...
 
-    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Submission, ...]]:
         """All that each of these learners handed in in a run, by its id, oldest first."""
         ...
 

@@ -10,7 +10,7 @@ from bot.conversation import session as sessions
 from bot.conversation.buttons import Token
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
 from bot.conversation.inputs import Command, Press, Text
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn

@@ -10,7 +10,7 @@ from bot.conversation.facts.learner import (
     Carried,
     Fact,
     LessonStarted,
-    Written,
+    Submission,
 )
 from bot.conversation.inputs import Alarm, Command, Text
 from bot.conversation.lesson.modes import MODES
@@ -119,7 +119,7 @@ def test_words_are_kept_at_once_and_the_next_answer_is_asked_about() -> None:
     ana = in_project()
     ana.clock += 2 * DAY
     turn = ana.type("My three cups.")
-    assert len(of(Written, turn.facts)) == 1
+    assert len(of(Submission, turn.facts)) == 1
     assert ASKED not in said(turn)
     assert ASKED in said(ana.press(ana.labels[0]))
     ana.press("Go on in the new version")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import AlarmSet, File, Written
+from bot.conversation.facts.learner import AlarmSet, File, Submission
 from bot.conversation.inputs import Alarm, Command, Input, Text, Upload
 from bot.conversation.lesson import files
 from bot.conversation.outputs import Ask, Notice, Retire
@@ -106,8 +106,8 @@ def upload(name: str = "cups.jpg", **more: str) -> Upload:
     return Upload(name, 1_000, "image/jpeg", f"ref:{name}", **more)
 
 
-def work(talk: Conversation) -> list[Written]:
-    return [fact for fact in talk.facts if isinstance(fact, Written)]
+def work(talk: Conversation) -> list[Submission]:
+    return [fact for fact in talk.facts if isinstance(fact, Submission)]
 
 
 WHERE: list[tuple[list[str], list[str]]] = [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.markdown import plain
-from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Written
+from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Text
 from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
@@ -74,7 +74,7 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     assert f"back {promised}" in asked
     assert f"Back {promised}." in said(turn)
     assert talk.items[lesson, task].number == 2
-    written = [fact for fact in talk.facts if isinstance(fact, Written)]
+    written = [fact for fact in talk.facts if isinstance(fact, Submission)]
     assert [fact.text for fact in written] == ["My own words.", "Better *words*."]
     assert written[1].run == [fact for fact in talk.facts if isinstance(fact, Rated)][-1].run
     assert not [one for one in turn.facts if isinstance(one, Attempt)], "no prediction was made"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation import buttons
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import Command, Text
 from bot.conversation.outputs import Ask, Notice, Output
 from bot.conversation.phrases import phrase
@@ -32,7 +32,7 @@ def question(talk: Conversation) -> str:
 
 
 def kept(talk: Conversation) -> list[str]:
-    return [fact.text for fact in talk.facts if isinstance(fact, Written)]
+    return [fact.text for fact in talk.facts if isinstance(fact, Submission)]
 
 
 def test_a_question_says_whether_it_takes_words() -> None:

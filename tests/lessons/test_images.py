@@ -5,7 +5,7 @@ import pytest
 from bot.conversation.lesson.beats import Tell, told
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.format.images import name_fault, pieces, written
+from bot.lessons.format.images import image_markdown, name_fault, split_at_images
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Diagram, Image, ImageFile, Lesson, MentalModel, Question
 from bot.lessons.revisions import changes
@@ -44,7 +44,7 @@ def test_a_picture_stands_between_the_paragraphs_of_a_text() -> None:
     found = lesson(
         "## Build-up\n\n### 1. A lid (foundation)\n\nOne.\n\n![A pot.](pictures/pot.png)\n\nTwo.\n"
     )
-    assert pieces(found.steps[0].text) == ["One.", POT, "Two."]
+    assert split_at_images(found.steps[0].text) == ["One.", POT, "Two."]
     assert parse(write(found)).lesson == found
 
 
@@ -52,7 +52,7 @@ def test_a_picture_stands_between_the_paragraphs_of_a_text() -> None:
     "text", ["```text\n![A pot.](pot.png)\n```", "`![A pot.](pot.png)`", r"\![A pot.](pot.png)"]
 )
 def test_what_only_looks_like_a_picture_is_a_text(text: str) -> None:
-    assert pieces(text) == [text]
+    assert split_at_images(text) == [text]
     assert not parse(f"{FRONT}## Overview\n\n### What is it?\n\n{text}\n").images
 
 
@@ -81,7 +81,7 @@ def test_any_picture_is_read_back_as_it_was_written(file: str, shows: str) -> No
     assert found.drawing.file == file
     again = Lesson(id="pot", title="Pot", minutes=1, mental_model=MentalModel(diagrams=(found,)))
     assert parse(write(again)).lesson == again
-    assert written(found.drawing) == written(again.diagrams[0].drawing)  # type: ignore[arg-type]  # one
+    assert image_markdown(found.drawing) == image_markdown(again.diagrams[0].drawing)  # type: ignore[arg-type]  # one
 
 
 WHERE = "it may stand under"

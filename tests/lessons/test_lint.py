@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.format import Draft, parse, write
+from bot.lessons.format import ParsedLesson, parse, write
 from bot.lessons.format.normal_form import tree
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.lint.readability import seconds_to_read
@@ -291,7 +291,7 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
 # Lessons together
 
 
-def lesson(id: str, needs: str = "", leads: str = "") -> Draft:
+def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:
     return parse(
         f"---\nid: {id}\ntitle: T\nminutes: 1\nneeds: [{needs}]\nleads-to: [{leads}]\n---\n"
     )

@@ -9,7 +9,7 @@ from typing import Self
 from bot.conversation import engine
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.facts.learner import Fact, Scheduled, Suspended, Written
+from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspended
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
@@ -104,7 +104,9 @@ class Conversation:
             else None,
             due if needs.due else None,
             work=tuple(
-                fact for fact in self.facts if isinstance(fact, Written) and fact.run == needs.work
+                fact
+                for fact in self.facts
+                if isinstance(fact, Submission) and fact.run == needs.work
             )
             if needs.work
             else None,
@@ -131,7 +133,7 @@ class Conversation:
                 self.items[fact.item.lesson, fact.item.question] = fact.item
             elif isinstance(fact, Suspended):
                 del self.items[fact.item.lesson, fact.item.question]
-            elif isinstance(fact, Written) and fact.text:
+            elif isinstance(fact, Submission) and fact.text:
                 self.texts[fact.lesson, fact.item] = Earlier(fact.text, micros(envelope.at))
         for output in turn.outputs:
             if isinstance(output, Ask):

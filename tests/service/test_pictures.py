@@ -18,7 +18,7 @@ from adapters.pictures.images import file_name, image_of
 from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import LessonImage, Say
-from bot.lessons.format.images import pieces
+from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Image, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.pictures.reencode import asset
@@ -288,7 +288,7 @@ async def test_two_pictures_of_one_name_are_pulled_under_two(tmp_path: Path) -> 
     assert names == {"course.toml", "pot.md", "pan.md", "pictures/pot.png", other}
     for lesson, picture in (("pan", PAN), ("pot", POT)):
         body = (tmp_path / "out" / "kitchen" / f"{lesson}.md").read_text()
-        (image,) = (one for one in pieces(body) if isinstance(one, Image))
+        (image,) = (one for one in split_at_images(body) if isinstance(one, Image))
         assert (tmp_path / "out" / "kitchen" / image.file).read_bytes() == picture.data
     assert (await pushed(tmp_path, tmp_path / "out")).lines[-1] == "Published."
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Suspended, Written
+from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Submission, Suspended
 from bot.conversation.needs.learner import TOLD, LearnerHistory
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
@@ -54,7 +54,7 @@ async def test_answers_of_every_phase_and_written_ones_are_counted_by_quarters_o
         record(facts=(attempt(),), when=at(0)),
         record(facts=(attempt(phase="exit"),), when=at(60)),
         record(facts=(attempt(phase="review", right=False),), when=at(15 * 60)),
-        record(facts=(Written("run", "tea", "smell", "Grass."),), when=at(16 * 60)),
+        record(facts=(Submission("run", "tea", "smell", "Grass."),), when=at(16 * 60)),
         record(BEN, facts=(attempt(),), when=at(120)),
     )
     found = await store.histories([ANA, BEN])
@@ -105,7 +105,7 @@ _OTHERS = st.one_of(
     st.builds(Scheduled, _ITEMS),
     st.builds(Suspended, _ITEMS),
     CORRECTIONS,
-    st.builds(Written, st.sampled_from(["a", "b"]), _LESSONS, _QUESTIONS, st.just("x")),
+    st.builds(Submission, st.sampled_from(["a", "b"]), _LESSONS, _QUESTIONS, st.just("x")),
     st.builds(
         Judged,
         st.sampled_from(["a", "b"]),

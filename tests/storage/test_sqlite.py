@@ -16,7 +16,7 @@ from typing import get_args
 import aiosqlite
 import pytest
 
-from bot.conversation.facts.learner import Fact, Rated, Written
+from bot.conversation.facts.learner import Fact, Rated, Submission
 from bot.conversation.lesson.modes import definition
 from bot.conversation.needs.admin import Piece
 from bot.conversation.needs.learner import Progress
@@ -26,7 +26,7 @@ from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_card, load_draft
 from bot.storage.records import Mark, Release, StoreError
-from bot.storage.sqlite import SqliteStore, items, writings
+from bot.storage.sqlite import SqliteStore, items, submissions
 from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.transaction import WRITERS
 from tests.rigs.courses import read_course, read_release
@@ -154,7 +154,7 @@ async def test_what_a_learner_wrote_and_how_they_judged_it_is_kept(path: Path) -
     store = SqliteStore(path)
     await store.open()
     work = (
-        Written("run", "tea", "smell", "It smells of grass."),
+        Submission("run", "tea", "smell", "It smells of grass."),
         Rated("run", "tea", "smell", 0, "yes"),
         Rated("run", "tea", "smell", 1, "partly"),
     )
@@ -500,7 +500,7 @@ async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path:
 async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> None:
     await filled(path)
     with closing(sqlite3.connect(path)) as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {writings.LATEST}", ("{}",))
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {submissions.LATEST}", ("{}",))
         steps = [row[-1] for row in plan]
     found = [step for step in steps if "writing" in step]
     assert found == [

@@ -47,8 +47,8 @@ from bot.conversation.facts.learner import (
     LessonStarted,
     Scheduled,
     StepDone,
+    Submission,
     Suspended,
-    Written,
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
@@ -527,8 +527,8 @@ def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
 async def test_the_last_text_for_a_task_is_found_and_a_tick_is_none(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
-    def wrote(text: str, item: str = "smell", run: str = "r1", lesson: str = "tea") -> Written:
-        return Written(run, lesson, item, text)
+    def wrote(text: str, item: str = "smell", run: str = "r1", lesson: str = "tea") -> Submission:
+        return Submission(run, lesson, item, text)
 
     assert await store.earlier({ANA: ("tea", "smell")}) == {}
     await write(
@@ -552,8 +552,8 @@ async def test_the_last_text_for_a_task_is_found_and_a_tick_is_none(
 async def test_all_work_of_a_run_is_found_in_its_order_with_its_files(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
-    def handed(item: str, text: str = "", file: File | None = None, run: str = "r1") -> Written:
-        return Written(run, "tea", item, text, file)
+    def handed(item: str, text: str = "", file: File | None = None, run: str = "r1") -> Submission:
+        return Submission(run, "tea", item, text, file)
 
     picture = File("cups ☕.jpg", 2_300_000, "image/jpeg", "AgAC")
     bare = File("", None, "", "")

@@ -99,7 +99,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Submission:
     """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
 
     Without text and file it was ticked off. What is handed in again is added to what there is.
@@ -218,7 +218,7 @@ Learning = (
     | LessonFinished
     | Attempt
     | Judged
-    | Written
+    | Submission
     | Rated
     | Scheduled
     | Suspended

@@ -6,8 +6,9 @@ A reveal is reached only through a commitment or an explicit skip.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
+from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
-from bot.conversation.lesson.beats import Pose, Tell, Write, comfortable
+from bot.conversation.lesson.beats import Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.render import answer
 from bot.conversation.question import memory

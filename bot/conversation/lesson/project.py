@@ -10,7 +10,7 @@ Nothing that was sent is ever lost.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import Write
@@ -25,13 +25,13 @@ LINE = 120
 """Characters of a text that are shown in an overview: two lines on a phone."""
 
 
-def work(scene: Scene, milestone: str) -> list[Written]:
+def work(scene: Scene, milestone: str) -> list[Submission]:
     """All that was handed in for a milestone of this run, this turn too, oldest first."""
     facts = [*(scene.known.work or ()), *scene.facts]
     return [
         fact
         for fact in facts
-        if isinstance(fact, Written) and (fact.run, fact.item) == (scene.run.folder, milestone)
+        if isinstance(fact, Submission) and (fact.run, fact.item) == (scene.run.folder, milestone)
     ]
 
 
@@ -84,21 +84,21 @@ def visit(scene: Scene, milestone: str) -> None:
     scene.run = replace(run, asked_at=scene.now)
 
 
-def _short(pieces: Sequence[Written]) -> list[str]:
+def _short(pieces: Sequence[Submission]) -> list[str]:
     """A line for each of the latest pieces of work."""
     lines = [_line(one) for one in pieces[-LATEST:]]
     earlier = len(pieces) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
 
 
-def _line(one: Written) -> str:
+def _line(one: Submission) -> str:
     words = " ".join(one.text.split())
     text = f"“{escaped(words if len(words) <= LINE else f'{words[:LINE]}…')}”" if words else ""
     file = files.described(one.file) if one.file else ""
     return " ".join(part for part in (file, text) if part) or phrase("said.tick")
 
 
-def _whole(pieces: Sequence[Written]) -> list[str]:
+def _whole(pieces: Sequence[Submission]) -> list[str]:
     """The latest pieces of work with all of their words."""
     earlier = len(pieces) - LATEST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []

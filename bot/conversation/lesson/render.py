@@ -4,6 +4,7 @@
 the same thing.
 """
 
+from bot.conversation.language.paging import pack
 from bot.conversation.lesson import experiment, project, results
 from bot.conversation.lesson.beats import (
     Again,
@@ -15,7 +16,6 @@ from bot.conversation.lesson.beats import (
     Results,
     Tell,
     Write,
-    pack,
 )
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase

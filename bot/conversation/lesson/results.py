@@ -1,6 +1,6 @@
 """The end of a challenge: every answer with its explanation, and what to revisit."""
 
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, reveal

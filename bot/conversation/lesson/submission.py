@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Met, Rated, Written
+from bot.conversation.facts.learner import Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Rate, Write
@@ -37,7 +37,7 @@ def hand_in(scene: Scene) -> None:
             scene.session = replace(scene.session, album=album)
     elif not text:
         key = "said.tick"
-    scene.facts.append(Written(run.folder, run.lesson, beat.item, text, file))
+    scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
@@ -50,7 +50,7 @@ def add(scene: Scene) -> None:
     if album is None or not isinstance(given, Upload):
         raise ValueError("there is nothing that a file could be added to")
     file = kept(given)
-    scene.facts.append(Written(album.run, album.lesson, album.item, own_words(given), file))
+    scene.facts.append(Submission(album.run, album.lesson, album.item, own_words(given), file))
     scene.say(phrase("file.added", file=described(file)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.conversation.facts.correction import Untold
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.learning import beliefs
@@ -147,7 +147,7 @@ class Known:
     admin: AdminKnown | None = None
     shut: bool = False
     totals: Totals | None = None
-    work: tuple[Written, ...] | None = None
+    work: tuple[Submission, ...] | None = None
     experiment: ExperimentResults | None = None
     untold: tuple[Untold, ...] = ()
 

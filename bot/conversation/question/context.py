@@ -6,7 +6,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import reveal
 from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
-from bot.lessons.format.images import written
+from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Image, Lesson, Myth, Picture, Question
 
 
@@ -66,7 +66,7 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
     for diagram in lesson.diagrams:
         if diagram.prediction and diagram.prediction.id == question:
             if isinstance(diagram.drawing, Image):
-                yield written(diagram.drawing)
+                yield image_markdown(diagram.drawing)
             else:
                 yield f"```text\n{diagram.drawing}\n```"
                 yield diagram.alternative

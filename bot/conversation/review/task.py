@@ -17,10 +17,10 @@ What was written before is loaded for that one turn, by index, and kept in no se
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Met, Rated, Scheduled, Written
+from bot.conversation.facts.learner import Met, Rated, Scheduled, Submission
 from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, phrase
@@ -60,7 +60,7 @@ def ask_criterion(scene: Scene, task: Task) -> None:
 def hand_in(scene: Scene, task: Task) -> None:
     """Keep what was written, and show what it is compared with."""
     review, text = under_way(scene), own_words(scene.envelope.input)
-    scene.facts.append(Written(review.id, review.item.lesson, task.id, text))
+    scene.facts.append(Submission(review.id, review.item.lesson, task.id, text))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
     scene.session = replace(scene.session, review=replace(review, stage="judge", met=()))

@@ -7,7 +7,7 @@ canonical form of a file, which writes itself. The format is described in ``docs
 lessons, ``parser`` and ``writer`` know both.
 """
 
-from bot.lessons.format.parser import Draft, parse
+from bot.lessons.format.parser import ParsedLesson, parse
 from bot.lessons.format.writer import write
 
-__all__ = ["Draft", "parse", "write"]
+__all__ = ["ParsedLesson", "parse", "write"]

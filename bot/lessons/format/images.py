@@ -61,7 +61,7 @@ def image_of(block: Node) -> Image | None:
     return Image(file=file, shows=one_line(inline[0].content))
 
 
-def pieces(text: str) -> list[str | Image]:
+def split_at_images(text: str) -> list[str | Image]:
     """A text of several blocks, apart where a picture stands between them."""
     if "![" not in text:
         return [text] if text else []
@@ -74,7 +74,7 @@ def pieces(text: str) -> list[str | Image]:
     return [*found, *_text(lines[start:])]
 
 
-def written(image: Image) -> str:
+def image_markdown(image: Image) -> str:
     """A picture as it stands in a lesson's file."""
     words, file = one_line(image.shows), image.file
     if re.search(r"[\s()<>\\%]", file) or file != unquote(file):

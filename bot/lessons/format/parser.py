@@ -35,7 +35,7 @@ _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits":
 
 
 @dataclass(frozen=True)
-class Draft:
+class ParsedLesson:
     """A lesson as it was read from a file.
 
     ``places`` says where each part stands, all counted from 1: ``lesson``, ``key:<front matter
@@ -58,7 +58,7 @@ class Draft:
         return next((self.places[name] for name in keys if name in self.places), Position())
 
 
-def parse(source: str, file: str = "lesson.md") -> Draft:
+def parse(source: str, file: str = "lesson.md") -> ParsedLesson:
     """Read the text of a lesson file. ``file`` is the name that its faults are reported with.
 
     Raises ``LessonError`` with every fault of the file.
@@ -108,7 +108,7 @@ class _LessonReader(SectionReader):
                 self.places[f"section:{name}"] = section.place
             _SECTIONS[name](self, section)
 
-    def draft(self) -> Draft:
+    def draft(self) -> ParsedLesson:
         """The lesson, once nothing is wrong with it."""
         names: dict[int, str] = {}
         unnamed = set()
@@ -142,7 +142,7 @@ class _LessonReader(SectionReader):
             self.places[f"diagram:{n}"] = place
         self.places["lesson"] = self.places.get("key:id", Position())
         images = tuple(self.whole.images)
-        return Draft(Lesson(**values), self.places, frozenset(unnamed), images)
+        return ParsedLesson(Lesson(**values), self.places, frozenset(unnamed), images)
 
     def _title(self, section: Section, seen: set[str]) -> None:
         if "title" in self.places:

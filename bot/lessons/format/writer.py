@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
-from bot.lessons.format.images import written
+from bot.lessons.format.images import image_markdown
 from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
 from bot.lessons.format.vocabulary import BEFORE, CHOOSE, LOOK_AGAIN, LOOKING, READ_ON, RUBRIC, TASK
 from bot.lessons.model import (
@@ -217,7 +217,7 @@ def _is_drawn(drawing: Picture) -> bool:
 
 
 def _drawing(drawing: Picture) -> str:
-    return written(drawing) if isinstance(drawing, Image) else _fenced(drawing)
+    return image_markdown(drawing) if isinstance(drawing, Image) else _fenced(drawing)
 
 
 def _myth(myth: Myth) -> list[str]:

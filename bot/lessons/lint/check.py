@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from bot.lessons.faults import Fault, Faults, Position, choose, in_order, listed, shorten
-from bot.lessons.format.parser import Draft
+from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import question_advice
@@ -42,7 +42,7 @@ _FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
 """What a full lesson has, and how to tell."""
 
 
-def check_lesson(draft: Draft, file: str) -> tuple[Fault, ...]:
+def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     """What there is to say about one lesson, in the order of its file."""
     faults = Faults(file)
     lesson = draft.lesson
@@ -63,7 +63,7 @@ def check_lesson(draft: Draft, file: str) -> tuple[Fault, ...]:
 
 
 def check_library(
-    drafts: Mapping[str, Draft],
+    drafts: Mapping[str, ParsedLesson],
     courses: Mapping[str, Course] | None = None,
     known: Iterable[str] = (),
 ) -> tuple[Fault, ...]:
@@ -100,7 +100,7 @@ def _advise(faults: Faults, place: Position, what: str, mend: str) -> None:
     faults.add(place, what, mend, "advice")
 
 
-def _missing(draft: Draft, faults: Faults) -> None:
+def _missing(draft: ParsedLesson, faults: Faults) -> None:
     for name, get in _FULL:
         if not get(draft.lesson):
             section = name.split(" / ")[0]
@@ -111,7 +111,7 @@ def _missing(draft: Draft, faults: Faults) -> None:
         _advise(faults, place, "no step asks for a prediction", 'add "#### Before reading on: …"')
 
 
-def _parts(draft: Draft, faults: Faults) -> None:
+def _parts(draft: ParsedLesson, faults: Faults) -> None:
     """Parts of steps, myths, pitfalls and diagrams that are not there."""
 
     def lacks(key: str, kind: str, parts: Mapping[str, str]) -> None:
@@ -147,7 +147,7 @@ def _parts(draft: Draft, faults: Faults) -> None:
             _advise(faults, draft.place(f"diagram:{n}"), what, mend)
 
 
-def _texts(draft: Draft, faults: Faults) -> None:
+def _texts(draft: ParsedLesson, faults: Faults) -> None:
     """Texts that begin like a label but are none (``**Result**: …``), and HTML within texts."""
     for key, text in texts(draft.lesson):
         if tag := html_in(text):
@@ -161,7 +161,7 @@ def _texts(draft: Draft, faults: Faults) -> None:
                 _advise(faults, draft.place(key, "lesson"), what, mend)
 
 
-def _length(draft: Draft, faults: Faults) -> None:
+def _length(draft: ParsedLesson, faults: Faults) -> None:
     lesson = draft.lesson
     minutes = seconds_to_read(lesson) / 60
     if not lesson.minutes / FAR <= minutes <= lesson.minutes * FAR:
@@ -171,7 +171,7 @@ def _length(draft: Draft, faults: Faults) -> None:
         _advise(faults, draft.place("key:minutes"), what, mend)
 
 
-def _links(draft: Draft, file: str, ids: list[str]) -> list[Fault]:
+def _links(draft: ParsedLesson, file: str, ids: list[str]) -> list[Fault]:
     faults = Faults(file)
     for need in dict.fromkeys(draft.lesson.needs):
         if need not in ids:
@@ -190,7 +190,7 @@ def _nearest(id: str, ids: list[str]) -> str:
     return near if near.startswith("did you mean") else "write that lesson, or remove its id here"
 
 
-def _circles(lessons: Mapping[str, Draft], files: Mapping[str, str]) -> list[Fault]:
+def _circles(lessons: Mapping[str, ParsedLesson], files: Mapping[str, str]) -> list[Fault]:
     """Lessons that need each other. Each lesson is in at most one of the circles reported."""
     graph = {
         id: [need for need in draft.lesson.needs if need in lessons and need != id]
@@ -218,7 +218,9 @@ def _circles(lessons: Mapping[str, Draft], files: Mapping[str, str]) -> list[Fau
             return found
 
 
-def _course(course: Course, file: str, lessons: Mapping[str, Draft], ids: list[str]) -> list[Fault]:
+def _course(
+    course: Course, file: str, lessons: Mapping[str, ParsedLesson], ids: list[str]
+) -> list[Fault]:
     faults = Faults(file)
     for n, id in enumerate(course.lessons):
         if id not in ids:

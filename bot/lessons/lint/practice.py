@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.lessons.faults import Faults, shorten
-from bot.lessons.format.parser import Draft
+from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import Lesson, Project
 
 FEWEST, MOST = 2, 4
@@ -14,7 +14,7 @@ FEWEST_MILESTONES = 2
 """Milestones of a project. With one, it is an exercise."""
 
 
-def practice_advice(draft: Draft, faults: Faults) -> None:
+def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Add advice on the parts that only some learning modes show."""
     lesson = draft.lesson
     for key, id_, title in _titled(lesson):
@@ -52,7 +52,7 @@ def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
         yield f"milestone:{n}", milestone.id, milestone.title
 
 
-def _project(draft: Draft, project: Project, faults: Faults) -> None:
+def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
     place = draft.place("section:Project")
     if not project.brief:
         mend = "say below its heading what is to be made, and for whom"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.lessons.faults import Faults, shorten
-from bot.lessons.format.parser import Draft
+from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import key
 from bot.lessons.lint.readability import stems, width
 from bot.lessons.model import Question
@@ -44,7 +44,7 @@ _TRIVIA = re.compile(
 something that a learner can reason about, and that tells two ways of thinking apart."""
 
 
-def question_advice(draft: Draft, faults: Faults) -> None:
+def question_advice(draft: ParsedLesson, faults: Faults) -> None:
     """Add advice on every question of the lesson."""
     lesson = draft.lesson
     for step in lesson.steps:
@@ -71,7 +71,7 @@ def question_advice(draft: Draft, faults: Faults) -> None:
     _patterns(draft, "Performance", aspects, faults)
 
 
-def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
+def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> None:
     place = draft.place(f"question:{question.id}")
     if question.id in draft.unnamed:
         what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
@@ -92,7 +92,7 @@ def _any_question(draft: Draft, question: Question, faults: Faults) -> None:
             faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice")
 
 
-def _variants(draft: Draft, question: Question, faults: Faults) -> None:
+def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
     """Advice on the other wordings of a question. Whether one means the same, only people see."""
     said = {key(question.text): "the question itself"}
     for n, variant in enumerate(question.variants, start=1):
@@ -109,7 +109,7 @@ def _variants(draft: Draft, question: Question, faults: Faults) -> None:
             faults.add(place, what, "keep those that ask it best", "advice")
 
 
-def _prediction(draft: Draft, question: Question, faults: Faults, *told: str) -> None:
+def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: str) -> None:
     """Advice on a question that ``told`` answers. With none, its options' explanations must."""
     if told and not _answered(question, " ".join(told)):
         what = "nothing after this prediction answers it"
@@ -142,7 +142,9 @@ def _answered(question: Question, told: str) -> bool:
     return bool(asked & said) or (not asked and bool(said))
 
 
-def _patterns(draft: Draft, section: str, predictions: Sequence[Question], faults: Faults) -> None:
+def _patterns(
+    draft: ParsedLesson, section: str, predictions: Sequence[Question], faults: Faults
+) -> None:
     """Right options that can be told from their place or length instead of by thinking."""
     keyed = [question for question in predictions if not question.open]
     if len(keyed) < _FEW:

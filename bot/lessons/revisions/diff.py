@@ -16,7 +16,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.lessons.format.images import written
+from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson, Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
@@ -316,7 +316,7 @@ def _title(part: Part) -> str:
 
 
 def _in_a_file(drawing: object) -> object:
-    return written(drawing) if isinstance(drawing, Image) else drawing
+    return image_markdown(drawing) if isinstance(drawing, Image) else drawing
 
 
 def _words(texts: Sequence[object]) -> Counter[str]:

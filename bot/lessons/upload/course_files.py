@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.format import Draft, parse
+from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
@@ -45,8 +45,8 @@ def look(
     illustrator = Illustrator(beside, taught or {})
     images: set[tuple[str, str]] = set()
     found: list[Fault] = []
-    drafts: dict[str, Draft] = {}
-    translations: dict[str, Draft] = {}
+    drafts: dict[str, ParsedLesson] = {}
+    translations: dict[str, ParsedLesson] = {}
     for file, text in texts.items():
         try:
             draft = parse(text, file)
@@ -82,7 +82,7 @@ def look(
 
 
 def _original(
-    file: str, draft: Draft, drafts: Mapping[str, Draft], texts: Mapping[str, str]
+    file: str, draft: ParsedLesson, drafts: Mapping[str, ParsedLesson], texts: Mapping[str, str]
 ) -> tuple[Lesson | None, list[Fault]]:
     """The lesson that a translation stands beside, and what is wrong between the two."""
     id, _ = translation_name(file) or ("", "")
@@ -96,7 +96,7 @@ def _original(
     return drafts[beside].lesson, faults or differences(drafts[beside], draft, file)
 
 
-def _spoken(draft: Draft, file: str, known: Mapping[str, str]) -> list[Fault]:
+def _spoken(draft: ParsedLesson, file: str, known: Mapping[str, str]) -> list[Fault]:
     """A lesson that was perhaps meant as a translation, since apps rename what they save."""
     lesson = draft.lesson
     if not lesson.language or lesson.id not in known:
@@ -107,7 +107,9 @@ def _spoken(draft: Draft, file: str, known: Mapping[str, str]) -> list[Fault]:
     return [Fault(file, place.line, place.column, what, mend, "advice")]
 
 
-def _elsewhere(draft: Draft, file: str, here: set[str], known: Mapping[str, str]) -> list[Fault]:
+def _elsewhere(
+    draft: ParsedLesson, file: str, here: set[str], known: Mapping[str, str]
+) -> list[Fault]:
     """A lesson of a course that another course teaches, which would change there too."""
     course = known.get(draft.lesson.id, "")
     if not here or not course or course in here:

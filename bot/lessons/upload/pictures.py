@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.lessons.faults import Fault, Faults, LessonError, choose, shorten
-from bot.lessons.format.parser import Draft
+from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import ImageFile
 from bot.lessons.pictures.assets import Asset, AssetError
 
@@ -67,7 +67,7 @@ class Illustrator:
     assets: dict[str, Asset] = field(default_factory=dict)
     _made: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def illustrate(self, draft: Draft, file: str) -> tuple[Draft, list[Fault]]:
+    def illustrate(self, draft: ParsedLesson, file: str) -> tuple[ParsedLesson, list[Fault]]:
         """The lesson of this file with its pictures, and what is wrong with these."""
         if not draft.images:
             return draft, []
@@ -103,7 +103,7 @@ class Illustrator:
         return self._made[key]
 
 
-def illustrated(draft: Draft, file: str, illustrator: Illustrator) -> Draft:
+def illustrated(draft: ParsedLesson, file: str, illustrator: Illustrator) -> ParsedLesson:
     """The lesson of this file with its pictures. Raises ``LessonError``."""
     found, faults = illustrator.illustrate(draft, file)
     if faults:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.correction import Untold
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
@@ -32,7 +32,7 @@ class Loaded:
     admin: Mapping[LearnerId, AdminKnown]
     shut: set[LearnerId]
     totals: Mapping[LearnerId, Totals]
-    work: Mapping[LearnerId, tuple[Written, ...]]
+    work: Mapping[LearnerId, tuple[Submission, ...]]
     experiments: Mapping[LearnerId, ExperimentResults]
     untold: Mapping[LearnerId, tuple[Untold, ...]]
 

@@ -30,8 +30,8 @@ from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
 from bot.storage.sqlite.publishing import SqlitePublishing
 from bot.storage.sqlite.statistics import SqliteStatistics
+from bot.storage.sqlite.submissions import SqliteSubmissions
 from bot.storage.sqlite.transaction import SqliteTransaction
-from bot.storage.sqlite.writings import SqliteWritings
 
 PRUNE = 2_000
 """Rows forgotten in one transaction, so that the desk never waits long for it."""
@@ -45,7 +45,7 @@ class SqliteStore(
     SqliteAlarms,
     SqliteLearners,
     SqliteItems,
-    SqliteWritings,
+    SqliteSubmissions,
     SqliteAdmins,
     SqliteCatalogue,
     SqlitePublishing,

@@ -23,8 +23,8 @@ from bot.storage.sqlite import (
     publishing,
     roles,
     runs,
+    submissions,
     takebacks,
-    writings,
 )
 from bot.storage.sqlite.base import Parameters, Statement
 
@@ -50,7 +50,7 @@ _TOPICS = (
     facts,
     runs,
     items,
-    writings,
+    submissions,
     alarms,
     cohorts,
     roles,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.forms import form, submitted
-from bot.conversation.facts.learner import File, Written
+from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Text, Upload
 from bot.storage.records import Release
 from tests.rigs import paths
@@ -24,8 +24,8 @@ class Kept(Listening):
     """A store that tells what was handed in."""
 
     @property
-    def pieces(self) -> list[Written]:
-        return [fact for fact in self.facts if isinstance(fact, Written)]
+    def pieces(self) -> list[Submission]:
+        return [fact for fact in self.facts if isinstance(fact, Submission)]
 
     @property
     def files(self) -> list[File | None]:

@@ -6,7 +6,7 @@ import pytest
 import simcord
 
 from adapters.discord.forms import button, form, language_of, question_of, submitted
-from bot.conversation.facts.learner import Written
+from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import Output
@@ -29,7 +29,7 @@ class Pages(Listening):
 
     @property
     def heard(self) -> list[str]:
-        return [fact.text for fact in self.facts if isinstance(fact, Written)]
+        return [fact.text for fact in self.facts if isinstance(fact, Submission)]
 
 
 async def asked(stage: DiscordStage, name: str = "Ana") -> Shown:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.facts.learner import File, Written
+from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Envelope, Upload
 from bot.conversation.outputs import Output, Say
 from bot.storage.records import Release
@@ -97,7 +97,7 @@ class Kept(Listening):
 
     @property
     def files(self) -> list[File | None]:
-        return [fact.file for fact in self.facts if isinstance(fact, Written)]
+        return [fact.file for fact in self.facts if isinstance(fact, Submission)]
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer

@@ -18,8 +18,8 @@ from bot.conversation.admin.publishing import drafts
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.markup import escaped
+from bot.conversation.language.paging import pack
 from bot.conversation.lesson import files
-from bot.conversation.lesson.beats import pack
 from bot.conversation.needs.admin import AdminNeeds, Job
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Document

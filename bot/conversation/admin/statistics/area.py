@@ -14,7 +14,7 @@ from bot.conversation.admin.areas import Area
 from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.admin.statistics import digest, export, picture
 from bot.conversation.admin.statistics import words as wording
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase

@@ -9,7 +9,7 @@ from bot.conversation.admin.jobs import JobKind
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson.beats import pack
+from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene

@@ -6,7 +6,8 @@ takeaways.
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, pack, told
+from bot.conversation.language.paging import pack
+from bot.conversation.lesson.beats import Beat, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, reading
 from bot.lessons.model import Lesson

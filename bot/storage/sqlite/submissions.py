@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.conversation.facts.learner import File, Rated, Written
+from bot.conversation.facts.learner import File, Rated, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Earlier
 from bot.storage.codec import EncodedRecord
@@ -32,17 +32,17 @@ ON writing.learner = asked.key AND writing.run = asked.value
 """All that was handed in in a run by learner, from a JSON object of runs."""
 
 
-def _parameters(turn: EncodedRecord, fact: Written) -> Parameters:
+def _parameters(turn: EncodedRecord, fact: Submission) -> Parameters:
     file = fact.file
     described = (file.name, file.size, file.media, file.reference) if file else (None,) * 4
     what = (fact.run, fact.lesson, fact.item, fact.text)
     return (turn.learner, *what, *described, *turn.origin)
 
 
-WRITERS = (by_statement(Written, KEEP, _parameters), by_table(Rated, "rating"))
+WRITERS = (by_statement(Submission, KEEP, _parameters), by_table(Rated, "rating"))
 
 
-class SqliteWritings(Base):
+class SqliteSubmissions(Base):
     """The part of the store that knows what was written."""
 
     async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
@@ -50,18 +50,18 @@ class SqliteWritings(Base):
         rows = await self._read(LATEST, (json.dumps(dict(tasks)),))
         return {learner: Earlier(*json.loads(found)) for learner, found in rows if found}
 
-    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Written, ...]]:
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Submission, ...]]:
         """All that each of these learners handed in in a run."""
         found = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
         return {learner: found.get(learner, ()) for learner in runs}
 
 
-def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Written, ...]]:
+def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Submission, ...]]:
     """The pieces of work in what ``WORK`` finds, by learner, oldest first."""
-    pieces: dict[LearnerId, list[tuple[int, Written]]] = {}
+    pieces: dict[LearnerId, list[tuple[int, Submission]]] = {}
     for learner, id, run, lesson, item, text, name, size, media, reference in rows:
         file = None if name is None else File(name, size, media, reference)
-        pieces.setdefault(learner, []).append((id, Written(run, lesson, item, text, file)))
+        pieces.setdefault(learner, []).append((id, Submission(run, lesson, item, text, file)))
     return {
         learner: tuple(piece for _, piece in sorted(found, key=lambda one: one[0]))
         for learner, found in pieces.items()

@@ -1,0 +1,111 @@
+"""Texts as messages that are easily read: one thought each, sized for a phone.
+
+Parts that are short share a message, a long one is dealt out over several. That a message fits a
+platform at all is another matter, which the adapters see to.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.conversation.language.locale import manner
+from bot.learning.preferences import Pace
+
+_COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
+
+_SENTENCE_END = re.compile(
+    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
+)
+
+
+def comfortable() -> int:
+    """Characters of a message that reads at one glance on a phone, at the learner's pace."""
+    return _COMFORTABLE[manner().pace]
+
+
+def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
+    """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
+
+    Without a limit, a message is as long as is comfortable.
+    A heading (a part in bold that is one line long) never ends a message, and a message that
+    would be left with a few words shares the text before it more evenly.
+    A single block longer than ``limit`` stays whole if it is not a plain paragraph.
+    """
+    limit = comfortable() if limit is None else limit
+    pieces = [piece for part in parts if part for piece in _pieces(part, limit)]
+    messages: list[list[str]] = []
+    for position, piece in enumerate(pieces):
+        ahead = [piece]
+        if is_heading(piece) and position + 1 < len(pieces):
+            ahead.append(pieces[position + 1])
+        glued = bool(messages) and is_heading(messages[-1][-1])
+        if messages and (glued or _length([*messages[-1], *ahead]) <= limit):
+            messages[-1].append(piece)
+        else:
+            messages.append([piece])
+    if len(messages) > 1 and _length(messages[-1]) < limit // 3:
+        messages[-2:] = _evenly([*messages[-2], *messages[-1]])
+    return ["\n\n".join(message) for message in messages]
+
+
+def _evenly(pieces: list[str]) -> list[list[str]]:
+    """Two messages of these pieces, as even as the borders between their blocks allow."""
+    parts = [block for piece in pieces for block in blocks(piece)]
+    cuts = [cut for cut in range(1, len(parts)) if not is_heading(parts[cut - 1])]
+    if not cuts:
+        return [pieces]
+    best = min(cuts, key=lambda cut: max(_length(parts[:cut]), _length(parts[cut:])))
+    return [parts[:best], parts[best:]]
+
+
+def _length(pieces: Sequence[str]) -> int:
+    return sum(map(len, pieces)) + 2 * (len(pieces) - 1)
+
+
+def blocks(text: str) -> list[str]:
+    """The blocks of a Markdown text: what blank lines outside of code fences part."""
+    found: list[list[str]] = [[]]
+    fence = ""
+    for line in text.split("\n"):
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if mark and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else mark[1]
+        if line.strip() or fence:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return ["\n".join(lines) for lines in found if lines]
+
+
+def is_heading(piece: str) -> bool:
+    """Whether it is a line in bold alone, which is to stand above something."""
+    return piece.startswith("**") and piece.split("\n")[0].endswith("**") and len(piece) < 120
+
+
+def _pieces(part: str, limit: int) -> list[str]:
+    if len(part) <= limit:
+        return [part]
+    return [piece for block in blocks(part) for piece in _sentences(block, limit)]
+
+
+def _sentences(block: str, limit: int) -> Sequence[str]:
+    plain = "\n" not in block and not re.match(r"[ >#|*+\-`~]|\d+[.)] ", block)
+    if len(block) <= limit or not plain:
+        return [block]
+    pieces: list[str] = []
+    for sentence in _SENTENCE_END.split(block):
+        whole = pieces and not _balanced(pieces[-1])
+        if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
+            pieces[-1] += " " + sentence
+        else:
+            pieces.append(sentence)
+    return pieces
+
+
+def _balanced(text: str) -> bool:
+    """Whether no emphasis, code or link is left open, so that the text may end here."""
+    rest = re.sub(r"\\.", "", text)
+    for mark in ("**", "__", "||", "``", *"*_`"):
+        if rest.count(mark) % 2:
+            return False
+        rest = rest.replace(mark, "")
+    return rest.count("[") == rest.count("]")
