@@ -402,8 +402,8 @@ async def test_a_page_comes_back_as_a_file_that_can_be_sent_at_once(stage: Plain
 
 
 async def test_what_must_be_mended_in_a_page_is_told_apart(stage: PlainStage) -> None:
-    long = "word " * 60_000
-    page = (PAGES / "p-values.txt").read_text().replace("It measures", f"{long} It measures")
+    long = "\n\n".join(["word " * 1_000] * 60)
+    page = (PAGES / "p-values.txt").read_text().replace("It measures", f"{long}\n\nIt measures")
     await stage.sends("Ana", "page.txt", None, "", page.encode())
     told = "\n".join(one.text for one in await stage.heard())
     assert "**In the file:** one thing must be mended" in told
