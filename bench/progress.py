@@ -73,8 +73,8 @@ async def _timed(path: Path, others: int) -> tuple[float, float, ProgressChart]:
             outputs = await working.submit(_envelope(name))
             found[name].append(time.perf_counter() - began)
             chart = next((one for one in outputs if isinstance(one, Chart)), chart)
-    if chart is None:
-        raise RuntimeError("/progress gave out no picture")
+    if chart is None or not isinstance(chart.drawn, ProgressChart):
+        raise RuntimeError("/progress gave out no picture of progress")
     return percentile(found["help"], 0.5), percentile(found["progress"], 0.5), chart.drawn
 
 

@@ -138,7 +138,7 @@ class _Served(_Bare):
 
     def __call__(self, number: int) -> None:
         doc = self.read(number)
-        session, learner = _loaded(doc)
+        session, learner = _loaded(doc or "")
         envelope = Envelope(
             f"bench:{number}", LearnerId("bench"), Address("bench", "1"), NOW, self.given
         )
