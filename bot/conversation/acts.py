@@ -102,14 +102,15 @@ class Acts:
     """
 
     def __init__(self, acts: Iterable[Act]) -> None:
-        self._acts: dict[str, list[Act]] = {}
+        self._acts: dict[Call, list[Act]] = {}
         for act in acts:
-            self._acts.setdefault(act.verb, []).append(act)
-        self._longest = max((len(verb.split()) for verb in self._acts), default=0)
+            self._acts.setdefault(tuple(act.verb.split()), []).append(act)
+        self._longest = max(map(len, self._acts), default=0)
         for verb in self._acts:
-            for shorter in _beginnings(verb):
+            for shorter in (verb[:length] for length in range(1, len(verb))):
                 if any(act.takes for act in self._acts.get(shorter, ())):
-                    raise ValueError(f"“{shorter}” takes words, so “{verb}” can't be a verb")
+                    short, long = " ".join(shorter), " ".join(verb)
+                    raise ValueError(f"“{short}” takes words, so “{long}” can't be a verb")
 
     def __iter__(self) -> Iterator[Act]:
         return (act for named in self._acts.values() for act in named)
@@ -119,7 +120,7 @@ class Acts:
         if found := self._find(call, session):
             return found
         for length in range(min(len(call), self._longest), 0, -1):
-            for act in self._acts.get(" ".join(call[:length]), ()):
+            for act in self._acts.get(call[:length], ()):
                 meant = act.otherwise(call[length:]) if act.otherwise else None
                 if meant and (found := self._find(meant, session)):
                     return found
@@ -135,8 +136,8 @@ class Acts:
     def _find(self, call: Call, session: Session | None) -> Acting | None:
         mine: About = "review" if session and session.review else "lesson"
         for length in range(min(len(call), self._longest), 0, -1):
-            named = self._acts.get(" ".join(call[:length]), ())
-            for act in sorted(named, key=lambda act: act.about != mine):
+            named = self._acts.get(call[:length], ())
+            for act in sorted(named, key=lambda act: act.about != mine) if named[1:] else named:
                 arguments = act.read(call[length:])
                 if arguments is not None:
                     return Acting(act, arguments)
@@ -166,8 +167,3 @@ def _parameters(run: Callable[..., None]) -> Iterator[_Parameter]:
             raise TypeError(f"an act can't take {one.name}: {kind}")
         many = one.kind is one.VAR_POSITIONAL
         yield _Parameter(kind, one.default is one.empty and not many, many)
-
-
-def _beginnings(verb: str) -> Iterator[str]:
-    words = verb.split()
-    return (" ".join(words[:length]) for length in range(1, len(words)))

@@ -8,7 +8,7 @@ from bot.conversation import buttons, interceptors
 from bot.conversation.acts import Acting
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
 from bot.conversation.interpretation import Meant, aimed, understood
-from bot.conversation.language.locale import manner, manner_for, speaking
+from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.learner import Learner
 from bot.conversation.menu import unexpected
 from bot.conversation.needs.admin import AdminNeeds
@@ -27,23 +27,23 @@ def understand(
     library: Library, session: Session | None, learner: Learner, envelope: Envelope
 ) -> Meant:
     """What this input means; raises ``LookupError`` for an act or alarm that we do not know."""
-    with speaking(manner_for(learner, envelope)):
-        spoken = library.in_language(manner().language)
-        if session is not None:
-            # What there is to learn, and what is under way, in the language of the turn.
-            session = in_language_of(spoken, without_void(spoken, session))
-        given = envelope.input
-        if isinstance(given, Command):
-            command = COMMANDS.get(given.name)
-            acting = Acting(command.act, (given.argument.strip(),)) if command else None
-            return Meant(spoken, session, envelope, learner, ACTS, acting=acting)
-        return understood(ACTS, spoken, session, learner, envelope)
+    how = manner_for(learner, envelope)
+    spoken = library.in_language(how.language)
+    if session is not None:
+        # What there is to learn, and what is under way, in the language of the turn.
+        session = in_language_of(spoken, without_void(spoken, session))
+    given = envelope.input
+    if isinstance(given, Command):
+        command = COMMANDS.get(given.name)
+        acting = Acting(command.act, (given.argument.strip(),)) if command else None
+        return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
+    return understood(ACTS, spoken, session, envelope, learner, how)
 
 
 def needs(meant: Meant) -> Needs:
     """What must be loaded before this input can be answered."""
     session, given = meant.session, meant.given
-    with speaking(manner_for(meant.learner, meant.envelope)):
+    with speaking(meant.manner):
         if isinstance(given, Alarm):
             return ALARMS.needs(meant.library, session, given) if session else Needs()
         return interceptors.needs(INTERCEPTORS, meant, lambda: _needs(meant))
@@ -63,7 +63,7 @@ def advance(meant: Meant, known: Known) -> Turn:
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
     envelope, given = meant.envelope, meant.given
-    with speaking(manner_for(meant.learner, envelope)):
+    with speaking(meant.manner):
         session = meant.session or _newcomer(envelope)
         scene = Scene(meant.library, known, session, meant.learner, envelope, perform=_perform)
         if meant.session is None and aimed(given):

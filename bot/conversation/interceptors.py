@@ -7,6 +7,7 @@ place: whoever was in a withdrawn revision is led on, and the act is not carried
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from bot.conversation.interpretation import Meant
@@ -35,25 +36,19 @@ class Interceptor(Generic[Matter]):
 
 def needs(chain: Sequence[Interceptor[Any]], meant: Meant, rest: Callable[[], Needs]) -> Needs:
     """What must be loaded, given what ``rest`` says without the chain."""
-    if not chain:
-        return rest()
-    first, *after = chain
-    matter = first.concerns(meant)
-    if matter is None:
-        return needs(after, meant, rest)
-    return first.needs(meant, matter, lambda: needs(after, meant, rest))
+    for one in reversed(chain):
+        matter = one.concerns(meant)
+        if matter is not None:
+            rest = partial(one.needs, meant, matter, rest)
+    return rest()
 
 
 def run(
     chain: Sequence[Interceptor[Any]], scene: Scene, meant: Meant, rest: Callable[[], None]
 ) -> None:
     """Pass the input through the chain, and at its end carry out what it means."""
-    if not chain:
-        rest()
-        return
-    first, *after = chain
-    matter = first.concerns(meant)
-    if matter is None:
-        run(after, scene, meant, rest)
-    else:
-        first.run(scene, meant, matter, lambda: run(after, scene, meant, rest))
+    for one in reversed(chain):
+        matter = one.concerns(meant)
+        if matter is not None:
+            rest = partial(one.run, scene, meant, matter, rest)
+    rest()

@@ -9,14 +9,14 @@ is what must be loaded is asked of, and what is carried out.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from bot.conversation import buttons
 from bot.conversation.acts import About, Acting, Acts, UnderWay
 from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
-from bot.conversation.language.locale import LANGUAGES, Manner, speaking
-from bot.conversation.learner import Learner
+from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speaking
+from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.phrases import phrase
 from bot.conversation.question.choices import narrowed
 from bot.conversation.session import Call, Offer, Open, Session
@@ -110,15 +110,13 @@ class Stray:
 NONE = Acts(())
 """No acts at all."""
 
-NOBODY = Learner()
-"""Somebody of whom nothing is known yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """An input, understood.
 
-    ``library`` and ``session`` are in the language of the turn; ``learner`` is whose it is.
+    ``library`` and ``session`` are in the language of the turn; ``learner`` is whose it is, and
+    ``manner`` how they are spoken to.
     What is meant is an act with what it is about, or a ``stray`` that does not count; with neither,
     it is an alarm, an unknown command, or something that fits nothing. ``call`` is the act's, if a
     choice was made. ``acts`` are all that there are.
@@ -128,6 +126,7 @@ class Meant:
     session: Session | None
     envelope: Envelope
     learner: Learner = NOBODY
+    manner: Manner = DEFAULT
     acts: Acts = NONE
     call: Call = ()
     acting: Acting | None = None
@@ -159,16 +158,21 @@ class Meant:
 
 
 def understood(
-    acts: Acts, library: Library, session: Session | None, learner: Learner, envelope: Envelope
+    acts: Acts,
+    library: Library,
+    session: Session | None,
+    envelope: Envelope,
+    learner: Learner = NOBODY,
+    manner: Manner = DEFAULT,
 ) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
-    given, meant = envelope.input, Meant(library, session, envelope, learner, acts)
-    if session is None or not isinstance(given, Press | Text | Upload):
-        return meant
-    call = call_of(session, given)
+    given, call = envelope.input, None
+    if session is not None and isinstance(given, Press | Text | Upload):
+        call = call_of(session, given)
     if isinstance(call, Stray):
-        return replace(meant, stray=call)
-    return replace(meant, call=call, acting=acts.find(call, session)) if call else meant
+        return Meant(library, session, envelope, learner, manner, acts, stray=call)
+    acting = acts.find(call, session) if call else None
+    return Meant(library, session, envelope, learner, manner, acts, call or (), acting)
 
 
 def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:

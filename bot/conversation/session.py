@@ -5,6 +5,7 @@ before the next one, so nothing about a conversation lives anywhere else.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, TypeAdapter
@@ -24,7 +25,12 @@ Call = tuple[str, ...]
 
 def call(verb: str, *about: str | int) -> Call:
     """The call of an act by its verb, whose words have spaces between them."""
-    return (*verb.split(), *map(str, about))
+    return _words(verb) + tuple(map(str, about)) if about else _words(verb)
+
+
+@cache
+def _words(verb: str) -> Call:
+    return tuple(verb.split())
 
 
 def _read_call(call: object) -> object:

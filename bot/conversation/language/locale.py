@@ -30,7 +30,10 @@ class Manner:
     pace: Pace = "long"
 
 
-_MANNER: ContextVar[Manner] = ContextVar("manner", default=Manner())  # noqa: B039 - it is frozen
+DEFAULT = Manner()
+"""How to speak where nothing is known of whom to."""
+
+_MANNER: ContextVar[Manner] = ContextVar("manner", default=DEFAULT)
 
 
 def manner() -> Manner:

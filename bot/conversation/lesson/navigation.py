@@ -49,8 +49,9 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             step_done(scene, beat)
             continue
         experiment.entered(scene, beat)
-        run = replace(scene.run, beat=beat.id, stage="open", choice=None, met=())
-        scene.run = replace(run, asked_at=scene.now)
+        scene.run = replace(
+            scene.run, beat=beat.id, stage="open", choice=None, met=(), asked_at=scene.now
+        )
         render(scene, before)
         return
     finish.finish(scene, before)

@@ -10,7 +10,6 @@ the end is what makes it stay.
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.lesson.beats import Again, Beat, Judge, Pose, Rate, Write
@@ -30,32 +29,21 @@ def asks_again(run: Run) -> bool:
 
 
 class Playthrough:
-    """A run in its lesson."""
+    """A run in its lesson.
+
+    ``beats`` are those of the run's mode, without those that ask once more; ``position`` is where
+    among them the run is, behind the last one where it asks once more; ``again`` is the beat under
+    way, if that asks a question once more.
+    """
 
     def __init__(self, run: Run, lesson: Lesson) -> None:
         self.run = run
         self.lesson = lesson
+        self.beats = flow(run, lesson)
+        self.again = self._under_way_again() if asks_again(run) else None
+        self.position = len(self.beats) if self.again else place(run, lesson)
 
-    @cached_property
-    def beats(self) -> tuple[Beat, ...]:
-        """The beats of the run's mode, without those that ask once more."""
-        return flow(self.run, self.lesson)
-
-    @cached_property
-    def position(self) -> int:
-        """Where among them the run is; behind the last one where it asks once more."""
-        return len(self.beats) if self.again else place(self.run, self.lesson)
-
-    @cached_property
-    def again(self) -> Again | None:
-        """The beat under way, if that asks a question once more."""
-        if not asks_again(self.run):
-            return None
-        id = self.run.beat.removeprefix(_AGAIN)
-        asked = next((one for one in self.lesson.questions if one.id == id), None)
-        return self._ask_again(asked) if asked else None
-
-    @cached_property
+    @property
     def beat(self) -> Beat:
         """The beat under way; the nearest before it, or the first, if the lesson has it no more."""
         return self.again or self.beats[self.position]
@@ -123,6 +111,11 @@ class Playthrough:
             return beat.item in self.run.worked
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)
+
+    def _under_way_again(self) -> Again | None:
+        id = self.run.beat.removeprefix(_AGAIN)
+        asked = next((one for one in self.lesson.questions if one.id == id), None)
+        return self._ask_again(asked) if asked else None
 
     def _ask_again(self, question: Question) -> Again:
         myth = context.myth(self.lesson, question.id)
