@@ -191,7 +191,7 @@ def led_on(scene: Scene, under_way: UnderWay) -> bool:
 
 def needs_led_on(library: Library, session: Session, under_way: UnderWay) -> Needs | None:
     """What must be loaded to lead on from what an alarm goes on with; ``None`` if nobody is to."""
-    if not withdrawn.stranded(library, under_way):
+    if not withdrawn.is_withdrawn(library, under_way):
         return None
     return withdrawn.needs(library, session, under_way)
 

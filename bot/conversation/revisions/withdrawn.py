@@ -37,7 +37,7 @@ from bot.lessons.model import Lesson
 # Whom it concerns
 
 
-def stranded(library: Library, under_way: UnderWay | None) -> bool:
+def is_withdrawn(library: Library, under_way: UnderWay | None) -> bool:
     """Whether nobody is to go on in this revision."""
     return under_way is not None and _key(under_way) in library.withdrawn
 
@@ -48,7 +48,7 @@ def met(meant: Meant) -> UnderWay | None:
     if meant.session is None or not meant.library.withdrawn:
         return None
     found = _goes_on(meant, meant.session)
-    return found if stranded(meant.library, found) else None
+    return found if is_withdrawn(meant.library, found) else None
 
 
 def _goes_on(meant: Meant, session: Session) -> UnderWay | None:
@@ -111,7 +111,7 @@ def _has(library: Library, review: Review) -> bool:
 
 def led_on(scene: Scene, under_way: UnderWay) -> bool:
     """Whether it is of a withdrawn revision; then it is led on from."""
-    found = stranded(scene.library, under_way)
+    found = is_withdrawn(scene.library, under_way)
     if found:
         lead_on(scene, under_way)
     return found
@@ -134,7 +134,7 @@ def _intercept(
         lead_on(scene, matter)
         return
     scene.close()
-    scene.say(phrase("stranded.closed"))
+    scene.say(phrase("withdrawn.closed"))
     rest()
 
 
@@ -151,7 +151,9 @@ def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
     session = meant.session
     if session is None or not isinstance(meant.given, Command):
         return None
-    open_still = session.open and stranded(meant.library, under_way(session)) and _of_lesson(meant)
+    open_still = (
+        session.open and is_withdrawn(meant.library, under_way(session)) and _of_lesson(meant)
+    )
     return "closed" if open_still else None
 
 
@@ -204,17 +206,17 @@ def _end(scene: Scene, run: Run, lesson: Lesson | None, *, teaches: bool) -> Non
     card = scene.library.cards.get(run.lesson)
     title = lesson.title if lesson else card.title if card else run.lesson
     if teaches and card:
-        scene.say(phrase("stranded.other", title=title, mode=phrase(f"mode.{run.mode}")))
+        scene.say(phrase("withdrawn.other", title=title, mode=phrase(f"mode.{run.mode}")))
         menu.card(scene, run.lesson)
     else:
-        scene.say(phrase("stranded.ended", title=title))
+        scene.say(phrase("withdrawn.ended", title=title))
         menu.everything(scene)
 
 
 def _end_preview(scene: Scene, run: Run) -> None:
     scene.session = replace(scene.session, run=None)
     back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
-    scene.ask(phrase("stranded.preview"), [[back]])
+    scene.ask(phrase("withdrawn.preview"), [[back]])
 
 
 def _lead_on_review(scene: Scene, review: Review) -> None:
@@ -222,7 +224,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
     was, after = version(scene, key), scene.known.lesson
     title = was.lesson.title if was else card.title if card else review.item.lesson
     if card is None or after is None or not _has(scene.library, review):
-        _tell_review(scene, review, phrase("stranded.review.gone", title=title))
+        _tell_review(scene, review, phrase("withdrawn.review.gone", title=title))
         if not _begun(review):
             scene.session = replace(scene.session, review=None)
             reviewing.begin(scene)
@@ -231,7 +233,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
         scene.session = replace(scene.session, review=over)
         reviewing.resume(scene)
         return
-    _tell_review(scene, review, phrase("stranded.review", title=title))
+    _tell_review(scene, review, phrase("withdrawn.review", title=title))
     now = version(scene, (card.id, card.revision))
     kept = review.stage == "revealed" or (was and now and _same(review, was, now))
     again = review if kept else replace(review, stage="open", made=None, met=())

@@ -21,25 +21,25 @@ PHRASES = {
         "{count} answers of yours were to questions that have changed; they count no further."
     ),
     # a revision that was withdrawn
-    "stranded.closed": (
+    "withdrawn.closed": (
         "The text of the open question has been taken back, so the question is closed. "
         "/continue takes you on."
     ),
-    "stranded.ended": (
+    "withdrawn.ended": (
         "*{title}* has been taken back and is taught no longer, so it ends here. "
         "What you learned stays on your record. Would you like something else?"
     ),
-    "stranded.other": (
+    "withdrawn.other": (
         "The version of *{title}* that you were in has been taken back, and the one that replaces "
         "it can't be learned by *{mode}*. What you did stays on your record; choose another way:"
     ),
-    "stranded.review": (
+    "withdrawn.review": (
         "This question's version of *{title}* has been taken back. Here it is as it is asked now:"
     ),
-    "stranded.review.gone": (
+    "withdrawn.review.gone": (
         "That question of *{title}* has been taken back, so it needs no answer."
     ),
-    "stranded.preview": "This text was withdrawn meanwhile, so the preview ends here.",
+    "withdrawn.preview": "This text was withdrawn meanwhile, so the preview ends here.",
     # a newer revision
     "newer.ask": (
         "*{title}* has changed since you were here:\n{changes}\n\n"
