@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from bot.learning.reminder_times import instant, wall_of
+from bot.learning.local_time import instant, wall_of
 from bot.learning.zones import clock
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library

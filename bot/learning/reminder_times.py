@@ -24,13 +24,12 @@ end. No day has more reminders than were chosen.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
+from bot.learning.local_time import instant, wall_of
 from bot.learning.preferences import Preferences
 from bot.learning.zones import clock
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _AHEAD = 9
 """Days in which the next chosen weekday must lie, with one on either side for zone and quiet."""
 
@@ -76,11 +75,6 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
     end = _quiet_end(wanted, wall, zone)
     # The clocks may show the end twice, and the first time be over.
     return end if end > now else instant(*_end_of(wanted, wall), zone, fold=1)
-
-
-def local(wanted: Preferences, now: int) -> datetime:
-    """What the learner's clock shows."""
-    return wall_of(now, clock(wanted.zone))
 
 
 def in_days(wanted: Preferences, now: int, days: int) -> int:
@@ -131,19 +125,3 @@ def _end_of(wanted: Preferences, wall: datetime) -> tuple[date, int]:
 
 def _quiet_end(wanted: Preferences, wall: datetime, zone: tzinfo) -> int:
     return instant(*_end_of(wanted, wall), zone)
-
-
-def instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
-    """When a zone's clock shows this; a time that it skips is as much later as it skips.
-
-    With ``fold`` 0 zoneinfo takes the offset from before the change (PEP 495): of a time that comes
-    twice that is the first, and of one that is skipped it is that much later.
-    """
-    hour, minute = divmod(minute, 60)
-    wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone, fold=fold)
-    return (wall.astimezone(UTC) - _EPOCH) // _MICROSECOND
-
-
-def wall_of(at: int, zone: tzinfo) -> datetime:
-    """What a zone's clock shows at this time."""
-    return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)

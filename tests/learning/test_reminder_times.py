@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.learning import reminder_times, zones
+from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY, Preferences
 from bot.learning.reminder_times import Slot
 from bot.storage.codec import micros, moment
@@ -28,7 +29,7 @@ WANTED = st.builds(
 
 
 def wall(wanted: Preferences, slot: Slot) -> datetime:
-    return reminder_times.local(wanted, slot.at)
+    return local(wanted, slot.at)
 
 
 def minute(at: datetime) -> int:
@@ -118,7 +119,7 @@ def test_after_an_outage_no_day_has_more_of_them_than_were_chosen(
     late = micros(moment(due.at) + timedelta(hours=hours))
     assume(reminder_times.quiet_end(wanted, late) is None)
     last = reminder_times.slot_name(wanted, late)
-    today = reminder_times.local(wanted, late).date()
+    today = local(wanted, late).date()
     came = 1
     slot = reminder_times.next_slot(wanted, late, last)
     while slot is not None and wall(wanted, slot).date() == today:
@@ -147,7 +148,7 @@ def test_quiet_hours_end_later_and_outside_of_themselves(
     wanted: Preferences, now: datetime
 ) -> None:
     end = reminder_times.quiet_end(wanted, micros(now))
-    assert (end is not None) == in_quiet(wanted, reminder_times.local(wanted, micros(now)))
+    assert (end is not None) == in_quiet(wanted, local(wanted, micros(now)))
     if end is not None:
         assert end > micros(now)
         assert end - micros(now) <= 26 * 3_600_000_000
@@ -159,7 +160,7 @@ def test_days_ahead_are_local_days_at_a_chosen_time(
     wanted: Preferences, now: datetime, days: int
 ) -> None:
     at = reminder_times.in_days(wanted, micros(now), days)
-    then, today = reminder_times.local(wanted, at), reminder_times.local(wanted, micros(now))
+    then, today = local(wanted, at), local(wanted, micros(now))
     assert not in_quiet(wanted, then)
     assert timedelta(0) <= then.date() - today.date() - timedelta(days=days) <= timedelta(days=1)
 
@@ -220,7 +221,7 @@ def test_what_falls_into_quiet_hours_comes_at_their_end_on_the_next_day_too() ->
 def test_the_end_of_quiet_hours_is_in_the_future_though_the_clocks_have_shown_it_before() -> None:
     wanted = Preferences(zone="Europe/Berlin", quiet=(120, 165))
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    assert f"{reminder_times.local(wanted, micros(second)):%H:%M%z}" == "02:30+0100"
+    assert f"{local(wanted, micros(second)):%H:%M%z}" == "02:30+0100"
     assert reminder_times.quiet_end(wanted, micros(second)) == micros(
         second + timedelta(minutes=15)
     )

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.turn import Scene
+from bot.learning import local_time
 from bot.learning.zones import clock, title
 
 FURTHEST = timedelta(days=366)
@@ -21,7 +22,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def universal(at: int) -> str:
     """A time, in microseconds UTC, as the log has it, whoever reads that."""
-    return f"{_EPOCH + at * _MICROSECOND:%Y-%m-%d %H:%M} UTC"
+    return f"{local_time.wall_of(at, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def moment(scene: Scene, at: int) -> str:
@@ -32,7 +33,7 @@ def moment(scene: Scene, at: int) -> str:
 
 def local(scene: Scene, at: int) -> str:
     """The same as they write it, without the clock's name: ``read`` reads that."""
-    there = (_EPOCH + at * _MICROSECOND).astimezone(clock(scene.learner.preferences.zone))
+    there = local_time.local(scene.learner.preferences, at)
     return f"{there:%Y-%m-%d %H:%M}"
 
 

@@ -3,8 +3,8 @@
 from bot.conversation.language.locale import manner
 from bot.conversation.phrases import count, phrase
 from bot.learning import reviews
+from bot.learning.local_time import local
 from bot.learning.preferences import Preferences
-from bot.learning.reminder_times import local
 
 
 def day(wanted: Preferences, at: int) -> str:

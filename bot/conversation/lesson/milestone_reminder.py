@@ -20,6 +20,7 @@ from bot.conversation.reminders import contact
 from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.learning.local_time import local
 from bot.lessons.library import Library
 
 MODE = "project"
@@ -57,7 +58,7 @@ def remind_in(scene: Scene, name: str) -> None:
     scene.facts.append(AlarmSet(_kind(run), at, bell.platform, bell.chat))
     scene.answered_with(phrase(f"remind.in.{name}"))
     scene.session = scene.session.put_away()
-    time = f"{reminder_times.local(wanted, at):%H:%M}"
+    time = f"{local(wanted, at):%H:%M}"
     key = "remind.set" if wanted.zone else "remind.set.now"
     scene.say(phrase(key, title=scene.lesson.title, when=in_days(DAYS[name]), time=time))
 

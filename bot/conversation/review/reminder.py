@@ -31,6 +31,7 @@ from bot.conversation.review import review as reviewing
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.learning.local_time import local
 from bot.lessons.library import Library
 
 PATIENCE = 5
@@ -88,7 +89,7 @@ def _remind(scene: Scene, alarm: Alarm) -> None:
 
 def _opening(scene: Scene) -> str:
     """Which way to begin: another one each day, which is all the chance that it takes."""
-    today = reminder_times.local(scene.learner.preferences, scene.now).toordinal()
+    today = local(scene.learner.preferences, scene.now).toordinal()
     return OPENINGS[today % len(OPENINGS)]
 
 

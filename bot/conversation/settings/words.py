@@ -4,7 +4,8 @@ from bot.conversation.language.locale import manner, own_names
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import count, phrase, weekday
 from bot.conversation.turn import Scene
-from bot.learning import reminder_times, zones
+from bot.learning import zones
+from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY, Pace, Preferences
 
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -32,7 +33,7 @@ def zone(scene: Scene) -> str:
     wanted = scene.learner.preferences
     if not wanted.zone:
         return phrase("set.zone.none")
-    time = f"{reminder_times.local(wanted, scene.now):%H:%M}"
+    time = f"{local(wanted, scene.now):%H:%M}"
     return phrase("set.zone.is", place=zones.title(wanted.zone, manner().language), time=time)
 
 

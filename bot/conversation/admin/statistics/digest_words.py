@@ -13,8 +13,8 @@ from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Job, Publication
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
-from bot.learning import reminder_times
 from bot.learning.activity import Activity, LessonActivity
+from bot.learning.local_time import local
 from bot.learning.statistics import GROUP, Misconception
 from bot.lessons.library import Library
 
@@ -145,7 +145,7 @@ def _named(library: Library, name: str) -> str:
 
 def _day(scene: Scene, at: int) -> str:
     """The local date of a time."""
-    return f"{reminder_times.local(scene.learner.preferences, at):%Y-%m-%d}"
+    return f"{local(scene.learner.preferences, at):%Y-%m-%d}"
 
 
 JOB = JobKind(_tell)
