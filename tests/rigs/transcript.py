@@ -284,6 +284,8 @@ def _until(now: datetime, hour: int, minute: int, zone: str) -> timedelta:
 async def let_pass(stage: Stage, time: timedelta) -> None:
     """Let time pass, and let ring on its way what is due, each at its moment."""
     until = stage.clock + time
+    # The tutor's own sweep may be under way, after a restart for instance.
+    await stage.alarms.sweep()
     while (at := await stage.alarms.next()) is not None and at <= until:
         stage.clock = max(stage.clock, at)
         await stage.alarms.sweep()

@@ -67,6 +67,7 @@ class AlarmDispatcher:
         self._room = room
         self._openings = openings
         self._nap = nap
+        self._sweeping = asyncio.Lock()
 
     async def run(self) -> None:
         """Look and hand in until cancelled."""
@@ -79,14 +80,18 @@ class AlarmDispatcher:
             await asyncio.sleep(nap)
 
     async def sweep(self) -> int:
-        """Hand in what is due, as far as there is room; returns how many alarms that were."""
-        now = self._clock()
-        if self._openings is not None:
-            await self._openings.keep(now)
-        limit = self._room()
-        due = await self._store.alarms(dict(self._platforms), now, limit) if limit > 0 else []
-        await asyncio.gather(*(self._hand_in(one, now) for one in due))
-        return len(due)
+        """Hand in what is due, as far as there is room; returns how many alarms that were.
+
+        One sweep waits for another, so none finds what the other is handing in just now.
+        """
+        async with self._sweeping:
+            now = self._clock()
+            if self._openings is not None:
+                await self._openings.keep(now)
+            limit = self._room()
+            due = await self._store.alarms(dict(self._platforms), now, limit) if limit > 0 else []
+            await asyncio.gather(*(self._hand_in(one, now) for one in due))
+            return len(due)
 
     async def next(self) -> datetime | None:
         """When the next alarm or opening is due; ``None`` if there is none."""
