@@ -337,7 +337,7 @@ def _said(root: Path) -> list[str]:
 def _stage(root: Path, folder: Path) -> Any:
     """A learner on Telegram, and a tutor who teaches the kitchen out of a database here."""
     course = next(root.glob(f"tests/**/{COURSE}/course.toml")).parent
-    release = _find(root, "tests", "def read_release")(course)
+    release = _find(root, "tests", "def (?:read_release|read_edition)")(course)
     store = _find(root, "bot/storage", "class SqliteStore")
     stage = _find(root, "tests", "class TelegramStage")
     return stage(release, lambda: store(folder / "bench.db"))
@@ -346,8 +346,8 @@ def _stage(root: Path, folder: Path) -> Any:
 def _find(root: Path, where: str, definition: str) -> Any:
     """What is defined like this, wherever it stands now: rooms change, and names hardly do."""
     for file in sorted((root / where).rglob("*.py")):
-        if re.search(rf"^{definition}\b", file.read_text("utf-8"), re.MULTILINE):
-            return getattr(importlib.import_module(_name(root, file)), definition.split()[1])
+        if found := re.search(rf"^{definition}\b", file.read_text("utf-8"), re.MULTILINE):
+            return getattr(importlib.import_module(_name(root, file)), found[0].split()[1])
     raise LookupError(f"no {definition} under {root / where}")
 
 
