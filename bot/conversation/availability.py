@@ -12,10 +12,10 @@ and only then.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversation.language.dates import day, moment
 from bot.conversation.language.markup import escaped
 from bot.conversation.learner import Membership
 from bot.conversation.phrases import phrase
+from bot.conversation.phrases.dates import day, moment
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from adapters.discord.markdown import plain
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Text
-from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
 from bot.conversation.outputs import Ask
+from bot.conversation.phrases import dates
 from bot.conversation.question import task as tasks
 from bot.conversation.review import queue
 from bot.lessons.library import Card, Library

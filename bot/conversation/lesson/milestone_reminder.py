@@ -12,10 +12,10 @@ from dataclasses import replace
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
-from bot.conversation.language.dates import in_days
 from bot.conversation.lesson.render import render
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.phrases.dates import in_days
 from bot.conversation.reminders import contact
 from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene

@@ -14,8 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase, Scheduled
-from bot.conversation.language import dates
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import dates, phrase
 from bot.conversation.question import answering, choices, context, memory
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, say, tell, under_way

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Suspended
-from bot.conversation.language.dates import in_days, when
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases.dates import in_days, when
 from bot.conversation.question import choices
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene

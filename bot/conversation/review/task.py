@@ -18,12 +18,11 @@ What was written before is loaded for that one turn, by index, and kept in no se
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Met, Rated, Scheduled, Submission
-from bot.conversation.language import dates
 from bot.conversation.language.markup import quoted
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.question.task import Task, met_all
 from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.session import Review, call, offer
