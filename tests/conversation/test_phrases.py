@@ -18,7 +18,7 @@ NODES = [
     node
     for room in ("bot/conversation", "adapters")
     for file in sorted((ROOT / room).rglob("*.py"))
-    if "phrases" not in file.relative_to(ROOT).parts
+    if "english" not in file.relative_to(ROOT).parts
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 ]
 
