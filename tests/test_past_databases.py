@@ -61,6 +61,14 @@ def test_whatever_a_choice_of_before_stood_for_is_an_act() -> None:
     assert not other
 
 
+def test_a_session_that_says_only_that_words_are_an_answer_still_takes_them() -> None:
+    """As sessions did that nobody has come back to since."""
+    kept = '{"nonce":"abcdefgh","open":{"number":1,"text":"?","rows":[],"asked_at":0,"words":true}}'
+    read = session.load(kept)
+    assert read.open
+    assert read.open.words == ("write",)
+
+
 def leaves(value: object) -> Counter[object]:
     """Every word and number that is somewhere in a JSON value, but for acts."""
     match value:

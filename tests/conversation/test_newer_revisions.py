@@ -1,5 +1,6 @@
 """Whoever comes back after a day or more to a lesson that has changed chooses their version."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,14 @@ def test_an_answer_that_she_came_back_with_is_asked_about_first_and_then_counts_
     assert "you were sure, and you are right" in said(kept)
     ana.clock += 3 * DAY
     assert ASKED not in said(ana.send_command("continue"))
+
+
+def test_who_looks_at_a_draft_is_not_asked_about_another_version() -> None:
+    ana = back()
+    assert ana.session
+    assert ana.session.run
+    assert newer.newer(ana.library, ana.session.run)
+    assert not newer.newer(ana.library, replace(ana.session.run, preview="draft"))
 
 
 def test_in_the_new_version_she_goes_on_as_another_run() -> None:

@@ -288,6 +288,23 @@ async def test_an_alarm_handed_in_twice_counts_once(store: Store) -> None:
     assert len(engine.rang) == 1
 
 
+async def test_two_sweeps_at_a_time_hand_an_alarm_in_once(store: Store) -> None:
+    engine, clock, handed_in = Ringing(), Clock(), 0
+    desk, _ = await _with_desk(store, engine)
+
+    async def submit(envelope: Envelope) -> tuple[Output, ...]:
+        nonlocal handed_in
+        handed_in += 1
+        return await desk.submit(envelope)
+
+    alarms = AlarmDispatcher(store, submit, EVERYWHERE, clock=clock)
+    await write(store, record(ANA, facts=(alarm(ANA, 10),)))
+    clock.now = at(10)
+    async with running(desk.run()):
+        assert sorted(await asyncio.gather(alarms.sweep(), alarms.sweep())) == [0, 1]
+    assert handed_in == 1
+
+
 async def test_an_alarm_whose_turn_fails_is_not_tried_again_at_once(store: Store) -> None:
     engine, clock = Ringing(), Clock()
     engine.fails = True
