@@ -1,6 +1,6 @@
 """The tutor on Telegram: messages, inline keyboards, long polling."""
 
 from adapters.telegram.adapter import TelegramAdapter
-from adapters.telegram.polling import TelegramRefused
+from adapters.telegram.failures import TelegramRefused
 
 __all__ = ["TelegramAdapter", "TelegramRefused"]

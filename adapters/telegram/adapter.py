@@ -6,17 +6,17 @@ only then are they confirmed.
 """
 
 import asyncio
-import contextlib
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
 
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.failures import Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
@@ -33,6 +33,9 @@ TYPING_AFTER = 1.0
 DEAF_AFTER = 3 * LONG_POLL
 """Seconds without an answer from Telegram after which the adapter counts as ailing."""
 
+MENU_AFTER = 300.0
+"""Seconds after which a menu is set that could not be set at the start."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +48,9 @@ async def _nobody() -> Collection[LearnerId]:
 
 
 class TelegramAdapter:
-    """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
+    """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
+
+    ``pace`` and ``patience`` are for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons.
@@ -65,6 +70,7 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        patience: Patience | None = None,
     ) -> None:
         self._bot = connect(token, api_url)
         self._submit = submit
@@ -73,7 +79,8 @@ class TelegramAdapter:
         self._typing_after = typing_after
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
-        self._poller = Poller(self._bot, self._take, long_poll=long_poll)
+        self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
+        self._ran = False
         self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
         """The way out, for delivery."""
         self.link = ""
@@ -83,25 +90,49 @@ class TelegramAdapter:
     @property
     def ailment(self) -> str | None:
         """What is wrong with the connection, in a few words; ``None`` if nothing is."""
-        silence = self._poller.silence
+        silence, trouble = self._poller.silence, self._poller.trouble
         if silence is None:
-            return "not connected to Telegram"
-        return f"no answer from Telegram for {silence:.0f} s" if silence > DEAF_AFTER else None
+            return trouble or "not connected to Telegram"
+        if self._poller.waiting > DEAF_AFTER:
+            return f"what learners do has not been written down for {self._poller.waiting:.0f} s"
+        if silence > DEAF_AFTER:
+            return f"no updates from Telegram for {silence:.0f} s{trouble and f': {trouble}'}"
+        return None
 
     async def run(self) -> None:
-        """Take in what learners do, until cancelled.
+        """Take in what learners do, until cancelled; may be called again after it has ended.
 
-        Raises ``TelegramRefused`` if the token is unknown or another poller is at work.
+        Raises ``TelegramRefused`` if Telegram does not let the bot in for good.
         """
+        if self._ran:
+            # Whatever state its connections are in, they are made anew.
+            await self._bot.shutdown()
+        self._ran = True
         await self._poller.patiently(self._bot.initialize)
         self.link = f"https://t.me/{self._bot.username}?start="
         _log.info("connected to Telegram as @%s", self._bot.username)
+        menus = asyncio.create_task(self._show_menus(), name="menus")
         try:
-            await publish(self._bot, self._commands)
-            await self._menus.show()
-        except TelegramError as error:
-            _log.warning("the command menu could not be set: %s", type(error).__name__)
-        await self._poller.run()
+            await self._poller.run()
+        finally:
+            menus.cancel()
+            await asyncio.gather(menus, return_exceptions=True)
+
+    async def _show_menus(self) -> None:
+        """Set the menus, beside polling: nobody waits for them."""
+        while True:
+            try:
+                await publish(self._bot, self._commands)
+                await self._menus.show()
+            except Exception as error:
+                _log.warning(
+                    "the command menu could not be set (%s); trying again in %.0f s",
+                    type(error).__name__,
+                    MENU_AFTER,
+                )
+                await asyncio.sleep(MENU_AFTER)
+            else:
+                return
 
     def role_changed(self, person: LearnerId) -> None:
         """Bring the menu of somebody up to date who was granted a role or lost one."""
@@ -138,9 +169,17 @@ class TelegramAdapter:
             if news := migration(update):
                 self.channel.moved(news.old, news.new)
             envelope = translate(update, self._bot.bot, self._clock())
-        except Exception:
-            # Ours to mend, and no reason to be asked about the same update for ever.
-            _log.exception("update %d could not be read and is passed over", update.update_id)
+        except Exception as error:
+            # No reason to be asked about the same update for ever. It is told where, but not what:
+            # the error's own words may quote a learner's.
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error(
+                "update %d can't be read and is passed over (%s in %s, line %s)",
+                update.update_id,
+                type(error).__name__,
+                where.name,
+                where.lineno,
+            )
             return
         if envelope is None:
             if update.callback_query:
@@ -161,8 +200,10 @@ class TelegramAdapter:
         """Do something that nothing waits for and whose failure changes nothing."""
 
         async def quietly() -> None:
-            with contextlib.suppress(TelegramError):
+            try:
                 await work
+            except Exception as error:
+                _log.debug("something on the side failed: %s", type(error).__name__)
 
         task = asyncio.create_task(quietly())
         self._asides.add(task)

@@ -4,16 +4,24 @@ Its ``Application`` and ``Updater`` are left aside, because they confirm updates
 handled; ours are confirmed when they are committed (see ``polling``).
 """
 
+import json
 import logging
 import os
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
 
 from telegram import Bot
+from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 PUBLIC_API = "https://api.telegram.org"
 
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
+
+READING = 10
+"""Seconds without a byte of an answer, beyond those that Telegram was asked to wait."""
 
 # These log each request's address, which holds the token, or what learners write.
 for _name, _level in (
@@ -27,7 +35,64 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
-def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
+class OddAnswerError(TelegramError):
+    """An answer that is not the Bot API's: a proxy's page, a cut one, another shape of JSON."""
+
+
+class Connection(Bot):
+    """A bot whose updates come as they are, so that one can't spoil the others of its call."""
+
+    async def raw_updates(
+        self, offset: int | None, limit: int, long_poll: int, kinds: Sequence[str]
+    ) -> Any:
+        """What ``getUpdates`` answers, of whatever shape. Raises ``TelegramError``."""
+        # The library's own method parses all of them at once and raises for all if it can't read
+        # one; its general one warns at each call that there is this special one.
+        asked = {
+            "offset": offset,
+            "limit": limit,
+            "timeout": long_poll,
+            "allowed_updates": list(kinds),
+        }
+        return await self._post("getUpdates", asked, read_timeout=long_poll + READING)
+
+
+class _Request(HTTPXRequest):
+    """Requests of which only answers of the Bot API come back.
+
+    The library takes any answer of the status 401 or 404 for a verdict about the token, trips over
+    JSON of another shape, and logs what is no JSON, which may hold what learners write.
+    """
+
+    async def do_request(
+        self, url: str, method: str, *arguments: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        """Make a request. Raises ``OddAnswerError`` for what the Bot API would not answer."""
+        code, payload = await super().do_request(url, method, *arguments, **named)
+        if method == "POST" and not _of_the_api(code, payload):
+            raise OddAnswerError(f"an answer with status {code} that is not the Bot API's")
+        return code, payload
+
+
+def _of_the_api(code: int, payload: bytes) -> bool:
+    try:
+        said = json.loads(payload.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(said, dict):
+        return False
+    if HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES:
+        return said.get("ok") is True and "result" in said
+    more = said.get("parameters") or {}
+    return (
+        said.get("ok") is False
+        and isinstance(said.get("description"), str)
+        and isinstance(more, dict)
+        and all(isinstance(value, int | float) for value in more.values())
+    )
+
+
+def connect(token: str, api_url: str = PUBLIC_API) -> Connection:
     """A bot that speaks to this server.
 
     ``api_url`` is the server's base such as ``http://127.0.0.1:8081``: methods are below
@@ -35,12 +100,12 @@ def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
     their own, so that neither can starve the other.
     """
     base = api_url.rstrip("/")
-    return Bot(
+    return Connection(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
+        request=_Request(
+            connection_pool_size=SENDING_CONNECTIONS, read_timeout=READING, pool_timeout=10
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=4, read_timeout=10, pool_timeout=10),
+        get_updates_request=_Request(connection_pool_size=4, read_timeout=READING, pool_timeout=10),
     )

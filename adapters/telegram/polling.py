@@ -4,6 +4,9 @@ Telegram takes a call with a higher offset as the confirmation of all updates be
 unconfirmed ones again. So the offset moves past an update when the desk has written it down, and
 never past one that failed: that one and all after it come again, and what of them did count is
 known by its id.
+
+Each update is read by itself. One that can't be read would come again for ever and let nothing
+past it, so it is passed over; the log names it by its number, for its content is a learner's.
 """
 
 import asyncio
@@ -13,15 +16,16 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram import Update
+
+from adapters.telegram.client import Connection, OddAnswerError
+from adapters.telegram.failures import Failures, Patience
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
 
 LONG_POLL = 30
 """Seconds that a call waits for an update."""
 
-MAX_DELAY = 60.0
 LIMIT = 100
 """Updates in one call, at most; the Bot API's own limit."""
 
@@ -31,101 +35,135 @@ Take = Callable[[Sequence[Update]], Awaitable[int]]
 """Takes updates in order; returns how many, from the first on, are committed."""
 
 
-class TelegramRefused(Exception):  # noqa: N818 - it names what happened
-    """Telegram does not serve this bot, with what to do about it."""
-
-
 class Poller:
     """The loop over ``getUpdates``."""
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Connection,
         take: Take,
         *,
         long_poll: int = LONG_POLL,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        patience: Patience | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._take = take
         self._long_poll = long_poll
-        self._sleep = sleep
-        self._failures = 0
+        self._patience = patience or Patience()
+        self._clock = clock
+        self._failures = Failures(self._patience, clock)
+        self._uncommitted = 0
         self._last_answer: float | None = None
+        self._taking_since: float | None = None
 
     @property
     def silence(self) -> float | None:
-        """Seconds since Telegram last answered; ``None`` if it never has."""
-        return None if self._last_answer is None else time.monotonic() - self._last_answer
+        """Seconds since Telegram last answered; ``None`` if it never has.
+
+        While updates are being written down nothing is asked, and so there is no silence.
+        """
+        if self._taking_since is not None:
+            return 0.0
+        return None if self._last_answer is None else self._clock() - self._last_answer
+
+    @property
+    def waiting(self) -> float:
+        """Seconds that updates have waited to be written down; 0 if there are none."""
+        return 0.0 if self._taking_since is None else self._clock() - self._taking_since
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with Telegram just now, in a few words; empty if nothing is."""
+        return self._failures.trouble
 
     async def run(self) -> None:
         """Poll until cancelled. Raises ``TelegramRefused`` when Telegram will not go on."""
         offset: int | None = None
         while True:
-            updates: Sequence[Update] = await self.patiently(self._poll, offset) or ()
-            if not updates:
-                continue
-            done = await self._take(updates)
-            if done:
-                offset = updates[done - 1].update_id + 1
-            if done < len(updates):
-                await self._back_off("an update could not be committed and will come again")
-            else:
-                self._failures = 0
+            begun = self._clock()
+            given = await self.patiently(self._poll, offset, within=self._long_poll)
+            fresh = any(one["update_id"] >= (offset or 0) for one in given)
+            offset = await self._dealt_with(given, offset)
+            if not fresh:
+                # An answer that comes at once and brings nothing must not be asked for at once.
+                await asyncio.sleep(begun + self._patience.spacing - self._clock())
 
-    async def patiently(self, call: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
-        """The answer to a call, however often the network fails.
+    async def patiently(
+        self, call: Callable[..., Awaitable[Any]], *arguments: Any, within: float = 0.0
+    ) -> Any:
+        """The answer to a call, however often it fails; one that is late is broken off.
 
-        Raises ``TelegramRefused`` for a token that Telegram does not know, and for another
-        poller or a webhook of the same bot.
+        ``within`` is how long Telegram was asked to wait. Raises ``TelegramRefused`` for a token
+        that Telegram does not know, and for a bot that has a webhook.
         """
         while True:
             try:
-                answer = await call(*arguments)
-            except InvalidToken:
-                # The library's own error quotes the token.
-                raise TelegramRefused(
-                    "Telegram does not know this token; ask @BotFather for the bot's token "
-                    "and set FORETELL_TELEGRAM_TOKEN to it"
-                ) from None
-            except Conflict as error:
-                raise TelegramRefused(_conflict(error)) from None
-            except RetryAfter as error:
-                wait = error.retry_after
-                await self._sleep(float(wait) if isinstance(wait, int) else wait.total_seconds())
-            except TelegramError as error:
-                await self._back_off(f"Telegram can't be reached ({type(error).__name__})")
-            else:
-                self._last_answer = time.monotonic()
+                # The time for reading is counted anew with each byte; this is for all of them.
+                async with asyncio.timeout(within + self._patience.answer):
+                    answer = await call(*arguments)
+                self._failures.answered()
+                self._last_answer = self._clock()
                 return answer
+            except Exception as error:
+                # Whatever the library makes of an answer, it is no reason to stop asking.
+                failure = error
+            # Not within `except`: what is raised must not bring along an error with the token.
+            await asyncio.sleep(self._failures.met(failure))
 
-    async def _poll(self, offset: int | None) -> Sequence[Update]:
-        updates = await self._bot.get_updates(
-            offset=offset,
-            limit=LIMIT,
-            timeout=self._long_poll,
-            allowed_updates=list(ALLOWED_UPDATES),
-        )
-        if not updates:
-            self._failures = 0
-        return updates
+    async def _poll(self, offset: int | None) -> list[dict[str, Any]]:
+        """Updates as they came, each with its number."""
+        given = await self._bot.raw_updates(offset, LIMIT, self._long_poll, ALLOWED_UPDATES)
+        if not isinstance(given, list):
+            raise OddAnswerError("an answer that is no list of updates")
+        numbered = [one for one in given if _is_numbered(one)]
+        if given and not numbered:
+            raise OddAnswerError("updates without a number")
+        if len(numbered) < len(given):
+            _log.error("%d updates without a number are passed over", len(given) - len(numbered))
+        # Whatever is below an offset is confirmed, so their order must not be left to trust.
+        return sorted(numbered, key=lambda one: int(one["update_id"]))
 
-    async def _back_off(self, why: str) -> None:
-        self._failures += 1
-        delay = min(MAX_DELAY, 0.5 * 2.0 ** min(self._failures, 10))
-        # Spread, so that many bots do not all come back in one moment.
-        delay *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        _log.warning("%s; trying again in %.1f s", why, delay)
-        await self._sleep(delay)
+    async def _dealt_with(self, given: list[dict[str, Any]], offset: int | None) -> int | None:
+        """The offset that confirms what of these is committed or can't be read."""
+        if not given:
+            return offset
+        updates = [read for one in given if (read := self._read(one))]
+        self._taking_since = self._clock()
+        try:
+            done = await self._take(updates) if updates else 0
+        finally:
+            self._taking_since = None
+            self._last_answer = self._clock()
+        if done == len(updates):
+            self._uncommitted = 0
+            return max(int(one["update_id"]) for one in given) + 1
+        await self._after_a_failure()
+        return updates[done].update_id
+
+    def _read(self, given: dict[str, Any]) -> Update | None:
+        try:
+            return Update.de_json(given, self._bot)
+        except Exception as error:
+            # Its message may quote what it could not read.
+            _log.error(
+                "update %d can't be read and is passed over (%s)",
+                given["update_id"],
+                type(error).__name__,
+            )
+            return None
+
+    async def _after_a_failure(self) -> None:
+        self._uncommitted += 1
+        pause = min(self._patience.store, self._patience.first * 2.0 ** min(self._uncommitted, 10))
+        pause *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        if self._uncommitted & (self._uncommitted - 1) == 0:
+            _log.warning(
+                "an update could not be committed and will come again; trying in %.1f s", pause
+            )
+        await asyncio.sleep(pause)
 
 
-def _conflict(error: Conflict) -> str:
-    if "webhook" in error.message.lower():
-        return (
-            "a webhook is set for this bot, so its updates can't be polled; remove it with the "
-            "Bot API's deleteWebhook"
-        )
-    return (
-        "another program is polling for the same bot; stop it, or give this one a bot of its own "
-        "from @BotFather"
-    )
+def _is_numbered(given: Any) -> bool:
+    number = given.get("update_id") if isinstance(given, dict) else None
+    return type(number) is int and number >= 0

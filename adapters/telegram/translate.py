@@ -65,7 +65,10 @@ class ChatMigration:
 
 
 def translate(update: Update, me: User, at: datetime) -> Envelope | None:
-    """What a learner did, or ``None`` for what is not for us."""
+    """What a learner did, or ``None`` for what is not for us.
+
+    Raises whatever there is to raise for an update that is not as the Bot API describes it.
+    """
     if update.callback_query:
         return _pressed(update, update.callback_query, at)
     message = update.message
@@ -83,11 +86,17 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
 
 
 def migration(update: Update) -> ChatMigration | None:
-    """The news that a group has a new number, if this update is that."""
+    """The news that a group has a new number, if this update is that.
+
+    It comes twice, as the last message of the old chat and as the first of the new one.
+    """
     message = update.message
-    if message is None or not message.migrate_to_chat_id:
+    if message is None:
         return None
-    return ChatMigration(message.chat.id, message.migrate_to_chat_id)
+    here, to, origin = message.chat.id, message.migrate_to_chat_id, message.migrate_from_chat_id
+    if not (to or origin):
+        return None
+    return ChatMigration(_number(origin or here), _number(to or here))
 
 
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
@@ -110,10 +119,10 @@ def _envelope(
     done: Input,
 ) -> Envelope:
     public = chat.type != ChatType.PRIVATE
-    return Envelope(
+    envelope = Envelope(
         id=f"{PLATFORM}:{update.update_id}",
-        learner=LearnerId(f"{PLATFORM}:{user.id}"),
-        address=Address(PLATFORM, str(chat.id), public=public, handle=str(handle)),
+        learner=LearnerId(f"{PLATFORM}:{_number(user.id)}"),
+        address=Address(PLATFORM, str(_number(chat.id)), public=public, handle=str(handle)),
         at=at,
         input=done,
         language=user.language_code or "",
@@ -122,6 +131,39 @@ def _envelope(
         # Where we are spoken to we may answer, so nothing more need be asked.
         place=Place(chat.title or "") if public else None,
     )
+    _check(envelope, handle)
+    return envelope
+
+
+def _check(envelope: Envelope, handle: TelegramHandle) -> None:
+    """Raise if it holds what no envelope may hold, for the library takes fields as they come.
+
+    Past this point a number for a word, or half a character, would fail at the database, where it
+    would be given back to Telegram and come again for ever.
+    """
+    words: tuple[object, ...] = ()
+    size = None
+    match envelope.input:
+        case Command(name, argument):
+            words = name, argument
+        case Upload(name=name, media=media, reference=reference, text=text, album=album) as file:
+            words, size = (name, media, reference, text, album), file.size
+        case Press(word) | Text(word):
+            words = (word,)
+    place = envelope.place.name if envelope.place else ""
+    for value in (*words, envelope.language, place, handle.press):
+        if not isinstance(value, str):
+            raise TypeError("no word where there should be one")
+        value.encode()
+    for number in (size, handle.reply_to, handle.thread):
+        if number is not None:
+            _number(number)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not -(2**63) <= value < 2**63:
+        raise TypeError("no number where there should be one")
+    return value
 
 
 def _input(message: Message, me: User) -> Input | None:

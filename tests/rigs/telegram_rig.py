@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from adapters.telegram import TelegramAdapter
+from adapters.telegram.failures import Patience
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
@@ -69,7 +70,8 @@ class Rig:
         self.store = store or FreshStore()
         self._engine = engine
         self._release = release
-        self._options = {"pace": server.pace(), "long_poll": 5, **adapter}
+        patience = Patience().faster(5)
+        self._options = {"pace": server.pace(), "long_poll": 5, "patience": patience, **adapter}
 
     async def __aenter__(self) -> Self:
         await self.store.open()

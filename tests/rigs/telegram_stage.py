@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from adapters.app import Tutor
 from adapters.telegram import TelegramAdapter
+from adapters.telegram.failures import Patience
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
 from bot.service.timers.alarms import AlarmDispatcher
@@ -57,6 +58,7 @@ class TelegramStage:
             api_url=self._server.url,
             clock=lambda: self.clock,
             pace=self._server.pace(),
+            patience=Patience().faster(100),
             admin_commands=(ADMIN,),
             admins=self._store.admins,
             assets=self._store.asset,

@@ -16,6 +16,6 @@ is on (``flood``); ``speed`` makes its clock run faster, so that tests need not 
 
 from tests.rigs.telegram_server.people import Group, Person, Sent
 from tests.rigs.telegram_server.rules import Refused
-from tests.rigs.telegram_server.server import TelegramServer
+from tests.rigs.telegram_server.server import Odd, TelegramServer
 
-__all__ = ["Group", "Person", "Refused", "Sent", "TelegramServer"]
+__all__ = ["Group", "Odd", "Person", "Refused", "Sent", "TelegramServer"]

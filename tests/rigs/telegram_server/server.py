@@ -27,6 +27,24 @@ CONFLICT = (
 
 
 @dataclass
+class Odd(Exception):  # noqa: N818 - it names an answer, not a fault of ours
+    """An answer that the Bot API would not give: any bytes, or blanks that trickle for ever."""
+
+    body: bytes
+    status: int = 200
+    trickles: bool = False
+
+    async def give(self, request: web.Request) -> web.StreamResponse:
+        if not self.trickles:
+            return web.Response(body=self.body, status=self.status)
+        answer = web.StreamResponse(status=self.status)
+        await answer.prepare(request)
+        while True:
+            await answer.write(b" ")
+            await asyncio.sleep(0.02)
+
+
+@dataclass
 class Call:
     """A request that was made: ``refused`` is what came of it, if not what was asked for."""
 
@@ -66,7 +84,7 @@ class TelegramServer:
         self._handlers: dict[str, Any] = {
             name: getattr(methods, name) for name in vars(Methods) if not name.startswith("_")
         } | {"get_updates": self._get_updates}
-        self._failures: list[tuple[str, Refused | str]] = []
+        self._failures: list[tuple[str, Refused | Odd | str]] = []
         self._poll: asyncio.Future[None] | None = None
         self._news = asyncio.Event()
         self._changed = asyncio.Condition()
@@ -118,8 +136,8 @@ class TelegramServer:
         self._chats[new.id] = group.moved_to = new
         return new
 
-    def fail(self, method: str, how: Refused | str, times: int = 1) -> None:
-        """Let the next calls of a method fail: refused, or ``"drop"`` (no answer at all)."""
+    def fail(self, method: str, how: Refused | Odd | str, times: int = 1) -> None:
+        """Let the next calls of a method fail: refused, answered oddly, or ``"drop"`` (not)."""
         self._failures += [(method, how)] * times
 
     def forget_presses(self) -> None:
@@ -214,7 +232,7 @@ class TelegramServer:
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
-    async def _serve(self, request: web.Request) -> web.Response:
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         form = await request.post()
         parameters = {
@@ -236,6 +254,8 @@ class TelegramServer:
             result = handler(**parameters)
             if asyncio.iscoroutine(result):
                 result = await result
+        except Odd as odd:
+            return await odd.give(request)
         except Refused as refused:
             call.refused = refused
             body = {"ok": False, "error_code": refused.code, "description": refused.description}
@@ -261,7 +281,7 @@ class TelegramServer:
         for n, (wanted, how) in enumerate(self._failures):
             if wanted == method:
                 del self._failures[n]
-                if isinstance(how, Refused):
+                if not isinstance(how, str):
                     raise how
                 if request.transport:
                     request.transport.close()

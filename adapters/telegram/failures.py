@@ -1,0 +1,173 @@
+"""What it means when Telegram gives no proper answer, and how long to wait then.
+
+=====================================  ==========================================================
+Telegram                               what follows
+=====================================  ==========================================================
+can't be reached, answers late or odd  asked again, after a growing pause
+says 429, retry after                  asked again when it says
+says 409, another poller               waited for: the call of a process that was just stopped
+                                       stays open for some seconds. After half a minute there are
+                                       two programs with one token, and the log says so
+says 401 or 404, token not known       waited for as well, for Telegram says so in outages of its
+says 409, a webhook is set             own; given up when it has said so several times, in minutes
+=====================================  ==========================================================
+
+A token that has never been let in is given up sooner: whoever starts the program with a wrong one
+is waiting for the verdict.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
+
+from adapters.telegram.refusals import seconds_of
+
+_log = logging.getLogger(__name__)
+
+
+class TelegramRefused(Exception):  # noqa: N818 - it names what happened
+    """Telegram does not serve this bot, with what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: pauses, and the time that a whole answer may take."""
+
+    first: float = 1.0
+    longest: float = 60.0
+    conflict: float = 10.0
+    """The longest pause while another poller is at work, which is over soon or never."""
+    store: float = 10.0
+    """The longest pause when the database takes nothing; it is ours, and asked without harm."""
+    spacing: float = 1.0
+    """Between two calls that bring nothing new, from start to start."""
+    answer: float = 30.0
+    """For a whole answer, beyond the time that Telegram was asked to wait."""
+    two_pollers: float = 30.0
+    """After so much of it, another poller is no remnant."""
+    unknown: tuple[int, float] = (3, 20.0)
+    """How often, and over how long, a token must be refused that was never let in."""
+    known: tuple[int, float] = (5, 180.0)
+    """The same of a token that was."""
+
+    def faster(self, times: float) -> "Patience":
+        """The same at a clock that runs faster; a whole answer still has its time."""
+        return Patience(
+            self.first / times,
+            self.longest / times,
+            self.conflict / times,
+            self.store / times,
+            self.spacing / times,
+            self.answer,
+            self.two_pollers / times,
+            (self.unknown[0], self.unknown[1] / times),
+            (self.known[0], self.known[1] / times),
+        )
+
+
+class Failures:
+    """The failures since Telegram last answered."""
+
+    def __init__(self, patience: Patience, clock: Callable[[], float] = time.monotonic) -> None:
+        self._patience = patience
+        self._clock = clock
+        self._known = False
+        self._in_a_row = 0
+        self._refused = 0
+        self._refused_since = 0.0
+        self._conflict_since: float | None = None
+        self._conflict_last = 0.0
+        self._conflict_told = False
+        self.trouble = ""
+        """What is wrong, in a few words; empty if nothing is."""
+
+    def answered(self) -> None:
+        """Note that Telegram has answered as it should."""
+        if self._in_a_row:
+            _log.info("Telegram answers again, after %d failed calls", self._in_a_row)
+        self._known = True
+        self._in_a_row = self._refused = 0
+        self.trouble = ""
+
+    def met(self, error: Exception) -> float:
+        """Seconds to wait after this failure. Raises ``TelegramRefused`` when it is final."""
+        self._in_a_row += 1
+        if isinstance(error, InvalidToken):
+            # The library's own error quotes the token.
+            return self._refusal(
+                "Telegram does not know this token; ask @BotFather for the bot's token and set "
+                "FORETELL_TELEGRAM_TOKEN to it",
+                "Telegram does not know the token",
+            )
+        if isinstance(error, Conflict):
+            if "webhook" in error.message.lower():
+                return self._refusal(
+                    "a webhook is set for this bot, so its updates can't be polled; remove it "
+                    "with the Bot API's deleteWebhook",
+                    "a webhook is set for the bot",
+                )
+            return self._conflict()
+        self._refused = 0
+        if isinstance(error, RetryAfter):
+            self.trouble = "Telegram asks for a pause"
+            pause = max(self._patience.first, seconds_of(error.retry_after))
+        else:
+            late = isinstance(error, TimeoutError | TimedOut)
+            kind = "no answer in time" if late else type(error).__name__
+            self.trouble = f"Telegram can't be reached ({kind})"
+            pause = self._pause(self._patience.longest)
+        self._tell(logging.WARNING, self.trouble, pause)
+        return pause
+
+    def _refusal(self, words: str, short: str) -> float:
+        now = self._clock()
+        if not self._refused:
+            self._refused_since = now
+        self._refused += 1
+        times, seconds = self._patience.known if self._known else self._patience.unknown
+        if self._refused >= times and now - self._refused_since >= seconds:
+            raise TelegramRefused(words)
+        pause = self._pause(self._patience.longest)
+        if self.trouble == short:
+            self._tell(logging.ERROR, short, pause)
+        else:
+            _log.error("%s; in case it passes, trying again in %.1f s", words, pause)
+        self.trouble = short
+        return pause
+
+    def _conflict(self) -> float:
+        now = self._clock()
+        # With two programs some calls succeed in between, so a success alone ends no conflict.
+        if (
+            self._conflict_since is None
+            or now - self._conflict_last > 2 * self._patience.two_pollers
+        ):
+            self._conflict_since, self._conflict_told = now, False
+        self._conflict_last = now
+        self._refused = 0
+        self.trouble = "another program polls for the same bot"
+        pause = self._pause(self._patience.conflict)
+        if now - self._conflict_since < self._patience.two_pollers:
+            # As after each restart in the middle of a call; nobody need do anything.
+            _log.info("another call for updates is open; trying again in %.1f s", pause)
+        elif not self._conflict_told:
+            self._conflict_told = True
+            _log.error(
+                "another program is polling for the same bot; stop it, or give this one a bot of "
+                "its own from @BotFather"
+            )
+        return pause
+
+    def _pause(self, longest: float) -> float:
+        pause = min(longest, self._patience.first * 2.0 ** min(self._in_a_row - 1, 10))
+        # Spread, so that many bots do not all come back in one moment.
+        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+
+    def _tell(self, level: int, what: str, pause: float) -> None:
+        """Say it at the 1st, 2nd, 4th, 8th … failure: an outage of a day is no thousand lines."""
+        if self._in_a_row & (self._in_a_row - 1) == 0:
+            _log.log(level, "%s; trying again in %.1f s", what, pause)
