@@ -9,36 +9,29 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
 from adapters.control import lessons, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
-from adapters.platforms import Platform, check, configured
+from adapters.platforms import check, configured
+from adapters.supervision import RefusedError, Supervisor, UnreachableError
 from bot.lessons.faults import LessonError
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
 from bot.storage.store import Store
 
-__all__ = ["EXPECTED", "RefusedError", "Tutor", "converse", "health", "serve"]
+__all__ = ["EXPECTED", "RefusedError", "Tutor", "UnreachableError", "converse", "health", "serve"]
 
 DAY = timedelta(days=1)
-
-FAREWELL = 1.0
-"""Seconds that the platforms have to fall silent at the end; then they are left. Together with
-``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
 
 _log = logging.getLogger(__name__)
 
 
-class RefusedError(Exception):
-    """A platform does not let the bot in for good; with how to mend it."""
-
-
-EXPECTED = (StoreError, LessonError, RefusedError)
+EXPECTED = (StoreError, LessonError, UnreachableError)
 """What may end a conversation or the service, and whose words say how to mend it."""
 
 
@@ -72,7 +65,7 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
 async def serve(settings: Settings, store: Store) -> None:
     """Run the tutor on all configured platforms until SIGTERM or SIGINT.
 
-    Raises what ends a platform or the tutor for good, or ``NothingToServeError``.
+    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``.
     """
     check(settings)
     stop = asyncio.Event()
@@ -87,8 +80,9 @@ async def serve(settings: Settings, store: Store) -> None:
         served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
+        supervisor = Supervisor(served)
         try:
-            answers = {HEALTH: handler(lambda: health(tutor, served))}
+            answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
             requests = {**answers, **edits, **statistics.handlers(store)}
             await stack.enter_async_context(serving(settings.socket, requests))
@@ -99,7 +93,7 @@ async def serve(settings: Settings, store: Store) -> None:
         # through all objects, need not look through these each time.
         gc.collect()
         gc.freeze()
-        await tutor.keep_up(_serve(tutor, served, stop))
+        await tutor.keep_up(_serve(tutor, supervisor, stop))
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:
@@ -114,54 +108,29 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
         await end([task, stopped])
 
 
-def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
+def health(tutor: Tutor, supervisor: Supervisor) -> Health:
     """How the tutor and its platforms are doing."""
-    found = [(one.name, one.ailment()) for one in served]
-    ailments = [] if tutor.alive else ["the desk stands still"]
-    ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
+    ailments = [*tutor.ailments(), *supervisor.ailments()]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")
     last = tutor.last_commit
     turns = f"the last turn was at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no turn yet"
-    return Health(True, f"All is well on {' and '.join(one.name for one in served)}; {turns}.")
+    return Health(True, f"All is well on {' and '.join(supervisor.names)}; {turns}.")
 
 
-async def _serve(tutor: Tutor, served: Sequence[Platform], stop: asyncio.Event) -> None:
-    platforms = {asyncio.create_task(_run(one), name=one.name): one for one in served}
-    helpers = [
+async def _serve(tutor: Tutor, supervisor: Supervisor, stop: asyncio.Event) -> None:
+    tasks = [
+        asyncio.create_task(supervisor.run(), name="platforms"),
         asyncio.create_task(_prune_daily(tutor), name="prune"),
         asyncio.create_task(stop.wait(), name="stop"),
     ]
     try:
-        done, _ = await asyncio.wait([*platforms, *helpers], return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
-        if not stop.is_set():
-            raise RefusedError("a platform ended by itself; the log above may say why")
         _log.info("stopping")
     finally:
-        leaving = [
-            asyncio.create_task(_leave(task, one), name=f"leave {one.name}")
-            for task, one in platforms.items()
-        ]
-        _, late = await asyncio.wait(leaving, timeout=FAREWELL)
-        await end([*helpers, *late])
-
-
-async def _leave(task: asyncio.Task[None], one: Platform) -> None:
-    """Let a platform bring nothing more, then let go of it."""
-    await end([task])
-    try:
-        await one.adapter.close()
-    except Exception:
-        _log.exception("%s could not be left in good order", one.name)
-
-
-async def _run(one: Platform) -> None:
-    try:
-        await one.adapter.run()
-    except one.refused as error:
-        raise RefusedError(str(error)) from None
+        await end(tasks)
 
 
 async def _prune_daily(tutor: Tutor) -> None:

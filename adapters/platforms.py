@@ -29,7 +29,10 @@ class Adapter(Protocol):
         ...
 
     async def run(self) -> None:
-        """Bring in what learners do, until cancelled; raises when it can't go on for good."""
+        """Bring in what learners do, until cancelled; raises when it can't go on.
+
+        It may be called again after that.
+        """
         ...
 
     async def close(self) -> None:
@@ -41,15 +44,17 @@ class Adapter(Protocol):
 class Platform:
     """A platform that is configured.
 
-    ``refused`` is what its adapter raises when it is not let in, with how to mend it.
+    ``refused`` is what its adapter raises when it is not let in, for good, with how to mend it.
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
-    is well. ``link`` says how the links begin that lead to its bot, as far as that is known.
+    is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
+    links begin that lead to its bot, as far as that is known.
     """
 
     name: str
     adapter: Adapter
     refused: type[Exception]
     ailment: Callable[[], str | None]
+    deaf: Callable[[], bool]
     link: Callable[[], str] = str
 
 
@@ -87,7 +92,12 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
-        "Telegram", adapter, TelegramRefused, lambda: adapter.ailment, lambda: adapter.link
+        "Telegram",
+        adapter,
+        TelegramRefused,
+        ailment=lambda: adapter.ailment,
+        deaf=lambda: adapter.ailment is not None,
+        link=lambda: adapter.link,
     )
 
 
@@ -106,7 +116,13 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
         with_files={receive.NAME},
     )
-    return Platform("Discord", adapter, DiscordRefused, adapter.ailment)
+    return Platform(
+        "Discord",
+        adapter,
+        DiscordRefused,
+        ailment=adapter.ailment,
+        deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
+    )
 
 
 _WIRED: dict[str, Callable[[Settings, str, Tutor], Platform]] = {

@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -55,21 +55,25 @@ def run() -> None:
 
 def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
     """Run to the end; an error that its words explain is said without a traceback."""
-    from adapters.app import EXPECTED
+    from adapters.app import EXPECTED, RefusedError
     from adapters.platforms import NothingToServeError
+
+    def ends(error: Exception, code: int) -> NoReturn:
+        if settings.log_format == "json":
+            _log.critical("%s", error)
+            raise typer.Exit(code) from None
+        fail(redact(str(error)), code=code)
 
     redact = log.Redactor(settings.secrets)
     try:
         asyncio.run(work())
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except NothingToServeError as error:
-        fail(str(error), code=2)
+    except (NothingToServeError, RefusedError) as error:
+        # Whoever looks after the program must not start it again: it would be the same.
+        ends(error, 2)
     except EXPECTED as error:
-        if settings.log_format == "json":
-            _log.critical("%s", error)
-            raise typer.Exit(1) from None
-        fail(redact(str(error)))
+        ends(error, 1)
     except BrokenPipeError:
         # Whoever read our output has gone, such as `head`; Python would try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

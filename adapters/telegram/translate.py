@@ -155,7 +155,9 @@ def _check(envelope: Envelope, handle: TelegramHandle) -> None:
         if not isinstance(value, str):
             raise TypeError("no word where there should be one")
         value.encode()
-    for number in (size, handle.reply_to, handle.thread):
+    if not isinstance(size, int | None):
+        raise TypeError("no number where there should be one")
+    for number in (handle.reply_to, handle.thread):
         if number is not None:
             _number(number)
 

@@ -208,6 +208,10 @@ class Tutor:
         """Whether desk and delivery are at work."""
         return bool(self._running) and not any(task.done() for task in self._running)
 
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong with desk and database, in words for an operator."""
+        return () if self.alive else ("the desk stands still",)
+
     async def _publish(self) -> None:
         if isinstance(self._content, Release):
             await self.store.publish(self._content, self._clock())

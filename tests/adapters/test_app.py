@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters import app
+from adapters import app, supervision
 from adapters.app import RefusedError, Tutor, health, serve
 from adapters.cli import push_pull
 from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
 from adapters.platforms import NothingToServeError, Platform
+from adapters.supervision import Supervisor
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
@@ -93,7 +94,8 @@ class Serving:
 
     def configured(self, settings: Settings, tutor: Tutor) -> tuple[Platform, ...]:
         self.platform = PlainAdapter(tutor.desk, self.failure, self.stubborn, heard=self.heard)
-        return (Platform("Plain", self.platform, NotLetInError, lambda: self.ailment),)
+        ailment, deaf = (lambda: self.ailment), (lambda: self.ailment is not None)
+        return (Platform("Plain", self.platform, NotLetInError, ailment, deaf),)
 
 
 @pytest.fixture
@@ -144,7 +146,7 @@ async def test_a_signal_ends_even_a_start_that_takes_long(tmp_path: Path) -> Non
 async def test_a_platform_that_does_not_go_is_left(
     serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "FAREWELL", 0.01)
+    monkeypatch.setattr(supervision, "FAREWELL", 0.01)
     serving.stubborn = True
     running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
     await asyncio.wait_for(serving.heard.wait(), 10)
@@ -164,11 +166,23 @@ async def test_a_platform_that_lets_nobody_in_ends_it_with_its_words(
 
 
 async def test_a_bug_in_a_platform_is_not_taken_for_a_refusal(
-    serving: Serving, tmp_path: Path
+    serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving.failure = ZeroDivisionError()
-    with pytest.raises(ZeroDivisionError):
-        await serve(settings(tmp_path), FreshStore())
+    its = settings(tmp_path)
+    running = asyncio.create_task(serve(its, FreshStore()))
+    async with asyncio.timeout(10):
+        while "ZeroDivisionError" not in caplog.text:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    ill = await ask(its.socket)
+    assert serving.platform is not None
+    serving.platform.failure = None
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert not ill.well
+    assert "Plain, since" in ill.says
+    assert "it broke off (ZeroDivisionError)" in ill.says
 
 
 async def test_with_no_platform_nothing_is_opened(tmp_path: Path) -> None:
@@ -192,7 +206,8 @@ async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_p
     assert well.well
     assert "All is well on Plain; the last turn was at" in well.says
     assert not ill.well
-    assert "Plain: not connected" in ill.says
+    assert "Plain, since" in ill.says
+    assert "UTC: not connected" in ill.says
     assert not (await ask(its.socket)).well
 
 
@@ -249,7 +264,9 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
     async with Tutor(FreshStore()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
             await tutor.keep_up(asyncio.sleep(1000))
-        assert health(tutor, ()) == app.Health(False, "Not well: the desk stands still.")
+        assert health(tutor, Supervisor(())) == app.Health(
+            False, "Not well: the desk stands still."
+        )
 
 
 async def test_a_start_that_fails_lets_go_of_the_store() -> None:

@@ -1,0 +1,201 @@
+"""Keeps the platforms at work, each by itself, so that what ails one is no trouble of another's.
+
+=====================================  ==========================================================
+A platform                             what follows
+=====================================  ==========================================================
+refuses the bot for good               is left alone until the next start; the log says how to
+                                       mend it. When all have, the program ends, with exit code 2:
+                                       to start it again would not help
+breaks off in any other way            begins again, after a pause that grows
+hears nothing for ten minutes          is begun again with new connections, ever more rarely
+=====================================  ==========================================================
+
+When none of them has heard anything for half an hour, the program ends with exit code 1, for
+whoever looks after it to start it anew. As long as one works it does not: its learners come first.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.platforms import Platform
+from bot.service.tutor import end
+
+FAREWELL = 1.0
+"""Seconds that the platforms have to fall silent at the end; then they are left. Together with
+``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
+
+_log = logging.getLogger(__name__)
+
+
+class RefusedError(Exception):
+    """No platform lets the bot in, for good; with how to mend it."""
+
+
+class UnreachableError(Exception):
+    """No platform could be heard for so long that a new process may do better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Times in seconds."""
+
+    first_pause: float = 1.0
+    longest_pause: float = 60.0
+    steady: float = 60.0
+    """A run that lasted so long was a good one."""
+    renewed: float = 600.0
+    """A run that hears nothing for so long is begun anew; the second time after twice as long."""
+    ended: float = 1800.0
+    """After so long without any platform the program ends."""
+    look: float = 5.0
+    """Between two looks at how the platforms are."""
+
+
+class Supervisor:
+    """Runs the platforms until it is cancelled."""
+
+    def __init__(self, platforms: Sequence[Platform], bounds: Bounds | None = None) -> None:
+        self._kept = tuple(_Kept(one, bounds or Bounds()) for one in platforms)
+        self._bounds = bounds or Bounds()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the platforms are called."""
+        return tuple(one.name for one in self._kept)
+
+    def ailments(self) -> tuple[str, ...]:
+        """Which platforms are not well, since when, and why."""
+        return tuple(said for one in self._kept if (said := one.ailment()))
+
+    async def run(self) -> None:
+        """Run all platforms until cancelled; then let them fall silent and leave them.
+
+        Raises ``RefusedError`` when none is left, and ``UnreachableError``.
+        """
+        keeping = {asyncio.create_task(one.keep(), name=one.name): one for one in self._kept}
+        watching = asyncio.create_task(self._watch(), name="watch")
+        under_way: set[asyncio.Task[None]] = {*keeping, watching}
+        try:
+            while under_way != {watching}:
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            raise RefusedError(self._refusals())
+        finally:
+            leaving = [asyncio.create_task(one.leave(task)) for task, one in keeping.items()]
+            _, late = await asyncio.wait(leaving, timeout=FAREWELL)
+            await end([watching, *late])
+
+    def _refusals(self) -> str:
+        alone = len(self._kept) == 1
+        return "; ".join(
+            one.refused if alone else f"{one.name}: {one.refused}" for one in self._kept
+        )
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._bounds.look)
+            deaf = [one.look() for one in self._kept if not one.refused]
+            if deaf and min(deaf) >= self._bounds.ended:
+                raise UnreachableError(
+                    f"no platform could be heard for {min(deaf) / 60:.0f} minutes ("
+                    f"{'; '.join(self.ailments())}); starting anew may help"
+                )
+
+
+class _Kept:
+    """A platform, and how it has fared."""
+
+    def __init__(self, platform: Platform, bounds: Bounds) -> None:
+        self.name = platform.name
+        self.refused = ""
+        """Why it does not let the bot in, for good; empty while it may."""
+        self._platform = platform
+        self._bounds = bounds
+        self._run: asyncio.Task[None] | None = None
+        self._begun = 0.0
+        self._breaks = 0
+        self._broken = ""
+        self._renewals = 0
+        self._renewing = False
+        self._deaf_since: float | None = None
+        self._ailing_since: datetime | None = None
+
+    def ailment(self) -> str | None:
+        """What is wrong with it, and since when; ``None`` if all is well."""
+        what = self.refused or self._broken or self._platform.ailment()
+        if not what:
+            self._ailing_since = None
+            return None
+        self._ailing_since = self._ailing_since or datetime.now(UTC)
+        return f"{self.name}, since {self._ailing_since:%Y-%m-%d %H:%M:%S} UTC: {what}"
+
+    async def keep(self) -> None:
+        """Run it, again and again, until it refuses the bot or is left."""
+        while not self.refused:
+            self._begun, self._broken, self._renewing = time.monotonic(), "", False
+            self._run = asyncio.create_task(self._platform.adapter.run(), name=self.name)
+            try:
+                await asyncio.wait([self._run])
+            finally:
+                await end([self._run])
+            if not self._renewing:
+                await self._after(self._run)
+
+    async def leave(self, keeping: asyncio.Task[None]) -> None:
+        """Let it bring nothing more, then let go of it."""
+        await end([keeping])
+        try:
+            await self._platform.adapter.close()
+        except Exception:
+            _log.exception("%s could not be left in good order", self.name)
+
+    def look(self) -> float:
+        """Seconds that nothing has been heard from it; begins it anew if these are many."""
+        now = time.monotonic()
+        self.ailment()  # which notes when one began
+        if not (self._broken or self._platform.deaf()):
+            # One that breaks off again and again is not well because it was, for a moment.
+            if not self._breaks or now - self._begun >= self._bounds.steady:
+                self._deaf_since, self._renewals = None, 0
+            return 0.0
+        if self._deaf_since is None:
+            self._deaf_since = now
+        if now - max(self._begun, self._deaf_since) >= self._bounds.renewed * 2**self._renewals:
+            self._renew()
+        return now - self._deaf_since
+
+    def _renew(self) -> None:
+        if self._run is None or self._run.done() or self._renewing:
+            return
+        _log.warning("%s has brought nothing for long, and is begun anew", self.name)
+        self._renewals += 1
+        self._renewing = True
+        self._run.cancel()
+
+    async def _after(self, run: asyncio.Task[None]) -> None:
+        """Deal with a run that has ended by itself."""
+        if time.monotonic() - self._begun >= self._bounds.steady:
+            self._breaks = 0
+        self._breaks += 1
+        error = None if run.cancelled() else run.exception()
+        if isinstance(error, self._platform.refused):
+            self.refused = str(error)
+            _log.error("%s is left alone until the next start: %s", self.name, error)
+            return
+        self._broken = f"it broke off ({type(error).__name__})" if error else "it ended by itself"
+        pause = min(
+            self._bounds.longest_pause, self._bounds.first_pause * 2.0 ** (self._breaks - 1)
+        )
+        # Spread, so that many bots do not all come back in one moment.
+        pause *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        if self._breaks & (self._breaks - 1) == 0:  # the 1st, 2nd, 4th, 8th … time
+            _log.error(
+                "%s: %s and begins again in %.1f s", self.name, self._broken, pause, exc_info=error
+            )
+        await asyncio.sleep(pause)

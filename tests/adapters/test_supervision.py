@@ -1,0 +1,346 @@
+"""A fault of one platform never ends the other, and the program ends only when none is left."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from pydantic import SecretStr
+
+from adapters import app
+from adapters.app import serve
+from adapters.control.health import ask
+from adapters.discord import adapter as discord_adapter
+from adapters.platforms import Platform
+from adapters.supervision import Bounds, RefusedError, Supervisor, UnreachableError
+from adapters.telegram import polling
+from adapters.telegram.failures import Patience
+from bot.settings import Settings
+from bot.storage.records import Release
+from tests.adapters.discord.test_wire import Server, learn, serving
+from tests.rigs.program import foretell
+from tests.rigs.stores import FreshStore
+from tests.rigs.telegram_server import Odd, Refused, TelegramServer
+from tests.rigs.telegram_server.server import CONFLICT
+
+QUICK = Bounds(first_pause=0.01, longest_pause=0.05, steady=5, renewed=0.2, ended=0.6, look=0.02)
+
+
+class NoEntryError(Exception):
+    """What a platform of ours raises when it does not let us in."""
+
+
+class Fake:
+    """A platform that does as it is told at each run; the last word stays."""
+
+    def __init__(self, name: str, *does: Exception | str) -> None:
+        self.name, self.does = name, does
+        self.runs, self.closed, self.deaf = 0, False, False
+
+    @property
+    def platform(self) -> Platform:
+        ailment = lambda: "not connected" if self.deaf else None  # noqa: E731 - as short as it is
+        return Platform(self.name, self, NoEntryError, ailment, lambda: self.deaf)  # type: ignore[arg-type]  # without a channel
+
+    async def run(self) -> None:
+        word = self.does[min(self.runs, len(self.does) - 1)]
+        self.runs += 1
+        if isinstance(word, Exception):
+            raise word
+        if word == "stay":
+            await asyncio.Event().wait()
+        if word == "cancelled":
+            raise asyncio.CancelledError
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@contextlib.asynccontextmanager
+async def supervised(*fakes: Fake) -> AsyncIterator[tuple[Supervisor, asyncio.Task[None]]]:
+    supervisor = Supervisor([fake.platform for fake in fakes], QUICK)
+    running = asyncio.create_task(supervisor.run())
+    try:
+        yield supervisor, running
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert all(fake.closed for fake in fakes)
+
+
+async def until(condition: object, seconds: float = 10.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # type: ignore[operator]  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+
+
+async def test_one_that_breaks_off_begins_again_and_the_other_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bad, good = Fake("Bad", ValueError("a bug"), "end", "cancelled", "stay"), Fake("Good", "stay")
+    async with supervised(bad, good) as (supervisor, running):
+        said = set[str]()
+        while bad.runs < 4:
+            await asyncio.sleep(0)
+            said |= {*supervisor.ailments()}
+        await until(lambda: not supervisor.ailments())
+        assert good.runs == 1
+        assert not running.done()
+    assert all(one.startswith("Bad, since 2") for one in said)
+    whats = {one.rpartition("UTC: ")[2] for one in said}
+    assert whats == {"it broke off (ValueError)", "it ended by itself"}
+    assert "a bug" in caplog.text, "with its traceback"
+
+
+async def test_one_that_breaks_off_for_ever_does_so_ever_more_slowly_and_is_told_of_rarely(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bad, good = Fake("Bad", ValueError("a bug")), Fake("Good", "stay")
+    async with supervised(bad, good) as (_, running):
+        await asyncio.sleep(1)
+        assert 10 < bad.runs < 60
+        assert not running.done()
+    told = [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert len(told) <= 7, "the 1st, 2nd, 4th, 8th … time"
+
+
+async def test_one_that_refuses_us_is_left_alone_and_the_other_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bad, good = Fake("Bad", NoEntryError("copy the token again")), Fake("Good", "stay")
+    async with supervised(bad, good) as (supervisor, running):
+        await until(lambda: supervisor.ailments())
+        await asyncio.sleep(0.8)
+        (said,) = supervisor.ailments()
+        assert not running.done()
+        assert (bad.runs, good.runs) == (1, 1)
+    assert "copy the token again" in said
+    (told,) = [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert told.levelno == logging.ERROR
+    assert "copy the token again" in told.getMessage()
+
+
+async def test_when_all_refuse_us_it_ends_with_all_their_words() -> None:
+    bad, worse = (
+        Fake("Bad", NoEntryError("a token")),
+        Fake("Worse", OSError(), NoEntryError("code")),
+    )
+    async with supervised(bad, worse) as (_, running):
+        with pytest.raises(RefusedError, match="Bad: a token; Worse: code"):
+            await asyncio.wait_for(running, 10)
+
+
+async def test_one_that_hears_nothing_is_begun_anew_ever_more_rarely() -> None:
+    deaf, good = Fake("Deaf", "stay"), Fake("Good", "stay")
+    deaf.deaf = True
+    async with supervised(deaf, good) as (supervisor, running):
+        await until(lambda: deaf.runs == 2)
+        first = time.monotonic()
+        await until(lambda: deaf.runs == 3)
+        assert time.monotonic() - first > 0.35
+        assert not running.done(), "the other one works"
+        assert good.runs == 1
+        deaf.deaf = False
+        await until(lambda: not supervisor.ailments())
+
+
+async def test_when_nothing_is_heard_from_any_for_long_it_ends_to_be_started_anew() -> None:
+    deaf, broken, gone = (
+        Fake("Deaf", "stay"),
+        Fake("Broken", OSError()),
+        Fake("Gone", NoEntryError("no")),
+    )
+    deaf.deaf = True
+    async with supervised(deaf, broken, gone) as (_, running):
+        with pytest.raises(
+            UnreachableError, match=r"Deaf, since .*; Broken, since .*; Gone, since"
+        ):
+            await asyncio.wait_for(running, 10)
+
+
+async def test_one_that_is_well_for_moments_only_is_not_well() -> None:
+    class Flickering(Fake):
+        async def run(self) -> None:
+            await asyncio.sleep(0.05)
+            raise OSError
+
+    async with supervised(Flickering("Flickering", "stay")) as (_, running):
+        with pytest.raises(UnreachableError):
+            await asyncio.wait_for(running, 10)
+
+
+# --- both platforms, over the wire ---
+
+
+@pytest.fixture(autouse=True)
+def _addresses() -> Iterator[None]:
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    yield
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@pytest.fixture
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(20))
+    monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
+    monkeypatch.setattr(app, "Supervisor", lambda served: Supervisor(served, QUICK_BOTH))
+
+
+QUICK_BOTH = Bounds(first_pause=0.05, look=0.05)
+
+
+def both(tmp_path: Path, telegram: TelegramServer, port: str) -> Settings:
+    return Settings.model_construct(
+        telegram_token=SecretStr(telegram.token),
+        telegram_api_url=telegram.url,
+        discord_token=SecretStr("not-a-real-token-but-a-long-one"),
+        discord_api_url=f"http://127.0.0.1:{port}/api/v10",
+        discord_gateway_url=f"ws://127.0.0.1:{port}/",
+        database=tmp_path / "db",
+        content=Release(),
+    )
+
+
+class Learner:
+    """Somebody on Discord who asks for help again and again, and counts what they are told."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.asked = server, 0
+
+    async def is_served(self) -> None:
+        self.asked += 1
+        before = self.answers
+        event = learn(1, None) | {"id": str(5000 + self.asked), "data": {"id": "2", "name": "help"}}
+        await self.server.event("INTERACTION_CREATE", event | {"data": event["data"] | {"type": 1}})
+        await until(lambda: self.answers > before, 5)
+
+    @property
+    def answers(self) -> int:
+        return len([path for _, path, _ in self.server.requests if path.startswith("/webhooks/")])
+
+
+@contextlib.asynccontextmanager
+async def on_both(
+    tmp_path: Path, telegram: TelegramServer, discord: Server
+) -> AsyncIterator[tuple[asyncio.Task[None], Settings]]:
+    its = both(tmp_path, telegram, discord.address.rpartition(":")[2].strip("/"))
+    running = asyncio.create_task(serve(its, FreshStore()))
+    try:
+        await until(lambda: discord.identified or running.done(), 20)
+        assert not running.done()
+        yield running, its
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+FAULTS = {
+    "a 401": [Refused(401, "Unauthorized")],
+    "a 404": [Refused(404, "Not Found")],
+    "a 409": [Refused(409, CONFLICT)],
+    "lists": [Odd(b"[]")] * 3,
+    "null": [Odd(b"null")] * 3,
+    "a page": [Odd(b"<html>who are you?</html>", 401)] * 3,
+    "a fault of its own": [Odd(b"", 502)] * 3,
+    "no answer": ["drop", "drop"],
+}
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_whatever_telegram_answers_discords_learner_is_served_all_the_time(
+    tmp_path: Path,
+) -> None:
+    discord = Server()
+    async with (
+        TelegramServer() as telegram,
+        serving(discord),
+        on_both(tmp_path, telegram, discord) as (running, its),
+    ):
+        ben, ana = Learner(discord), telegram.person("Ana")
+        for what, faults in FAULTS.items():
+            for fault in faults:
+                telegram.fail("getUpdates", fault)
+            for _ in range(3):
+                await ben.is_served()
+                assert not running.done(), what
+            before = len(ana.said)
+            telegram.update("message", {"message_id": 1, "text": "an update without a date"})
+            ana.types("/help")
+            await telegram.until(lambda before=before: len(ana.said) > before)
+        assert (await ask(its.socket)).well
+        assert ben.answers >= ben.asked == 3 * len(FAULTS)
+    assert len(discord.identified) == 1, "no fault of Telegram's cost a session of Discord's"
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_a_token_taken_back_ends_telegram_alone_and_health_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord = Server()
+    async with (
+        TelegramServer() as telegram,
+        serving(discord),
+        on_both(tmp_path, telegram, discord) as (running, its),
+    ):
+        ben, token = Learner(discord), telegram.token
+        telegram.token = "7000000001:another"
+        telegram.person("Ana").types("/help")  # which ends the call that still had the old one
+        await until(lambda: "left alone until the next start" in caplog.text, 30)
+        await ben.is_served()
+        said = await ask(its.socket)
+        assert not running.done()
+    assert not said.well
+    assert "Telegram, since" in said.says
+    assert "ask @BotFather" in said.says
+    assert "Discord" not in said.says
+    assert token not in caplog.text
+
+
+@pytest.mark.usefixtures("_quick")
+async def test_a_discord_that_says_no_ends_discord_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord = Server()
+    async with (
+        TelegramServer() as telegram,
+        serving(discord),
+        on_both(tmp_path, telegram, discord) as (running, its),
+    ):
+        ana = telegram.person("Ana")
+        assert discord.gateway is not None
+        await discord.gateway.close(code=4004)
+        await until(lambda: "Discord is left alone" in caplog.text, 30)
+        ana.types("/help")
+        await telegram.until(lambda: ana.said)
+        said = await ask(its.socket)
+        assert not running.done()
+    assert not said.well
+    assert "Discord, since" in said.says
+    assert "Telegram" not in said.says
+
+
+# --- how the program ends ---
+
+
+@pytest.mark.parametrize("kind", ["text", "json"])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(RefusedError("Telegram does not know this token"), 2), (UnreachableError("for 30 min"), 1)],
+)
+def test_a_wrong_set_up_is_not_to_be_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, error: Exception, code: int
+) -> None:
+    async def ends(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app, "serve", ends)
+    env = {"FORETELL_TELEGRAM_TOKEN": "1:" + "x" * 35, "FORETELL_LOG_FORMAT": kind}
+    done = foretell(tmp_path, "run", env=env)
+    assert done.returncode == code
+    assert str(error) in done.stderr
+    assert "Traceback" not in done.stderr
