@@ -1,6 +1,7 @@
 """The command ``foretell``: the real program, as a person or a script calls it."""
 
 import asyncio
+import contextlib
 import fcntl
 import os
 import pty
@@ -12,14 +13,17 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from json import loads
 from pathlib import Path
 
 import pytest
 
 from adapters.cli.check_import import save
+from adapters.telegram import polling
+from adapters.telegram.failures import Patience
 from bot.service.publishing import sandbox
 from bot.service.publishing.sandbox import Limits
 from tests.rigs.paths import CONTENT, PAGES
@@ -430,7 +434,8 @@ def test_the_running_bot_answers_for_its_health_and_ends_when_told(
         bot.send_signal(number)
         _, errors = bot.communicate(timeout=LONG)
     assert said.returncode == 1
-    assert "Discord: not connected" in said.stdout
+    assert "Not well: Discord, since " in said.stdout
+    assert "UTC: not connected to Discord" in said.stdout
     assert second.returncode == 1
     assert f"process {bot.pid}" in second.stderr
     assert bot.returncode == 0
@@ -469,21 +474,49 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
     assert b"WARNING" not in errors
 
 
-async def test_a_token_that_nobody_knows_is_said_in_a_line(
-    tmp_path: Path, one_lesson: dict[str, str]
+@contextlib.contextmanager
+def apart(server: TelegramServer) -> Iterator[None]:
+    """The server in a thread of its own, for a program that has the main one for itself."""
+    up, over = threading.Event(), asyncio.Event()
+
+    async def serve() -> None:
+        nonlocal loop
+        loop = asyncio.get_running_loop()
+        async with server:
+            up.set()
+            await over.wait()
+
+    loop: asyncio.AbstractEventLoop | None = None
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    assert up.wait(LONG)
+    try:
+        yield
+    finally:
+        assert loop is not None
+        loop.call_soon_threadsafe(over.set)
+        thread.join(LONG)
+
+
+@pytest.mark.parametrize("kind", ["text", "json"])
+def test_a_token_that_nobody_knows_is_said_in_a_line_and_not_to_be_started_again(
+    tmp_path: Path, one_lesson: dict[str, str], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = "1234567:" + "wrong-token-" * 3
-    async with TelegramServer() as server:
-        env = one_lesson | reaching(server, token)
-        done = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=env)
-        json = env | {"FORETELL_LOG_FORMAT": "json"}
-        again = await asyncio.to_thread(foretell_apart, tmp_path, "run", env=json)
-    assert done.returncode == again.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("foretell: Telegram does not know this token")
-    assert all(loads(line)["message"] for line in again.stderr.splitlines())
-    for output in (done.stderr, again.stderr):
-        assert "Traceback" not in output
-        assert token not in output
+    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(100))
+    token, server = "1234567:" + "wrong-token-" * 3, TelegramServer()
+    with apart(server):
+        env = one_lesson | reaching(server, token) | {"FORETELL_LOG_FORMAT": kind}
+        done = foretell(tmp_path, "run", env=env)
+    assert done.returncode == 2
+    lines = done.stderr.splitlines()
+    if kind == "text":
+        assert lines[-1].startswith("foretell: Telegram does not know this token")
+    else:
+        assert all(loads(line)["message"] for line in lines)
+        assert "Telegram does not know this token" in lines[-1]
+    assert any("in case it passes" in line for line in lines), "it is told at once"
+    assert "Traceback" not in done.stderr
+    assert token not in done.stderr
 
 
 def test_it_says_which_version_it_is(tmp_path: Path) -> None:
