@@ -62,13 +62,15 @@ class Snapshot:
     """What a batch of turns begins with.
 
     ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
-    inputs that are recorded already.
+    inputs that are recorded already. ``known`` are those learners who have been here before, also
+    where what they are can't be read.
     """
 
     catalogue_version: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]
+    known: frozenset[LearnerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

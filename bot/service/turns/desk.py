@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -71,6 +71,7 @@ class Desk:
 
     ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
+    ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, each with how the links to its bot
     begin, for what an admin is told of them.
     """
@@ -82,6 +83,7 @@ class Desk:
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
+        forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
@@ -89,6 +91,7 @@ class Desk:
         self._catalogue = catalogue
         self._deliver = deliver
         self._edited = edited
+        self._forgot = forgot
         self._engine = engine
         self._served = served
         self._waiting: deque[_Waiting] = deque()
@@ -183,6 +186,8 @@ class Desk:
                 await self._edited(batch.edits)
             except Exception as error:  # it is committed, and the desk lives on
                 _log.error("an admin's change is not in use yet: %s", type(error).__name__)
+        if batch.forgotten and self._forgot is not None:
+            self._forgot(batch.forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._waiting.extendleft(reversed(later))
         for one, said in zip(waiting, batch.answers, strict=True):
