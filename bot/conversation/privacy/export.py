@@ -73,7 +73,7 @@ def _choose(scene: Scene, form: Form) -> None:
     scene.answered_with(phrase(f"export.{form}"))
     scene.facts.append(DataTaken(form))
     set_out(scene, KIND, form=form, language=manner().language)
-    scene.say(phrase("export.comes" if scene.envelope.address.public else "export.writing"))
+    scene.say(phrase("export.writing"))
 
 
 def _later(scene: Scene) -> None:

@@ -36,19 +36,19 @@ def written(
     """The page; ``whole`` is what is ``held`` in a form that can be read."""
     titles = {id: lesson.title for (id, _), lesson in lessons.items()}
     parts = [
-        _section("page.lessons", ("lesson", "mode", "when"), _runs(held, titles)),
+        _section("yours.lessons", ("lesson", "mode", "when"), _runs(held, titles)),
         _section(
-            "page.answers",
+            "yours.answers",
             ("lesson", "question", "answer", "verdict", "when"),
             _answers(held, lessons, titles),
         ),
-        _section("page.writings", ("lesson", "text", "when"), _writings(held, titles)),
-        _section("page.reviews", ("lesson", "question", "when"), _items(held, lessons, titles)),
-        f"<h2>{escape(phrase('page.all'))}</h2>",
+        _section("yours.writings", ("lesson", "text", "when"), _writings(held, titles)),
+        _section("yours.reviews", ("lesson", "question", "when"), _items(held, lessons, titles)),
+        f"<h2>{escape(phrase('yours.all'))}</h2>",
         *(_table(name, rows) for name, rows in whole.items()),
     ]
-    title = escape(phrase("page.title"))
-    intro = escape(phrase("page.intro", learner=learner, at=f"{at:%Y-%m-%d %H:%M}"))
+    title = escape(phrase("yours.title"))
+    intro = escape(phrase("yours.intro", learner=learner, at=f"{at:%Y-%m-%d %H:%M}"))
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     body = "\n".join([f"<h1>{title}</h1><p>{intro}</p>", *parts])
     return (
@@ -61,8 +61,8 @@ def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     lines = list(rows)
     heading = f"<h2>{escape(phrase(key))}</h2>"
     if not lines:
-        return f"{heading}<p>{escape(phrase('page.nothing'))}</p>"
-    return heading + _lined([phrase(f"page.{one}") for one in columns], lines)
+        return f"{heading}<p>{escape(phrase('yours.nothing'))}</p>"
+    return heading + _lined([phrase(f"yours.{one}") for one in columns], lines)
 
 
 def _table(name: str, rows: Rows) -> str:
@@ -104,7 +104,7 @@ def _answers(
         if choice is not None:
             options = [] if asked is None else [one.label for one in asked.options]
             label = options[choice] if choice < len(options) else str(choice + 1)
-        verdict = phrase(f"page.{row['verdict']}") if row["verdict"] else ""
+        verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
         text = asked.text if asked else row["question"]
         yield titles.get(row["lesson"], row["lesson"]), text, label, verdict, _when(row["at"])
 

@@ -32,8 +32,9 @@ from bot.storage.sqlite.roles import LINE, log_row
 MINUTE = 60_000_000
 """Microseconds in a minute, which times of answers without a name are rounded down to."""
 
-BEGIN = "INSERT INTO erasure (learner, name) VALUES (?, ?)"
-END = "DELETE FROM erasure"
+BEGIN = "INSERT INTO erasure (learner, name) VALUES (?, ?) ON CONFLICT DO NOTHING"
+NAME = "SELECT name FROM erasure WHERE learner = ?"
+END = "DELETE FROM erasure WHERE learner = ?"
 
 # An alarm's id names its learner, and nobody delivers it again.
 INPUTS = """
@@ -137,7 +138,11 @@ def _taken(turn: EncodedRecord, fact: DataTaken) -> tuple[object, ...]:
     return log_row(LogEntry(turn.at, SOMEBODY, "", "data", "", "", fact.form))
 
 
-WRITERS = (by_statement(DataTaken, LINE, _taken),)
+# What a turn puts on record is that it is to be done; it comes after everything else (``erase``).
+WRITERS = (
+    by_statement(DataTaken, LINE, _taken),
+    by_statement(Forgotten, BEGIN, lambda turn, fact: (turn.learner, _random_name())),
+)
 
 
 def forgets(turn: EncodedRecord) -> bool:
@@ -149,9 +154,9 @@ async def erase(
     writer: aiosqlite.Connection, learner: LearnerId, entry: LogEntry, farewell: str = ""
 ) -> None:
     """Forget a learner; what the input ``farewell`` led to is said still."""
-    name = f"forgotten:{secrets.token_hex(8)}"
+    await writer.execute(BEGIN, (learner, _random_name()))
+    [(name,)] = await rows(writer, NAME, (learner,))
     named = {"learner": learner, "name": name, "farewell": farewell}
-    await writer.execute(BEGIN, (learner, name))
     for one in HOLDINGS:
         if one.fate == "renamed":
             await writer.execute(_renaming(one), named)
@@ -167,7 +172,11 @@ async def erase(
         await writer.execute(sql, named)
     await writer.executemany(CHAT, chats)
     await writer.execute(LINE, log_row(entry))
-    await writer.execute(END)
+    await writer.execute(END, (learner,))
+
+
+def _random_name() -> str:
+    return f"forgotten:{secrets.token_hex(8)}"
 
 
 def _renaming(one: Holding) -> str:
@@ -185,7 +194,7 @@ async def _hide(writer: aiosqlite.Connection, learner: LearnerId, name: str) -> 
 
 async def _keep_answers(writer: aiosqlite.Connection, learner: LearnerId) -> None:
     """Put the answers and runs of a learner under a name that leads back to nobody."""
-    name = f"forgotten:{secrets.token_hex(8)}"
+    name = _random_name()
     runs: dict[str, str] = {}
     for table in [one.table for one in HOLDINGS if one.fate == "anonymous"]:
         sql = f"SELECT * FROM {table} WHERE learner = ? ORDER BY at, input"  # noqa: S608 - names of ours

@@ -8,7 +8,7 @@ from typing import Any
 import aiosqlite
 
 from bot.conversation.facts.admin import Corrected
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Fact
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, encode, load_learners, load_sessions
 from bot.storage.records import Mark, Parcel, Record, Snapshot
@@ -131,8 +131,6 @@ def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
     found: dict[str, list[Parameters]] = {}
     for turn in turns:
         for fact in turn.record.facts:
-            if isinstance(fact, Forgotten):
-                continue  # it comes after everything else
             writer = WRITERS[type(fact)]
             found.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
     last = WRITERS[Corrected].sql

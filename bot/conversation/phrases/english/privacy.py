@@ -31,10 +31,7 @@ PHRASES = {
     "export.alone": (
         "That is for you alone, and others can read this chat. Write /export to me directly."
     ),
-    "export.writing": "I'm putting it together; it takes a moment…",
-    "export.comes": (
-        "I'm putting it together. It is for you alone, so it comes to you as a direct message."
-    ),
+    "export.writing": "I'm putting it together. It comes to where nobody but you can read it.",
     "export.done.page": "Here is all that I keep of you. Open it in any browser.",
     "export.done.json": "Here is all that I keep of you, as it is stored.",
     "export.cards.one": "Here is {count} card for Anki.",
@@ -56,26 +53,26 @@ PHRASES = {
         "please try once more."
     ),
     # on the page
-    "page.title": "What Foretell keeps of you",
-    "page.intro": (
+    "yours.title": "What Foretell keeps of you",
+    "yours.intro": (
         "Everything that is stored about {learner}, as of {at} (UTC). First what is worth "
         "reading, then every table of the database as it is."
     ),
-    "page.lessons": "Lessons that you began",
-    "page.answers": "What you answered",
-    "page.writings": "What you wrote",
-    "page.reviews": "What comes back, and when",
-    "page.all": "Everything, as it is stored",
-    "page.lesson": "Lesson",
-    "page.question": "Question",
-    "page.answer": "Your answer",
-    "page.verdict": "Verdict",
-    "page.when": "When",
-    "page.text": "Your words",
-    "page.mode": "Mode",
-    "page.right": "right",
-    "page.wrong": "wrong",
-    "page.nothing": "Nothing.",
+    "yours.lessons": "Lessons that you began",
+    "yours.answers": "What you answered",
+    "yours.writings": "What you wrote",
+    "yours.reviews": "What comes back, and when",
+    "yours.all": "Everything, as it is stored",
+    "yours.lesson": "Lesson",
+    "yours.question": "Question",
+    "yours.answer": "Your answer",
+    "yours.verdict": "Verdict",
+    "yours.when": "When",
+    "yours.text": "Your words",
+    "yours.mode": "Mode",
+    "yours.right": "right",
+    "yours.wrong": "wrong",
+    "yours.nothing": "Nothing.",
     # deleting it
     "forget.ask": "**Shall I forget you?**",
     "forget.goes": (
