@@ -70,14 +70,40 @@ def test_what_is_copied_is_there_and_not_kept_out() -> None:
 def test_it_runs_without_rights_and_keeps_its_data_in_the_volume() -> None:
     run = stages()[1]
     words = [word for word, _ in run]
-    user = the("USER", run)
-    assert user not in ("root", "0")
-    assert any(f"useradd --system --uid 10001 --gid {user}" in rest for _, rest in run)
+    user, _, group = the("USER", run).partition(":")
+    assert user == group == "10001", "a number, which can be seen not to be root"
+    assert any(f"useradd --system --uid {user} --gid foretell" in rest for _, rest in run)
+    assert any(f"groupadd --system --gid {group} foretell" in rest for _, rest in run)
     assert words.index("USER") < words.index("CMD")
     variables = dict(one.split("=", 1) for one in shlex.split(the("ENV", run)))
     assert Path(variables["FORETELL_DATABASE"]).is_relative_to(the("VOLUME", run))
     ours = {name for name in variables if name.startswith("FORETELL_")}
     assert ours <= {variable(field) for field in Settings.model_fields}
+
+
+def test_all_that_it_writes_is_in_the_volume_so_its_root_may_be_read_only() -> None:
+    run = stages()[1]
+    words = [word for word, _ in run]
+    variables = dict(one.split("=", 1) for one in shlex.split(the("ENV", run)))
+    assert variables["PYTHONDONTWRITEBYTECODE"] == "1"
+    assert the("WORKDIR", run) == the("VOLUME", run), "where a path that is not absolute begins"
+    assert "RUN" not in words[words.index("USER") :]
+    owned = [rest for word, rest in run if word == "RUN" and "--owner=foretell" in rest]
+    assert len(owned) == 1
+    assert owned[0].endswith(f"--mode=0700 {the('VOLUME', run)}")
+    assert not any("--chown" in rest for word, rest in run if word == "COPY")
+    operating = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    [started] = re.findall(r"docker run [^`]*?-v foretell:/data foretell\n", operating)
+    for option in ("--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"):
+        assert option in started
+    assert "--privileged" not in started
+
+
+def test_what_builds_it_does_not_stay_in_it() -> None:
+    [last] = [rest for word, rest in stages()[0] if word == "RUN" and "--no-deps" in rest]
+    gone = re.search(r"pip uninstall --yes ([^&]+)", last)
+    assert gone
+    assert set(gone[1].split()) >= {"hatchling", "editables", "pip"}
 
 
 @pytest.mark.parametrize("keyword", ["CMD", "HEALTHCHECK"])
