@@ -1,11 +1,8 @@
-"""The image: what can be known of it without building it, and the wheel that goes into it."""
+"""The image: what can be known of it without building it."""
 
 import json
 import re
 import shlex
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -113,27 +110,3 @@ def test_its_commands_are_commands_of_ours(keyword: str) -> None:
     assert program == "foretell"
     assert command == {"CMD": "run", "HEALTHCHECK": "health"}[keyword]
     assert command in get_command(cli).commands  # type: ignore[attr-defined] # it is a group
-
-
-def test_the_wheel_holds_programs_lessons_and_schema_and_nothing_else(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    [wheel] = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
-    shipped = {
-        str(file.relative_to(ROOT)) for file in (ROOT / "content").rglob("*") if file.is_file()
-    }
-    schema = {str(file.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.sql")}
-    assert "content/genai/course.toml" in shipped
-    assert schema
-    assert shipped | schema | {"adapters/cli/base.py", "bot/settings.py"} <= names
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
-        "adapters",
-        "bot",
-        "content",
-    }
