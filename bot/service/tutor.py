@@ -45,7 +45,7 @@ from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Parcel, Release
+from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
 
 KEPT = timedelta(days=7)
@@ -55,6 +55,9 @@ so what comes again is always known. Parcels need no such term: they go once the
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
 what Telegram takes, so that an answer never waits long behind reminders."""
+
+LOOK = 10.0
+"""Seconds between two looks whether the store's file is still there, for when nothing is written."""
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
@@ -187,6 +190,7 @@ class Tutor:
         self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
         self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
         self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
+        self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
         """Forget the ids of inputs that no platform can give again."""
@@ -207,6 +211,21 @@ class Tutor:
     def alive(self) -> bool:
         """Whether desk and delivery are at work."""
         return bool(self._running) and not any(task.done() for task in self._running)
+
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong with desk and database, since when, in words for an operator."""
+        found = [] if self.alive else ["the desk stands still"]
+        try:
+            self.store.still_there()
+        except LostError as error:
+            found.append(str(error).rstrip("."))
+        return (*found, *(ailment.rstrip(".") for ailment in self.desk.ailments()))
+
+    async def _look_after_store(self) -> None:
+        """End all of it, by raising, when what is written would not be kept any more."""
+        while True:
+            await asyncio.sleep(LOOK)
+            self.store.still_there()
 
     async def _publish(self) -> None:
         if isinstance(self._content, Release):
