@@ -45,6 +45,7 @@ from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
+from bot.service.turns.door import Door
 from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
 
@@ -57,7 +58,7 @@ LANES = 64
 what Telegram takes, so that an answer never waits long behind reminders."""
 
 LOOK = 10.0
-"""Seconds between two looks whether the store's file is still there, for when nothing is written."""
+"""Seconds between two looks whether the store's file is still there, when nothing is written."""
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
@@ -102,6 +103,7 @@ class Tutor:
             engine=engine,
             served=self._served,
         )
+        self.door = Door(self.desk.submit)
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = AlarmDispatcher(
             store,

@@ -1,8 +1,8 @@
 """A database in trouble: nobody's input is lost, an operator is told, and it passes by itself."""
 
 import asyncio
-import logging
 import itertools
+import logging
 import resource
 import sqlite3
 from collections.abc import AsyncIterator

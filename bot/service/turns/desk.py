@@ -31,13 +31,13 @@ the desk is cancelled               the batch under way is finished first; a sec
 import asyncio
 import logging
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -47,6 +47,10 @@ from bot.storage.store import Store
 
 BATCH = 256
 """The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""
+
+SHARE = 8
+"""The most envelopes of one learner in one transaction, so that nobody waits for the rest of what
+another has sent at once."""
 
 ROOM = 1024
 """How many envelopes may be at the desk at once; whoever comes then waits to hand theirs in."""
@@ -194,10 +198,15 @@ class Desk:
     def _next(self) -> list[_Waiting]:
         """Who is next. An envelope whose caller has given up is dropped: it will come again."""
         batch: list[_Waiting] = []
+        over: list[_Waiting] = []
+        share: Counter[LearnerId] = Counter()
         while self._waiting and len(batch) < BATCH:
             waiting = self._waiting.popleft()
-            if not waiting.answer.done():
-                batch.append(waiting)
+            if waiting.answer.done():
+                continue
+            share[waiting.envelope.learner] += 1
+            (over if share[waiting.envelope.learner] > SHARE else batch).append(waiting)
+        self._waiting.extendleft(reversed(over))
         return batch
 
     async def _take(self, waiting: list[_Waiting]) -> bool:
