@@ -1,9 +1,9 @@
 """A learner who sends 2,000 messages, and how long the others wait meanwhile.
 
-The way is that of ``telegram``: all of it but the network. Sixty others press on at a person's pace,
-first alone, then while the flood comes as fast as a client can send it, and the ratio of what they
-wait is printed. Then comes another flood, all of it in one moment: Telegram hands out updates in
-their order, so whoever presses in that moment stands behind all of it.
+The way is that of ``telegram``: all of it but the network. Sixty others press on at the pace of
+people, first alone, then while the flood comes as fast as a client can send it, and the ratio of
+what they wait is printed. Then comes another flood, all of it in one moment: Telegram hands out
+updates in their order, so whoever presses in that moment stands behind all of it.
 """
 
 import asyncio
