@@ -62,6 +62,11 @@ PHRASES = {
     ),
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
     "terminal.picture": "The picture is in the file {file}",
+    # when far too much comes at once
+    "flood": (
+        "That was a lot at once! I’ve skipped the last of it. "
+        "Give me half a minute, and then go on where you were."
+    ),
     # when something fails
     "trouble": (
         "Sorry, something went wrong on my side, and it has been noted. "
