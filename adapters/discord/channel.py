@@ -22,6 +22,7 @@ from discord.http import Route
 from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, Reference, whose
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
+from adapters.discord.refusals import Refusals
 from adapters.layout.plan import plan
 from adapters.pictures.images import file_name, image_of
 from bot.conversation.inputs import Address
@@ -64,10 +65,12 @@ class DiscordChannel:
         render: Render,
         clock: Clock,
         assets: Assets = no_assets,
+        refusals: Refusals | None = None,
     ) -> None:
         self._client_now = client
         self._render = render
         self._assets = assets
+        self._refusals = refusals or Refusals()
         self._clock = clock
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
@@ -105,8 +108,13 @@ class DiscordChannel:
         """Wait until the next message in bulk may go; all others wait for none of them."""
         loop = asyncio.get_running_loop()
         async with self._bulk:
+            await self._refusals.calm()
             await asyncio.sleep(self._next_bulk - loop.time())
             self._next_bulk = loop.time() + BULK
+
+    def ailment(self) -> str | None:
+        """What keeps messages from going out, in a few words; ``None`` if nothing does."""
+        return self._refusals.ailment()
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its address."""
