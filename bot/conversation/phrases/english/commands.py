@@ -45,6 +45,11 @@ PHRASES = {
     "press.changed": "The buttons have changed meanwhile. Look once more.",
     "press.closed": "That question is closed. /continue takes you on.",
     "press.foreign": "That button belongs to another conversation. /start opens yours.",
+    # an answer to a mention in a server, where nobody else is to read it
+    "mention.closed": (
+        "I have an answer for you, but your direct messages are closed to me. Use one of my "
+        "commands here, such as /continue, and I show it to you alone."
+    ),
     # in a terminal
     "terminal.hint": (
         "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
