@@ -40,7 +40,7 @@ from adapters.discord.addresses import (
 from adapters.discord.doors import Doors
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view, word_to
-from adapters.discord.refusals import Refusals
+from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.layout.plan import plan
 from adapters.pictures.images import file_name, image_of
 from bot.conversation.inputs import Address
@@ -82,6 +82,9 @@ GIVEN_UP = timedelta(days=1)
 _JUST_NOW = timedelta(minutes=5)
 """How old a mention may be for its learner to be told that the answer can't reach them."""
 
+_TRIES = 3
+"""How often what can't be read is taken for an answer that was spoilt on its way."""
+
 _UNSURE = 1024
 """Messages of which it is remembered that nobody knows whether they have arrived."""
 
@@ -112,7 +115,7 @@ class DiscordChannel:
         self._clock = clock
         self._began = clock()
         self._doors = Doors()
-        self._unsure: OrderedDict[str, None] = OrderedDict()
+        self._unsure: OrderedDict[str, int] = OrderedDict()
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
 
@@ -142,8 +145,15 @@ class DiscordChannel:
             if error.status >= 500:
                 self._note_unsure(key)
             raise _verdict(error, asked_for=bool(address.handle)) from error
+        except TooManyRefusals:
+            raise Later(_REFUSED) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             self._note_unsure(key)
+            raise Later(_TROUBLED) from error
+        except (TypeError, KeyError, AttributeError) as error:
+            # An answer of another shape; if it is a bug of ours, it is one after some attempts.
+            if self._note_unsure(key) > _TRIES:
+                raise
             raise Later(_TROUBLED) from error
         except RuntimeError as error:
             # The connection was closed under the request: it can go out after the next start.
@@ -300,10 +310,12 @@ class DiscordChannel:
             return timedelta.max
         return timedelta(seconds=self._clock().timestamp() - message.said / 1_000_000)
 
-    def _note_unsure(self, key: str) -> None:
-        self._unsure[key] = None
+    def _note_unsure(self, key: str) -> int:
+        """Note that this message may have arrived; how often that was so."""
+        self._unsure[key] = self._unsure.pop(key, 0) + 1
         if len(self._unsure) > _UNSURE:
             self._unsure.popitem(last=False)
+        return self._unsure[key]
 
     async def _follow_up(
         self,

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import re
 import sys
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -22,7 +23,7 @@ from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken
 from adapters.discord.admin import add_admin_commands
 from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
-from adapters.discord.refusals import Refusals
+from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.discord.rivalry import Rivalry
 from bot.conversation import buttons
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
@@ -39,6 +40,12 @@ Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _ANSWERED = 40060
 """Discord's error code for an interaction that has been acknowledged already."""
+
+_AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request fails with that Discord refuses, or that does not reach it."""
+
+_AT_ONCE = 0.9
+"""Seconds within which discord.py has repeated nothing: it waits for a second at least."""
 
 REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
 """How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
@@ -161,7 +168,7 @@ class Client(discord.Client):
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
 
     # What is typed
@@ -177,7 +184,7 @@ class Client(discord.Client):
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(*_AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
 
     def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
@@ -191,16 +198,22 @@ class Client(discord.Client):
     async def _acknowledge(
         self, interaction: menu.Interaction, answer: Awaitable[object] | None = None
     ) -> Literal["now", "before", "never"]:
+        began = time.monotonic()
         try:
             await (answer or interaction.response.defer(ephemeral=_public(interaction)))
         except discord.HTTPException as error:
             if error.code == _ANSWERED:
-                self.rivalry.taken(interaction.id)
+                if time.monotonic() - began < _AT_ONCE:
+                    # Else we may have done it ourselves, and the answer was lost.
+                    self.rivalry.taken(interaction.id)
                 # It comes a second time; if it has counted, the desk knows its id.
                 return "before"
             reason = f"code {error.code}"
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientConnectorError, TooManyRefusals) as error:
             reason = type(error).__name__
+        except (aiohttp.ClientError, OSError):
+            # The answer was lost, and it may have taken effect: then nobody would tell the learner.
+            return "before"
         else:
             self.rivalry.acknowledged(interaction.id)
             return "now"
@@ -250,7 +263,7 @@ class Client(discord.Client):
         # Their session can't be read just now, so what they chose to speak is not known.
         with speaking(Manner(nearest(interaction.locale.value))):
             sorry = Message(phrase("trouble"), notice=True)
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(*_AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
 
 

@@ -5,6 +5,9 @@ that it answers with 401, 403 or 429, unless it says that a 429 is for a limit t
 Below that there are two bounds: from ``MANY`` on no announcements go out, and from ``MOST`` on
 nothing at all, until the ten minutes have brought fewer.
 
+A success that is no JSON does not come from Discord, but from what stands before it, such as the
+page of a network that wants a log-in. It counts as no answer, so that what was sent is sent again.
+
 Every request of discord.py is seen as it leaves and as it is answered, by aiohttp's tracing; so
 those that discord.py repeats by itself count as well.
 """
@@ -31,6 +34,10 @@ MOST = 5_000
 
 class TooManyRefusals(aiohttp.ClientError):
     """A request that is not made, so that Discord does not ban us for those before it."""
+
+
+class NotDiscord(aiohttp.ClientError):
+    """An answer that can't be Discord's."""
 
 
 class Refusals:
@@ -111,4 +118,7 @@ class Refusals:
         context: SimpleNamespace,
         given: aiohttp.TraceRequestEndParams,
     ) -> None:
-        self.note(given.response.status, given.response.headers.get("X-RateLimit-Scope", ""))
+        answer = given.response
+        self.note(answer.status, answer.headers.get("X-RateLimit-Scope", ""))
+        if answer.status in (200, 201) and answer.content_type != "application/json":
+            raise NotDiscord("a success without JSON")

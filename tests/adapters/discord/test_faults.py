@@ -34,6 +34,7 @@ __all__ = ["_addresses"]
 
 HTML = "<html>Welcome to the hotel's network</html>"
 TAKEN = "taken"
+CUT = "cut"
 SECRET = "what-ana-typed"
 
 
@@ -60,6 +61,9 @@ class Odd(Server):
                 return wire._json({"message": "no", "code": 0}, answer)
             if answer == TAKEN:
                 return wire._json({"message": "taken", "code": 40060}, 400)
+            if answer == CUT:
+                assert request.transport is not None
+                request.transport.close()
             if answer == "hang":
                 await self.hang.wait()
             if answer == HTML:
@@ -375,6 +379,38 @@ async def test_announcements_wait_while_much_is_refused() -> None:
     assert not leisure.done()
     calm.set()
     await asyncio.wait_for(leisure, 1)
+
+
+@pytest.mark.parametrize("spoilt", [HTML, [], None, {}, "x", CUT])
+async def test_a_spoilt_answer_to_a_message_is_none_and_it_is_sent_again(spoilt: Any) -> None:
+    server = Odd()
+    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [spoilt]
+    async with serving(server), connected(Desk()) as adapter:
+        with pytest.raises(Later):
+            await adapter.channel.send(where, Message("x"), "k/0", None)
+        assert (await adapter.channel.send(where, Message("x"), "k/0", None)).startswith("300:901:")
+
+
+async def test_what_can_not_be_read_time_and_again_holds_up_nothing() -> None:
+    server = Odd()
+    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [None] * 9
+    async with serving(server), connected(Desk()) as adapter:
+        for _ in range(3):
+            with pytest.raises(Later):
+                await adapter.channel.send(where, Message("x"), "k/0", None)
+        with pytest.raises(TypeError):
+            await adapter.channel.send(where, Message("x"), "k/0", None)
+
+
+@pytest.mark.parametrize("lost", [HTML, CUT])
+async def test_a_press_whose_acknowledgement_was_lost_counts(lost: str) -> None:
+    server, desk = Odd(), Desk()
+    server.odd[f"POST /interactions/500/{wire.KEY}/callback"] = [lost]
+    async with serving(server), connected(desk):
+        await is_answered(server)
+    assert len(desk.came) == 1
 
 
 # Another process with the same token
