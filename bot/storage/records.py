@@ -126,7 +126,8 @@ class Parcel:
     """The outputs of one turn on their way: a row of the outbox.
 
     ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
-    that have arrived, in the order in which the channel plans them.
+    that have arrived, in the order in which the channel plans them. ``at`` is when the turn was,
+    in microseconds since 1970 (UTC).
     """
 
     id: int
@@ -135,6 +136,7 @@ class Parcel:
     address: Address
     outputs: tuple[Output, ...]
     sent: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
