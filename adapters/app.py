@@ -87,7 +87,7 @@ async def serve(settings: Settings, store: Store) -> None:
         served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
-        supervisor = Supervisor(served)
+        supervisor = Supervisor(served, tutor.hold)
         try:
             answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)

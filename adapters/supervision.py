@@ -18,7 +18,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,10 +57,19 @@ class Bounds:
 
 
 class Supervisor:
-    """Runs the platforms until it is cancelled."""
+    """Runs the platforms until it is cancelled.
 
-    def __init__(self, platforms: Sequence[Platform], bounds: Bounds | None = None) -> None:
+    ``hold`` is told whether what comes by itself is to be held back on a platform, by its key.
+    """
+
+    def __init__(
+        self,
+        platforms: Sequence[Platform],
+        hold: Callable[[str, bool], None] = lambda platform, held: None,
+        bounds: Bounds | None = None,
+    ) -> None:
         self._kept = tuple(_Kept(one, bounds or Bounds()) for one in platforms)
+        self._hold = hold
         self._bounds = bounds or Bounds()
 
     @property
@@ -100,7 +109,10 @@ class Supervisor:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._bounds.look)
-            deaf = [one.look() for one in self._kept if not one.refused]
+            found = [(one, one.look()) for one in self._kept]
+            for one, seconds in found:
+                self._hold(one.key, bool(one.refused or seconds))
+            deaf = [seconds for one, seconds in found if not one.refused]
             if deaf and min(deaf) >= self._bounds.ended:
                 raise UnreachableError(
                     f"no platform could be heard for {min(deaf) / 60:.0f} minutes ("
@@ -113,6 +125,7 @@ class _Kept:
 
     def __init__(self, platform: Platform, bounds: Bounds) -> None:
         self.name = platform.name
+        self.key = platform.adapter.channel.platform
         self.refused = ""
         """Why it does not let the bot in, for good; empty while it may."""
         self._platform = platform
@@ -159,6 +172,8 @@ class _Kept:
         """Seconds that nothing has been heard from it; begins it anew if these are many."""
         now = time.monotonic()
         self.ailment()  # which notes when one began
+        if self.refused:
+            return 0.0
         if not (self._broken or self._platform.deaf()):
             # One that breaks off again and again is not well because it was, for a moment.
             if not self._breaks or now - self._begun >= self._bounds.steady:

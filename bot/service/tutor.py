@@ -106,6 +106,8 @@ class Tutor:
         self._retention = retention
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
+        # Those of them where alarms ring now.
+        self._ringing: dict[str, str | None] = {}
         self._links: dict[str, Callable[[], str]] = {}
         self.desk = Desk(
             store,
@@ -121,9 +123,9 @@ class Tutor:
         self.alarms = AlarmDispatcher(
             store,
             self.desk.submit,
-            self._platforms,
+            self._ringing,
             clock=clock,
-            room=lambda: LANES - self.delivery.busy,
+            room=lambda: LANES - self.delivery.busy_on(self._ringing),
             openings=OpeningKeeper(store, self.catalogue),
         )
         self.jobs = JobRunner(
@@ -188,8 +190,19 @@ class Tutor:
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
         self._channels[channel.platform] = channel
-        self._platforms[channel.platform] = chat
+        self._platforms[channel.platform] = self._ringing[channel.platform] = chat
         self._links[channel.platform] = link
+
+    def hold(self, platform: str, held: bool) -> None:
+        """Let no alarms ring on this platform while it is held, because nothing arrives there.
+
+        They would take the room of those that can arrive elsewhere. They are kept, and each learner
+        has one of a kind, so that however long it takes one comes and not many.
+        """
+        if held:
+            self._ringing.pop(platform, None)
+        elif platform in self._platforms:
+            self._ringing[platform] = self._platforms[platform]
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""

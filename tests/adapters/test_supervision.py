@@ -23,6 +23,7 @@ from adapters.telegram.failures import Patience
 from bot.settings import Settings
 from bot.storage.records import Release
 from tests.adapters.discord.test_wire import Server, learn, serving
+from tests.rigs.makers import FakeChannel
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_server import Odd, Refused, TelegramServer
@@ -40,12 +41,16 @@ class Fake:
 
     def __init__(self, name: str, *does: Exception | str) -> None:
         self.name, self.does = name, does
-        self.runs, self.closed, self.deaf = 0, False, False
+        self.runs, self.closed, self.deaf, self.held = 0, False, False, False
 
     @property
     def platform(self) -> Platform:
         ailment = lambda: "not connected" if self.deaf else None  # noqa: E731 - as short as it is
-        return Platform(self.name, self, NoEntryError, ailment, lambda: self.deaf)  # type: ignore[arg-type]  # without a channel
+        return Platform(self.name, self, NoEntryError, ailment, lambda: self.deaf)
+
+    @property
+    def channel(self) -> FakeChannel:
+        return FakeChannel(self.name)
 
     async def run(self) -> None:
         word = self.does[min(self.runs, len(self.does) - 1)]
@@ -63,7 +68,11 @@ class Fake:
 
 @contextlib.asynccontextmanager
 async def supervised(*fakes: Fake) -> AsyncIterator[tuple[Supervisor, asyncio.Task[None]]]:
-    supervisor = Supervisor([fake.platform for fake in fakes], QUICK)
+    def hold(key: str, held: bool) -> None:
+        (one,) = (fake for fake in fakes if fake.name == key)
+        one.held = held
+
+    supervisor = Supervisor([fake.platform for fake in fakes], hold, QUICK)
     running = asyncio.create_task(supervisor.run())
     try:
         yield supervisor, running
@@ -149,6 +158,16 @@ async def test_one_that_hears_nothing_is_begun_anew_ever_more_rarely() -> None:
         await until(lambda: not supervisor.ailments())
 
 
+async def test_what_comes_by_itself_is_held_where_nothing_arrives() -> None:
+    deaf, gone, good = Fake("Deaf", "stay"), Fake("Gone", NoEntryError("no")), Fake("Good", "stay")
+    deaf.deaf = True
+    async with supervised(deaf, gone, good):
+        await until(lambda: (deaf.held, gone.held, good.held) == (True, True, False))
+        deaf.deaf = False
+        await until(lambda: not deaf.held)
+        assert gone.held
+
+
 async def test_when_nothing_is_heard_from_any_for_long_it_ends_to_be_started_anew() -> None:
     deaf, broken, gone = (
         Fake("Deaf", "stay"),
@@ -188,7 +207,9 @@ def _addresses() -> Iterator[None]:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(20))
     monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
-    monkeypatch.setattr(app, "Supervisor", lambda served: Supervisor(served, QUICK_BOTH))
+    monkeypatch.setattr(
+        app, "Supervisor", lambda served, hold: Supervisor(served, hold, QUICK_BOTH)
+    )
 
 
 QUICK_BOTH = Bounds(first_pause=0.05, look=0.05)

@@ -33,7 +33,7 @@ from bot.lessons.library import Library
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.service.tutor import Tutor
+from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Release, StoreError
 from bot.storage.sqlite import SqliteStore
@@ -335,6 +335,38 @@ async def test_no_more_ring_than_there_is_room_for(store: Store) -> None:
         assert await alarms.sweep() == 0
         room = 9
         assert await alarms.sweep() == 3
+
+
+async def test_where_nothing_arrives_alarms_are_held_and_take_no_room_from_others(
+    store: Store,
+) -> None:
+    engine, clock = Ringing(), Clock()
+    crowd = [LearnerId(f"telegram:{number}") for number in range(LANES + 6)]
+    away = [LearnerId(f"discord:{number}") for number in range(LANES)]
+    facts = [(one, alarm(one, 10)) for one in crowd] + [(one, alarm(one, 20)) for one in away]
+    await write(store, *(record(one, facts=(fact,)) for one, fact in facts))
+    await store.close()
+    stuck, well = FakeChannel("telegram"), FakeChannel("discord")
+    back = asyncio.Event()
+    stuck.before = lambda address: back.wait()
+    async with Tutor(store, clock=clock, engine=engine) as tutor:
+        tutor.add_channel(stuck)
+        tutor.add_channel(well)
+        clock.now = at(15)
+        assert await tutor.alarms.sweep() == LANES, "there it is stuck"
+        clock.now = at(20)
+        assert await tutor.alarms.sweep() == 0
+        tutor.hold("telegram", True)
+        assert await tutor.alarms.sweep() == LANES
+        assert await tutor.alarms.sweep() == 0, "the rest of the crowd waits"
+        back.set()
+        tutor.hold("telegram", False)
+        await tutor.delivery.idle()
+        assert await tutor.alarms.sweep() == 6
+        await tutor.delivery.idle()
+    assert len(stuck.arrived) == LANES + 6
+    assert len(well.arrived) == LANES
+    await store.open()
 
 
 async def test_it_rings_by_itself_and_outlives_a_store_in_trouble() -> None:

@@ -35,7 +35,7 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -160,7 +160,13 @@ class Delivery:
     @property
     def busy(self) -> int:
         """How many lanes are being worked."""
-        return sum(lane.task is not None for lane in self._lanes.values())
+        return self.busy_on({platform for platform, _, _ in self._lanes})
+
+    def busy_on(self, platforms: Collection[str]) -> int:
+        """How many lanes are being worked that lead to these platforms."""
+        return sum(
+            lane.task is not None for key, lane in self._lanes.items() if key[0] in platforms
+        )
 
     async def recover(self) -> int:
         """Deliver what an earlier process left undone, oldest first; returns how many parcels.
