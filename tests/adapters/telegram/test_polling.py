@@ -8,13 +8,14 @@ import time
 import traceback
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from telegram import Update, User
 
 from adapters.telegram import TelegramAdapter, TelegramRefused, adapter
 from adapters.telegram.failures import Failures, Patience
+from adapters.telegram.polling import Poller
 from adapters.telegram.translate import translate
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Output, Say
@@ -238,6 +239,25 @@ async def test_a_poll_of_which_a_part_is_committed_confirms_that_part_alone(
         await asyncio.gather(running, return_exceptions=True)
         await adapter.close()
     assert {*taken} == {f"telegram:{number}" for number in updates}
+
+
+async def test_updates_out_of_order_are_not_confirmed_by_one_that_failed() -> None:
+    class Bot:
+        offsets: ClassVar[list[int | None]] = []
+
+        async def raw_updates(self, offset: int | None, *_: object) -> list[dict[str, Any]]:
+            self.offsets.append(offset)
+            return [{"update_id": 12, **message()}, {"update_id": 5, **message()}]
+
+    async def take(updates: Sequence[Update]) -> int:
+        return 0
+
+    poller = Poller(Bot(), take, patience=QUICK)  # type: ignore[arg-type]  # a part of one
+    running = asyncio.create_task(poller.run())
+    await asyncio.sleep(0.2)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert {*Bot.offsets} == {None, 5}
 
 
 # --- answers that are none ---
@@ -527,6 +547,7 @@ async def test_an_adapter_whose_run_has_ended_can_be_run_again(server: TelegramS
         rig.run = asyncio.create_task(rig.adapter.run())
         try:
             await server.until(lambda: ana.said == ["one", "two"])
+            assert len(calls(server, "getMe")) == 2, "on connections of its own"
         finally:
             rig.run.cancel()
             await asyncio.gather(rig.run, return_exceptions=True)
