@@ -39,7 +39,7 @@ END = "DELETE FROM erasure WHERE learner = ?"
 # An alarm's id names its learner, and nobody delivers it again.
 INPUTS = """
 UPDATE input SET learner = '', platform = '', chat = ''
-WHERE learner = :learner AND instr(id, :learner) = 0
+WHERE learner = :learner AND instr(id || ':', :learner || ':') = 0
 """
 ALARMS = "DELETE FROM input WHERE learner = :learner"
 OUTBOX = "DELETE FROM outbox WHERE learner = :learner AND input <> :farewell"
