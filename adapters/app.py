@@ -134,7 +134,7 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
 def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
-    ailments = [] if tutor.alive else ["the desk stands still"]
+    ailments = [*tutor.ailments()]
     ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")

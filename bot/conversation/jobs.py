@@ -90,6 +90,13 @@ def set_out(scene: Scene, kind: str, **what: object) -> None:
     scene.facts.append(JobSet(id, kind, body, *quiet_place(scene)))
 
 
+def promised(scene: Scene, text: str) -> str:
+    """What is said when a job is set out, with where its report comes if that is elsewhere."""
+    address = scene.envelope.address
+    elsewhere = quiet_place(scene) != (address.platform, address.chat)
+    return f"{text} {phrase('admin.job.direct')}" if elsewhere else text
+
+
 def quiet_place(scene: Scene) -> tuple[str, str]:
     """The platform and chat to tell somebody something later: where others can't read it.
 

@@ -16,6 +16,7 @@ from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.menu import menu
+from bot.conversation.menu.flood import FLOOD
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.review import reminder, review
@@ -59,6 +60,7 @@ ALARMS = AlarmKinds(
 """Every kind of alarm."""
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
+    FLOOD,
     HEARD,
     CORRECTED,
     WITHDRAWN,

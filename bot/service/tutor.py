@@ -51,7 +51,8 @@ from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Parcel, Release
+from bot.service.turns.door import Door
+from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
 
 KEPT = timedelta(days=7)
@@ -64,6 +65,9 @@ what Telegram takes, so that an answer never waits long behind reminders."""
 
 FAREWELL = 60.0
 """Seconds after which the last words to somebody who is forgotten have arrived, nearly always."""
+
+LOOK = 10.0
+"""Seconds between two looks whether the store's file is still there, when nothing is written."""
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
@@ -112,6 +116,7 @@ class Tutor:
             engine=engine,
             served=self._served,
         )
+        self.door = Door(self.desk.submit)
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = AlarmDispatcher(
             store,
@@ -203,6 +208,7 @@ class Tutor:
         self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
         self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
         self._running.append(asyncio.create_task(self.scrubber.run(), name="scrubber"))
+        self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
         """Forget what need not be kept: old ids of inputs, and what the settings say."""
@@ -245,6 +251,21 @@ class Tutor:
     def alive(self) -> bool:
         """Whether desk and delivery are at work."""
         return bool(self._running) and not any(task.done() for task in self._running)
+
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong with desk and database, since when, in words for an operator."""
+        found = [] if self.alive else ["the desk stands still"]
+        try:
+            self.store.still_there()
+        except LostError as error:
+            found.append(str(error).rstrip("."))
+        return (*found, *(ailment.rstrip(".") for ailment in self.desk.ailments()))
+
+    async def _look_after_store(self) -> None:
+        """End all of it, by raising, when what is written would not be kept any more."""
+        while True:
+            await asyncio.sleep(LOOK)
+            self.store.still_there()
 
     async def _publish(self) -> None:
         if isinstance(self._content, Release):

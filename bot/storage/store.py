@@ -402,7 +402,11 @@ class Privacy(Protocol):
 class Store(
     Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statistics, Privacy, Protocol
 ):
-    """Keeps everything. All methods may raise ``StoreError``."""
+    """Keeps everything. All methods may raise ``StoreError``.
+
+    It is an ``UnavailableError`` where the same may succeed later, and a ``LostError`` where
+    nothing can be kept any more.
+    """
 
     async def open(self) -> None:
         """Make ready: apply the schema, take what this process needs."""
@@ -414,6 +418,14 @@ class Store(
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """A writing transaction. One at a time: the desk's."""
+        ...
+
+    def still_there(self) -> None:
+        """Raises ``LostError`` if what is written would not be kept any more; does not wait."""
+        ...
+
+    async def try_writing(self) -> None:
+        """Write something that changes nothing; raises what keeps it from being written."""
         ...
 
     async def prune(self, before: datetime) -> None:

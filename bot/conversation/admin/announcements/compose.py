@@ -27,6 +27,9 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+from bot.lessons.format.links import strange_links
+from bot.lessons.format.normal_form import tree
 from bot.lessons.library import Library
 
 LONGEST = 3000
@@ -67,6 +70,10 @@ def _write(scene: Scene) -> None:
         return
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
+        return
+    if strange := list(strange_links(tree(text))):
+        address = strange[0][1]
+        scene.say(phrase("admin.announce.link", address=f"`{shorten(address)}`"))
         return
     scene.answered()
     id = buttons.nonce(scene.envelope.id)
