@@ -26,6 +26,7 @@ from bot.conversation.needs.admin import LogEntry
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.file import explained
 from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
 from bot.storage.sqlite.roles import LINE, log_row
 
@@ -279,13 +280,14 @@ class SqliteErasing(Base):
         It can't while somebody reads what was before. Nobody waits for that.
         """
         async with self._writing:
-            writer = self._opened(self._writer)
-            [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
-            await rows(writer, "PRAGMA busy_timeout = 0")
-            try:
-                [(busy, *_)] = await rows(writer, SCRUB)
-            finally:
-                await rows(writer, f"PRAGMA busy_timeout = {patience}")
+            with explained(self._path):
+                writer = self._opened(self._writer)
+                [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
+                await rows(writer, "PRAGMA busy_timeout = 0")
+                try:
+                    [(busy, *_)] = await rows(writer, SCRUB)
+                finally:
+                    await rows(writer, f"PRAGMA busy_timeout = {patience}")
         return not busy
 
 
