@@ -36,7 +36,9 @@ KNOWN = (
 )
 """What looks like a secret and opens nothing."""
 
-_NEVER = re.compile(r"(^|/)(\.env|id_(rsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|db|db-wal|sqlite3?))$")
+_NEVER = re.compile(
+    r"(^|/)(\.env|id_(rsa|ecdsa|ed25519)|.*\.(pem|key|p12|pfx|db|db-wal|sqlite3?))$"
+)
 """Names of files that are secret, whatever they hold."""
 
 
