@@ -1,4 +1,4 @@
-"""What contributors are told is so: links lead somewhere, commands are there, templates are read."""
+"""What contributors are told is so: links lead somewhere, commands and templates are there."""
 
 import re
 from pathlib import Path
@@ -36,9 +36,8 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
 def test_what_make_is_asked_for_it_can_do(name: str) -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     text = (ROOT / name).read_text(encoding="utf-8")
-    asked = set(
-        re.findall(r"\bmake (\w+)\b", "\n".join(re.findall(r"`[^`]*`|^.*make.*$", text, re.M)))
-    )
+    shown = re.findall(r"`[^`]*`|^.*make.*$", text, flags=re.MULTILINE)
+    asked = set(re.findall(r"\bmake (\w+)\b", "\n".join(shown)))
     assert {"check"} <= asked
     assert asked - {"runs"} <= targets
 
