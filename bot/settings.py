@@ -113,6 +113,24 @@ class Settings(BaseSettings):
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
 
+    forget_after: int | None = Field(
+        None,
+        ge=14,
+        le=36_500,
+        description=(
+            "Days of silence after which a learner is forgotten, told a week before; "
+            "empty means never."
+        ),
+    )
+    forget_texts_after: int | None = Field(
+        None,
+        ge=1,
+        le=36_500,
+        description=(
+            "Days after which what learners typed or handed in is deleted; empty means never."
+        ),
+    )
+
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
     def _web(cls, value: str) -> str:

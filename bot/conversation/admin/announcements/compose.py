@@ -12,7 +12,6 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.announcements import places, progress
 from bot.conversation.admin.announcements.progress import named
 from bot.conversation.admin.areas import Area, known, typed
-from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts.admin import (
     AnnouncementSent,
     AnnouncementTurned,
@@ -21,6 +20,7 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State, posted
 from bot.conversation.inputs import Alarm
+from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
