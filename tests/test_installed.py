@@ -95,7 +95,7 @@ def test_the_wheel_of_the_source_package_is_the_same(wheel: Path, tmp_path: Path
         archive.extractall(tmp_path / "unpacked", filter="data")
     [folder] = (tmp_path / "unpacked").iterdir()
     assert {"CHANGELOG.md", "SECURITY.md", "requirements.lock"} <= {
-        one.name for one in folder.iterdir()
+        file.name for file in folder.iterdir()
     }
     again = built("wheel", folder, tmp_path)
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(again) as other:
