@@ -109,6 +109,19 @@ class Settings(BaseSettings):
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
 
+    keep_undelivered: int = Field(
+        30,
+        ge=1,
+        le=3_650,
+        description="Days after which messages that can't be delivered are dropped.",
+    )
+    keep_drafts: int = Field(
+        90,
+        ge=1,
+        le=3_650,
+        description="Days after which drafts that were published or discarded are dropped.",
+    )
+
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
     def _web(cls, value: str) -> str:

@@ -53,6 +53,12 @@ KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
+UNDELIVERED = timedelta(days=30)
+"""How long it is tried to deliver something: a chat that was blocked may come back."""
+
+DRAFTS = timedelta(days=90)
+"""How long a draft is kept after it was published or discarded."""
+
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
 what Telegram takes, so that an answer never waits long behind reminders."""
@@ -74,7 +80,9 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
-    ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
+    ``owners`` are those who may say who else edits what is taught. What can't be delivered for as
+    long as ``undelivered`` is dropped, and so are ``drafts`` that have been closed for so long.
+    ``engine`` decides each turn.
     """
 
     def __init__(
@@ -84,6 +92,8 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
+        undelivered: timedelta = UNDELIVERED,
+        drafts: timedelta = DRAFTS,
         engine: Engine = conversation,
     ) -> None:
         self.store = store
@@ -92,6 +102,7 @@ class Tutor:
         self._content = content
         self._clock = clock
         self._owners = owners
+        self._undelivered, self._drafts = undelivered, drafts
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
         self._links: dict[str, Callable[[], str]] = {}
@@ -195,8 +206,10 @@ class Tutor:
         self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
-        """Forget the ids of inputs that no platform can give again."""
-        await self.store.prune(self._clock() - KEPT)
+        """Forget the ids of inputs that no platform can give again, and what nothing needs."""
+        now = self._clock()
+        await self.store.prune(now - KEPT)
+        await self.store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
 
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""

@@ -383,3 +383,12 @@ class Store(Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statisti
         Facts are never forgotten, and parcels go when they are done with.
         """
         ...
+
+    async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
+        """Drop what nothing needs any more.
+
+        From before ``undelivered``: what was said and could not be delivered, and results that
+        could not be told. From before ``drafts``: drafts that are closed, with lessons and
+        pictures that were never taught.
+        """
+        ...
