@@ -73,13 +73,15 @@ class Snapshot:
     """What a batch of turns begins with.
 
     ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
-    inputs that are recorded already.
+    inputs that are recorded already. ``known`` are those learners who have been here before, also
+    where what they are can't be read.
     """
 
     catalogue_version: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]
+    known: frozenset[LearnerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class Parcel:
     """The outputs of one turn on their way: a row of the outbox.
 
     ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
-    that have arrived, in the order in which the channel plans them.
+    that have arrived, in the order in which the channel plans them. ``at`` is when the turn was,
+    in microseconds since 1970 (UTC).
     """
 
     id: int
@@ -133,6 +136,7 @@ class Parcel:
     address: Address
     outputs: tuple[Output, ...]
     sent: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -599,6 +599,7 @@ async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrive
     path: Path,
 ) -> None:
     made_before(path, "CREATE TABLE courier")
+    ask_file(path, "INSERT INTO learner VALUES ('telegram:1', 7)")
     ask_file(path, "INSERT INTO chat VALUES ('telegram', '1', NULL)")
     sent = '[["document","d1","answers.csv","text/csv",5,"Here.","Too large."]]'
     for id, outputs, sent_of_it in ((7, '[["say","a"],["say","b"]]', 1), (9, sent, 0)):

@@ -93,6 +93,7 @@ class Desk:
 
     ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
+    ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, each with how the links to its bot
     begin, for what an admin is told of them.
     """
@@ -104,6 +105,7 @@ class Desk:
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
+        forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
@@ -111,6 +113,7 @@ class Desk:
         self._catalogue = catalogue
         self._deliver = deliver
         self._edited = edited
+        self._forgot = forgot
         self._engine = engine
         self._served = served
         self.trouble = Trouble()
@@ -256,6 +259,8 @@ class Desk:
                 await self._edited(batch.edits)
             except Exception as error:  # it is committed, and the desk lives on
                 _log.error("an admin's change is not in use yet: %s", type(error).__name__)
+        if batch.forgotten and self._forgot is not None:
+            self._forgot(batch.forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._waiting.extendleft(reversed(later))
         for one, said in zip(waiting, batch.answers, strict=True):

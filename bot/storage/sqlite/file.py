@@ -208,7 +208,8 @@ async def open_writer(path: Path) -> aiosqlite.Connection:
                 f"{path}: write-ahead logging can't be had here (the journal stays {mode!r}), as "
                 "on a network file system. Put the database on a local disk."
             )
-        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        # What is deleted is overwritten: somebody may have asked to be forgotten.
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             await connection.execute(f"PRAGMA {pragma}")
         await connection.execute_fetchall(f"PRAGMA journal_size_limit = {JOURNAL_LIMIT}")
         await migrate(connection, path)

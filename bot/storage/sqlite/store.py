@@ -21,6 +21,7 @@ from bot.storage.sqlite.admins import SqliteAdmins
 from bot.storage.sqlite.alarms import SqliteAlarms
 from bot.storage.sqlite.catalogue import SqliteCatalogue
 from bot.storage.sqlite.cohorts import SqliteCohorts
+from bot.storage.sqlite.erasing import SqliteErasing
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
@@ -49,6 +50,7 @@ class SqliteStore(
     SqliteCohorts,
     SqliteStatistics,
     SqlitePruning,
+    SqliteErasing,
 ):
     """Keeps everything in the file at ``path``."""
 
