@@ -13,6 +13,7 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
+from adapters.allocator import give_back_memory
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
@@ -77,6 +78,7 @@ async def serve(settings: Settings, store: Store) -> None:
     Raises what ends a platform or the tutor for good, or ``NothingToServeError``.
     """
     check(settings)
+    give_back_memory()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -86,6 +88,8 @@ async def serve(settings: Settings, store: Store) -> None:
             store,
             settings.content,
             owners=settings.admins,
+            undelivered=timedelta(days=settings.keep_undelivered),
+            drafts=timedelta(days=settings.keep_drafts),
             retention=retention_of(settings),
         )
         if not await _in_time(stack.enter_async_context(tutor), stop):

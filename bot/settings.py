@@ -113,6 +113,18 @@ class Settings(BaseSettings):
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
 
+    keep_undelivered: int = Field(
+        30,
+        ge=1,
+        le=3_650,
+        description="Days after which messages that can't be delivered are dropped.",
+    )
+    keep_drafts: int = Field(
+        90,
+        ge=1,
+        le=3_650,
+        description="Days after which drafts that were published or discarded are dropped.",
+    )
     forget_after: int | None = Field(
         None,
         ge=14,

@@ -59,6 +59,12 @@ KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
+UNDELIVERED = timedelta(days=30)
+"""How long it is tried to deliver something: a chat that was blocked may come back."""
+
+DRAFTS = timedelta(days=90)
+"""How long a draft is kept after it was published or discarded."""
+
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
 what Telegram takes, so that an answer never waits long behind reminders."""
@@ -84,7 +90,8 @@ class Tutor:
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
     ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
-    learners leave behind is kept. ``engine`` decides each turn.
+    learners leave behind is kept. What can't be delivered for as long as ``undelivered`` is
+    dropped, and so are ``drafts`` that have been closed for so long. ``engine`` decides each turn.
     """
 
     def __init__(
@@ -94,6 +101,8 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
+        undelivered: timedelta = UNDELIVERED,
+        drafts: timedelta = DRAFTS,
         retention: Retention = Retention(),  # noqa: B008 - it is frozen
         engine: Engine = conversation,
     ) -> None:
@@ -103,6 +112,7 @@ class Tutor:
         self._content = content
         self._clock = clock
         self._owners = owners
+        self._undelivered, self._drafts = undelivered, drafts
         self._retention = retention
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
@@ -211,9 +221,10 @@ class Tutor:
         self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
-        """Forget what need not be kept: old ids of inputs, and what the settings say."""
+        """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
         now = self._clock()
         await self.store.prune(now - KEPT)
+        await self.store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
         await keeping.keep(self.store, self._retention, now, self.forget)
         self.scrubber.wake()
 

@@ -434,3 +434,12 @@ class Store(
         Facts are never forgotten, and parcels go when they are done with.
         """
         ...
+
+    async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
+        """Drop what nothing needs any more.
+
+        From before ``undelivered``: what was said and could not be delivered, and results that
+        could not be told. From before ``drafts``: drafts that are closed, with lessons and
+        pictures that were never taught.
+        """
+        ...
