@@ -71,7 +71,8 @@ class Learner:
     """A person who learns.
 
     ``preferences`` are what they chose; ``language`` is what their platform said last that they
-    speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
+    speak; ``home`` is the platform and the chat where they were last alone with the tutor, or
+    can be, as their platform says where they were heard in public; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
     asked for it.
@@ -84,6 +85,7 @@ class Learner:
     logbook: Logbook | None = None
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
+    home: tuple[str, str] | None = None
 
 
 NOBODY = Learner()

@@ -26,12 +26,14 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
     """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; only the roles, if there are none."""
+        """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
         held = await self._read(roles.ROLES, (learner,))
+        draft = ()
+        if needs.draft and (held or needs.due):
+            draft = await self._read(jobs.DRAFT, (needs.draft,))
         if not held:
-            return AdminKnown()
+            return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
         job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
-        draft = await self._read(jobs.DRAFT, (needs.draft,)) if needs.draft else ()
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()

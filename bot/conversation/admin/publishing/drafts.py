@@ -68,6 +68,8 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
         parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{told}")
     if draft.publish_at:
         parts.append(phrase("admin.draft.timed", when=moment(scene, draft.publish_at)))
+    if draft.missed_at:
+        parts.append(phrase("admin.draft.missed", when=moment(scene, draft.missed_at)))
     parts.append(lead)
     *first, last = pack(parts)
     for text in first:

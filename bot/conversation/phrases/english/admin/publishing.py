@@ -52,6 +52,10 @@ PHRASES = {
     "admin.draft.publish": "Publish",
     "admin.draft.time": "Publish at…",
     "admin.draft.timed": "It is published by itself at {when}.",
+    "admin.draft.missed": (
+        "⚠️ It was to be published by itself at {when}, and wasn't: whoever set that time may not "
+        "publish any more. Publish it, set another time, or throw it away."
+    ),
     "admin.draft.discard": "Throw away",
     "admin.preview.which": "Which lesson would you like to see?",
     "admin.preview.mode": "**{title}**, as learners will meet it. Nothing goes on record.",
@@ -99,6 +103,11 @@ PHRASES = {
     "admin.time.moved": (
         "The time for **{title}** has come, but somebody has published meanwhile what it would "
         "replace. Nothing has changed: look at it in /admin drafts."
+    ),
+    "admin.time.missed": (
+        "⚠️ **{title}** was to be published at {when}, and wasn't: whoever set that time may not "
+        "publish any more. Nothing has changed: in /admin drafts you can publish it, set another "
+        "time, or throw it away."
     ),
     # what is taught, and its history
     "admin.area.lessons": "Lessons",
@@ -195,6 +204,7 @@ PHRASES = {
     "admin.act.publish_course": "published the course {after} ({subject})",
     "admin.act.time": "set the time for {subject}: {after}",
     "admin.act.untime": "took back the time for {subject}",
+    "admin.act.miss": "had no right any more to publish {subject} at {after}",
     "admin.act.discard": "threw the draft {subject} away",
     "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
     "admin.act.archive": "archived {subject} ({before})",
