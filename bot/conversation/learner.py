@@ -71,11 +71,11 @@ class Learner:
     """A person who learns.
 
     ``preferences`` are what they chose; ``language`` is what their platform said last that they
-    speak; ``home`` is the platform and the chat where they were last alone with the tutor, or
-    can be, as their platform says where they were heard in public; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
+    speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
-    asked for it.
+    asked for it; ``home`` is the platform and the chat where they were last alone with the tutor,
+    or can be, as their platform says where they were heard in public.
     """
 
     preferences: Preferences = field(default_factory=Preferences)

@@ -28,9 +28,8 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
         held = await self._read(roles.ROLES, (learner,))
-        draft = ()
-        if needs.draft and (held or needs.due):
-            draft = await self._read(jobs.DRAFT, (needs.draft,))
+        wanted = needs.draft if held or needs.due else ""
+        draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
         if not held:
             return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
         job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
