@@ -90,7 +90,7 @@ class Command:
     name: str
     argument: str = ""
     file: Upload | None = None
-    bare: bool = False
+    bare: bool = field(default=False, kw_only=True)
 
 
 Input = Text | Press | Command | Upload | Alarm

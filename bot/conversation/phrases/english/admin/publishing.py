@@ -52,6 +52,15 @@ PHRASES = {
     "admin.draft.publish": "Publish",
     "admin.draft.time": "Publish at…",
     "admin.draft.timed": "It is published by itself at {when}.",
+    "admin.draft.behind": (
+        "⚠️ **{title}** changes in the original alone. Its translation stays as it is, of an "
+        "earlier revision: {languages}. To change both, send them together in one `.zip` archive."
+    ),
+    "admin.draft.behind.key": (
+        "⚠️ **{title}** gets another right answer in the original alone. Its translation goes on "
+        "teaching the old one: {languages}. To change both, send them together in one `.zip` "
+        "archive."
+    ),
     "admin.draft.missed": (
         "⚠️ It was to be published by itself at {when}, and wasn't: whoever set that time may not "
         "publish any more. Publish it, set another time, or throw it away."
@@ -119,6 +128,15 @@ PHRASES = {
     "admin.lesson.title": "**{title}** (`{lesson}`)",
     "admin.lesson.taught": "It is taught in revision `{revision}`.",
     "admin.lesson.archived": "It is archived: nobody can begin it.",
+    "admin.lesson.behind": (
+        "⚠️ Its translation is of an earlier revision: {languages}. To bring it up to date, send "
+        "the lesson and its translation together in one `.zip` archive."
+    ),
+    "admin.lesson.behind.key": (
+        "⚠️ Another answer is right in the original by now, and its translation goes on teaching "
+        "the old one: {languages}. To bring it up to date, send the lesson and its translation "
+        "together in one `.zip` archive."
+    ),
     "admin.lesson.midst.one": "1 person is in the midst of it.",
     "admin.lesson.midst.many": "{count} people are in the midst of it.",
     "admin.lesson.history": "**History**",
