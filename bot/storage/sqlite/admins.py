@@ -32,7 +32,6 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
         draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
         if not held:
             return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
-        job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()
@@ -43,7 +42,6 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
             roles=frozenset(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            job=next(iter(jobs.jobs(job)), None),
             draft=next(iter(jobs.drafts(draft)), None),
             drafts=jobs.drafts(opened),
             learning=await self._learning(needs),
