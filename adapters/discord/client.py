@@ -180,12 +180,25 @@ class Client(discord.Client):
         private = message.guild is None
         if not private and all(user.id != self.user.id for user in message.mentions):
             return
-        typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
+        typed = self._spoken(message.content.strip(), private=private)
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
             with contextlib.suppress(*_AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
+
+    def _spoken(self, text: str, *, private: bool) -> str:
+        """What was typed, with our name where we are mentioned.
+
+        In a server, a mention at its beginning or end only addresses us.
+        """
+        me = self.user
+        if me is None:
+            return text
+        ours = rf"<@!?{me.id}>"
+        if not private:
+            text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()
+        return re.sub(ours, f"@{me.display_name}", text)
 
     def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
         found = _TYPED.fullmatch(typed)

@@ -154,8 +154,11 @@ class TelegramAdapter:
             outputs = await self._submit(envelope)
         finally:
             typing.cancel()
-        if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
-            self._aside(self._answer(TelegramHandle.read(envelope.address.handle).press))
+        if isinstance(envelope.input, Press):
+            # At once: it counts towards no limit, and must not wait behind what the chat is due.
+            press = TelegramHandle.read(envelope.address.handle).press
+            said = next((one.text for one in outputs if isinstance(one, Notice)), "")
+            self._aside(self._answer(press, said))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -168,8 +171,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, press: str) -> None:
-        await self.channel.answer(press)
+    async def _answer(self, press: str, said: str = "") -> None:
+        if not await self.channel.aside(press, said):
+            await self.channel.answer(press)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)
