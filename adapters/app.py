@@ -9,10 +9,11 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
+from adapters import backups
 from adapters.control import lessons, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
@@ -99,7 +100,19 @@ async def serve(settings: Settings, store: Store) -> None:
         # through all objects, need not look through these each time.
         gc.collect()
         gc.freeze()
+        if settings.backups:
+            await stack.enter_async_context(_beside(backups.keep(settings, settings.backups)))
         await tutor.keep_up(_serve(tutor, served, stop))
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let some work go on as long as the block lasts, whatever comes of it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        await end([task])
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:

@@ -109,6 +109,13 @@ class Settings(BaseSettings):
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
 
+    backups: Path | None = Field(
+        None, description="A folder for a backup of each day; empty means none."
+    )
+    backups_kept: int = Field(
+        14, ge=1, description="How many of these backups are kept, the newest."
+    )
+
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
     def _web(cls, value: str) -> str:
@@ -119,7 +126,7 @@ class Settings(BaseSettings):
     def _socket(cls, value: str) -> str:
         return _url(value, ("ws", "wss"), "ws://127.0.0.1:8090/") + "/"
 
-    @field_validator("database", "content", "health_socket", mode="after")
+    @field_validator("database", "content", "health_socket", "backups", mode="after")
     @classmethod
     def _path(cls, value: Path | None) -> Path | None:
         try:

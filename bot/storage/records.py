@@ -58,6 +58,28 @@ class ConflictError(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseCopy:
+    """A copy of a database that was made and read through: of which schema, and how large."""
+
+    version: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """What a database is like: its schema and the newest one that is known, and how it is written.
+
+    ``ours`` says that everything of that schema is in it; ``faults`` are what is damaged.
+    """
+
+    version: int
+    newest: int
+    journal: str
+    ours: bool
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a batch of turns begins with.
 
