@@ -179,9 +179,9 @@ async def test_no_question_gets_the_number_of_one_that_was_lost(tmp_path: Path) 
         await stage.settled()
         await back_up(database, tmp_path / "copy.db")
         await stage.types("Ana", "/learn")
+        await stage.settled()
         shown = [one for one in stage.channel.screens["Ana"].messages if one.buttons]
         lost = {token for one in shown for token in one.buttons.values()}
-        await stage.settled()
         await stage._end()
         await restore(database, tmp_path / "copy.db", AT)
         stage._inputs = 100
