@@ -1,4 +1,4 @@
-"""The commands for whoever keeps a bot running: ``backup`` and ``restore``."""
+"""The commands for whoever keeps a bot running: ``doctor``, ``backup`` and ``restore``."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -9,6 +9,27 @@ import typer
 
 from adapters import log
 from adapters.cli.base import cli, configured, fail
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at all that may be wrong: settings, tokens, lessons, database, disk, clock, the bot.
+
+    A line for each: ✓ is well, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
+    """
+    from adapters.cli.doctor import diagnose
+    from bot import settings
+
+    log.set_up("CRITICAL", "text", ())
+    try:
+        secrets = settings.load()[0].secrets
+    except settings.SettingsError:
+        secrets = ()
+    redact, wrong = log.Redactor(secrets), False
+    for finding in diagnose():
+        wrong |= finding.mark == "✗"
+        typer.echo(redact(str(finding)))
+    raise typer.Exit(1 if wrong else 0)
 
 
 @cli.command()
