@@ -95,8 +95,8 @@ def platforms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Platforms]:
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content" / "mine"
     folder.mkdir(parents=True)
-    (folder / "course.toml").write_text('title = "Mine"\nlessons = ["career-paths"]\n')
-    shutil.copy(CONTENT / "genai" / "career-paths.md", folder)
+    (folder / "course.toml").write_text('title = "Mine"\nlessons = ["what-is-genai"]\n')
+    shutil.copy(CONTENT / "genai" / "what-is-genai.md", folder)
     return folder.parent
 
 
