@@ -18,6 +18,7 @@ from adapters.control import lessons, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import Platform, check, configured
+from adapters.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
@@ -81,7 +82,8 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        tutor = Tutor(store, settings.content, owners=settings.admins)
+        watch = Watch(settings)
+        tutor = Tutor(store, settings.content, owners=settings.admins, observer=watch.observer)
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return
@@ -95,7 +97,9 @@ async def serve(settings: Settings, store: Store) -> None:
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
+        await stack.enter_async_context(watch.pages(tutor, lambda: health(tutor, served)))
         await tutor.recover()
+        watch.ready = True
         # What is here now stays. The garbage collector, which stops everything while it looks
         # through all objects, need not look through these each time.
         gc.collect()

@@ -7,6 +7,7 @@ that may be secret.
 
 import difflib
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -116,6 +117,14 @@ class Settings(BaseSettings):
         14, ge=1, description="How many of these backups are kept, the newest."
     )
 
+    metrics: str = Field(
+        "",
+        description=(
+            "A port, or 127.0.0.1:port, for /metrics (Prometheus), /healthz and /readyz; empty "
+            "means none."
+        ),
+    )
+
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
     def _web(cls, value: str) -> str:
@@ -140,6 +149,26 @@ class Settings(BaseSettings):
         if not value.name or value.is_dir():
             raise ValueError("is a folder; write the path of a file, such as foretell.db in it")
         return value
+
+    @field_validator("metrics", mode="after")
+    @classmethod
+    def _metrics(cls, value: str) -> str:
+        host, _, port = value.strip().rpartition(":")
+        if not host and not port:
+            return ""
+        host = host.strip("[]") or "127.0.0.1"
+        try:
+            own = host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            own = False
+        if not own:
+            raise ValueError(
+                "is no address of this machine alone; write a port such as 9464, or 127.0.0.1:9464 "
+                "(nothing there is secured, so it is not for others)"
+            )
+        if not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65_536:
+            raise ValueError("has no port from 1 to 65535; write one, such as 9464")
+        return f"{host}:{port}"
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -169,6 +198,12 @@ class Settings(BaseSettings):
     def socket(self) -> Path:
         """Where the running bot answers for its health."""
         return self.health_socket or self.database.with_name(self.database.name + ".sock")
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where whoever watches the bot asks; ``None`` if nobody does."""
+        host, _, port = self.metrics.rpartition(":")
+        return (host, int(port)) if port else None
 
     @property
     def gallery(self) -> Path:

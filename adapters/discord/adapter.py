@@ -20,6 +20,7 @@ from adapters.discord.menu import MenuCommand
 from adapters.discord.messages import Render
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class DiscordAdapter:
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
     with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Discord answers.
     """
 
     platform = PLATFORM
@@ -56,10 +57,11 @@ class DiscordAdapter:
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
         with_files: Collection[str] = (),
         assets: Assets = no_assets,
+        observer: Observer | None = None,
     ) -> None:
         self._token = token
         self._new: Callable[[], Client] = lambda: Client(
-            submit, library, commands, areas, with_files, clock
+            submit, library, commands, areas, with_files, clock, observer or Observer()
         )
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()

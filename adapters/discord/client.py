@@ -26,6 +26,7 @@ from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
+from bot.service.observer import Observer
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Client(discord.Client):
         areas: Mapping[str, Sequence[str]],
         with_files: Collection[str],
         clock: Callable[[], datetime],
+        observer: Observer,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -64,7 +66,9 @@ class Client(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            http_trace=_trace(observer),
         )
+        self._observer = observer
         self.connected = False
         self._submit = submit
         self._clock = clock
@@ -81,6 +85,7 @@ class Client(discord.Client):
     async def on_connect(self) -> None:
         """Note that learners can be heard."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_ready(self) -> None:
         """Say in the log that all servers are known too."""
@@ -89,6 +94,7 @@ class Client(discord.Client):
     async def on_resumed(self) -> None:
         """Note that they can be heard again; what they did meanwhile comes now."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is gone; discord.py makes a new one."""
@@ -223,6 +229,21 @@ class Client(discord.Client):
             sorry = Message(phrase("trouble"), notice=True)
         with contextlib.suppress(discord.HTTPException):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
+
+
+def _trace(observer: Observer) -> aiohttp.TraceConfig:
+    """What tells of each request how it was answered: discord.py waits out a 429 by itself."""
+
+    async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        observer.called(PLATFORM, end.response.status)
+
+    async def failed(*_: object) -> None:
+        observer.called(PLATFORM, None)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(answered)
+    trace.on_request_exception.append(failed)
+    return trace
 
 
 def _public(interaction: menu.Interaction) -> bool:

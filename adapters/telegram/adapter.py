@@ -24,6 +24,7 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -48,7 +49,7 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -65,8 +66,9 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        observer: Observer | None = None,
     ) -> None:
-        self._bot = connect(token, api_url)
+        self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
         self._clock = clock

@@ -8,7 +8,9 @@ import logging
 import os
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
+
+from adapters.telegram.observed import ObservedPolling, ObservedRequest
+from bot.service.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 
@@ -27,20 +29,22 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
-def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
+def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Bot:
     """A bot that speaks to this server.
 
     ``api_url`` is the server's base such as ``http://127.0.0.1:8081``: methods are below
     ``/bot<token>/``, files below ``/file/bot<token>/``. Sending and polling have connections of
     their own, so that neither can starve the other.
     """
-    base = api_url.rstrip("/")
+    base, told = api_url.rstrip("/"), observer or Observer()
     return Bot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
+        request=ObservedRequest(
+            told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=4, read_timeout=10, pool_timeout=10),
+        get_updates_request=ObservedPolling(
+            told, connection_pool_size=4, read_timeout=10, pool_timeout=10
+        ),
     )

@@ -34,6 +34,8 @@ from bot.conversation.needs.admin import Job
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
+from bot.service.delivery.observed import ObservedChannel
+from bot.service.observer import Observer
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.intake import Intake
 from bot.service.publishing.modes import ModeUpdater
@@ -41,6 +43,7 @@ from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
+from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -71,6 +74,7 @@ class Tutor:
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
     ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
+    ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -81,8 +85,10 @@ class Tutor:
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
         engine: Engine = conversation,
+        observer: Observer | None = None,
     ) -> None:
         self.store = store
+        self.observer = observer or Observer()
         self.catalogue = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
@@ -98,6 +104,7 @@ class Tutor:
             edited=self._edited,
             engine=engine,
             served=self._served,
+            observer=self.observer,
         )
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = AlarmDispatcher(
@@ -123,6 +130,8 @@ class Tutor:
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
         self.modes = ModeUpdater(store, self.catalogue)
+        self.lag = LoopLag()
+        """How late the loop is on which all of this runs."""
         self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -139,6 +148,7 @@ class Tutor:
         self._running = [
             asyncio.create_task(self.desk.run(), name="desk"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self.lag.run(), name="lag"),
         ]
         return self
 
@@ -167,7 +177,7 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._channels[channel.platform] = channel
+        self._channels[channel.platform] = ObservedChannel(channel, self.observer)
         self._platforms[channel.platform] = chat
         self._links[channel.platform] = link
 

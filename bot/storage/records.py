@@ -80,6 +80,21 @@ class DatabaseState:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """How much there is to do.
+
+    Parcels that have not arrived and since when the oldest waits, what is due for review, and how
+    many learners did something in a day and in a week.
+    """
+
+    parcels: int
+    oldest: datetime | None
+    due: int
+    today: int
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a batch of turns begins with.
 

@@ -85,6 +85,11 @@ class Batch:
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
 
+    @property
+    def turns(self) -> int:
+        """How many of its envelopes had not counted before, and do now."""
+        return len(self._records)
+
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
         if not self._envelopes:

@@ -26,6 +26,7 @@ the desk is cancelled               the batch under way is finished first; a sec
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
+from bot.service.observer import Observer
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.records import Mark, Parcel, StoreError
@@ -84,6 +86,7 @@ class Desk:
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Mapping[str, str]] = dict,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -91,6 +94,7 @@ class Desk:
         self._edited = edited
         self._engine = engine
         self._served = served
+        self._observer = observer or Observer()
         self._waiting: deque[_Waiting] = deque()
         self._marks: list[Mark] = []
         self._room = asyncio.Semaphore(ROOM)
@@ -112,6 +116,11 @@ class Desk:
             self._waiting.append(waiting)
             self._work.set()
             return await waiting.answer
+
+    @property
+    def depth(self) -> int:
+        """How many envelopes wait for the next batch."""
+        return len(self._waiting)
 
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
@@ -197,9 +206,15 @@ class Desk:
         batch = Batch(
             self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
         )
-        async with self._store.transaction() as transaction:
-            await batch.advance(self._store, transaction)
-            parcels = await batch.record(transaction, marks)
+        began = time.perf_counter()
+        try:
+            async with self._store.transaction() as transaction:
+                await batch.advance(self._store, transaction)
+                parcels = await batch.record(transaction, marks)
+        except Exception:
+            self._observer.failed(len(waiting))
+            raise
+        self._observer.committed(len(waiting), batch.turns, time.perf_counter() - began)
         return batch, parcels
 
     def _take_marks(self) -> list[Mark]:

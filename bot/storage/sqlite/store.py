@@ -26,6 +26,7 @@ from bot.storage.sqlite.cohorts import SqliteCohorts
 from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
+from bot.storage.sqlite.load import SqliteLoad
 from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
 from bot.storage.sqlite.publishing import SqlitePublishing
@@ -52,6 +53,7 @@ class SqliteStore(
     SqliteModes,
     SqliteCohorts,
     SqliteStatistics,
+    SqliteLoad,
 ):
     """Keeps everything in the file at ``path``."""
 
