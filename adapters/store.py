@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.storage.records import DatabaseCopy, DatabaseState
+from bot.storage.records import DatabaseCopy, DatabaseState, Trace
 from bot.storage.store import Store
 
 # What a database needs is loaded with it, by whoever needs one.
@@ -32,6 +32,13 @@ async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
     from bot.storage.sqlite import backup
 
     return await backup.restore(settings.database, file, at)
+
+
+async def trace(settings: Settings, id: str) -> Trace | None:
+    """What there is of one input in the database. Raises ``StoreError``."""
+    from bot.storage.sqlite import trace as traces
+
+    return await traces.trace(settings.database, id)
 
 
 async def examine(settings: Settings) -> DatabaseState:

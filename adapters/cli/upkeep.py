@@ -1,4 +1,4 @@
-"""The commands for whoever keeps a bot running: ``doctor``, ``backup`` and ``restore``."""
+"""The commands for whoever keeps a bot running: ``doctor``, ``backup``, ``restore``, ``trace``."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -76,3 +76,29 @@ def restore(
     if kept:
         typer.echo(f"{kept}: what was there before")
     typer.echo(f"{settings.database}: restored from {file}; start the bot")
+
+
+@cli.command()
+def trace(
+    envelope: Annotated[
+        str, typer.Argument(help="An input's id, as the log has it, such as telegram:123.")
+    ],
+) -> None:
+    """Tell the whole way of one input: when it came, what it led to, when its messages arrived.
+
+    What somebody wrote is not told. Inputs are kept for a week.
+    """
+    from adapters import store
+    from adapters.cli.trace import told
+    from bot.storage.records import StoreError
+
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        found = asyncio.run(store.trace(settings, envelope.strip()))
+    except StoreError as error:
+        fail(str(error))
+    if found is None:
+        fail(f"{envelope}: nothing is known of it; inputs are kept for a week")
+    for line in told(found):
+        typer.echo(line)

@@ -27,6 +27,7 @@ from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 _log = logging.getLogger(__name__)
 
@@ -215,13 +216,14 @@ class Client(discord.Client):
         alone = home(user) if where.public else ""
         place = _place(given)
         envelope = Envelope(id, learner, where, self._clock(), what, language, alone, place)
-        try:
-            return await self._submit(envelope)
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            _log.exception("input %s could not be dealt with", envelope.id)
-            return None
+        with tracing(envelope.id):
+            try:
+                return await self._submit(envelope)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                _log.exception("input %s could not be dealt with", envelope.id)
+                return None
 
     async def _apologise(self, interaction: menu.Interaction) -> None:
         # Their session can't be read just now, so what they chose to speak is not known.

@@ -25,6 +25,7 @@ from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -148,6 +149,10 @@ class TelegramAdapter:
             if update.callback_query:
                 self._aside(self._answer(update.callback_query.id))
             return
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()

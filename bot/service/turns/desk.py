@@ -36,6 +36,7 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output
 from bot.service.observer import Observer
+from bot.service.tracing import tracing
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.records import Mark, Parcel, StoreError
@@ -109,6 +110,13 @@ class Desk:
         Raises what made the transaction fail, or ``DeskClosed``; then the envelope has not
         counted and should come again. So it should when the caller gives up waiting.
         """
+        with tracing(envelope.id):
+            _log.debug("an input has arrived: %s", type(envelope.input).__name__)
+            said = await self._handed_in(envelope)
+            _log.debug("it is committed, with %d outputs", len(said))
+            return said
+
+    async def _handed_in(self, envelope: Envelope) -> tuple[Output, ...]:
         async with self._room:
             if self._closed:
                 raise DeskClosed("the desk is closed")
