@@ -14,12 +14,13 @@ from datetime import timedelta
 from typing import Any
 
 from adapters import backups
-from adapters.control import lessons, statistics
+from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import Platform, check, configured
 from adapters.watching import Watch
 from bot.lessons.faults import LessonError
+from bot.service.privacy.retention import Retention
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
@@ -57,7 +58,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     )
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
-    async with Tutor(store, settings.content, owners=settings.admins) as tutor:
+    retention = retention_of(settings)
+    async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
         chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
@@ -83,7 +85,13 @@ async def serve(settings: Settings, store: Store) -> None:
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
         watch = Watch(settings)
-        tutor = Tutor(store, settings.content, owners=settings.admins, observer=watch.observer)
+        tutor = Tutor(
+            store,
+            settings.content,
+            owners=settings.admins,
+            retention=retention_of(settings),
+            observer=watch.observer,
+        )
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return
@@ -93,7 +101,8 @@ async def serve(settings: Settings, store: Store) -> None:
         try:
             answers = {HEALTH: handler(lambda: health(tutor, served))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
-            requests = {**answers, **edits, **statistics.handlers(store)}
+            own = privacy.handlers(store, tutor.forget)
+            requests = {**answers, **edits, **statistics.handlers(store), **own}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
@@ -119,6 +128,15 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await end([task])
 
 
+def retention_of(settings: Settings) -> Retention:
+    """For how long these settings want what learners leave behind to be kept."""
+
+    def days(number: int | None) -> timedelta | None:
+        return None if number is None else timedelta(days=number)
+
+    return Retention(days(settings.forget_after), days(settings.forget_texts_after))
+
+
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:
     """Whether this was done before the stop; it is broken off by it. Raises what it raises."""
     task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
@@ -134,7 +152,7 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
 def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
-    ailments = [] if tutor.alive else ["the desk stands still"]
+    ailments = [*tutor.ailments()]
     ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")

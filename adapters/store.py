@@ -3,8 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.settings import Settings
-from bot.storage.records import DatabaseCopy, DatabaseState, Trace
+from bot.settings import Settings, variable
+from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace
 from bot.storage.store import Store
 
 # What a database needs is loaded with it, by whoever needs one.
@@ -15,6 +15,19 @@ def store_of(settings: Settings) -> Store:
     from bot.storage.sqlite import SqliteStore
 
     return SqliteStore(settings.database)
+
+
+def existing_store_of(settings: Settings) -> Store:
+    """The store of these settings, for who only reads: it must be there, and none is made.
+
+    Raises ``StoreError``.
+    """
+    if not settings.database.exists():
+        raise StoreError(
+            f"there is no database at {settings.database.absolute()}. Run this in the folder in "
+            f"which the bot runs, or set {variable('database')} to its database."
+        )
+    return store_of(settings)
 
 
 async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:

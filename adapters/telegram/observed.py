@@ -14,11 +14,15 @@ _BROKEN = 500
 
 
 class ObservedRequest(HTTPXRequest):
-    """Requests whose answers are told by their status, and connections that were made anew."""
+    """Requests whose answers are told by their status.
 
-    def __init__(self, observer: Observer, **options: Any) -> None:
+    Of those by which Telegram is heard (``polls``), it is also told when it can be, or again.
+    """
+
+    def __init__(self, observer: Observer, *, polls: bool = False, **options: Any) -> None:
         super().__init__(**options)
         self._observer = observer
+        self._polls = polls
         self._heard = False
 
     async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
@@ -31,16 +35,6 @@ class ObservedRequest(HTTPXRequest):
             raise
         self._observer.called(PLATFORM, code)
         heard, self._heard = self._heard, code < _BROKEN
-        if self._heard and not heard:
-            self._connected()
+        if self._polls and self._heard and not heard:
+            self._observer.connected(PLATFORM)
         return code, payload
-
-    def _connected(self) -> None:
-        """It can be heard; whether that is news is for those to say who listen."""
-
-
-class ObservedPolling(ObservedRequest):
-    """The requests by which Telegram is heard: it is told when it can be heard, or again."""
-
-    def _connected(self) -> None:
-        self._observer.connected(PLATFORM)

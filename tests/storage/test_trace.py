@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.trace import told
-from bot.conversation.facts.learner import Submission
+from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
 from bot.storage.records import Mark, StoreError, Trace
@@ -84,6 +84,17 @@ async def test_it_goes_with_its_input(store: FreshStore) -> None:
     await store.close()
     assert ask_file(store.path, "SELECT * FROM arrival") == [], "nor is anything left of late news"
     assert await trace(store.path, "telegram:2") is None
+
+
+async def test_of_somebody_who_is_forgotten_nothing_is_known(store: FreshStore) -> None:
+    [first] = await write(store, record(ANA, Say("a"), id="telegram:1", facts=(attempt(),)))
+    await write(store, marks=[Mark(first.id, at(1), 1, done=True)])
+    [farewell] = await write(store, record(ANA, Say("b"), id="telegram:2", facts=(Forgotten(),)))
+    await write(store, marks=[Mark(farewell.id, at(2), 1, done=True)])
+    assert await trace(store.path, "telegram:1") is None
+    assert await trace(store.path, "telegram:2") is None
+    await store.close()
+    assert ask_file(store.path, "SELECT * FROM arrival") == []
 
 
 async def test_news_that_comes_twice_changes_nothing(store: FreshStore) -> None:

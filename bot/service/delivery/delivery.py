@@ -13,7 +13,8 @@ a message          what happens
 arrives            marked; the next one follows
 ``Later(delay)``   the lane waits, then tries the same message again
 ``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
-                   then what is parked goes first, to that parcel's address
+                   then what is parked goes first, to that parcel's address; with a delay and
+                   ``or_input`` it parks as well, and is tried again after the delay too
 ``Gone``           it and all others in the lane are closed, and the chat is marked as gone
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
@@ -62,10 +63,14 @@ _Question = tuple[LearnerId, str]
 
 @dataclass(slots=True, eq=False)
 class _Lane:
-    """What is under way to one learner in one chat; it has a task while it is being worked."""
+    """What is under way to one learner in one chat.
+
+    It has a task while it is being worked, and an alarm while it is parked for a time.
+    """
 
     parcels: deque[Parcel] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
+    alarm: asyncio.Task[None] | None = None
 
     def readdress(self) -> bool:
         """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
@@ -76,7 +81,11 @@ class _Lane:
 
 
 class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
-    """The lane can't go on before the next parcel."""
+    """The lane can't go on before the next parcel, or before that many seconds are over."""
+
+    def __init__(self, delay: float | None) -> None:
+        super().__init__()
+        self.delay = delay
 
 
 class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is logged already
@@ -126,7 +135,32 @@ class Delivery:
             lane.parcels.append(parcel)
             if lane.task is None:
                 lane.readdress()
-                lane.task = asyncio.create_task(self._work(key, lane))
+                self._begin(key, lane)
+
+    def _begin(self, key: _Key, lane: _Lane) -> None:
+        if lane.alarm is not None:
+            lane.alarm.cancel()
+            lane.alarm = None
+        lane.task = asyncio.create_task(self._work(key, lane))
+
+    async def _begin_later(self, key: _Key, lane: _Lane, delay: float) -> None:
+        await self._sleep(delay)
+        lane.alarm = None
+        self._begin(key, lane)
+
+    def drop(self, learner: LearnerId) -> None:
+        """Send nothing more of what is on its way to a learner, who is forgotten.
+
+        What a platform is being given just now may arrive still.
+        """
+        for key in [key for key in self._lanes if key[2] == learner]:
+            lane = self._lanes.pop(key)
+            lane.parcels.clear()
+            if lane.task is not None:
+                lane.task.cancel()
+        for known in (self._asked, self._newest):
+            for question in [one for one in known if one[0] == learner]:
+                known.pop(question, None)
 
     @property
     def busy(self) -> int:
@@ -159,7 +193,12 @@ class Delivery:
     async def close(self) -> None:
         """Stop sending; safe to call twice."""
         self._closed = True
-        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        tasks = [
+            task
+            for lane in self._lanes.values()
+            for task in (lane.task, lane.alarm)
+            if task is not None
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -171,8 +210,11 @@ class Delivery:
             while lane.parcels:
                 try:
                     await self._deliver_first(lane)
-                except _Parked:
+                except _Parked as parked:
                     if not lane.readdress():
+                        if parked.delay is not None:
+                            again = self._begin_later(key, lane, parked.delay)
+                            lane.alarm = asyncio.create_task(again)
                         return
                 else:
                     lane.parcels.popleft()
@@ -219,7 +261,7 @@ class Delivery:
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
-        message = replace(message, unasked=parcel.key.startswith(ALARM))
+        message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
             asked = await self._where(parcel.learner, message.replaces)
             if asked is None:
@@ -233,8 +275,8 @@ class Delivery:
                 whole = await self._whole(message)
                 reference = await self._send(channel, parcel, address, whole, target)
             except Later as later:
-                if later.delay is None:
-                    raise _Parked from None
+                if later.delay is None or later.or_input:
+                    raise _Parked(later.delay) from None
                 await self._sleep(later.delay)
             except Gone:
                 raise

@@ -29,7 +29,7 @@ CLAIM = """
 UPDATE outbox SET claimed_by = ?1 WHERE id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
     WHERE claimed_by IS NOT ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
-RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent
+RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
 """
 DROP = "DELETE FROM outbox WHERE id = ?"
 SENT = "UPDATE outbox SET sent = max(sent, ?) WHERE id = ?"
@@ -49,10 +49,11 @@ ON CONFLICT DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
 """
-# Where its input is not known any more, nobody could ask for it, and nothing would remove it.
+# Where its input or that one's learner is forgotten, this is as well.
 FATE = """
 INSERT INTO arrival (input, message, at, fate)
-SELECT outbox.input, ?, ?, ? FROM outbox JOIN input ON input.id = outbox.input WHERE outbox.id = ?
+SELECT outbox.input, ?, ?, ? FROM outbox
+JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
 ON CONFLICT DO NOTHING
 """
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
@@ -156,10 +157,10 @@ def _parcels(found: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
     """What ``CLAIM`` returns as parcels, and the keys of those that can't be read."""
     readable: list[Parcel] = []
     broken: list[tuple[int]] = []
-    for id, key, learner, platform, chat, audience, handle, outputs, sent in found:
+    for id, key, learner, platform, chat, audience, handle, outputs, sent, at in found:
         where = _address(platform, chat, audience, handle)
         try:
-            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent))
+            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent, at))
         except ValueError as error:
             _log.error("unreadable outputs of input %s, not sent: %s", key, fault(error))
             broken.append((id,))

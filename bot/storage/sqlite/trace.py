@@ -13,7 +13,7 @@ from bot.storage.records import StoreError, Trace, TracedFact, TracedMessage, Tr
 from bot.storage.sqlite.base import rows
 from bot.storage.sqlite.file import explained, open_reader
 
-INPUT = "SELECT learner, platform, chat, at FROM input WHERE id = ?"
+INPUT = "SELECT learner, platform, chat, at FROM input WHERE id = ? AND learner <> ''"
 PARCEL = """
 SELECT id, sent, claimed_by IS (SELECT max(id) FROM courier), gone_at
 FROM outbox LEFT JOIN chat USING (platform, chat) WHERE input = ?

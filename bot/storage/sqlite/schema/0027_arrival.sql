@@ -14,3 +14,9 @@ CREATE TRIGGER arrival_goes_with_its_input AFTER DELETE ON input
 BEGIN
     DELETE FROM arrival WHERE input = old.id;
 END;
+
+-- An input that was somebody's who is forgotten is there only so that it counts once.
+CREATE TRIGGER arrival_goes_with_its_learner AFTER UPDATE OF learner ON input WHEN new.learner = ''
+BEGIN
+    DELETE FROM arrival WHERE input = old.id;
+END;

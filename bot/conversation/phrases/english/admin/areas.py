@@ -45,6 +45,9 @@ PHRASES = {
         "Sorry, that went wrong on my side, and it has been noted. Nothing has changed; "
         "please try once more."
     ),
+    "admin.job.direct": (
+        "I'll send you what comes of it as a direct message, or here if yours are closed to me."
+    ),
     "admin.job.beside": (
         "*Your question above is still open. {command} shows what can be done with this.*"
     ),
