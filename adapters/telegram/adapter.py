@@ -24,6 +24,8 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -48,7 +50,7 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -65,8 +67,9 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        observer: Observer | None = None,
     ) -> None:
-        self._bot = connect(token, api_url)
+        self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
         self._clock = clock
@@ -146,6 +149,10 @@ class TelegramAdapter:
             if update.callback_query:
                 self._aside(self._answer(update.callback_query.id))
             return
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()
