@@ -69,7 +69,9 @@ DELETE FROM chat WHERE platform = ? AND chat = ? AND (platform, chat) NOT IN (
     UNION SELECT platform, chat FROM alarm WHERE chat IS NOT NULL
     UNION SELECT platform, chat FROM asked
     UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat' FROM learner
-    WHERE body ->> '$.contact.chat' IS NOT NULL)
+    WHERE body ->> '$.contact.chat' IS NOT NULL
+    UNION SELECT body ->> '$.home[0]', body ->> '$.home[1]' FROM learner
+    WHERE body ->> '$.home[1]' IS NOT NULL)
 """
 
 SHOWN = """
@@ -91,18 +93,9 @@ LIMIT :limit
 
 REACHED = """
 WITH reached AS (
-    SELECT learner.id AS learner,
-        iif(own, body ->> '$.contact.platform', asked.platform) AS platform,
-        iif(own, body ->> '$.contact.chat', asked.chat) AS chat
-    FROM (
-        SELECT *, coalesce(body ->> '$.contact.chat', '') <> ''
-            AND NOT coalesce(body ->> '$.contact.shut', 0) AS own
-        FROM learner
-    ) AS learner
-    LEFT JOIN asked ON asked.learner = learner.id AND asked.audience = 'private'
-    LEFT JOIN chat ON chat.platform = iif(own, body ->> '$.contact.platform', asked.platform)
-        AND chat.chat = iif(own, body ->> '$.contact.chat', asked.chat)
-    WHERE (own OR asked.chat IS NOT NULL) AND chat.gone_at IS NULL)
+    SELECT alone.learner AS learner, alone.platform AS platform, alone.chat AS chat
+    FROM alone LEFT JOIN chat USING (platform, chat)
+    WHERE alone.chat IS NOT NULL AND gone_at IS NULL)
 """
 """Where each learner can be told something alone, whatever news they have turned off."""
 

@@ -35,6 +35,7 @@ OWN_CHAT = """
     UNION SELECT platform, chat FROM asked WHERE learner = :learner
     UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat'
     FROM learner WHERE id = :learner
+    UNION SELECT body ->> '$.home[0]', body ->> '$.home[1]' FROM learner WHERE id = :learner
     UNION SELECT substr(:learner, 1, instr(:learner, ':') - 1),
         substr(:learner, instr(:learner, ':') + 1))
 """
@@ -50,6 +51,8 @@ id IN (
 HOLDINGS = (
     Holding("learner", "deleted", "id = :learner"),
     Holding("session", "deleted"),
+    # Goes by triggers, with its input or with that one's learner.
+    Holding("arrival", "special", "input IN (SELECT id FROM input WHERE learner = :learner)"),
     Holding("input", "special"),
     Holding("run", "anonymous"),
     Holding("step_done", "anonymous"),
@@ -105,6 +108,7 @@ IMPERSONAL = frozenset(
         "shipped",
         "asset",
         "void",
+        "place",  # groups and channels, by their own names
         "catalogue",  # numbers
         "courier",
         "erasure",  # whoever is being forgotten, for no longer than a transaction
