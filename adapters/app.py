@@ -13,11 +13,12 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters.control import lessons, statistics
+from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import Platform, check, configured
 from bot.lessons.faults import LessonError
+from bot.service.privacy.retention import Retention
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
@@ -55,7 +56,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     )
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
-    async with Tutor(store, settings.content, owners=settings.admins) as tutor:
+    retention = retention_of(settings)
+    async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
         chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
@@ -80,7 +82,12 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        tutor = Tutor(store, settings.content, owners=settings.admins)
+        tutor = Tutor(
+            store,
+            settings.content,
+            owners=settings.admins,
+            retention=retention_of(settings),
+        )
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return
@@ -90,7 +97,8 @@ async def serve(settings: Settings, store: Store) -> None:
         try:
             answers = {HEALTH: handler(lambda: health(tutor, served))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
-            requests = {**answers, **edits, **statistics.handlers(store)}
+            own = privacy.handlers(store, tutor.forget)
+            requests = {**answers, **edits, **statistics.handlers(store), **own}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
@@ -100,6 +108,15 @@ async def serve(settings: Settings, store: Store) -> None:
         gc.collect()
         gc.freeze()
         await tutor.keep_up(_serve(tutor, served, stop))
+
+
+def retention_of(settings: Settings) -> Retention:
+    """For how long these settings want what learners leave behind to be kept."""
+
+    def days(number: int | None) -> timedelta | None:
+        return None if number is None else timedelta(days=number)
+
+    return Retention(days(settings.forget_after), days(settings.forget_texts_after))
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:
@@ -117,7 +134,7 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
 def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
-    ailments = [] if tutor.alive else ["the desk stands still"]
+    ailments = [*tutor.ailments()]
     ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")

@@ -90,10 +90,15 @@ class _Lines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+def line_format(kind: Literal["text", "json"], redact: Redactor) -> logging.Formatter:
+    """How an entry becomes a line."""
+    return _Lines(kind, redact)
+
+
 class _Handler(logging.StreamHandler[TextIO]):
     """Standard error, and no other way out: logging's own report of a bad entry is redacted too."""
 
-    def __init__(self, to: TextIO, lines: _Lines, redact: Redactor) -> None:
+    def __init__(self, to: TextIO, lines: logging.Formatter, redact: Redactor) -> None:
         super().__init__(to)
         self.setFormatter(lines)
         self._redact = redact
@@ -114,7 +119,7 @@ def set_up(
     earlier set-up.
     """
     redact = Redactor(secrets)
-    handler = _Handler(to or sys.stderr, _Lines(kind, redact), redact)
+    handler = _Handler(to or sys.stderr, line_format(kind, redact), redact)
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

@@ -78,7 +78,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
 
     adapter = TelegramAdapter(
         token,
-        tutor.desk.submit,
+        tutor.door.submit,
         COMMANDS,
         api_url=settings.telegram_api_url,
         admin_commands=(ADMIN,),
@@ -98,7 +98,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
         token,
-        tutor.desk.submit,
+        tutor.door.submit,
         lambda: tutor.catalogue.library,
         COMMANDS,
         render,

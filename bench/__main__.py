@@ -10,6 +10,7 @@ from pathlib import Path
 ALL = (
     "turns",
     "telegram",
+    "flood",
     "memory",
     "lessons",
     "start",

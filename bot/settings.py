@@ -70,18 +70,22 @@ class Settings(BaseSettings):
     telegram_token: Token = Field(
         None, description="The token that @BotFather gave; empty means no Telegram."
     )
+    # An address may hold a password, so none is in ``repr``.
     telegram_api_url: str = Field(
         "https://api.telegram.org",
+        repr=False,
         description="The Bot API server: the public one, or the base of your own.",
     )
     discord_token: Token = Field(
         None, description="The bot token from Discord's developer portal; empty means no Discord."
     )
     discord_api_url: str = Field(
-        "https://discord.com/api/v10", description="Where Discord's REST interface is."
+        "https://discord.com/api/v10",
+        repr=False,
+        description="Where Discord's REST interface is.",
     )
     discord_gateway_url: str = Field(
-        "wss://gateway.discord.gg/", description="Where Discord's gateway is."
+        "wss://gateway.discord.gg/", repr=False, description="Where Discord's gateway is."
     )
     database: Path = Field(
         Path("foretell.db"),
@@ -107,6 +111,24 @@ class Settings(BaseSettings):
     health_socket: Path | None = Field(
         None,
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
+    )
+
+    forget_after: int | None = Field(
+        None,
+        ge=14,
+        le=36_500,
+        description=(
+            "Days of silence after which a learner is forgotten, told a week before; "
+            "empty means never."
+        ),
+    )
+    forget_texts_after: int | None = Field(
+        None,
+        ge=1,
+        le=36_500,
+        description=(
+            "Days after which what learners typed or handed in is deleted; empty means never."
+        ),
     )
 
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
@@ -170,9 +192,12 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The values that must never be shown."""
+        """The values that must never be shown: tokens, and what lets into a server of one's own."""
         values = [getattr(self, name) for name in type(self).model_fields]
-        return tuple(one.get_secret_value() for one in values if isinstance(one, SecretStr))
+        tokens = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+        addresses = (self.telegram_api_url, self.discord_api_url, self.discord_gateway_url)
+        words = [urlsplit(one).password for one in addresses]
+        return (*tokens, *(one for one in words if one))
 
 
 def load() -> tuple[Settings, tuple[str, ...]]:

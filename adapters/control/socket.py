@@ -2,7 +2,11 @@
 
 A request is a line of JSON, ``{"version": 1, "do": NAME, "lines": N, …}``, and N more lines with
 what is too long for it; the answer is of the same form. Only one process may write to the
-database, so whoever wants to change it asks that one. The socket's mode lets in nobody else.
+database, so whoever wants to change it asks that one.
+
+The socket's mode lets in its owner alone. Its folder may be open to others, who could put a socket
+of theirs in its place, or be let in by a mode that was changed; so each end also asks the kernel
+who is at the other, where it tells (``SO_PEERCRED``, on Linux).
 """
 
 import asyncio
@@ -12,6 +16,8 @@ import logging
 import os
 import socket
 import stat
+import struct
+from asyncio.trsock import TransportSocket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,7 +69,11 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
-            await _send(writer, await _answer(reader, handlers))
+            if not _ours(writer):
+                _log.warning("a request at the socket by another user was refused")
+                await _send(writer, _refusal("the bot that runs here answers its own user alone"))
+            else:
+                await _send(writer, await _answer(reader, handlers))
             writer.close()
             await writer.wait_closed()
 
@@ -99,6 +109,9 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     except OSError as error:
         raise ControlError(f"{path} can't be asked: {error.strerror or error}.") from error
     try:
+        # Root asks whatever bot there is, and that is mostly one of another user.
+        if os.geteuid() and not _ours(writer):
+            raise ControlError(f"What answers at {path} runs as another user; ask as that one.")
         with contextlib.suppress(ConnectionError):
             head = {"version": VERSION, "do": do, **message.head}
             await _send(writer, ControlMessage(head, message.lines))
@@ -110,6 +123,20 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     if refusal := answer.head.get("error"):
         raise ControlError(str(refusal))
     return answer
+
+
+def _ours(writer: asyncio.StreamWriter) -> bool:
+    """Whether who is at the other end is of the same user, or root, who may do all anyway."""
+    return _user(writer.get_extra_info("socket")) in (None, 0, os.geteuid())
+
+
+def _user(end: TransportSocket) -> int | None:
+    """The user at the other end, as the kernel knows it; ``None`` where it does not tell."""
+    option = getattr(socket, "SO_PEERCRED", None)
+    if option is None:
+        return None
+    _, user, _ = struct.unpack("iII", end.getsockopt(socket.SOL_SOCKET, option, 12))
+    return int(user)
 
 
 def _bound(path: Path) -> socket.socket:

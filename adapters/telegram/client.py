@@ -4,10 +4,13 @@ Its ``Application`` and ``Updater`` are left aside, because they confirm updates
 handled; ours are confirmed when they are committed (see ``polling``).
 """
 
+import json
 import logging
 import os
+from typing import Any
 
 from telegram import Bot
+from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 PUBLIC_API = "https://api.telegram.org"
@@ -27,6 +30,32 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
+class _Request(HTTPXRequest):
+    """Requests whose answers stay out of the log, and out of errors, where they are no JSON.
+
+    An answer that arrives cut holds what learners wrote, and the library would quote all of it:
+    in the log where it should have succeeded, else in the error.
+    """
+
+    async def do_request(self, *arguments: Any, **more: Any) -> tuple[int, bytes]:
+        code, answer = await super().do_request(*arguments, **more)
+        if not 200 <= code < 300:
+            try:
+                self.parse_json_payload(answer)
+            except TelegramError:
+                return code, b"{}"
+        return code, answer
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(payload.decode(errors="replace"))
+        except ValueError:
+            # Without its cause, which has the whole answer with it.
+            raise TelegramError("an answer that is no JSON") from None
+        return found
+
+
 def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
     """A bot that speaks to this server.
 
@@ -39,8 +68,8 @@ def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(
+        request=_Request(
             connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=4, read_timeout=10, pool_timeout=10),
+        get_updates_request=_Request(connection_pool_size=4, read_timeout=10, pool_timeout=10),
     )

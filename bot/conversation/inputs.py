@@ -89,7 +89,12 @@ class Command:
     file: Upload | None = None
 
 
-Input = Text | Press | Command | Upload | Alarm
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Far more came at once than one person means: in place of an input, the last that is told."""
+
+
+Input = Text | Press | Command | Upload | Alarm | Flood
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,17 @@ class StoreError(Exception):
     """A store that can't be used, with what, where and how to mend it."""
 
 
+class UnavailableError(StoreError):
+    """A store that can't be used just now, as with a full disk or a locked file: it may pass.
+
+    Nothing has been written when it is raised, and the same may be tried again.
+    """
+
+
+class LostError(StoreError):
+    """A store whose file was deleted or replaced: what is written now would soon be gone."""
+
+
 class RecordError(StoreError):
     """Turns that can't be written, such as text with half a surrogate pair in it.
 
@@ -62,13 +73,15 @@ class Snapshot:
     """What a batch of turns begins with.
 
     ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
-    inputs that are recorded already.
+    inputs that are recorded already. ``known`` are those learners who have been here before, also
+    where what they are can't be read.
     """
 
     catalogue_version: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]
+    known: frozenset[LearnerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

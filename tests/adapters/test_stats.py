@@ -27,6 +27,7 @@ from bot.storage.store import Store
 from tests.rigs.group import RIGHT, TEA, WRONG, answer, learner, tell
 from tests.rigs.makers import NOON, attempt
 from tests.rigs.program import foretell
+from tests.rigs.stores import empty_database
 
 Filled = Callable[[], AbstractAsyncContextManager[Store]]
 
@@ -226,6 +227,7 @@ async def test_a_bot_that_ends_between_two_pages_leaves_the_rest_to_the_database
 
 
 def test_the_program_tells_and_exports_and_refuses(tmp_path: Path) -> None:
+    (tmp_path / "foretell.db").write_bytes(empty_database())
     told = foretell(tmp_path, "stats")
     assert (told.returncode, told.stderr) == (0, "")
     assert "Nobody has started a lesson yet." in told.stdout

@@ -599,6 +599,7 @@ async def test_what_was_on_its_way_when_the_process_counted_parcels_still_arrive
     path: Path,
 ) -> None:
     made_before(path, "CREATE TABLE courier")
+    ask_file(path, "INSERT INTO learner VALUES ('telegram:1', 7)")
     ask_file(path, "INSERT INTO chat VALUES ('telegram', '1', NULL)")
     sent = '[["document","d1","answers.csv","text/csv",5,"Here.","Too large."]]'
     for id, outputs, sent_of_it in ((7, '[["say","a"],["say","b"]]', 1), (9, sent, 0)):
@@ -682,3 +683,30 @@ async def priority(connection: aiosqlite.Connection | None) -> int:
     await connection.create_function("nice", 0, lambda: os.getpriority(os.PRIO_PROCESS, 0))
     [(found,)] = await connection.execute_fetchall("SELECT nice()")
     return int(found)
+
+
+async def test_a_new_database_is_its_owner_s_alone(path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        store = SqliteStore(path)
+        await store.open()
+        modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+        await store.close()
+    finally:
+        os.umask(before)
+    names = ("test.db", "test.db-wal", "test.db-shm", "test.db.lock")
+    assert modes == dict.fromkeys(names, 0o600)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o666, 0o660, 0o600])
+async def test_a_database_that_others_can_read_is_warned_about(
+    path: Path, mode: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    await filled(path)
+    path.chmod(mode)
+    caplog.clear()
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    assert (f"chmod 600 {path}*" in caplog.text) == (mode != 0o600)
+    assert path.stat().st_mode & 0o777 == mode

@@ -37,6 +37,9 @@ KINDS = (
     "cohort_pause",
     "cohort_resume",
     "cohort_close",
+    "data",
+    "forget",
+    "forget_silent",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

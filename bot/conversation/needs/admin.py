@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import Role
-from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.inputs import LearnerId
 from bot.lessons.library import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
@@ -76,25 +76,6 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
-
-    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
-    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
-    in microseconds UTC.
-    """
-
-    id: str
-    kind: str
-    body: str
-    learner: LearnerId
-    address: Address
-    result: str = ""
-    failed: bool = False
-    at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Piece:
     """A lesson of a draft: its new revision, and the one that was taught when it was sent.
 
@@ -146,7 +127,7 @@ class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
-    ``job`` and ``draft`` are ids; ``drafts`` are all that are open.
+    ``draft`` is an id; ``drafts`` are all that are open.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
     it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
@@ -159,7 +140,6 @@ class AdminNeeds:
 
     grants: bool = False
     log: int | None = None
-    job: str = ""
     draft: str = ""
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
@@ -188,7 +168,6 @@ class AdminKnown:
     roles: frozenset[Role] = frozenset()
     grants: tuple[Grant, ...] = ()
     log: tuple[LogEntry, ...] = ()
-    job: Job | None = None
     draft: Draft | None = None
     drafts: tuple[Draft, ...] = ()
     learning: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -107,6 +107,11 @@ class Broadcaster(Worker):
                     if one.announcement.id == fact.id:
                         one.call_off()
 
+    def drop(self, learner: LearnerId) -> None:
+        """Send nothing more to somebody who is forgotten."""
+        for one in self._rounds:
+            one.drop(learner)
+
     async def _work(self) -> None:
         streams: dict[str, asyncio.Task[None]] = {}
         woken = True
@@ -183,12 +188,20 @@ class _Round:
         self._fates: dict[LearnerId, Fate] = {}
         self._sending: dict[asyncio.Task[None], Recipient] = {}
         self._handed: set[LearnerId] = set()
+        self._dropped: set[LearnerId] = set()
 
     def call_off(self) -> None:
         """Send it to nobody whom the platform has not been told of already."""
         self._off = True
         for task, recipient in self._sending.items():
             if recipient.learner not in self._handed:
+                task.cancel()
+
+    def drop(self, learner: LearnerId) -> None:
+        """Send it to anybody but this learner, unless the platform has been given it already."""
+        self._dropped.add(learner)
+        for task, recipient in self._sending.items():
+            if recipient.learner == learner:
                 task.cancel()
 
     async def go(self) -> None:
@@ -218,6 +231,9 @@ class _Round:
                     await window.acquire()
                     if self._off:
                         break
+                    if recipient.learner in self._dropped:
+                        window.release()
+                        continue
                     task = asyncio.create_task(self._send(recipient))
                     self._sending[task] = recipient
                     task.add_done_callback(over)

@@ -143,6 +143,20 @@ class Delivery:
         lane.alarm = None
         self._begin(key, lane)
 
+    def drop(self, learner: LearnerId) -> None:
+        """Send nothing more of what is on its way to a learner, who is forgotten.
+
+        What a platform is being given just now may arrive still.
+        """
+        for key in [key for key in self._lanes if key[2] == learner]:
+            lane = self._lanes.pop(key)
+            lane.parcels.clear()
+            if lane.task is not None:
+                lane.task.cancel()
+        for known in (self._asked, self._newest):
+            for question in [one for one in known if one[0] == learner]:
+                known.pop(question, None)
+
     @property
     def busy(self) -> int:
         """How many lanes are being worked."""

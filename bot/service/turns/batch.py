@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
@@ -53,12 +53,14 @@ class Engine(Protocol):
 class Batch:
     """Envelopes on their way through one transaction.
 
-    ``edits`` are the facts of admins among those that were decided.
+    ``edits`` are the facts of admins among those that were decided, and ``forgotten`` the learners
+    who are forgotten with it.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
     before; ``None`` if it has to wait for the next batch, and with it all that follows it from
     the same learner, so that their order is kept. It waits when it needs what is on record of its
     learner, and is not their first in this batch: an earlier one, not committed yet, may have
-    changed that. So does an admin's once another has changed something: two who do the same at
+    changed that. So does what comes after a learner has asked to be forgotten: it is a newcomer's.
+    So does an admin's once another has changed something: two who do the same at
     once see each other.
     """
 
@@ -80,10 +82,12 @@ class Batch:
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
+        self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
+        self.forgotten: list[LearnerId] = []
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
@@ -94,7 +98,7 @@ class Batch:
             {envelope.learner for envelope in self._envelopes},
         )
         self._taken, self._sessions = set(before.seen), dict(before.sessions)
-        self._learners = dict(before.learners)
+        self._learners, self._known = dict(before.learners), before.known
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}
@@ -137,6 +141,9 @@ class Batch:
             return None
         if envelope.id in self._taken:
             return ()
+        if isinstance(envelope.input, Alarm) and learner not in self._known:
+            # It was handed in when its learner had just been forgotten, and so had the alarm.
+            return ()
         library = self._library
         try:
             understood = self._understood.pop(envelope.id, None)
@@ -174,6 +181,9 @@ class Batch:
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
+        if any(isinstance(fact, Forgotten) for fact in turn.facts):
+            self.forgotten.append(learner)
+            self._held.add(learner)
         changed = None if turn.learner == before[1] else turn.learner
         self._records[envelope.id] = _record(
             envelope, turn.session, turn.outputs, turn.facts, changed
@@ -214,6 +224,8 @@ class Batch:
         """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
         envelope = self._envelopes[i]
         failed = self._records[envelope.id]
+        if envelope.learner in self.forgotten:
+            self.forgotten.remove(envelope.learner)
         if failed.session is not None:
             self._set_back(envelope)
             self.answers[i] = self._set_aside(envelope, error)

@@ -30,7 +30,6 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
         held = await self._read(roles.ROLES, (learner,))
         if not held:
             return AdminKnown()
-        job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
         draft = await self._read(jobs.DRAFT, (needs.draft,)) if needs.draft else ()
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
@@ -42,7 +41,6 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
             roles=frozenset(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            job=next(iter(jobs.jobs(job)), None),
             draft=next(iter(jobs.drafts(draft)), None),
             drafts=jobs.drafts(opened),
             learning=await self._learning(needs),

@@ -13,7 +13,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.records import FEW, Platforms
 from bot.storage.sqlite import alarms
-from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.base import Base, Parameters, rows
 from bot.storage.sqlite.facts import by_statement
 
 WRITE = """
@@ -76,6 +76,7 @@ UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT 
     SELECT 1 FROM recipient
     WHERE recipient.announcement = announcement.id AND recipient.state = 'waiting'
 )
+RETURNING learner
 """
 
 
@@ -122,8 +123,9 @@ class SqliteAnnouncements(Base):
         """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""
         kind, where = alarm_kind(announcement), announcement.address
         async with self._write() as writer:
-            done = await writer.execute(FINISH, (announcement.id,))
-            if done.rowcount:
+            done = await rows(writer, FINISH, (announcement.id,))
+            # Whoever sent it may have asked to be forgotten meanwhile.
+            if [(announcement.by,)] == [tuple(one) for one in done]:
                 alarm = (announcement.by, kind, micros(at), where.platform, where.chat)
                 await writer.execute(alarms.SET, alarm)
 

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.jobs import alarm_kind
 from bot.conversation.facts.admin import DraftClosed, DraftTimed, JobSet, JobTold
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Draft, Job
+from bot.conversation.jobs import alarm_kind
+from bot.conversation.needs.admin import Draft
+from bot.conversation.needs.jobs import Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
-from bot.storage.sqlite import alarms, modes, publishing
+from bot.storage.sqlite import alarms, modes, outbox, publishing
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement
 
@@ -23,7 +24,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 TOLD = "DELETE FROM job WHERE id = ?"
 _JOB = "id, kind, body, learner, platform, chat, result, failed_at, at"
-JOB = f"SELECT {_JOB} FROM job WHERE id = ?"  # noqa: S608 - names of ours
+JOB = f"SELECT {_JOB} FROM job WHERE id = ? AND learner = ?"  # noqa: S608 - names of ours
 UNDONE = f"""
 SELECT {_JOB} FROM job WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
 """  # noqa: S608 - names of ours
@@ -56,6 +57,10 @@ WRITERS = (
 class SqliteJobs(Base):
     """The part of the store that keeps what is done for admins between their turns."""
 
+    async def job(self, learner: LearnerId, id: str) -> Job | None:
+        """A job of this learner's, done or not."""
+        return next(iter(jobs(await self._read(JOB, (id, learner)))), None)
+
     async def jobs(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the jobs that are to be done, the oldest."""
         return jobs(await self._read(UNDONE, (limit,)))
@@ -64,10 +69,12 @@ class SqliteJobs(Base):
         """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring."""
         now, address = micros(at), job.address
         async with self._write() as writer:
-            if result is None:
-                await writer.execute(FAILED, (now, job.id))
-            else:
-                await writer.execute(DONE, (result, job.id))
+            news = (FAILED, now) if result is None else (DONE, result)
+            done = await writer.execute(news[0], (news[1], job.id))
+            if not done.rowcount:
+                # Whoever asked was forgotten meanwhile.
+                await writer.execute(outbox.FORGET, (job.id,))
+                return
             where = (address.platform, address.chat)
             await writer.execute(alarms.SET, (job.learner, alarm_kind(job), now, *where))
 

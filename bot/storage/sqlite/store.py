@@ -23,7 +23,8 @@ from bot.storage.sqlite.admins import SqliteAdmins
 from bot.storage.sqlite.alarms import SqliteAlarms
 from bot.storage.sqlite.catalogue import SqliteCatalogue
 from bot.storage.sqlite.cohorts import SqliteCohorts
-from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
+from bot.storage.sqlite.erasing import SqliteErasing
+from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
 from bot.storage.sqlite.modes import SqliteModes
@@ -35,6 +36,9 @@ from bot.storage.sqlite.transaction import SqliteTransaction
 
 PRUNE = 2_000
 """Rows forgotten in one transaction, so that the desk never waits long for it."""
+
+TOUCH = "UPDATE catalogue SET edition = edition"
+"""It writes a page, as SQLite does not look whether that is as it was."""
 
 _OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
 _FORGET_INPUT = "DELETE FROM input WHERE id = ?"
@@ -52,6 +56,7 @@ class SqliteStore(
     SqliteModes,
     SqliteCohorts,
     SqliteStatistics,
+    SqliteErasing,
 ):
     """Keeps everything in the file at ``path``."""
 
@@ -65,6 +70,7 @@ class SqliteStore(
                 async with self._write() as writer:
                     [(self._courier,)] = await writer.execute_fetchall(outbox.COURIER)
                     await writer.execute(outbox.FORMER, (self._courier,))
+                self._identity = await asyncio.to_thread(Identity, self._path)
             except BaseException:
                 await self.close()
                 raise
@@ -74,7 +80,7 @@ class SqliteStore(
         # The writer last: who closes last checkpoints, and only the writer may.
         async with self._writing:
             reader, writer, lock = self._reader, self._writer, self._lock
-            self._reader = self._writer = self._lock = None
+            self._reader = self._writer = self._lock = self._identity = None
             try:
                 if reader is not None:
                     await reader.close()
@@ -91,6 +97,11 @@ class SqliteStore(
         """A writing transaction."""
         async with self._write() as writer:
             yield SqliteTransaction(writer, self._courier)
+
+    async def try_writing(self) -> None:
+        """Write something that changes nothing; raises what keeps it from being written."""
+        async with self._write() as writer:
+            await writer.execute(TOUCH)
 
     async def prune(self, before: datetime) -> None:
         """Forget input ids from before then."""

@@ -795,6 +795,12 @@ def test_headings_lists_quotes_spoilers_and_code_are_shown_plainly() -> None:
     assert spans("```python\nx = 1\n```") == [("pre", "x = 1")]
 
 
+def test_a_link_leads_to_a_page_and_mentions_nobody() -> None:
+    assert spans("[a page](https://x.org/a) [Ana](tg://user?id=7) [us](mailto:a@b.org)") == [
+        ("text_link", "a page")
+    ]
+
+
 @pytest.mark.parametrize(("info", "language"), [("python", "python"), ("text", None), ("", None)])
 def test_a_language_stands_over_code_and_over_no_drawing(info: str, language: str | None) -> None:
     (block,) = render(f"```{info}\nx\n```")[1]

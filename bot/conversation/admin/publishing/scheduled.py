@@ -7,13 +7,13 @@ nothing happens.
 """
 
 from bot.conversation.admin.areas import known, typed
-from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
 from bot.conversation.facts.admin import DraftTimed, Logged
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
+from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs

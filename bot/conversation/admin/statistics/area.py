@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area
-from bot.conversation.admin.jobs import JobKind, promised, set_out
 from bot.conversation.admin.statistics import digest, export, picture
 from bot.conversation.admin.statistics import words as wording
+from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.paging import pack
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer

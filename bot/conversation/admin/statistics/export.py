@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import JobKind, promised, set_out
 from bot.conversation.facts.admin import Logged
+from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer

@@ -19,6 +19,10 @@ PHRASES = {
     "admin.announce.long": (
         "That is {length} characters; {most} fit into one message. Write it shorter."
     ),
+    "admin.announce.link": (
+        "There is a link to {address} in it, and a chat may make something else of that than you "
+        "mean. Let it lead to a web page (https://…), or write the words alone."
+    ),
     "admin.announce.preview": "That is how learners will see it. Who shall get it?",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
