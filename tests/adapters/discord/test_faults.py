@@ -159,6 +159,15 @@ async def test_an_event_that_makes_no_sense_costs_itself_alone(
     assert SECRET not in caplog.text
 
 
+async def test_many_events_that_make_no_sense_fill_no_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    parse = adapter_for(Desk()).client._connection.parsers["MESSAGE_CREATE"]
+    for _ in range(150):
+        parse(None)
+    assert caplog.text.count("was passed over") == 3
+
+
 async def test_a_press_of_another_shape_costs_itself_alone_and_none_of_it_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
