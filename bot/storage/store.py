@@ -37,6 +37,7 @@ from bot.storage.records import (
     AnswerKey,
     AnswerRecord,
     DueAlarm,
+    Load,
     Mark,
     Parcel,
     Platforms,
@@ -340,6 +341,10 @@ class Statistics(Protocol):
         """What learners did in this stretch of time."""
         ...
 
+    async def load(self, at: datetime) -> Load:
+        """How much there is to do at this time; chats that are gone are left out."""
+        ...
+
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         ...
@@ -432,5 +437,14 @@ class Store(
         """Forget input ids from before then, when no source delivers them again.
 
         Facts are never forgotten, and parcels go when they are done with.
+        """
+        ...
+
+    async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
+        """Drop what nothing needs any more.
+
+        From before ``undelivered``: what was said and could not be delivered, and results that
+        could not be told. From before ``drafts``: drafts that are closed, with lessons and
+        pictures that were never taught.
         """
         ...
