@@ -41,6 +41,7 @@ from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
+from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -123,6 +124,8 @@ class Tutor:
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
         self.modes = ModeUpdater(store, self.catalogue)
+        self.lag = LoopLag()
+        """How late the loop is on which all of this runs."""
         self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -139,6 +142,7 @@ class Tutor:
         self._running = [
             asyncio.create_task(self.desk.run(), name="desk"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self.lag.run(), name="lag"),
         ]
         return self
 

@@ -22,7 +22,8 @@ An open question that is kept up to date is revised by its newest revision only:
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
 
 The outbox has one row a turn, with how many of its messages have arrived. A channel plans the same
-messages for the same outputs, so a restart goes on with the next one.
+messages for the same outputs, so a restart goes on with the next one. Its lane waits while they are
+planned, and no other does, however long that takes (``planning``).
 
 The bytes of a file that a turn sends are read anew for each attempt, and held no longer. How large
 one may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of one that
@@ -41,6 +42,7 @@ from datetime import UTC, datetime
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.service.delivery.planning import planned
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 
@@ -184,7 +186,7 @@ class Delivery:
         parcel = lane.parcels[0]
         channel = self._channels[parcel.address.platform]
         try:
-            messages = channel.plan(parcel.outputs)
+            messages = await planned(channel, parcel.outputs)
         except Exception as error:
             _log_bug(parcel.key, error)
             messages = ()
