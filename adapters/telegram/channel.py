@@ -12,7 +12,9 @@ can no longer be made                  counts as made
 the topic is deleted                   sent to the forum's general topic
 a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
-no answer, a broken connection         later, after a growing delay
+no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
+                                       and is not tried again
+a fault of its own, no connection      later, after a growing delay
 =====================================  ==========================================================
 """
 
@@ -48,6 +50,7 @@ from adapters.telegram.refusals import (
     readable,
     says,
     seconds_of,
+    unanswered,
 )
 from adapters.telegram.rendering import CAPABILITIES, render
 from adapters.telegram.sending import Sender, keyboard, remember
@@ -55,7 +58,7 @@ from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message
+from bot.service.delivery.channel import Gone, Later, Message, Unclear
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +98,8 @@ class TelegramChannel:
             self.moved(chat, error.new_chat_id)
             return await self.send(address, message, key, target)
         except TelegramError as error:
-            raise self._verdict(error, chat, key) from None  # a cause's text may hold the token
+            verdict = self._verdict(error, chat, key, message)
+            raise verdict from None  # a cause's text may hold the token
         self._failures.pop(key, None)
         return reference
 
@@ -175,7 +179,7 @@ class TelegramChannel:
             # What was said in the old group can't be edited from the new one.
             self.moved(int(asked_in), error.new_chat_id)
 
-    def _verdict(self, error: TelegramError, chat: int, key: str) -> Exception:
+    def _verdict(self, error: TelegramError, chat: int, key: str, message: Message) -> Exception:
         """What delivery is to make of a failure."""
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error.retry_after)
@@ -186,6 +190,8 @@ class TelegramChannel:
             return Gone("Telegram does not let us in there")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
+        if message.bulk and unanswered(error):
+            return Unclear(f"no answer to {key}")
         # What is left may pass: no answer in time, no connection, a fault of the server's own,
         # or a token that was taken back, at which polling ends the run.
         failures = self._failures.pop(key, 0) + 1

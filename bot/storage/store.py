@@ -223,8 +223,21 @@ class Announcements(Protocol):
         """
         ...
 
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
+    async def mark_recipients(
+        self,
+        announcement: str,
+        fates: Mapping[LearnerId, Fate],
+        handed: Collection[LearnerId] = (),
+    ) -> None:
+        """Note what has become of an announcement for these who were waiting for it.
+
+        Those ``handed`` are about to be sent it: until their fate is known they still wait, but are
+        not among the recipients any more.
+        """
+        ...
+
+    async def settle_recipients(self) -> None:
+        """Whether it reached those who were handed something by an earlier process is unclear."""
         ...
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:

@@ -82,6 +82,10 @@ class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
 
 
+class Unclear(DeliveryError):  # noqa: N818 - it names what is known, not a fault
+    """It may have arrived or not: no answer came. Raised only of what is sent in bulk."""
+
+
 class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fault
     """It was called off before the platform got it."""
 
@@ -128,7 +132,8 @@ class Channel(Protocol):
 
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.replaces`` is set; a message that can no longer be edited
-        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so.
+        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so, and ``Unclear`` where a
+        message in bulk, if it were tried again, might come twice.
         """
         ...
 

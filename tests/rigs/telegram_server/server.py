@@ -119,7 +119,10 @@ class TelegramServer:
         return new
 
     def fail(self, method: str, how: Refused | str, times: int = 1) -> None:
-        """Let the next calls of a method fail: refused, or ``"drop"`` (no answer at all)."""
+        """Let the next calls of a method fail: refused, or ``"drop"`` (no answer at all).
+
+        With ``"lost"`` there is no answer either, but what was asked for is done.
+        """
         self._failures += [(method, how)] * times
 
     def forget_presses(self) -> None:
@@ -232,10 +235,12 @@ class TelegramServer:
             handler = self._handlers.get(name)
             if handler is None:
                 raise Refused(404, "Not Found: method not found")
-            self._fail(method, request)
+            lost = self._fail(method, request)
             result = handler(**parameters)
             if asyncio.iscoroutine(result):
                 result = await result
+            if lost and request.transport:
+                request.transport.close()
         except Refused as refused:
             call.refused = refused
             body = {"ok": False, "error_code": refused.code, "description": refused.description}
@@ -257,15 +262,19 @@ class TelegramServer:
         async with self._changed:
             self._changed.notify_all()
 
-    def _fail(self, method: str, request: web.Request) -> None:
+    def _fail(self, method: str, request: web.Request) -> bool:
+        """Refuse this call if that was asked for; whether its answer is to be lost."""
         for n, (wanted, how) in enumerate(self._failures):
             if wanted == method:
                 del self._failures[n]
                 if isinstance(how, Refused):
                     raise how
+                if how == "lost":
+                    return True
                 if request.transport:
                     request.transport.close()
                 raise Refused(500, "dropped")
+        return False
 
     async def _get_updates(
         self,

@@ -63,6 +63,7 @@ PHRASES = {
     "admin.announce.state.done": "📣 **{title}** is out.",
     "admin.announce.fate.sent": "sent: {number}",
     "admin.announce.fate.failed": "failed: {number}",
+    "admin.announce.fate.unclear": "may not have arrived, and is not sent again: {number}",
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
     "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",
