@@ -15,7 +15,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
@@ -48,7 +48,7 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons; ``moves`` keeps which groups have a new number.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        moves: Moves | None = None,
     ) -> None:
         self._bot = connect(token, api_url)
         self._submit = submit
@@ -74,7 +75,9 @@ class TelegramAdapter:
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll)
-        self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
+        self.channel = TelegramChannel(
+            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves
+        )
         """The way out, for delivery."""
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
@@ -135,16 +138,17 @@ class TelegramAdapter:
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
         try:
-            if news := migration(update):
-                self.channel.moved(news.old, news.new)
+            news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())
         except Exception:
             # Ours to mend, and no reason to be asked about the same update for ever.
             _log.exception("update %d could not be read and is passed over", update.update_id)
             return
+        if news:
+            await self.channel.moved(news.old, news.new)
         if envelope is None:
             if update.callback_query:
-                self._aside(self._answer(update.callback_query.id))
+                self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
             return
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
@@ -154,8 +158,11 @@ class TelegramAdapter:
             outputs = await self._submit(envelope)
         finally:
             typing.cancel()
-        if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
-            self._aside(self._answer(TelegramHandle.read(envelope.address.handle).press))
+        if isinstance(envelope.input, Press):
+            handle = TelegramHandle.read(envelope.address.handle)
+            if not any(isinstance(one, Notice) for one in outputs):
+                self._aside(self._answer(handle))
+            self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -168,8 +175,8 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, press: str) -> None:
-        await self.channel.answer(press)
+    async def _answer(self, handle: TelegramHandle) -> None:
+        await self.channel.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

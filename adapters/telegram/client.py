@@ -4,13 +4,21 @@ Its ``Application`` and ``Updater`` are left aside, because they confirm updates
 handled; ours are confirmed when they are committed (see ``polling``).
 """
 
+import asyncio
 import logging
 import os
+from typing import Any
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
+from telegram.error import TimedOut
+from telegram.request import HTTPXRequest, RequestData
 
 PUBLIC_API = "https://api.telegram.org"
+
+LONGEST = 30.0
+"""Seconds that a message may take: so long a learner's lane is held."""
+
+LONGEST_WITH_FILES = 90.0
 
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
@@ -27,6 +35,31 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
+class _Bounded(HTTPXRequest):
+    """Requests that take no longer than ``longest``, whatever trickles in meanwhile.
+
+    The library bounds the time between two bytes only.
+    """
+
+    longest = LONGEST
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: Any,
+        **named: Any,
+    ) -> tuple[int, bytes]:
+        """Make a request; raises ``TimedOut``."""
+        files = request_data is not None and request_data.contains_files
+        try:
+            async with asyncio.timeout(LONGEST_WITH_FILES if files else self.longest):
+                return await super().do_request(url, method, request_data, *timeouts, **named)
+        except TimeoutError as error:
+            raise TimedOut from error
+
+
 def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
     """A bot that speaks to this server.
 
@@ -39,7 +72,7 @@ def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(
+        request=_Bounded(
             connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
         get_updates_request=HTTPXRequest(connection_pool_size=4, read_timeout=10, pool_timeout=10),

@@ -40,20 +40,26 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class TelegramHandle:
-    """What an answer to this very input needs: the press to answer, the message to reply to."""
+    """What an answer to this very input needs: the press to answer, the message to reply to.
+
+    Of a press also the message ``pressed``, and when it came, in seconds since 1970 (UTC).
+    """
 
     press: str = ""
     reply_to: int | None = None
     thread: int | None = None
+    pressed: int | None = None
+    came: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.press}/{self.reply_to or ''}/{self.thread or ''}"
+        numbers = (self.reply_to, self.thread, self.pressed, self.came)
+        return "/".join([self.press, *(str(number or "") for number in numbers)])
 
     @classmethod
     def read(cls, text: str) -> "TelegramHandle":
         """The handle that an address holds; an empty one of an address without any."""
-        press, reply_to, thread = [*text.split("/"), "", ""][:3]
-        return cls(press, int(reply_to) if reply_to else None, int(thread) if thread else None)
+        press, *numbers = text.split("/")
+        return cls(press, *(int(number) if number else None for number in numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | N
     thread = None
     if isinstance(query.message, Message) and query.message.is_topic_message:
         thread = query.message.message_thread_id
-    handle = TelegramHandle(press=query.id, thread=thread)
+    pressed, came = query.message.message_id, int(at.timestamp())
+    handle = TelegramHandle(press=query.id, thread=thread, pressed=pressed, came=came)
     return _envelope(update, query.from_user, chat, handle, at, Press(query.data))
 
 

@@ -130,6 +130,7 @@ class Mark:
 
     ``reference`` is the platform's name for the message that asked the parcel's question.
     ``gone`` says that the chat can't be reached any more; an input from there takes that back.
+    ``paused`` is until when its platform wants the chat to be left alone.
     """
 
     parcel: int
@@ -138,6 +139,7 @@ class Mark:
     done: bool
     reference: str | None = None
     gone: bool = False
+    paused: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

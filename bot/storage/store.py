@@ -80,6 +80,18 @@ class Outbox(Protocol):
         """
         ...
 
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        ...
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        ...
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that a chat has another name now, for whatever is addressed to the old one."""
+        ...
+
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, if that is the learner's last to arrive.
 

@@ -71,11 +71,16 @@ class DeliveryError(Exception):
 
 
 class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
-    """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there."""
+    """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there.
 
-    def __init__(self, delay: float | None) -> None:
+    ``asked`` says that the platform asked for it, and would ask for more if the chat got anything
+    before that.
+    """
+
+    def __init__(self, delay: float | None, *, asked: bool = False) -> None:
         super().__init__("at the next input" if delay is None else f"in {delay:g} s")
         self.delay = delay
+        self.asked = asked
 
 
 class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault

@@ -11,7 +11,8 @@ crash between the last two sends a message twice, under the same key, and never 
 a message          what happens
 =================  ===========================================================================
 arrives            marked; the next one follows
-``Later(delay)``   the lane waits, then tries the same message again
+``Later(delay)``   the lane waits, then tries the same message again; where the platform asked for
+                   it, so does a program that is started meanwhile
 ``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
                    then what is parked goes first, to that parcel's address
 ``Gone``           it and all others in the lane are closed, and the chat is marked as gone
@@ -37,7 +38,7 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
@@ -105,6 +106,7 @@ class Delivery:
         self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
         self._newest: OrderedDict[_Question, int] = OrderedDict()
         self._changing: dict[_Question, asyncio.Future[None]] = {}
+        self._pauses: Mapping[tuple[str, str], datetime] = {}
         self._closed = False
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
@@ -136,6 +138,7 @@ class Delivery:
         To be called once, before the desk runs.
         """
         found = 0
+        self._pauses = await self._store.pauses(self._clock())
         while parcels := await self._store.claim(CLAIM):
             found += len(parcels)
             self.deliver(parcels)
@@ -212,6 +215,7 @@ class Delivery:
             if _chat(asked.address) != _chat(address):
                 # References mean nothing in another chat; there they might name another message.
                 address = asked.address
+        await self._paused(address)
         while True:
             try:
                 whole = await self._whole(message)
@@ -219,6 +223,11 @@ class Delivery:
             except Later as later:
                 if later.delay is None:
                     raise _Parked from None
+                if later.asked:
+                    # A restart would forget that, and prolong it.
+                    now = self._clock()
+                    until = now + timedelta(seconds=later.delay)
+                    self._mark(Mark(parcel.id, now, parcel.sent, done=False, paused=until))
                 await self._sleep(later.delay)
             except Gone:
                 raise
@@ -234,6 +243,12 @@ class Delivery:
             return None
         self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
         return reference
+
+    async def _paused(self, address: Address) -> None:
+        """Wait as long as the platform asked an earlier process to leave this chat alone."""
+        until = self._pauses.get(_chat(address))
+        if until is not None and (left := (until - self._clock()).total_seconds()) > 0:
+            await self._sleep(left)
 
     async def _whole(self, message: Message) -> Message:
         """The message with the bytes of its file, which are not held while it has to wait."""

@@ -36,6 +36,10 @@ class Call:
     refused: Refused | None = None
 
 
+class Trickling(Exception):  # noqa: N818 - it names how an answer comes
+    """An answer that comes a byte at a time."""
+
+
 class TelegramServer:
     """A Bot API server with one bot.
 
@@ -121,7 +125,8 @@ class TelegramServer:
     def fail(self, method: str, how: Refused | str, times: int = 1) -> None:
         """Let the next calls of a method fail: refused, or ``"drop"`` (no answer at all).
 
-        With ``"lost"`` there is no answer either, but what was asked for is done.
+        With ``"lost"`` there is no answer either, but what was asked for is done; with
+        ``"trickle"`` it comes a byte at a time, without end.
         """
         self._failures += [(method, how)] * times
 
@@ -217,7 +222,7 @@ class TelegramServer:
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
 
-    async def _serve(self, request: web.Request) -> web.Response:
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         form = await request.post()
         parameters = {
@@ -241,6 +246,12 @@ class TelegramServer:
                 result = await result
             if lost and request.transport:
                 request.transport.close()
+        except Trickling:
+            answer = web.StreamResponse()
+            await answer.prepare(request)
+            while True:
+                await answer.write(b" ")
+                await asyncio.sleep(0.02)
         except Refused as refused:
             call.refused = refused
             body = {"ok": False, "error_code": refused.code, "description": refused.description}
@@ -269,6 +280,8 @@ class TelegramServer:
                 del self._failures[n]
                 if isinstance(how, Refused):
                     raise how
+                if how == "trickle":
+                    raise Trickling
                 if how == "lost":
                     return True
                 if request.transport:
