@@ -305,6 +305,33 @@ async def test_a_press_too_old_to_answer_still_counts(server: TelegramServer) ->
     assert "query is too old" in server.refusals[0]
 
 
+async def test_what_telegram_refuses_as_too_late_or_no_change_is_no_bug(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = (Notice("Yes."), Retire("n.1", "Closed."), Say("On."))
+    script = Script(lambda e: said if isinstance(e.input, Press) else (ASK,))
+    ana, store = server.person("Ana"), FreshStore()
+    for _ in range(2):
+        # The second process does not know what the message shows already.
+        async with Rig(server, engine=script, store=store) as rig:
+            if not ana.messages:
+                ana.types("/start")
+                await rig.settled()
+            ana.presses("Yes", stale=True)
+            server.forget_presses()
+            await rig.settled()
+    ana.chat.history[:] = [one for one in ana.chat.history if "Closed" not in one.text]
+    async with Rig(server, engine=script, store=store) as rig:
+        ana.presses_data(ana.messages[-1], "t0")
+        server.forget_presses()
+        await rig.settled()
+    reasons = ("query is too old", "message is not modified", "message to edit not found")
+    for reason in reasons:
+        assert any(reason in one for one in server.refusals), reason
+    assert ana.said == ["On.", "On.", "On."]
+    assert [one.message for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
 async def test_a_press_of_long_ago_is_not_answered_for_nothing(server: TelegramServer) -> None:
     clock = [BEGINNING]
 
@@ -916,6 +943,7 @@ def test_headings_lists_quotes_spoilers_and_code_are_shown_plainly() -> None:
     assert render("# Title\n\n- a\n- b")[0] == "Title\n\n• a\n• b"
     assert spans("||hid den||") == [("spoiler", "hid den")]
     assert spans("> said **so**") == [("blockquote", "said so"), ("bold", "so")]
+    assert spans("> > said twice") == [("blockquote", "said twice")]
     assert spans("```python\nx = 1\n```") == [("pre", "x = 1")]
 
 
