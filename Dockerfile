@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # The first stage builds: what is needed only for that stays behind in it.
 FROM python:3.13-slim AS build
 
@@ -15,14 +13,18 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY adapters ./adapters
 COPY content ./content
+# What installs and builds is not needed to run, so that whoever breaks in can't use it.
 RUN /opt/foretell/bin/python -m pip install --no-deps --no-build-isolation . \
+    && /opt/foretell/bin/python -m pip uninstall --yes hatchling editables pip \
     && /opt/foretell/bin/python -m compileall -q /opt/foretell/lib
 
 # The second stage runs: the installed program, a user without rights, and a place for data.
+# Nothing else in it is written to, so the root may be read-only: docker run --read-only.
 FROM python:3.13-slim
 
 ENV PATH=/opt/foretell/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
     FORETELL_DATABASE=/data/foretell.db
 
 RUN groupadd --system --gid 10001 foretell \
@@ -30,7 +32,8 @@ RUN groupadd --system --gid 10001 foretell \
     && install --directory --owner=foretell --group=foretell --mode=0700 /data
 COPY --from=build /opt/foretell /opt/foretell
 
-USER foretell
+# By number, so that Kubernetes can see for itself that it is not root.
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check fix bench bless catalogues lock clean
+.PHONY: help chat test check audit fix bench bless catalogues lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,11 +17,16 @@ chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 test: $(VENV)/dev ## set everything up and pass the tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-check: $(VENV)/dev ## format, lint, types and import contracts
+check: $(VENV)/dev ## format, lint, types, import contracts, and no secret in any file
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.secret_scan
+
+audit: ## ask the vulnerability database about each locked package; needs the network
+	@$(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit
+	@$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock
 
 fix: $(VENV)/dev ## format the code and mend what can be mended by rule
 	@$(BIN)/ruff check --fix .

@@ -9,15 +9,19 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from adapters.control import lessons, statistics
+from adapters import backups
+from adapters.allocator import give_back_memory
+from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import Platform, check, configured
+from adapters.watching import Watch
 from bot.lessons.faults import LessonError
+from bot.service.privacy.retention import Retention
 from bot.service.tutor import Tutor, end
 from bot.settings import Settings
 from bot.storage.records import StoreError
@@ -55,7 +59,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     )
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
-    async with Tutor(store, settings.content, owners=settings.admins) as tutor:
+    retention = retention_of(settings)
+    async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
         chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
@@ -75,12 +80,22 @@ async def serve(settings: Settings, store: Store) -> None:
     Raises what ends a platform or the tutor for good, or ``NothingToServeError``.
     """
     check(settings)
+    give_back_memory()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        tutor = Tutor(store, settings.content, owners=settings.admins)
+        watch = Watch(settings)
+        tutor = Tutor(
+            store,
+            settings.content,
+            owners=settings.admins,
+            undelivered=timedelta(days=settings.keep_undelivered),
+            drafts=timedelta(days=settings.keep_drafts),
+            retention=retention_of(settings),
+            observer=watch.observer,
+        )
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
             return
@@ -90,16 +105,40 @@ async def serve(settings: Settings, store: Store) -> None:
         try:
             answers = {HEALTH: handler(lambda: health(tutor, served))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
-            requests = {**answers, **edits, **statistics.handlers(store)}
+            own = privacy.handlers(store, tutor.forget)
+            requests = {**answers, **edits, **statistics.handlers(store), **own}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
+        await stack.enter_async_context(watch.pages(tutor, lambda: health(tutor, served)))
         await tutor.recover()
+        watch.ready = True
         # What is here now stays. The garbage collector, which stops everything while it looks
         # through all objects, need not look through these each time.
         gc.collect()
         gc.freeze()
+        if settings.backups:
+            await stack.enter_async_context(_beside(backups.keep(settings, settings.backups)))
         await tutor.keep_up(_serve(tutor, served, stop))
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let some work go on as long as the block lasts, whatever comes of it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        await end([task])
+
+
+def retention_of(settings: Settings) -> Retention:
+    """For how long these settings want what learners leave behind to be kept."""
+
+    def days(number: int | None) -> timedelta | None:
+        return None if number is None else timedelta(days=number)
+
+    return Retention(days(settings.forget_after), days(settings.forget_texts_after))
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:
@@ -117,7 +156,7 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
 def health(tutor: Tutor, served: Sequence[Platform]) -> Health:
     """How the tutor and its platforms are doing."""
     found = [(one.name, one.ailment()) for one in served]
-    ailments = [] if tutor.alive else ["the desk stands still"]
+    ailments = [*tutor.ailments()]
     ailments += [f"{name}: {ailment}" for name, ailment in found if ailment]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 from urllib.parse import quote
 
+from bot.service.tracing import current
+
 STRUCK = "[secret]"
 
 _TOKENS = re.compile(
@@ -81,6 +83,9 @@ class _Lines(logging.Formatter):
             "logger": record.name,
             "message": self._redact(record.getMessage()),
         }
+        # A line is written where it is said, so this is the input that it is about.
+        if envelope := current():
+            entry["envelope"] = envelope
         if record.exc_info:
             entry["error"] = self._redact(self.formatException(record.exc_info))
         elif record.exc_text:
@@ -90,10 +95,15 @@ class _Lines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+def line_format(kind: Literal["text", "json"], redact: Redactor) -> logging.Formatter:
+    """How an entry becomes a line."""
+    return _Lines(kind, redact)
+
+
 class _Handler(logging.StreamHandler[TextIO]):
     """Standard error, and no other way out: logging's own report of a bad entry is redacted too."""
 
-    def __init__(self, to: TextIO, lines: _Lines, redact: Redactor) -> None:
+    def __init__(self, to: TextIO, lines: logging.Formatter, redact: Redactor) -> None:
         super().__init__(to)
         self.setFormatter(lines)
         self._redact = redact
@@ -114,7 +124,7 @@ def set_up(
     earlier set-up.
     """
     redact = Redactor(secrets)
-    handler = _Handler(to or sys.stderr, _Lines(kind, redact), redact)
+    handler = _Handler(to or sys.stderr, line_format(kind, redact), redact)
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

@@ -78,13 +78,14 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
 
     adapter = TelegramAdapter(
         token,
-        tutor.desk.submit,
+        tutor.door.submit,
         COMMANDS,
         api_url=settings.telegram_api_url,
         admin_commands=(ADMIN,),
         admins=tutor.store.admins,
         assets=tutor.store.asset,
         moves=tutor.store,
+        observer=tutor.observer,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -99,13 +100,14 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
         token,
-        tutor.desk.submit,
+        tutor.door.submit,
         lambda: tutor.catalogue.library,
         COMMANDS,
         render,
         assets=tutor.store.asset,
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
         with_files={receive.NAME},
+        observer=tutor.observer,
     )
     return Platform("Discord", adapter, DiscordRefused, adapter.ailment)
 

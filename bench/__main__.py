@@ -11,6 +11,7 @@ ALL = (
     "turns",
     "telegram",
     "lateness",
+    "flood",
     "memory",
     "lessons",
     "start",

@@ -9,9 +9,12 @@ from hypothesis import settings
 
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
+from tests.rigs.logged import nothing_leaks_into_the_log, watch
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore, opened
+
+__all__ = ["nothing_leaks_into_the_log"]
 
 # The same examples in every run, so that a change is judged by itself;
 # --hypothesis-profile=search looks for others. How long an example takes says most about what else
@@ -25,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--bless", action="store_true", help="rewrite the transcripts to what the tutor says now"
     )
+
+
+def pytest_configure() -> None:
+    watch()
 
 
 def pytest_sessionfinish() -> None:

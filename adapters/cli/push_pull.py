@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from adapters.cli.files import LessonFiles
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
 from adapters.control.socket import ControlMessage, NobodyThereError, call
-from adapters.store import store_of
+from adapters.store import existing_store_of, store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.settings import Settings
@@ -84,7 +84,8 @@ async def _request(settings: Settings, do: str, message: ControlMessage) -> Cont
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:
-        store = store_of(settings)
+        # Who pushes may begin with it; who reads would only make an empty one.
+        store = (existing_store_of if do in (PULL, ASSET) else store_of)(settings)
     await store.open()
     try:
         return await handlers(store)[do](message)

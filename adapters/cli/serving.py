@@ -47,7 +47,10 @@ def run() -> None:
     """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve
     from adapters.store import store_of
+    from bot.service.publishing.sandbox_kernel import hide_memory
 
+    # Before the tokens are read: what reads files from outside is of the same user.
+    hide_memory()
     settings = configured()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
     _go(lambda: serve(settings, store_of(settings)), settings)

@@ -18,7 +18,7 @@ from typing import Literal, TextIO
 from adapters.cli.check_import import InputError
 from adapters.control.socket import ControlMessage, Handler, NobodyThereError, call
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
-from adapters.store import store_of
+from adapters.store import existing_store_of
 from bot.service.reports.export import COLUMNS, Pseudonyms, rows
 from bot.settings import Settings
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
@@ -59,7 +59,7 @@ async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
             if not own:
                 with contextlib.suppress(NobodyThereError):
                     return await call(settings.socket, do, message)
-                store = store_of(settings)
+                store = existing_store_of(settings)
                 await store.open()
                 stack.push_async_callback(store.close)
                 own = handlers(store)

@@ -2,7 +2,11 @@
 
 A request is a line of JSON, ``{"version": 1, "do": NAME, "lines": N, …}``, and N more lines with
 what is too long for it; the answer is of the same form. Only one process may write to the
-database, so whoever wants to change it asks that one. The socket's mode lets in nobody else.
+database, so whoever wants to change it asks that one.
+
+The socket's mode lets in its owner alone. Its folder may be open to others, who could put a socket
+of theirs in its place, or be let in by a mode that was changed; so each end also asks the kernel
+who is at the other, where it tells (``SO_PEERCRED``, on Linux).
 """
 
 import asyncio
@@ -12,6 +16,8 @@ import logging
 import os
 import socket
 import stat
+import struct
+from asyncio.trsock import TransportSocket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +36,9 @@ MOST_BYTES = 64_000_000
 
 PATIENCE = 30.0
 """Seconds in which a request must have arrived."""
+
+_UNHEARD = 65_536
+"""Bytes that are taken, and not looked at, of a request by another user."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +72,7 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
-            await _send(writer, await _answer(reader, handlers))
+            await _send(writer, await _answer(reader, writer, handlers))
             writer.close()
             await writer.wait_closed()
 
@@ -99,6 +108,9 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     except OSError as error:
         raise ControlError(f"{path} can't be asked: {error.strerror or error}.") from error
     try:
+        # Root asks whatever bot there is, and that is mostly one of another user.
+        if os.geteuid() and not _ours(writer):
+            raise ControlError(f"What answers at {path} runs as another user; ask as that one.")
         with contextlib.suppress(ConnectionError):
             head = {"version": VERSION, "do": do, **message.head}
             await _send(writer, ControlMessage(head, message.lines))
@@ -110,6 +122,20 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     if refusal := answer.head.get("error"):
         raise ControlError(str(refusal))
     return answer
+
+
+def _ours(writer: asyncio.StreamWriter) -> bool:
+    """Whether who is at the other end is of the same user, or root, who may do all anyway."""
+    return _user(writer.get_extra_info("socket")) in (None, 0, os.geteuid())
+
+
+def _user(end: TransportSocket) -> int | None:
+    """The user at the other end, as the kernel knows it; ``None`` where it does not tell."""
+    option = getattr(socket, "SO_PEERCRED", None)
+    if option is None:
+        return None
+    _, user, _ = struct.unpack("iII", end.getsockopt(socket.SOL_SOCKET, option, 12))
+    return int(user)
 
 
 def _bound(path: Path) -> socket.socket:
@@ -139,9 +165,16 @@ def check(path: Path) -> None:
         )
 
 
-async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler]) -> ControlMessage:
+async def _answer(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handlers: Mapping[str, Handler]
+) -> ControlMessage:
     try:
         async with asyncio.timeout(PATIENCE):
+            if not _ours(writer):
+                # Hung up on in the midst of a request, they would not hear why.
+                await reader.read(_UNHEARD)
+                _log.warning("a request at the socket by another user was refused")
+                return _refusal("the bot that runs here answers its own user alone")
             request = await _receive(reader, MOST_BYTES)
         if request.head["version"] != VERSION:
             return _refusal("the bot that runs here is of another version; restart it")

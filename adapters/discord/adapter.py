@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -16,10 +15,13 @@ from discord.http import Route
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.client import Client, Submit
+from adapters.discord.gateway import FINAL, SessionStarts, stay_connected
 from adapters.discord.menu import MenuCommand
 from adapters.discord.messages import Render
+from adapters.discord.refusals import Refusals
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +30,12 @@ _FAREWELL = 0.5
 
 _PAUSES = (1, 2, 4, 8, 15, 30, 60)
 """Seconds between attempts to reach Discord; the last one stays."""
+
+_LOGIN = 120.0
+"""Seconds for a log-in; commands are registered with it, and Discord may make that wait."""
+
+_DOUBTS = 3
+"""Refusals of a token in a row that count, once it was good: one may be Discord's own fault."""
 
 
 class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a fault
@@ -39,7 +47,7 @@ class DiscordAdapter:
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
     with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Discord answers.
     """
 
     platform = PLATFORM
@@ -56,26 +64,40 @@ class DiscordAdapter:
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
         with_files: Collection[str] = (),
         assets: Assets = no_assets,
+        observer: Observer | None = None,
     ) -> None:
         self._token = token
+        self._starts = SessionStarts()
+        self._refusals = Refusals()
+        self._observer = observer or Observer()
         self._new: Callable[[], Client] = lambda: Client(
-            submit, library, commands, areas, with_files, clock
+            submit, library, commands, areas, with_files, clock, self._refusals, self._observer
         )
+        self._was_in = False
         self._running: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
         self.client = self._new()
-        self.channel = DiscordChannel(lambda: self.client, render, clock, assets)
+        self.channel = DiscordChannel(
+            lambda: self.client, render, clock, assets, refusals=self._refusals
+        )
         # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
         logger = logging.getLogger("discord")
         if logger.getEffectiveLevel() < logging.INFO:
             logger.setLevel(logging.INFO)
 
     async def run(self) -> None:
-        """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good."""
+        """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good.
+
+        It can be called again, whatever it raised.
+        """
         self._running = asyncio.current_task()
         try:
+            if self.client.is_closed():
+                self.client = self._new()
             if await self._log_in():
-                await self.client.connect()
+                await stay_connected(self.client, self._starts)
+            if not self._closed.is_set():
+                raise ConnectionError("the connection to Discord was closed from within")
         except discord.LoginFailure:
             raise DiscordRefused(
                 "Discord does not know this bot token: copy it again from the developer portal "
@@ -83,8 +105,7 @@ class DiscordAdapter:
             ) from None
         except discord.ConnectionClosed as error:
             raise DiscordRefused(
-                f"Discord closed the connection for good (code {error.code}): see its list of "
-                "gateway close codes; 4004 means that FORETELL_DISCORD_TOKEN is no longer valid"
+                f"Discord closed the connection for good (code {error.code}): {FINAL[error.code]}"
             ) from None
         finally:
             self._running = None
@@ -92,29 +113,40 @@ class DiscordAdapter:
 
     async def _log_in(self) -> bool:
         """Log in, however long Discord can't be reached; says whether we are in."""
+        doubts = 0
         for attempt in range(1_000_000_000):
             if self._closed.is_set():
                 return False
             try:
-                await self.client.login(self._token)
+                async with asyncio.timeout(_LOGIN):
+                    await self.client.login(self._token)
             except discord.LoginFailure:
-                raise
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
-                kind = type(error).__name__
-                _log.warning("Discord can't be reached (%s); again in %d s", kind, pause)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._closed.wait(), pause)
-                # A client whose log-in failed can't be used again.
-                await self._leave(self.client)
-                self.client = self._new()
+                doubts += 1
+                if not self._was_in or doubts >= _DOUBTS:
+                    raise
+                reason = "it refuses the token, which was good before"
+            except Exception as error:
+                # Also an answer of another shape: what stands before Discord says anything.
+                # Its kind only: its words may quote the answer.
+                reason = type(error).__name__
             else:
+                self._was_in = True
                 return True
+            pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
+            _log.warning("Discord can't be reached (%s); again in %d s", reason, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), pause)
+            # A client whose log-in failed can't be used again.
+            await self._leave(self.client)
+            self.client = self._new()
         return False
 
     def ailment(self) -> str | None:
         """What is wrong with the connection just now; ``None`` if all is well."""
-        return None if self.client.connected else "not connected to Discord"
+        there = self.client.connected and not self.client.is_closed()
+        away = "" if there else "not connected to Discord"
+        rival, refused = self.client.rivalry.ailment(), self.channel.ailment()
+        return "; ".join(filter(None, (away, self._starts.waiting, rival, refused))) or None
 
     async def close(self) -> None:
         """Leave Discord, within two seconds even if it does not answer; safe to call twice."""

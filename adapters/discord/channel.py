@@ -3,29 +3,50 @@
 There are two roads. An interaction's token reaches its learner for about a quarter of an hour, in
 a server as a message that only they can see. A direct message reaches them at any time, unless
 they closed it. So the token is used while it lives. After that a server's answer goes to the
-direct message, and if that is closed it waits until the learner comes back. What nobody has asked
-for just now, as a reminder, has no token and goes to the direct message only; if that is closed it
-is not kept, for it would be stale by then.
+direct message, and if that is closed it waits until the learner comes back; whoever mentioned us
+in a server is told so there. What nobody has asked for just now, as a reminder or a report, has no
+token and goes to the direct message; if that is closed, it comes by the learner's last interaction
+while that lives (``doors.py``), and else it is not kept, for it would be stale by then.
+
+Discord's *missing access* (50001) for a direct message often passes, above all for an app that
+only its user installed: it is tried again for a day, each time in a channel newly opened, and at
+once when the learner does something.
+
+No request is waited for without end: what is not answered within ``PATIENCE`` is tried again, and
+looked for first where it may have arrived (``repeats.py``).
 """
 
 import asyncio
 import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, Reference, whose
+from adapters.discord import repeats
+from adapters.discord.addresses import (
+    PLATFORM,
+    TOKEN_LIFE,
+    DiscordHandle,
+    InteractionToken,
+    Reference,
+    whose,
+)
+from adapters.discord.doors import Doors
 from adapters.discord.fetching import fetch, origins
-from adapters.discord.messages import CAPABILITIES, Render, files, view
+from adapters.discord.messages import CAPABILITIES, Render, files, view, word_to
+from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.layout.plan import plan
 from adapters.pictures.images import file_name, image_of
 from bot.conversation.inputs import Address
+from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.outputs import Output
+from bot.conversation.phrases import phrase
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 
@@ -35,6 +56,7 @@ _NOBODY = discord.AllowedMentions.none()
 
 # Discord's error codes, from its documentation of "JSON error codes".
 _CLOSED = (50007, 50278)  # the learner takes no direct messages from us
+_NO_ACCESS = 50001
 _TOO_MANY = 40094  # an app that only a user installed may follow up five times
 
 _TOO_LARGE = 413
@@ -45,6 +67,26 @@ _SHUT = (401, 403, 404)
 _SOON = 1.0
 _TROUBLED = 5.0
 _REFUSED = 60.0
+
+PATIENCE = 30.0
+"""Seconds for a message, with whatever discord.py repeats by itself: so long a lane is held."""
+
+PATIENCE_WITH_FILES = 75.0
+
+AGAIN = 1800.0
+"""Seconds between two attempts at a direct message that we may not write in."""
+
+GIVEN_UP = timedelta(days=1)
+"""How long such a message is tried."""
+
+_JUST_NOW = timedelta(minutes=5)
+"""How old a mention may be for its learner to be told that the answer can't reach them."""
+
+_TRIES = 3
+"""How often what can't be read is taken for an answer that was spoilt on its way."""
+
+_UNSURE = 1024
+"""Messages of which it is remembered that nobody knows whether they have arrived."""
 
 BULK = 1.0
 """Seconds between two messages in bulk. Discord names no limit for direct messages to many, and
@@ -64,11 +106,16 @@ class DiscordChannel:
         render: Render,
         clock: Clock,
         assets: Assets = no_assets,
+        refusals: Refusals | None = None,
     ) -> None:
         self._client_now = client
         self._render = render
         self._assets = assets
+        self._refusals = refusals or Refusals()
         self._clock = clock
+        self._began = clock()
+        self._doors = Doors()
+        self._unsure: OrderedDict[str, int] = OrderedDict()
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
 
@@ -83,17 +130,30 @@ class DiscordChannel:
             raise Later(_SOON)
         if message.bulk:
             await self._at_leisure()
+        self._doors.note(address, DiscordHandle.read(address.handle))
+        heavy = message.document is not None or message.picture is not None
         try:
-            if message.replaces is None:
-                return await self._say_or_tell(client, address, message, key)
-            if target:
-                await self._edit(client, address, message, Reference.read(target))
-            return target or ""
+            async with asyncio.timeout(PATIENCE_WITH_FILES if heavy else PATIENCE):
+                if message.replaces is None:
+                    return await self._say_or_tell(client, address, message, key)
+                if target:
+                    await self._edit(client, address, message, Reference.read(target))
+                return target or ""
         except discord.HTTPException as error:
             if message.replaces is not None and error.status in _SHUT:
                 return target or ""
+            if error.status >= 500:
+                self._note_unsure(key)
             raise _verdict(error, asked_for=bool(address.handle)) from error
+        except TooManyRefusals:
+            raise Later(_REFUSED) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            self._note_unsure(key)
+            raise Later(_TROUBLED) from error
+        except (TypeError, KeyError, AttributeError) as error:
+            # An answer of another shape; if it is a bug of ours, it is one after some attempts.
+            if self._note_unsure(key) > _TRIES:
+                raise
             raise Later(_TROUBLED) from error
         except RuntimeError as error:
             # The connection was closed under the request: it can go out after the next start.
@@ -105,8 +165,13 @@ class DiscordChannel:
         """Wait until the next message in bulk may go; all others wait for none of them."""
         loop = asyncio.get_running_loop()
         async with self._bulk:
+            await self._refusals.calm()
             await asyncio.sleep(self._next_bulk - loop.time())
             self._next_bulk = loop.time() + BULK
+
+    def ailment(self) -> str | None:
+        """What keeps messages from going out, in a few words; ``None`` if nothing does."""
+        return self._refusals.ailment()
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its address."""
@@ -139,16 +204,31 @@ class DiscordChannel:
                     return ""
         if handle.key.good(self._clock()):
             try:
-                return await self._follow_up(client, address, message, handle, image)
+                return await self._follow_up(client, address, message, handle, image, key)
             except discord.HTTPException as error:
                 if error.status not in _SHUT and error.code != _TOO_MANY:
                     raise
         elif message.notice and handle.key.token:
             # An aside on a press of long ago is none any more.
             return ""
-        channel = await _direct(client, address, handle.user)
-        if not message.wanted():
-            raise Unwanted
+        try:
+            channel = await _direct(client, address, handle.user)
+            if not message.wanted():
+                raise Unwanted
+            return await self._post(client, channel, message, image, key)
+        except discord.HTTPException as error:
+            # A channel of a server, for an announcement, is nobody's direct message.
+            if address.public and not handle.user:
+                raise
+            if error.code in _CLOSED:
+                return await self._by_another_door(client, address, message, handle, image, key)
+            if error.code == _NO_ACCESS:
+                return await self._anew(client, address, message, handle, image, key)
+            raise
+
+    async def _post(
+        self, client: discord.Client, channel: int, message: Message, image: bytes, key: str
+    ) -> str:
         sent = await client.get_partial_messageable(channel).send(
             view=view(message, file_name(image)),
             files=files(message, image),
@@ -159,6 +239,84 @@ class DiscordChannel:
         )
         return str(Reference(channel, sent.id))
 
+    async def _by_another_door(
+        self,
+        client: discord.Client,
+        address: Address,
+        message: Message,
+        handle: DiscordHandle,
+        image: bytes,
+        key: str,
+    ) -> str:
+        """Say by the learner's last interaction what their direct messages are closed to."""
+        user = handle.user or _recipient(client, address)
+        door = None if message.bulk else self._doors.open(user, self._clock())
+        if door is not None:
+            there = replace(address, chat=str(door.channel), public=door.public)
+            through = DiscordHandle(user, door.key)
+            try:
+                return await self._follow_up(client, there, message, through, image, key)
+            except discord.HTTPException as error:
+                if error.status not in _SHUT and error.code != _TOO_MANY:
+                    raise
+                self._doors.shut(user)
+        if not address.handle:
+            _log.info("%s is not kept: its learner takes no direct messages", key)
+            raise Gone("it takes no direct messages")
+        if address.public and not handle.key.token and self._age(message) < _JUST_NOW:
+            await self._tell_of_closed(client, int(address.chat), user, message, key)
+        raise Later(None)
+
+    async def _tell_of_closed(
+        self, client: discord.Client, channel: int, user: int, message: Message, key: str
+    ) -> None:
+        """Say in the server that there is an answer which can't be given in private."""
+        with speaking(Manner(message.language)):
+            hint = word_to(user, phrase("mention.closed"))
+        try:
+            await client.get_partial_messageable(channel).send(
+                view=hint, nonce=nonce(f"{key}/closed"), allowed_mentions=_NOBODY
+            )
+        except discord.HTTPException as error:
+            _log.info("%s: nor can that be said in its channel (code %s)", key, error.code)
+
+    async def _anew(
+        self,
+        client: discord.Client,
+        address: Address,
+        message: Message,
+        handle: DiscordHandle,
+        image: bytes,
+        key: str,
+    ) -> str:
+        """Say it in a direct message that is opened anew."""
+        user = handle.user or _recipient(client, address)
+        if user:
+            opened = await client.http.start_private_message(user)
+            try:
+                return await self._post(client, int(opened["id"]), message, image, key)
+            except discord.Forbidden as error:
+                if error.code != _NO_ACCESS:
+                    raise
+        if message.bulk:
+            raise Later(None)
+        if self._age(message) >= GIVEN_UP:
+            raise Gone(f"Discord has given no access (code {_NO_ACCESS}) for a day")
+        raise Later(AGAIN, or_input=True)
+
+    def _age(self, message: Message) -> timedelta:
+        """How long ago it was said; for ever, if nobody knows."""
+        if not message.said:
+            return timedelta.max
+        return timedelta(seconds=self._clock().timestamp() - message.said / 1_000_000)
+
+    def _note_unsure(self, key: str) -> int:
+        """Note that this message may have arrived; how often that was so."""
+        self._unsure[key] = self._unsure.pop(key, 0) + 1
+        if len(self._unsure) > _UNSURE:
+            self._unsure.popitem(last=False)
+        return self._unsure[key]
+
     async def _follow_up(
         self,
         client: discord.Client,
@@ -166,17 +324,26 @@ class DiscordChannel:
         message: Message,
         handle: DiscordHandle,
         image: bytes,
+        key: str,
     ) -> str:
+        layout = view(message, file_name(image))
+        token = handle.key if address.public else InteractionToken()
+        # An interaction from before this start may have been answered by our predecessor.
+        before = handle.key.until < (self._began + TOKEN_LIFE).timestamp() - 1
+        if before or key in self._unsure:
+            found = await repeats.found(client, address, handle, layout, key)
+            if found is not None:
+                _log.info("%s had arrived already", key)
+                return str(Reference(int(address.chat), found, token))
         # The first one completes a deferred command, and is as ephemeral as its deferral.
         sent = await _hook(client, handle.key.token).send(
-            view=view(message, file_name(image)),
+            view=layout,
             files=files(message, image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,
             wait=True,
         )
-        key = handle.key if address.public else InteractionToken()
-        return str(Reference(int(address.chat), sent.id, key))
+        return str(Reference(int(address.chat), sent.id, token))
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference
@@ -201,6 +368,15 @@ async def _direct(client: discord.Client, address: Address, user: int) -> int:
     """The channel that reaches this learner alone; it is opened if need be."""
     user = user if address.public else whose(address.chat) or 0
     return (await client.create_dm(discord.Object(user))).id if user else int(address.chat)
+
+
+def _recipient(client: discord.Client, address: Address) -> int:
+    """Whose direct message this is, as far as that is known; 0 if it is not."""
+    if user := whose(address.chat):
+        return user
+    known = client._connection._get_private_channel(int(address.chat))
+    other = known.recipient if isinstance(known, discord.DMChannel) else None
+    return other.id if other is not None else 0
 
 
 def _verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:

@@ -8,6 +8,9 @@ import asyncio
 import contextlib
 import logging
 import re
+import sys
+import time
+import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
@@ -18,7 +21,10 @@ import discord
 from adapters.discord import forms, menu, uploads
 from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, address, home
 from adapters.discord.admin import add_admin_commands
+from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
+from adapters.discord.refusals import Refusals, TooManyRefusals
+from adapters.discord.rivalry import Rivalry
 from bot.conversation import buttons
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
 from bot.conversation.language.locale import Manner, nearest, speaking
@@ -26,6 +32,8 @@ from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +42,15 @@ Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _ANSWERED = 40060
 """Discord's error code for an interaction that has been acknowledged already."""
+
+_AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request fails with that Discord refuses, or that does not reach it."""
+
+_AT_ONCE = 0.9
+"""Seconds within which discord.py has repeated nothing: it waits for a second at least."""
+
+REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
+"""How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
 
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -53,6 +70,8 @@ class Client(discord.Client):
         areas: Mapping[str, Sequence[str]],
         with_files: Collection[str],
         clock: Callable[[], datetime],
+        refusals: Refusals,
+        observer: Observer,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -64,7 +83,11 @@ class Client(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            http_trace=_told(refusals.trace(), observer),
         )
+        guard_events(self)
+        self.rivalry = Rivalry(lambda: clock().timestamp())
+        self._observer = observer
         self.connected = False
         self._submit = submit
         self._clock = clock
@@ -75,20 +98,37 @@ class Client(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands where they differ; once for each start, not each connection."""
+        self._bound_requests()
         await self.tree.set_translator(menu.MenuTranslator())
         await menu.register(self.tree)
+
+    def _bound_requests(self) -> None:
+        # discord.py opens its session itself and says nothing of time, so it would be aiohttp's
+        # five minutes, for which a request without an answer holds up its learner.
+        session = getattr(self.http, "_HTTPClient__session", None)
+        if isinstance(session, aiohttp.ClientSession):
+            session._timeout = REQUEST
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Log what went wrong with an event: where and its kind, for its words may quote it."""
+        error = sys.exception()
+        trace = "".join(traceback.format_tb(error.__traceback__)) if error else ""
+        _log.error("%s failed: %s\n%s", event_method, type(error).__name__, trace)
 
     async def on_connect(self) -> None:
         """Note that learners can be heard."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_ready(self) -> None:
         """Say in the log that all servers are known too."""
         _log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
+        warn_if_crowded(len(self.guilds))
 
     async def on_resumed(self) -> None:
         """Note that they can be heard again; what they did meanwhile comes now."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is gone; discord.py makes a new one."""
@@ -134,7 +174,7 @@ class Client(discord.Client):
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
 
     # What is typed
@@ -146,12 +186,25 @@ class Client(discord.Client):
         private = message.guild is None
         if not private and all(user.id != self.user.id for user in message.mentions):
             return
-        typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
+        typed = self._spoken(message.content.strip(), private=private)
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(*_AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
+
+    def _spoken(self, text: str, *, private: bool) -> str:
+        """What was typed, with our name where we are mentioned.
+
+        In a server, a mention at its beginning or end only addresses us.
+        """
+        me = self.user
+        if me is None:
+            return text
+        ours = rf"<@!?{me.id}>"
+        if not private:
+            text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()
+        return re.sub(ours, f"@{me.display_name}", text)
 
     def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
         found = _TYPED.fullmatch(typed)
@@ -164,16 +217,24 @@ class Client(discord.Client):
     async def _acknowledge(
         self, interaction: menu.Interaction, answer: Awaitable[object] | None = None
     ) -> Literal["now", "before", "never"]:
+        began = time.monotonic()
         try:
             await (answer or interaction.response.defer(ephemeral=_public(interaction)))
         except discord.HTTPException as error:
             if error.code == _ANSWERED:
+                if time.monotonic() - began < _AT_ONCE:
+                    # Else we may have done it ourselves, and the answer was lost.
+                    self.rivalry.taken(interaction.id)
                 # It comes a second time; if it has counted, the desk knows its id.
                 return "before"
             reason = f"code {error.code}"
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientConnectorError, TooManyRefusals) as error:
             reason = type(error).__name__
+        except (aiohttp.ClientError, OSError):
+            # The answer was lost, and it may have taken effect: then nobody would tell the learner.
+            return "before"
         else:
+            self.rivalry.acknowledged(interaction.id)
             return "now"
         # Discord has told the learner that it failed, and they will try again.
         _log.warning("interaction %s could not be acknowledged: %s", interaction.id, reason)
@@ -209,20 +270,35 @@ class Client(discord.Client):
         alone = home(user) if where.public else ""
         place = _place(given)
         envelope = Envelope(id, learner, where, self._clock(), what, language, alone, place)
-        try:
-            return await self._submit(envelope)
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            _log.exception("input %s could not be dealt with", envelope.id)
-            return None
+        with tracing(envelope.id):
+            try:
+                return await self._submit(envelope)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                _log.exception("input %s could not be dealt with", envelope.id)
+                return None
 
     async def _apologise(self, interaction: menu.Interaction) -> None:
         # Their session can't be read just now, so what they chose to speak is not known.
         with speaking(Manner(nearest(interaction.locale.value))):
             sorry = Message(phrase("trouble"), notice=True)
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(*_AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
+
+
+def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:
+    """The same, which also tells how each request is answered: discord.py hides a 429."""
+
+    async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        observer.called(PLATFORM, end.response.status)
+
+    async def failed(*_: object) -> None:
+        observer.called(PLATFORM, None)
+
+    trace.on_request_end.append(answered)
+    trace.on_request_exception.append(failed)
+    return trace
 
 
 def _public(interaction: menu.Interaction) -> bool:

@@ -138,7 +138,8 @@ def _cut(text: str) -> str:
 async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
     """Write the commands to Discord if it has others; says whether that was needed.
 
-    A refusal is logged and does not stop the bot: what was registered before still works.
+    A refusal, or an answer that can't be read, is logged and does not stop the bot: what was
+    registered before still works.
     """
     client = tree.client
     try:
@@ -157,6 +158,10 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
         await tree.sync()
     except discord.HTTPException as error:
         _log.warning("the commands could not be registered (%s, code %s)", error.status, error.code)
+        return False
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        # Its kind only: its words may quote the answer.
+        _log.warning("the commands could not be registered: %s", type(error).__name__)
         return False
     _log.info("registered %d commands", len(ours))
     return True

@@ -75,6 +75,14 @@ def view(message: Message, picture: str = "") -> discord.ui.LayoutView:
     return layout
 
 
+def word_to(user: int, text: str) -> discord.ui.LayoutView:
+    """A word to this person where all can read it, with their name before it."""
+    layout = discord.ui.LayoutView(timeout=None)
+    layout.add_item(discord.ui.TextDisplay(f"<@{user}> {convert(text)}"))
+    layout.stop()
+    return layout
+
+
 def files(message: Message, image: bytes) -> list[discord.File]:
     """The picture or the file that the message's layout shows; none if it shows none."""
     if message.document is not None:

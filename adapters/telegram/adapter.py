@@ -24,6 +24,8 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -48,7 +50,8 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons; ``moves`` keeps which groups have a new number.
+    pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
+    Telegram answers.
     """
 
     def __init__(
@@ -66,8 +69,9 @@ class TelegramAdapter:
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
         moves: Moves | None = None,
+        observer: Observer | None = None,
     ) -> None:
-        self._bot = connect(token, api_url)
+        self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
         self._clock = clock
@@ -150,6 +154,10 @@ class TelegramAdapter:
             if update.callback_query:
                 self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
             return
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()
@@ -159,9 +167,10 @@ class TelegramAdapter:
         finally:
             typing.cancel()
         if isinstance(envelope.input, Press):
+            # At once: it counts towards no limit, and must not wait behind what the chat is due.
             handle = TelegramHandle.read(envelope.address.handle)
-            if not any(isinstance(one, Notice) for one in outputs):
-                self._aside(self._answer(handle))
+            said = next((one.text for one in outputs if isinstance(one, Notice)), "")
+            self._aside(self._answer(handle, said))
             self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
@@ -175,8 +184,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, handle: TelegramHandle) -> None:
-        await self.channel.answer(handle)
+    async def _answer(self, handle: TelegramHandle, said: str = "") -> None:
+        if not await self.channel.aside(handle, said):
+            await self.channel.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

@@ -61,10 +61,11 @@ from adapters.telegram.refusals import (
     seconds_of,
     unanswered,
 )
-from adapters.telegram.rendering import CAPABILITIES, render
+from adapters.telegram.rendering import CAPABILITIES, fits, render
 from adapters.telegram.sending import Sender, keyboard, remember
 from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
+from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Later, Message, Unclear
@@ -193,6 +194,14 @@ class TelegramChannel:
             raise
         return True
 
+    async def aside(self, handle: TelegramHandle, text: str) -> bool:
+        """Say this over a pressed button, once; whether it has room there."""
+        plain, _ = render(text)
+        if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
+            return False
+        await self.answer(handle, plain)
+        return True
+
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
         """Take the buttons off the message pressed if a newer question is in this chat."""
         # In a group, the newest one may be another learner's.
@@ -202,7 +211,7 @@ class TelegramChannel:
         if self._shown.get(target, (0, True))[1] is False:
             return
         try:
-            await self._edit(chat, Message(unasked=True, revises=""), target)
+            await self._edit(chat, Message(unasked=True, revises=""), target, "")
         except TelegramError as error:
             _log.debug("old buttons stay where they are: %s", type(error).__name__)
 
@@ -211,12 +220,11 @@ class TelegramChannel:
     ) -> str:
         if message.replaces is not None:
             if target:
-                await self._edit(chat, message, target)
+                await self._edit(chat, message, target, _headed(message, handle))
             return target or ""
-        text, entities = render(message.text)
-        if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
-            await self.answer(handle, text)
+        if message.notice and handle.press and await self.aside(handle, message.text):
             return ""
+        text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
@@ -229,12 +237,12 @@ class TelegramChannel:
         if message.question is not None:
             self._newest.pop(chat, None)
             remember(self._newest, chat, number)
-            remember(self._shown, target, _content(message))
+            remember(self._shown, target, _content(_headed(message, handle), message))
         return target
 
-    async def _edit(self, chat: int, message: Message, target: str) -> None:
+    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
         """Show the new text and buttons, unless the message can't be edited any more."""
-        if self._shown.get(target) == _content(message):
+        if self._shown.get(target) == _content(shown, message):
             return
         asked_in, _, number = target.partition("/")
         buttons = keyboard(message.rows)
@@ -258,7 +266,7 @@ class TelegramChannel:
                     )
             return 0
 
-        text, entities = render(message.text)
+        text, entities = render(shown)
         try:
             await readable(edit, entities)
         except BadRequest as error:
@@ -268,7 +276,7 @@ class TelegramChannel:
             # What was said in the old group can't be edited from the new one.
             await self.moved(int(asked_in), error.new_chat_id)
         self._shown.pop(target, None)
-        remember(self._shown, target, _content(message))
+        remember(self._shown, target, _content(shown, message))
 
     def _verdict(self, error: TelegramError, chat: int, key: str, message: Message) -> Exception:
         """What delivery is to make of a failure."""
@@ -293,6 +301,15 @@ class TelegramChannel:
         return Later(60.0 if slow else delay)
 
 
-def _content(message: Message) -> tuple[int, bool]:
+def _content(text: str, message: Message) -> tuple[int, bool]:
     """What a message shows, short enough to be remembered, and whether it has buttons."""
-    return hash((message.text.strip(), message.rows)), bool(message.rows)
+    return hash((text.strip(), message.rows)), bool(message.rows)
+
+
+def _headed(message: Message, handle: TelegramHandle) -> str:
+    """What a message says; where others read along, a question says whose it is."""
+    asks = message.question or message.replaces
+    if not (handle.name and asks and message.text.strip()):
+        return message.text
+    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    return headed if fits(headed) else message.text

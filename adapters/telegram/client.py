@@ -5,13 +5,17 @@ handled; ours are confirmed when they are committed (see ``polling``).
 """
 
 import asyncio
+import json
 import logging
 import os
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TimedOut
-from telegram.request import HTTPXRequest, RequestData
+from telegram.error import TelegramError, TimedOut
+from telegram.request import RequestData
+
+from adapters.telegram.observed import ObservedRequest
+from bot.service.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 
@@ -35,7 +39,33 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
-class _Bounded(HTTPXRequest):
+class _Request(ObservedRequest):
+    """Requests whose answers stay out of the log, and out of errors, where they are no JSON.
+
+    An answer that arrives cut holds what learners wrote, and the library would quote all of it:
+    in the log where it should have succeeded, else in the error.
+    """
+
+    async def do_request(self, *arguments: Any, **more: Any) -> tuple[int, bytes]:
+        code, answer = await super().do_request(*arguments, **more)
+        if not 200 <= code < 300:
+            try:
+                self.parse_json_payload(answer)
+            except TelegramError:
+                return code, b"{}"
+        return code, answer
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(payload.decode(errors="replace"))
+        except ValueError:
+            # Without its cause, which has the whole answer with it.
+            raise TelegramError("an answer that is no JSON") from None
+        return found
+
+
+class _Sending(_Request):
     """Requests that take no longer than ``longest``, whatever trickles in meanwhile.
 
     The library bounds the time between two bytes only.
@@ -60,20 +90,22 @@ class _Bounded(HTTPXRequest):
             raise TimedOut from error
 
 
-def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
+def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Bot:
     """A bot that speaks to this server.
 
     ``api_url`` is the server's base such as ``http://127.0.0.1:8081``: methods are below
     ``/bot<token>/``, files below ``/file/bot<token>/``. Sending and polling have connections of
     their own, so that neither can starve the other.
     """
-    base = api_url.rstrip("/")
+    base, told = api_url.rstrip("/"), observer or Observer()
     return Bot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Bounded(
-            connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
+        request=_Sending(
+            told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=4, read_timeout=10, pool_timeout=10),
+        get_updates_request=_Request(
+            told, polls=True, connection_pool_size=4, read_timeout=10, pool_timeout=10
+        ),
     )

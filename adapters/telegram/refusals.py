@@ -32,7 +32,7 @@ EDITED = (
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOO_LARGE = ("request entity too large", "file is too big")
-UNREAD = ("invalid server response",)
+UNREAD = ("an answer that is no json",)
 TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 

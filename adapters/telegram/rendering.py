@@ -27,7 +27,7 @@ MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 
 _FOREIGN = ("Html", "InlineHtml", "InlineMath", "DisplayMath")
 _CODE = ("pre", "code")
-_SCHEMES = ("http://", "https://", "tg://", "mailto:")
+_SCHEMES = ("http://", "https://")
 
 
 def _plain_symbols() -> RenderConfig:
@@ -127,7 +127,7 @@ def _within(entities: Iterable[Entity], before: int, length: int) -> list[Entity
     for one in entities:
         start, end = max(0, one.offset - before), min(length, one.offset - before + one.length)
         if one.type == "text_link" and not (one.url or "").startswith(_SCHEMES):
-            continue  # a link within a site leads nowhere from a chat
+            continue  # to Telegram tg://user?id=… is a mention; one within a site leads nowhere
         if start < end:
             found.append(replace(one, offset=start, length=end - start))
     return found

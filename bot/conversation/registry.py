@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from bot.conversation import settings
+from bot.conversation import jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
-from bot.conversation.alarms import AlarmKinds
+from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
+from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.menu import menu
+from bot.conversation.menu.flood import FLOOD
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.review import reminder, review
@@ -34,10 +36,14 @@ ACTS = Acts(
         *newer.ACTS,
         *membership.ACTS,
         *settings.ACTS,
+        *privacy.ACTS,
         *admin.ACTS,
     )
 )
 """Everything that a choice can stand for."""
+
+JOBS = JobKinds({**admin.JOBS, **privacy.JOBS})
+"""Every kind of job, and how people are told what came of it."""
 
 ALARMS = AlarmKinds(
     (
@@ -45,6 +51,8 @@ ALARMS = AlarmKinds(
         *milestone_reminder.ALARMS,
         *openings.ALARMS,
         *admin.ALARMS,
+        *privacy.ALARMS,
+        AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
     led_on=newer.led_on,
     needs_led_on=newer.needs_led_on,
@@ -52,6 +60,7 @@ ALARMS = AlarmKinds(
 """Every kind of alarm."""
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
+    FLOOD,
     HEARD,
     CORRECTED,
     WITHDRAWN,

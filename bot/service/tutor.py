@@ -30,10 +30,18 @@ from bot.conversation.facts.admin import (
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.admin import LogEntry
+from bot.conversation.needs.jobs import Job
+from bot.conversation.privacy import export as taking
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
+from bot.service.delivery.observed import ObservedChannel
+from bot.service.observer import Observer
+from bot.service.privacy import export as own_data
+from bot.service.privacy import retention as keeping
+from bot.service.privacy.retention import Retention
+from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.intake import Intake
 from bot.service.publishing.modes import ModeUpdater
@@ -46,16 +54,29 @@ from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.storage.records import Parcel, Release
+from bot.service.turns.door import Door
+from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
 
 KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
+UNDELIVERED = timedelta(days=30)
+"""How long it is tried to deliver something: a chat that was blocked may come back."""
+
+DRAFTS = timedelta(days=90)
+"""How long a draft is kept after it was published or discarded."""
+
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
 what Telegram takes, so that an answer never waits long behind reminders."""
+
+FAREWELL = 60.0
+"""Seconds after which the last words to somebody who is forgotten have arrived, nearly always."""
+
+LOOK = 10.0
+"""Seconds between two looks whether the store's file is still there, when nothing is written."""
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
@@ -71,7 +92,10 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
-    ``owners`` are those who may say who else edits what is taught. ``engine`` decides each turn.
+    ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
+    learners leave behind is kept. What can't be delivered for as long as ``undelivered`` is
+    dropped, and so are ``drafts`` that have been closed for so long. ``engine`` decides each turn.
+    ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -81,14 +105,21 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
+        undelivered: timedelta = UNDELIVERED,
+        drafts: timedelta = DRAFTS,
+        retention: Retention = Retention(),  # noqa: B008 - it is frozen
         engine: Engine = conversation,
+        observer: Observer | None = None,
     ) -> None:
         self.store = store
+        self.observer = observer or Observer()
         self.catalogue = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
         self._owners = owners
+        self._undelivered, self._drafts = undelivered, drafts
+        self._retention = retention
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
         self._links: dict[str, Callable[[], str]] = {}
@@ -97,9 +128,12 @@ class Tutor:
             self.catalogue,
             deliver=self._committed,
             edited=self._edited,
+            forgot=self._forgot,
             engine=engine,
             served=self._served,
+            observer=self.observer,
         )
+        self.door = Door(self.desk.submit)
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
         self.alarms = AlarmDispatcher(
             store,
@@ -116,6 +150,7 @@ class Tutor:
                 counting.KIND: self._count,
                 exporting.KIND: self._export,
                 digest.KIND: self._digest,
+                taking.KIND: self._own_data,
             },
             ring=self.alarms.sweep,
             clock=clock,
@@ -123,6 +158,7 @@ class Tutor:
         self.broadcaster = Broadcaster(
             store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
         )
+        self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)
         self.lag = LoopLag()
         """How late the loop is on which all of this runs."""
@@ -171,7 +207,7 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._channels[channel.platform] = channel
+        self._channels[channel.platform] = ObservedChannel(channel, self.observer)
         self._platforms[channel.platform] = chat
         self._links[channel.platform] = link
 
@@ -191,10 +227,33 @@ class Tutor:
         self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
         self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
         self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
+        self._running.append(asyncio.create_task(self.scrubber.run(), name="scrubber"))
+        self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
-        """Forget the ids of inputs that no platform can give again."""
-        await self.store.prune(self._clock() - KEPT)
+        """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
+        now = self._clock()
+        await self.store.prune(now - KEPT)
+        await self.store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
+        await keeping.keep(self.store, self._retention, now, self.forget)
+        self.scrubber.wake()
+
+    async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
+        """Forget a learner, with this line on the log; whether they were known."""
+        known = await self.store.forget(learner, self._clock(), by)
+        if known:
+            self._forgot([learner])
+        return known
+
+    def _forgot(self, learners: Sequence[LearnerId]) -> None:
+        """Drop what is on its way to those who are forgotten, and leave no copy of it."""
+        for learner in learners:
+            self.delivery.drop(learner)
+            self.broadcaster.drop(learner)
+            for hear in self._listeners:
+                hear(learner)
+        self.scrubber.wake()
+        asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
 
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""
@@ -211,6 +270,21 @@ class Tutor:
     def alive(self) -> bool:
         """Whether desk and delivery are at work."""
         return bool(self._running) and not any(task.done() for task in self._running)
+
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong with desk and database, since when, in words for an operator."""
+        found = [] if self.alive else ["the desk stands still"]
+        try:
+            self.store.still_there()
+        except LostError as error:
+            found.append(str(error).rstrip("."))
+        return (*found, *(ailment.rstrip(".") for ailment in self.desk.ailments()))
+
+    async def _look_after_store(self) -> None:
+        """End all of it, by raising, when what is written would not be kept any more."""
+        while True:
+            await asyncio.sleep(LOOK)
+            self.store.still_there()
 
     async def _publish(self) -> None:
         if isinstance(self._content, Release):
@@ -240,6 +314,9 @@ class Tutor:
 
     async def _digest(self, job: Job) -> str:
         return await news.do(self.store, self.catalogue.library, job)
+
+    async def _own_data(self, job: Job) -> str:
+        return await own_data.do(self.store, job, self._clock())
 
     async def _export(self, job: Job) -> str:
         return await export.do(self.store, job, self._clock())

@@ -263,7 +263,8 @@ class EncodedRecord:
     def parcel(self, id: int) -> Parcel:
         """What this turn said, on its way under this id."""
         record = self.record
-        return Parcel(id, record.input, record.learner, record.address, record.outputs)
+        where = record.address
+        return Parcel(id, record.input, record.learner, where, record.outputs, at=self.at)
 
 
 def encode(records: Iterable[Record]) -> list[EncodedRecord]:

@@ -33,6 +33,17 @@ class StoreError(Exception):
     """A store that can't be used, with what, where and how to mend it."""
 
 
+class UnavailableError(StoreError):
+    """A store that can't be used just now, as with a full disk or a locked file: it may pass.
+
+    Nothing has been written when it is raised, and the same may be tried again.
+    """
+
+
+class LostError(StoreError):
+    """A store whose file was deleted or replaced: what is written now would soon be gone."""
+
+
 class RecordError(StoreError):
     """Turns that can't be written, such as text with half a surrogate pair in it.
 
@@ -58,17 +69,56 @@ class ConflictError(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseCopy:
+    """A copy of a database that was made and read through: of which schema, and how large."""
+
+    version: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """What a database is like: its schema and the newest one that is known, and how it is written.
+
+    ``ours`` says that everything of that schema is in it; ``faults`` are what is damaged.
+    """
+
+    version: int
+    newest: int
+    journal: str
+    ours: bool
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much there is to do.
+
+    Parcels that have not arrived and since when the oldest waits, what is due for review, and how
+    many learners did something in a day and in a week.
+    """
+
+    parcels: int
+    oldest: datetime | None
+    due: int
+    today: int
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a batch of turns begins with.
 
     ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
-    inputs that are recorded already.
+    inputs that are recorded already. ``known`` are those learners who have been here before, also
+    where what they are can't be read.
     """
 
     catalogue_version: int
     seen: frozenset[str]
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]
+    known: frozenset[LearnerId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +163,8 @@ class Parcel:
     """The outputs of one turn on their way: a row of the outbox.
 
     ``key`` is the input's id, the same on every attempt; ``sent`` counts the messages of it
-    that have arrived, in the order in which the channel plans them.
+    that have arrived, in the order in which the channel plans them. ``at`` is when the turn was,
+    in microseconds since 1970 (UTC).
     """
 
     id: int
@@ -122,6 +173,7 @@ class Parcel:
     address: Address
     outputs: tuple[Output, ...]
     sent: int = 0
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +182,7 @@ class Mark:
 
     ``reference`` is the platform's name for the message that asked the parcel's question.
     ``gone`` says that the chat can't be reached any more; an input from there takes that back.
+    ``passed_over`` says that the last of these messages could not be sent and never will be.
     ``paused`` is until when its platform wants the chat to be left alone.
     """
 
@@ -139,7 +192,52 @@ class Mark:
     done: bool
     reference: str | None = None
     gone: bool = False
+    passed_over: bool = False
     paused: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFact:
+    """A row that a turn has left in a table, by column; what somebody wrote is left out."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedMessage:
+    """What has become of a message, and when: ``arrived``, ``gone`` or ``passed over``."""
+
+    number: int
+    at: datetime
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedParcel:
+    """A parcel that is still on its way: whose messages have not all arrived.
+
+    ``in_hand`` says that it is the latest start of the program that has it.
+    """
+
+    number: int
+    sent: int
+    in_hand: bool
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
+
+    id: str
+    learner: str
+    platform: str
+    chat: str
+    at: datetime | None
+    facts: tuple[TracedFact, ...]
+    parcel: TracedParcel | None
+    messages: tuple[TracedMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ processes that share a database could not clash.
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, Job, Publication
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, LogEntry, Publication
+from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, LearnerHistory, Progress
 from bot.learning.activity import EVER, Activity, Period
 from bot.learning.experiment import ExperimentResults
@@ -36,6 +37,7 @@ from bot.storage.records import (
     AnswerKey,
     AnswerRecord,
     DueAlarm,
+    Load,
     Mark,
     Parcel,
     Platforms,
@@ -198,6 +200,10 @@ class Admins(Protocol):
         """These are the owners from now on, and nobody else; a change goes into the log."""
         ...
 
+    async def job(self, learner: LearnerId, id: str) -> Job | None:
+        """A job of this learner's, done or not; ``None`` if they have none of this id."""
+        ...
+
     async def jobs(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the jobs that are to be done, the oldest."""
         ...
@@ -205,7 +211,8 @@ class Admins(Protocol):
     async def finish_job(self, job: Job, at: datetime, result: str | None) -> None:
         """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring.
 
-        The alarm's kind is ``admin.jobs.alarm_kind``, its place where the job was set out.
+        The alarm's kind is ``jobs.alarm_kind``, its place where the job was set out.
+        A job that is gone, as its learner is forgotten, leaves nothing behind, no file either.
         """
         ...
 
@@ -359,6 +366,10 @@ class Statistics(Protocol):
         """What learners did in this stretch of time."""
         ...
 
+    async def load(self, at: datetime) -> Load:
+        """How much there is to do at this time; chats that are gone are left out."""
+        ...
+
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         ...
@@ -375,8 +386,57 @@ class Statistics(Protocol):
         ...
 
 
-class Store(Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statistics, Protocol):
-    """Keeps everything. All methods may raise ``StoreError``."""
+class Privacy(Protocol):
+    """What is kept of one person: having it, and forgetting it."""
+
+    async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
+        """Every row about this learner, by table; empty for somebody who is not known."""
+        ...
+
+    async def forget(self, learner: LearnerId, at: datetime, by: LogEntry | None = None) -> bool:
+        """Forget a learner, with this line on the log; whether they were known.
+
+        What they answered stays counted, and names nobody. Without a line of its own the log says
+        that somebody was forgotten after a long silence.
+        """
+        ...
+
+    async def log(self, entry: LogEntry) -> None:
+        """Add a line to the log of admins."""
+        ...
+
+    async def silent(self, before: datetime, warned: datetime, limit: int) -> list[LearnerId]:
+        """Up to ``limit`` who were last heard before then, and hold no role.
+
+        Each was told by ``warned``, or there is no way to tell them.
+        """
+        ...
+
+    async def warn_silent(self, before: datetime, kind: str, at: datetime, limit: int) -> int:
+        """Let an alarm of this kind ring for up to ``limit`` who were last heard before then.
+
+        Each is told once, where they are alone with the tutor, until they are heard again. Returns
+        how many that were.
+        """
+        ...
+
+    async def forget_texts(self, before: datetime) -> int:
+        """Delete what learners typed or handed in before then; that they did so stays."""
+        ...
+
+    async def scrub(self) -> bool:
+        """Leave no copy of what was deleted anywhere; whether that could be done just now."""
+        ...
+
+
+class Store(
+    Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statistics, Privacy, Protocol
+):
+    """Keeps everything. All methods may raise ``StoreError``.
+
+    It is an ``UnavailableError`` where the same may succeed later, and a ``LostError`` where
+    nothing can be kept any more.
+    """
 
     async def open(self) -> None:
         """Make ready: apply the schema, take what this process needs."""
@@ -390,9 +450,26 @@ class Store(Outbox, Alarms, Learners, Admins, Announcements, Catalogue, Statisti
         """A writing transaction. One at a time: the desk's."""
         ...
 
+    def still_there(self) -> None:
+        """Raises ``LostError`` if what is written would not be kept any more; does not wait."""
+        ...
+
+    async def try_writing(self) -> None:
+        """Write something that changes nothing; raises what keeps it from being written."""
+        ...
+
     async def prune(self, before: datetime) -> None:
         """Forget input ids from before then, when no source delivers them again.
 
         Facts are never forgotten, and parcels go when they are done with.
+        """
+        ...
+
+    async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
+        """Drop what nothing needs any more.
+
+        From before ``undelivered``: what was said and could not be delivered, and results that
+        could not be told. From before ``drafts``: drafts that are closed, with lessons and
+        pictures that were never taught.
         """
         ...

@@ -490,3 +490,14 @@ def test_it_says_which_version_it_is(tmp_path: Path) -> None:
     done = foretell(tmp_path, "--version")
     assert done.returncode == 0
     assert re.fullmatch(r"foretell \d+\.\d+\.\d+\n", done.stdout)
+
+
+@pytest.mark.parametrize(
+    "command", [("stats",), ("stats", "--csv", "out.csv"), ("pull",), ("pull", "lessons")]
+)
+def test_who_only_reads_makes_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = foretell(tmp_path, *command)
+    assert done.returncode == 1
+    assert f"there is no database at {tmp_path / 'foretell.db'}" in done.stderr
+    assert "FORETELL_DATABASE" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,10 @@
 
 import asyncio
 import contextlib
+import os
 import socket
+import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from adapters.control import health
+from adapters.control import socket as control
 from adapters.control.health import Health, ask
 from adapters.control.socket import LONGEST, ControlError, serving
 
@@ -65,6 +69,47 @@ async def test_only_its_user_may_ask_and_nothing_is_left_behind(tmp_path: Path) 
     async with answering(path, lambda: Health(True, "")):
         assert path.stat().st_mode & 0o777 == 0o600
     assert not path.exists()
+
+
+ANOTHER = """
+import os, socket, sys
+os.setuid(65534)
+with socket.socket(socket.AF_UNIX) as end:
+    end.connect(sys.argv[1])
+    end.sendall(b'{"version": 1, "do": "health", "lines": 0}\\n')
+    print(end.makefile().read())
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be another user")
+@pytest.mark.skipif(not hasattr(socket, "SO_PEERCRED"), reason="the kernel tells of no peer")
+async def test_another_user_is_refused_even_where_the_socket_is_open() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder, path = Path(name), Path(name) / "s"
+        async with answering(path, lambda: Health(True, "All is well.")):
+            folder.chmod(0o755)
+            path.chmod(0o666)
+            asking = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", ANOTHER, str(path)), stdout=asyncio.subprocess.PIPE
+            )
+            said, _ = await asking.communicate()
+            assert b"answers its own user alone" in said
+            assert b"All is well" not in said
+            assert (await ask(path)).well
+
+
+@pytest.mark.parametrize(("user", "well"), [(0, True), (1_000, True), (1_001, False)])
+async def test_a_bot_of_another_user_is_not_asked(
+    user: int, well: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1_000)
+    path = tmp_path / "s"
+    users = iter([user, 1_000])  # first of who is asked, then of who asks
+    monkeypatch.setattr(control, "_user", lambda end: next(users))
+    async with answering(path, lambda: Health(True, "All is well.")):
+        said = await ask(path)
+    assert said.well == well
+    assert said.says == "All is well." or "runs as another user" in said.says
 
 
 async def test_what_a_killed_bot_left_behind_is_replaced(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import SecretStr
@@ -123,6 +124,21 @@ def test_a_secret_is_in_no_message_and_no_repr(monkeypatch: pytest.MonkeyPatch) 
     assert SECRET not in said
     assert SECRET not in repr(Settings.model_construct(telegram_token=SecretStr(SECRET)))
     assert SECRET.partition(":")[2] not in said
+
+
+def test_what_is_called_a_secret_is_kept_as_one() -> None:
+    named = re.compile("token|secret|password|key")
+    found = {name: one.annotation for name, one in Settings.model_fields.items()}
+    assert all(SecretStr in get_args(kind) for name, kind in found.items() if named.search(name))
+    assert any(named.search(name) for name in found)
+
+
+def test_the_password_of_an_address_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "https://me:open-sesame@localhost:8081")
+    monkeypatch.setenv("FORETELL_DISCORD_TOKEN", SECRET)
+    settings, _ = load()
+    assert set(settings.secrets) == {"open-sesame", SECRET}
+    assert "open-sesame" not in repr(settings)
 
 
 def test_a_database_that_is_a_folder_is_refused(

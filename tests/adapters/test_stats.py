@@ -27,6 +27,7 @@ from bot.storage.store import Store
 from tests.rigs.group import RIGHT, TEA, WRONG, answer, learner, tell
 from tests.rigs.makers import NOON, attempt
 from tests.rigs.program import foretell
+from tests.rigs.stores import empty_database
 
 Filled = Callable[[], AbstractAsyncContextManager[Store]]
 
@@ -90,7 +91,8 @@ async def test_a_terminal_is_told_what_admins_are_told(
 
     async def chat(lesson: str, *, each: bool) -> str:
         found = await service.collect(store, library, lesson)
-        return "\n\n".join(texts(found, library, each=each))
+        told = "\n\n".join(texts(found, library, each=each))
+        return told.replace("/admin stats", "foretell stats")
 
     async with bot():
         assert await stats.tell(its, "", each=False) == await chat("", each=False)
@@ -226,6 +228,7 @@ async def test_a_bot_that_ends_between_two_pages_leaves_the_rest_to_the_database
 
 
 def test_the_program_tells_and_exports_and_refuses(tmp_path: Path) -> None:
+    (tmp_path / "foretell.db").write_bytes(empty_database())
     told = foretell(tmp_path, "stats")
     assert (told.returncode, told.stderr) == (0, "")
     assert "Nobody has started a lesson yet." in told.stdout

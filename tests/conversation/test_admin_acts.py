@@ -71,6 +71,14 @@ async def press(stage: PlainStage, name: str, *labels: str) -> str:
 # Names that are verbs
 
 
+async def test_an_announcement_links_to_pages_of_the_web_alone(stage: PlainStage) -> None:
+    begin = ("/admin announce", "write one")
+    said = await types(stage, "Ana", *begin, "Ask [me](tg://user?id=7) or come")
+    assert "There is a link to `tg://user?id=7` in it" in said
+    said = await types(stage, "Ana", "Ask [here](https://example.org/a) or come")
+    assert "That is how learners will see it" in said
+
+
 async def test_a_course_that_is_called_all_is_announced_to_its_learners_alone(
     stage: PlainStage,
 ) -> None:

@@ -16,7 +16,7 @@ KEY = re.compile(rf"({FAMILIES})\.[a-z_]+(\.[a-z_]+)*")
 
 NODES = [
     node
-    for room in ("bot/conversation", "adapters")
+    for room in ("bot/conversation", "bot/service", "adapters")
     for file in sorted((ROOT / room).rglob("*.py"))
     if "english" not in file.relative_to(ROOT).parts
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))

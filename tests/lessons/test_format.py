@@ -54,6 +54,24 @@ def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Ask [Ana](tg://user?id=7) now.", "Ask \\[Ana](tg://user?id=7) now."),
+        ("Two *[a](x)* and\\\n<mailto:a@b.org>", "Two *\\[a](x)* and\\\n\\<mailto:a@b.org>"),
+        ("- a\\\n  b [c](d)\n  1. [e](<f g>)", "- a\\\n  b \\[c](d)\n  1. \\[e](<f g>)"),
+        ("> [b](https://b.org) [c](#d)", "> [b](https://b.org) \\[c](#d)"),
+        ("`[a](x)` and [b](x)", "`[a](x)` and \\[b](x)"),
+        ("[a [b](x)](y)", "\\[a \\[b](x)](y)"),
+    ],
+)
+def test_a_link_that_leads_to_no_page_is_written_as_its_words(text: str, written: str) -> None:
+    given = Lesson(id="a", title="The [b](x)", minutes=1, overview=Overview(what=text))
+    found = parse(write(given)).lesson
+    assert found.overview.what == written
+    assert found.title == "The \\[b](x)"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         ">" * 30 + " word",

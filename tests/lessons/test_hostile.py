@@ -52,6 +52,8 @@ SAID = {
     "utf-32": "1:1: this is UTF-32 text; save the file as UTF-8",
     "windows-1252": "9:3: this is not UTF-8 text (the byte here is 0x93)",
     "yaml-curly-quotes": '3:8: "title" stands between curly quotes; write straight ones',
+    "mention-link": '9:7: a link to "tg://user?id=7001", which is no page of the web; begin its '
+    "address with https://, or write the words alone",
     "yaml-many-documents": '1:1: the key "title" is missing; add a line',
     "yaml-merge": '5:7: "tags" is a group of keys instead of a list; write a list',
     "yaml-nested": "5:11: the front matter is not valid YAML: nested too deep",
@@ -449,3 +451,23 @@ def test_no_archive_of_any_names_raises_anything(files: dict[str, bytes]) -> Non
 def test_the_archives_of_the_corpus_raise_nothing_in_this_process_either() -> None:
     for make, said in HOSTILE.values():
         assert said in "\n".join(map(str, bundle("a.zip", make(), {}).faults))
+
+
+@pytest.mark.parametrize("address", ["tg://resolve?domain=x", "mailto:a@b.org", "../soup.md", "#a"])
+@pytest.mark.parametrize("form", ["In [bold](<{}>)", "- one\n  two [**three**]({})", "## [It]({})"])
+def test_a_link_leads_to_a_page_of_the_web_or_is_refused_where_it_stands(
+    address: str, form: str
+) -> None:
+    text = (HOSTILE_LESSONS / "mention-link.md").read_text().split("- Ask", 1)[0] + form
+    with pytest.raises(LessonError) as refused:
+        parse(text.format(address))
+    assert f'a link to "{address}"' in str(refused.value)
+    found = next(one for one in refused.value.faults if "a link to" in one.what)
+    line = text.format(address).split("\n")[found.line - 1]
+    assert line[found.column - 1 :].startswith("[")
+
+
+def test_a_link_to_a_page_is_as_it_was() -> None:
+    text = (HOSTILE_LESSONS / "mention-link.md").read_text()
+    parse(text.replace("tg://user?id=7001", "https://example.org/?id=7001"))
+    parse(text.replace("tg://user?id=7001", "HTTP://example.org"))

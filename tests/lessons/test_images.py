@@ -49,7 +49,7 @@ def test_a_picture_stands_between_the_paragraphs_of_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["```text\n![A pot.](pot.png)\n```", "`![A pot.](pot.png)`", r"\![A pot.](pot.png)"]
+    "text", ["```text\n![A pot.](pot.png)\n```", "`![A pot.](pot.png)`", r"\!\[A pot.](pot.png)"]
 )
 def test_what_only_looks_like_a_picture_is_a_text(text: str) -> None:
     assert split_at_images(text) == [text]

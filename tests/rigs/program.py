@@ -17,6 +17,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from adapters.cli import main
+from tests.rigs.logged import LOGGED
 from tests.rigs.paths import ROOT
 
 FORETELL = [sys.executable, "-c", "from adapters.cli import main; main()"]
@@ -67,6 +68,7 @@ def foretell(
         stream.flush()
         assert isinstance(stream.buffer, io.BytesIO)
         said.append(stream.buffer.getvalue().decode())
+    LOGGED.look(said[1])
     return Done(list(arguments), code, *said)
 
 
@@ -96,7 +98,8 @@ def foretell_apart(
         timeout=LONG,
         check=False,
     )
-    return Done(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    LOGGED.look(errors := done.stderr.decode())
+    return Done(done.args, done.returncode, done.stdout.decode(), errors)
 
 
 def started(folder: Path, *arguments: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:

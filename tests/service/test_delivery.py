@@ -151,6 +151,49 @@ async def test_what_would_park_goes_at_once_if_the_next_parcel_is_there(post: Ro
     assert post.channel.arrived == [(alive, "a"), (alive, "b")]
 
 
+async def test_what_may_pass_or_be_opened_by_an_input_is_tried_at_whichever_comes_first(
+    post: Round,
+) -> None:
+    dead, alive = home(ANA, handle="dead"), home(ANA, handle="alive")
+    gate = asyncio.Semaphore(0)
+
+    async def sleep(seconds: float) -> None:
+        post.slept.append(seconds)
+        await gate.acquire()
+
+    post.delivery._sleep = sleep
+    post.channel.faults = [Later(1800, or_input=True), Later(1800, or_input=True)]
+    await post.turn(Say("a"), address=dead)
+    async with asyncio.timeout(5):
+        await post.delivery.idle()
+    await asyncio.sleep(0)
+    assert post.slept == [1800]
+    gate.release()
+    await asyncio.sleep(0.01)
+    assert post.slept == [1800, 1800]
+    assert post.channel.texts == []
+    assert post.delivery.busy == 0
+    await post.turn(Say("b"), address=alive)
+    await post.delivery.idle()
+    assert post.channel.arrived == [(alive, "a"), (alive, "b")]
+    gate.release()
+    await asyncio.sleep(0.01)
+    assert post.delivery._lanes == {}
+    assert len(post.channel.arrived) == 2
+
+
+async def test_a_message_says_when_its_turn_was_also_after_a_restart(post: Round) -> None:
+    post.channel.faults = [Later(None)]
+    await post.turn(Say("a"))
+    await post.delivery.idle()
+    await post.delivery.close()
+    later = Round(await reopened(post.store))
+    await later.delivery.recover()
+    await later.delivery.idle()
+    assert [one.said for one in later.channel.messages] == [int(NOON.timestamp() * 1_000_000)]
+    await later.delivery.close()
+
+
 async def test_a_lane_that_can_not_go_on_with_any_address_parks(post: Round) -> None:
     post.channel.faults = [Later(None), Later(None)]
     await post.batch(
@@ -208,7 +251,7 @@ async def test_a_parcel_that_can_not_be_planned_is_passed_over(post: Round) -> N
     await post.turn(Say("b"))
     await post.delivery.idle()
     assert post.channel.texts == ["b"]
-    assert post.marks[0] == Mark(one.id, NOON, 0, done=True)
+    assert post.marks[0] == Mark(one.id, NOON, 0, done=True, passed_over=True)
 
 
 async def test_a_parcel_goes_on_after_the_messages_that_have_arrived(post: Round) -> None:

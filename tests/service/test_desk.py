@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.conversation.facts.learner import Scheduled
-from bot.conversation.inputs import Address
+from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
@@ -148,9 +148,10 @@ async def test_those_who_wait_share_a_transaction_in_order_of_arrival(office: Of
 
 
 async def test_a_batch_has_a_limit_and_the_rest_follows(office: Office) -> None:
-    await asyncio.gather(*(office.desk.submit(envelope()) for _ in range(BATCH + 5)))
+    crowd = [LearnerId(f"telegram:{n}") for n in range(BATCH + 5)]
+    await asyncio.gather(*(office.desk.submit(envelope(one)) for one in crowd))
     assert office.store.batches == [BATCH, 5]
-    assert office.said[-1] == Say(str(BATCH + 5))
+    assert [parcel.learner for parcel in office.parcels] == crowd
 
 
 async def test_a_redelivery_counts_once_and_says_nothing_again(office: Office) -> None:

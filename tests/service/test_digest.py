@@ -8,7 +8,8 @@ import pytest
 from bot.conversation.admin.statistics import digest, digest_words
 from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
-from bot.conversation.needs.admin import Job, Publication
+from bot.conversation.needs.admin import Publication
+from bot.conversation.needs.jobs import Job
 from bot.conversation.reminders import digest_schedule
 from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.statistics import GROUP

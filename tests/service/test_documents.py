@@ -18,7 +18,7 @@ from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.files import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery

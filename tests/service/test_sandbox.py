@@ -1,6 +1,7 @@
 """Reading files from outside in a process of its own: what is read, and what no file can do."""
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from bot.lessons.format import parse
+from bot.lessons.importing import PageError
 from bot.lessons.upload.bundle import Bundle, bundle
-from bot.service.publishing import sandbox
-from bot.service.publishing.sandbox import Limits, Sandbox
+from bot.service.publishing import sandbox, sandbox_kernel
+from bot.service.publishing.sandbox import Limits, Sandbox, read_page
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.stores import FreshStore
 
 _PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1])"
 
@@ -70,6 +73,31 @@ async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> 
     assert "longer than 1 s" in words(found)
     assert time.monotonic() - began < 5
     assert not children()
+
+
+async def test_a_process_that_only_waits_is_ended_by_its_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The kernel's bound counts work alone, so it does not end this one."""
+    monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(30)  # {}")
+    began = time.monotonic()
+    found = await Sandbox(Limits(seconds=1)).read("tea.md", b"tea", {})
+    assert "longer than 1 s" in words(found)
+    with pytest.raises(PageError, match="longer than 1 s"):
+        read_page("tea", "tea.html", Limits(seconds=1))
+    assert time.monotonic() - began < 10
+    assert not children()
+
+
+async def test_a_process_that_works_is_ended_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it ends even if its parent was killed meanwhile."""
+    monkeypatch.setattr(sandbox.asyncio, "timeout", lambda seconds: contextlib.AsyncExitStack())
+    slow = b"# Tea\n\n## Overview\n\n### What is it?\n\n" + b"- a\n" * 60_000
+    head = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n"
+    found = await Sandbox(Limits(seconds=1)).read(
+        "tea.zip", packed({f"{n}.md": head + slow for n in range(4)}), {}
+    )
+    assert "longer than 1 s" in words(found)
 
 
 async def test_a_file_that_takes_too_much_memory_is_refused() -> None:
@@ -137,7 +165,7 @@ async def test_the_process_has_no_secret(
         ("import subprocess; subprocess.run(['true'])", "PermissionError"),
         ("import os; os.fork()", "PermissionError"),
         ("import os; os.system('true')", "PermissionError"),
-        ("from pathlib import Path; Path(sys.argv[2]).write_text('x')", "File too large"),
+        ("written.write('x'); written.flush()", "File too large"),
         ("x = bytes(600_000_000)", "MemoryError"),
     ],
 )
@@ -145,6 +173,7 @@ async def test_the_process_can_start_reach_and_write_nothing(
     act: str, end: str, tmp_path: Path
 ) -> None:
     code = f"{_PATH}; from bot.service.publishing.sandbox_process import confine; "
+    code += "written = open(sys.argv[2], 'w'); "
     code += "confine(2**29, 9); import signal; "
     code += f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN); {act}"
     path = json.dumps(sys.path)
@@ -154,6 +183,117 @@ async def test_the_process_can_start_reach_and_write_nothing(
     )
     _, told = await process.communicate()
     assert end in told.decode()
+
+
+NO_LANDLOCK = pytest.mark.skipif(
+    not sandbox_kernel.landlock_version(), reason="this kernel has no Landlock"
+)
+NO_FILTER = pytest.mark.skipif(
+    not sandbox_kernel.has_filter(), reason="no filter of system calls for this machine"
+)
+
+
+async def confined(act: str, *arguments: str) -> str:
+    """The last words of a reader's process that does this; it has no hook of Python's own."""
+    code = f"{_PATH}; from bot.service.publishing import sandbox_kernel; import ctypes, os\n"
+    code += f"sandbox_kernel.confine_files_and_calls()\n{act}\nprint('was done')"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", code, json.dumps(sys.path), *arguments),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={},
+    )
+    said, _ = await process.communicate()
+    return said.decode().strip().split("\n")[-1]
+
+
+@NO_LANDLOCK
+@pytest.mark.parametrize(
+    "place", ["/proc/{parent}/environ", "/proc/{parent}/mem", "/etc/passwd", "{folder}/.env"]
+)
+async def test_the_process_opens_no_file_of_others(place: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FORETELL_TELEGRAM_TOKEN=1-secret")
+    path = place.format(parent=os.getpid(), folder=tmp_path)
+    assert Path(path).exists()
+    assert "PermissionError" in await confined("print(open(sys.argv[2], 'rb').read(9))", path)
+
+
+@NO_LANDLOCK
+async def test_the_process_opens_no_database(store: FreshStore) -> None:
+    assert store.path.exists()
+    act = "import sqlite3; sqlite3.connect(sys.argv[2]).execute('select * from learner')"
+    assert "unable to open database file" in await confined(act, str(store.path))
+
+
+@NO_LANDLOCK
+async def test_the_process_can_still_read_the_program_it_runs() -> None:
+    assert await confined("import tarfile, xmlrpc.client, babel.dates") == "was done"
+
+
+C = "libc = ctypes.CDLL(None, use_errno=True)\nx = {}\nprint(x, os.strerror(ctypes.get_errno()))"
+
+
+@NO_FILTER
+@pytest.mark.parametrize(
+    "call",
+    [
+        "libc.socket(2, 1, 0)",
+        "libc.socket(1, 1, 0)",
+        "libc.socketpair(1, 1, 0, (ctypes.c_int * 2)())",
+        "libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None))",
+        "libc.kill(os.getppid(), 0)",
+        "libc.ptrace(16, os.getppid(), 0, 0)",
+        "libc.syscall(425, 1, (ctypes.c_char * 256)())",
+        "libc.syscall(0x40000000 + 39)",
+    ],
+)
+async def test_the_kernel_refuses_the_process_sockets_programs_and_other_processes(
+    call: str,
+) -> None:
+    said = await confined(C.format(call) + "\nsys.exit()")
+    assert said == "-1 Operation not permitted"
+
+
+FORKING = """
+import ctypes, os, resource, sys  # while its file can be read
+from bot.service.publishing.sandbox_process import confine
+if os.getuid() == 0:
+    os.setuid(65534)
+confine(2**29, 9)
+print(ctypes.CDLL(None).fork())
+"""
+
+
+async def test_the_process_starts_no_other_whatever_calls_for_it() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", f"{_PATH}\n{FORKING}", json.dumps(sys.path)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert said.decode().split() == ["-1"]
+
+
+HIDING = """
+import ctypes, os, subprocess, sys
+if os.getuid() == 0:
+    os.setuid(65534)
+    sandbox_kernel._prctl(sandbox_kernel.PR_SET_DUMPABLE, 1)
+def tried():
+    look = ["/bin/cat", f"/proc/{os.getpid()}/environ"]
+    return subprocess.run(look, capture_output=True, check=False).returncode
+print(tried(), sandbox_kernel.hide_memory(), tried())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc and this remedy")
+async def test_a_process_that_hides_its_memory_is_not_read_by_others_of_its_user() -> None:
+    code = f"{_PATH}; from bot.service.publishing import sandbox_kernel\n{HIDING}"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", code, json.dumps(sys.path)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert said.decode().split() == ["0", "True", "1"]
 
 
 @pytest.mark.parametrize("name", [one for one in HOSTILE if "bomb" not in one])

@@ -21,6 +21,7 @@ KINDS = (
     "discard",
     "time",
     "untime",
+    "miss",
     "roll_back",
     "archive",
     "correct",
@@ -37,6 +38,9 @@ KINDS = (
     "cohort_pause",
     "cohort_resume",
     "cohort_close",
+    "data",
+    "forget",
+    "forget_silent",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

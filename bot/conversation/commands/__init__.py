@@ -6,10 +6,13 @@
 from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.continue_ import CONTINUE
+from bot.conversation.commands.export import EXPORT
+from bot.conversation.commands.forget import FORGET
 from bot.conversation.commands.help import help_on
 from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
 from bot.conversation.commands.mode import MODE
+from bot.conversation.commands.privacy import PRIVACY
 from bot.conversation.commands.progress import PROGRESS
 from bot.conversation.commands.review import REVIEW
 from bot.conversation.commands.settings import SETTINGS
@@ -27,6 +30,9 @@ COMMANDS: tuple[ChatCommand, ...] = (
     PROGRESS,
     JOIN,
     SETTINGS,
+    PRIVACY,
+    EXPORT,
+    FORGET,
     HELP,
     STOP,
 )

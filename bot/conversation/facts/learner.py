@@ -211,6 +211,22 @@ class CohortLeft:
     cohort: str
 
 
+@dataclass(frozen=True, slots=True)
+class DataTaken:
+    """A learner asked for a file of their own data, in this form; the log does not say who."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A learner is to be forgotten: nothing that names them stays but what this turn says.
+
+    It is carried out after all else that the turn leaves behind. The log says that it was, and
+    not for whom.
+    """
+
+
 Learning = (
     LessonStarted
     | Carried
@@ -237,4 +253,6 @@ Fact = (
     | AlarmsMoved
     | CohortJoined
     | CohortLeft
+    | DataTaken
+    | Forgotten
 )

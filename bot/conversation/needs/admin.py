@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import Role
-from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.inputs import LearnerId
 from bot.lessons.library import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
@@ -76,25 +76,6 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
-
-    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
-    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
-    in microseconds UTC.
-    """
-
-    id: str
-    kind: str
-    body: str
-    learner: LearnerId
-    address: Address
-    result: str = ""
-    failed: bool = False
-    at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Piece:
     """A lesson of a draft: its new revision, and the one that was taught when it was sent.
 
@@ -122,7 +103,7 @@ class Draft:
     ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
     differs from the one that was offered then, and ``course_base`` that one's revision: empty if
     none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
-    by itself.
+    by itself, and ``missed_at`` when it was to be, by somebody who had no right to it by then.
     """
 
     id: str
@@ -134,6 +115,7 @@ class Draft:
     course_difference: Difference = ()
     publish_at: int | None = None
     course_base: str | None = None
+    missed_at: int | None = None
 
     @property
     def course_changed(self) -> bool:
@@ -146,7 +128,8 @@ class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
-    ``job`` and ``draft`` are ids; ``drafts`` are all that are open.
+    ``draft`` is an id; ``drafts`` are all that are open. A draft that is ``due`` is loaded whoever
+    set its time: they may hold no role any more.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
     it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
@@ -159,8 +142,8 @@ class AdminNeeds:
 
     grants: bool = False
     log: int | None = None
-    job: str = ""
     draft: str = ""
+    due: bool = False
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
     lesson: str = ""
@@ -179,7 +162,7 @@ class AdminKnown:
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
     are in the order in which they came; ``modes`` are the learning modes that the lessons of the
     one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
-    ``places`` are the chats that something was announced in, by audience: what they are called.
+    ``places`` are chats that something can be announced in, by audience: what they are called.
     ``served`` are the platforms that the program serves just now, each with how the links begin
     that lead to its bot: a payload follows. That is empty where there are no such links, or while
     the bot's name isn't known. Without any it isn't known what is served.
@@ -188,7 +171,6 @@ class AdminKnown:
     roles: frozenset[Role] = frozenset()
     grants: tuple[Grant, ...] = ()
     log: tuple[LogEntry, ...] = ()
-    job: Job | None = None
     draft: Draft | None = None
     drafts: tuple[Draft, ...] = ()
     learning: Mapping[tuple[str, str], int] = field(default_factory=dict)

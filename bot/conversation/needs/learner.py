@@ -7,6 +7,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.jobs import Job
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
@@ -96,6 +97,7 @@ class Needs:
     they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``totals``
     (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
+    ``job`` is the id of a job of theirs.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     ``lessons`` are more lessons by revision, each with the original that it translates.
     """
@@ -115,13 +117,14 @@ class Needs:
     experiment: bool = False
     untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
+    job: str = ""
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
-        return self.untold or any(kinds) or any(one is not None for one in asked)
+        return self.untold or bool(self.job) or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or bool(self.lessons) or self.own
@@ -150,6 +153,7 @@ class Known:
     work: tuple[Submission, ...] | None = None
     experiment: ExperimentResults | None = None
     untold: tuple[Untold, ...] = ()
+    job: Job | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

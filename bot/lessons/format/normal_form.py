@@ -17,8 +17,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, escape, newline
+from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
 from markdown_it.tree import SyntaxTreeNode
+
+from bot.lessons.format.links import noting_its_place
 
 Node = SyntaxTreeNode
 """A parsed block, or a piece of one."""
@@ -60,6 +62,8 @@ def _parser() -> MarkdownIt:
     parser.disable("reference")
     parser.inline.ruler.at("newline", _break_at)
     parser.inline.ruler.at("escape", _break_at)
+    parser.inline.ruler.at("link", noting_its_place(link))
+    parser.inline.ruler.at("autolink", noting_its_place(autolink))
     return parser
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
+from bot.lessons.format.links import places
 from bot.lessons.format.normal_form import (
     DEEPEST,
     DEFINITION,
@@ -94,9 +95,14 @@ def outline(source: str, faults: Faults) -> Outline:
     front, offset = _front(lines, faults)
     root = Section("", 0, Position(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)
-    nodes = tree("\n".join(lines[offset:]) + "\n").children
+    body = lines[offset:]
+    nodes = tree("\n".join(body) + "\n").children
     for node in nodes:
         _check_block(node, whole)
+        for row, column, address in places(node, body):
+            what = f'a link to "{shorten(address)}", which is no page of the web'
+            mend = "begin its address with https://, or write the words alone"
+            faults.add(Position(offset + row + 1, column + 1), what, mend)
     _build(nodes, whole)
     return whole
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from bot.lessons.format.images import image_markdown
+from bot.lessons.format.links import escaped
 from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
 from bot.lessons.format.vocabulary import BEFORE, CHOOSE, LOOK_AGAIN, LOOKING, READ_ON, RUBRIC, TASK
 from bot.lessons.model import (
@@ -116,15 +117,17 @@ def _list(items: Iterable[str], *, numbered: bool = False) -> list[str]:
 
 def write(lesson: Lesson) -> str:
     """The lesson as the text of its file."""
-    front = "\n".join(["---", *_front(lesson), "---"])
-    return "\n\n".join([front, f"# {heading(lesson.title)}", *_body(lesson)]) + "\n"
+    title = escaped(f"# {heading(lesson.title)}", tree)
+    front = "\n".join(["---", *_front(lesson, title.removeprefix("# ")), "---"])
+    text = escaped("\n\n".join([title, *_body(lesson)]), tree)
+    return f"{front}\n\n{text}\n"
 
 
-def _front(lesson: Lesson) -> Iterator[str]:
+def _front(lesson: Lesson, title: str) -> Iterator[str]:
     yield f"id: {_scalar(lesson.id)}"
     if lesson.language:
         yield f"language: {_scalar(lesson.language)}"
-    yield f"title: {_scalar(heading(lesson.title))}"
+    yield f"title: {_scalar(title)}"
     yield f"minutes: {lesson.minutes}"
     yield f"level: {lesson.level}"
     yield f"needs: {_flow(lesson.needs)}"

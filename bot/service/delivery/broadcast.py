@@ -114,6 +114,11 @@ class Broadcaster(Worker):
                     if one.announcement.id == fact.id:
                         one.call_off()
 
+    def drop(self, learner: LearnerId) -> None:
+        """Send nothing more to somebody who is forgotten."""
+        for one in self._rounds:
+            one.drop(learner)
+
     async def _work(self) -> None:
         if not self._settled:
             await self._store.settle_recipients()
@@ -203,12 +208,20 @@ class _Round:
         self._noted: set[LearnerId] = set()
         """Who is on record as about to get it, and is not being sent it yet."""
         self._handed: set[LearnerId] = set()
+        self._dropped: set[LearnerId] = set()
 
     def call_off(self) -> None:
         """Send it to nobody whom the platform has not been told of already."""
         self._off.set()
         for task, recipient in self._sending.items():
             if recipient.learner not in self._handed:
+                task.cancel()
+
+    def drop(self, learner: LearnerId) -> None:
+        """Send it to anybody but this learner, unless the platform has been given it already."""
+        self._dropped.add(learner)
+        for task, recipient in self._sending.items():
+            if recipient.learner == learner:
                 task.cancel()
 
     async def go(self) -> None:
@@ -248,6 +261,9 @@ class _Round:
                     if self._off.is_set():
                         break
                     self._noted.discard(recipient.learner)
+                    if recipient.learner in self._dropped:
+                        window.release()
+                        continue
                     task = asyncio.create_task(self._send(recipient))
                     self._sending[task] = recipient
                     task.add_done_callback(over)

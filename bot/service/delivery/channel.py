@@ -30,6 +30,7 @@ class Message:
     which is there only while it is sent.
     One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
     where a platform's pace is short, both let those go first that somebody waits for (``yields``).
+    ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where nobody knows.
     ``wanted`` is asked when its turn has come, before the platform gets it: it may have been called
     off while it waited.
     """
@@ -48,6 +49,7 @@ class Message:
     document: Document | None = None
     content: bytes = field(default=b"", repr=False)
     revises: str | None = None
+    said: int = 0
     wanted: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
     @property
@@ -73,13 +75,15 @@ class DeliveryError(Exception):
 class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there.
 
-    ``asked`` says that the platform asked for it, and would ask for more if the chat got anything
-    before that.
+    ``or_input`` says that an input from there may open the way before that delay is over, and
+    ``asked`` that the platform asked for it, and would ask for more if the chat got anything before
+    that.
     """
 
-    def __init__(self, delay: float | None, *, asked: bool = False) -> None:
+    def __init__(self, delay: float | None, *, or_input: bool = False, asked: bool = False) -> None:
         super().__init__("at the next input" if delay is None else f"in {delay:g} s")
         self.delay = delay
+        self.or_input = or_input
         self.asked = asked
 
 

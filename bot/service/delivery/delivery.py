@@ -14,7 +14,8 @@ arrives            marked; the next one follows
 ``Later(delay)``   the lane waits, then tries the same message again; where the platform asked for
                    it, so does a program that is started meanwhile
 ``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
-                   then what is parked goes first, to that parcel's address
+                   then what is parked goes first, to that parcel's address; with a delay and
+                   ``or_input`` it parks as well, and is tried again after the delay too
 ``Gone``           it and all others in the lane are closed, and the chat is marked as gone
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
@@ -44,6 +45,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
 from bot.service.delivery.planning import planned
+from bot.service.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 
@@ -64,10 +66,14 @@ _Question = tuple[LearnerId, str]
 
 @dataclass(slots=True, eq=False)
 class _Lane:
-    """What is under way to one learner in one chat; it has a task while it is being worked."""
+    """What is under way to one learner in one chat.
+
+    It has a task while it is being worked, and an alarm while it is parked for a time.
+    """
 
     parcels: deque[Parcel] = field(default_factory=deque)
     task: asyncio.Task[None] | None = None
+    alarm: asyncio.Task[None] | None = None
 
     def readdress(self) -> bool:
         """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
@@ -78,7 +84,15 @@ class _Lane:
 
 
 class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
-    """The lane can't go on before the next parcel."""
+    """The lane can't go on before the next parcel, or before that many seconds are over."""
+
+    def __init__(self, delay: float | None) -> None:
+        super().__init__()
+        self.delay = delay
+
+
+class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is logged already
+    """A message can't be sent and never will be."""
 
 
 def _utc_now() -> datetime:
@@ -125,7 +139,32 @@ class Delivery:
             lane.parcels.append(parcel)
             if lane.task is None:
                 lane.readdress()
-                lane.task = asyncio.create_task(self._work(key, lane))
+                self._begin(key, lane)
+
+    def _begin(self, key: _Key, lane: _Lane) -> None:
+        if lane.alarm is not None:
+            lane.alarm.cancel()
+            lane.alarm = None
+        lane.task = asyncio.create_task(self._work(key, lane))
+
+    async def _begin_later(self, key: _Key, lane: _Lane, delay: float) -> None:
+        await self._sleep(delay)
+        lane.alarm = None
+        self._begin(key, lane)
+
+    def drop(self, learner: LearnerId) -> None:
+        """Send nothing more of what is on its way to a learner, who is forgotten.
+
+        What a platform is being given just now may arrive still.
+        """
+        for key in [key for key in self._lanes if key[2] == learner]:
+            lane = self._lanes.pop(key)
+            lane.parcels.clear()
+            if lane.task is not None:
+                lane.task.cancel()
+        for known in (self._asked, self._newest):
+            for question in [one for one in known if one[0] == learner]:
+                known.pop(question, None)
 
     @property
     def busy(self) -> int:
@@ -159,7 +198,12 @@ class Delivery:
     async def close(self) -> None:
         """Stop sending; safe to call twice."""
         self._closed = True
-        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        tasks = [
+            task
+            for lane in self._lanes.values()
+            for task in (lane.task, lane.alarm)
+            if task is not None
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -171,8 +215,11 @@ class Delivery:
             while lane.parcels:
                 try:
                     await self._deliver_first(lane)
-                except _Parked:
+                except _Parked as parked:
                     if not lane.readdress():
+                        if parked.delay is not None:
+                            again = self._begin_later(key, lane, parked.delay)
+                            lane.alarm = asyncio.create_task(again)
                         return
                 else:
                     lane.parcels.popleft()
@@ -186,27 +233,40 @@ class Delivery:
 
     async def _deliver_first(self, lane: _Lane) -> None:
         """Send what is left of the lane's first parcel."""
-        parcel = lane.parcels[0]
+        with tracing(lane.parcels[0].key):
+            await self._deliver_parcel(lane)
+
+    async def _deliver_parcel(self, lane: _Lane) -> None:
+        parcel, lost = lane.parcels[0], False
         channel = self._channels[parcel.address.platform]
         try:
             messages = await planned(channel, parcel.outputs)
         except Exception as error:
             _log_bug(parcel.key, error)
-            messages = ()
+            messages, lost = (), True
         if parcel.sent >= len(messages):
-            self._note(parcel, done=True)
+            self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
-            reference = await self._try(channel, lane.parcels[0], messages[n])
+            reference, lost = None, False
+            try:
+                reference = await self._try(channel, lane.parcels[0], messages[n])
+                _log.debug("message %d of %d has arrived", n + 1, len(messages))
+            except _PassedOver:
+                lost = True
             # Kept in the lane as well: if it parks, it goes on from here.
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
-            self._note(lane.parcels[0], done=n + 1 == len(messages), reference=reference)
+            done = n + 1 == len(messages)
+            self._note(lane.parcels[0], done=done, reference=reference, lost=lost)
 
     async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives or fails for good; returns its question's reference."""
+        """Send a message until it arrives; returns its question's reference.
+
+        Raises ``_PassedOver`` if it fails for good.
+        """
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
-        message = replace(message, unasked=parcel.key.startswith(ALARM))
+        message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
             asked = await self._where(parcel.learner, message.replaces)
             if asked is None:
@@ -221,8 +281,8 @@ class Delivery:
                 whole = await self._whole(message)
                 reference = await self._send(channel, parcel, address, whole, target)
             except Later as later:
-                if later.delay is None:
-                    raise _Parked from None
+                if later.delay is None or later.or_input:
+                    raise _Parked(later.delay) from None
                 if later.asked:
                     # A restart would forget that, and prolong it.
                     now = self._clock()
@@ -233,7 +293,7 @@ class Delivery:
                 raise
             except Exception as error:
                 _log_bug(key, error)
-                return None
+                raise _PassedOver from None
             else:
                 break
         if message.retires is not None:
@@ -314,9 +374,15 @@ class Delivery:
             self._asked.popitem(last=False)
 
     def _note(
-        self, parcel: Parcel, *, done: bool, reference: str | None = None, gone: bool = False
+        self,
+        parcel: Parcel,
+        *,
+        done: bool,
+        reference: str | None = None,
+        gone: bool = False,
+        lost: bool = False,
     ) -> None:
-        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone))
+        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone, lost))
 
 
 def _chat(address: Address) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.admin.publishing import receive
-from bot.conversation.needs.admin import AdminNeeds, Draft, Job, Piece
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
+from bot.conversation.needs.jobs import Job
 from bot.lessons.faults import Fault
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson

@@ -3,7 +3,8 @@
 It reads one file from its standard input and tells on its standard output what the file holds;
 ``sandbox`` starts it and watches over it. It is started with an empty environment, so no token is
 in its reach, and it gives up what it does not need: it may write no file, start no process and
-open no connection.
+open no connection, and where the kernel can see to it (``sandbox_kernel``), open no file but the
+program's own.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 
 from bot.lessons.importing import PageError
 from bot.lessons.upload.bundle import Bundle, bundle, to_page
+from bot.service.publishing import sandbox_kernel
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 """Python's names for acts that no lesson calls for (its documentation: "Audit events table")."""
@@ -62,6 +64,7 @@ def _head(found: Bundle) -> dict[str, Any]:
 
 def confine(memory: int, seconds: int) -> None:
     """Set the bounds of this process: bytes of its address space, and seconds of work."""
+    sandbox_kernel.confine_files_and_calls()
     sys.addaudithook(_refuse)
     try:
         import resource
@@ -71,6 +74,7 @@ def confine(memory: int, seconds: int) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # neither processes nor threads; root alone may all the same
         (resource.RLIMIT_AS, memory),
     ]
     for limit, value in limits:

@@ -6,7 +6,7 @@ from bot.conversation.admin.statistics.digest_words import (
     DigestResult,
     FailingExplanation,
 )
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.learning.activity import LessonActivity, Period
 from bot.learning.statistics import GROUP, LessonStatistics, failing_questions, lesson_statistics
 from bot.lessons.library import Library

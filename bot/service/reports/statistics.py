@@ -2,7 +2,7 @@
 
 from bot.conversation.admin.statistics import area
 from bot.conversation.admin.statistics.area import StatisticsResult
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.learning.statistics import lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions

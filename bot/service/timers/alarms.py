@@ -29,6 +29,7 @@ from datetime import datetime
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.timers.openings import OpeningKeeper
+from bot.service.tracing import tracing
 from bot.service.turns.desk import DeskClosed
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 from bot.storage.store import Store
@@ -102,13 +103,14 @@ class AlarmDispatcher:
     async def _hand_in(self, due: DueAlarm, now: datetime) -> None:
         id = f"{ALARM}{due.learner}:{due.kind}:{due.at}"
         alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
-        try:
-            await self._submit(Envelope(id, due.learner, where, now, alarm))
-        except DeskClosed:
-            _log.info("%s waits for the next start", id)
-        except Exception as error:
-            # It is due still, so it comes again with the next look.
-            _log.error("%s was not committed: %s", id, type(error).__name__)
+        with tracing(id):
+            try:
+                await self._submit(Envelope(id, due.learner, where, now, alarm))
+            except DeskClosed:
+                _log.info("%s waits for the next start", id)
+            except Exception as error:
+                # It is due still, so it comes again with the next look.
+                _log.error("%s was not committed: %s", id, type(error).__name__)
 
     async def _until_next(self) -> float:
         following = await self.next()

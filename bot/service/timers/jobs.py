@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.service.timers.worker import Worker
 from bot.storage.store import Store
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
@@ -19,6 +19,7 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
+from bot.service.tracing import tracing
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
@@ -53,12 +54,14 @@ class Engine(Protocol):
 class Batch:
     """Envelopes on their way through one transaction.
 
-    ``edits`` are the facts of admins among those that were decided.
+    ``edits`` are the facts of admins among those that were decided, and ``forgotten`` the learners
+    who are forgotten with it.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
     before; ``None`` if it has to wait for the next batch, and with it all that follows it from
     the same learner, so that their order is kept. It waits when it needs what is on record of its
     learner, and is not their first in this batch: an earlier one, not committed yet, may have
-    changed that. So does an admin's once another has changed something: two who do the same at
+    changed that. So does what comes after a learner has asked to be forgotten: it is a newcomer's.
+    So does an admin's once another has changed something: two who do the same at
     once see each other.
     """
 
@@ -80,10 +83,17 @@ class Batch:
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
+        self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
+        self.forgotten: list[LearnerId] = []
+
+    @property
+    def turns(self) -> int:
+        """How many of its envelopes had not counted before, and do now."""
+        return len(self._records)
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
@@ -94,7 +104,7 @@ class Batch:
             {envelope.learner for envelope in self._envelopes},
         )
         self._taken, self._sessions = set(before.seen), dict(before.sessions)
-        self._learners = dict(before.learners)
+        self._learners, self._known = dict(before.learners), before.known
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}
@@ -103,7 +113,8 @@ class Batch:
                 firsts.setdefault(envelope.learner, envelope)
         loaded = await self._load(store, firsts)
         for envelope in self._envelopes:
-            self.answers.append(await self._answer(envelope, loaded, store))
+            with tracing(envelope.id):
+                self.answers.append(await self._answer(envelope, loaded, store))
 
     async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
         """Write every turn; one that can't be written is set aside like one that raised."""
@@ -115,7 +126,8 @@ class Batch:
                     raise
                 for i, envelope in enumerate(self._envelopes):
                     if envelope.id in error.faults and envelope.id in self._records:
-                        self._take_back(i, error)
+                        with tracing(envelope.id):
+                            self._take_back(i, error)
 
     async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> Loaded:
         """What is on record of those who need it."""
@@ -136,6 +148,9 @@ class Batch:
         if learner in self._held:
             return None
         if envelope.id in self._taken:
+            return ()
+        if isinstance(envelope.input, Alarm) and learner not in self._known:
+            # It was handed in when its learner had just been forgotten, and so had the alarm.
             return ()
         library = self._library
         try:
@@ -174,6 +189,9 @@ class Batch:
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
+        if any(isinstance(fact, Forgotten) for fact in turn.facts):
+            self.forgotten.append(learner)
+            self._held.add(learner)
         changed = None if turn.learner == before[1] else turn.learner
         self._records[envelope.id] = _record(
             envelope, turn.session, turn.outputs, turn.facts, changed
@@ -214,6 +232,8 @@ class Batch:
         """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
         envelope = self._envelopes[i]
         failed = self._records[envelope.id]
+        if envelope.learner in self.forgotten:
+            self.forgotten.remove(envelope.learner)
         if failed.session is not None:
             self._set_back(envelope)
             self.answers[i] = self._set_aside(envelope, error)

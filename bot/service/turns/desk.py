@@ -17,8 +17,12 @@ what                                what follows
 the engine raises for an envelope   it is set aside: logged by its id, apologised for, recorded as
                                     taken; its session stays as it was; the others never notice
 a turn can't be written             the same
-the transaction fails               nothing of it remains; its callers get the error, so that
+the database can't be used, as of   nothing of the batch remains; its envelopes stay in front, in
+a full disk or a lock               order, and are tried again within seconds (``trouble``); whose
+                                    caller has waited too long gets the error
+the transaction fails otherwise     nothing of it remains; its callers get the error, so that
                                     their sources deliver again; marks wait for the next batch
+the file was deleted or replaced    the desk ends: nothing that it took would be kept
 the desk is cancelled               the batch under way is finished first; a second cancel breaks
                                     it off, rolls back, and puts its envelopes back in front
 ==================================  =============================================================
@@ -26,21 +30,29 @@ the desk is cancelled               the batch under way is finished first; a sec
 
 import asyncio
 import logging
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.outputs import Output
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
-from bot.storage.records import Mark, Parcel, StoreError
+from bot.service.turns.trouble import Trouble
+from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 
 BATCH = 256
 """The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""
+
+SHARE = 8
+"""The most envelopes of one learner in one transaction, so that nobody waits for the rest of what
+another has sent at once."""
 
 ROOM = 1024
 """How many envelopes may be at the desk at once; whoever comes then waits to hand theirs in."""
@@ -48,8 +60,15 @@ ROOM = 1024
 PATIENCE = 0.05
 """Seconds that a mark waits for a batch to ride along with, before it is written alone."""
 
-RETRY = 1.0
-"""Seconds until marks are tried again, alone, after a transaction that failed."""
+CROWD = 16 * ROOM
+"""How many may wait outside; beyond it they are sent away, so that a queue never grows for ever."""
+
+HOLD = 600.0
+"""Seconds that an envelope waits at most for a database in trouble. Discord's handle on one is dead
+after a quarter of an hour; Telegram gives what was not taken again."""
+
+STUCK = 20.0
+"""Seconds of waiting after which the desk counts as ailing: usually these are milliseconds."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,12 +77,17 @@ class DeskClosed(Exception):  # noqa: N818 - it names what happened, not a fault
     """The desk takes nothing more; the source should not confirm this envelope."""
 
 
+class DeskFull(Exception):  # noqa: N818 - it names what happened, not a fault
+    """Far too many wait already; the source should not confirm this envelope."""
+
+
 @dataclass(slots=True, eq=False)
 class _Waiting:
     """An envelope, and whoever waits for its answer."""
 
     envelope: Envelope
     answer: asyncio.Future[tuple[Output, ...]]
+    came: float = field(default_factory=time.monotonic)
 
 
 class Desk:
@@ -71,6 +95,7 @@ class Desk:
 
     ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
+    ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, each with how the links to its bot
     begin, for what an admin is told of them.
     """
@@ -82,16 +107,23 @@ class Desk:
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
+        forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Mapping[str, str]] = dict,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._deliver = deliver
         self._edited = edited
+        self._forgot = forgot
         self._engine = engine
         self._served = served
+        self._observer = observer or Observer()
+        self.trouble = Trouble()
         self._waiting: deque[_Waiting] = deque()
+        self._under_way: list[_Waiting] = []
+        self._crowd = 0
         self._marks: list[Mark] = []
         self._room = asyncio.Semaphore(ROOM)
         self._work = asyncio.Event()
@@ -102,9 +134,22 @@ class Desk:
         """Hand in an envelope; returns what was said once that is committed.
 
         Nothing is said to an envelope that has counted before. Waits while the desk is full.
-        Raises what made the transaction fail, or ``DeskClosed``; then the envelope has not
-        counted and should come again. So it should when the caller gives up waiting.
+        Raises what made the transaction fail, ``DeskClosed`` or ``DeskFull``; then the envelope
+        has not counted and should come again. So it should when the caller gives up waiting.
         """
+        if self._crowd >= CROWD:
+            raise DeskFull(f"{CROWD} wait at the desk already")
+        self._crowd += 1
+        try:
+            with tracing(envelope.id):
+                _log.debug("an input has arrived: %s", type(envelope.input).__name__)
+                said = await self._handed_in(envelope)
+                _log.debug("it is committed, with %d outputs", len(said))
+                return said
+        finally:
+            self._crowd -= 1
+
+    async def _handed_in(self, envelope: Envelope) -> tuple[Output, ...]:
         async with self._room:
             if self._closed:
                 raise DeskClosed("the desk is closed")
@@ -113,18 +158,39 @@ class Desk:
             self._work.set()
             return await waiting.answer
 
+    @property
+    def depth(self) -> int:
+        """How many envelopes wait for the next batch, or to be handed in."""
+        return self._crowd - len(self._under_way)
+
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
         self._marks.append(mark)
         self._ripen(PATIENCE)
 
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong here, for an operator: what can't be written, and who waits too long."""
+        found, since = [], self.trouble.since
+        if since is not None:
+            found.append(
+                f"nothing is written since {since:%Y-%m-%d %H:%M:%S} UTC: {self.trouble.why}"
+            )
+        waiting = [one for one in (*self._under_way, *self._waiting) if not one.answer.done()]
+        waited = time.monotonic() - min((one.came for one in waiting), default=time.monotonic())
+        if waited > STUCK:
+            found.append(f"{self._crowd} wait to be answered, the first for {waited:.0f} s")
+        return tuple(found)
+
     async def run(self) -> None:
-        """Take batches until cancelled."""
+        """Take batches until cancelled. Raises ``LostError`` when nothing can be kept any more."""
         while True:
             await self._work.wait()
             self._work.clear()
-            await _to_the_end(self._take(self._next()))
-            if self._waiting:
+            held = await _to_the_end(self._take(self._next()))
+            if held:
+                # Whoever comes meanwhile waits as well: they could not be answered either.
+                await asyncio.sleep(self.trouble.retry)
+            if self._waiting or held:
                 self._work.set()
 
     async def drain(self) -> None:
@@ -151,38 +217,66 @@ class Desk:
     def _next(self) -> list[_Waiting]:
         """Who is next. An envelope whose caller has given up is dropped: it will come again."""
         batch: list[_Waiting] = []
+        over: list[_Waiting] = []
+        share: Counter[LearnerId] = Counter()
         while self._waiting and len(batch) < BATCH:
             waiting = self._waiting.popleft()
-            if not waiting.answer.done():
-                batch.append(waiting)
+            if waiting.answer.done():
+                continue
+            share[waiting.envelope.learner] += 1
+            (over if share[waiting.envelope.learner] > SHARE else batch).append(waiting)
+        self._waiting.extendleft(reversed(over))
         return batch
 
-    async def _take(self, waiting: list[_Waiting]) -> None:
-        """One batch from the desk to its callers."""
+    async def _take(self, waiting: list[_Waiting]) -> bool:
+        """One batch from the desk to its callers; whether it has to be tried again later."""
         marks = self._take_marks()
-        if not waiting and not marks:
-            return
+        if not waiting and not marks and self.trouble.since is None:
+            return False
+        self._under_way = waiting
         try:
-            batch, parcels = await self._commit(waiting, marks)
+            if waiting or marks:
+                batch, parcels = await self._commit(waiting, marks)
+            else:
+                await self._store.try_writing()
         except asyncio.CancelledError:
-            self._waiting.extendleft(reversed(waiting))
-            self._marks[:0] = marks
-            self._work.set()
+            self._put_back(waiting, marks)
             raise
+        except LostError as error:
+            self._marks[:0] = marks
+            for one in (*waiting, *self._waiting):
+                _refuse(one, error)
+            raise
+        except UnavailableError as error:
+            self.trouble.failed(f"a batch of {len(waiting)} failed", str(error))
+            late = time.monotonic() - HOLD
+            for one in waiting:
+                if one.came < late:
+                    _refuse(one, error)
+            self._put_back([one for one in waiting if one.came >= late], marks)
+            return True
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
             # Only a store's own words are known to quote no learner.
             why = str(error) if isinstance(error, StoreError) else type(error).__name__
-            _log.error("a batch of %d failed: %s", len(waiting), why)
+            self.trouble.failed(f"a batch of {len(waiting)} failed", why)
             self._marks[:0] = marks
-            self._ripen(RETRY)
             for one in waiting:
                 _refuse(one, error)
-            return
+            # Without those who failed it may be possible to write; that is looked at before long.
+            asyncio.get_running_loop().call_later(self.trouble.retry, self._work.set)
+            return False
+        finally:
+            self._under_way = []
+        self.trouble.passed()
+        if not (waiting or marks):
+            return False
         if batch.edits and self._edited is not None:
             try:
                 await self._edited(batch.edits)
             except Exception as error:  # it is committed, and the desk lives on
                 _log.error("an admin's change is not in use yet: %s", type(error).__name__)
+        if batch.forgotten and self._forgot is not None:
+            self._forgot(batch.forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._waiting.extendleft(reversed(later))
         for one, said in zip(waiting, batch.answers, strict=True):
@@ -190,6 +284,13 @@ class Desk:
                 one.answer.set_result(said)
         if parcels and self._deliver is not None:
             self._deliver(parcels)
+        return False
+
+    def _put_back(self, waiting: Sequence[_Waiting], marks: list[Mark]) -> None:
+        """Let these be first again, in their order."""
+        self._waiting.extendleft(reversed(waiting))
+        self._marks[:0] = marks
+        self._work.set()
 
     async def _commit(
         self, waiting: list[_Waiting], marks: list[Mark]
@@ -197,9 +298,15 @@ class Desk:
         batch = Batch(
             self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
         )
-        async with self._store.transaction() as transaction:
-            await batch.advance(self._store, transaction)
-            parcels = await batch.record(transaction, marks)
+        began = time.perf_counter()
+        try:
+            async with self._store.transaction() as transaction:
+                await batch.advance(self._store, transaction)
+                parcels = await batch.record(transaction, marks)
+        except Exception:
+            self._observer.failed(len(waiting))
+            raise
+        self._observer.committed(len(waiting), batch.turns, time.perf_counter() - began)
         return batch, parcels
 
     def _take_marks(self) -> list[Mark]:
@@ -220,11 +327,11 @@ def _refuse(waiting: _Waiting, error: Exception) -> None:
         waiting.answer.set_exception(error)
 
 
-async def _to_the_end(work: Coroutine[None, None, None]) -> None:
+async def _to_the_end(work: Coroutine[None, None, bool]) -> bool:
     """Await ``work`` even when cancelled meanwhile; a second cancel reaches it."""
     task = asyncio.ensure_future(work)
     try:
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         await task
         raise

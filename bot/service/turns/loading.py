@@ -8,6 +8,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.learning.experiment import ExperimentResults
 from bot.learning.logbook import Totals
@@ -35,6 +36,7 @@ class Loaded:
     work: Mapping[LearnerId, tuple[Submission, ...]]
     experiments: Mapping[LearnerId, ExperimentResults]
     untold: Mapping[LearnerId, tuple[Untold, ...]]
+    jobs: Mapping[LearnerId, Job | None]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -63,6 +65,7 @@ class Loaded:
             self.work.get(learner),
             self.experiments.get(learner),
             self.untold.get(learner, ()),
+            self.jobs.get(learner),
         )
 
 
@@ -118,4 +121,5 @@ async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Lo
         await store.work(work) if work else {},
         await store.experiments(experiments) if experiments else {},
         await store.untold(untold) if untold else {},
+        {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
     )

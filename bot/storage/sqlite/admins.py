@@ -26,12 +26,12 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
     """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; only the roles, if there are none."""
+        """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
         held = await self._read(roles.ROLES, (learner,))
+        wanted = needs.draft if held or needs.due else ""
+        draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
         if not held:
-            return AdminKnown()
-        job = await self._read(jobs.JOB, (needs.job,)) if needs.job else ()
-        draft = await self._read(jobs.DRAFT, (needs.draft,)) if needs.draft else ()
+            return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()
@@ -42,7 +42,6 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
             roles=frozenset(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            job=next(iter(jobs.jobs(job)), None),
             draft=next(iter(jobs.drafts(draft)), None),
             drafts=jobs.drafts(opened),
             learning=await self._learning(needs),

@@ -9,7 +9,7 @@ from typing import Any
 import aiosqlite
 
 from bot.storage.records import StoreError
-from bot.storage.sqlite.file import FileLock, explained, open_reader
+from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader
 
 Parameters = tuple[object, ...]
 """What a statement is run with."""
@@ -32,6 +32,7 @@ class Base:
         self._lock: FileLock | None = None
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
+        self._identity: Identity | None = None
         self._writing = asyncio.Lock()
         self._courier = 0
 
@@ -44,12 +45,19 @@ class Base:
                 try:
                     await writer.execute("BEGIN IMMEDIATE")
                     yield writer
+                    # The last moment at which nothing has been promised to anybody.
+                    self.still_there()
                     await writer.execute("COMMIT")
                 except BaseException:
                     # Its place in the thread's queue is taken before this first waits, so even
                     # cancelled once more it runs before anything else does.
                     await writer.rollback()
                     raise
+
+    def still_there(self) -> None:
+        """Raises ``LostError`` if the file was deleted or replaced since it was opened."""
+        if self._identity is not None:
+            self._identity.check()
 
     async def _write_each(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Write large rows, each in a transaction of its own: no learner's turn waits for all."""

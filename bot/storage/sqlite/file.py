@@ -6,10 +6,12 @@ second process out; readers are opened so that they can't write.
 """
 
 import asyncio
+import contextlib
 import fcntl
 import logging
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +22,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.records import StoreError
+from bot.storage.records import LostError, StoreError, UnavailableError
 
 BUSY_MS = 5_000
 """Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""
@@ -84,15 +86,38 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}. {_advice(error)}") from error
+        kind = UnavailableError if _passes(error) else StoreError
+        raise kind(f"{path}: {error}. {_advice(error)}") from error
     except ValueError as error:
         if str(error) not in _CLOSED:
             raise
         raise StoreError(f"{path}: the store is not open: call open() first.") from error
 
 
+_PASSING = (
+    "SQLITE_FULL",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+    "SQLITE_NOMEM",
+    "SQLITE_PROTOCOL",
+)
+"""How errors begin that say nothing of what was to be written, only of the file and its disk."""
+
+
+def _name(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", "") or ""
+
+
+def _passes(error: sqlite3.Error) -> bool:
+    return _name(error).startswith(_PASSING)
+
+
 def _advice(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "") or ""
+    name = _name(error)
     for beginning, advice in (
         ("SQLITE_NOTADB", "Name another file as the database, or move this one away."),
         ("SQLITE_CORRUPT", "Stop Foretell and restore the file from a backup."),
@@ -101,15 +126,78 @@ def _advice(error: sqlite3.Error) -> str:
         ("SQLITE_PERM", "The file and its folder must be writable for Foretell's user."),
         ("SQLITE_FULL", "The disk is full: free some space; nothing is half written."),
         ("SQLITE_BUSY", "Another program holds the file: close it; only Foretell may write."),
-        ("SQLITE_IOERR", "The disk or network failed; the database must be on a local disk."),
+        (
+            "SQLITE_IOERR",
+            "The disk failed, is full, or has a limit on how large a file may be (ulimit -f); the "
+            "database must be on a local disk.",
+        ),
     ):
         if name.startswith(beginning):
             return advice
     return "Nothing of this was written."
 
 
+class Identity:
+    """Which files a database was opened as, so that it is noticed when they are so no longer.
+
+    SQLite goes on writing into a file that was deleted or moved, and all of it is gone with the
+    process. The write-ahead log counts as well: what is in it is nowhere else yet.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._files = (database, database.with_name(database.name + "-wal"))
+        self._known = [self._now(file) for file in self._files]
+
+    def check(self) -> None:
+        """Raises ``LostError`` if one of the files has gone or is another one."""
+        for file, known in zip(self._files, self._known, strict=True):
+            try:
+                now = self._now(file)
+            except FileNotFoundError:
+                what = "was deleted or moved"
+            except OSError:
+                continue  # a disk that fails is not a file that has gone
+            else:
+                if now == known:
+                    continue
+                what = "was replaced by another file"
+            raise LostError(
+                f"{self._database}: {file.name} {what} while Foretell was using it, so nothing "
+                "more can be kept in it. Foretell ends, to lose no more: put the database back, "
+                "or restore it from a backup, and start again. Stop Foretell before you move, "
+                "restore or delete its files."
+            )
+
+    @staticmethod
+    def _now(file: Path) -> tuple[int, int]:
+        found = file.stat()
+        return found.st_dev, found.st_ino
+
+
+def make_private(path: Path) -> None:
+    """Make the file for its owner alone if there is none; warn of one that others can read.
+
+    SQLite gives its log and its shared memory the rights of the database.
+    """
+    with contextlib.suppress(OSError):  # SQLite will say what is the matter
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & (stat.S_IRWXG | stat.S_IRWXO):
+                _log.warning(
+                    "%s can be read by others on this machine (its mode is %o), and it says who "
+                    "learns what; close it with: chmod 600 %s*",
+                    path,
+                    mode,
+                    path,
+                )
+
+
 async def open_writer(path: Path) -> aiosqlite.Connection:
     """The one connection that writes, with the schema up to date."""
+    await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
     connection = await aiosqlite.connect(path, isolation_level=None)
     try:
@@ -120,7 +208,8 @@ async def open_writer(path: Path) -> aiosqlite.Connection:
                 f"{path}: write-ahead logging can't be had here (the journal stays {mode!r}), as "
                 "on a network file system. Put the database on a local disk."
             )
-        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        # What is deleted is overwritten: somebody may have asked to be forgotten.
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             await connection.execute(f"PRAGMA {pragma}")
         await connection.execute_fetchall(f"PRAGMA journal_size_limit = {JOURNAL_LIMIT}")
         await migrate(connection, path)

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.admin.jobs import alarm_kind
-from bot.conversation.facts.admin import DraftClosed, DraftTimed, JobSet, JobTold
+from bot.conversation.facts.admin import DraftClosed, DraftMissed, DraftTimed, JobSet, JobTold
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.admin import Draft, Job
+from bot.conversation.jobs import alarm_kind
+from bot.conversation.needs.admin import Draft
+from bot.conversation.needs.jobs import Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
-from bot.storage.sqlite import alarms, modes, publishing
+from bot.storage.sqlite import alarms, modes, outbox, publishing
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement
 
@@ -23,7 +24,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 TOLD = "DELETE FROM job WHERE id = ?"
 _JOB = "id, kind, body, learner, platform, chat, result, failed_at, at"
-JOB = f"SELECT {_JOB} FROM job WHERE id = ?"  # noqa: S608 - names of ours
+JOB = f"SELECT {_JOB} FROM job WHERE id = ? AND learner = ?"  # noqa: S608 - names of ours
 UNDONE = f"""
 SELECT {_JOB} FROM job WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
 """  # noqa: S608 - names of ours
@@ -32,9 +33,12 @@ FAILED = "UPDATE job SET failed_at = ? WHERE id = ?"
 
 KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
-TIME = "UPDATE draft SET publish_at = ? WHERE id = ?"
-DRAFT = "SELECT body, publish_at FROM draft WHERE id = ? AND closed_at IS NULL"
-OPEN = "SELECT body, publish_at FROM draft WHERE closed_at IS NULL ORDER BY at, id"
+TIME = "UPDATE draft SET publish_at = ?, missed_at = NULL WHERE id = ?"
+MISS = "UPDATE draft SET publish_at = NULL, missed_at = ? WHERE id = ?"
+DRAFT = "SELECT body, publish_at, missed_at FROM draft WHERE id = ? AND closed_at IS NULL"
+OPEN = """
+SELECT body, publish_at, missed_at FROM draft WHERE closed_at IS NULL ORDER BY at, id
+"""
 
 
 def _set(turn: EncodedRecord, fact: JobSet) -> Parameters:
@@ -49,12 +53,17 @@ WRITERS = (
     by_statement(JobSet, SET, _set),
     by_statement(JobTold, TOLD, lambda turn, fact: (fact.id,)),
     by_statement(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
+    by_statement(DraftMissed, MISS, lambda turn, fact: (fact.at, fact.draft)),
     by_statement(DraftClosed, CLOSE, _close),
 )
 
 
 class SqliteJobs(Base):
     """The part of the store that keeps what is done for admins between their turns."""
+
+    async def job(self, learner: LearnerId, id: str) -> Job | None:
+        """A job of this learner's, done or not."""
+        return next(iter(jobs(await self._read(JOB, (id, learner)))), None)
 
     async def jobs(self, limit: int) -> list[Job]:
         """Up to ``limit`` of the jobs that are to be done, the oldest."""
@@ -64,10 +73,12 @@ class SqliteJobs(Base):
         """Put the result of a job beside it, ``None`` if it failed, and let an alarm ring."""
         now, address = micros(at), job.address
         async with self._write() as writer:
-            if result is None:
-                await writer.execute(FAILED, (now, job.id))
-            else:
-                await writer.execute(DONE, (result, job.id))
+            news = (FAILED, now) if result is None else (DONE, result)
+            done = await writer.execute(news[0], (news[1], job.id))
+            if not done.rowcount:
+                # Whoever asked was forgotten meanwhile.
+                await writer.execute(outbox.FORGET, (job.id,))
+                return
             where = (address.platform, address.chat)
             await writer.execute(alarms.SET, (job.learner, alarm_kind(job), now, *where))
 
@@ -87,7 +98,9 @@ class SqliteJobs(Base):
 
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     """What ``DRAFT`` or ``OPEN`` finds."""
-    return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
+    return tuple(
+        replace(load_draft(body), publish_at=at, missed_at=missed) for body, at, missed in rows
+    )
 
 
 def jobs(rows: Iterable[Any]) -> list[Job]:

@@ -30,7 +30,7 @@ CLAIM = """
 UPDATE outbox SET claimed_by = ?1 WHERE id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
     WHERE claimed_by IS NOT ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
-RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent
+RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
 """
 DROP = "DELETE FROM outbox WHERE id = ?"
 SENT = "UPDATE outbox SET sent = max(sent, ?) WHERE id = ?"
@@ -60,6 +60,13 @@ ON CONFLICT DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
 """
+# Where its input or that one's learner is forgotten, this is as well.
+FATE = """
+INSERT INTO arrival (input, message, at, fate)
+SELECT outbox.input, ?, ?, ? FROM outbox
+JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
+ON CONFLICT DO NOTHING
+"""
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
 
 PIECE = 256 * 1024
@@ -75,12 +82,24 @@ _log = logging.getLogger(__name__)
 def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
     return [
+        (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
         (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
         (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
         (DROP, [(mark.parcel,) for mark in marks if mark.done]),
     ]
+
+
+def _fate(mark: Mark) -> Iterator[Parameters]:
+    """What has become of a message by this news; nothing, if there was none."""
+    number, fate = mark.sent, "arrived"
+    if mark.gone:
+        number, fate = mark.sent + 1, "gone"
+    elif mark.passed_over:
+        fate = "passed over"
+    if number or mark.passed_over:
+        yield number, micros(mark.at), fate, mark.parcel
 
 
 async def add(
@@ -164,10 +183,10 @@ def _parcels(found: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
     """What ``CLAIM`` returns as parcels, and the keys of those that can't be read."""
     readable: list[Parcel] = []
     broken: list[tuple[int]] = []
-    for id, key, learner, platform, chat, audience, handle, outputs, sent in found:
+    for id, key, learner, platform, chat, audience, handle, outputs, sent, at in found:
         where = _address(platform, chat, audience, handle)
         try:
-            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent))
+            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent, at))
         except ValueError as error:
             _log.error("unreadable outputs of input %s, not sent: %s", key, fault(error))
             broken.append((id,))

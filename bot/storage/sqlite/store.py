@@ -15,29 +15,27 @@ what becomes of their rows. All SQL of the program is in this folder, and its ta
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 
-from bot.storage.codec import micros
 from bot.storage.sqlite import outbox
 from bot.storage.sqlite.admins import SqliteAdmins
 from bot.storage.sqlite.alarms import SqliteAlarms
 from bot.storage.sqlite.catalogue import SqliteCatalogue
 from bot.storage.sqlite.cohorts import SqliteCohorts
-from bot.storage.sqlite.file import FileLock, explained, open_reader, open_writer
+from bot.storage.sqlite.erasing import SqliteErasing
+from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
+from bot.storage.sqlite.load import SqliteLoad
 from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
+from bot.storage.sqlite.pruning import SqlitePruning
 from bot.storage.sqlite.publishing import SqlitePublishing
 from bot.storage.sqlite.statistics import SqliteStatistics
 from bot.storage.sqlite.submissions import SqliteSubmissions
 from bot.storage.sqlite.transaction import SqliteTransaction
 
-PRUNE = 2_000
-"""Rows forgotten in one transaction, so that the desk never waits long for it."""
-
-_OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
-_FORGET_INPUT = "DELETE FROM input WHERE id = ?"
+TOUCH = "UPDATE catalogue SET edition = edition"
+"""It writes a page, as SQLite does not look whether that is as it was."""
 
 
 class SqliteStore(
@@ -52,6 +50,9 @@ class SqliteStore(
     SqliteModes,
     SqliteCohorts,
     SqliteStatistics,
+    SqlitePruning,
+    SqliteLoad,
+    SqliteErasing,
 ):
     """Keeps everything in the file at ``path``."""
 
@@ -65,6 +66,7 @@ class SqliteStore(
                 async with self._write() as writer:
                     [(self._courier,)] = await writer.execute_fetchall(outbox.COURIER)
                     await writer.execute(outbox.FORMER, (self._courier,))
+                self._identity = await asyncio.to_thread(Identity, self._path)
             except BaseException:
                 await self.close()
                 raise
@@ -74,7 +76,7 @@ class SqliteStore(
         # The writer last: who closes last checkpoints, and only the writer may.
         async with self._writing:
             reader, writer, lock = self._reader, self._writer, self._lock
-            self._reader = self._writer = self._lock = None
+            self._reader = self._writer = self._lock = self._identity = None
             try:
                 if reader is not None:
                     await reader.close()
@@ -92,11 +94,7 @@ class SqliteStore(
         async with self._write() as writer:
             yield SqliteTransaction(writer, self._courier)
 
-    async def prune(self, before: datetime) -> None:
-        """Forget input ids from before then."""
-        # The search reads all inputs once; beside the writer, so the desk does not wait for it.
-        last = ""
-        while found := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
-            async with self._write() as writer:
-                await writer.executemany(_FORGET_INPUT, found)
-            [last] = found[-1]
+    async def try_writing(self) -> None:
+        """Write something that changes nothing; raises what keeps it from being written."""
+        async with self._write() as writer:
+            await writer.execute(TOUCH)

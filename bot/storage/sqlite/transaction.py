@@ -16,6 +16,7 @@ from bot.storage.sqlite import (
     alarms,
     announcements,
     cohorts,
+    erasing,
     facts,
     items,
     jobs,
@@ -58,6 +59,7 @@ _TOPICS = (
     publishing,
     announcements,
     takebacks,
+    erasing,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {
     one.kind: one for topic in _TOPICS for one in topic.WRITERS
@@ -79,9 +81,9 @@ class SqliteTransaction:
         seen = frozenset(id for _, id, learner, _ in rows if learner is None)
         known = [row for row in rows if row[2] is not None]
         sessions = load_sessions((id, body) for _, id, _, body in known if body is not None)
-        return Snapshot(
-            version, seen, sessions, load_learners((id, body) for _, id, body, _ in known)
-        )
+        learning = load_learners((id, body) for _, id, body, _ in known)
+        here = frozenset(LearnerId(id) for _, id, *_ in known)
+        return Snapshot(version, seen, sessions, learning, here)
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this courier's."""
@@ -95,6 +97,10 @@ class SqliteTransaction:
             outbox.add(self._writer, said, self._courier),
         ]
         parcels: list[Parcel] = (await asyncio.gather(*parts))[-1]
+        for turn in turns:
+            if erasing.forgets(turn):
+                entry = erasing.forgotten_entry(turn.at, "forget")
+                await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
         return parcels
 
 

@@ -228,7 +228,7 @@ async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() 
         await stage.member("Ana").send(stage.channel, f"<@{me}> /learn tea")
         await stage.delivery.idle()
         assert [one.input for one in stage._engine.came] == [
-            Text("hey  , /learn tea"),
+            Text(f"hey @{stage.env.backend.bot_user.name}, /learn tea"),
             Command("learn", "tea"),
         ]
         assert stage.visible("Ana") == []
@@ -418,11 +418,168 @@ async def test_an_answer_to_closed_direct_messages_comes_first_at_the_next_input
         await stage.blocks("Ana", True)
         me = stage.env.backend.bot_user.id
         await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
-        await asyncio.sleep(0.05)
-        assert stage.visible("Ana") == []
+        await stage.delivery.idle()
+        (hint,) = stage.visible("Ana")
+        assert hint.text == f"<@{stage.person('Ana').id}> {phrase('mention.closed')}"
+        for stored in stage.env.backend.messages[stage.channel.id].values():
+            assert not stored.ping_user_ids or stored.author_id != me
         await stage.types("Ana", "/help")
         await stage.delivery.idle()
-        assert [one.text for one in stage.visible("Ana")] == ["heard hello", "heard /help"]
+        said = [one.text for one in stage.visible("Ana")]
+        assert said == [hint.text, "heard hello", "heard /help"]
+
+
+async def test_an_old_mention_is_answered_without_a_word_to_all_about_it() -> None:
+    async with scripted("server") as stage:
+        await stage.blocks("Ana", True)
+        where = address(stage.channel.id, True, DiscordHandle(stage.person("Ana").id))
+        for said in (0, int((stage.clock - timedelta(minutes=6)).timestamp() * 1e6)):
+            with pytest.raises(Later) as raised:
+                await stage.adapter.channel.send(where, Message("x", said=said), "k/0", None)
+            assert raised.value.delay is None
+        assert stage.visible("Ana") == []
+
+
+async def test_a_mention_is_answered_by_an_interaction_that_is_still_good() -> None:
+    async with scripted("server") as stage:
+        stage.person("Ben")
+        await stage.blocks("Ana", True)
+        await stage.types("Ana", "/start")
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
+        await stage.delivery.idle()
+        assert [one.text for one in stage.visible("Ana")] == ["heard /start", "heard hello"]
+        assert stage.visible("Ben") == []
+
+
+# A direct message that we may not write in for now
+
+
+async def no_access(stage: DiscordStage, times: int | None = None) -> Address:
+    ana = stage.person("Ana")
+    stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50001, times=times)
+    return address(ana.dm_channel.id, False, DiscordHandle(ana.id))
+
+
+def micros(stage: DiscordStage, **ago: float) -> int:
+    return int((stage.clock - timedelta(**ago)).timestamp() * 1_000_000)
+
+
+async def test_a_direct_message_without_access_is_opened_anew_at_once() -> None:
+    async with scripted("dm") as stage:
+        where = await no_access(stage, times=1)
+        await stage.adapter.channel.send(where, Message("x"), "k/0", None)
+        assert [one.text for one in stage.visible("Ana", "dm")] == ["x"]
+        assert requests(stage, "POST", "/users/@me/channels")
+        (last,) = requests(stage, "POST", "/messages")[-1:]
+        assert last.json["nonce"] == nonce("k/0")
+
+
+async def test_it_is_tried_for_a_day_and_then_given_up() -> None:
+    async with scripted("dm") as stage:
+        where = await no_access(stage)
+        for ago in (0, 23.9):
+            message = Message("x", said=micros(stage, hours=ago))
+            with pytest.raises(Later) as raised:
+                await stage.adapter.channel.send(where, message, "k/0", None)
+            assert raised.value.or_input
+            assert raised.value.delay == 1800
+        message = Message("x", said=micros(stage, hours=24))
+        with pytest.raises(Gone):
+            await stage.adapter.channel.send(where, message, "k/0", None)
+        with pytest.raises(Later) as raised:
+            await stage.adapter.channel.send(where, Message("x", bulk=True), "k/0", None)
+        assert raised.value.delay is None, "an announcement is noted as failed"
+
+
+async def test_it_arrives_after_a_restart_within_the_day() -> None:
+    async with scripted("dm") as stage:
+        await no_access(stage)
+        await stage.person("Ana").send_dm("hello")
+        await stage.delivery.idle()
+        assert stage.visible("Ana", "dm") == []
+        await stage.wait(hours=20)
+        stage.env.backend.faults.clear()
+        await stage.restart()
+        await stage.delivery.idle()
+        assert [one.text for one in stage.visible("Ana", "dm")] == ["heard hello"]
+
+
+async def test_it_is_given_up_after_a_restart_when_the_day_is_over() -> None:
+    async with scripted("dm") as stage:
+        await no_access(stage)
+        await stage.person("Ana").send_dm("hello")
+        await stage.delivery.idle()
+        await stage.wait(hours=25)
+        await stage.restart()
+        await stage.delivery.idle()
+        await stage.desk.drain()
+        stage.env.backend.faults.clear()
+        await stage.restart()
+        await stage.delivery.idle()
+        assert stage.visible("Ana", "dm") == []
+
+
+async def test_what_has_no_access_goes_out_with_the_next_input() -> None:
+    async with scripted("dm") as stage:
+        await no_access(stage)
+        await stage.person("Ana").send_dm("hello")
+        await stage.delivery.idle()
+        await stage.types("Ana", "/help")
+        await stage.delivery.idle()
+        assert [one.text for one in stage.visible("Ana", "dm")] == ["heard hello", "heard /help"]
+
+
+# A follow-up of which nobody knows whether it arrived
+
+
+@BOTH
+async def test_what_completes_a_command_is_not_said_again_where_it_had_arrived(
+    place: Place,
+) -> None:
+    async with scripted(place) as stage:
+        await stage.types("Ana", "/start")
+        await stage.delivery.idle()
+        (came,) = stage._engine.came
+        await stage.wait(minutes=1)
+        stage._build()
+        await stage.env.restart_bot(stage.adapter.client)
+        message = plan((Say("heard /start"),), CAPABILITIES)[0]
+        again = await stage.adapter.channel.send(came.address, message, f"{came.id}/0", None)
+        (shown,) = stage.visible("Ana")
+        assert Reference.read(again).message == shown.id
+        other = plan((Say("something else"),), CAPABILITIES)[0]
+        await stage.adapter.channel.send(came.address, other, f"{came.id}/1", None)
+        assert [one.text for one in stage.visible("Ana")] == ["heard /start", "something else"]
+
+
+async def test_in_a_direct_message_so_is_what_follows_a_press() -> None:
+    said = {"/start": (asking(1, "One?", "Yes"),), "1aaaaaaaa.1.0": (asking(2, "Two?", "Well"),)}
+    async with scripted("dm", said) as stage:
+        await stage.types("Ana", "/start")
+        await stage.heard()
+        await stage.presses("Ana", "Yes")
+        await stage.heard()
+        came = stage._engine.came[-1]
+        send = stage.adapter.channel.send
+        (message,) = plan((said["1aaaaaaaa.1.0"][0],), CAPABILITIES)
+        stage.adapter.channel._note_unsure(f"{came.id}/0")
+        before = len(stage.visible("Ana"))
+        await send(came.address, message, f"{came.id}/0", None)
+        assert len(stage.visible("Ana")) == before, "it is there"
+        await send(came.address, message, f"{came.id}/1", None)
+        assert len(stage.visible("Ana")) == before + 1, "of this one nobody doubted anything"
+        stage.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
+        await send(came.address, message, f"{came.id}/0", None)
+        assert len(stage.visible("Ana")) == before + 2, "better twice than never"
+
+
+async def test_an_answer_that_failed_on_their_side_is_in_doubt() -> None:
+    async with scripted("server") as stage:
+        stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
+        await stage.types("Ana", "/start")
+        await stage.delivery.idle()
+        assert len(stage.adapter.channel._unsure) == 1
 
 
 async def test_an_old_question_is_edited_by_the_press_on_it() -> None:
@@ -488,7 +645,8 @@ async def test_what_stands_in_the_way_is_told_to_delivery(
 ) -> None:
     async with scripted("dm") as stage:
         ana = stage.person("Ana")
-        stage.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
+        path = "/channels/*/messages"
+        stage.env.inject_error("POST", path, status=status, code=code, times=None)
         where = address(ana.dm_channel.id, False, DiscordHandle(ana.id))
         with pytest.raises(type(verdict)) as raised:
             await stage.adapter.channel.send(where, Message("x"), "k/0", None)

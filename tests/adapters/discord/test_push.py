@@ -1,8 +1,12 @@
 """/admin push on Discord, through the real discord.py: with an attachment, or with a form."""
 
 import discord
+import pytest
 
 from bot.conversation.admin.publishing import receive
+from bot.conversation.inputs import Address
+from bot.conversation.phrases import phrase
+from bot.service.delivery.channel import Gone, Message
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import SEND, DiscordStage
 from tests.rigs.paths import LESSONS
@@ -24,6 +28,7 @@ async def test_a_file_that_comes_with_the_command_is_read_at_once_and_once() -> 
         await stage.member("Ana").slash(stage.channel, "admin push", file=FILE)
         said = await told(stage)
         assert "Got it: `tea-2.md` (1 kB). I'm reading it…" in said
+        assert phrase("admin.job.direct") in said, "it says where the report comes"
         assert "Draft: A cup of tea, second pouring" in said
         await stage.again()
         assert await told(stage) == ""
@@ -92,3 +97,64 @@ async def test_the_command_alone_takes_a_file() -> None:
         }
         assert [name for name, options in takes.items() if options == ["file"]] == [receive.NAME]
         assert admin.default_permissions == discord.Permissions(administrator=True)
+
+
+# Direct messages that are closed
+
+
+async def test_the_report_comes_where_it_was_asked_for_if_direct_messages_are_closed() -> None:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
+        await stage.owns("Ana")
+        stage.person("Ben")
+        await stage.blocks("Ana", True)
+        stage._turn_of = "Ana"
+        stage.ear.files[FILE[0]] = b"# Not a lesson"
+        await stage.member("Ana").slash(stage.channel, "admin push", file=FILE)
+        await stage.heard()
+        shown = stage.visible("Ana", "server")
+        assert phrase("admin.push.mend") in shown[-1].text
+        assert all(one.ephemeral for one in shown)
+        assert stage.visible("Ben", "server") == []
+        stage.ear.files[FILE[0]] = TEA
+        await stage.member("Ana").slash(stage.channel, "admin push", file=FILE)
+        await stage.heard()
+        assert "Draft: A cup of tea, second pouring" in stage.visible("Ana", "server")[-1].text
+        await stage.presses("Ana", "Publish")
+        assert await told(stage)
+        assert stage.visible("Ana", "dm") == []
+
+
+async def test_so_do_figures() -> None:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
+        await stage.owns("Ana")
+        await stage.blocks("Ana", True)
+        await stage.types("Ana", "/admin stats")
+        first, *rest = await stage.heard()
+        assert phrase("admin.stats.counting") in first.text
+        assert phrase("admin.job.direct") in first.text
+        assert rest
+        assert len(stage.visible("Ana", "server")) == 1 + len(rest)
+
+
+async def test_after_the_interaction_is_over_that_nobody_was_reached_is_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with DiscordStage(release=KITCHEN, place="server") as stage:
+        await stage.owns("Ana")
+        await stage.blocks("Ana", True)
+        await stage.types("Ana", "/admin stats")
+        await stage.heard()
+        before = len(stage.visible("Ana", "server"))
+        await stage.wait(minutes=15)
+        home = Address("discord", f"@{stage.person('Ana').id}")
+        with caplog.at_level("INFO"), pytest.raises(Gone):
+            await stage.adapter.channel.send(home, Message("x"), "k/0", None)
+        assert "k/0 is not kept" in caplog.text
+        assert len(stage.visible("Ana", "server")) == before
+
+
+async def test_in_a_direct_message_nothing_is_promised_for_elsewhere() -> None:
+    async with DiscordStage(release=KITCHEN) as stage:
+        await stage.owns("Ana")
+        await stage.types("Ana", "/admin stats")
+        assert phrase("admin.job.direct") not in await told(stage)

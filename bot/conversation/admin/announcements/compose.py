@@ -12,7 +12,6 @@ from bot.conversation.acts import Act
 from bot.conversation.admin.announcements import places, progress
 from bot.conversation.admin.announcements.progress import named
 from bot.conversation.admin.areas import Area, known, typed
-from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts.admin import (
     AnnouncementSent,
     AnnouncementTurned,
@@ -21,12 +20,16 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State, posted
 from bot.conversation.inputs import Alarm
+from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+from bot.lessons.format.links import strange_links
+from bot.lessons.format.normal_form import tree
 from bot.lessons.library import Library
 
 LONGEST = 3000
@@ -41,6 +44,7 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 
 def _list(scene: Scene) -> None:
+    places.meet(scene)
     rows = [
         [offer(named(one.text), "admin announce show", one.id)]
         for one in known(scene).announcements
@@ -68,6 +72,10 @@ def _write(scene: Scene) -> None:
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
         return
+    if strange := list(strange_links(tree(text))):
+        address = strange[0][1]
+        scene.say(phrase("admin.announce.link", address=f"`{shorten(address)}`"))
+        return
     scene.answered()
     id = buttons.nonce(scene.envelope.id)
     scene.facts.append(AnnouncementWritten(id, text))
@@ -76,6 +84,7 @@ def _write(scene: Scene) -> None:
 
 def _preview(scene: Scene, id: str, text: str) -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
+    places.meet(scene)
     scene.say(phrase("announced", text=text))
     rows = [
         [_for(_labelled(scene, one, number), "to", id, one)]

@@ -38,7 +38,6 @@ is sent once more.
 from bot.conversation import buttons
 from bot.conversation.admin.announcements import progress
 from bot.conversation.admin.areas import known
-from bot.conversation.admin.jobs import quiet_place
 from bot.conversation.facts.admin import (
     Corrected,
     Logged,
@@ -47,6 +46,7 @@ from bot.conversation.facts.admin import (
     Withdrawn,
 )
 from bot.conversation.facts.correction import Corrigible
+from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs

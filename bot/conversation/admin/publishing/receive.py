@@ -13,14 +13,15 @@ from pydantic import TypeAdapter
 from bot.conversation import buttons
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, known, leads_to, typed
-from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Command, Upload
+from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import files
-from bot.conversation.needs.admin import AdminNeeds, Job
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
@@ -117,7 +118,7 @@ def receive(scene: Scene, upload: Upload) -> bool:
 def _take(scene: Scene, upload: Upload) -> None:
     file = files.kept(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
-    scene.say(phrase("admin.push.received", file=files.described(file)))
+    scene.say(promised(scene, phrase("admin.push.received", file=files.described(file))))
 
 
 PUSH = Area(NAME, "draft", (Act("admin push", _push, otherwise=leads_to("admin push")),))

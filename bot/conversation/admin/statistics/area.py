@@ -11,11 +11,11 @@ from pydantic import TypeAdapter
 
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area
-from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.admin.statistics import digest, export, picture
 from bot.conversation.admin.statistics import words as wording
+from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.paging import pack
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer
@@ -79,7 +79,7 @@ def _lesson(scene: Scene, lesson: str, wanted: Detail) -> None:
 
 def _count(scene: Scene, lesson: str, *, each: bool) -> None:
     set_out(scene, KIND, lesson=lesson, each=each)
-    scene.say(phrase("admin.stats.counting"))
+    scene.say(promised(scene, phrase("admin.stats.counting")))
 
 
 def _export_all(scene: Scene) -> None:
@@ -149,10 +149,15 @@ def _answered(found: OverallStatistics) -> bool:
     return any(one.answered >= GROUP for one in found.lessons)
 
 
-def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]:
-    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
+def texts(
+    found: StatisticsResult, library: Library, *, each: bool, command: str = wording.COMMAND
+) -> list[str]:
+    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question.
+
+    ``command`` is what shows more where this is read.
+    """
     if found.overview:
-        return wording.overview(found.overview, library)
+        return wording.overview(found.overview, library, command)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
     return wording.questions(found.report) if each else wording.lesson(found.report)

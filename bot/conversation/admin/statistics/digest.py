@@ -13,10 +13,10 @@ than five of them met is not broken down.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.admin.jobs import set_out
 from bot.conversation.admin.times import moment
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
+from bot.conversation.jobs import set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.learner import Digest

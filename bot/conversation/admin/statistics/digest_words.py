@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import JobKind
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
 from bot.conversation.facts.roles import may
+from bot.conversation.jobs import JobKind
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
-from bot.conversation.needs.admin import Job, Publication
+from bot.conversation.needs.admin import Publication
+from bot.conversation.needs.jobs import Job
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning.activity import Activity, LessonActivity

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.jobs import JobKind, set_out
 from bot.conversation.facts.admin import Logged
+from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
-from bot.conversation.needs.admin import Job
+from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -71,7 +71,7 @@ def ask_for(scene: Scene, lesson: str) -> None:
     """Have the file written; it is in the log that these answers were handed out."""
     scene.facts.append(Logged("export", lesson) if lesson else Logged("export_all", ""))
     set_out(scene, KIND, lesson=lesson)
-    scene.say(phrase("admin.export.writing"))
+    scene.say(promised(scene, phrase("admin.export.writing")))
 
 
 def _tell(scene: Scene, job: Job) -> None:

@@ -18,6 +18,9 @@ PHRASES = {
     "command.progress": "See how far you are, and how well you judge yourself",
     "command.join": "Join a learning group, or leave one",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
+    "command.privacy": "What I keep of you, and who can read it",
+    "command.export": "Have everything that I keep of you, as a file",
+    "command.forget": "Have everything that I keep of you deleted",
     "command.admin": "Edit what is taught",
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
@@ -44,7 +47,15 @@ PHRASES = {
     "press.again": "Got it already.",
     "press.changed": "The buttons have changed meanwhile. Look once more.",
     "press.closed": "That question is closed. /continue takes you on.",
-    "press.foreign": "That button belongs to another conversation. /start opens yours.",
+    "press.foreign": (
+        "That button belongs to another conversation, or is from before you asked me to forget "
+        "you. /start opens yours."
+    ),
+    # an answer to a mention in a server, where nobody else is to read it
+    "mention.closed": (
+        "I have an answer for you, but your direct messages are closed to me. Use one of my "
+        "commands here, such as /continue, and I show it to you alone."
+    ),
     # in a terminal
     "terminal.hint": (
         "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
@@ -56,6 +67,11 @@ PHRASES = {
     ),
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
     "terminal.picture": "The picture is in the file {file}",
+    # when far too much comes at once
+    "flood": (
+        "That was a lot at once! I’ve skipped the last of it. "
+        "Give me half a minute, and then go on where you were."
+    ),
     # when something fails
     "trouble": (
         "Sorry, something went wrong on my side, and it has been noted. "

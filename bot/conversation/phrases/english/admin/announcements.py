@@ -19,6 +19,10 @@ PHRASES = {
     "admin.announce.long": (
         "That is {length} characters; {most} fit into one message. Write it shorter."
     ),
+    "admin.announce.link": (
+        "There is a link to {address} in it, and a chat may make something else of that than you "
+        "mean. Let it lead to a web page (https://…), or write the words alone."
+    ),
     "admin.announce.preview": "That is how learners will see it. Who shall get it?",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
@@ -61,6 +65,7 @@ PHRASES = {
     "admin.announce.state.paused": "📣 **{title}** is paused.",
     "admin.announce.state.cancelled": "📣 **{title}** was cancelled.",
     "admin.announce.state.done": "📣 **{title}** is out.",
+    "admin.announce.state.nobody": "📣 **{title}** has reached nobody.",
     "admin.announce.fate.sent": "sent: {number}",
     "admin.announce.fate.failed": "failed: {number}",
     "admin.announce.fate.unclear": "may not have arrived, and is not sent again: {number}",

@@ -1,13 +1,13 @@
-"""Jobs: what an admin asked for and no turn can do, such as fetching a file and reading it.
+"""Jobs: what somebody asked for and no turn can do, such as fetching a file and reading it.
 
 A turn sets a job out; it is kept in the store with all else that the turn leaves behind. A
 service does it and puts its result beside it, and then an alarm rings (``errand:<kind>:<id>``)
-whose turn tells the admin. So a job that was set out is done however often the program ends
+whose turn tells whoever asked. So a job that was set out is done however often the program ends
 meanwhile, and is told once.
 
 It is told where others can't read it, if there is such a place. A question that was asked meanwhile
 stays open: the report is said beside it, with the command that shows it with its buttons. So
-everything that an admin meets is a turn, and everything slow is outside of one.
+everything that anybody meets is a turn, and everything slow is outside of one.
 """
 
 import json
@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
-from bot.conversation.needs.admin import AdminNeeds, Job
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
@@ -32,14 +33,16 @@ def _nothing(id: str) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """How an admin is told what came of jobs of a kind, and what must be loaded for that.
+    """How somebody is told what came of jobs of a kind, and what must be loaded for that.
 
-    ``command`` shows the same with its buttons, for whoever is in another question by then.
+    ``command`` shows the same with its buttons, for whoever is in another question by then. What
+    is ``everybodys`` is told to anyone; all else to those alone who hold a role still.
     """
 
     tell: Callable[[Scene, Job], None]
     needs: Callable[[str], Needs] = _nothing
     command: str = ""
+    everybodys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,24 @@ class JobKinds:
         """What must be loaded to tell of the job that this alarm rings for."""
         name, id = _split(alarm)
         kind = self.by_kind.get(name)
-        found = kind.needs(id) if kind else Needs()
-        admin = found.admin or AdminNeeds()
-        return replace(found, admin=replace(admin, job=id))
+        if kind is None:
+            return Needs()
+        found = replace(kind.needs(id), job=id)
+        if kind.everybodys:
+            return found
+        return replace(found, admin=found.admin or AdminNeeds())
 
     def on_alarm(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""
         name, _ = _split(alarm)
-        job = scene.known.admin.job if scene.known.admin else None
-        kind = self.by_kind.get(name)
+        job, kind = scene.known.job, self.by_kind.get(name)
         if job is None or kind is None:
             return
         scene.facts.append(JobTold(job.id))
+        if not (kind.everybodys or scene.known.roles):
+            return
         if job.failed:
-            scene.say(phrase("admin.job.failed"))
+            scene.say(phrase("job.failed" if kind.everybodys else "admin.job.failed"))
         elif scene.open and scene.open.asked_at > job.at:
             # They went on meanwhile: what they were asked since then stays open.
             with scene.beside() as said:
@@ -83,8 +90,15 @@ def set_out(scene: Scene, kind: str, **what: object) -> None:
     scene.facts.append(JobSet(id, kind, body, *quiet_place(scene)))
 
 
+def promised(scene: Scene, text: str) -> str:
+    """What is said when a job is set out, with where its report comes if that is elsewhere."""
+    address = scene.envelope.address
+    elsewhere = quiet_place(scene) != (address.platform, address.chat)
+    return f"{text} {phrase('admin.job.direct')}" if elsewhere else text
+
+
 def quiet_place(scene: Scene) -> tuple[str, str]:
-    """The platform and chat to tell an admin something later: where others can't read it.
+    """The platform and chat to tell somebody something later: where others can't read it.
 
     If there is none, it is where they are.
     """

@@ -1,0 +1,56 @@
+"""Who can be reached by an interaction of theirs just now.
+
+What comes by itself, such as the report on a file that an admin has sent, has no interaction and
+goes to the direct message. Where that is closed, an interaction of the same person that is still
+good reaches them where they are. It is remembered here for as long as it lives, and only in
+memory: what has to wait longer than that would be out of date.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.discord.addresses import DiscordHandle, InteractionToken
+from bot.conversation.inputs import Address
+
+MOST = 4096
+"""People whose last interaction is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An interaction's way to its learner: in which channel, and whether others read there."""
+
+    channel: int
+    public: bool
+    key: InteractionToken
+
+
+class Doors:
+    """The last interaction of each learner."""
+
+    def __init__(self) -> None:
+        self._doors: OrderedDict[int, Door] = OrderedDict()
+
+    def note(self, address: Address, handle: DiscordHandle) -> None:
+        """Remember the interaction of this address, if it has one."""
+        if not (handle.user and handle.key.token):
+            return
+        known = self._doors.get(handle.user)
+        if known is None or known.key.until <= handle.key.until:
+            self._doors[handle.user] = Door(int(address.chat), address.public, handle.key)
+            self._doors.move_to_end(handle.user)
+        if len(self._doors) > MOST:
+            self._doors.popitem(last=False)
+
+    def open(self, user: int, now: datetime) -> Door | None:
+        """The one that still leads to this learner."""
+        door = self._doors.get(user)
+        if door is not None and not door.key.good(now):
+            del self._doors[user]
+            return None
+        return door
+
+    def shut(self, user: int) -> None:
+        """Forget it: it leads nowhere any more."""
+        self._doors.pop(user, None)

@@ -1,0 +1,24 @@
+"""A job, as whoever tells of it or does it needs to know it."""
+
+from dataclasses import dataclass
+
+from bot.conversation.inputs import Address, LearnerId
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
+
+    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
+    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
+    in microseconds UTC.
+    """
+
+    id: str
+    kind: str
+    body: str
+    learner: LearnerId
+    address: Address
+    result: str = ""
+    failed: bool = False
+    at: int = 0

@@ -1,0 +1,53 @@
+"""Forgetting a learner: asked once, with what goes and what stays; then all that names them goes.
+
+The turn only says so and puts it on record; the store carries it out in the same transaction.
+Nothing stays by which it could be told that somebody was here before: they are a newcomer again,
+and a button from before belongs to nobody.
+"""
+
+from bot.conversation.acts import Act
+from bot.conversation.facts.learner import Forgotten
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session, offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+
+NEEDS = Needs(admin=AdminNeeds())
+"""Whether they hold a role, which goes too."""
+
+
+def ask(scene: Scene) -> None:
+    """Say what goes and what stays, and ask whether they are sure."""
+    parts = [phrase("forget.ask"), phrase("forget.goes"), phrase("forget.stays"), *_roles(scene)]
+    yes = offer(phrase("forget.yes"), "forget yes")
+    take = offer(phrase("forget.export"), "export")
+    scene.ask("\n\n".join(parts), [[yes], [take], [offer(phrase("forget.no"), "forget no")]])
+
+
+def _roles(scene: Scene) -> list[str]:
+    """What becomes of the roles of an admin."""
+    roles = scene.known.roles
+    granted = [phrase("forget.roles")] if roles - {"owner"} else []
+    return [*granted, *([phrase("forget.owner")] if "owner" in roles else [])]
+
+
+def _yes(scene: Scene) -> None:
+    scene.facts.append(Forgotten())
+    scene.say(phrase("forget.done"))
+
+
+def _no(scene: Scene) -> None:
+    scene.say(phrase("forget.kept"))
+
+
+def _needs(library: Library, session: Session) -> Needs:
+    return NEEDS
+
+
+ACTS = (
+    Act("forget", ask, _needs, answers=True),
+    Act("forget yes", _yes, answers=True),
+    Act("forget no", _no, answers=True),
+)

@@ -1,0 +1,81 @@
+"""Links in a text that learners read: they lead to pages of the web, and nowhere else.
+
+A chat makes more of other addresses than a page would: to Telegram ``tg://user?id=…`` is a
+mention, which rings at somebody's, and ``tg://resolve?…`` opens whatever chat it names. An address
+within a site leads nowhere from a chat. What the parser itself takes for no link, such as
+``javascript:…``, is shown as the characters that it is.
+
+A file with such a link is refused; a text that comes from elsewhere is written with a backslash
+before it, which leaves its words.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.tree import SyntaxTreeNode
+
+_WEB = ("http://", "https://")
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def noting_its_place(rule: Rule) -> Rule:
+    """A parser's rule for links, which also notes where in the text a link begins."""
+
+    def noted(state: StateInline, silent: bool) -> bool:
+        at, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        for token in state.tokens[before:]:
+            if token.type == "link_open":
+                token.meta["link"] = at
+                break
+        return True
+
+    return noted
+
+
+def strange_links(node: SyntaxTreeNode) -> Iterator[tuple[int, str]]:
+    """The links in a paragraph, or in all of a text, that lead elsewhere.
+
+    Each is where it begins in its paragraph's content, and its address. A picture's words are no
+    place for links.
+    """
+    if node.type == "link":
+        address = str(node.attrs.get("href", ""))
+        if not address.lower().startswith(_WEB):
+            yield node.meta["link"], address
+    elif node.type != "image":
+        for child in node.children:
+            yield from strange_links(child)
+
+
+def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The links in blocks of a text of these lines that lead elsewhere: row, column, address.
+
+    Both are counted from 0.
+    """
+    for block in text.walk():
+        if block.type not in ("paragraph", "heading") or not block.map or not block.children:
+            continue
+        words = block.children[0].content
+        for at, address in strange_links(block):
+            row, start = words.count("\n", 0, at), words.rfind("\n", 0, at) + 1
+            line = lines[block.map[0] + row]
+            # What is before the words in the line, such as a list's sign, is not among them.
+            begins = line.rfind(words[start:].split("\n", 1)[0])
+            yield block.map[0] + row, max(0, begins + at - start), address
+
+
+def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:
+    """A text with a backslash before each of them, so that it keeps its words alone."""
+    # With one link gone, there may be another around it.
+    while "](" in file or "<" in file:
+        lines = file.split("\n")
+        found = sorted(places(parse(file), lines), reverse=True)
+        for row, column, _ in found:
+            lines[row] = f"{lines[row][:column]}\\{lines[row][column:]}"
+        if not found:
+            break
+        file = "\n".join(lines)
+    return file

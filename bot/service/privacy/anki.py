@@ -1,0 +1,105 @@
+"""What a learner was asked as cards for Anki, in a text file that it imports.
+
+The file's own headers say what is in which column, see
+https://docs.ankiweb.net/importing/text-files.html. A card's GUID follows from its lesson and
+question alone, so the same question is the same note in every file: importing again updates it,
+and what Anki has learned of it stays. Decks are by lesson; a note type is the one that is chosen
+in Anki, of which the first two fields are filled: what is asked, and what is right.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from io import StringIO
+from typing import Any, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from bot.conversation.question import context, reveal
+from bot.conversation.question import task as tasks
+from bot.lessons.model import Lesson, Question
+
+HEADERS = (
+    "#separator:tab",
+    "#html:true",
+    "#guid column:1",
+    "#deck column:2",
+    "#tags column:5",
+)
+
+DECK = "Foretell"
+"""The deck above those of all lessons."""
+
+
+class Card(NamedTuple):
+    """A note: what tells it from all others, where it is put, and what is on it."""
+
+    guid: str
+    deck: str
+    front: str
+    back: str
+    tags: str
+
+
+def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
+    """The card of an item, as the lesson asks it now; ``None`` if it does so no more."""
+    id = item["question"]
+    asked = next((one for one in lesson.questions if one.id == id), None)
+    if asked is not None:
+        front, back = _question(lesson, asked)
+    elif task := tasks.task(lesson, id):
+        front, back = task.prompt, "\n\n".join([*task.answer, *(f"- {x}" for x in task.criteria)])
+    else:
+        return None
+    deck = f"{DECK}::{lesson.title.replace('::', ':')}"
+    tags = ["foretell", lesson.id, *(["missed"] if item["verdict"] == "wrong" else [])]
+    return Card(f"foretell/{lesson.id}/{id}", deck, _html(front), _html(back), " ".join(tags))
+
+
+def _question(lesson: Lesson, asked: Question) -> tuple[str, str]:
+    options = "\n".join(f"- {one.label}" for one in asked.options)
+    front = [context.setting(lesson, asked.id), asked.text, options]
+    if asked.open:
+        back = context.part(lesson, asked.id)
+    else:
+        myth = context.myth(lesson, asked.id)
+        back = [reveal.key(asked), *reveal.reality(myth)]
+    return "\n\n".join(part for part in front if part), "\n\n".join(back)
+
+
+def written(cards: Iterable[Card]) -> str:
+    """The text file. A field with a line break, a tab or a quotation mark stands in quotes."""
+    out = StringIO()
+    out.writelines(f"{line}\n" for line in HEADERS)
+    sheet = csv.writer(out, delimiter="\t", lineterminator="\n")
+    sheet.writerows(
+        [_one_line(one.deck) if n == 1 else text for n, text in enumerate(one)] for one in cards
+    )
+    return out.getvalue()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _html(markdown: str) -> str:
+    return str(_MARKDOWN.render(markdown)).strip()
+
+
+def _alternative(
+    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A picture is no part of a text file, so what it shows stands in its place."""
+    return escape(tokens[at].content)
+
+
+def _markdown() -> MarkdownIt:
+    found = MarkdownIt("commonmark", {"html": False})
+    found.add_render_rule("image", _alternative)
+    return found
+
+
+_MARKDOWN = _markdown()

@@ -1,0 +1,131 @@
+"""A learner's data as a page: what is worth reading first, then every table as it is stored.
+
+It is one file of HTML without scripts, styles from elsewhere or pictures, so it opens anywhere and
+calls nobody.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from bot.conversation.language.locale import manner
+from bot.conversation.phrases import phrase
+from bot.lessons.model import Lesson
+from bot.storage.codec import moment
+
+Lessons = Mapping[tuple[str, str], Lesson]
+Rows = Sequence[Mapping[str, Any]]
+
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100%; margin-bottom: 1rem }
+th, td { border-bottom: 1px solid #ccc; padding: .3rem .5rem; text-align: left;
+    vertical-align: top; overflow-wrap: anywhere }
+"""
+
+
+def written(
+    held: Mapping[str, Rows],
+    whole: Mapping[str, Rows],
+    lessons: Lessons,
+    learner: str,
+    at: datetime,
+) -> str:
+    """The page; ``whole`` is what is ``held`` in a form that can be read."""
+    titles = {id: lesson.title for (id, _), lesson in lessons.items()}
+    parts = [
+        _section("yours.lessons", ("lesson", "mode", "when"), _runs(held, titles)),
+        _section(
+            "yours.answers",
+            ("lesson", "question", "answer", "verdict", "when"),
+            _answers(held, lessons, titles),
+        ),
+        _section("yours.writings", ("lesson", "text", "when"), _writings(held, titles)),
+        _section("yours.reviews", ("lesson", "question", "when"), _items(held, lessons, titles)),
+        f"<h2>{escape(phrase('yours.all'))}</h2>",
+        *(_table(name, rows) for name, rows in whole.items()),
+    ]
+    title = escape(phrase("yours.title"))
+    intro = escape(phrase("yours.intro", learner=learner, at=f"{at:%Y-%m-%d %H:%M}"))
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    body = "\n".join([f"<h1>{title}</h1><p>{intro}</p>", *parts])
+    return (
+        f'<!doctype html><html lang="{manner().language}"><head>{head}</head>'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = list(rows)
+    heading = f"<h2>{escape(phrase(key))}</h2>"
+    if not lines:
+        return f"{heading}<p>{escape(phrase('yours.nothing'))}</p>"
+    return heading + _lined([phrase(f"yours.{one}") for one in columns], lines)
+
+
+def _table(name: str, rows: Rows) -> str:
+    columns = list(rows[0])
+    lines = ([_cell(row[column]) for column in columns] for row in rows)
+    return f"<h3>{escape(name)}</h3>{_lined(columns, lines)}"
+
+
+def _lined(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(one)}</th>" for one in columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in row)}</tr>\n" for row in rows
+    )
+    return f"<table><tr>{head}</tr>\n{body}</table>"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _when(at: int) -> str:
+    return f"{moment(at):%Y-%m-%d %H:%M}"
+
+
+def _runs(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    for row in sorted(held.get("run", ()), key=lambda row: row["at"]):
+        yield titles.get(row["lesson"], row["lesson"]), row["mode"], _when(row["at"])
+
+
+def _answers(
+    held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
+) -> Iterable[Sequence[str]]:
+    for row in sorted(held.get("attempt", ()), key=lambda row: row["at"]):
+        lesson = lessons.get((row["lesson"], row["revision"]))
+        asked = _question(lesson, row["question"])
+        choice, label = row["choice"], ""
+        if choice is not None:
+            options = [] if asked is None else [one.label for one in asked.options]
+            label = options[choice] if choice < len(options) else str(choice + 1)
+        verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
+        text = asked.text if asked else row["question"]
+        yield titles.get(row["lesson"], row["lesson"]), text, label, verdict, _when(row["at"])
+
+
+def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    for row in held.get("writing", ()):
+        said = row["text"] or row["file_name"] or ""
+        yield titles.get(row["lesson"], row["lesson"]), said, _when(row["at"])
+
+
+def _items(
+    held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
+) -> Iterable[Sequence[str]]:
+    by_id = {id: lesson for (id, _), lesson in lessons.items()}
+    for row in sorted(held.get("item", ()), key=lambda row: row["due"]):
+        if row["suspended_at"] is None:
+            asked = _question(by_id.get(row["lesson"]), row["question"])
+            text = asked.text if asked else row["question"]
+            yield titles.get(row["lesson"], row["lesson"]), text, _when(row["due"])
+
+
+def _question(lesson: Lesson | None, id: str) -> Any:
+    questions = lesson.questions if lesson else ()
+    return next((one for one in questions if one.id == id), None)

@@ -1,0 +1,295 @@
+"""Forgetting a learner: in one transaction, from every table; see ``personal``.
+
+Answers stay for the statistics, under a random name that is written down nowhere else: without
+inputs, with other names for runs, and with times to the minute. Their order stays, so every count
+is as it was. What an admin did stays too, under another random name.
+
+The ids of inputs that were taken stay without their learner for as long as a platform may deliver
+them again, so that none counts once more. If the learner is told, that one message and where it
+goes are the last to go, by a trigger, once it has arrived.
+
+What was deleted is overwritten in the file (``secure_delete``), and ``scrub`` empties the
+write-ahead log, so that no copy is left there either.
+"""
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+
+from bot.conversation.facts.learner import DataTaken, Forgotten
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import LogEntry
+from bot.storage.codec import EncodedRecord, micros
+from bot.storage.sqlite.base import Base, rows
+from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
+from bot.storage.sqlite.roles import LINE, log_row
+
+MINUTE = 60_000_000
+"""Microseconds in a minute, which times of answers without a name are rounded down to."""
+
+BEGIN = "INSERT INTO erasure (learner, name) VALUES (?, ?) ON CONFLICT DO NOTHING"
+NAME = "SELECT name FROM erasure WHERE learner = ?"
+END = "DELETE FROM erasure WHERE learner = ?"
+
+# An alarm's id names its learner, and nobody delivers it again.
+INPUTS = """
+UPDATE input SET learner = '', platform = '', chat = ''
+WHERE learner = :learner AND instr(id, :learner) = 0
+"""
+ALARMS = "DELETE FROM input WHERE learner = :learner"
+OUTBOX = "DELETE FROM outbox WHERE learner = :learner AND input <> :farewell"
+ASKED = """
+DELETE FROM asked WHERE learner = :learner
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.learner = :learner)
+"""
+WAITING = "DELETE FROM recipient WHERE learner = :learner AND state = 'waiting'"
+TOLD = "UPDATE recipient SET learner = :name, chat = '', language = '' WHERE learner = :learner"
+# The program's settings name the owners, so that is not the learner's, nor ours, to change.
+ROLES = "DELETE FROM role WHERE learner = :learner AND role <> 'owner'"
+GRANTED = "UPDATE role SET by = :name WHERE by = :learner"
+# What they had timed was to be published in their name.
+UNTIMED = """
+UPDATE draft SET publish_at = NULL WHERE 'publish:' || id IN (
+    SELECT kind FROM alarm WHERE learner = :learner)
+"""
+DRAFTS = "UPDATE draft SET body = json_set(body, '$.by', :name) WHERE body ->> '$.by' = :learner"
+
+OWN_CHATS = f"SELECT platform, chat FROM chat WHERE {OWN_CHAT}"  # noqa: S608 - text of ours
+
+# Whoever needs a chat keeps it; a group is needed by nothing but what is on its way there.
+CHAT = """
+DELETE FROM chat WHERE platform = ? AND chat = ? AND (platform, chat) NOT IN (
+    SELECT platform, chat FROM outbox
+    UNION SELECT platform, chat FROM alarm WHERE chat IS NOT NULL
+    UNION SELECT platform, chat FROM asked
+    UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat' FROM learner
+    WHERE body ->> '$.contact.chat' IS NOT NULL)
+"""
+
+SHOWN = """
+SELECT session.learner, session.body FROM role JOIN session USING (learner)
+WHERE instr(session.body, ?)
+"""
+"""What admins are looking at just now in which somebody is named."""
+
+SHOW = "UPDATE session SET body = ? WHERE learner = ?"
+
+KNOWN = "SELECT 1 FROM learner WHERE id = ?"
+
+SILENT = """
+SELECT id FROM learner WHERE heard < :before
+AND id NOT IN (SELECT learner FROM role)
+AND (warned_at <= :warned OR NOT EXISTS (SELECT 1 FROM reached WHERE learner = learner.id))
+LIMIT :limit
+"""
+
+REACHED = """
+WITH reached AS (
+    SELECT learner.id AS learner,
+        iif(own, body ->> '$.contact.platform', asked.platform) AS platform,
+        iif(own, body ->> '$.contact.chat', asked.chat) AS chat
+    FROM (
+        SELECT *, coalesce(body ->> '$.contact.chat', '') <> ''
+            AND NOT coalesce(body ->> '$.contact.shut', 0) AS own
+        FROM learner
+    ) AS learner
+    LEFT JOIN asked ON asked.learner = learner.id AND asked.audience = 'private'
+    LEFT JOIN chat ON chat.platform = iif(own, body ->> '$.contact.platform', asked.platform)
+        AND chat.chat = iif(own, body ->> '$.contact.chat', asked.chat)
+    WHERE (own OR asked.chat IS NOT NULL) AND chat.gone_at IS NULL)
+"""
+"""Where each learner can be told something alone, whatever news they have turned off."""
+
+TO_WARN = f"""
+{REACHED}
+SELECT learner.id, platform, chat FROM learner JOIN reached ON reached.learner = learner.id
+WHERE heard < :before AND warned_at IS NULL AND learner.id NOT IN (SELECT learner FROM role)
+LIMIT :limit
+"""  # noqa: S608 - text of ours
+
+WARNED = "UPDATE learner SET warned_at = ? WHERE id = ?"
+WARN = """
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO NOTHING
+"""
+
+OLD_TEXTS = """
+UPDATE writing SET text = '', file_name = NULL, file_size = NULL, file_media = NULL,
+    file_reference = NULL
+WHERE id IN (
+    SELECT id FROM writing WHERE at < ? AND (text <> '' OR file_name IS NOT NULL) LIMIT ?)
+"""
+
+PAGE = 500
+"""Rows changed in one transaction, so that nobody's turn waits long for it."""
+
+SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+SOMEBODY = LearnerId("somebody")
+"""Who it is on the log that had their data, or were forgotten."""
+
+
+def _taken(turn: EncodedRecord, fact: DataTaken) -> tuple[object, ...]:
+    return log_row(LogEntry(turn.at, SOMEBODY, "", "data", "", "", fact.form))
+
+
+# What a turn puts on record is that it is to be done; it comes after everything else (``erase``).
+WRITERS = (
+    by_statement(DataTaken, LINE, _taken),
+    by_statement(Forgotten, BEGIN, lambda turn, fact: (turn.learner, _random_name())),
+)
+
+
+def forgets(turn: EncodedRecord) -> bool:
+    """Whether a turn ends with its learner being forgotten."""
+    return any(isinstance(fact, Forgotten) for fact in turn.record.facts)
+
+
+async def erase(
+    writer: aiosqlite.Connection, learner: LearnerId, entry: LogEntry, farewell: str = ""
+) -> None:
+    """Forget a learner; what the input ``farewell`` led to is said still."""
+    await writer.execute(BEGIN, (learner, _random_name()))
+    [(name,)] = await rows(writer, NAME, (learner,))
+    named = {"learner": learner, "name": name, "farewell": farewell}
+    for one in HOLDINGS:
+        if one.fate == "renamed":
+            await writer.execute(_renaming(one), named)
+    chats = [tuple(one) for one in await rows(writer, OWN_CHATS, {"learner": learner})]
+    for sql in (UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
+        await writer.execute(sql, named)
+    await _hide(writer, learner, name)
+    await _keep_answers(writer, learner)
+    for one in HOLDINGS:
+        if one.fate == "deleted":
+            await writer.execute(f"DELETE FROM {one.table} WHERE {one.of}", named)  # noqa: S608 - names of ours
+    for sql in (OUTBOX, ASKED):
+        await writer.execute(sql, named)
+    await writer.executemany(CHAT, chats)
+    await writer.execute(LINE, log_row(entry))
+    await writer.execute(END, (learner,))
+
+
+def _random_name() -> str:
+    return f"forgotten:{secrets.token_hex(8)}"
+
+
+def _renaming(one: Holding) -> str:
+    changes = [f"{column} = iif({column} = :learner, :name, {column})" for column in one.names]
+    changes += [f"{column} = ''" for column in one.blank]
+    return f"UPDATE {one.table} SET {', '.join(changes)} WHERE {one.of}"  # noqa: S608 - names of ours
+
+
+async def _hide(writer: aiosqlite.Connection, learner: LearnerId, name: str) -> None:
+    """Take the name out of what other admins have open, such as the list of roles."""
+    for whose, body in await rows(writer, SHOWN, (learner,)):
+        shown = re.sub(rf"{re.escape(learner)}(?![\w-])", name, body)
+        await writer.execute(SHOW, (shown, whose))
+
+
+async def _keep_answers(writer: aiosqlite.Connection, learner: LearnerId) -> None:
+    """Put the answers and runs of a learner under a name that leads back to nobody."""
+    name = _random_name()
+    runs: dict[str, str] = {}
+    for table in [one.table for one in HOLDINGS if one.fate == "anonymous"]:
+        sql = f"SELECT * FROM {table} WHERE learner = ? ORDER BY at, input"  # noqa: S608 - names of ours
+        cursor = await writer.execute(sql, (learner,))
+        columns = [column for column, *_ in cursor.description]
+        found = list(await cursor.fetchall())
+        kept = [
+            _unnamed(dict(zip(columns, row, strict=True)), name, number, runs)
+            for number, row in enumerate(found)
+        ]
+        await writer.execute(f"DELETE FROM {table} WHERE learner = ?", (learner,))  # noqa: S608 - names of ours
+        marks = ", ".join("?" * len(columns))
+        into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+        await writer.executemany(into, kept)
+
+
+def _unnamed(row: dict[str, Any], name: str, number: int, runs: dict[str, str]) -> Sequence[Any]:
+    """A row as it stays: its place among the others tells its order, and no input does."""
+    run = runs.setdefault(row["run"], f"{len(runs)}")
+    at = row["at"] // MINUTE * MINUTE
+    return list((row | {"learner": name, "run": run, "input": f"{number:07}", "at": at}).values())
+
+
+class SqliteErasing(Base):
+    """The part of the store that forgets."""
+
+    async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
+        """Every row about this learner, by table; empty for somebody who is not known."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self._apart() as reader:
+            for one in HOLDINGS:
+                sql = f"SELECT {one.columns} FROM {one.table} WHERE {one.of}"  # noqa: S608 - names of ours
+                cursor = await reader.execute(sql, {"learner": learner})
+                columns = [column for column, *_ in cursor.description]
+                held = [dict(zip(columns, row, strict=True)) for row in await cursor.fetchall()]
+                if held:
+                    found[one.table] = held
+        return found
+
+    async def forget(self, learner: LearnerId, at: datetime, by: LogEntry | None = None) -> bool:
+        """Forget a learner; whether there was anything to forget."""
+        async with self._write() as writer:
+            if not await rows(writer, KNOWN, (learner,)):
+                return False
+            await erase(writer, learner, by or forgotten_entry(at, "forget_silent"))
+        return True
+
+    async def log(self, entry: LogEntry) -> None:
+        """Add a line to the log of admins."""
+        async with self._write() as writer:
+            await writer.execute(LINE, log_row(entry))
+
+    async def silent(self, before: datetime, warned: datetime, limit: int) -> list[LearnerId]:
+        """Those who were last heard before then, and told by ``warned`` or out of reach."""
+        named = {"before": micros(before), "warned": micros(warned), "limit": limit}
+        found = await self._read(REACHED + SILENT, named)
+        return [LearnerId(one) for (one,) in found]
+
+    async def warn_silent(self, before: datetime, kind: str, at: datetime, limit: int) -> int:
+        """Set an alarm of this kind for those who were last heard before then; how many."""
+        named = {"before": micros(before), "limit": limit}
+        async with self._write() as writer:
+            found = await rows(writer, TO_WARN, named)
+            now = micros(at)
+            await writer.executemany(WARN, [(one, kind, now, *where) for one, *where in found])
+            await writer.executemany(WARNED, [(now, one) for one, *_ in found])
+        return len(found)
+
+    async def forget_texts(self, before: datetime) -> int:
+        """Delete what learners typed or handed in before then; that they did so stays."""
+        number = 0
+        while True:
+            async with self._write() as writer:
+                changed = (await writer.execute(OLD_TEXTS, (micros(before), PAGE))).rowcount
+            number += changed
+            if changed < PAGE:
+                return number
+
+    async def scrub(self) -> bool:
+        """Leave no copy of what was deleted in the write-ahead log; whether that could be done.
+
+        It can't while somebody reads what was before. Nobody waits for that.
+        """
+        async with self._writing:
+            writer = self._opened(self._writer)
+            [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
+            await rows(writer, "PRAGMA busy_timeout = 0")
+            try:
+                [(busy, *_)] = await rows(writer, SCRUB)
+            finally:
+                await rows(writer, f"PRAGMA busy_timeout = {patience}")
+        return not busy
+
+
+def forgotten_entry(at: datetime | int, act: str) -> LogEntry:
+    """The log's line that somebody was forgotten; it does not say who."""
+    when = at if isinstance(at, int) else micros(at)
+    return LogEntry(when, SOMEBODY, "", act, "", "", "")

@@ -1,0 +1,116 @@
+"""What each table holds of a person: how that is found, and what becomes of it when they go.
+
+Whatever there is to say of a table is said here, once, so a new table can't be forgotten: a test
+finds every table in one of the two lists. Exporting and erasing follow from them.
+"""
+
+from typing import Literal, NamedTuple
+
+Fate = Literal["deleted", "anonymous", "renamed", "special"]
+"""What becomes of rows when their learner is forgotten: they go; they stay under a random name, for
+counts; what others did as well loses the name alone; or ``erasing`` says more."""
+
+
+class Holding(NamedTuple):
+    """A table with something of people in it.
+
+    ``of`` finds a learner's rows, with ``:learner``. ``columns`` are handed over in an export:
+    all, but for secrets with a short life and bytes. ``names`` are those that hold a person's id
+    where rows are renamed, and ``blank`` those that are emptied with it.
+    """
+
+    table: str
+    fate: Fate
+    of: str = "learner = :learner"
+    columns: str = "*"
+    names: tuple[str, ...] = ("learner",)
+    blank: tuple[str, ...] = ()
+
+
+OWN_CHAT = """
+(platform, chat) IN (
+    SELECT platform, chat FROM input WHERE learner = :learner
+    UNION SELECT platform, chat FROM outbox WHERE learner = :learner
+    UNION SELECT platform, chat FROM alarm WHERE learner = :learner
+    UNION SELECT platform, chat FROM asked WHERE learner = :learner
+    UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat'
+    FROM learner WHERE id = :learner
+    UNION SELECT substr(:learner, 1, instr(:learner, ':') - 1),
+        substr(:learner, instr(:learner, ':') + 1))
+"""
+"""A learner's chats. On Telegram, the one with somebody alone has their number."""
+
+_OWN_FILES = """
+id IN (
+    SELECT id FROM job WHERE learner = :learner
+    UNION SELECT output.value ->> 1 FROM outbox, json_each(outputs) AS output
+    WHERE learner = :learner AND output.value ->> 0 = 'document')
+"""
+
+HOLDINGS = (
+    Holding("learner", "deleted", "id = :learner"),
+    Holding("session", "deleted"),
+    # Goes by triggers, with its input or with that one's learner.
+    Holding("arrival", "special", "input IN (SELECT id FROM input WHERE learner = :learner)"),
+    Holding("input", "special"),
+    Holding("run", "anonymous"),
+    Holding("step_done", "anonymous"),
+    Holding("run_finished", "anonymous"),
+    Holding("attempt", "anonymous"),
+    Holding("judgement", "anonymous"),
+    Holding("carried", "deleted"),
+    Holding("item", "deleted"),
+    Holding("writing", "deleted"),
+    Holding("rating", "deleted"),
+    Holding("setting", "deleted"),
+    Holding("milestone", "deleted"),
+    Holding("goal_reached", "deleted"),
+    Holding("trial", "deleted"),
+    Holding("alarm", "deleted"),
+    Holding("membership", "deleted"),
+    Holding("member", "deleted"),
+    # Before what sends it and what makes it.
+    Holding("document", "deleted", _OWN_FILES, "id, piece, length(bytes) AS bytes"),
+    Holding("job", "deleted"),
+    Holding(
+        "outbox",
+        "special",
+        columns="id, input, learner, platform, chat, audience, outputs, question, at, sent",
+    ),
+    Holding("asked", "special", columns="learner, question, platform, chat, audience"),
+    Holding("chat", "special", OWN_CHAT),
+    Holding("recipient", "special"),
+    # What admins did, or what was done to their roles.
+    Holding("role", "special", "learner = :learner OR by = :learner"),
+    Holding(
+        "audit",
+        "renamed",
+        "learner = :learner OR subject = :learner",
+        names=("learner", "subject"),
+        blank=("input",),
+    ),
+    Holding("publication", "renamed", "by = :learner", names=("by",)),
+    Holding("withdrawn", "renamed", "by = :learner", names=("by",)),
+    Holding("cohort_change", "renamed", "by = :learner", names=("by",), blank=("input",)),
+    Holding("correction", "renamed", blank=("chat", "input")),
+    Holding("announcement", "renamed", blank=("chat",)),
+    Holding("draft", "special", "body ->> '$.by' = :learner"),
+)
+
+IMPERSONAL = frozenset(
+    {
+        "revision",  # lessons, as they are taught
+        "revision_modes",
+        "lesson",
+        "translation",
+        "course",
+        "shipped",
+        "asset",
+        "void",
+        "catalogue",  # numbers
+        "courier",
+        "erasure",  # whoever is being forgotten, for no longer than a transaction
+        "sqlite_sequence",
+    }
+)
+"""The tables that hold nothing of people."""

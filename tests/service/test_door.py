@@ -1,0 +1,129 @@
+"""The door: a flood of one learner is stopped before the database, and nobody else notices."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.inputs import Alarm, Command, Envelope, Flood, Input, LearnerId, Press
+from bot.conversation.outputs import Ask, Output, Say
+from bot.service.turns import door as door_module
+from bot.service.turns.desk import SHARE
+from bot.service.turns.door import AGAIN, BURST, Door
+from bot.service.tutor import Tutor
+from bot.storage.sqlite import SqliteStore
+from tests.rigs.courses import read_release
+from tests.rigs.makers import ANA, BEN, CountingEngine, envelope
+from tests.rigs.paths import KITCHEN
+
+
+def given(what: Input) -> Envelope:
+    """This input of Ana's."""
+    return replace(envelope(ANA), input=what)
+
+
+class Gate:
+    """A door with a clock that a test moves, and what came through it."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.came: list[Envelope] = []
+        self.door = Door(self._desk, monotonic=lambda: self.now)
+
+    async def _desk(self, envelope: Envelope) -> tuple[Output, ...]:
+        self.came.append(envelope)
+        return (Say("ok"),)
+
+    async def send(self, number: int, learner: LearnerId = ANA) -> int:
+        """Send that many inputs; how many were answered as they are."""
+        before = len(self.came)
+        for _ in range(number):
+            await self.door.submit(envelope(learner))
+        return sum(not isinstance(one.input, Flood) for one in self.came[before:])
+
+    @property
+    def told(self) -> int:
+        return sum(isinstance(one.input, Flood) for one in self.came)
+
+
+async def test_a_flood_is_told_once_and_then_dropped_until_there_is_room_again() -> None:
+    gate = Gate()
+    assert await gate.send(2000) == BURST
+    assert gate.told == 1
+    gate.now += AGAIN - 1
+    assert await gate.send(5) == 0
+    assert gate.told == 1
+    gate.now += 1
+    assert await gate.send(AGAIN) == AGAIN
+    assert gate.told == 1
+    assert await gate.send(1) == 0
+    assert gate.told == 2
+    assert await gate.send(3, BEN) == 3
+
+
+@pytest.mark.parametrize(("each", "presses"), [(0.0, 120), (0.2, 145), (0.5, 230), (1.0, 5000)])
+async def test_who_taps_as_fast_as_they_can_is_never_stopped(each: float, presses: int) -> None:
+    gate = Gate()
+    for _ in range(presses):
+        assert await gate.send(1) == 1
+        gate.now += each
+
+
+async def test_alarms_come_in_whatever_their_learner_sent() -> None:
+    gate = Gate()
+    await gate.send(2000)
+    assert await gate.door.submit(given(Alarm("review", 1))) == (Say("ok"),)
+
+
+async def test_a_clock_that_stands_still_or_a_crowd_costs_bounded_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(door_module, "BUCKETS", 50)
+    gate = Gate()
+    for number in range(500):
+        await gate.send(1, LearnerId(f"telegram:{number}"))
+    assert len(gate.door._buckets) == 50
+    gate.now += BURST
+    await gate.send(1)
+    assert len(gate.door._buckets) == 1
+
+
+@pytest.fixture
+async def tutor(tmp_path: Path) -> AsyncIterator[Tutor]:
+    async with Tutor(SqliteStore(tmp_path / "db"), read_release(KITCHEN)) as tutor:
+        yield tutor
+
+
+async def test_what_is_said_leaves_the_open_question_as_it_is(
+    tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door_module, "BURST", 1)
+    *_, asked = await tutor.door.submit(given(Command("learn")))
+    assert isinstance(asked, Ask)
+    [said] = await tutor.door.submit(given(Press(asked.choices[0].token)))
+    assert isinstance(said, Say)
+    assert "a lot at once" in said.text
+    assert await tutor.door.submit(given(Press(asked.choices[0].token))) == ()
+    # What was dropped has not counted.
+    assert await tutor.desk.submit(given(Press(asked.choices[0].token)))
+
+
+async def test_it_is_said_to_somebody_new_and_in_their_language(tutor: Tutor) -> None:
+    [said] = await tutor.desk.submit(replace(given(Flood()), learner=BEN, language="de"))
+    assert isinstance(said, Say)
+    assert "auf einmal" in said.text
+
+
+async def test_who_sent_much_at_once_lets_others_in_between(
+    tmp_path: Path,
+) -> None:
+    async with Tutor(SqliteStore(tmp_path / "db"), engine=CountingEngine()) as tutor:
+        flood = [asyncio.create_task(tutor.desk.submit(envelope(ANA))) for _ in range(5 * SHARE)]
+        await asyncio.sleep(0)
+        other = asyncio.create_task(tutor.desk.submit(envelope(BEN)))
+        await other
+        assert sum(one.done() for one in flood) <= 2 * SHARE
+        answers = await asyncio.gather(*flood)
+    assert answers == [(Say(str(n + 1)),) for n in range(5 * SHARE)]

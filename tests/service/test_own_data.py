@@ -1,0 +1,301 @@
+"""A learner's own data through the whole tutor: files, and being forgotten while things go on."""
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
+from bot.service.delivery.channel import Later, Message
+from bot.service.privacy import anki, export
+from bot.service.privacy.retention import NOTICE, Retention
+from bot.service.tutor import Tutor
+from tests.rigs.courses import read_release
+from tests.rigs.makers import ANA, BEN, NOON
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import PlainChannel, Screen
+from tests.rigs.stores import FreshStore
+
+DAY = timedelta(days=1)
+
+
+class Slow(PlainChannel):
+    """A channel that takes nothing while it is told to wait."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = False
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        if self.waits and not message.retires:
+            raise Later(0.05)
+        return await super().send(address, message, key, target)
+
+
+class Room:
+    """A tutor with people at it."""
+
+    def __init__(self) -> None:
+        self.clock = NOON
+        self.channel = Slow()
+        self.store = FreshStore()
+        retention = Retention(30 * DAY, 10 * DAY)
+        self.tutor = Tutor(
+            self.store, read_release(KITCHEN), clock=lambda: self.clock, retention=retention
+        )
+        self._number = 0
+
+    def envelope(self, name: str, text: str) -> Envelope:
+        self._number += 1
+        self.clock += timedelta(seconds=3)
+        given = Command(*text[1:].split(" ", 1)) if text[0] == "/" else Text(text)
+        where = Address("plain", name)
+        return Envelope(
+            f"plain:{self._number}", LearnerId(f"plain:{name}"), where, self.clock, given
+        )
+
+    async def say(self, name: str, *texts: str) -> None:
+        for text in texts:
+            await self.tutor.desk.submit(self.envelope(name, text))
+
+    async def press(self, name: str, label: str) -> Envelope:
+        await self.tutor.delivery.idle()
+        screen = self.channel.screens.setdefault(name, Screen())
+        one = self.envelope(name, "x")
+        token = screen.find(label, 0).buttons[label]
+        pressed = Envelope(one.id, one.learner, one.address, one.at, Press(token))
+        await self.tutor.desk.submit(pressed)
+        return pressed
+
+    async def quiet(self) -> None:
+        await self.tutor.jobs.idle()
+        await self.tutor.delivery.idle()
+        await self.tutor.desk.drain()
+
+    def said(self, name: str) -> list[str]:
+        return [one.text for chat, one in self.channel.news if chat == name]
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    found = Room()
+    async with found.tutor as tutor:
+        tutor.add_channel(found.channel)
+        await tutor.recover()
+        yield found
+
+
+async def lesson(room: Room, name: str = "ana") -> None:
+    await room.say(name, "/learn tea", "Learn", "1", "1", "1", "Cool water", "1")
+
+
+async def test_what_is_on_its_way_is_dropped_but_for_the_last_words(room: Room) -> None:
+    await lesson(room)
+    await room.say("ana", "/forget")
+    await room.quiet()
+    room.channel.waits = True
+    await room.say("ana", "/progress", "/help")
+    await asyncio.sleep(0.02)
+    room.channel.news.clear()
+    await room.say("ana", "/forget")
+    asked = [one async for one in _asked(room)]
+    await room.tutor.desk.submit(asked[0])
+    room.channel.waits = False
+    await room.quiet()
+    said = room.said("ana")
+    assert said[-1].startswith("Done: I have forgotten you.")
+    assert not [one for one in said if "How this works" in one or "Your progress" in one]
+
+
+async def _asked(room: Room) -> AsyncIterator[Envelope]:
+    """The yes to the question that is open, typed, as nothing arrives just now."""
+    yield room.envelope("ana", "Yes, forget me")
+
+
+async def test_the_next_message_in_the_same_batch_is_a_newcomers(room: Room) -> None:
+    await lesson(room)
+    await room.say("ana", "/forget")
+    yes, start = room.envelope("ana", "Yes, forget me"), room.envelope("ana", "/start")
+    await asyncio.gather(room.tutor.desk.submit(yes), room.tutor.desk.submit(start))
+    await room.quiet()
+    assert "Hello! I'm Foretell" in room.said("ana")[-1]
+
+
+async def test_an_alarm_that_was_handed_in_brings_nobody_back(room: Room) -> None:
+    await lesson(room)
+    learner, where = LearnerId("plain:ana"), Address("plain", "ana")
+    await room.tutor.forget(learner)
+    rang = Envelope(f"alarm:{learner}:review:7", learner, where, room.clock, Alarm("review", 7))
+    assert await room.tutor.desk.submit(rang) == ()
+    assert await room.store.personal(learner) == {}
+
+
+async def test_a_file_that_is_being_written_leaves_nothing(room: Room) -> None:
+    await lesson(room)
+    await room.say("ana", "/export")
+    going, done = asyncio.Event(), asyncio.Event()
+    write = export.do
+
+    async def slow(*args: object) -> str:
+        going.set()
+        await done.wait()
+        return await write(*args)  # type: ignore[arg-type]  # as they came
+
+    export.do = slow  # type: ignore[assignment]  # for a while
+    try:
+        await room.say("ana", "All of it, as JSON")
+        await going.wait()
+        await room.tutor.forget(LearnerId("plain:ana"))
+        done.set()
+        await room.quiet()
+    finally:
+        export.do = write
+    assert await room.store.personal(LearnerId("plain:ana")) == {}
+    assert not room.channel.documents
+    assert await room.store._read("SELECT * FROM document") == []
+
+
+async def test_a_confirmation_that_comes_again_counts_for_nothing(room: Room) -> None:
+    await lesson(room)
+    await room.say("ana", "/forget")
+    pressed = await room.press("ana", "Yes, forget me")
+    await room.quiet()
+    assert await room.tutor.desk.submit(pressed) == ()
+    assert await room.store.personal(LearnerId("plain:ana")) == {}
+
+
+async def test_json_has_every_table(room: Room) -> None:
+    await lesson(room)
+    found = await export.written(room.store, LearnerId("plain:ana"), "json", room.clock)
+    assert found is not None
+    whole = json.loads(found[0])
+    assert whole["tables"].keys() == (await room.store.personal(LearnerId("plain:ana"))).keys()
+    assert whole["tables"]["learner"][0]["since"].startswith("2026-11-24T12:00")
+    assert whole["tables"]["session"][0]["body"]["run"]["lesson"] == "tea"
+
+
+class Page(HTMLParser):
+    """The tags and the words of a page; unclosed tags are faults."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words = ""
+        self.tags: set[str] = set()
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += f" {data}"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "What you answered"), ("de", "antwortet")])
+async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, words: str) -> None:
+    await room.say("ana", "/learn tea", "Recall", "<script>alert(1)</script> & more")
+    await lesson(room)
+    learner = LearnerId("plain:ana")
+    found = await export.written(room.store, learner, "page", room.clock, language)
+    assert found is not None
+    page = Page(found[0].decode())
+    assert "script" not in page.tags
+    assert "img" not in page.tags
+    for said in (words, "A cup of tea", "Cool water", "<script>alert(1)</script> & more"):
+        assert said in page.words
+
+
+def notes(content: bytes) -> list[list[str]]:
+    """What Anki reads: its headers first, then a note a row."""
+    lines = content.decode().splitlines(keepends=True)
+    heads = [one.rstrip("\n") for one in lines if one.startswith("#")]
+    assert heads == list(anki.HEADERS)
+    rows = csv.reader(io.StringIO("".join(lines[len(heads) :])), delimiter="\t")
+    return list(rows)
+
+
+async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
+    learner = LearnerId("plain:ana")
+    assert await export.written(room.store, learner, "anki", room.clock) is None
+    await lesson(room)
+    first = await export.written(room.store, learner, "anki", room.clock)
+    missed = await export.written(room.store, learner, "missed", room.clock)
+    assert first is not None
+    assert missed is not None
+    [note] = notes(first[0])
+    guid, deck, front, back, tags = note
+    assert guid.startswith("foretell/tea/")
+    assert deck == "Foretell::A cup of tea"
+    assert "<li>Cool water</li>" in front
+    assert "Boiling water" in back
+    assert tags == "foretell tea missed"
+    assert notes(missed[0]) == [note]
+    await room.say("ana", "/start")
+    again = await export.written(room.store, learner, "anki", room.clock, "de")
+    assert again is not None
+    assert [one[0] for one in notes(again[0])] == [guid]
+
+
+async def test_who_is_silent_is_told_and_forgotten_a_week_later(room: Room) -> None:
+    await lesson(room)
+    await lesson(room, "ben")
+    room.clock = NOON + 23 * DAY
+    await room.say("ben", "/start")
+    await room.quiet()
+    room.channel.news.clear()
+    room.clock += timedelta(hours=1)
+    await room.tutor.prune()
+    await room.tutor.alarms.sweep()
+    await room.quiet()
+    assert ["in 7 days" in one for one in room.said("ana")] == [True]
+    assert room.said("ben") == []
+    room.clock += NOTICE - timedelta(hours=2)
+    await room.tutor.prune()
+    assert await room.store.personal(LearnerId("plain:ana"))
+    room.clock += DAY
+    await room.tutor.prune()
+    assert await room.store.personal(LearnerId("plain:ana")) == {}
+    assert await room.store.personal(LearnerId("plain:ben"))
+
+
+async def test_who_answers_the_warning_is_kept(room: Room) -> None:
+    await lesson(room)
+    room.clock = NOON + 24 * DAY
+    await room.tutor.prune()
+    await room.tutor.alarms.sweep()
+    await room.say("ana", "/start")
+    room.clock += 10 * DAY
+    await room.tutor.prune()
+    assert await room.store.personal(LearnerId("plain:ana"))
+
+
+async def test_nothing_is_forgotten_unless_that_is_set() -> None:
+    store = FreshStore()
+    now: list[datetime] = [NOON]
+    async with Tutor(store, read_release(KITCHEN), clock=lambda: now[0]) as tutor:
+        tutor.add_channel(PlainChannel())
+        await tutor.recover()
+        await tutor.desk.submit(Envelope("1", ANA, Address("plain", "1"), NOON, Text("hi")))
+        now[0] += 9_000 * DAY
+        await tutor.prune()
+        assert await store.personal(ANA)
+        assert await store.personal(BEN) == {}
+
+
+def test_a_field_of_a_card_may_hold_anything() -> None:
+    text = 'a "quoted"\ttab\nand a line'
+    card = anki.Card("g", "Deck\n\twith breaks", text, "#no comment", "t")
+    [row] = notes(anki.written([card]).encode())
+    assert row == ["g", "Deck with breaks", text, "#no comment", "t"]
