@@ -109,6 +109,7 @@ IMPERSONAL = frozenset(
         "void",
         "catalogue",  # numbers
         "courier",
+        "moved",  # the numbers of groups
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "sqlite_sequence",
     }
