@@ -111,6 +111,7 @@ IMPERSONAL = frozenset(
         "place",  # groups and channels, by their own names
         "catalogue",  # numbers
         "courier",
+        "moved",  # the numbers of groups
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "sqlite_sequence",
     }
