@@ -12,6 +12,7 @@ ALL = (
     "telegram",
     "flood",
     "memory",
+    "growth",
     "lessons",
     "start",
     "reviews",
