@@ -84,6 +84,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admin_commands=(ADMIN,),
         admins=tutor.store.admins,
         assets=tutor.store.asset,
+        observer=tutor.observer,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -105,6 +106,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         assets=tutor.store.asset,
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
         with_files={receive.NAME},
+        observer=tutor.observer,
     )
     return Platform("Discord", adapter, DiscordRefused, adapter.ailment)
 

@@ -24,6 +24,8 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -48,7 +50,7 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -65,8 +67,9 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        observer: Observer | None = None,
     ) -> None:
-        self._bot = connect(token, api_url)
+        self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
         self._clock = clock
@@ -146,6 +149,10 @@ class TelegramAdapter:
             if update.callback_query:
                 self._aside(self._answer(update.callback_query.id))
             return
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()
@@ -154,8 +161,11 @@ class TelegramAdapter:
             outputs = await self._submit(envelope)
         finally:
             typing.cancel()
-        if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
-            self._aside(self._answer(TelegramHandle.read(envelope.address.handle).press))
+        if isinstance(envelope.input, Press):
+            # At once: it counts towards no limit, and must not wait behind what the chat is due.
+            press = TelegramHandle.read(envelope.address.handle).press
+            said = next((one.text for one in outputs if isinstance(one, Notice)), "")
+            self._aside(self._answer(press, said))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -168,8 +178,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, press: str) -> None:
-        await self.channel.answer(press)
+    async def _answer(self, press: str, said: str = "") -> None:
+        if not await self.channel.aside(press, said):
+            await self.channel.answer(press)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

@@ -49,10 +49,11 @@ from adapters.telegram.refusals import (
     says,
     seconds_of,
 )
-from adapters.telegram.rendering import CAPABILITIES, render
+from adapters.telegram.rendering import CAPABILITIES, fits, render
 from adapters.telegram.sending import Sender, keyboard, remember
 from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
+from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Later, Message
@@ -120,17 +121,24 @@ class TelegramChannel:
             raise
         return True
 
+    async def aside(self, press: str, text: str) -> bool:
+        """Say this over a pressed button, once; whether it has room there."""
+        plain, _ = render(text)
+        if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
+            return False
+        await self.answer(press, plain)
+        return True
+
     async def _send(
         self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
     ) -> str:
         if message.replaces is not None:
             if target:
-                await self._edit(chat, message, target)
+                await self._edit(chat, message, target, _headed(message, handle))
             return target or ""
-        text, entities = render(message.text)
-        if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
-            await self.answer(handle.press, text)
+        if message.notice and handle.press and await self.aside(handle.press, message.text):
             return ""
+        text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
@@ -141,7 +149,7 @@ class TelegramChannel:
             number = await self._sender.text(chat, first, message, text, entities)
         return f"{chat}/{number}"
 
-    async def _edit(self, chat: int, message: Message, target: str) -> None:
+    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
         """Show the new text and buttons, unless the message can't be edited any more."""
         asked_in, _, number = target.partition("/")
         buttons = keyboard(message.rows)
@@ -165,7 +173,7 @@ class TelegramChannel:
                     )
             return 0
 
-        text, entities = render(message.text)
+        text, entities = render(shown)
         try:
             await readable(edit, entities)
         except BadRequest as error:
@@ -194,3 +202,12 @@ class TelegramChannel:
         # Spread, so that not all chats come back in one moment.
         delay = min(60.0, 2.0 ** (failures - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         return Later(60.0 if slow else delay)
+
+
+def _headed(message: Message, handle: TelegramHandle) -> str:
+    """What a message says; where others read along, a question says whose it is."""
+    asks = message.question or message.replaces
+    if not (handle.name and asks and message.text.strip()):
+        return message.text
+    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    return headed if fits(headed) else message.text

@@ -11,7 +11,9 @@ from typing import Any
 
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+
+from adapters.telegram.observed import ObservedRequest
+from bot.service.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 
@@ -30,7 +32,7 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
-class _Request(HTTPXRequest):
+class _Request(ObservedRequest):
     """Requests whose answers stay out of the log, and out of errors, where they are no JSON.
 
     An answer that arrives cut holds what learners wrote, and the library would quote all of it:
@@ -56,20 +58,22 @@ class _Request(HTTPXRequest):
         return found
 
 
-def connect(token: str, api_url: str = PUBLIC_API) -> Bot:
+def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Bot:
     """A bot that speaks to this server.
 
     ``api_url`` is the server's base such as ``http://127.0.0.1:8081``: methods are below
     ``/bot<token>/``, files below ``/file/bot<token>/``. Sending and polling have connections of
     their own, so that neither can starve the other.
     """
-    base = api_url.rstrip("/")
+    base, told = api_url.rstrip("/"), observer or Observer()
     return Bot(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
         request=_Request(
-            connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
+            told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
-        get_updates_request=_Request(connection_pool_size=4, read_timeout=10, pool_timeout=10),
+        get_updates_request=_Request(
+            told, polls=True, connection_pool_size=4, read_timeout=10, pool_timeout=10
+        ),
     )

@@ -36,6 +36,8 @@ from bot.conversation.privacy import export as taking
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
+from bot.service.delivery.observed import ObservedChannel
+from bot.service.observer import Observer
 from bot.service.privacy import export as own_data
 from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
@@ -47,6 +49,7 @@ from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
+from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -92,6 +95,7 @@ class Tutor:
     ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
     learners leave behind is kept. What can't be delivered for as long as ``undelivered`` is
     dropped, and so are ``drafts`` that have been closed for so long. ``engine`` decides each turn.
+    ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -105,8 +109,10 @@ class Tutor:
         drafts: timedelta = DRAFTS,
         retention: Retention = Retention(),  # noqa: B008 - it is frozen
         engine: Engine = conversation,
+        observer: Observer | None = None,
     ) -> None:
         self.store = store
+        self.observer = observer or Observer()
         self.catalogue = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
@@ -125,6 +131,7 @@ class Tutor:
             forgot=self._forgot,
             engine=engine,
             served=self._served,
+            observer=self.observer,
         )
         self.door = Door(self.desk.submit)
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
@@ -153,6 +160,8 @@ class Tutor:
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)
+        self.lag = LoopLag()
+        """How late the loop is on which all of this runs."""
         self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -169,6 +178,7 @@ class Tutor:
         self._running = [
             asyncio.create_task(self.desk.run(), name="desk"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self.lag.run(), name="lag"),
         ]
         return self
 
@@ -197,7 +207,7 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._channels[channel.platform] = channel
+        self._channels[channel.platform] = ObservedChannel(channel, self.observer)
         self._platforms[channel.platform] = chat
         self._links[channel.platform] = link
 

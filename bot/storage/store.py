@@ -37,6 +37,7 @@ from bot.storage.records import (
     AnswerKey,
     AnswerRecord,
     DueAlarm,
+    Load,
     Mark,
     Parcel,
     Platforms,
@@ -338,6 +339,10 @@ class Statistics(Protocol):
 
     async def activity(self, within: Period) -> Activity:
         """What learners did in this stretch of time."""
+        ...
+
+    async def load(self, at: datetime) -> Load:
+        """How much there is to do at this time; chats that are gone are left out."""
         ...
 
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:

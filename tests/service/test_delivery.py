@@ -250,7 +250,7 @@ async def test_a_parcel_that_can_not_be_planned_is_passed_over(post: Round) -> N
     await post.turn(Say("b"))
     await post.delivery.idle()
     assert post.channel.texts == ["b"]
-    assert post.marks[0] == Mark(one.id, NOON, 0, done=True)
+    assert post.marks[0] == Mark(one.id, NOON, 0, done=True, passed_over=True)
 
 
 async def test_a_parcel_goes_on_after_the_messages_that_have_arrived(post: Round) -> None:

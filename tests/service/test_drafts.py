@@ -115,3 +115,40 @@ async def test_nothing_of_a_preview_goes_on_record(stage: PlainStage) -> None:
     assert [run.lesson for run in after.shelf] == ["soup"], "their own lesson waits on the shelf"
     store, ana = stage.past("Ana")
     assert [one.lesson for one in (await store.progress([ana]))[ana].lessons] == ["soup"]
+
+
+def packed(**files: str) -> bytes:
+    """An archive of these lessons, by their names without the ending."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name.replace('__', '/')}.md", text)
+    return data.getvalue()
+
+
+async def test_a_draft_is_called_as_all_that_is_new_or_changed_in_it(stage: PlainStage) -> None:
+    tea, words = (KITCHEN / f"{name}.md" for name in ("tea", "tea.de"))
+    bread, soup = (
+        (KITCHEN / f"{name}.md").read_text(encoding="utf-8").replace(": 2", ": 3", 1)
+        for name in ("bread", "soup")
+    )
+    content = packed(tea=tea.read_text(encoding="utf-8"), bread=bread, soup=soup)
+    await stage.sends("Ana", "two.zip", 1, "", content)
+    told = await said(stage)
+    assert "Draft: Bread that rises, Soup without a recipe**" in told, "tea is as it was"
+    await press(stage, "Ana", "Publish")
+    assert "✓ **Bread that rises, Soup without a recipe** is published" in await said(stage)
+    german = words.read_text(encoding="utf-8").replace("Tasse", "Kanne")
+    content = packed(tea=tea.read_text(encoding="utf-8"), **{"tea.de": german})
+    await stage.sends("Ana", "words.zip", 1, "", content)
+    told = await said(stage)
+    assert "(de)" in told.partition("Draft: ")[2].partition("**")[0]
+
+
+async def test_two_courses_in_an_archive_are_named_with_their_folders(stage: PlainStage) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for folder in ("kitchen", "more/cellar"):
+            archive.writestr(f"{folder}/course.toml", 'title = "One"')
+    await stage.sends("Ana", "two.zip", 1, "", data.getvalue())
+    assert "kitchen/course.toml, cellar/course.toml" in await said(stage)

@@ -254,6 +254,25 @@ async def test_the_kernel_refuses_the_process_sockets_programs_and_other_process
     assert said == "-1 Operation not permitted"
 
 
+FORKING = """
+import ctypes, os, resource, sys  # while its file can be read
+from bot.service.publishing.sandbox_process import confine
+if os.getuid() == 0:
+    os.setuid(65534)
+confine(2**29, 9)
+print(ctypes.CDLL(None).fork())
+"""
+
+
+async def test_the_process_starts_no_other_whatever_calls_for_it() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", f"{_PATH}\n{FORKING}", json.dumps(sys.path)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert said.decode().split() == ["-1"]
+
+
 HIDING = """
 import ctypes, os, subprocess, sys
 if os.getuid() == 0:

@@ -120,6 +120,8 @@ async def lived(store: FreshStore, *facts: Fact) -> list[Parcel]:
         record(EVE, ask("abcdefgh.2"), id="telegram:9000069", address=HERE),
     )
     await write(store, marks=[Mark(first.id, NOON, 1, done=True, reference="message-eve")])
+    [rung] = await write(store, record(EVE, Say(WORDS), id=f"alarm:{EVE}:review:3", address=HERE))
+    await write(store, marks=[Mark(rung.id, NOON, 1, done=True)])
     ben = record(
         BEN, facts=answers("telegram:9000080", "telegram:9000081"), session=Session("bbbbbbbb", 1)
     )

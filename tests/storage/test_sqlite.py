@@ -350,6 +350,29 @@ async def test_a_part_of_the_schema_is_applied_wholly_or_not_at_all(
     assert ask_file(path, "PRAGMA user_version") == [(len(parts) + 1,)]
 
 
+async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [part for part in storage_file.migrations() if part[0] < 28]
+    with monkeypatch.context() as patch:
+        patch.setattr(storage_file, "migrations", lambda: parts)
+        await filled(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        for id in ("stuck", "timed"):
+            file.execute(
+                "INSERT INTO draft (id, body, at, publish_at) VALUES (?, '{}', 1, 9)", [id]
+            )
+        file.execute(
+            "INSERT INTO alarm VALUES ('ana', 'publish:stuck', 'telegram', '1', NULL, NULL)"
+        )
+        file.execute("INSERT INTO alarm VALUES ('ana', 'publish:timed', 'telegram', '1', 9, NULL)")
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    found = ask_file(path, "SELECT id, publish_at, missed_at FROM draft ORDER BY id")
+    assert found == [("stuck", None, 9), ("timed", 9, None)]
+
+
 def test_the_schema_s_files_are_numbered_without_a_gap() -> None:
     numbers = [number for number, _ in storage_file.migrations()]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -21,6 +21,7 @@ KINDS = (
     "discard",
     "time",
     "untime",
+    "miss",
     "roll_back",
     "archive",
     "correct",

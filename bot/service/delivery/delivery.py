@@ -42,6 +42,7 @@ from datetime import UTC, datetime
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.service.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 
@@ -85,6 +86,10 @@ class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
     def __init__(self, delay: float | None) -> None:
         super().__init__()
         self.delay = delay
+
+
+class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is logged already
+    """A message can't be sent and never will be."""
 
 
 def _utc_now() -> datetime:
@@ -223,23 +228,36 @@ class Delivery:
 
     async def _deliver_first(self, lane: _Lane) -> None:
         """Send what is left of the lane's first parcel."""
-        parcel = lane.parcels[0]
+        with tracing(lane.parcels[0].key):
+            await self._deliver_parcel(lane)
+
+    async def _deliver_parcel(self, lane: _Lane) -> None:
+        parcel, lost = lane.parcels[0], False
         channel = self._channels[parcel.address.platform]
         try:
             messages = channel.plan(parcel.outputs)
         except Exception as error:
             _log_bug(parcel.key, error)
-            messages = ()
+            messages, lost = (), True
         if parcel.sent >= len(messages):
-            self._note(parcel, done=True)
+            self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
-            reference = await self._try(channel, lane.parcels[0], messages[n])
+            reference, lost = None, False
+            try:
+                reference = await self._try(channel, lane.parcels[0], messages[n])
+                _log.debug("message %d of %d has arrived", n + 1, len(messages))
+            except _PassedOver:
+                lost = True
             # Kept in the lane as well: if it parks, it goes on from here.
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
-            self._note(lane.parcels[0], done=n + 1 == len(messages), reference=reference)
+            done = n + 1 == len(messages)
+            self._note(lane.parcels[0], done=done, reference=reference, lost=lost)
 
     async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives or fails for good; returns its question's reference."""
+        """Send a message until it arrives; returns its question's reference.
+
+        Raises ``_PassedOver`` if it fails for good.
+        """
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
@@ -264,7 +282,7 @@ class Delivery:
                 raise
             except Exception as error:
                 _log_bug(key, error)
-                return None
+                raise _PassedOver from None
             else:
                 break
         if message.retires is not None:
@@ -339,9 +357,15 @@ class Delivery:
             self._asked.popitem(last=False)
 
     def _note(
-        self, parcel: Parcel, *, done: bool, reference: str | None = None, gone: bool = False
+        self,
+        parcel: Parcel,
+        *,
+        done: bool,
+        reference: str | None = None,
+        gone: bool = False,
+        lost: bool = False,
     ) -> None:
-        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone))
+        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone, lost))
 
 
 def _chat(address: Address) -> tuple[str, str]:

@@ -7,7 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
+from bot.conversation.facts.admin import (
+    AnnouncementSent,
+    AnnouncementTurned,
+    AnnouncementWritten,
+    PlaceMet,
+)
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import EncodedRecord, micros
@@ -49,14 +54,13 @@ GROUP BY course.id
 """
 """How many others can be told something: all, and those who began a lesson of each course."""
 
-PLACES = f"""
-SELECT audience, place FROM (
-    SELECT audience, place, max(at) AS latest FROM announcement
-    WHERE audience LIKE 'chat:%' AND state <> 'written' GROUP BY audience
-) ORDER BY latest DESC LIMIT {FEW}
-"""  # noqa: S608 - a number of ours
-"""The chats that something was announced in, the latest first, with what they were called then."""
+PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {FEW}"  # noqa: S608 - our number
+"""The chats that something can be announced in, those that admins were in last first."""
 
+MEET = """
+INSERT INTO place (audience, name, at) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at
+"""
 WAITING = """
 SELECT recipient.learner, recipient.platform, recipient.chat, language
 FROM recipient JOIN announcement ON announcement.id = recipient.announcement
@@ -92,6 +96,7 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 WRITERS = (
     by_statement(AnnouncementWritten, WRITE, _written),
     by_statement(AnnouncementSent, SEND, _sent),
+    by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
 )
 

@@ -49,6 +49,13 @@ ON CONFLICT DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
 """
+# Where its input or that one's learner is forgotten, this is as well.
+FATE = """
+INSERT INTO arrival (input, message, at, fate)
+SELECT outbox.input, ?, ?, ? FROM outbox
+JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
+ON CONFLICT DO NOTHING
+"""
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
 
 PIECE = 256 * 1024
@@ -64,11 +71,23 @@ _log = logging.getLogger(__name__)
 def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
     return [
+        (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
         (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
         (DROP, [(mark.parcel,) for mark in marks if mark.done]),
     ]
+
+
+def _fate(mark: Mark) -> Iterator[Parameters]:
+    """What has become of a message by this news; nothing, if there was none."""
+    number, fate = mark.sent, "arrived"
+    if mark.gone:
+        number, fate = mark.sent + 1, "gone"
+    elif mark.passed_over:
+        fate = "passed over"
+    if number or mark.passed_over:
+        yield number, micros(mark.at), fate, mark.parcel
 
 
 async def add(

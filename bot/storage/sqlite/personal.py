@@ -50,6 +50,8 @@ id IN (
 HOLDINGS = (
     Holding("learner", "deleted", "id = :learner"),
     Holding("session", "deleted"),
+    # Goes by triggers, with its input or with that one's learner.
+    Holding("arrival", "special", "input IN (SELECT id FROM input WHERE learner = :learner)"),
     Holding("input", "special"),
     Holding("run", "anonymous"),
     Holding("step_done", "anonymous"),

@@ -25,6 +25,7 @@ from bot.storage.sqlite.erasing import SqliteErasing
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
+from bot.storage.sqlite.load import SqliteLoad
 from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
 from bot.storage.sqlite.pruning import SqlitePruning
@@ -50,6 +51,7 @@ class SqliteStore(
     SqliteCohorts,
     SqliteStatistics,
     SqlitePruning,
+    SqliteLoad,
     SqliteErasing,
 ):
     """Keeps everything in the file at ``path``."""

@@ -228,7 +228,7 @@ async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() 
         await stage.member("Ana").send(stage.channel, f"<@{me}> /learn tea")
         await stage.delivery.idle()
         assert [one.input for one in stage._engine.came] == [
-            Text("hey  , /learn tea"),
+            Text(f"hey @{stage.env.backend.bot_user.name}, /learn tea"),
             Command("learn", "tea"),
         ]
         assert stage.visible("Ana") == []

@@ -16,7 +16,7 @@ from PIL import Image
 
 from adapters.pictures import images
 from adapters.telegram import TelegramAdapter, TelegramRefused
-from adapters.telegram.pacer import Pace, Pacer
+from adapters.telegram.pacer import Pace, Pacer, Rule
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
@@ -116,19 +116,84 @@ async def test_in_a_group_only_what_is_addressed_is_heard(server: TelegramServer
         ana.types("/learn tea", group=group)
         ana.types("/help@Foretell_Test_Bot", group=group)
         ana.types("👩🏽‍🚀 @foretell_test_bot what now?", group=group)
+        ana.types("@foretell_test_bot what now? @foretell_test_bot", group=group)
         await rig.settled()
         ana.types("the second", group=group, reply_to=group.messages[-1])
         ana.types("not to you", group=group, reply_to=group.history[0])
         await rig.settled()
     assert [envelope.input for envelope in script.heard] == [
-        Command("learn", "tea"),
+        Command("learn", "tea", bare=True),
         Command("help", ""),
-        Text("👩🏽‍🚀  what now?"),
+        Text("👩🏽‍🚀 @foretell_test_bot what now?"),
+        Text("what now?"),
         Text("the second"),
     ]
-    assert all(envelope.address.public for envelope in script.heard)
+    assert all(envelope.address.public and envelope.overheard for envelope in script.heard)
     asked = [message for message in group.history if message.by]
     assert group.messages[0].reply_to == asked[2].id, "the answer says whom it answers"
+
+
+async def test_alone_a_mention_of_the_bot_is_a_word_like_others(server: TelegramServer) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    async with Rig(server, engine=script) as rig:
+        ana.types("Ask your friends to write to @foretell_test_bot, please")
+        await rig.settled()
+    (heard,) = script.heard
+    assert heard.input == Text("Ask your friends to write to @foretell_test_bot, please")
+    assert not heard.overheard
+
+
+async def test_in_a_group_commands_of_other_bots_are_left_to_them(server: TelegramServer) -> None:
+    ana, group = server.person("Ana"), server.group("Class")
+    async with Rig(server) as rig:
+        ana.types("/ban", group=group)
+        ana.types("/admin", group=group)
+        await rig.settled()
+        assert group.messages == []
+        ana.types("/ban@foretell_test_bot", group=group)
+        ana.types("/admin@foretell_test_bot", group=group)
+        await rig.settled()
+    assert [one.text.split(".")[0] for one in group.messages] == [
+        "I don't know /ban",
+        "I don't know /admin",
+    ]
+
+
+async def test_in_a_group_a_question_says_whose_it_is_before_and_after_it_is_answered(
+    server: TelegramServer,
+) -> None:
+    script = Script(
+        lambda e: (Retire("n.1", "Tea? Yes."),) if isinstance(e.input, Press) else (ASK,)
+    )
+    ana, group = server.person("*A*na/na"), server.group("Class")
+    async with Rig(server, engine=script) as rig:
+        ana.types("/learn tea", group=group)
+        await rig.settled()
+        assert [one.text for one in group.messages] == ["*A*na/na\n\nWhich one?"]
+        ana.presses("Yes", group=group)
+        await rig.settled()
+        ana.types("/learn tea")
+        await rig.settled()
+    assert [one.text for one in group.messages] == ["*A*na/na\n\nTea? Yes."]
+    assert ana.said == ["Which one?"], "alone nobody need be named"
+
+
+async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramServer) -> None:
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        if isinstance(envelope.input, Press):
+            return (Notice("Got it already."),)
+        return (*(Say(f"{n}") for n in range(5)), ASK)
+
+    ana, group = server.person("Ana"), server.group("Class")
+    pace = Pace(private=(Rule(0.0, 1),), group=(Rule(2.0, 6),))
+    async with Rig(server, engine=Script(answer), pace=pace) as rig:
+        ana.types("/learn tea", group=group)
+        await rig.settled()
+        ana.types("/learn tea", group=group)
+        ana.presses("Yes", group=group)
+        await rig.server.until(lambda: bool(ana.asides))
+        assert len(group.messages) < 12, "the rest waits for its pace"
+    assert ana.asides == ["Got it already."]
 
 
 async def test_other_bots_channels_and_edits_are_not_heard(server: TelegramServer) -> None:

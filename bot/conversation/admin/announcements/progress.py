@@ -63,7 +63,9 @@ def told(found: Announcement, admin: AdminKnown) -> str:
             # A correction has no platform yet for whom it reaches at their next input.
             if platform and platform not in admin.served
         ]
-    title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
+    vain = found.state == "done" and not found.number("sent")
+    state = "nobody" if vain else found.state
+    title = phrase(f"admin.announce.state.{state}", title=escaped(named(found.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]
     if found.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))

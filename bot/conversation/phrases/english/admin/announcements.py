@@ -65,6 +65,7 @@ PHRASES = {
     "admin.announce.state.paused": "📣 **{title}** is paused.",
     "admin.announce.state.cancelled": "📣 **{title}** was cancelled.",
     "admin.announce.state.done": "📣 **{title}** is out.",
+    "admin.announce.state.nobody": "📣 **{title}** has reached nobody.",
     "admin.announce.fate.sent": "sent: {number}",
     "admin.announce.fate.failed": "failed: {number}",
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
