@@ -108,7 +108,7 @@ IMPERSONAL = frozenset(
         "shipped",
         "asset",
         "void",
-        "place",  # groups and channels, by their own names
+        "place",  # chats that others read, as they are called there
         "catalogue",  # numbers
         "courier",
         "moved",  # the numbers of groups
