@@ -20,7 +20,9 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.admin.publishing import scheduled
 from bot.conversation.facts.learner import DataTaken, Forgotten
+from bot.conversation.facts.roles import holding
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.storage.codec import EncodedRecord, micros
@@ -55,9 +57,21 @@ ROLES = "DELETE FROM role WHERE learner = :learner AND role <> 'owner'"
 GRANTED = "UPDATE role SET by = :name WHERE by = :learner"
 # What they had timed was to be published in their name.
 UNTIMED = """
-UPDATE draft SET publish_at = NULL WHERE 'publish:' || id IN (
-    SELECT kind FROM alarm WHERE learner = :learner)
+UPDATE draft SET missed_at = publish_at, publish_at = NULL
+WHERE publish_at IS NOT NULL AND 'publish:' || id IN (
+    SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
 """
+UNTIMED_TOLD = f"""
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT role.learner, '{scheduled.MISSED}' || draft.id, :at, alone.platform, alone.chat
+FROM draft JOIN role ON role.learner <> :learner LEFT JOIN alone ON alone.learner = role.learner
+WHERE role.role IN {holding("publish")} AND draft.closed_at IS NULL
+AND draft.publish_at IS NOT NULL AND 'publish:' || draft.id IN (
+    SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
+ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
+    held_at = NULL
+"""  # noqa: S608 - words of ours
+"""Whoever may publish hears that it is left to them."""
 DRAFTS = "UPDATE draft SET body = json_set(body, '$.by', :name) WHERE body ->> '$.by' = :learner"
 
 OWN_CHATS = f"SELECT platform, chat FROM chat WHERE {OWN_CHAT}"  # noqa: S608 - text of ours
@@ -150,12 +164,12 @@ async def erase(
     """Forget a learner; what the input ``farewell`` led to is said still."""
     await writer.execute(BEGIN, (learner, _random_name()))
     [(name,)] = await rows(writer, NAME, (learner,))
-    named = {"learner": learner, "name": name, "farewell": farewell}
+    named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}
     for one in HOLDINGS:
         if one.fate == "renamed":
             await writer.execute(_renaming(one), named)
     chats = [tuple(one) for one in await rows(writer, OWN_CHATS, {"learner": learner})]
-    for sql in (UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
+    for sql in (UNTIMED_TOLD, UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
         await writer.execute(sql, named)
     await _hide(writer, learner, name)
     await _keep_answers(writer, learner)
