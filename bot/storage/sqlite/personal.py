@@ -108,11 +108,7 @@ IMPERSONAL = frozenset(
         "shipped",
         "asset",
         "void",
-<<<<<<< HEAD
-        "place",  # groups and channels, by their own names
-=======
         "place",  # chats that others read, as they are called there
->>>>>>> t-admin
         "catalogue",  # numbers
         "courier",
         "moved",  # the numbers of groups
