@@ -13,6 +13,7 @@ ALL = (
     "lateness",
     "flood",
     "memory",
+    "growth",
     "lessons",
     "start",
     "reviews",

@@ -160,8 +160,9 @@ class Delivery:
         for key in [key for key in self._lanes if key[2] == learner]:
             lane = self._lanes.pop(key)
             lane.parcels.clear()
-            if lane.task is not None:
-                lane.task.cancel()
+            for task in (lane.task, lane.alarm):
+                if task is not None:
+                    task.cancel()
         for known in (self._asked, self._newest):
             for question in [one for one in known if one[0] == learner]:
                 known.pop(question, None)

@@ -31,6 +31,7 @@ from bot.conversation.outputs import Output
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.tracing import tracing
 from bot.service.turns.desk import DeskClosed
+from bot.service.turns.trouble import Trouble
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 from bot.storage.store import Store
 
@@ -69,6 +70,7 @@ class AlarmDispatcher:
         self._openings = openings
         self._nap = nap
         self._sweeping = asyncio.Lock()
+        self._trouble = Trouble()
 
     async def run(self) -> None:
         """Look and hand in until cancelled."""
@@ -76,8 +78,9 @@ class AlarmDispatcher:
             nap = self._nap
             try:
                 nap = BREATH if await self.sweep() else await self._until_next()
+                self._trouble.passed()
             except StoreError as error:
-                _log.error("what is due can't be found just now: %s", error)
+                self._trouble.failed("what is due can't be found just now", str(error))
             await asyncio.sleep(nap)
 
     async def sweep(self) -> int:
