@@ -84,6 +84,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admin_commands=(ADMIN,),
         admins=tutor.store.admins,
         assets=tutor.store.asset,
+        moves=tutor.store,
         observer=tutor.observer,
     )
     tutor.on_roles(adapter.role_changed)

@@ -10,6 +10,7 @@ from pathlib import Path
 ALL = (
     "turns",
     "telegram",
+    "lateness",
     "flood",
     "memory",
     "growth",

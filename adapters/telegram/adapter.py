@@ -15,7 +15,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
@@ -50,7 +50,8 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu; ``pace`` is for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons. ``observer`` is told what Telegram answers.
+    pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
+    Telegram answers.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class TelegramAdapter:
         assets: Assets = no_assets,
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
+        moves: Moves | None = None,
         observer: Observer | None = None,
     ) -> None:
         self._bot = connect(token, api_url, observer)
@@ -77,7 +79,9 @@ class TelegramAdapter:
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll)
-        self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
+        self.channel = TelegramChannel(
+            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves
+        )
         """The way out, for delivery."""
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
@@ -138,16 +142,17 @@ class TelegramAdapter:
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
         try:
-            if news := migration(update):
-                self.channel.moved(news.old, news.new)
+            news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())
         except Exception:
             # Ours to mend, and no reason to be asked about the same update for ever.
             _log.exception("update %d could not be read and is passed over", update.update_id)
             return
+        if news:
+            await self.channel.moved(news.old, news.new)
         if envelope is None:
             if update.callback_query:
-                self._aside(self._answer(update.callback_query.id))
+                self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
             return
         with tracing(envelope.id):
             await self._handed_in(envelope)
@@ -163,9 +168,10 @@ class TelegramAdapter:
             typing.cancel()
         if isinstance(envelope.input, Press):
             # At once: it counts towards no limit, and must not wait behind what the chat is due.
-            press = TelegramHandle.read(envelope.address.handle).press
+            handle = TelegramHandle.read(envelope.address.handle)
             said = next((one.text for one in outputs if isinstance(one, Notice)), "")
-            self._aside(self._answer(press, said))
+            self._aside(self._answer(handle, said))
+            self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -178,9 +184,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, press: str, said: str = "") -> None:
-        if not await self.channel.aside(press, said):
-            await self.channel.answer(press)
+    async def _answer(self, handle: TelegramHandle, said: str = "") -> None:
+        if not await self.channel.aside(handle, said):
+            await self.channel.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

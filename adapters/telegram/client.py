@@ -4,18 +4,25 @@ Its ``Application`` and ``Updater`` are left aside, because they confirm updates
 handled; ours are confirmed when they are committed (see ``polling``).
 """
 
+import asyncio
 import json
 import logging
 import os
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
+from telegram.request import RequestData
 
 from adapters.telegram.observed import ObservedRequest
 from bot.service.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
+
+LONGEST = 30.0
+"""Seconds that a message may take: so long a learner's lane is held."""
+
+LONGEST_WITH_FILES = 90.0
 
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
@@ -58,6 +65,31 @@ class _Request(ObservedRequest):
         return found
 
 
+class _Sending(_Request):
+    """Requests that take no longer than ``longest``, whatever trickles in meanwhile.
+
+    The library bounds the time between two bytes only.
+    """
+
+    longest = LONGEST
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: Any,
+        **named: Any,
+    ) -> tuple[int, bytes]:
+        """Make a request; raises ``TimedOut``."""
+        files = request_data is not None and request_data.contains_files
+        try:
+            async with asyncio.timeout(LONGEST_WITH_FILES if files else self.longest):
+                return await super().do_request(url, method, request_data, *timeouts, **named)
+        except TimeoutError as error:
+            raise TimedOut from error
+
+
 def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Bot:
     """A bot that speaks to this server.
 
@@ -70,7 +102,7 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Request(
+        request=_Sending(
             told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=10, pool_timeout=10
         ),
         get_updates_request=_Request(

@@ -45,23 +45,28 @@ _KINDS = {
 class TelegramHandle:
     """What an answer to this very input needs: the press to answer, the message to reply to.
 
+    Of a press also the message ``pressed``, and when it came, in seconds since 1970 (UTC).
     ``name`` is what the learner is called where others read along.
     """
 
     press: str = ""
     reply_to: int | None = None
     thread: int | None = None
+    pressed: int | None = None
+    came: int | None = None
     name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.press}/{self.reply_to or ''}/{self.thread or ''}/{self.name}"
+        numbers = (self.reply_to, self.thread, self.pressed, self.came)
+        return "/".join([self.press, *(str(number or "") for number in numbers), self.name])
 
     @classmethod
     def read(cls, text: str) -> "TelegramHandle":
         """The handle that an address holds; an empty one of an address without any."""
-        press, reply_to, thread, name = [*text.split("/", 3), "", "", ""][:4]
-        number = int(reply_to) if reply_to else None
-        return cls(press, number, int(thread) if thread else None, name)
+        press, *rest = text.split("/", 5)
+        *numbers, name = [*rest, *[""] * (5 - len(rest))]
+        reply_to, thread, pressed, came = (int(one) if one else None for one in numbers)
+        return cls(press, reply_to, thread, pressed, came, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | N
     thread = None
     if isinstance(query.message, Message) and query.message.is_topic_message:
         thread = query.message.message_thread_id
-    handle = TelegramHandle(press=query.id, thread=thread)
+    pressed, came = query.message.message_id, int(at.timestamp())
+    handle = TelegramHandle(press=query.id, thread=thread, pressed=pressed, came=came)
     return _envelope(update, query.from_user, chat, handle, at, Press(query.data))
 
 

@@ -240,9 +240,13 @@ class Tutor:
 
     async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
         """Forget a learner, with this line on the log; whether they were known."""
+        editing = learner in await self.store.admins()
         known = await self.store.forget(learner, self._clock(), by)
         if known:
             self._forgot([learner])
+            if editing:
+                for hear in self._listeners:
+                    hear(learner)
         return known
 
     def _forgot(self, learners: Sequence[LearnerId]) -> None:
@@ -250,8 +254,6 @@ class Tutor:
         for learner in learners:
             self.delivery.drop(learner)
             self.broadcaster.drop(learner)
-            for hear in self._listeners:
-                hear(learner)
         self.scrubber.wake()
         asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
 

@@ -183,6 +183,7 @@ class Mark:
     ``reference`` is the platform's name for the message that asked the parcel's question.
     ``gone`` says that the chat can't be reached any more; an input from there takes that back.
     ``passed_over`` says that the last of these messages could not be sent and never will be.
+    ``paused`` is until when its platform wants the chat to be left alone.
     """
 
     parcel: int
@@ -192,6 +193,7 @@ class Mark:
     reference: str | None = None
     gone: bool = False
     passed_over: bool = False
+    paused: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,18 @@ class Outbox(Protocol):
         """
         ...
 
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        ...
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        ...
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that a chat has another name now, for whatever is addressed to the old one."""
+        ...
+
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, if that is the learner's last to arrive.
 
@@ -230,8 +242,21 @@ class Announcements(Protocol):
         """
         ...
 
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
+    async def mark_recipients(
+        self,
+        announcement: str,
+        fates: Mapping[LearnerId, Fate],
+        handed: Collection[LearnerId] = (),
+    ) -> None:
+        """Note what has become of an announcement for these who were waiting for it.
+
+        Those ``handed`` are about to be sent it: until their fate is known they still wait, but are
+        not among the recipients any more.
+        """
+        ...
+
+    async def settle_recipients(self) -> None:
+        """Whether it reached those who were handed something by an earlier process is unclear."""
         ...
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:

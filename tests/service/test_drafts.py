@@ -3,12 +3,14 @@
 import asyncio
 import io
 import zipfile
+from datetime import timedelta
 
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from tests.rigs.makers import learner_of, session_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.transcript import let_pass
 
 TEA_2 = (LESSONS / "tea-2.md").read_bytes()
 
@@ -152,3 +154,22 @@ async def test_two_courses_in_an_archive_are_named_with_their_folders(stage: Pla
             archive.writestr(f"{folder}/course.toml", 'title = "One"')
     await stage.sends("Ana", "two.zip", 1, "", data.getvalue())
     assert "kitchen/course.toml, cellar/course.toml" in await said(stage)
+
+
+async def test_those_who_may_publish_hear_of_a_draft_that_somebody_timed_who_was_forgotten(
+    stage: PlainStage,
+) -> None:
+    await stage.types("Ana", f"/admin roles grant {stage.past('Ben')[1]} publisher")
+    await stage.sends("Ben", "tea-2.md", len(TEA_2), "", TEA_2)
+    await press(stage, "Ben", "Publish at…")
+    await stage.types("Ben", "2026-03-02 12:00")
+    assert "will be published at" in await said(stage)
+    await stage.types("Ben", "/forget")
+    await press(stage, "Ben", "Yes, forget me")
+    await said(stage)
+    await let_pass(stage, timedelta(days=1))
+    told = await said(stage)
+    assert "was to be published by itself at 2026-03-02 12:00 UTC. That is off" in told
+    await stage.types("Ana", "/admin drafts")
+    await press(stage, "Ana", "A cup of tea, second pouring")
+    assert "It was to be published by itself at 2026-03-02 12:00 UTC" in await said(stage)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,8 @@ GOING = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state = 'going' ORDER BY at
 """  # noqa: S608 - names of ours
 COUNTS = """
-SELECT announcement, state, platform, count(*) FROM recipient
+SELECT announcement, iif(handed AND state = 'failed', 'unclear', state), platform, count(*)
+FROM recipient
 WHERE announcement IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
 """
 AUDIENCES = """
@@ -65,7 +66,7 @@ WAITING = """
 SELECT recipient.learner, recipient.platform, recipient.chat, language
 FROM recipient JOIN announcement ON announcement.id = recipient.announcement
 WHERE recipient.announcement = ? AND recipient.learner > ? AND recipient.state = 'waiting'
-AND announcement.state = 'going'
+AND NOT recipient.handed AND announcement.state = 'going'
 AND EXISTS (
     SELECT 1 FROM json_each(?) AS place
     WHERE place.key = recipient.platform AND coalesce(place.value, recipient.chat) = recipient.chat
@@ -73,8 +74,10 @@ AND EXISTS (
 ORDER BY recipient.learner LIMIT ?
 """
 MARK = """
-UPDATE recipient SET state = ? WHERE announcement = ? AND learner = ? AND state = 'waiting'
+UPDATE recipient SET state = ?, handed = ?
+WHERE announcement = ? AND learner = ? AND state = 'waiting'
 """
+SETTLE = "UPDATE recipient SET state = 'failed' WHERE state = 'waiting' AND handed"
 FINISH = """
 UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT EXISTS (
     SELECT 1 FROM recipient
@@ -118,11 +121,25 @@ class SqliteAnnouncements(Base):
             for learner, platform, chat, language in await self._read(WAITING, waiting)
         ]
 
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
-        rows = [(fate, announcement, learner) for learner, fate in fates.items()]
+    async def mark_recipients(
+        self,
+        announcement: str,
+        fates: Mapping[LearnerId, Fate],
+        handed: Collection[LearnerId] = (),
+    ) -> None:
+        """Note what has become of an announcement for these, and who is about to be sent it."""
+        rows = [
+            ("failed" if fate == "unclear" else fate, fate == "unclear", announcement, learner)
+            for learner, fate in fates.items()
+        ]
+        rows += [("waiting", True, announcement, learner) for learner in handed]
         async with self._write() as writer:
             await writer.executemany(MARK, rows)
+
+    async def settle_recipients(self) -> None:
+        """Whether it reached those who were handed something by an earlier process is unclear."""
+        async with self._write() as writer:
+            await writer.execute(SETTLE)
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
         """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""

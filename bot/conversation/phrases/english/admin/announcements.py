@@ -68,6 +68,7 @@ PHRASES = {
     "admin.announce.state.nobody": "📣 **{title}** has reached nobody.",
     "admin.announce.fate.sent": "sent: {number}",
     "admin.announce.fate.failed": "failed: {number}",
+    "admin.announce.fate.unclear": "may not have arrived, and is not sent again: {number}",
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
     "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",

@@ -62,8 +62,8 @@ PHRASES = {
         "archive."
     ),
     "admin.draft.missed": (
-        "⚠️ It was to be published by itself at {when}, and wasn't: whoever set that time may not "
-        "publish any more. Publish it, set another time, or throw it away."
+        "⚠️ It was to be published by itself at {when}. That is off, since whoever set that time "
+        "may not publish any more. Publish it, set another time, or throw it away."
     ),
     "admin.draft.discard": "Throw away",
     "admin.preview.which": "Which lesson would you like to see?",
@@ -114,9 +114,9 @@ PHRASES = {
         "replace. Nothing has changed: look at it in /admin drafts."
     ),
     "admin.time.missed": (
-        "⚠️ **{title}** was to be published at {when}, and wasn't: whoever set that time may not "
-        "publish any more. Nothing has changed: in /admin drafts you can publish it, set another "
-        "time, or throw it away."
+        "⚠️ **{title}** was to be published by itself at {when}. That is off, since whoever set "
+        "that time may not publish any more. Nothing has changed: in /admin drafts you can "
+        "publish it, set another time, or throw it away."
     ),
     # what is taught, and its history
     "admin.area.lessons": "Lessons",
