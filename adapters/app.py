@@ -9,15 +9,18 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from typing import Any
 
+from adapters import backups
+from adapters.allocator import give_back_memory
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import check, configured
 from adapters.supervision import RefusedError, Supervisor, UnreachableError
+from adapters.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.privacy.retention import Retention
 from bot.service.tutor import Tutor, end
@@ -70,16 +73,21 @@ async def serve(settings: Settings, store: Store) -> None:
     Raises what ends the tutor or the last platform for good, or ``NothingToServeError``.
     """
     check(settings)
+    give_back_memory()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
+        watch = Watch(settings)
         tutor = Tutor(
             store,
             settings.content,
             owners=settings.admins,
+            undelivered=timedelta(days=settings.keep_undelivered),
+            drafts=timedelta(days=settings.keep_drafts),
             retention=retention_of(settings),
+            observer=watch.observer,
         )
         if not await _in_time(stack.enter_async_context(tutor), stop):
             _log.info("told to stop before the start was over")
@@ -96,12 +104,26 @@ async def serve(settings: Settings, store: Store) -> None:
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
+        await stack.enter_async_context(watch.pages(tutor, lambda: health(tutor, supervisor)))
         await tutor.recover()
+        watch.ready = True
         # What is here now stays. The garbage collector, which stops everything while it looks
         # through all objects, need not look through these each time.
         gc.collect()
         gc.freeze()
+        if settings.backups:
+            await stack.enter_async_context(_beside(backups.keep(settings, settings.backups)))
         await tutor.keep_up(_serve(tutor, supervisor, stop))
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let some work go on as long as the block lasts, whatever comes of it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        await end([task])
 
 
 def retention_of(settings: Settings) -> Retention:

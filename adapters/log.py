@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 from urllib.parse import quote
 
+from bot.service.tracing import current
+
 STRUCK = "[secret]"
 
 _TOKENS = re.compile(
@@ -81,6 +83,9 @@ class _Lines(logging.Formatter):
             "logger": record.name,
             "message": self._redact(record.getMessage()),
         }
+        # A line is written where it is said, so this is the input that it is about.
+        if envelope := current():
+            entry["envelope"] = envelope
         if record.exc_info:
             entry["error"] = self._redact(self.formatException(record.exc_info))
         elif record.exc_text:

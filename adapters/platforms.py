@@ -89,6 +89,8 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admin_commands=(ADMIN,),
         admins=tutor.store.admins,
         assets=tutor.store.asset,
+        moves=tutor.store,
+        observer=tutor.observer,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -115,6 +117,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         assets=tutor.store.asset,
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
         with_files={receive.NAME},
+        observer=tutor.observer,
     )
     return Platform(
         "Discord",

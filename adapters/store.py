@@ -1,13 +1,18 @@
 """The store that the settings name: the one place that knows which kinds of database there are."""
 
+from datetime import datetime
+from pathlib import Path
+
 from bot.settings import Settings, variable
-from bot.storage.records import StoreError
+from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace
 from bot.storage.store import Store
+
+# What a database needs is loaded with it, by whoever needs one.
 
 
 def store_of(settings: Settings) -> Store:
     """The store of these settings, not opened yet."""
-    from bot.storage.sqlite import SqliteStore  # what a database needs is loaded with it
+    from bot.storage.sqlite import SqliteStore
 
     return SqliteStore(settings.database)
 
@@ -23,3 +28,34 @@ def existing_store_of(settings: Settings) -> Store:
             f"which the bot runs, or set {variable('database')} to its database."
         )
     return store_of(settings)
+
+
+async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
+    """Copy the database, whether a bot runs or not. Raises ``StoreError``."""
+    from bot.storage.sqlite import backup
+
+    return await backup.back_up(settings.database, to, force=force)
+
+
+async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
+    """Put a copy in the place of the database; returns where that is kept, if it was there.
+
+    Raises ``StoreError``.
+    """
+    from bot.storage.sqlite import backup
+
+    return await backup.restore(settings.database, file, at)
+
+
+async def trace(settings: Settings, id: str) -> Trace | None:
+    """What there is of one input in the database. Raises ``StoreError``."""
+    from bot.storage.sqlite import trace as traces
+
+    return await traces.trace(settings.database, id)
+
+
+async def examine(settings: Settings) -> DatabaseState:
+    """What the database is like. Raises ``StoreError`` if that can't be said."""
+    from bot.storage.sqlite import backup
+
+    return await backup.examine(settings.database)

@@ -10,8 +10,10 @@ from pathlib import Path
 ALL = (
     "turns",
     "telegram",
+    "lateness",
     "flood",
     "memory",
+    "growth",
     "lessons",
     "start",
     "reviews",

@@ -47,10 +47,10 @@ class Unreliable(TelegramServer):
     faults = 0.0
     chance = random.Random(7)
 
-    def _fail(self, method: str, request: Any) -> None:
+    def _fail(self, method: str, request: Any) -> bool:
         if method == "sendMessage" and self.chance.random() < self.faults:
             raise Refused(500, "Internal Server Error")
-        super()._fail(method, request)
+        return super()._fail(method, request)
 
 
 @dataclass

@@ -1,35 +1,158 @@
-"""Memory after 1,000 and after 100,000 learners, each in a process of its own.
+"""Memory as turns go by, with mixed turns of a few learners, and with many learners.
 
-Every learner begins a lesson and presses on once, so each leaves a session, facts and outbox rows
-behind; what they leave must lie in the database and not in the process.
+*Mixed*: 150 learners press, look at their progress (which draws a chart), review, change settings;
+all the way to Telegram but the network. What the process holds at the end is set beside what it
+held a fifth of the way: a curve that is flat has a ratio of 1.
+
+*Many*: 1,000 and 100,000 learners, each in a process of its own, begin a lesson and press on once,
+so each leaves a session, facts and outbox rows behind; what they leave must lie in the database and
+not in the process.
 """
 
 import asyncio
+import random
 import resource
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
-from bench.learners import Learner, desk, goal
+from telegram.request import HTTPXRequest
+
+from adapters.allocator import give_back_memory
+from adapters.telegram import TelegramAdapter
+from adapters.telegram.pacer import Pace
+from bench.learners import CONTENT, Learner, desk, goal, percentile
+from bench.telegram import TOKEN, Network, _message, _person
+from bot.conversation.commands import COMMANDS
+from bot.service.tutor import Tutor
+from bot.storage.sqlite import SqliteStore
 
 SIZES = (1_000, 100_000)
 AT_ONCE = 128
 TURNS = 2
 
+MIXED = 50_000
+CROWD = 150
+EACH = 1_000
+"""Turns between two looks."""
+
+WORDS = ("/learn", "/review", "/progress", "/settings", "/mode", "/continue", "/help", "/start")
+
+
+class Mixed(Network):
+    """Learners who press any button, and one time in ten say something else."""
+
+    def __init__(self, turns: int) -> None:
+        self._chance = random.Random(2)
+        self.sizes: list[int] = []
+        super().__init__(CROWD, turns // CROWD)
+
+    async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
+        learner = parameters["chat_id"]
+        message = _message(learner, len(self.took) + 2)
+        markup = parameters.get("reply_markup")
+        if not markup:
+            return message
+        self.took.append(0.0)
+        if len(self.took) % EACH == 0:
+            self.sizes.append(_resident())
+        if len(self.took) >= self._turns:
+            self.done.set()
+        buttons = [button for row in markup["inline_keyboard"] for button in row]
+        button = self._chance.choice(buttons)
+        if "callback_data" in button and self._chance.random() < 0.9:
+            query = {"id": str(len(self.took)), "from": _person(learner), "chat_instance": "1"}
+            data = button["callback_data"]
+            self._add(learner, {"callback_query": {**query, "message": message, "data": data}})
+        else:
+            self.say(learner, self._chance.choice(WORDS))
+        return message
+
+    def say(self, learner: int, word: str) -> None:
+        """A learner says a command."""
+        entity = {"type": "bot_command", "offset": 0, "length": len(word)}
+        said = {**_message(learner, 1), "text": word, "entities": [entity]}
+        self._add(learner, {"message": said})
+
 
 def main() -> None:
-    """Measure both sizes, and print their ratio."""
+    """Measure all three, and print figures and ratios."""
+    sizes = [float(size) for size in _run("mixed", MIXED).split()]
+    for turns in (1, 2, 5, 10, 20, 30, 40, 50):
+        if turns <= len(sizes):
+            print(
+                f"  {turns * EACH:7,} mixed turns: {sizes[turns - 1] / 1024:,.0f} MiB", flush=True
+            )
+    fifth = len(sizes) // 5
+    early, late = percentile(sizes[fifth : 2 * fifth], 0.5), percentile(sizes[-fifth:], 0.5)
+    goal(f"memory late beside early in {MIXED:,} turns", late / early, 1.1, at_most=True)
     peaks = []
     for size in SIZES:
-        command = [sys.executable, "-m", "bench.memory", str(size)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        peaks.append(int(done.stdout))
+        peaks.append(int(_run("many", size)))
         print(f"  {size:7,} learners: at most {peaks[-1] / 1024:,.0f} MiB", flush=True)
     goal("memory at 100,000 beside 1,000", peaks[1] / peaks[0], 1.1, at_most=True)
 
 
-async def _serve(size: int) -> None:
+def _run(what: str, number: int) -> str:
+    command = [sys.executable, "-m", "bench.memory", what, str(number)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _resident() -> int:
+    """KiB of memory that the process has just now."""
+    if sys.platform != "linux":
+        return _peak()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() // 1024
+
+
+def _peak() -> int:
+    # ru_maxrss is in KiB on Linux, in bytes on macOS.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform != "darwin" else peak // 1024
+
+
+async def _mixed(turns: int) -> list[int]:
+    give_back_memory()
+    network = Mixed(turns)
+
+    async def stub(_: HTTPXRequest, url: str, *rest: Any, **named: Any) -> Any:
+        return await network.request(url, *rest, **named)
+
+    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
+        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
+            # Not through the door: these learners are far quicker than people.
+            adapter = TelegramAdapter(
+                TOKEN,
+                tutor.desk.submit,
+                COMMANDS,
+                pace=Pace().faster(1e9),
+                assets=tutor.store.asset,
+            )
+            tutor.add_channel(adapter.channel)
+            await tutor.recover()
+            task = asyncio.create_task(adapter.run())
+            before = 0
+            while not network.done.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(network.done.wait(), 2)
+                if len(network.took) - before < CROWD:
+                    # Some were answered without a button to press.
+                    for learner in range(1, CROWD + 1):
+                        network.say(learner, "/learn")
+                before = len(network.took)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await adapter.close()
+    return network.sizes
+
+
+async def _many(size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with desk(Path(folder) / "bench.db") as working:
             for first in range(0, size, AT_ONCE):
@@ -40,7 +163,8 @@ async def _serve(size: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
-    # ru_maxrss is in KiB on Linux, in bytes on macOS.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak if sys.platform != "darwin" else peak // 1024)
+    if sys.argv[1] == "mixed":
+        print(*asyncio.run(_mixed(int(sys.argv[2]))))
+    else:
+        asyncio.run(_many(int(sys.argv[2])))
+        print(_peak())

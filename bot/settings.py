@@ -7,6 +7,7 @@ that may be secret.
 
 import difflib
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -113,6 +114,18 @@ class Settings(BaseSettings):
         description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
     )
 
+    keep_undelivered: int = Field(
+        30,
+        ge=1,
+        le=3_650,
+        description="Days after which messages that can't be delivered are dropped.",
+    )
+    keep_drafts: int = Field(
+        90,
+        ge=1,
+        le=3_650,
+        description="Days after which drafts that were published or discarded are dropped.",
+    )
     forget_after: int | None = Field(
         None,
         ge=14,
@@ -130,6 +143,19 @@ class Settings(BaseSettings):
             "Days after which what learners typed or handed in is deleted; empty means never."
         ),
     )
+    backups: Path | None = Field(
+        None, description="A folder for a backup of each day; empty means none."
+    )
+    backups_kept: int = Field(
+        14, ge=1, description="How many of these backups are kept, the newest."
+    )
+    metrics: str = Field(
+        "",
+        description=(
+            "A port, or 127.0.0.1:port, for /metrics (Prometheus), /healthz and /readyz; empty "
+            "means none."
+        ),
+    )
 
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod
@@ -141,7 +167,7 @@ class Settings(BaseSettings):
     def _socket(cls, value: str) -> str:
         return _url(value, ("ws", "wss"), "ws://127.0.0.1:8090/") + "/"
 
-    @field_validator("database", "content", "health_socket", mode="after")
+    @field_validator("database", "content", "health_socket", "backups", mode="after")
     @classmethod
     def _path(cls, value: Path | None) -> Path | None:
         try:
@@ -155,6 +181,26 @@ class Settings(BaseSettings):
         if not value.name or value.is_dir():
             raise ValueError("is a folder; write the path of a file, such as foretell.db in it")
         return value
+
+    @field_validator("metrics", mode="after")
+    @classmethod
+    def _metrics(cls, value: str) -> str:
+        host, _, port = value.strip().rpartition(":")
+        if not host and not port:
+            return ""
+        host = host.strip("[]") or "127.0.0.1"
+        try:
+            own = host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            own = False
+        if not own:
+            raise ValueError(
+                "is no address of this machine alone; write a port such as 9464, or 127.0.0.1:9464 "
+                "(nothing there is secured, so it is not for others)"
+            )
+        if not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65_536:
+            raise ValueError("has no port from 1 to 65535; write one, such as 9464")
+        return f"{host}:{port}"
 
     @field_validator("admins", mode="before")
     @classmethod
@@ -184,6 +230,12 @@ class Settings(BaseSettings):
     def socket(self) -> Path:
         """Where the running bot answers for its health."""
         return self.health_socket or self.database.with_name(self.database.name + ".sock")
+
+    @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where whoever watches the bot asks; ``None`` if nobody does."""
+        host, _, port = self.metrics.rpartition(":")
+        return (host, int(port)) if port else None
 
     @property
     def gallery(self) -> Path:

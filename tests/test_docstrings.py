@@ -21,6 +21,7 @@ ELSEWHERE = {
     "Application": "python-telegram-bot's, which is not taken",
     "FORETELL_": "how the names of variables begin",
     "LC_CTYPE": "a variable of the environment",
+    "SO_PEERCRED": "the kernel's, which Python may lack",
     "Updater": "python-telegram-bot's, which is not taken",
     "nonce.number": "how a question's name is put together",
     "tree.fetch_commands": "discord.py's, of a value",

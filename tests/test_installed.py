@@ -1,6 +1,5 @@
 """Installed by name: a wheel in a bare environment, far from the checkout, holds all it needs."""
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -95,7 +94,9 @@ def test_the_wheel_of_the_source_package_is_the_same(wheel: Path, tmp_path: Path
     with tarfile.open(source) as archive:
         archive.extractall(tmp_path / "unpacked", filter="data")
     [folder] = (tmp_path / "unpacked").iterdir()
-    assert {"CHANGELOG.md", "SECURITY.md", "requirements.lock"} <= set(os.listdir(folder))
+    assert {"CHANGELOG.md", "SECURITY.md", "requirements.lock"} <= {
+        file.name for file in folder.iterdir()
+    }
     again = built("wheel", folder, tmp_path)
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(again) as other:
         assert {file.filename: file.CRC for file in one.infolist()} == {

@@ -42,14 +42,14 @@ def handlers(
         found = await export.written(store, learner, form, now)
         if found is None:
             raise ControlError(await _nothing(store, learner, form))
-        await store.log(_line(now, "data", str(request.head["by"]), form))
+        await store.log(_line(now, "data_handed", str(request.head["by"]), form))
         content, _ = found
         pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
         return ControlMessage({}, [base64.b64encode(piece).decode() for piece in pieces])
 
     async def go(request: ControlMessage) -> ControlMessage:
         learner = LearnerId(str(request.head["learner"]))
-        known = await forget(learner, _line(clock(), "forget", str(request.head["by"])))
+        known = await forget(learner, _line(clock(), "forget_asked", str(request.head["by"])))
         if not known:
             raise ControlError(f"{learner}: nothing is kept of anybody who is called that")
         return ControlMessage({})

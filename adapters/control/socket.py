@@ -37,6 +37,9 @@ MOST_BYTES = 64_000_000
 PATIENCE = 30.0
 """Seconds in which a request must have arrived."""
 
+_UNHEARD = 65_536
+"""Bytes that are taken, and not looked at, of a request by another user."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -69,11 +72,7 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
-            if not _ours(writer):
-                _log.warning("a request at the socket by another user was refused")
-                await _send(writer, _refusal("the bot that runs here answers its own user alone"))
-            else:
-                await _send(writer, await _answer(reader, handlers))
+            await _send(writer, await _answer(reader, writer, handlers))
             writer.close()
             await writer.wait_closed()
 
@@ -166,9 +165,16 @@ def check(path: Path) -> None:
         )
 
 
-async def _answer(reader: asyncio.StreamReader, handlers: Mapping[str, Handler]) -> ControlMessage:
+async def _answer(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, handlers: Mapping[str, Handler]
+) -> ControlMessage:
     try:
         async with asyncio.timeout(PATIENCE):
+            if not _ours(writer):
+                # Hung up on in the midst of a request, they would not hear why.
+                await reader.read(_UNHEARD)
+                _log.warning("a request at the socket by another user was refused")
+                return _refusal("the bot that runs here answers its own user alone")
             request = await _receive(reader, MOST_BYTES)
         if request.head["version"] != VERSION:
             return _refusal("the bot that runs here is of another version; restart it")

@@ -16,6 +16,9 @@ TELL, ANSWERS = "statistics", "answers"
 """The names of requests."""
 
 
+COMMAND = "foretell stats"
+"""What shows statistics in a terminal."""
+
 PAGE = 1000
 """Answers read at a time; between two pages those who are learning have their turn."""
 
@@ -26,7 +29,9 @@ def handlers(store: Store) -> Mapping[str, Handler]:
     async def tell(request: ControlMessage) -> ControlMessage:
         library, lesson = await store.library(), await _id(store, request)
         found = await statistics.collect(store, library, lesson)
-        return ControlMessage({"texts": texts(found, library, each=request.head["each"] is True)})
+        each = request.head["each"] is True
+        told = texts(found, library, each=each, command=COMMAND)
+        return ControlMessage({"texts": told})
 
     async def answers(request: ControlMessage) -> ControlMessage:
         lesson = await _id(store, request)

@@ -21,6 +21,7 @@ from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class DiscordAdapter:
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
     with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons. ``observer`` is told what Discord answers.
     """
 
     platform = PLATFORM
@@ -63,12 +64,14 @@ class DiscordAdapter:
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
         with_files: Collection[str] = (),
         assets: Assets = no_assets,
+        observer: Observer | None = None,
     ) -> None:
         self._token = token
         self._starts = SessionStarts()
         self._refusals = Refusals()
+        self._observer = observer or Observer()
         self._new: Callable[[], Client] = lambda: Client(
-            submit, library, commands, areas, with_files, clock, self._refusals
+            submit, library, commands, areas, with_files, clock, self._refusals, self._observer
         )
         self._was_in = False
         self._running: asyncio.Task[None] | None = None

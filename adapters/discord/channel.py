@@ -120,8 +120,12 @@ class DiscordChannel:
         self._next_bulk = 0.0
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        """The outputs of one turn as messages."""
-        return plan(outputs, CAPABILITIES)
+        """The outputs of one turn as messages, all in the language of its question."""
+        messages = plan(outputs, CAPABILITIES)
+        language = next((one.language for one in messages if one.question), None)
+        if language is None:
+            return messages
+        return tuple(replace(one, language=language) for one in messages)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send or edit one message; the reference says how to edit it later."""

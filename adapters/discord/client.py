@@ -32,6 +32,8 @@ from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class Client(discord.Client):
         with_files: Collection[str],
         clock: Callable[[], datetime],
         refusals: Refusals,
+        observer: Observer,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -80,10 +83,11 @@ class Client(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            http_trace=refusals.trace(),
+            http_trace=_told(refusals.trace(), observer),
         )
         guard_events(self)
         self.rivalry = Rivalry(lambda: clock().timestamp())
+        self._observer = observer
         self.connected = False
         self._submit = submit
         self._clock = clock
@@ -114,6 +118,7 @@ class Client(discord.Client):
     async def on_connect(self) -> None:
         """Note that learners can be heard."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_ready(self) -> None:
         """Say in the log that all servers are known too."""
@@ -123,6 +128,7 @@ class Client(discord.Client):
     async def on_resumed(self) -> None:
         """Note that they can be heard again; what they did meanwhile comes now."""
         self.connected = True
+        self._observer.connected(PLATFORM)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is gone; discord.py makes a new one."""
@@ -180,12 +186,25 @@ class Client(discord.Client):
         private = message.guild is None
         if not private and all(user.id != self.user.id for user in message.mentions):
             return
-        typed = re.sub(rf"<@!?{self.user.id}>", " ", message.content).strip()
+        typed = self._spoken(message.content.strip(), private=private)
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, self._read(typed, message))
         if said is None and private:
             with contextlib.suppress(*_AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
+
+    def _spoken(self, text: str, *, private: bool) -> str:
+        """What was typed, with our name where we are mentioned.
+
+        In a server, a mention at its beginning or end only addresses us.
+        """
+        me = self.user
+        if me is None:
+            return text
+        ours = rf"<@!?{me.id}>"
+        if not private:
+            text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()
+        return re.sub(ours, f"@{me.display_name}", text)
 
     def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
         found = _TYPED.fullmatch(typed)
@@ -251,13 +270,14 @@ class Client(discord.Client):
         alone = home(user) if where.public else ""
         place = _place(given)
         envelope = Envelope(id, learner, where, self._clock(), what, language, alone, place)
-        try:
-            return await self._submit(envelope)
-        except asyncio.CancelledError:
-            raise
-        except Exception:
-            _log.exception("input %s could not be dealt with", envelope.id)
-            return None
+        with tracing(envelope.id):
+            try:
+                return await self._submit(envelope)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                _log.exception("input %s could not be dealt with", envelope.id)
+                return None
 
     async def _apologise(self, interaction: menu.Interaction) -> None:
         # Their session can't be read just now, so what they chose to speak is not known.
@@ -265,6 +285,20 @@ class Client(discord.Client):
             sorry = Message(phrase("trouble"), notice=True)
         with contextlib.suppress(*_AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
+
+
+def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:
+    """The same, which also tells how each request is answered: discord.py hides a 429."""
+
+    async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        observer.called(PLATFORM, end.response.status)
+
+    async def failed(*_: object) -> None:
+        observer.called(PLATFORM, None)
+
+    trace.on_request_end.append(answered)
+    trace.on_request_exception.append(failed)
+    return trace
 
 
 def _public(interaction: menu.Interaction) -> bool:

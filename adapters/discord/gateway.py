@@ -92,11 +92,18 @@ def guard_events(client: discord.Client) -> None:
 
 
 def _guarded(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    passed_over = 0
+
     def guarded(data: Any) -> Any:
+        nonlocal passed_over
         try:
             return parse(data)
         except Exception as error:
-            _log.warning("an event %s was passed over: %s", name, type(error).__name__)
+            passed_over += 1
+            # The first, the tenth, the hundredth: a thousand lines say no more.
+            if str(passed_over).rstrip("0") == "1":
+                kind = type(error).__name__
+                _log.warning("an event %s was passed over: %s (%d)", name, kind, passed_over)
 
     return guarded
 

@@ -10,6 +10,7 @@ both.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -17,11 +18,11 @@ from markdown_it.tree import SyntaxTreeNode
 from adapters.layout.atoms import PARSER
 
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
-_SPECIAL = re.compile(r"[\\*_~`]|\|\||\[(?=[^\]]*\]\()|<(?=[@#:/A-Za-z])|@(?=everyone|here)")
+_SPECIAL = re.compile(r"[\\*_~`]|\|\||<(?=[@#:/A-Za-z])|@(?=everyone|here)")
+_SPECIAL_IN_LABEL = re.compile(rf"\[|{_SPECIAL.pattern}")
 _LINE_FORM = re.compile(r"^(\s*)(?=(?:#{1,3}|-#|>>>|>|[-+])(?:\s|$))", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))", re.MULTILINE)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+.#-]+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BARS = "||"
 # Stands for bars of a text until their partner is found; CommonMark lets no NUL through.
@@ -29,11 +30,13 @@ _BAR = "\0"
 _RULE = "───────"
 
 
+@lru_cache(maxsize=128)
 def convert(text: str) -> str:
-    """The text in Discord's Markdown."""
+    """The text in Discord's Markdown; it is kept for a while, for who measures sends it next."""
     return _blocks(_tree(text).children)
 
 
+@lru_cache(maxsize=128)
 def plain(text: str) -> str:
     """The text without any form, on one line, for what can show none (an alternative text)."""
     return " ".join(" ".join(_words(_tree(text))).split())
@@ -49,7 +52,7 @@ def _words(node: SyntaxTreeNode) -> Iterator[str]:
     elif node.type in ("softbreak", "hardbreak"):
         yield " "
     elif node.type in ("html_inline", "html_block"):
-        yield _BREAK.sub(" ", _COMMENT.sub("", node.content))
+        yield _BREAK.sub(" ", _uncommented(node.content))
     elif node.type == "inline":
         yield "".join(word for child in node.children for word in _words(child))
     else:
@@ -216,7 +219,17 @@ def _is_web(address: str) -> bool:
 
 
 def _html(content: str) -> str:
-    return _escape(_BREAK.sub("\n", _COMMENT.sub("", content)))
+    return _escape(_BREAK.sub("\n", _uncommented(content)))
+
+
+def _uncommented(content: str) -> str:
+    """HTML without its comments. By hand, since a pattern looks to the end from each beginning."""
+    out: list[str] = []
+    at = 0
+    while (start := content.find("<!--", at)) >= 0 and (end := content.find("-->", start + 4)) >= 0:
+        out.append(content[at:start])
+        at = end + 3
+    return "".join([*out, content[at:]])
 
 
 def _escape(text: str) -> str:
@@ -224,10 +237,20 @@ def _escape(text: str) -> str:
     out: list[str] = []
     at = 0
     for address in _ADDRESS.finditer(text):
-        out += (_SPECIAL.sub(_mark, text[at : address.start()]), address.group())
+        out += (_marked(text[at : address.start()]), address.group())
         at = address.end()
-    out.append(_SPECIAL.sub(_mark, text[at:]))
+    out.append(_marked(text[at:]))
     return "".join(out)
+
+
+def _marked(text: str) -> str:
+    """Every sign with a backslash; a bracket is one if the next that closes is before a ``(``."""
+    parts = text.split("]")
+    labels = (after.startswith("(") for after in [*parts[1:], ""])
+    return "]".join(
+        (_SPECIAL_IN_LABEL if label else _SPECIAL).sub(_mark, part)
+        for part, label in zip(parts, labels, strict=True)
+    )
 
 
 def _mark(found: re.Match[str]) -> str:

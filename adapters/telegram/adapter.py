@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from telegram import Update
 from telegram.constants import ChatAction
 
-from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.failures import Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
@@ -24,6 +24,8 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -53,7 +55,8 @@ class TelegramAdapter:
     ``pace`` and ``patience`` are for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons.
+    pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
+    Telegram answers.
     """
 
     def __init__(
@@ -71,8 +74,10 @@ class TelegramAdapter:
         long_poll: int = LONG_POLL,
         typing_after: float = TYPING_AFTER,
         patience: Patience | None = None,
+        moves: Moves | None = None,
+        observer: Observer | None = None,
     ) -> None:
-        self._bot = connect(token, api_url)
+        self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
         self._clock = clock
@@ -81,7 +86,9 @@ class TelegramAdapter:
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
         self._ran = False
-        self.channel = TelegramChannel(self._bot, Pacer(pace), assets)
+        self.channel = TelegramChannel(
+            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves
+        )
         """The way out, for delivery."""
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
@@ -166,8 +173,7 @@ class TelegramAdapter:
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
         try:
-            if news := migration(update):
-                self.channel.moved(news.old, news.new)
+            news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())
         except Exception as error:
             # No reason to be asked about the same update for ever. It is told where, but not what:
@@ -181,10 +187,16 @@ class TelegramAdapter:
                 where.lineno,
             )
             return
+        if news:
+            await self.channel.moved(news.old, news.new)
         if envelope is None:
             if update.callback_query:
-                self._aside(self._answer(update.callback_query.id))
+                self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
             return
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
             self.role_changed(envelope.learner)
         loop = asyncio.get_running_loop()
@@ -193,8 +205,12 @@ class TelegramAdapter:
             outputs = await self._submit(envelope)
         finally:
             typing.cancel()
-        if isinstance(envelope.input, Press) and not any(isinstance(o, Notice) for o in outputs):
-            self._aside(self._answer(TelegramHandle.read(envelope.address.handle).press))
+        if isinstance(envelope.input, Press):
+            # At once: it counts towards no limit, and must not wait behind what the chat is due.
+            handle = TelegramHandle.read(envelope.address.handle)
+            said = next((one.text for one in outputs if isinstance(one, Notice)), "")
+            self._aside(self._answer(handle, said))
+            self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""
@@ -209,8 +225,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, press: str) -> None:
-        await self.channel.answer(press)
+    async def _answer(self, handle: TelegramHandle, said: str = "") -> None:
+        if not await self.channel.aside(handle, said):
+            await self.channel.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

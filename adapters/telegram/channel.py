@@ -12,15 +12,26 @@ can no longer be made                  counts as made
 the topic is deleted                   sent to the forum's general topic
 a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
-no answer, a broken connection         later, after a growing delay
+no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
+                                       and is not tried again
+a fault of its own, no connection      later, after a growing delay
 =====================================  ==========================================================
+
+Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
+nor an answer to a press that came too long ago.
+
+A kill between the sending of a question and its mark sends it a second time at the next start, and
+nobody knows the first one's number. Only the newest is live. When a button of an older one is
+pressed, its number is known, and it loses its buttons.
 """
 
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol
 
 from telegram import (
     Bot,
@@ -48,30 +59,69 @@ from adapters.telegram.refusals import (
     readable,
     says,
     seconds_of,
+    unanswered,
 )
-from adapters.telegram.rendering import CAPABILITIES, render
+from adapters.telegram.rendering import CAPABILITIES, fits, render
 from adapters.telegram.sending import Sender, keyboard, remember
 from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
+from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message
+from bot.service.delivery.channel import Gone, Later, Message, Unclear
+from bot.storage.records import StoreError
 
 _log = logging.getLogger(__name__)
+
+ANSWERABLE = 15
+"""Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
+longer, but does not say for how long, and by then nobody looks for it."""
 
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
+class Moves(Protocol):
+    """Keeps which chats have another number now."""
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new number of each chat that has moved."""
+        ...
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that this chat has moved."""
+        ...
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class TelegramChannel:
-    """Sends what is planned, at the pace that Telegram allows."""
+    """Sends what is planned, at the pace that Telegram allows.
+
+    ``moves`` keeps the new numbers of groups beyond the end of the program.
+    """
 
     platform = PLATFORM
 
-    def __init__(self, bot: Bot, pacer: Pacer, assets: Assets = no_assets) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        pacer: Pacer,
+        assets: Assets = no_assets,
+        *,
+        clock: Callable[[], datetime] = _now,
+        moves: Moves | None = None,
+    ) -> None:
         self._bot = bot
         self._pacer = pacer
+        self._clock = clock
+        self._moves = moves
         self._sender = Sender(bot, pacer, assets)
-        self._moved: OrderedDict[int, int] = OrderedDict()
+        self._moved: dict[int, int] = {}
+        self._loaded = False
+        self._newest: OrderedDict[int, int] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
@@ -81,7 +131,7 @@ class TelegramChannel:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
-        chat = self._moved.get(int(address.chat), int(address.chat))
+        chat = await self._where(int(address.chat))
         handle = TelegramHandle.read(address.handle)
         try:
             try:
@@ -92,10 +142,11 @@ class TelegramChannel:
                 elsewhere = replace(handle, thread=None)
                 reference = await self._send(chat, elsewhere, message, key, target)
         except ChatMigrated as error:
-            self.moved(chat, error.new_chat_id)
+            await self.moved(chat, error.new_chat_id)
             return await self.send(address, message, key, target)
         except TelegramError as error:
-            raise self._verdict(error, chat, key) from None  # a cause's text may hold the token
+            verdict = self._verdict(error, chat, key, message)
+            raise verdict from None  # a cause's text may hold the token
         self._failures.pop(key, None)
         return reference
 
@@ -103,13 +154,36 @@ class TelegramChannel:
         """The content of a file by its id."""
         return await fetch(self._bot, reference, limit)
 
-    def moved(self, old: int, new: int) -> None:
+    async def moved(self, old: int, new: int) -> None:
         """Remember that a group has a new number, for what is still addressed to its old one."""
-        remember(self._moved, old, new)
+        if await self._where(old) == new:
+            return
+        self._moved[old] = new
+        if self._moves is not None:
+            try:
+                await self._moves.move(PLATFORM, str(old), str(new))
+            except StoreError as error:
+                # Whoever sends something there after the next start is told once more.
+                _log.error("a group's new number can't be kept: %s", error)
 
-    async def answer(self, press: str, text: str = "") -> bool:
+    async def _where(self, chat: int) -> int:
+        """The number that a chat has now."""
+        if not self._loaded and self._moves is not None:
+            try:
+                found = await self._moves.moves(PLATFORM)
+            except StoreError as error:
+                _log.error("the new numbers of groups can't be read just now: %s", error)
+            else:
+                self._loaded = True
+                self._moved = {int(old): int(new) for old, new in found.items()} | self._moved
+        return self._moved.get(chat, chat)
+
+    async def answer(self, handle: TelegramHandle, text: str = "") -> bool:
         """Take the waiting sign off a pressed button, once; whether that could still be done."""
+        press = handle.press
         if not press or press in self._answered:
+            return False
+        if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
         remember(self._answered, press, None)
         try:
@@ -120,17 +194,37 @@ class TelegramChannel:
             raise
         return True
 
+    async def aside(self, handle: TelegramHandle, text: str) -> bool:
+        """Say this over a pressed button, once; whether it has room there."""
+        plain, _ = render(text)
+        if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
+            return False
+        await self.answer(handle, plain)
+        return True
+
+    async def clear(self, chat: int, handle: TelegramHandle) -> None:
+        """Take the buttons off the message pressed if a newer question is in this chat."""
+        # In a group, the newest one may be another learner's.
+        if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
+            return
+        target = f"{chat}/{handle.pressed}"
+        if self._shown.get(target, (0, True))[1] is False:
+            return
+        try:
+            await self._edit(chat, Message(unasked=True, revises=""), target, "")
+        except TelegramError as error:
+            _log.debug("old buttons stay where they are: %s", type(error).__name__)
+
     async def _send(
         self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
     ) -> str:
         if message.replaces is not None:
             if target:
-                await self._edit(chat, message, target)
+                await self._edit(chat, message, target, _headed(message, handle))
             return target or ""
-        text, entities = render(message.text)
-        if message.notice and handle.press and len(text.encode("utf-16-le")) <= 2 * _ASIDE:
-            await self.answer(handle.press, text)
+        if message.notice and handle.press and await self.aside(handle, message.text):
             return ""
+        text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
@@ -139,10 +233,17 @@ class TelegramChannel:
             number = await self._sender.document(chat, first, message, text, entities)
         else:
             number = await self._sender.text(chat, first, message, text, entities)
-        return f"{chat}/{number}"
+        target = f"{chat}/{number}"
+        if message.question is not None:
+            self._newest.pop(chat, None)
+            remember(self._newest, chat, number)
+            remember(self._shown, target, _content(_headed(message, handle), message))
+        return target
 
-    async def _edit(self, chat: int, message: Message, target: str) -> None:
+    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
         """Show the new text and buttons, unless the message can't be edited any more."""
+        if self._shown.get(target) == _content(shown, message):
+            return
         asked_in, _, number = target.partition("/")
         buttons = keyboard(message.rows)
 
@@ -165,7 +266,7 @@ class TelegramChannel:
                     )
             return 0
 
-        text, entities = render(message.text)
+        text, entities = render(shown)
         try:
             await readable(edit, entities)
         except BadRequest as error:
@@ -173,19 +274,23 @@ class TelegramChannel:
                 raise
         except ChatMigrated as error:
             # What was said in the old group can't be edited from the new one.
-            self.moved(int(asked_in), error.new_chat_id)
+            await self.moved(int(asked_in), error.new_chat_id)
+        self._shown.pop(target, None)
+        remember(self._shown, target, _content(shown, message))
 
-    def _verdict(self, error: TelegramError, chat: int, key: str) -> Exception:
+    def _verdict(self, error: TelegramError, chat: int, key: str, message: Message) -> Exception:
         """What delivery is to make of a failure."""
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error.retry_after)
             _log.info("flood control: chat %s waits for %g s", chat, seconds)
             self._pacer.pause(chat, seconds)
-            return Later(seconds)
+            return Later(seconds, asked=True)
         if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
+        if message.bulk and unanswered(error):
+            return Unclear(f"no answer to {key}")
         # What is left may pass: no answer in time, no connection, a fault of the server's own,
         # or a token that was taken back, at which polling ends the run.
         failures = self._failures.pop(key, 0) + 1
@@ -194,3 +299,17 @@ class TelegramChannel:
         # Spread, so that not all chats come back in one moment.
         delay = min(60.0, 2.0 ** (failures - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
         return Later(60.0 if slow else delay)
+
+
+def _content(text: str, message: Message) -> tuple[int, bool]:
+    """What a message shows, short enough to be remembered, and whether it has buttons."""
+    return hash((text.strip(), message.rows)), bool(message.rows)
+
+
+def _headed(message: Message, handle: TelegramHandle) -> str:
+    """What a message says; where others read along, a question says whose it is."""
+    asks = message.question or message.replaces
+    if not (handle.name and asks and message.text.strip()):
+        return message.text
+    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    return headed if fits(headed) else message.text

@@ -4,6 +4,7 @@ Its ``Application`` and ``Updater`` are left aside, because they confirm updates
 handled; ours are confirmed when they are committed (see ``polling``).
 """
 
+import asyncio
 import json
 import logging
 import os
@@ -12,10 +13,18 @@ from http import HTTPStatus
 from typing import Any
 
 from telegram import Bot
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import TelegramError, TimedOut
+from telegram.request import RequestData
+
+from adapters.telegram.observed import ObservedRequest
+from bot.service.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
+
+LONGEST = 30.0
+"""Seconds that a message may take: so long a learner's lane is held."""
+
+LONGEST_WITH_FILES = 90.0
 
 SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
@@ -57,7 +66,7 @@ class Connection(Bot):
         return await self._post("getUpdates", asked, read_timeout=long_poll + READING)
 
 
-class _Request(HTTPXRequest):
+class _Request(ObservedRequest):
     """Requests of which only answers of the Bot API come back.
 
     The library takes any answer of the status 401 or 404 for a verdict about the token, trips over
@@ -92,20 +101,47 @@ def _of_the_api(code: int, payload: bytes) -> bool:
     )
 
 
-def connect(token: str, api_url: str = PUBLIC_API) -> Connection:
+class _Sending(_Request):
+    """Requests that take no longer than ``longest``, whatever trickles in meanwhile.
+
+    The library bounds the time between two bytes only.
+    """
+
+    longest = LONGEST
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: Any,
+        **named: Any,
+    ) -> tuple[int, bytes]:
+        """Make a request; raises ``TimedOut``."""
+        files = request_data is not None and request_data.contains_files
+        try:
+            async with asyncio.timeout(LONGEST_WITH_FILES if files else self.longest):
+                return await super().do_request(url, method, request_data, *timeouts, **named)
+        except TimeoutError as error:
+            raise TimedOut from error
+
+
+def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Connection:
     """A bot that speaks to this server.
 
     ``api_url`` is the server's base such as ``http://127.0.0.1:8081``: methods are below
     ``/bot<token>/``, files below ``/file/bot<token>/``. Sending and polling have connections of
     their own, so that neither can starve the other.
     """
-    base = api_url.rstrip("/")
+    base, told = api_url.rstrip("/"), observer or Observer()
     return Connection(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Request(
-            connection_pool_size=SENDING_CONNECTIONS, read_timeout=READING, pool_timeout=10
+        request=_Sending(
+            told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=READING, pool_timeout=10
         ),
-        get_updates_request=_Request(connection_pool_size=4, read_timeout=READING, pool_timeout=10),
+        get_updates_request=_Request(
+            told, polls=True, connection_pool_size=4, read_timeout=READING, pool_timeout=10
+        ),
     )

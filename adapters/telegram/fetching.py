@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from adapters.telegram.client import PUBLIC_API
 from adapters.telegram.refusals import says, seconds_of
 from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 
@@ -45,6 +46,9 @@ async def fetch(bot: Bot, reference: str, limit: int) -> bytes:
     if not file.file_path:
         raise no_longer_there()
     if urlsplit(file.file_path).scheme not in ("http", "https"):
+        # Telegram's own server has no files on this machine, whatever it answers.
+        if bot.base_url.startswith(f"{PUBLIC_API}/"):
+            raise no_longer_there()
         return await asyncio.to_thread(_read, Path(file.file_path), limit)
     try:
         async with asyncio.timeout(_WHOLE):

@@ -16,6 +16,12 @@ than 30 count at a time. Telegram takes it in between these two, so:
 However a network or a busy machine delays what, no second holds more than 30, wherever it begins.
 Answers that take up to 34 ms cost nothing (30 / 1.034 is 29); at 100 ms it is 27 a second.
 
+An answer that has not come after a second counts as come, so that a chat whose sends hang holds no
+place of the others. All of the above holds for whatever is on its way to Telegram for no longer.
+
+What went out before a start is not known, so it is taken for granted that all of it was used up:
+the allowance is *spent* at first, over all and in each chat.
+
 **In a chat.** Each chat has its own *theoretical arrival time* (the generic cell rate algorithm, as
 in ITU-T I.371), one number that says both how much of a burst is used up and how long to wait.
 
@@ -28,8 +34,9 @@ during the wait prolongs it.
 """
 
 import asyncio
+import math
 import time
-from collections import deque
+from bisect import bisect_right, insort
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -48,13 +55,15 @@ class Pace:
     """The limits kept. A ``burst`` and what refills in its time stay within the vendor's limit.
 
     Over all, one request goes out each ``overall`` seconds, replies up to ``early`` of these before
-    their time, and no more than ``most`` arrive in any ``span`` of seconds.
+    their time, and no more than ``most`` arrive in any ``span`` of seconds. An answer is waited for
+    so long as ``patience`` says before it counts as come.
     """
 
     overall: float = 1 / 29
     early: int = 2
     most: int = 30
     span: float = 1.0
+    patience: float = 1.0
     private: tuple[Rule, ...] = (Rule(1.05, 3),)
     # 5 at once and 15 more within a minute are 20.
     group: tuple[Rule, ...] = (Rule(1.05, 3), Rule(4.0, 5))
@@ -65,8 +74,15 @@ class Pace:
         def scaled(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
             return tuple(Rule(rule.interval / factor, rule.burst) for rule in rules)
 
-        overall, span = self.overall / factor, self.span / factor
-        return Pace(overall, self.early, self.most, span, scaled(self.private), scaled(self.group))
+        return Pace(
+            self.overall / factor,
+            self.early,
+            self.most,
+            self.span / factor,
+            self.patience / factor,
+            scaled(self.private),
+            scaled(self.group),
+        )
 
 
 @dataclass(slots=True)
@@ -79,12 +95,16 @@ class _Chat:
 
 
 class Pacer:
-    """Makes senders wait for their turn. Chats that are quiet take no memory."""
+    """Makes senders wait for their turn. Chats that are quiet take no memory.
+
+    With ``spent``, all that is allowed counts as used up just before.
+    """
 
     def __init__(
         self,
         pace: Pace | None = None,
         *,
+        spent: bool = False,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -93,8 +113,14 @@ class Pacer:
         self._sleep = sleep
         self._chats: dict[int, _Chat] = {}
         self._next = 0.0
-        self._unanswered = 0
-        self._counting: deque[float] = deque()
+        self._unanswered: dict[object, float] = {}
+        """When each request went out whose answer is waited for, the first one first."""
+        self._counting: list[float] = []
+        """Until when each of the others counts, sorted."""
+        self._spent_at = clock() if spent else -math.inf
+        if spent:
+            step = self._pace.span / self._pace.most
+            self._counting = [clock() + n * step for n in range(1, self._pace.most + 1)]
         self._answer = asyncio.Event()
         self._replies = asyncio.Lock()
         self._bulk = asyncio.Lock()
@@ -119,12 +145,13 @@ class Pacer:
     async def overall(self, *, bulk: bool = False) -> AsyncIterator[None]:
         """The same for a request that counts over all, but not in its chat (an edit)."""
         await (self._left_over() if bulk else self._in_order())
-        self._unanswered += 1
+        request = object()
+        self._unanswered[request] = self._clock()
         try:
             yield
         finally:
-            self._unanswered -= 1
-            self._counting.append(self._clock() + self._pace.span)
+            if self._unanswered.pop(request, None) is not None:
+                insort(self._counting, self._clock() + self._pace.span)
             self._answer.set()
 
     async def _in_order(self) -> None:
@@ -151,18 +178,38 @@ class Pacer:
         asked = self._clock()
         while True:
             now = self._clock()
-            while self._counting and self._counting[0] <= now:
-                self._counting.popleft()
+            self._count(now)
             place = max(asked, self._next - early * self._pace.overall)
-            if self._unanswered + len(self._counting) >= self._pace.most:
+            if len(self._unanswered) + len(self._counting) >= self._pace.most:
                 if not self._counting:
-                    self._answer.clear()
-                    await self._answer.wait()
+                    first = next(iter(self._unanswered.values()))
+                    await self._answered_or(first + self._pace.patience)
                     continue
                 place = max(place, self._counting[0])
             if place <= now:
                 return place
             await self._wait_until(place)
+
+    def _count(self, now: float) -> None:
+        """Wait no more for answers that are late, and forget what counts no more."""
+        late = now - self._pace.patience
+        while self._unanswered and next(iter(self._unanswered.values())) <= late:
+            sent = self._unanswered.pop(next(iter(self._unanswered)))
+            insort(self._counting, sent + self._pace.patience + self._pace.span)
+        del self._counting[: bisect_right(self._counting, now)]
+
+    async def _answered_or(self, moment: float) -> None:
+        """Wait for an answer, but not beyond that moment."""
+        self._answer.clear()
+        waits = [
+            asyncio.ensure_future(self._answer.wait()),
+            asyncio.ensure_future(self._wait_until(moment)),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
 
     def _take(self, place: float) -> None:
         # Counted from the place and not from now, for waking up late would cost the rate. Whoever
@@ -180,7 +227,7 @@ class Pacer:
         self._sweep(now)
         rules = self._pace.group if chat < 0 else self._pace.private
         state = self._chats.setdefault(chat, _Chat())
-        due = state.due or [now] * len(rules)
+        due = state.due or [max(now, self._spent_at + rule.burst * rule.interval) for rule in rules]
         start = max(
             now,
             *(at - rule.interval * (rule.burst - 1) for at, rule in zip(due, rules, strict=True)),

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
+import httpx
 from telegram import MessageEntity
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, TelegramError, TimedOut
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ EDITED = (
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOO_LARGE = ("request entity too large", "file is too big")
+UNREAD = ("an answer that is no json",)
 TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
@@ -38,6 +40,19 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
     """Whether an error is one of these."""
     text = error.message.lower()
     return any(phrase in text for phrase in phrases)
+
+
+def unanswered(error: TelegramError) -> bool:
+    """Whether Telegram may have taken what it was sent without our being told.
+
+    An answer, even that of a server in trouble, says that it did not; and nothing was taken if
+    there never was a connection.
+    """
+    cause = error.__cause__
+    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return False
+    cut = says(error, UNREAD)
+    return cut or isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError)
 
 
 def seconds_of(value: int | timedelta) -> float:

@@ -7,10 +7,11 @@ HTML) is shown as it was written.
 Limits are those of the Bot API's documentation, by the library's own constants.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, islice, pairwise
 
 import pyromark
 from telegram import MessageEntity
@@ -136,19 +137,16 @@ def _untangled(entities: list[Entity]) -> list[Entity]:
     """Entities that nest as Telegram's may.
 
     Code and links hold nothing else of their kind, and styles go around code, not over it;
-    quotations do not nest.
+    quotations do not nest. Of more than a message may have, one more is found and no others.
     """
-    links = [one for one in entities if one.type == "text_link"]
-    quotes = [one for one in entities if one.type == "blockquote"]
-    code = [
-        one for one in entities if one.type in _CODE and not any(_over(one, link) for link in links)
-    ]
-    kept = code + links
-    kept += [one for one in quotes if not any(_inside(one, other) for other in quotes)]
-    for one in entities:
-        if one.type not in (*_CODE, "text_link", "blockquote"):
-            kept += _around(one, code)
-    return kept
+    links = _Places(one for one in entities if one.type == "text_link")
+    code = _Places(one for one in entities if one.type in _CODE and not links.over(one))
+    quotes = (one for one in entities if one.type == "blockquote")
+    styles = (one for one in entities if one.type not in (*_CODE, "text_link", "blockquote"))
+    kept = chain(code.entities, links.entities, _outermost(quotes))
+    # Styles within styles around code come to the square of their number.
+    parts = (part for one in styles for part in _around(one, code))
+    return list(islice(chain(kept, parts), MAX_ENTITIES + 1))
 
 
 def _language(one: Entity) -> str | None:
@@ -156,21 +154,36 @@ def _language(one: Entity) -> str | None:
     return None if one.language == "text" else one.language
 
 
-def _over(one: Entity, other: Entity) -> bool:
-    return one.offset < other.offset + other.length and other.offset < one.offset + one.length
+class _Places:
+    """Entities by where they are, so that finding those at a place needs no look at all others."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.entities = sorted(entities, key=lambda one: one.offset)
+        self._starts = [one.offset for one in self.entities]
+        # How far all up to each one reach.
+        self._ends = [*accumulate((one.offset + one.length for one in self.entities), max)]
+
+    def over(self, other: Entity) -> Sequence[Entity]:
+        """Those that have a character in common with the other one, in order."""
+        first = bisect_right(self._ends, other.offset)
+        last = bisect_left(self._starts, other.offset + other.length)
+        return self.entities[first:last]
 
 
-def _inside(one: Entity, other: Entity) -> bool:
-    if one is other:
-        return False
-    return other.offset <= one.offset and one.offset + one.length <= other.offset + other.length
+def _outermost(quotes: Iterable[Entity]) -> Iterator[Entity]:
+    end = -1
+    for one in sorted(quotes, key=lambda one: (one.offset, -one.length)):
+        if one.offset + one.length > end:
+            yield one
+            end = one.offset + one.length
 
 
-def _around(style: Entity, code: list[Entity]) -> list[Entity]:
+def _around(style: Entity, code: _Places) -> Iterator[Entity]:
     """The parts of a style that are not over code."""
-    parts, start = [], style.offset
-    for hole in sorted((one for one in code if _over(style, one)), key=lambda one: one.offset):
-        parts.append((start, hole.offset))
+    start, end = style.offset, style.offset + style.length
+    for hole in code.over(style):
+        if start < hole.offset:
+            yield replace(style, offset=start, length=hole.offset - start)
         start = hole.offset + hole.length
-    parts.append((start, style.offset + style.length))
-    return [replace(style, offset=a, length=b - a) for a, b in parts if a < b]
+    if start < end:
+        yield replace(style, offset=start, length=end - start)

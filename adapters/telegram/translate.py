@@ -6,7 +6,7 @@ without a name or with its own, a reply to one of its messages, a mention of it.
 Of a file it is only told what Telegram says of it: nothing is fetched here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,9 @@ from bot.conversation.inputs import (
 
 PLATFORM = "telegram"
 
+NAME = 32
+"""Characters of a person's first name that are shown: more is no help to know whose card it is."""
+
 # A GIF is told as an animation and as a document, which is what it was sent as.
 _KINDS = {
     "document": "",
@@ -40,20 +43,30 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class TelegramHandle:
-    """What an answer to this very input needs: the press to answer, the message to reply to."""
+    """What an answer to this very input needs: the press to answer, the message to reply to.
+
+    Of a press also the message ``pressed``, and when it came, in seconds since 1970 (UTC).
+    ``name`` is what the learner is called where others read along.
+    """
 
     press: str = ""
     reply_to: int | None = None
     thread: int | None = None
+    pressed: int | None = None
+    came: int | None = None
+    name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.press}/{self.reply_to or ''}/{self.thread or ''}"
+        numbers = (self.reply_to, self.thread, self.pressed, self.came)
+        return "/".join([self.press, *(str(number or "") for number in numbers), self.name])
 
     @classmethod
     def read(cls, text: str) -> "TelegramHandle":
         """The handle that an address holds; an empty one of an address without any."""
-        press, reply_to, thread = [*text.split("/"), "", ""][:3]
-        return cls(press, int(reply_to) if reply_to else None, int(thread) if thread else None)
+        press, *rest = text.split("/", 5)
+        *numbers, name = [*rest, *[""] * (5 - len(rest))]
+        reply_to, thread, pressed, came = (int(one) if one else None for one in numbers)
+        return cls(press, reply_to, thread, pressed, came, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,8 @@ def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | N
     thread = None
     if isinstance(query.message, Message) and query.message.is_topic_message:
         thread = query.message.message_thread_id
-    handle = TelegramHandle(press=query.id, thread=thread)
+    pressed, came = query.message.message_id, int(at.timestamp())
+    handle = TelegramHandle(press=query.id, thread=thread, pressed=pressed, came=came)
     return _envelope(update, query.from_user, chat, handle, at, Press(query.data))
 
 
@@ -119,6 +133,7 @@ def _envelope(
     done: Input,
 ) -> Envelope:
     public = chat.type != ChatType.PRIVATE
+    handle = replace(handle, name=_shown(user.first_name) if public else "")
     envelope = Envelope(
         id=f"{PLATFORM}:{update.update_id}",
         learner=LearnerId(f"{PLATFORM}:{_number(user.id)}"),
@@ -130,6 +145,7 @@ def _envelope(
         home=str(user.id) if public else "",
         # Where we are spoken to we may answer, so nothing more need be asked.
         place=Place(chat.title or "") if public else None,
+        overheard=public,
     )
     _check(envelope, handle)
     return envelope
@@ -168,6 +184,11 @@ def _number(value: object) -> int:
     return value
 
 
+def _shown(name: str) -> str:
+    seen = "".join(one if one.isprintable() else " " for one in name)
+    return " ".join(seen.split())[:NAME]
+
+
 def _input(message: Message, me: User) -> Input | None:
     public = message.chat.type != ChatType.PRIVATE
     text = message.text if message.text is not None else message.caption
@@ -175,10 +196,12 @@ def _input(message: Message, me: User) -> Input | None:
     if text is None:
         return _wordless(message, me, public)
     if message.text is not None and entities and _is_command(entities[0]):
-        return _command(text, entities[0], me, public)
-    spoken = _without_mentions(text, entities, me)
-    if public and spoken == text and not _is_reply_to(message, me):
+        return _command(text, entities[0], me, public, _is_reply_to(message, me))
+    mentions = _mentions(text, entities, me)
+    if public and not mentions and not _is_reply_to(message, me):
         return None
+    # Where we are alone, nobody need be addressed: a mention is a word of the text.
+    spoken = _unaddressed(text, mentions) if public else text
     return _upload(message, spoken.strip()) or Text(spoken.strip())
 
 
@@ -197,12 +220,15 @@ def _is_command(entity: MessageEntity) -> bool:
     return entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
 
 
-def _command(text: str, entity: MessageEntity, me: User, public: bool) -> Input | None:
+def _command(
+    text: str, entity: MessageEntity, me: User, public: bool, replied: bool
+) -> Input | None:
     name, _, addressee = text[1 : entity.length].partition("@")  # a command is ASCII
     if public and addressee and addressee.casefold() != (me.username or "").casefold():
         return None
     rest = text[entity.length :].lstrip(" ").split("\n", 1)[0]
-    return Command(name.lower(), rest.strip())
+    bare = public and not addressee and not replied
+    return Command(name.lower(), rest.strip(), bare=bare)
 
 
 def _is_reply_to(message: Message, me: User) -> bool:
@@ -210,18 +236,32 @@ def _is_reply_to(message: Message, me: User) -> bool:
     return bool(replied and replied.from_user and replied.from_user.id == me.id)
 
 
-def _without_mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> str:
-    """The text without mentions of us; the same text if there are none."""
+def _mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> list[tuple[int, int]]:
+    """Where we are mentioned, in the bytes of the text as UTF-16; in order."""
     units = text.encode("utf-16-le")
     ours = f"@{me.username}".casefold()
-    for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
+    found = []
+    for entity in sorted(entities, key=lambda one: one.offset):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
         named = units[start:end].decode("utf-16-le").casefold() == ours
         if (entity.type == MessageEntity.MENTION and named) or (
             entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id
         ):
-            units = units[:start] + units[end:]
-    return units.decode("utf-16-le")
+            found.append((start, end))
+    return found
+
+
+def _unaddressed(text: str, mentions: list[tuple[int, int]]) -> str:
+    """The text without the mentions that it begins or ends with, which only address us."""
+    units = text.encode("utf-16-le")
+    start, end = 0, len(units)
+    for one, over in mentions:
+        if not units[start:one].decode("utf-16-le").strip():
+            start = over
+    for one, over in reversed(mentions):
+        if one >= start and not units[over:end].decode("utf-16-le").strip():
+            end = one
+    return units[start:end].decode("utf-16-le").strip()
 
 
 def _upload(message: Message, text: str) -> Upload | None:

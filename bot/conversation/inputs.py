@@ -82,11 +82,15 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by name, without the slash, the rest of its line, and a file if it takes one."""
+    """A command by name, without the slash, the rest of its line, and a file if it takes one.
+
+    One that is ``bare`` names no bot where there may be several, so it may be another one's.
+    """
 
     name: str
     argument: str = ""
     file: Upload | None = None
+    bare: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class Envelope:
     ``home`` is the chat on the address's platform where the learner can be told something alone,
     for an input from where others can read it; empty if there is none or the address is that.
     ``place`` says what the address is called where it can be read by others, if that is known.
+    ``overheard`` says that others read there what is answered, too; on some platforms an answer
+    is shown to the learner alone wherever they are.
     """
 
     id: str
@@ -128,3 +134,4 @@ class Envelope:
     language: str = ""
     home: str = ""
     place: Place | None = None
+    overheard: bool = False

@@ -204,7 +204,12 @@ def _file(session: Session, given: Upload) -> Call | Stray | None:
     if given.question:
         return _written(session, given)
     asked = session.open
-    return asked.words or None if asked and asked.files else None
+    return _sent(asked) if asked else None
+
+
+def _sent(asked: Open) -> Call | None:
+    """What a file stands for; where no words are an answer, it is more of what was handed in."""
+    return (asked.words or ("more",)) if asked.files else None
 
 
 def _written(session: Session, given: Text | Upload) -> Call | Stray | None:
@@ -214,10 +219,10 @@ def _written(session: Session, given: Text | Upload) -> Call | Stray | None:
         return Stray(None)
     meant = _meant(session, *name)
     if isinstance(meant, Open):
-        if not meant.words:
+        if isinstance(given, Upload) and (meant.files or meant.words):
+            return _sent(meant)
+        if isinstance(given, Upload) or not meant.words:
             return Stray(None)
-        if isinstance(given, Upload):
-            return meant.words if meant.files else None
         return meant.words if given.text.strip() else None
     # These words were kept nowhere, so that they were got already would be untrue.
     return Stray("press.closed") if meant.key == "press.again" else meant

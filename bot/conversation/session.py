@@ -74,7 +74,8 @@ class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
     ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
-    an answer to it; with ``files``, a file stands for it too. One that is ``live`` is revised while
+    an answer to it; with ``files``, a file stands for it too, or without words for more of what was
+    handed in. One that is ``live`` is revised while
     it is open; ``first`` is the number of its first choice then: choices that were replaced keep
     theirs, so that a press on one of them is never taken for another.
     """

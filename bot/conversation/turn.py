@@ -53,6 +53,16 @@ def moment_of(envelope: Envelope) -> int:
     return (envelope.at - _EPOCH) // timedelta(microseconds=1)
 
 
+def _home(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
+    """Where a learner is alone with the tutor: where they are if so, else as it was, or is told."""
+    address, known = envelope.address, learner.home
+    if not address.public:
+        return address.platform, address.chat
+    if not envelope.home or (known and known[0] == address.platform):
+        return known
+    return address.platform, envelope.home
+
+
 class LessonMissingError(LookupError):
     """A learner is in a lesson whose text can't be found; raised while a turn is made."""
 
@@ -106,6 +116,9 @@ class Scene:
         """What a room worked out of this turn and will ask for again."""
         if envelope.language and envelope.language != learner.language:
             learner = replace(learner, language=envelope.language)
+        home = _home(envelope, learner)
+        if home != learner.home:
+            learner = replace(learner, home=home)
         self.learner = self._learner_before = learner
         """The learner as they are by now."""
         self.session = self._began = session

@@ -10,7 +10,7 @@ the clocks skip                 as much later as they skip (as in RFC 5545, 3.3.
 the clocks show twice           at the first one
 lies in quiet hours             at their end
 passed while nothing ran        once, however many passed; it takes the place of one on the day
-                                on which it comes
+                                on which it comes; on a weekday that was not chosen, none comes
 ==============================  ================================================================
 
 No local date and time counts twice: what came is remembered as a *slot*, a local date and minute,
@@ -32,6 +32,10 @@ from bot.learning.zones import clock
 
 _AHEAD = 9
 """Days in which the next chosen weekday must lie, with one on either side for zone and quiet."""
+
+
+_LATE = 600_000_000
+"""Microseconds after its time in which a reminder is not late: ten minutes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +79,21 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
     end = _quiet_end(wanted, wall, zone)
     # The clocks may show the end twice, and the first time be over.
     return end if end > now else instant(*_end_of(wanted, wall), zone, fold=1)
+
+
+def day_off(wanted: Preferences, due: int, now: int) -> bool:
+    """Whether a reminder that was due comes so late that it is on a weekday that was not chosen.
+
+    Those of a chosen day come on the next one too if quiet hours put them off to it.
+    """
+    zone = clock(wanted.zone)
+    today, planned = wall_of(now, zone).date(), wall_of(due, zone).date()
+    if today.weekday() in wanted.weekdays:
+        return False
+    if planned.weekday() in wanted.weekdays and now - due < _LATE:
+        return False
+    before = (one.at for one in _slots(wanted, now) if one.at <= now)
+    return all(wall_of(at, zone).date() != today for at in before)
 
 
 def in_days(wanted: Preferences, now: int, days: int) -> int:

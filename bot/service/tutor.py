@@ -36,6 +36,8 @@ from bot.conversation.privacy import export as taking
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
+from bot.service.delivery.observed import ObservedChannel
+from bot.service.observer import Observer
 from bot.service.privacy import export as own_data
 from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
@@ -47,6 +49,7 @@ from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
+from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -58,6 +61,12 @@ from bot.storage.store import Store
 KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
+
+UNDELIVERED = timedelta(days=30)
+"""How long it is tried to deliver something: a chat that was blocked may come back."""
+
+DRAFTS = timedelta(days=90)
+"""How long a draft is kept after it was published or discarded."""
 
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
@@ -84,7 +93,9 @@ class Tutor:
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
     ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
-    learners leave behind is kept. ``engine`` decides each turn.
+    learners leave behind is kept. What can't be delivered for as long as ``undelivered`` is
+    dropped, and so are ``drafts`` that have been closed for so long. ``engine`` decides each turn.
+    ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -94,15 +105,20 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
+        undelivered: timedelta = UNDELIVERED,
+        drafts: timedelta = DRAFTS,
         retention: Retention = Retention(),  # noqa: B008 - it is frozen
         engine: Engine = conversation,
+        observer: Observer | None = None,
     ) -> None:
         self.store = store
+        self.observer = observer or Observer()
         self.catalogue = CatalogueCache(store)
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
         self._owners = owners
+        self._undelivered, self._drafts = undelivered, drafts
         self._retention = retention
         self._channels: dict[str, Channel] = {}
         self._platforms: dict[str, str | None] = {}
@@ -117,6 +133,7 @@ class Tutor:
             forgot=self._forgot,
             engine=engine,
             served=self._served,
+            observer=self.observer,
         )
         self.door = Door(self.desk.submit)
         self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
@@ -145,6 +162,8 @@ class Tutor:
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)
+        self.lag = LoopLag()
+        """How late the loop is on which all of this runs."""
         self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -189,7 +208,7 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._channels[channel.platform] = channel
+        self._channels[channel.platform] = ObservedChannel(channel, self.observer)
         self._platforms[channel.platform] = self._ringing[channel.platform] = chat
         self._links[channel.platform] = link
 
@@ -216,6 +235,8 @@ class Tutor:
         before anything is submitted.
         """
         await self.delivery.recover()
+        # From now on somebody waits: what holds up the loop before that is the start itself.
+        self._running.append(asyncio.create_task(self.lag.run(), name="lag"))
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
         self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
         self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
@@ -224,17 +245,22 @@ class Tutor:
         self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
 
     async def prune(self) -> None:
-        """Forget what need not be kept: old ids of inputs, and what the settings say."""
+        """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
         now = self._clock()
         await self.store.prune(now - KEPT)
+        await self.store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
         await keeping.keep(self.store, self._retention, now, self.forget)
         self.scrubber.wake()
 
     async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
         """Forget a learner, with this line on the log; whether they were known."""
+        editing = learner in await self.store.admins()
         known = await self.store.forget(learner, self._clock(), by)
         if known:
             self._forgot([learner])
+            if editing:
+                for hear in self._listeners:
+                    hear(learner)
         return known
 
     def _forgot(self, learners: Sequence[LearnerId]) -> None:
@@ -242,8 +268,6 @@ class Tutor:
         for learner in learners:
             self.delivery.drop(learner)
             self.broadcaster.drop(learner)
-            for hear in self._listeners:
-                hear(learner)
         self.scrubber.wake()
         asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
 

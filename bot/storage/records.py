@@ -69,6 +69,43 @@ class ConflictError(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseCopy:
+    """A copy of a database that was made and read through: of which schema, and how large."""
+
+    version: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseState:
+    """What a database is like: its schema and the newest one that is known, and how it is written.
+
+    ``ours`` says that everything of that schema is in it; ``faults`` are what is damaged.
+    """
+
+    version: int
+    newest: int
+    journal: str
+    ours: bool
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much there is to do.
+
+    Parcels that have not arrived and since when the oldest waits, what is due for review, and how
+    many learners did something in a day and in a week.
+    """
+
+    parcels: int
+    oldest: datetime | None
+    due: int
+    today: int
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a batch of turns begins with.
 
@@ -145,6 +182,8 @@ class Mark:
 
     ``reference`` is the platform's name for the message that asked the parcel's question.
     ``gone`` says that the chat can't be reached any more; an input from there takes that back.
+    ``passed_over`` says that the last of these messages could not be sent and never will be.
+    ``paused`` is until when its platform wants the chat to be left alone.
     """
 
     parcel: int
@@ -153,6 +192,52 @@ class Mark:
     done: bool
     reference: str | None = None
     gone: bool = False
+    passed_over: bool = False
+    paused: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedFact:
+    """A row that a turn has left in a table, by column; what somebody wrote is left out."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TracedMessage:
+    """What has become of a message, and when: ``arrived``, ``gone`` or ``passed over``."""
+
+    number: int
+    at: datetime
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TracedParcel:
+    """A parcel that is still on its way: whose messages have not all arrived.
+
+    ``in_hand`` says that it is the latest start of the program that has it.
+    """
+
+    number: int
+    sent: int
+    in_hand: bool
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
+
+    id: str
+    learner: str
+    platform: str
+    chat: str
+    at: datetime | None
+    facts: tuple[TracedFact, ...]
+    parcel: TracedParcel | None
+    messages: tuple[TracedMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)

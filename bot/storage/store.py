@@ -37,6 +37,7 @@ from bot.storage.records import (
     AnswerKey,
     AnswerRecord,
     DueAlarm,
+    Load,
     Mark,
     Parcel,
     Platforms,
@@ -79,6 +80,18 @@ class Outbox(Protocol):
         Those for a chat that is gone wait until there is an input from it. One that can't be
         read any more is dropped, with a line in the log.
         """
+        ...
+
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        ...
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        ...
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that a chat has another name now, for whatever is addressed to the old one."""
         ...
 
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
@@ -229,8 +242,21 @@ class Announcements(Protocol):
         """
         ...
 
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
+    async def mark_recipients(
+        self,
+        announcement: str,
+        fates: Mapping[LearnerId, Fate],
+        handed: Collection[LearnerId] = (),
+    ) -> None:
+        """Note what has become of an announcement for these who were waiting for it.
+
+        Those ``handed`` are about to be sent it: until their fate is known they still wait, but are
+        not among the recipients any more.
+        """
+        ...
+
+    async def settle_recipients(self) -> None:
+        """Whether it reached those who were handed something by an earlier process is unclear."""
         ...
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
@@ -340,6 +366,10 @@ class Statistics(Protocol):
         """What learners did in this stretch of time."""
         ...
 
+    async def load(self, at: datetime) -> Load:
+        """How much there is to do at this time; chats that are gone are left out."""
+        ...
+
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         ...
@@ -432,5 +462,14 @@ class Store(
         """Forget input ids from before then, when no source delivers them again.
 
         Facts are never forgotten, and parcels go when they are done with.
+        """
+        ...
+
+    async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
+        """Drop what nothing needs any more.
+
+        From before ``undelivered``: what was said and could not be delivered, and results that
+        could not be told. From before ``drafts``: drafts that are closed, with lessons and
+        pictures that were never taught.
         """
         ...

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
 from bot.service.turns.desk import Desk
 from bot.settings import Settings
-from bot.storage.records import Release, StoreError
+from bot.storage.records import DatabaseCopy, Release, StoreError
+from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import seen
 from tests.rigs.stores import FreshStore, opened
 
@@ -234,6 +236,38 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert "FORETELL_HEALTH_SOCKET" in caplog.text
+
+
+async def test_a_bot_that_runs_makes_its_backups(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, back_up = asyncio.Event(), app.backups.back_up
+
+    async def noted(its: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
+        copy = await back_up(its, to, force=force)
+        made.set()
+        return copy
+
+    monkeypatch.setattr(app.backups, "back_up", noted)
+    its = settings(tmp_path).model_copy(
+        update={"backups": tmp_path / "copies", "backups_kept": 2, "database": tmp_path / "f.db"}
+    )
+    running = asyncio.create_task(serve(its, SqliteStore(its.database)))
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    await asyncio.wait_for(made.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert len(list(tmp_path.glob("copies/f-*.db"))) == 1
+
+
+async def test_a_start_that_holds_up_the_loop_makes_nobody_wait() -> None:
+    async with Tutor(FreshStore(), Release()) as tutor:
+        await asyncio.sleep(0.06)
+        # As loading a platform's library does, when nobody is served yet.
+        time.sleep(1)  # noqa: ASYNC251 - the loop is to be held up
+        await tutor.recover()
+        await asyncio.sleep(0.1)
+        assert tutor.lag.worst < 0.5
 
 
 async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:

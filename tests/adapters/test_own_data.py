@@ -81,7 +81,7 @@ async def test_an_operator_forgets_somebody(bot: Filled, tmp_path: Path) -> None
         gone = await call(tmp_path, "export", ANA)
         assert (gone.returncode, "nothing is kept" in gone.stderr) == (1, True)
     log = ask_file(tmp_path / "db", "SELECT act, platform, subject FROM audit")
-    assert log == [("forget", "terminal", "")], "it says that somebody was forgotten, not who"
+    assert log == [("forget_asked", "terminal", "")], "it says that somebody was forgotten, not who"
 
 
 async def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ async def test_a_terminal_is_told_what_admins_are_told(
 
     async def chat(lesson: str, *, each: bool) -> str:
         found = await service.collect(store, library, lesson)
-        return "\n\n".join(texts(found, library, each=each))
+        told = "\n\n".join(texts(found, library, each=each))
+        return told.replace("/admin stats", "foretell stats")
 
     async with bot():
         assert await stats.tell(its, "", each=False) == await chat("", each=False)

@@ -492,3 +492,33 @@ def test_a_session_from_before_free_text_had_acts_still_opens() -> None:
     assert opened.open is not None
     assert opened.open.words == ("write",)
     assert sessions.load(sessions.dump(opened)) == opened
+
+
+# Where others read along
+
+
+def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
+    talk = Conversation([lesson("tea", question("q", option("Yes", right=True), option("No")))])
+    talk.overheard = True
+    reach(talk, "tea")
+    first = said(talk.press("Sure: Yes"))
+    assert "Your first prediction is made" in first
+    assert "nobody but you" not in first
+    told = first
+    while talk.session and talk.session.run:
+        told = said(talk.press("Continue"))
+    assert "Tea: done!" in told
+    assert "How it went is yours alone" in told
+    assert "score" not in told
+    assert "others read along here" in said(talk.send(Command("progress")))
+    talk.overheard = False
+    talk.progress = Progress((LessonProgress("tea", 1, 1, finished=True),))
+    assert "others read along" not in said(talk.send(Command("progress")))
+
+
+def test_a_command_that_may_be_another_bot_s_is_left_to_it() -> None:
+    talk = Conversation([lesson("tea", question("q", option("Yes", right=True), option("No")))])
+    assert not talk.send(Command("ban", "Ben", bare=True)).outputs
+    assert not talk.send(Command("admin", bare=True)).outputs
+    assert "I don't know /ban" in said(talk.send(Command("ban", "Ben")))
+    assert talk.send(Command("learn", bare=True)).outputs

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from bot.service.turns.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, at, home, record, write
+from tests.rigs.plain_stage import PlainStage
 from tests.rigs.tasks import running
+from tests.rigs.transcript import let_pass
 
 CAY = LearnerId("discord:3")
 
@@ -158,3 +161,43 @@ async def test_a_change_that_can_not_be_taken_into_use_does_not_stop_the_desk(
             )
             assert "from now on" in str(said)
     assert "an admin's change is not in use yet: RuntimeError" in caplog.text
+
+
+async def said_later(stage: PlainStage) -> str:
+    """What is said once the next alarms have rung."""
+    await let_pass(stage, timedelta(minutes=1))
+    return "\n".join(one.text for one in await stage.heard())
+
+
+async def test_whoever_is_granted_a_role_or_loses_it_is_told_in_their_language(
+    stage: PlainStage,
+) -> None:
+    ben = stage.past("Ben")[1]
+    await stage.speaks("Ben", "de")
+    await stage.types("Ben", "/learn tea")
+    await stage.types("Ana", f"/admin roles grant {ben} author")
+    await stage.heard()
+    assert "Du hast hier eine neue Rolle: **Autor**" in await said_later(stage)
+    live = [one for one in stage.channel.screens["Ben"].messages if one.live]
+    assert live, "the question that he was asked is open still"
+    await stage.types("Ana", f"/admin roles revoke {ben} author yes")
+    await stage.heard()
+    assert "Du hast die Rolle **Autor** hier nicht mehr" in await said_later(stage)
+    assert not await said_later(stage), "told once"
+
+
+async def test_whoever_was_never_here_is_told_of_a_role_once_they_come(stage: PlainStage) -> None:
+    ben, cay = stage.past("Ben")[1], stage.past("Cay")[1]
+    for person in (ben, cay):
+        await stage.types("Ana", f"/admin roles grant {person} author")
+    await stage.types("Ana", f"/admin roles revoke {cay} author yes")
+    await stage.heard()
+    assert not await said_later(stage)
+    await stage.restart()
+    for name in ("Ben", "Cay"):
+        await stage.types(name, "/help")
+    await stage.heard()
+    await said_later(stage)
+    assert "new role" in stage.channel.screens["Ben"].messages[-1].text
+    told = [one.text for one in stage.channel.screens["Cay"].messages]
+    assert not any("new role" in one for one in told), "it was taken back before"

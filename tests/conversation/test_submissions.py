@@ -118,7 +118,6 @@ WHERE: list[tuple[list[str], list[str]]] = [
     (["/learn tea"], ["Recall"]),
     (["/learn tea"], ["Project"]),
     (["/learn tea"], ["Project", "Continue", "All milestones"]),
-    (["/learn tea"], ["Project", "Continue", "Tick it off", "Tick it off", "Judge my work"]),
 ]
 
 
@@ -202,6 +201,16 @@ def test_an_album_belongs_to_one_milestone_and_each_file_of_it_is_told() -> None
     talk.send(upload("5.jpg", album="g2"))
     assert work(talk)[-1].item == "a-rule"
     assert "`5.jpg`" in said(talk.press("2 · A rule"))
+
+
+def test_a_file_after_the_last_milestone_belongs_to_the_work_that_came_last() -> None:
+    talk = project()
+    talk.press("Tick it off", "Tick it off")
+    assert "Added to *A rule*: `1.jpg`" in said(talk.send(upload("1.jpg", album="g1")))
+    talk.press("Judge my work")
+    assert "Added to *A rule*: `2.jpg`" in said(talk.send(upload("2.jpg")))
+    assert [one.item for one in work(talk)[-2:]] == ["a-rule", "a-rule"]
+    assert talk.labels == ["Yes", "Partly", "Not yet"], "what is asked stays open"
 
 
 def test_the_rest_of_an_album_comes_in_even_when_the_project_is_over() -> None:

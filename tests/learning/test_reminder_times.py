@@ -229,3 +229,27 @@ def test_the_end_of_quiet_hours_is_in_the_future_though_the_clocks_have_shown_it
 
 def test_without_a_time_none_comes() -> None:
     assert reminder_times.next_slot(Preferences(), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "off"),
+    [
+        ("2026-03-06T19:00", "2026-03-07T08:15", True),  # nothing ran on Friday evening
+        ("2026-03-07T07:00", "2026-03-07T07:00", True),  # late already when quiet hours held it
+        ("2026-03-06T19:00", "2026-03-06T21:00", False),
+        ("2026-03-06T19:00", "2026-03-09T08:15", False),
+        ("2026-03-06T23:59", "2026-03-07T00:00", False),  # a moment late
+    ],
+)
+def test_what_is_late_does_not_come_on_a_day_that_was_not_chosen(
+    due: str, now: str, *, off: bool
+) -> None:
+    wanted = Preferences(zone="", reminders=(8 * 60 + 15, 19 * 60), weekdays=(0, 1, 2, 3, 4))
+    times = [micros(datetime.fromisoformat(one).replace(tzinfo=UTC)) for one in (due, now)]
+    assert reminder_times.day_off(wanted, *times) is off
+
+
+def test_what_quiet_hours_put_off_to_a_day_that_was_not_chosen_comes() -> None:
+    wanted = Preferences(zone="", reminders=(23 * 60,), weekdays=(4,), quiet=(22 * 60, 7 * 60))
+    at = micros(datetime(2026, 3, 7, 7, 0, tzinfo=UTC))
+    assert not reminder_times.day_off(wanted, at, at)

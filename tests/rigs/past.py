@@ -16,6 +16,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.session import Session
 from bot.learning.experiment import Arm
+from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson, Question
 from bot.storage.records import Record
 from bot.storage.store import Store
@@ -60,7 +61,11 @@ async def took(store: Store, began: datetime, lesson: str, learners: int) -> Non
         await happened(store, who, began, (start,))
         for step in range(1, read + 1):
             await happened(store, who, began + timedelta(minutes=step), (StepDone(run, step),))
-        for minutes, phase, astray in ((5, "first", learners / 2), (9, "exit", learners / 4)):
+        phases: tuple[tuple[int, Phase, float], ...] = (
+            (5, "first", learners / 2),
+            (9, "exit", learners / 4),
+        )
+        for minutes, phase, astray in phases:
             answers = tuple(
                 _answer(taught, question, phase, astray=number < astray)
                 for question in taught.questions
@@ -74,8 +79,9 @@ async def took(store: Store, began: datetime, lesson: str, learners: int) -> Non
 def _answer(lesson: Lesson, question: Question, phase: Phase, *, astray: bool) -> Attempt:
     right = [option.right for option in question.options]
     choice = right.index(not astray)
-    how = ("sure" if astray else "probable", right[choice], 0.0, 4_000)
-    return Attempt("past", lesson.id, lesson.revision, question.id, phase, choice, *how)
+    how: Confidence = "sure" if astray else "probable"
+    about = (lesson.id, lesson.revision, question.id)
+    return Attempt("past", *about, phase, choice, how, right[choice], 0.0, 4_000)
 
 
 async def learns_elsewhere(store: Store, at: datetime, name: str) -> None:

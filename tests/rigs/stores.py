@@ -70,6 +70,7 @@ class FreshStore(SqliteStore):
 
     def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(dir=_process_folder()))
+        (folder / "db").touch(0o600)
         (folder / "db").write_bytes(empty_database())
         super().__init__(folder / "db")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)

@@ -47,6 +47,7 @@ class Conversation:
         self.courses = tuple(courses)
         self.publish(*lessons)
         self.language = ""
+        self.overheard = False
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -81,7 +82,9 @@ class Conversation:
     def send(self, given: Input) -> Turn:
         id = f"test:{self.name}:{len(self.turns)}"
         learner, address = LearnerId(self.name), Address("test", "1")
-        envelope = Envelope(id, learner, address, self.clock, given, self.language)
+        envelope = Envelope(
+            id, learner, address, self.clock, given, self.language, overheard=self.overheard
+        )
         self.clock += timedelta(seconds=1)
         library = self.library
         meant = engine.understand(library, self.session, self.learner, envelope)

@@ -87,8 +87,8 @@ class Rig:
             self.desk.submit,
             COMMANDS,
             api_url=self.server.url,
-            clock=lambda: BEGINNING,
-            **self._options,
+            moves=self.store,
+            **{"clock": lambda: BEGINNING} | self._options,
         )
         channels["telegram"] = self.adapter.channel
         await self.delivery.recover()

@@ -253,7 +253,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
     elif match := re.fullmatch(r"\(the lot: (.+)\)", line):
-        falls = {question: arm for arm, question in (one.split() for one in match[1].split(", "))}
+        falls: dict[str, Arm] = {}
+        for one in match[1].split(", "):
+            how, _, question = one.partition(" ")
+            falls[question] = "asked" if how == "asked" else "told"
         experiment.arm = lambda learner, lesson, question: falls.get(question)
     elif match := re.fullmatch(r"\((\d+) others (took|take) (\S+)\)", line):
         store, _ = stage.past(TUTOR)

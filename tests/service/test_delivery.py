@@ -1,6 +1,7 @@
 """Delivery: in order within a lane, lanes apart, and every way in which sending can fail."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
-from bot.service.delivery.channel import Gone, Later
+from bot.service.delivery.channel import Gone, Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.storage.records import Mark, Parcel, Record, StoreError
 from bot.storage.store import Store
@@ -250,7 +251,7 @@ async def test_a_parcel_that_can_not_be_planned_is_passed_over(post: Round) -> N
     await post.turn(Say("b"))
     await post.delivery.idle()
     assert post.channel.texts == ["b"]
-    assert post.marks[0] == Mark(one.id, NOON, 0, done=True)
+    assert post.marks[0] == Mark(one.id, NOON, 0, done=True, passed_over=True)
 
 
 async def test_a_parcel_goes_on_after_the_messages_that_have_arrived(post: Round) -> None:
@@ -464,3 +465,35 @@ async def test_closing_leaves_what_is_unsent_to_the_next_start(post: Round) -> N
     assert await after.delivery.recover() == 2
     await after.delivery.idle()
     assert after.channel.texts == ["a", "b"]
+
+
+class Slow(FakeChannel):
+    """A platform whose planning of a long text takes until ``planned`` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.planned = threading.Event()
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        if any(isinstance(one, Say) and len(one.text) > 2_000 for one in outputs):
+            assert self.planned.wait(5), "nobody else went on meanwhile"
+        return super().plan(outputs)
+
+
+async def test_the_loop_goes_on_while_a_long_text_is_planned(post: Round) -> None:
+    post.channel = post.delivery._channels["telegram"] = slow = Slow()
+    long = "|" * 4_000
+    await post.batch(record(ANA, Say(long)), record(ANA, Say("after")), record(BEN, Say("quick")))
+    async with asyncio.timeout(5):
+        while slow.texts != ["quick"]:  # noqa: ASYNC110 - the rig's platform tells nobody
+            await asyncio.sleep(0)
+    slow.planned.set()
+    await post.delivery.idle()
+    assert slow.texts == ["quick", long, "after"]
+
+
+async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> None:
+    await post.turn(Notice("a" * 2_000))
+    await post.turn(Say("after"))
+    await post.delivery.idle()
+    assert post.channel.texts == ["after"]

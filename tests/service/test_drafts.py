@@ -3,12 +3,14 @@
 import asyncio
 import io
 import zipfile
+from datetime import timedelta
 
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from tests.rigs.makers import learner_of, session_of
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.transcript import let_pass
 
 TEA_2 = (LESSONS / "tea-2.md").read_bytes()
 
@@ -115,3 +117,59 @@ async def test_nothing_of_a_preview_goes_on_record(stage: PlainStage) -> None:
     assert [run.lesson for run in after.shelf] == ["soup"], "their own lesson waits on the shelf"
     store, ana = stage.past("Ana")
     assert [one.lesson for one in (await store.progress([ana]))[ana].lessons] == ["soup"]
+
+
+def packed(**files: str) -> bytes:
+    """An archive of these lessons, by their names without the ending."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name.replace('__', '/')}.md", text)
+    return data.getvalue()
+
+
+async def test_a_draft_is_called_as_all_that_is_new_or_changed_in_it(stage: PlainStage) -> None:
+    tea, words = (KITCHEN / f"{name}.md" for name in ("tea", "tea.de"))
+    bread, soup = (
+        (KITCHEN / f"{name}.md").read_text(encoding="utf-8").replace(": 2", ": 3", 1)
+        for name in ("bread", "soup")
+    )
+    content = packed(tea=tea.read_text(encoding="utf-8"), bread=bread, soup=soup)
+    await stage.sends("Ana", "two.zip", 1, "", content)
+    told = await said(stage)
+    assert "Draft: Bread that rises, Soup without a recipe**" in told, "tea is as it was"
+    await press(stage, "Ana", "Publish")
+    assert "✓ **Bread that rises, Soup without a recipe** is published" in await said(stage)
+    german = words.read_text(encoding="utf-8").replace("Tasse", "Kanne")
+    content = packed(tea=tea.read_text(encoding="utf-8"), **{"tea.de": german})
+    await stage.sends("Ana", "words.zip", 1, "", content)
+    told = await said(stage)
+    assert "(de)" in told.partition("Draft: ")[2].partition("**")[0]
+
+
+async def test_two_courses_in_an_archive_are_named_with_their_folders(stage: PlainStage) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for folder in ("kitchen", "more/cellar"):
+            archive.writestr(f"{folder}/course.toml", 'title = "One"')
+    await stage.sends("Ana", "two.zip", 1, "", data.getvalue())
+    assert "kitchen/course.toml, cellar/course.toml" in await said(stage)
+
+
+async def test_those_who_may_publish_hear_of_a_draft_that_somebody_timed_who_was_forgotten(
+    stage: PlainStage,
+) -> None:
+    await stage.types("Ana", f"/admin roles grant {stage.past('Ben')[1]} publisher")
+    await stage.sends("Ben", "tea-2.md", len(TEA_2), "", TEA_2)
+    await press(stage, "Ben", "Publish at…")
+    await stage.types("Ben", "2026-03-02 12:00")
+    assert "will be published at" in await said(stage)
+    await stage.types("Ben", "/forget")
+    await press(stage, "Ben", "Yes, forget me")
+    await said(stage)
+    await let_pass(stage, timedelta(days=1))
+    told = await said(stage)
+    assert "was to be published by itself at 2026-03-02 12:00 UTC. That is off" in told
+    await stage.types("Ana", "/admin drafts")
+    await press(stage, "Ana", "A cup of tea, second pouring")
+    assert "It was to be published by itself at 2026-03-02 12:00 UTC" in await said(stage)

@@ -10,13 +10,14 @@ from html.parser import HTMLParser
 
 import pytest
 
+from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
 from bot.service.delivery.channel import Later, Message
 from bot.service.privacy import anki, export
 from bot.service.privacy.retention import NOTICE, Retention
 from bot.service.tutor import Tutor
 from tests.rigs.courses import read_release
-from tests.rigs.makers import ANA, BEN, NOON
+from tests.rigs.makers import ANA, BEN, NOON, record, write
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainChannel, Screen
 from tests.rigs.stores import FreshStore
@@ -120,10 +121,12 @@ async def _asked(room: Room) -> AsyncIterator[Envelope]:
 async def test_the_next_message_in_the_same_batch_is_a_newcomers(room: Room) -> None:
     await lesson(room)
     await room.say("ana", "/forget")
-    yes, start = room.envelope("ana", "Yes, forget me"), room.envelope("ana", "/start")
-    await asyncio.gather(room.tutor.desk.submit(yes), room.tutor.desk.submit(start))
+    yes, more = room.envelope("ana", "Yes, forget me"), room.envelope("ana", "/privacy")
+    await asyncio.gather(room.tutor.desk.submit(yes), room.tutor.desk.submit(more))
     await room.quiet()
-    assert "Hello! I'm Foretell" in room.said("ana")[-1]
+    assert "What I know of you" in room.said("ana")[-1]
+    [session] = (await room.store.personal(LearnerId("plain:ana")))["session"]
+    assert "tea" not in session["body"]
 
 
 async def test_an_alarm_that_was_handed_in_brings_nobody_back(room: Room) -> None:
@@ -133,6 +136,21 @@ async def test_an_alarm_that_was_handed_in_brings_nobody_back(room: Room) -> Non
     rang = Envelope(f"alarm:{learner}:review:7", learner, where, room.clock, Alarm("review", 7))
     assert await room.tutor.desk.submit(rang) == ()
     assert await room.store.personal(learner) == {}
+
+
+async def test_an_announcement_on_its_way_is_not_given_to_who_is_forgotten(room: Room) -> None:
+    await lesson(room)
+    await lesson(room, "ben")
+    await room.quiet()
+    room.channel.waits = True
+    sent = AnnouncementSent("news", "", "plain", "cleo")
+    await write(room.store, record(BEN, facts=(AnnouncementWritten("news", "Hello you"), sent)))
+    room.tutor.broadcaster.wake()
+    await asyncio.sleep(0.02)
+    await room.tutor.forget(LearnerId("plain:ana"))
+    room.channel.waits = False
+    await room.tutor.broadcaster.idle()
+    assert [chat for chat, one in room.channel.news if "Hello you" in one.text] == ["ben"]
 
 
 async def test_a_file_that_is_being_written_leaves_nothing(room: Room) -> None:

@@ -97,6 +97,19 @@ async def test_of_known_places_the_latest_is_the_first(stage: PlainStage) -> Non
     assert offered == ["Post in #three", "Post in #two", "Post in #one"]
 
 
+async def test_a_place_is_offered_elsewhere_once_its_admin_has_asked_to_announce_there(
+    stage: PlainStage,
+) -> None:
+    there = Ana(stage, GROUP, Place("The kitchen"))
+    await there.does(Command("admin", "announce"))
+    shut = Ana(stage, Address("plain", "cellar", public=True), Place("The cellar", open=False))
+    await shut.does(Command("admin", "announce"))
+    await stage.restart()
+    alone = Ana(stage, Address("plain", "Ana"), None)
+    offered = [one for one in await alone.writes(NEWS) if one.startswith("Post in")]
+    assert offered == ["Post in The kitchen"]
+
+
 async def _session(stage: PlainStage):  # type: ignore[no-untyped-def]  # a session
     who = stage.past("Ana")[1]
     return await session_of(stage._store, who)

@@ -1,6 +1,7 @@
 """Reading files from outside in a process of its own: what is read, and what no file can do."""
 
 import asyncio
+import contextlib
 import json
 import os
 import re
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.lessons.format import parse
+from bot.lessons.importing import PageError
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox, sandbox_kernel
-from bot.service.publishing.sandbox import Limits, Sandbox
+from bot.service.publishing.sandbox import Limits, Sandbox, read_page
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
@@ -71,6 +73,31 @@ async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> 
     assert "longer than 1 s" in words(found)
     assert time.monotonic() - began < 5
     assert not children()
+
+
+async def test_a_process_that_only_waits_is_ended_by_its_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The kernel's bound counts work alone, so it does not end this one."""
+    monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(30)  # {}")
+    began = time.monotonic()
+    found = await Sandbox(Limits(seconds=1)).read("tea.md", b"tea", {})
+    assert "longer than 1 s" in words(found)
+    with pytest.raises(PageError, match="longer than 1 s"):
+        read_page("tea", "tea.html", Limits(seconds=1))
+    assert time.monotonic() - began < 10
+    assert not children()
+
+
+async def test_a_process_that_works_is_ended_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it ends even if its parent was killed meanwhile."""
+    monkeypatch.setattr(sandbox.asyncio, "timeout", lambda seconds: contextlib.AsyncExitStack())
+    slow = b"# Tea\n\n## Overview\n\n### What is it?\n\n" + b"- a\n" * 60_000
+    head = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n"
+    found = await Sandbox(Limits(seconds=1)).read(
+        "tea.zip", packed({f"{n}.md": head + slow for n in range(4)}), {}
+    )
+    assert "longer than 1 s" in words(found)
 
 
 async def test_a_file_that_takes_too_much_memory_is_refused() -> None:
@@ -225,6 +252,25 @@ async def test_the_kernel_refuses_the_process_sockets_programs_and_other_process
 ) -> None:
     said = await confined(C.format(call) + "\nsys.exit()")
     assert said == "-1 Operation not permitted"
+
+
+FORKING = """
+import ctypes, os, resource, sys  # while its file can be read
+from bot.service.publishing.sandbox_process import confine
+if os.getuid() == 0:
+    os.setuid(65534)
+confine(2**29, 9)
+print(ctypes.CDLL(None).fork())
+"""
+
+
+async def test_the_process_starts_no_other_whatever_calls_for_it() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-c", f"{_PATH}\n{FORKING}", json.dumps(sys.path)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert said.decode().split() == ["-1"]
 
 
 HIDING = """

@@ -91,7 +91,7 @@ async def test_with_a_full_disk_all_wait_an_operator_is_told_and_answers_come_wi
     async with asyncio.timeout(SOON):
         await asyncio.gather(*waiting)
     assert tutor.ailments() == ()
-    assert "written down again" in caplog.text
+    assert "over after" in caplog.text
 
 
 async def test_who_waits_for_a_disk_keeps_their_order_and_counts_once(tutor: Tutor) -> None:

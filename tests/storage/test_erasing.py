@@ -15,6 +15,7 @@ from bot.conversation.facts.admin import (
     AnnouncementWritten,
     CohortSet,
     Corrected,
+    DraftTimed,
     JobSet,
     Logged,
     Pointed,
@@ -56,6 +57,7 @@ from bot.storage.codec import micros
 from bot.storage.records import Mark, Parcel, Release, StoreError
 from bot.storage.sqlite.personal import HOLDINGS, IMPERSONAL
 from tests.rigs.makers import BEN, NOON, ask, attempt, record, seen, session_of, write
+from tests.rigs.paths import ROOT
 from tests.rigs.stores import FreshStore, opened
 
 EVE = LearnerId("telegram:777000111")
@@ -120,6 +122,8 @@ async def lived(store: FreshStore, *facts: Fact) -> list[Parcel]:
         record(EVE, ask("abcdefgh.2"), id="telegram:9000069", address=HERE),
     )
     await write(store, marks=[Mark(first.id, NOON, 1, done=True, reference="message-eve")])
+    [rung] = await write(store, record(EVE, Say(WORDS), id=f"alarm:{EVE}:review:3", address=HERE))
+    await write(store, marks=[Mark(rung.id, NOON, 1, done=True)])
     ben = record(
         BEN, facts=answers("telegram:9000080", "telegram:9000081"), session=Session("bbbbbbbb", 1)
     )
@@ -216,6 +220,32 @@ async def forget(store: FreshStore, *outputs: Say) -> list[Parcel]:
         store,
         record(EVE, *outputs, id="telegram:9000099", facts=facts, session=after, address=HERE),
     )
+
+
+async def test_what_an_admin_had_timed_is_not_published(store: FreshStore) -> None:
+    await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
+    at = micros(NOON) + 9
+    timed = (DraftTimed("d", at), AlarmSet("publish:d", at, "telegram", CHAT))
+    await write(store, record(EVE, facts=timed, address=HERE))
+    await write(store, record(BEN, facts=(RoleGranted(BEN, "owner"),)))
+    await forget(store)
+    [draft] = (await store.admin(BEN, AdminNeeds(drafts=True))).drafts
+    assert draft.publish_at is None
+
+
+async def test_nobody_waits_to_be_told_of_answers_without_a_name(store: FreshStore) -> None:
+    await lived(store)
+    await forget(store)
+    wrong = Corrected("c2", "tea", "q", (LESSON.revision,), (), "n", "{}", "telegram", "2")
+    await write(store, record(BEN, facts=(wrong,)))
+    told = {learner for at, learner, *_ in tables(store)["recipient"] if at == "c2"}
+    assert told == {BEN}
+
+
+def test_the_documentation_names_every_table() -> None:
+    text = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    missing = [one.table for one in HOLDINGS if f"`{one.table}`" not in text]
+    assert not missing
 
 
 @pytest.mark.parametrize("admin", [False, True])

@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import get_args
 
 import aiosqlite
@@ -18,15 +20,25 @@ import pytest
 
 from bot.conversation.facts.learner import Fact, Rated, Submission
 from bot.conversation.lesson.modes import definition
-from bot.conversation.needs.admin import Piece
+from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft
 from bot.storage.records import Mark, Release, StoreError
-from bot.storage.sqlite import SqliteStore, items, submissions
+from bot.storage.sqlite import (
+    SqliteStore,
+    catalogue,
+    items,
+    modes,
+    pruning,
+    publishing,
+    statistics,
+    submissions,
+)
 from bot.storage.sqlite import file as storage_file
 from bot.storage.sqlite.transaction import WRITERS
 from tests.rigs.courses import read_course, read_release
@@ -336,6 +348,29 @@ async def test_a_part_of_the_schema_is_applied_wholly_or_not_at_all(
     assert await seen(store, "telegram:7") == {"telegram:7"}
     await store.close()
     assert ask_file(path, "PRAGMA user_version") == [(len(parts) + 1,)]
+
+
+async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [part for part in storage_file.migrations() if part[0] < 27]
+    with monkeypatch.context() as patch:
+        patch.setattr(storage_file, "migrations", lambda: parts)
+        await filled(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        for id in ("stuck", "timed"):
+            file.execute(
+                "INSERT INTO draft (id, body, at, publish_at) VALUES (?, '{}', 1, 9)", [id]
+            )
+        file.execute(
+            "INSERT INTO alarm VALUES ('ana', 'publish:stuck', 'telegram', '1', NULL, NULL)"
+        )
+        file.execute("INSERT INTO alarm VALUES ('ana', 'publish:timed', 'telegram', '1', 9, NULL)")
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    found = ask_file(path, "SELECT id, publish_at, missed_at FROM draft ORDER BY id")
+    assert found == [("stuck", None, 9), ("timed", 9, None)]
 
 
 def test_the_schema_s_files_are_numbered_without_a_gap() -> None:
@@ -710,3 +745,81 @@ async def test_a_database_that_others_can_read_is_warned_about(
     await store.close()
     assert (f"chmod 600 {path}*" in caplog.text) == (mode != 0o600)
     assert path.stat().st_mode & 0o777 == mode
+
+
+async def test_the_log_is_cut_back_after_it_has_been_large(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = 256 * 1024
+    monkeypatch.setattr(storage_file, "JOURNAL_LIMIT", limit)
+    store = SqliteStore(path)
+    await store.open()
+    log = path.with_name("test.db-wal")
+    async with store._write() as writer:
+        await writer.executemany(
+            "INSERT INTO document (id, piece, bytes) VALUES ('a', ?, ?)",
+            [(n, bytes(100_000)) for n in range(40)],
+        )
+    assert log.stat().st_size > 4_000_000
+    # Its end has moved it into the database; the next that is written begins it anew.
+    await write(store, record(ANA))
+    assert log.stat().st_size <= limit
+    await store.close()
+
+
+async def test_the_log_stays_small_while_much_is_written_and_read(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    log, largest = path.with_name("test.db-wal"), 0
+    for _ in range(30):
+        await write(store, *(record(ANA, Say("long " * 1000)) for _ in range(100)))
+        await asyncio.gather(*(store.progress([ANA]) for _ in range(3)), store.library())
+        # A read that stays open would keep the log from ever beginning anew.
+        assert not store._reader.in_transaction  # type: ignore[union-attr]  # it is open
+        largest = max(largest, log.stat().st_size)
+    written = path.stat().st_size
+    await store.close()
+    assert written > 2 * largest, "so the log was begun anew many times"
+
+
+async def test_what_takes_long_is_not_done_on_the_event_loop(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A catalogue of thousands of lessons takes a second to read, and their texts to write out."""
+    loops = threading.current_thread()
+    worked: list[str] = []
+
+    def watched(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def work(*arguments: object) -> object:
+            assert threading.current_thread() is not loops, name
+            worked.append(name)
+            return real(*arguments)
+
+        monkeypatch.setattr(module, name, work)
+
+    watched(catalogue, "_library")
+    watched(publishing, "_statements")
+    watched(publishing, "revision_rows")
+    watched(modes, "mode_rows")
+    watched(statistics, "_lessons")
+    watched(pruning, "_named")
+    store = SqliteStore(path)
+    await store.open()
+    tea = Lesson(id="tea", title="Tea", minutes=5)
+    picture = Asset(PNG, b"no picture")
+    await store.publish(Release(lessons=(tea,)), NOON)
+    await store.library()
+    await store.keep_draft(Draft("d", "d", ANA, 0, ()), [tea], NOON, [picture])
+    assert await store.revisions("tea") == (tea,)
+    await store.discard(undelivered=NOON, drafts=at(1))
+    await store.close()
+    assert {*worked} == {
+        "_library",
+        "_statements",
+        "revision_rows",
+        "mode_rows",
+        "_lessons",
+        "_named",
+    }

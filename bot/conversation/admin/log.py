@@ -21,6 +21,7 @@ KINDS = (
     "discard",
     "time",
     "untime",
+    "miss",
     "roll_back",
     "archive",
     "correct",
@@ -40,6 +41,8 @@ KINDS = (
     "data",
     "forget",
     "forget_silent",
+    "data_handed",
+    "forget_asked",
 )
 """The kinds of acts that are recorded; each is told by the phrase ``admin.act.<kind>``."""
 

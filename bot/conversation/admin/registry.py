@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts
+from bot.conversation.admin import roles
 from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.areas import Area, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
@@ -10,7 +11,6 @@ from bot.conversation.admin.lessons.area import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import receive, scheduled
 from bot.conversation.admin.publishing.area import DRAFTS
-from bot.conversation.admin.roles import ROLES
 from bot.conversation.admin.statistics import area as statistics
 from bot.conversation.admin.statistics import digest, digest_words, export
 from bot.conversation.alarms import AlarmKind
@@ -35,7 +35,7 @@ AREAS: tuple[Area, ...] = (
     COHORTS,
     compose.ANNOUNCE,
     statistics.STATISTICS,
-    ROLES,
+    roles.ROLES,
     LOG,
 )
 """All areas, in the order in which they are shown."""
@@ -61,6 +61,8 @@ def _needs_digest(library: Library, session: Session, alarm: Alarm) -> Needs:
 ALARMS = (
     AlarmKind(digest_schedule.KIND, digest.on_alarm, _needs_digest),
     AlarmKind(scheduled.PREFIX, scheduled.on_alarm, _by_name(scheduled.needs)),
+    AlarmKind(scheduled.MISSED, scheduled.on_missed, _by_name(scheduled.needs_missed)),
+    AlarmKind(roles.PREFIX, roles.on_alarm, _by_name(roles.needs)),
     AlarmKind(announcement.PREFIX, compose.on_alarm, _by_name(compose.needs)),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
 )
@@ -78,9 +80,9 @@ def _unknown(scene: Scene) -> None:
 
 
 def _show(scene: Scene, lead: str = "") -> None:
-    roles = scene.known.roles
-    mine = [area for area in AREAS if may(roles, area.right)]
-    named = ", ".join(phrase(f"admin.role.{one}") for one in sorted(roles))
+    held = scene.known.roles
+    mine = [area for area in AREAS if may(held, area.right)]
+    named = ", ".join(phrase(f"admin.role.{one}") for one in sorted(held))
     lines = [
         phrase(
             "admin.area",

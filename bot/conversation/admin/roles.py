@@ -1,4 +1,8 @@
-"""Who holds which role: granting it, and taking it back."""
+"""Who holds which role: granting it, and taking it back.
+
+Whoever is granted a role, or loses one, is told by an alarm of their own (``role:granted:author``),
+in their language, unless it is the other way round again by then.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,9 +10,9 @@ from typing import Literal
 
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, known, leads_to, typed
-from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
+from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import GRANTABLE, Role, role
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
@@ -16,6 +20,11 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+
+PREFIX = "role:"
+"""How the kinds of alarms begin that tell people of their roles."""
+
+_GRANTED, _REVOKED = f"{PREFIX}granted:", f"{PREFIX}revoked:"
 
 _PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
@@ -67,7 +76,11 @@ def _grant(scene: Scene, *words: str) -> None:
     if _held(scene, person, wanted):
         scene.say(phrase("admin.roles.held", person=person, role=name))
         return
-    scene.facts += [RoleGranted(person, wanted), Logged("grant", person, after=wanted)]
+    scene.facts += [
+        RoleGranted(person, wanted),
+        Logged("grant", person, after=wanted),
+        OthersTold(f"{_GRANTED}{wanted}", (person,)),
+    ]
     scene.say(phrase("admin.roles.granted", person=person, role=name))
 
 
@@ -93,6 +106,7 @@ def _revoke(scene: Scene, person: str, name: str, sure: Literal["", "yes"] = "")
     scene.facts += [
         RoleRevoked(LearnerId(person), wanted),
         Logged("revoke", person, before=wanted),
+        OthersTold(f"{_REVOKED}{wanted}", (LearnerId(person),)),
     ]
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
 
@@ -114,6 +128,21 @@ def _role(words: Iterable[str]) -> Role | None:
 def _held(scene: Scene, person: str, wanted: Role) -> Grant | None:
     grants = known(scene).grants
     return next((one for one in grants if one.person == person and one.role == wanted), None)
+
+
+def needs(alarm: Alarm) -> Needs:
+    """What must be loaded to tell somebody of their role."""
+    return Needs(admin=AdminNeeds())
+
+
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
+    """Tell whoever was granted a role, or lost one, if that is how it is still."""
+    granted = alarm.kind.startswith(_GRANTED)
+    named = role(alarm.kind.rpartition(":")[2])
+    if named is None or (named in scene.known.roles) != granted:
+        return
+    key = "admin.roles.yours" if granted else "admin.roles.lost"
+    scene.say(phrase(key, role=phrase(f"admin.role.{named}")))
 
 
 ROLES = Area(

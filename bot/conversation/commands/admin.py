@@ -3,8 +3,8 @@
 from bot.conversation.acts import Acting
 from bot.conversation.admin.registry import ACTS
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.menu import unexpected
 from bot.conversation.needs.learner import Needs
-from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -22,7 +22,7 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
 
 def _run(scene: Scene, argument: str) -> None:
     if not scene.known.roles:
-        scene.say(phrase("command.unknown", name="admin"))
+        unexpected.unexpected(scene)
         return
     acting = _meant(scene.session, argument)
     acting.act.run(scene, *acting.arguments)

@@ -18,6 +18,9 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
 
 
 def _run(scene: Scene, argument: str) -> None:
+    if scene.envelope.overheard:
+        scene.say(phrase("progress.alone"))
+        return
     profile = profile_of(scene)
     if not profile.lessons:
         scene.say(phrase("progress.none"))

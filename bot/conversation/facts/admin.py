@@ -43,6 +43,27 @@ class RoleRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersTold:
+    """Others have news: an alarm of this kind rings for each of them at once.
+
+    It is for these ``people`` and all who hold one of these ``roles``, but not for whoever acts.
+    It rings where they are alone with the tutor, or once there is such a place.
+    """
+
+    kind: str
+    people: tuple[LearnerId, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMet:
+    """Something can be announced in a chat that others read: its audience, and its name there."""
+
+    audience: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class JobSet:
     """Something is to be done that no turn can do; ``body`` says what, as JSON.
 
@@ -69,6 +90,14 @@ class DraftTimed:
 
     draft: str
     at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMissed:
+    """A draft was to be published by itself at this time, in microseconds UTC, and was not."""
+
+    draft: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +259,12 @@ AdminFact = (
     Logged
     | RoleGranted
     | RoleRevoked
+    | OthersTold
+    | PlaceMet
     | JobSet
     | JobTold
     | DraftTimed
+    | DraftMissed
     | DraftClosed
     | Pointed
     | TranslationPointed

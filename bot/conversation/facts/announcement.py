@@ -8,8 +8,11 @@ from bot.conversation.inputs import Address, LearnerId
 
 State = Literal["written", "going", "paused", "cancelled", "done"]
 
-Fate = Literal["waiting", "sent", "failed", "blocked"]
-"""What has become of an announcement for one who is to get it."""
+Fate = Literal["waiting", "sent", "failed", "blocked", "unclear"]
+"""What has become of an announcement for one who is to get it.
+
+``unclear`` is who may have it or not: no answer came, and it must not come to anybody twice.
+"""
 
 PREFIX = "announced:"
 """How the kinds of alarms begin that tell that an announcement is out."""

@@ -38,6 +38,11 @@ def may(roles: Iterable[Role], right: Right) -> bool:
     return any(right in RIGHTS[role] for role in roles)
 
 
+def holding(right: Right) -> tuple[Role, ...]:
+    """The roles that bring this right."""
+    return tuple(role for role, rights in RIGHTS.items() if right in rights)
+
+
 def role(word: str) -> Role | None:
     """The role of this name that can be granted, or ``None`` if there is none."""
     return next((one for one in GRANTABLE if one == word.strip().casefold()), None)

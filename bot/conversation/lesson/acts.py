@@ -145,6 +145,7 @@ _commits = partial(Act, about="lesson", needs=_needs_items)
 ACTS = (
     Act("resume", _resume, needs_resume, answers=True, goes_on=Session.shelved),
     Act("add", submission.add),
+    _lesson("more", submission.more),
     _lesson("go", navigation.go),
     _lesson("pick", _answering.pick),
     _commits("commit", _answering.commit),

@@ -23,7 +23,7 @@ def finish(scene: Scene, before: str = "") -> None:
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    scene.say("\n\n".join(summary(lesson, run)))
+    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else summary(lesson, run)))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
@@ -53,6 +53,11 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("start.lessons"), "menu"),
     ]
     scene.ask("\n\n".join(closing), [*offers, ways])
+
+
+def _shared(lesson: Lesson) -> list[str]:
+    """What is said of the end where others read it: how it went is the learner's own."""
+    return [phrase("end.title", title=lesson.title), phrase("end.alone")]
 
 
 def summary(lesson: Lesson, run: Run) -> list[str]:

@@ -62,7 +62,9 @@ def ask_overview(scene: Scene, before: str = "", *, last: bool = False) -> None:
         [offer(phrase("project.visit", number=number, title=one.title), "visit", one.id)]
         for number, one in enumerate(project.milestones, start=1)
     ]
-    scene.ask("\n\n".join(part for part in (before, overview(scene)) if part), rows)
+    # Files are welcome still once the last milestone is handed in.
+    text = "\n\n".join(part for part in (before, overview(scene)) if part)
+    scene.ask(text, rows, files=last)
 
 
 def overview(scene: Scene) -> str:

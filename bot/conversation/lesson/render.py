@@ -107,7 +107,9 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
         "ask.criterion", number=done + 1, count=len(beat.criteria), text=beat.criteria[done]
     )
     offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
-    scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers])
+    milestones = {one.id for one in scene.lesson.project.milestones}
+    files = not milestones.isdisjoint(beat.of)
+    scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers], files=files)
 
 
 def _joined(*parts: str) -> str:

@@ -54,6 +54,25 @@ def add(scene: Scene) -> None:
     scene.say(phrase("file.added", file=described(file)))
 
 
+def more(scene: Scene) -> None:
+    """Keep a file that comes when all milestones were come to: it belongs to the latest work.
+
+    What is asked stays open.
+    """
+    run, given = scene.run, scene.envelope.input
+    milestones = {one.id: one for one in scene.lesson.project.milestones}
+    if not isinstance(given, Upload) or not milestones:
+        raise ValueError("there is nothing that a file could be added to")
+    item = next((one for one in reversed(run.worked) if one in milestones), [*milestones][-1])
+    file = kept(given)
+    scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
+    scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
+    if given.album:
+        album = Album(given.album, run.folder, run.lesson, item)
+        scene.session = replace(scene.session, album=album)
+    scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
+
+
 def rate(scene: Scene, met: Met) -> None:
     """Keep the verdict by one criterion; after the last one, a task is scheduled."""
     run, beat = scene.run, playthrough(scene).beat

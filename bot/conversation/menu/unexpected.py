@@ -22,6 +22,9 @@ def foreign(scene: Scene) -> None:
 def unexpected(scene: Scene) -> None:
     """Words that fit nothing, a command that is none, a file that nobody wanted: a way on."""
     session, given = scene.session, scene.envelope.input
+    if isinstance(given, Command) and given.bare:
+        # Another bot's, as far as we can know.
+        return
     if isinstance(given, Command):
         name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
         scene.say(phrase("command.unknown", name=name))

@@ -103,7 +103,7 @@ class Draft:
     ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
     differs from the one that was offered then, and ``course_base`` that one's revision: empty if
     none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
-    by itself.
+    by itself, and ``missed_at`` when it was to be, by somebody who had no right to it by then.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Draft:
     course_difference: Difference = ()
     publish_at: int | None = None
     course_base: str | None = None
+    missed_at: int | None = None
 
     @property
     def course_changed(self) -> bool:
@@ -127,7 +128,8 @@ class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
-    ``draft`` is an id; ``drafts`` are all that are open.
+    ``draft`` is an id; ``drafts`` are all that are open. A draft that is ``due`` is loaded whoever
+    set its time: they may hold no role any more.
     ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
     it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
@@ -141,6 +143,7 @@ class AdminNeeds:
     grants: bool = False
     log: int | None = None
     draft: str = ""
+    due: bool = False
     drafts: bool = False
     learning: tuple[tuple[str, str], ...] = ()
     lesson: str = ""
@@ -159,7 +162,7 @@ class AdminKnown:
     ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
     are in the order in which they came; ``modes`` are the learning modes that the lessons of the
     one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
-    ``places`` are the chats that something was announced in, by audience: what they are called.
+    ``places`` are chats that something can be announced in, by audience: what they are called.
     ``served`` are the platforms that the program serves just now, each with how the links begin
     that lead to its bot: a payload follows. That is empty where there are no such links, or while
     the bot's name isn't known. Without any it isn't known what is served.

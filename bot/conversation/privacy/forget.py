@@ -6,6 +6,7 @@ and a button from before belongs to nobody.
 """
 
 from bot.conversation.acts import Act
+from bot.conversation.facts.admin import RoleRevoked
 from bot.conversation.facts.learner import Forgotten
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -34,6 +35,9 @@ def _roles(scene: Scene) -> list[str]:
 
 
 def _yes(scene: Scene) -> None:
+    learner = scene.envelope.learner
+    # The program's settings name the owners; all else was granted, and their menu is to show it.
+    scene.facts += [RoleRevoked(learner, role) for role in scene.known.roles if role != "owner"]
     scene.facts.append(Forgotten())
     scene.say(phrase("forget.done"))
 
@@ -48,6 +52,6 @@ def _needs(library: Library, session: Session) -> Needs:
 
 ACTS = (
     Act("forget", ask, _needs, answers=True),
-    Act("forget yes", _yes, answers=True),
+    Act("forget yes", _yes, _needs, answers=True),
     Act("forget no", _no, answers=True),
 )

@@ -157,6 +157,8 @@ def _achievement(scene: Scene, name: str) -> str:
     if kind == achievements.COURSE:
         course = scene.library.course(rest)
         return phrase("achievement.course", title=course.title) if course else ""
+    if kind == achievements.FIRST and scene.envelope.overheard:
+        return phrase("achievement.prediction.shared")
     return phrase(f"achievement.{kind}", count=rest)
 
 

@@ -7,6 +7,7 @@ becomes of it, and sets the next one.
 at its time …                        what comes
 ===================================  ===========================================================
 the quiet hours are on               it is set again, to their end
+the day is switched off              it is late, and set again to the next chosen time
 nothing is due                       nothing
 the learner is at it                 nothing: who was heard or asked within the hour needs none
 a question was left open             the lesson goes on the shelf, as with /review, and what is
@@ -63,6 +64,9 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
         return False
     if end := reminder_times.quiet_end(wanted, scene.now):
         contact.set_alarm(scene, end)
+        return False
+    if reminder_times.day_off(wanted, alarm.at, scene.now):
+        contact.reset(scene)
         return False
     bell = replace(bell, at=0, last=reminder_times.slot_name(wanted, scene.now, bell.last))
     due = _under_way(scene.session, alarm) is not None or queue.waiting(scene) > 0

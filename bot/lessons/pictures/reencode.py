@@ -150,8 +150,13 @@ def _made(media: str, data: bytes) -> bytes:
     if _FORMATS.get(image.format or "") != media:
         raise ValueError("another format")
     width, height = image.size
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+    if width * height > MOST_PIXELS:
         raise _too_many()
+    if max(width, height) > LONGEST_SIDE:
+        what = (
+            f"the picture has a side of {max(width, height):,} pixels; {LONGEST_SIDE:,} is the most"
+        )
+        raise AssetError(what, f"save it in a smaller size, such as {WIDEST} pixels across")
     if max(width, height) > SLIMMEST * min(width, height):
         what = f"one side of the picture is more than {SLIMMEST} times as long as the other"
         raise AssetError(what, "cut it, or give it a margin")

@@ -115,6 +115,11 @@ def plain(name: str) -> str:
     return shorten("".join(filter(str.isprintable, last)), LONGEST_NAME) or "file"
 
 
+def _placed(name: str) -> str:
+    """The same with the folder that it is in, if it is in one."""
+    return "/".join(plain(part) for part in name.rsplit("/", 2)[-2:])
+
+
 def to_page(source: str, file: str) -> ConvertedPage:
     """The page of this text as a lesson file. Raises ``PageError`` if it is no lesson page."""
     found = import_page(source, file)
@@ -156,7 +161,7 @@ def _page(text: str, file: str, look: "_Look") -> Bundle:
 def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
     courses = [name for name in files if _last(name) == COURSE]
     if len(courses) > 1:
-        what = f"there are {len(courses)} courses in it: {', '.join(map(plain, courses[:5]))}"
+        what = f"there are {len(courses)} courses in it: {', '.join(map(_placed, courses[:5]))}"
         return refused(archive, what, "send each course as an archive of its own")
     folder = courses[0].removesuffix(COURSE) if courses else _common(files)
     texts: dict[str, str] = {}

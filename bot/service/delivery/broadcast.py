@@ -1,8 +1,10 @@
 """Broadcasting: an announcement goes out to its recipients.
 
 Who gets it is settled in the turn that sends it; each recipient is a row that says what has become
-of it. What is sent is marked soon after, many at a time. A crash between the two sends it to a few
-a second time, under the same key, and leaves nobody out; what was marked is never sent again.
+of it. It comes to nobody twice: who is about to get it is noted before it is sent, and what may
+have arrived is not tried again. So a crash in between, or an answer that is lost, may leave a few
+out, those of about a second; they are counted as *unclear*, and an admin sees how many. With a
+reply it is the other way round, for a reply that comes twice harms less than one that is missing.
 
 It goes out through the channels as *bulk*, which they pace below their platform's limits, and which
 lets replies to learners go first. Only so many are in flight at once. Each platform has a stream of
@@ -19,6 +21,7 @@ gets it             ``sent``
                     ``failed``
 ``Later(None)``     ``failed``: only an input from there could open the way
 ``Gone``            ``blocked``
+``Unclear``         ``unclear``, and so is whoever was about to get it when the program ended
 ``Unwanted``        waits: it was paused or cancelled before its turn
 fails otherwise     ``failed``, and logged: a bug
 is elsewhere        waits, for a program that serves their platform
@@ -28,7 +31,7 @@ is elsewhere        waits, for a program that serves their platform
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,7 +42,8 @@ from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
-from bot.service.delivery.channel import Channel, Gone, Later, Unwanted
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
+from bot.service.delivery.planning import planned
 from bot.service.timers.worker import Worker
 from bot.storage.records import Platforms, StoreError
 from bot.storage.store import Store
@@ -48,8 +52,9 @@ IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a
 second."""
 
-PAGE = 32
-"""Recipients that are taken at a time."""
+PAGE = 8
+"""Recipients that are taken at a time, and noted as about to get it: so many and those in flight
+are unclear after a crash."""
 
 PATIENCE = 8
 """Attempts at a recipient whom a platform can't take just now: three minutes or more."""
@@ -89,6 +94,8 @@ class Broadcaster(Worker):
         self._calls = 0
         self._stopped: set[str] = set()
         self._rounds: set[_Round] = set()
+        self._settled = False
+        self._fates: dict[tuple[str, str], dict[LearnerId, Fate]] = {}
 
     def wake(self) -> None:
         """Look for work: there is some."""
@@ -113,6 +120,9 @@ class Broadcaster(Worker):
             one.drop(learner)
 
     async def _work(self) -> None:
+        if not self._settled:
+            await self._store.settle_recipients()
+            self._settled = True
         streams: dict[str, asyncio.Task[None]] = {}
         woken = True
         try:
@@ -150,6 +160,8 @@ class Broadcaster(Worker):
     async def _go(self, announcement: Announcement, platform: str) -> None:
         """Send one to all who wait for it on this platform, unless it is stopped meanwhile."""
         channel, platforms = self._channels[platform], {platform: self._platforms[platform]}
+        # What the store could not be told of waits here for the next round.
+        fates = self._fates.setdefault((announcement.id, platform), {})
         one = _Round(
             self._store,
             channel,
@@ -157,12 +169,14 @@ class Broadcaster(Worker):
             announcement,
             self._sleep,
             announcement.id in self._stopped,
+            fates,
         )
         self._rounds.add(one)
         try:
             await one.go()
         finally:
             self._rounds.discard(one)
+        del self._fates[announcement.id, platform]
         await self._store.finish_announcement(announcement, self._clock())
         await self._ring()
 
@@ -178,21 +192,27 @@ class _Round:
         announcement: Announcement,
         sleep: Callable[[float], Awaitable[object]],
         off: bool,
+        fates: dict[LearnerId, Fate],
     ) -> None:
         self.announcement = announcement
         self._store = store
         self._channel = channel
         self._platforms = platforms
         self._sleep = sleep
-        self._off = off
-        self._fates: dict[LearnerId, Fate] = {}
+        self._off = asyncio.Event()
+        if off:
+            self._off.set()
+        self._fates = fates
+        self._plans: dict[str, tuple[Message, ...]] = {}
         self._sending: dict[asyncio.Task[None], Recipient] = {}
+        self._noted: set[LearnerId] = set()
+        """Who is on record as about to get it, and is not being sent it yet."""
         self._handed: set[LearnerId] = set()
         self._dropped: set[LearnerId] = set()
 
     def call_off(self) -> None:
         """Send it to nobody whom the platform has not been told of already."""
-        self._off = True
+        self._off.set()
         for task, recipient in self._sending.items():
             if recipient.learner not in self._handed:
                 task.cancel()
@@ -218,53 +238,65 @@ class _Round:
 
         def over(task: asyncio.Task[None]) -> None:
             window.release()
-            del self._sending[task]
+            recipient = self._sending.pop(task)
+            if task.cancelled():
+                had = recipient.learner in self._handed
+                self._fates[recipient.learner] = "unclear" if had else "waiting"
 
         try:
-            # What can't be marked must not go on: after a crash all of it would come twice.
+            # What can't be marked must not go on: nobody would know who has it.
             while not marking.done() and (
                 page := await self._store.recipients(
                     self.announcement.id, self._platforms, after, PAGE
                 )
             ):
+                await window.acquire()
+                window.release()
+                if self._off.is_set():
+                    break
+                self._noted = {recipient.learner for recipient in page}
+                await self._mark(handed=self._noted)
                 for recipient in page:
                     await window.acquire()
-                    if self._off:
+                    if self._off.is_set():
                         break
+                    self._noted.discard(recipient.learner)
                     if recipient.learner in self._dropped:
                         window.release()
                         continue
                     task = asyncio.create_task(self._send(recipient))
                     self._sending[task] = recipient
                     task.add_done_callback(over)
-                if self._off:
+                if self._off.is_set():
                     break
                 after = page[-1].learner
             await asyncio.gather(*self._sending, return_exceptions=True)
         finally:
             await _end(list(self._sending))
+            # Whether that is on record or not, nothing was sent to them.
+            self._fates |= dict.fromkeys(self._noted, "waiting")
 
     async def _send(self, recipient: Recipient) -> None:
         key = f"announcement:{self.announcement.id}:{recipient.learner}"
         try:
             self._fates[recipient.learner] = await self._deliver(recipient, key)
         except Unwanted:
-            return
+            self._fates[recipient.learner] = "waiting"
         except Exception as error:
             # Its kind only: its words may hold a token.
             _log.error("%s failed: %s", key, type(error).__name__)
             self._fates[recipient.learner] = "failed"
 
     async def _deliver(self, recipient: Recipient, key: str) -> Fate:
-        with speaking(Manner(nearest(recipient.language))):
-            text = self._text()
+        messages = await self._messages(nearest(recipient.language))
+        fate: Fate = "sent"
 
         def wanted() -> bool:
-            if not self._off:
+            if not self._off.is_set():
                 self._handed.add(recipient.learner)
-            return not self._off
+            return not self._off.is_set()
 
-        for n, message in enumerate(self._channel.plan((Say(text),))):
+        for n, message in enumerate(messages):
             bulk = replace(message, bulk=True)
             if n == 0:
                 # Whoever has the beginning of it gets the rest as well.
@@ -279,11 +311,22 @@ class _Round:
                     if n == 0:
                         self._handed.discard(recipient.learner)
                     await self._sleep(max(later.delay, min(SLOWEST, later.delay * 2**attempt)))
+                except Unclear:
+                    fate = "unclear"
+                    break
                 except Gone:
                     return "blocked"
             else:
                 return "failed"
-        return "sent"
+        return fate
+
+    async def _messages(self, language: str) -> tuple[Message, ...]:
+        """What it says in this language; it is laid out once, and not for each recipient."""
+        if language not in self._plans:
+            with speaking(Manner(language)):
+                text = self._text()
+            self._plans[language] = await planned(self._channel, (Say(text),))
+        return self._plans[language]
 
     def _text(self) -> str:
         if self.announcement.notice:
@@ -299,11 +342,12 @@ class _Round:
                 await asyncio.sleep(MARKING)
                 await self._mark()
 
-    async def _mark(self) -> None:
+    async def _mark(self, handed: Collection[LearnerId] = ()) -> None:
         fates = dict(self._fates)
-        if fates:
-            await self._store.mark_recipients(self.announcement.id, fates)
-            self._fates = {one: it for one, it in self._fates.items() if one not in fates}
+        if fates or handed:
+            await self._store.mark_recipients(self.announcement.id, fates, handed)
+            for learner in fates:
+                self._fates.pop(learner, None)
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -75,17 +75,24 @@ class DeliveryError(Exception):
 class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """Try again: after ``delay`` seconds, or, if that is ``None``, at the next input from there.
 
-    ``or_input`` says that an input from there may open the way before that delay is over.
+    ``or_input`` says that an input from there may open the way before that delay is over, and
+    ``asked`` that the platform asked for it, and would ask for more if the chat got anything before
+    that.
     """
 
-    def __init__(self, delay: float | None, *, or_input: bool = False) -> None:
+    def __init__(self, delay: float | None, *, or_input: bool = False, asked: bool = False) -> None:
         super().__init__("at the next input" if delay is None else f"in {delay:g} s")
         self.delay = delay
         self.or_input = or_input
+        self.asked = asked
 
 
 class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
+
+
+class Unclear(DeliveryError):  # noqa: N818 - it names what is known, not a fault
+    """It may have arrived or not: no answer came. Raised only of what is sent in bulk."""
 
 
 class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fault
@@ -134,7 +141,8 @@ class Channel(Protocol):
 
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.replaces`` is set; a message that can no longer be edited
-        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so.
+        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so, and ``Unclear`` where a
+        message in bulk, if it were tried again, might come twice.
         """
         ...
 

@@ -11,7 +11,8 @@ crash between the last two sends a message twice, under the same key, and never 
 a message          what happens
 =================  ===========================================================================
 arrives            marked; the next one follows
-``Later(delay)``   the lane waits, then tries the same message again
+``Later(delay)``   the lane waits, then tries the same message again; where the platform asked for
+                   it, so does a program that is started meanwhile
 ``Later(None)``    the lane parks until the next parcel for it, unless that is there already;
                    then what is parked goes first, to that parcel's address; with a delay and
                    ``or_input`` it parks as well, and is tried again after the delay too
@@ -23,7 +24,8 @@ An open question that is kept up to date is revised by its newest revision only:
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
 
 The outbox has one row a turn, with how many of its messages have arrived. A channel plans the same
-messages for the same outputs, so a restart goes on with the next one.
+messages for the same outputs, so a restart goes on with the next one. Its lane waits while they are
+planned, and no other does, however long that takes (``planning``).
 
 The bytes of a file that a turn sends are read anew for each attempt, and held no longer. How large
 one may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of one that
@@ -37,11 +39,13 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.service.delivery.planning import planned
+from bot.service.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 
@@ -87,6 +91,10 @@ class _Parked(Exception):  # noqa: N818 - it names a state, not a fault
         self.delay = delay
 
 
+class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is logged already
+    """A message can't be sent and never will be."""
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -112,6 +120,7 @@ class Delivery:
         self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
         self._newest: OrderedDict[_Question, int] = OrderedDict()
         self._changing: dict[_Question, asyncio.Future[None]] = {}
+        self._pauses: Mapping[tuple[str, str], datetime] = {}
         self._closed = False
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
@@ -151,8 +160,9 @@ class Delivery:
         for key in [key for key in self._lanes if key[2] == learner]:
             lane = self._lanes.pop(key)
             lane.parcels.clear()
-            if lane.task is not None:
-                lane.task.cancel()
+            for task in (lane.task, lane.alarm):
+                if task is not None:
+                    task.cancel()
         for known in (self._asked, self._newest):
             for question in [one for one in known if one[0] == learner]:
                 known.pop(question, None)
@@ -174,6 +184,7 @@ class Delivery:
         To be called once, before the desk runs.
         """
         found = 0
+        self._pauses = await self._store.pauses(self._clock())
         while parcels := await self._store.claim(CLAIM):
             found += len(parcels)
             self.deliver(parcels)
@@ -229,23 +240,36 @@ class Delivery:
 
     async def _deliver_first(self, lane: _Lane) -> None:
         """Send what is left of the lane's first parcel."""
-        parcel = lane.parcels[0]
+        with tracing(lane.parcels[0].key):
+            await self._deliver_parcel(lane)
+
+    async def _deliver_parcel(self, lane: _Lane) -> None:
+        parcel, lost = lane.parcels[0], False
         channel = self._channels[parcel.address.platform]
         try:
-            messages = channel.plan(parcel.outputs)
+            messages = await planned(channel, parcel.outputs)
         except Exception as error:
             _log_bug(parcel.key, error)
-            messages = ()
+            messages, lost = (), True
         if parcel.sent >= len(messages):
-            self._note(parcel, done=True)
+            self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
-            reference = await self._try(channel, lane.parcels[0], messages[n])
+            reference, lost = None, False
+            try:
+                reference = await self._try(channel, lane.parcels[0], messages[n])
+                _log.debug("message %d of %d has arrived", n + 1, len(messages))
+            except _PassedOver:
+                lost = True
             # Kept in the lane as well: if it parks, it goes on from here.
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
-            self._note(lane.parcels[0], done=n + 1 == len(messages), reference=reference)
+            done = n + 1 == len(messages)
+            self._note(lane.parcels[0], done=done, reference=reference, lost=lost)
 
     async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives or fails for good; returns its question's reference."""
+        """Send a message until it arrives; returns its question's reference.
+
+        Raises ``_PassedOver`` if it fails for good.
+        """
         key = f"{parcel.key}/{parcel.sent}"
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
@@ -258,6 +282,7 @@ class Delivery:
             if _chat(asked.address) != _chat(address):
                 # References mean nothing in another chat; there they might name another message.
                 address = asked.address
+        await self._paused(address)
         while True:
             try:
                 whole = await self._whole(message)
@@ -265,12 +290,17 @@ class Delivery:
             except Later as later:
                 if later.delay is None or later.or_input:
                     raise _Parked(later.delay) from None
+                if later.asked:
+                    # A restart would forget that, and prolong it.
+                    now = self._clock()
+                    until = now + timedelta(seconds=later.delay)
+                    self._mark(Mark(parcel.id, now, parcel.sent, done=False, paused=until))
                 await self._sleep(later.delay)
             except Gone:
                 raise
             except Exception as error:
                 _log_bug(key, error)
-                return None
+                raise _PassedOver from None
             else:
                 break
         if message.retires is not None:
@@ -280,6 +310,12 @@ class Delivery:
             return None
         self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
         return reference
+
+    async def _paused(self, address: Address) -> None:
+        """Wait as long as the platform asked an earlier process to leave this chat alone."""
+        until = self._pauses.get(_chat(address))
+        if until is not None and (left := (until - self._clock()).total_seconds()) > 0:
+            await self._sleep(left)
 
     async def _whole(self, message: Message) -> Message:
         """The message with the bytes of its file, which are not held while it has to wait."""
@@ -345,9 +381,15 @@ class Delivery:
             self._asked.popitem(last=False)
 
     def _note(
-        self, parcel: Parcel, *, done: bool, reference: str | None = None, gone: bool = False
+        self,
+        parcel: Parcel,
+        *,
+        done: bool,
+        reference: str | None = None,
+        gone: bool = False,
+        lost: bool = False,
     ) -> None:
-        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone))
+        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone, lost))
 
 
 def _chat(address: Address) -> tuple[str, str]:

@@ -55,9 +55,9 @@ _SYSTEM = (
 
 _CALLS = {
     # The number of the architecture for seccomp; then socket, socketpair, connect, execve,
-    # execveat, ptrace, process_vm_readv, kill.
-    "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 310, 62)),
-    "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 270, 129)),
+    # execveat, ptrace, process_vm_readv, process_vm_writev, kill.
+    "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 310, 311, 62)),
+    "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 270, 271, 129)),
 }
 _EVERYWHERE = (425, 434, 438)
 """io_uring_setup (it opens sockets, too), pidfd_open, pidfd_getfd."""

@@ -74,6 +74,7 @@ def confine(memory: int, seconds: int) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # neither processes nor threads; root alone may all the same
         (resource.RLIMIT_AS, memory),
     ]
     for limit, value in limits:

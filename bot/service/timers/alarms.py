@@ -29,7 +29,9 @@ from datetime import datetime
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.timers.openings import OpeningKeeper
+from bot.service.tracing import tracing
 from bot.service.turns.desk import DeskClosed
+from bot.service.turns.trouble import Trouble
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 from bot.storage.store import Store
 
@@ -68,6 +70,7 @@ class AlarmDispatcher:
         self._openings = openings
         self._nap = nap
         self._sweeping = asyncio.Lock()
+        self._trouble = Trouble()
 
     async def run(self) -> None:
         """Look and hand in until cancelled."""
@@ -75,8 +78,9 @@ class AlarmDispatcher:
             nap = self._nap
             try:
                 nap = BREATH if await self.sweep() else await self._until_next()
+                self._trouble.passed()
             except StoreError as error:
-                _log.error("what is due can't be found just now: %s", error)
+                self._trouble.failed("what is due can't be found just now", str(error))
             await asyncio.sleep(nap)
 
     async def sweep(self) -> int:
@@ -102,13 +106,14 @@ class AlarmDispatcher:
     async def _hand_in(self, due: DueAlarm, now: datetime) -> None:
         id = f"{ALARM}{due.learner}:{due.kind}:{due.at}"
         alarm, where = Alarm(due.kind, due.at), Address(due.platform, due.chat)
-        try:
-            await self._submit(Envelope(id, due.learner, where, now, alarm))
-        except DeskClosed:
-            _log.info("%s waits for the next start", id)
-        except Exception as error:
-            # It is due still, so it comes again with the next look.
-            _log.error("%s was not committed: %s", id, type(error).__name__)
+        with tracing(id):
+            try:
+                await self._submit(Envelope(id, due.learner, where, now, alarm))
+            except DeskClosed:
+                _log.info("%s waits for the next start", id)
+            except Exception as error:
+                # It is due still, so it comes again with the next look.
+                _log.error("%s was not committed: %s", id, type(error).__name__)
 
     async def _until_next(self) -> float:
         following = await self.next()

@@ -5,15 +5,13 @@ the next one or the next start.
 """
 
 import asyncio
-import logging
 from abc import ABC, abstractmethod
 
+from bot.service.turns.trouble import Trouble
 from bot.storage.records import StoreError
 
 RETRY = 10.0
 """Seconds until the store is asked again after it failed."""
-
-_log = logging.getLogger(__name__)
 
 
 class Worker(ABC):
@@ -24,6 +22,7 @@ class Worker(ABC):
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._woken.set()
+        self._trouble = Trouble()
 
     @abstractmethod
     async def _work(self) -> None:
@@ -46,9 +45,10 @@ class Worker(ABC):
             try:
                 await self._work()
             except StoreError as error:
-                _log.error("%s can't go on just now: %s", self._name, error)
+                self._trouble.failed(f"{self._name} can't go on just now", str(error))
                 await asyncio.sleep(RETRY)
                 self._woken.set()
             else:
+                self._trouble.passed()
                 if not self._woken.is_set():
                     self._idle.set()

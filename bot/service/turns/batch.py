@@ -19,6 +19,7 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
+from bot.service.tracing import tracing
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
@@ -89,6 +90,11 @@ class Batch:
         self.edits: list[AdminFact] = []
         self.forgotten: list[LearnerId] = []
 
+    @property
+    def turns(self) -> int:
+        """How many of its envelopes had not counted before, and do now."""
+        return len(self._records)
+
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
         if not self._envelopes:
@@ -107,7 +113,8 @@ class Batch:
                 firsts.setdefault(envelope.learner, envelope)
         loaded = await self._load(store, firsts)
         for envelope in self._envelopes:
-            self.answers.append(await self._answer(envelope, loaded, store))
+            with tracing(envelope.id):
+                self.answers.append(await self._answer(envelope, loaded, store))
 
     async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
         """Write every turn; one that can't be written is set aside like one that raised."""
@@ -119,7 +126,8 @@ class Batch:
                     raise
                 for i, envelope in enumerate(self._envelopes):
                     if envelope.id in error.faults and envelope.id in self._records:
-                        self._take_back(i, error)
+                        with tracing(envelope.id):
+                            self._take_back(i, error)
 
     async def _load(self, store: Store, firsts: Mapping[LearnerId, Envelope]) -> Loaded:
         """What is on record of those who need it."""

@@ -39,6 +39,8 @@ from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.outputs import Output
+from bot.service.observer import Observer
+from bot.service.tracing import tracing
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.trouble import Trouble
@@ -108,6 +110,7 @@ class Desk:
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Mapping[str, str]] = dict,
+        observer: Observer | None = None,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -116,6 +119,7 @@ class Desk:
         self._forgot = forgot
         self._engine = engine
         self._served = served
+        self._observer = observer or Observer()
         self.trouble = Trouble()
         self._waiting: deque[_Waiting] = deque()
         self._under_way: list[_Waiting] = []
@@ -137,15 +141,27 @@ class Desk:
             raise DeskFull(f"{CROWD} wait at the desk already")
         self._crowd += 1
         try:
-            async with self._room:
-                if self._closed:
-                    raise DeskClosed("the desk is closed")
-                waiting = _Waiting(envelope, asyncio.get_running_loop().create_future())
-                self._waiting.append(waiting)
-                self._work.set()
-                return await waiting.answer
+            with tracing(envelope.id):
+                _log.debug("an input has arrived: %s", type(envelope.input).__name__)
+                said = await self._handed_in(envelope)
+                _log.debug("it is committed, with %d outputs", len(said))
+                return said
         finally:
             self._crowd -= 1
+
+    async def _handed_in(self, envelope: Envelope) -> tuple[Output, ...]:
+        async with self._room:
+            if self._closed:
+                raise DeskClosed("the desk is closed")
+            waiting = _Waiting(envelope, asyncio.get_running_loop().create_future())
+            self._waiting.append(waiting)
+            self._work.set()
+            return await waiting.answer
+
+    @property
+    def depth(self) -> int:
+        """How many envelopes wait for the next batch, or to be handed in."""
+        return self._crowd - len(self._under_way)
 
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
@@ -282,9 +298,15 @@ class Desk:
         batch = Batch(
             self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
         )
-        async with self._store.transaction() as transaction:
-            await batch.advance(self._store, transaction)
-            parcels = await batch.record(transaction, marks)
+        began = time.perf_counter()
+        try:
+            async with self._store.transaction() as transaction:
+                await batch.advance(self._store, transaction)
+                parcels = await batch.record(transaction, marks)
+        except Exception:
+            self._observer.failed(len(waiting))
+            raise
+        self._observer.committed(len(waiting), batch.turns, time.perf_counter() - began)
         return batch, parcels
 
     def _take_marks(self) -> list[Mark]:

@@ -1,7 +1,7 @@
 """Trouble with the database: since when, in which words, and how often it is worth a line.
 
-A full disk fails every batch for hours. The first failure is logged at once, then at growing
-intervals with how many there were, and its end is logged as well.
+A full disk fails everything that is written, for hours. The first failure is logged at once, then
+at growing intervals with how many there were, and its end is logged as well.
 """
 
 import logging
@@ -27,7 +27,7 @@ def _now() -> datetime:
 
 
 class Trouble:
-    """What keeps the desk from writing, if anything does.
+    """What keeps somebody, such as the desk, from their work, if anything does.
 
     ``monotonic`` measures intervals, so a clock that is set anew changes none of them.
     """
@@ -43,6 +43,7 @@ class Trouble:
         """What failed last, in words for an operator that quote no learner."""
         self._clock = clock
         self._monotonic = monotonic
+        self._what = ""
         self._began = 0.0
         self._failures = 0
         self._next_line = 0.0
@@ -60,7 +61,7 @@ class Trouble:
             self.since, self._began = self._clock(), now
             self._next_line, self._interval = now, LINES
         self._failures += 1
-        self.why = why
+        self._what, self.why = what, why
         if now < self._next_line:
             return
         if self._failures == 1:
@@ -72,12 +73,13 @@ class Trouble:
         self._interval = min(2 * self._interval, SELDOM)
 
     def passed(self) -> None:
-        """Note that it was possible to write."""
+        """Note that it has worked."""
         if self.since is None:
             return
         _log.warning(
-            "what is said is written down again, after %.0f s and %d failures",
+            "over after %.0f s and %d failures: %s",
             self._monotonic() - self._began,
             self._failures,
+            self._what,
         )
         self.since, self.why, self._failures = None, "", 0

@@ -26,11 +26,12 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
     """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
-        """What an admin's turn needs to know; only the roles, if there are none."""
+        """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
         held = await self._read(roles.ROLES, (learner,))
+        wanted = needs.draft if held or needs.due else ""
+        draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
         if not held:
-            return AdminKnown()
-        draft = await self._read(jobs.DRAFT, (needs.draft,)) if needs.draft else ()
+            return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
+from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, micros, moment
@@ -20,6 +21,18 @@ ON CONFLICT DO UPDATE SET at = excluded.at, platform = coalesce(excluded.platfor
     chat = coalesce(excluded.chat, chat), held_at = NULL
 """
 """An alarm as it is by now: set, or no more; one statement, so that the order is kept."""
+
+TELL = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT told.learner, ?1, ?2, alone.platform, alone.chat FROM (
+    SELECT value AS learner FROM json_each(?3)
+    UNION SELECT learner FROM role WHERE role IN (SELECT value FROM json_each(?4))
+) AS told LEFT JOIN alone ON alone.learner = told.learner
+WHERE told.learner <> ?5
+ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
+    held_at = NULL
+"""
+"""Alarms of others, where they are alone with the tutor; without a place if there is none yet."""
 
 MOVE = "UPDATE alarm SET platform = ?, chat = ?, held_at = NULL WHERE learner = ?"
 
@@ -48,12 +61,18 @@ ON alarm.learner = asked.value AND held_at IS NOT NULL AND at IS NOT NULL
 """Those of these learners who have alarms for a chat that is gone."""
 
 
+def _tell(turn: EncodedRecord, fact: OthersTold) -> Parameters:
+    people, held = json.dumps(fact.people), json.dumps(fact.roles)
+    return (fact.kind, turn.at, people, held, turn.learner)
+
+
 def _set(turn: EncodedRecord, fact: AlarmSet) -> Parameters:
     return (turn.learner, fact.kind, fact.at, fact.platform, fact.chat)
 
 
 WRITERS = (
     by_statement(AlarmSet, SET, _set),
+    by_statement(OthersTold, TELL, _tell),
     by_statement(AlarmCleared, SET, lambda turn, fact: (turn.learner, fact.kind, None, None, None)),
     by_statement(AlarmsMoved, MOVE, lambda turn, fact: (fact.platform, fact.chat, turn.learner)),
 )

@@ -2,12 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, AnnouncementWritten
+from bot.conversation.facts.admin import (
+    AnnouncementSent,
+    AnnouncementTurned,
+    AnnouncementWritten,
+    PlaceMet,
+)
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import EncodedRecord, micros
@@ -35,7 +40,8 @@ GOING = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state = 'going' ORDER BY at
 """  # noqa: S608 - names of ours
 COUNTS = """
-SELECT announcement, state, platform, count(*) FROM recipient
+SELECT announcement, iif(handed AND state = 'failed', 'unclear', state), platform, count(*)
+FROM recipient
 WHERE announcement IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
 """
 AUDIENCES = """
@@ -49,19 +55,18 @@ GROUP BY course.id
 """
 """How many others can be told something: all, and those who began a lesson of each course."""
 
-PLACES = f"""
-SELECT audience, place FROM (
-    SELECT audience, place, max(at) AS latest FROM announcement
-    WHERE audience LIKE 'chat:%' AND state <> 'written' GROUP BY audience
-) ORDER BY latest DESC LIMIT {FEW}
-"""  # noqa: S608 - a number of ours
-"""The chats that something was announced in, the latest first, with what they were called then."""
+PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {FEW}"  # noqa: S608 - our number
+"""The chats that something can be announced in, those that admins were in last first."""
 
+MEET = """
+INSERT INTO place (audience, name, at) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at
+"""
 WAITING = """
 SELECT recipient.learner, recipient.platform, recipient.chat, language
 FROM recipient JOIN announcement ON announcement.id = recipient.announcement
 WHERE recipient.announcement = ? AND recipient.learner > ? AND recipient.state = 'waiting'
-AND announcement.state = 'going'
+AND NOT recipient.handed AND announcement.state = 'going'
 AND EXISTS (
     SELECT 1 FROM json_each(?) AS place
     WHERE place.key = recipient.platform AND coalesce(place.value, recipient.chat) = recipient.chat
@@ -69,8 +74,10 @@ AND EXISTS (
 ORDER BY recipient.learner LIMIT ?
 """
 MARK = """
-UPDATE recipient SET state = ? WHERE announcement = ? AND learner = ? AND state = 'waiting'
+UPDATE recipient SET state = ?, handed = ?
+WHERE announcement = ? AND learner = ? AND state = 'waiting'
 """
+SETTLE = "UPDATE recipient SET state = 'failed' WHERE state = 'waiting' AND handed"
 FINISH = """
 UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT EXISTS (
     SELECT 1 FROM recipient
@@ -92,6 +99,7 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 WRITERS = (
     by_statement(AnnouncementWritten, WRITE, _written),
     by_statement(AnnouncementSent, SEND, _sent),
+    by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
 )
 
@@ -113,11 +121,25 @@ class SqliteAnnouncements(Base):
             for learner, platform, chat, language in await self._read(WAITING, waiting)
         ]
 
-    async def mark_recipients(self, announcement: str, fates: Mapping[LearnerId, Fate]) -> None:
-        """Note what has become of an announcement for these who were waiting for it."""
-        rows = [(fate, announcement, learner) for learner, fate in fates.items()]
+    async def mark_recipients(
+        self,
+        announcement: str,
+        fates: Mapping[LearnerId, Fate],
+        handed: Collection[LearnerId] = (),
+    ) -> None:
+        """Note what has become of an announcement for these, and who is about to be sent it."""
+        rows = [
+            ("failed" if fate == "unclear" else fate, fate == "unclear", announcement, learner)
+            for learner, fate in fates.items()
+        ]
+        rows += [("waiting", True, announcement, learner) for learner in handed]
         async with self._write() as writer:
             await writer.executemany(MARK, rows)
+
+    async def settle_recipients(self) -> None:
+        """Whether it reached those who were handed something by an earlier process is unclear."""
+        async with self._write() as writer:
+            await writer.execute(SETTLE)
 
     async def finish_announcement(self, announcement: Announcement, at: datetime) -> None:
         """If it is going out and nobody waits for it any more, it is done, and an alarm rings."""

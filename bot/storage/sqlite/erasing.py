@@ -20,12 +20,15 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.admin.publishing import scheduled
 from bot.conversation.facts.learner import DataTaken, Forgotten
+from bot.conversation.facts.roles import holding
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.file import explained
 from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
 from bot.storage.sqlite.roles import LINE, log_row
 
@@ -39,7 +42,7 @@ END = "DELETE FROM erasure WHERE learner = ?"
 # An alarm's id names its learner, and nobody delivers it again.
 INPUTS = """
 UPDATE input SET learner = '', platform = '', chat = ''
-WHERE learner = :learner AND instr(id, :learner) = 0
+WHERE learner = :learner AND instr(id || ':', :learner || ':') = 0
 """
 ALARMS = "DELETE FROM input WHERE learner = :learner"
 OUTBOX = "DELETE FROM outbox WHERE learner = :learner AND input <> :farewell"
@@ -54,9 +57,21 @@ ROLES = "DELETE FROM role WHERE learner = :learner AND role <> 'owner'"
 GRANTED = "UPDATE role SET by = :name WHERE by = :learner"
 # What they had timed was to be published in their name.
 UNTIMED = """
-UPDATE draft SET publish_at = NULL WHERE 'publish:' || id IN (
-    SELECT kind FROM alarm WHERE learner = :learner)
+UPDATE draft SET missed_at = publish_at, publish_at = NULL
+WHERE publish_at IS NOT NULL AND 'publish:' || id IN (
+    SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
 """
+UNTIMED_TOLD = f"""
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT role.learner, '{scheduled.MISSED}' || draft.id, :at, alone.platform, alone.chat
+FROM draft JOIN role ON role.learner <> :learner LEFT JOIN alone ON alone.learner = role.learner
+WHERE role.role IN {holding("publish")} AND draft.closed_at IS NULL
+AND draft.publish_at IS NOT NULL AND 'publish:' || draft.id IN (
+    SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
+ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
+    held_at = NULL
+"""  # noqa: S608 - words of ours
+"""Whoever may publish hears that it is left to them."""
 DRAFTS = "UPDATE draft SET body = json_set(body, '$.by', :name) WHERE body ->> '$.by' = :learner"
 
 OWN_CHATS = f"SELECT platform, chat FROM chat WHERE {OWN_CHAT}"  # noqa: S608 - text of ours
@@ -68,7 +83,9 @@ DELETE FROM chat WHERE platform = ? AND chat = ? AND (platform, chat) NOT IN (
     UNION SELECT platform, chat FROM alarm WHERE chat IS NOT NULL
     UNION SELECT platform, chat FROM asked
     UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat' FROM learner
-    WHERE body ->> '$.contact.chat' IS NOT NULL)
+    WHERE body ->> '$.contact.chat' IS NOT NULL
+    UNION SELECT body ->> '$.home[0]', body ->> '$.home[1]' FROM learner
+    WHERE body ->> '$.home[1]' IS NOT NULL)
 """
 
 SHOWN = """
@@ -90,18 +107,9 @@ LIMIT :limit
 
 REACHED = """
 WITH reached AS (
-    SELECT learner.id AS learner,
-        iif(own, body ->> '$.contact.platform', asked.platform) AS platform,
-        iif(own, body ->> '$.contact.chat', asked.chat) AS chat
-    FROM (
-        SELECT *, coalesce(body ->> '$.contact.chat', '') <> ''
-            AND NOT coalesce(body ->> '$.contact.shut', 0) AS own
-        FROM learner
-    ) AS learner
-    LEFT JOIN asked ON asked.learner = learner.id AND asked.audience = 'private'
-    LEFT JOIN chat ON chat.platform = iif(own, body ->> '$.contact.platform', asked.platform)
-        AND chat.chat = iif(own, body ->> '$.contact.chat', asked.chat)
-    WHERE (own OR asked.chat IS NOT NULL) AND chat.gone_at IS NULL)
+    SELECT alone.learner AS learner, alone.platform AS platform, alone.chat AS chat
+    FROM alone LEFT JOIN chat USING (platform, chat)
+    WHERE alone.chat IS NOT NULL AND gone_at IS NULL)
 """
 """Where each learner can be told something alone, whatever news they have turned off."""
 
@@ -156,12 +164,12 @@ async def erase(
     """Forget a learner; what the input ``farewell`` led to is said still."""
     await writer.execute(BEGIN, (learner, _random_name()))
     [(name,)] = await rows(writer, NAME, (learner,))
-    named = {"learner": learner, "name": name, "farewell": farewell}
+    named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}
     for one in HOLDINGS:
         if one.fate == "renamed":
             await writer.execute(_renaming(one), named)
     chats = [tuple(one) for one in await rows(writer, OWN_CHATS, {"learner": learner})]
-    for sql in (UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
+    for sql in (UNTIMED_TOLD, UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
         await writer.execute(sql, named)
     await _hide(writer, learner, name)
     await _keep_answers(writer, learner)
@@ -279,13 +287,14 @@ class SqliteErasing(Base):
         It can't while somebody reads what was before. Nobody waits for that.
         """
         async with self._writing:
-            writer = self._opened(self._writer)
-            [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
-            await rows(writer, "PRAGMA busy_timeout = 0")
-            try:
-                [(busy, *_)] = await rows(writer, SCRUB)
-            finally:
-                await rows(writer, f"PRAGMA busy_timeout = {patience}")
+            with explained(self._path):
+                writer = self._opened(self._writer)
+                [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
+                await rows(writer, "PRAGMA busy_timeout = 0")
+                try:
+                    [(busy, *_)] = await rows(writer, SCRUB)
+                finally:
+                    await rows(writer, f"PRAGMA busy_timeout = {patience}")
         return not busy
 
 

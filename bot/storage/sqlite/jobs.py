@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.facts.admin import DraftClosed, DraftTimed, JobSet, JobTold
+from bot.conversation.facts.admin import DraftClosed, DraftMissed, DraftTimed, JobSet, JobTold
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.jobs import alarm_kind
 from bot.conversation.needs.admin import Draft
@@ -33,9 +33,12 @@ FAILED = "UPDATE job SET failed_at = ? WHERE id = ?"
 
 KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
-TIME = "UPDATE draft SET publish_at = ? WHERE id = ?"
-DRAFT = "SELECT body, publish_at FROM draft WHERE id = ? AND closed_at IS NULL"
-OPEN = "SELECT body, publish_at FROM draft WHERE closed_at IS NULL ORDER BY at, id"
+TIME = "UPDATE draft SET publish_at = ?, missed_at = NULL WHERE id = ?"
+MISS = "UPDATE draft SET publish_at = NULL, missed_at = ? WHERE id = ?"
+DRAFT = "SELECT body, publish_at, missed_at FROM draft WHERE id = ? AND closed_at IS NULL"
+OPEN = """
+SELECT body, publish_at, missed_at FROM draft WHERE closed_at IS NULL ORDER BY at, id
+"""
 
 
 def _set(turn: EncodedRecord, fact: JobSet) -> Parameters:
@@ -50,6 +53,7 @@ WRITERS = (
     by_statement(JobSet, SET, _set),
     by_statement(JobTold, TOLD, lambda turn, fact: (fact.id,)),
     by_statement(DraftTimed, TIME, lambda turn, fact: (fact.at, fact.draft)),
+    by_statement(DraftMissed, MISS, lambda turn, fact: (fact.at, fact.draft)),
     by_statement(DraftClosed, CLOSE, _close),
 )
 
@@ -94,7 +98,9 @@ class SqliteJobs(Base):
 
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     """What ``DRAFT`` or ``OPEN`` finds."""
-    return tuple(replace(load_draft(body), publish_at=at) for body, at in rows)
+    return tuple(
+        replace(load_draft(body), publish_at=at, missed_at=missed) for body, at, missed in rows
+    )
 
 
 def jobs(rows: Iterable[Any]) -> list[Job]:

@@ -11,13 +11,14 @@ of lessons, which are kept by their hash and for good.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import aiosqlite
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.storage.codec import EncodedRecord, fault, load_outputs, micros
+from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
 from bot.storage.records import Mark, Parcel, QuestionMessage
 from bot.storage.sqlite.base import Base, Parameters, Statement
 
@@ -41,6 +42,16 @@ AND NOT EXISTS (
     SELECT 1 FROM outbox AS later
     WHERE later.id > ?2 AND later.platform = chat.platform AND later.chat = chat.chat)
 """
+PAUSED = """
+UPDATE chat SET paused_until = ?
+WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?)
+"""
+PAUSES = "SELECT platform, chat, paused_until FROM chat WHERE paused_until > ?"
+MOVES = "SELECT chat, moved_to FROM moved WHERE platform = ?"
+MOVE = """
+INSERT INTO moved (platform, chat, moved_to) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET moved_to = excluded.moved_to
+"""
 ARRIVED = """
 INSERT INTO asked (learner, question, platform, chat, audience, reference)
 SELECT learner, question, platform, chat, audience, ? FROM outbox
@@ -48,6 +59,13 @@ WHERE id = ? AND question IS NOT NULL
 ON CONFLICT DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
+"""
+# Where its input or that one's learner is forgotten, this is as well.
+FATE = """
+INSERT INTO arrival (input, message, at, fate)
+SELECT outbox.input, ?, ?, ? FROM outbox
+JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
+ON CONFLICT DO NOTHING
 """
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
 
@@ -64,11 +82,24 @@ _log = logging.getLogger(__name__)
 def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
     return [
+        (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
+        (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
         (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
         (DROP, [(mark.parcel,) for mark in marks if mark.done]),
     ]
+
+
+def _fate(mark: Mark) -> Iterator[Parameters]:
+    """What has become of a message by this news; nothing, if there was none."""
+    number, fate = mark.sent, "arrived"
+    if mark.gone:
+        number, fate = mark.sent + 1, "gone"
+    elif mark.passed_over:
+        fate = "passed over"
+    if number or mark.passed_over:
+        yield number, micros(mark.at), fate, mark.parcel
 
 
 async def add(
@@ -100,6 +131,20 @@ class SqliteOutbox(Base):
                 if parcels:
                     return parcels
         return []
+
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        found = await self._read(PAUSES, (micros(at),))
+        return {(platform, chat): moment(until) for platform, chat, until in found}
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        return dict(await self._read(MOVES, (platform,)))
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that a chat has another name now."""
+        async with self._write() as writer:
+            await writer.execute(MOVE, (platform, old, new))
 
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, once it has arrived."""

@@ -35,6 +35,7 @@ OWN_CHAT = """
     UNION SELECT platform, chat FROM asked WHERE learner = :learner
     UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat'
     FROM learner WHERE id = :learner
+    UNION SELECT body ->> '$.home[0]', body ->> '$.home[1]' FROM learner WHERE id = :learner
     UNION SELECT substr(:learner, 1, instr(:learner, ':') - 1),
         substr(:learner, instr(:learner, ':') + 1))
 """
@@ -50,6 +51,8 @@ id IN (
 HOLDINGS = (
     Holding("learner", "deleted", "id = :learner"),
     Holding("session", "deleted"),
+    # Goes by triggers, with its input or with that one's learner.
+    Holding("arrival", "special", "input IN (SELECT id FROM input WHERE learner = :learner)"),
     Holding("input", "special"),
     Holding("run", "anonymous"),
     Holding("step_done", "anonymous"),
@@ -105,8 +108,10 @@ IMPERSONAL = frozenset(
         "shipped",
         "asset",
         "void",
+        "place",  # chats that others read, as they are called there
         "catalogue",  # numbers
         "courier",
+        "moved",  # the numbers of groups
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "sqlite_sequence",
     }

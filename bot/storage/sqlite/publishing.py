@@ -37,7 +37,12 @@ SELECT id, revision FROM lesson
 UNION ALL SELECT lesson || '.' || language, revision FROM translation
 """
 COURSES = "SELECT body FROM course"
-KEEP_ASSET = "INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+KEEP_ASSET = """
+INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at
+"""
+"""One that is kept already counts as new, so that it is not forgotten before a lesson names it."""
+
 REVISION = """
 INSERT INTO revision (lesson, revision, at, card, body) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO NOTHING

@@ -15,9 +15,7 @@ what becomes of their rows. All SQL of the program is in this folder, and its ta
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 
-from bot.storage.codec import micros
 from bot.storage.sqlite import outbox
 from bot.storage.sqlite.admins import SqliteAdmins
 from bot.storage.sqlite.alarms import SqliteAlarms
@@ -27,21 +25,17 @@ from bot.storage.sqlite.erasing import SqliteErasing
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
+from bot.storage.sqlite.load import SqliteLoad
 from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
+from bot.storage.sqlite.pruning import SqlitePruning
 from bot.storage.sqlite.publishing import SqlitePublishing
 from bot.storage.sqlite.statistics import SqliteStatistics
 from bot.storage.sqlite.submissions import SqliteSubmissions
 from bot.storage.sqlite.transaction import SqliteTransaction
 
-PRUNE = 2_000
-"""Rows forgotten in one transaction, so that the desk never waits long for it."""
-
 TOUCH = "UPDATE catalogue SET edition = edition"
 """It writes a page, as SQLite does not look whether that is as it was."""
-
-_OLD_INPUTS = "SELECT id FROM input WHERE id > ? AND at < ? ORDER BY id LIMIT ?"
-_FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 
 
 class SqliteStore(
@@ -56,6 +50,8 @@ class SqliteStore(
     SqliteModes,
     SqliteCohorts,
     SqliteStatistics,
+    SqlitePruning,
+    SqliteLoad,
     SqliteErasing,
 ):
     """Keeps everything in the file at ``path``."""
@@ -102,12 +98,3 @@ class SqliteStore(
         """Write something that changes nothing; raises what keeps it from being written."""
         async with self._write() as writer:
             await writer.execute(TOUCH)
-
-    async def prune(self, before: datetime) -> None:
-        """Forget input ids from before then."""
-        # The search reads all inputs once; beside the writer, so the desk does not wait for it.
-        last = ""
-        while found := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
-            async with self._write() as writer:
-                await writer.executemany(_FORGET_INPUT, found)
-            [last] = found[-1]

@@ -159,6 +159,15 @@ async def test_an_event_that_makes_no_sense_costs_itself_alone(
     assert SECRET not in caplog.text
 
 
+async def test_many_events_that_make_no_sense_fill_no_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    parse = adapter_for(Desk()).client._connection.parsers["MESSAGE_CREATE"]
+    for _ in range(150):
+        parse(None)
+    assert caplog.text.count("was passed over") == 3
+
+
 async def test_a_press_of_another_shape_costs_itself_alone_and_none_of_it_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -457,6 +466,48 @@ async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_the_bound
             with pytest.raises(Later):
                 await adapter.channel.send(where, Message("x"), "k/0", None)
         server.hang.set()
+
+
+async def test_a_server_error_that_stays_is_waited_for_no_longer_than_the_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """discord.py repeats a request five times by itself, with pauses."""
+    monkeypatch.setattr("adapters.discord.channel.PATIENCE", 0.2)
+    server = Odd()
+    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [503] * 5
+    async with serving(server), connected(Desk()) as adapter:
+        async with asyncio.timeout(3):
+            with pytest.raises(Later):
+                await adapter.channel.send(where, Message("x"), "k/0", None)
+
+
+@pytest.mark.usefixtures("_hasty")
+async def test_a_gateway_that_falls_silent_is_left_and_taken_up_again() -> None:
+    class Silent(Odd):
+        deaf = False
+
+        async def socket(self, request: web.Request) -> web.WebSocketResponse:
+            if not self.deaf:
+                return await super().socket(request)
+            self.deaf = False
+            ws = web.WebSocketResponse()
+            await ws.prepare(request)
+            await self.hang.wait()
+            return ws
+
+    server = Silent()
+    async with serving(server), connected(Desk()) as adapter:
+        # For what follows: the next connection is not even greeted, the one after that is.
+        adapter.client._connection.heartbeat_timeout = 0.3
+        adapter.client.ws._max_heartbeat_timeout = 0.3
+        server.deaf = True
+        await server.event("TYPING_START", {})
+        await until(lambda: server.resumed)
+        adapter.client._connection.heartbeat_timeout = 60
+        await is_answered(server)
+        server.hang.set()
+    assert len(server.identified) == 1
 
 
 def test_the_bound_is_shorter_than_a_lane_may_be_held() -> None:

@@ -147,6 +147,7 @@ async def test_in_a_server_only_the_learner_sees_the_answers() -> None:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.presses("Ana", "Let's begin")
+        await stage.heard()
         assert len(stage.visible("Ana")) >= 2
         assert all(one.ephemeral for one in stage.visible("Ana"))
         assert stage.visible("Ben") == []
@@ -228,7 +229,7 @@ async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() 
         await stage.member("Ana").send(stage.channel, f"<@{me}> /learn tea")
         await stage.delivery.idle()
         assert [one.input for one in stage._engine.came] == [
-            Text("hey  , /learn tea"),
+            Text(f"hey @{stage.env.backend.bot_user.name}, /learn tea"),
             Command("learn", "tea"),
         ]
         assert stage.visible("Ana") == []
@@ -429,6 +430,17 @@ async def test_an_answer_to_closed_direct_messages_comes_first_at_the_next_input
         assert said == [hint.text, "heard hello", "heard /help"]
 
 
+async def test_whom_an_answer_can_not_reach_is_told_so_in_the_language_of_its_question() -> None:
+    asked = Ask("aaaaaaaa.1", "Was?", ((Choice("Ja", "1aaaaaaaa.1.0"),),), language="de")
+    async with scripted("server", {"hallo": (Say("So."), asked)}) as stage:
+        await stage.blocks("Ana", True)
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> hallo")
+        await stage.delivery.idle()
+        with speaking(Manner("de")):
+            assert phrase("mention.closed") in stage.visible("Ana")[0].text
+
+
 async def test_an_old_mention_is_answered_without_a_word_to_all_about_it() -> None:
     async with scripted("server") as stage:
         await stage.blocks("Ana", True)
@@ -574,7 +586,10 @@ async def test_in_a_direct_message_so_is_what_follows_a_press() -> None:
         assert len(stage.visible("Ana")) == before + 2, "better twice than never"
 
 
-async def test_an_answer_that_failed_on_their_side_is_in_doubt() -> None:
+async def test_an_answer_that_failed_on_their_side_is_in_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.channel._TROUBLED", 0.0)
     async with scripted("server") as stage:
         stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
         await stage.types("Ana", "/start")

@@ -118,7 +118,8 @@ async def test_the_report_comes_where_it_was_asked_for_if_direct_messages_are_cl
         stage.ear.files[FILE[0]] = TEA
         await stage.member("Ana").slash(stage.channel, "admin push", file=FILE)
         await stage.heard()
-        assert "Draft: A cup of tea, second pouring" in stage.visible("Ana", "server")[-1].text
+        said = "\n".join(one.text for one in stage.visible("Ana", "server"))
+        assert "Draft: A cup of tea, second pouring" in said
         await stage.presses("Ana", "Publish")
         assert await told(stage)
         assert stage.visible("Ana", "dm") == []

@@ -21,6 +21,7 @@ from bot.conversation.inputs import Command, Envelope
 from bot.conversation.outputs import Output, Say
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Later, Message
+from tests.rigs.observing import Told
 
 TOKEN = "not-a-real-token-but-a-long-one"
 KEY = "an-interaction-token-that-must-stay-secret"
@@ -295,6 +296,29 @@ async def test_a_lost_connection_is_made_again_and_nothing_is_registered_anew() 
         assert adapter.ailment() is None
     assert len(server.identified) == 1, "it resumed, so that what came meanwhile is not lost"
     assert len([path for method, path, _ in server.requests if method == "PUT"]) == 1
+
+
+async def test_what_discord_answers_is_told_by_its_status() -> None:
+    server, desk, told = Server(), Desk(), Told()
+    desk.adapter = DiscordAdapter(TOKEN, desk.submit, Library, COMMANDS, bytes, observer=told)
+    async with serving(server):
+        run = asyncio.create_task(desk.adapter.run())
+        async with asyncio.timeout(20):
+            while not told.connections["discord"]:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.01)
+            assert server.gateway is not None
+            await server.gateway.close(code=1001)
+            while not server.resumed:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.05)
+        server.fails.append(404)
+        await server.event("INTERACTION_CREATE", learn())
+        async with asyncio.timeout(10):
+            while not told.calls["discord", 404]:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.01)
+        await desk.adapter.close()
+        await asyncio.wait([run], timeout=2)
+    assert told.connections["discord"] == 2
+    assert told.calls["discord", 200] > 1
 
 
 async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(

@@ -2,11 +2,15 @@
 
 import asyncio
 import logging
+from pathlib import Path
 
 import pytest
+from telegram import Bot, File
 from telegram.error import TelegramError
 
 from adapters.telegram.client import connect
+from adapters.telegram.fetching import fetch
+from bot.service.delivery.channel import FetchError
 
 TOKEN = "7000000001:AAF-strict_Test0token1for2the3fake4srv"
 WORDS = "I think that the lid keeps it warm"
@@ -34,3 +38,18 @@ async def test_an_answer_that_arrives_cut_gets_into_no_log_and_no_error(
         await bot._request[1].shutdown()
     assert WORDS not in caplog.text
     assert WORDS not in str(failed.value)
+
+
+async def test_telegrams_own_server_can_name_no_file_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("token")
+
+    async def get_file(self: Bot, reference: str) -> File:
+        return File(reference, "u", file_path=str(secret))
+
+    monkeypatch.setattr(Bot, "get_file", get_file)
+    with pytest.raises(FetchError):
+        await fetch(connect(TOKEN), "f", 100)
+    assert await fetch(connect(TOKEN, "http://127.0.0.1:8081"), "f", 100) == b"token"

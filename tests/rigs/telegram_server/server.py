@@ -54,6 +54,10 @@ class Call:
     refused: Refused | None = None
 
 
+class Trickling(Exception):  # noqa: N818 - it names how an answer comes
+    """An answer that comes a byte at a time."""
+
+
 class TelegramServer:
     """A Bot API server with one bot.
 
@@ -137,7 +141,11 @@ class TelegramServer:
         return new
 
     def fail(self, method: str, how: Refused | Odd | str, times: int = 1) -> None:
-        """Let the next calls of a method fail: refused, answered oddly, or ``"drop"`` (not)."""
+        """Let the next calls of a method fail: refused, odd, or ``"drop"`` (no answer at all).
+
+        With ``"lost"`` there is no answer either, but what was asked for is done; with
+        ``"trickle"`` it comes a byte at a time, without end.
+        """
         self._failures += [(method, how)] * times
 
     def forget_presses(self) -> None:
@@ -250,12 +258,20 @@ class TelegramServer:
             handler = self._handlers.get(name)
             if handler is None:
                 raise Refused(404, "Not Found: method not found")
-            self._fail(method, request)
+            lost = self._fail(method, request)
             result = handler(**parameters)
             if asyncio.iscoroutine(result):
                 result = await result
+            if lost and request.transport:
+                request.transport.close()
         except Odd as odd:
             return await odd.give(request)
+        except Trickling:
+            answer = web.StreamResponse()
+            await answer.prepare(request)
+            while True:
+                await answer.write(b" ")
+                await asyncio.sleep(0.02)
         except Refused as refused:
             call.refused = refused
             body = {"ok": False, "error_code": refused.code, "description": refused.description}
@@ -277,15 +293,21 @@ class TelegramServer:
         async with self._changed:
             self._changed.notify_all()
 
-    def _fail(self, method: str, request: web.Request) -> None:
+    def _fail(self, method: str, request: web.Request) -> bool:
+        """Refuse this call if that was asked for; whether its answer is to be lost."""
         for n, (wanted, how) in enumerate(self._failures):
             if wanted == method:
                 del self._failures[n]
                 if not isinstance(how, str):
                     raise how
+                if how == "trickle":
+                    raise Trickling
+                if how == "lost":
+                    return True
                 if request.transport:
                     request.transport.close()
                 raise Refused(500, "dropped")
+        return False
 
     async def _get_updates(
         self,

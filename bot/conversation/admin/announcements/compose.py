@@ -44,6 +44,7 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 
 def _list(scene: Scene) -> None:
+    places.meet(scene)
     rows = [
         [offer(named(one.text), "admin announce show", one.id)]
         for one in known(scene).announcements
@@ -83,6 +84,7 @@ def _write(scene: Scene) -> None:
 
 def _preview(scene: Scene, id: str, text: str) -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
+    places.meet(scene)
     scene.say(phrase("announced", text=text))
     rows = [
         [_for(_labelled(scene, one, number), "to", id, one)]

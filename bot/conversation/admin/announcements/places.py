@@ -6,6 +6,7 @@ offered can't be named: no words of a command reach a chat that the bot was not 
 """
 
 from bot.conversation.admin.areas import known
+from bot.conversation.facts.admin import PlaceMet
 from bot.conversation.facts.announcement import chat_audience
 from bot.conversation.language.markup import plain
 from bot.conversation.turn import Scene
@@ -27,6 +28,13 @@ def closed(scene: Scene) -> str:
     """What the place is called where the admin is, if we may not post in it; else nothing."""
     found, place = here(scene), scene.envelope.place
     return found[1] if found and place and not place.open else ""
+
+
+def meet(scene: Scene) -> None:
+    """Remember the place where the admin is, if others read there and we may post."""
+    found = here(scene)
+    if found and not closed(scene):
+        scene.facts.append(PlaceMet(*found))
 
 
 def offered(scene: Scene) -> dict[str, str]:

@@ -37,7 +37,7 @@ _SLOWER = 4
 _TITLE = 32
 """Characters of an announcement that name it on a button and in the log."""
 
-_FATES: tuple[Fate, ...] = ("sent", "failed", "blocked", "waiting")
+_FATES: tuple[Fate, ...] = ("sent", "failed", "unclear", "blocked", "waiting")
 
 _OPEN: tuple[State, ...] = ("going", "paused")
 
@@ -55,7 +55,11 @@ def ask(scene: Scene, text: str, id: str, state: State) -> None:
 
 def told(found: Announcement, admin: AdminKnown) -> str:
     """How far it is."""
-    lines = [phrase(f"admin.announce.fate.{fate}", number=found.number(fate)) for fate in _FATES]
+    lines = [
+        phrase(f"admin.announce.fate.{fate}", number=found.number(fate))
+        for fate in _FATES
+        if fate != "unclear" or found.number(fate)
+    ]
     if found.state in _OPEN and admin.served:
         lines += [
             phrase("admin.announce.elsewhere", platform=platform.title(), number=number)
@@ -63,7 +67,9 @@ def told(found: Announcement, admin: AdminKnown) -> str:
             # A correction has no platform yet for whom it reaches at their next input.
             if platform and platform not in admin.served
         ]
-    title = phrase(f"admin.announce.state.{found.state}", title=escaped(named(found.text)))
+    vain = found.state == "done" and not found.number("sent")
+    state = "nobody" if vain else found.state
+    title = phrase(f"admin.announce.state.{state}", title=escaped(named(found.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]
     if found.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))

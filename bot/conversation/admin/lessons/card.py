@@ -11,6 +11,7 @@ from bot.conversation.admin.lessons.history import (
     current,
     earlier,
     history,
+    taught,
     title,
 )
 from bot.conversation.admin.times import moment
@@ -43,6 +44,7 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
         phrase("admin.lesson.title", title=title(scene, lesson), lesson=escaped(lesson)),
         phrase(state, revision=now),
         count("admin.lesson.midst", in_the_midst(scene, lesson)),
+        *_behind(scene, lesson, now),
         f"{phrase('admin.lesson.history')}\n{lines}" if past else "",
     ]
     rows = correct.offers(scene, lesson)
@@ -65,6 +67,20 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
     rows.append(last if now != NONE or earlier(scene, lesson) else [])
     rows.append([offer(phrase("admin.lessons.all"), "admin lessons")])
     scene.ask("\n\n".join(part for part in parts if part), rows)
+
+
+def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
+    """What is to be said of translations that are of an earlier revision."""
+    shelves = taught(scene).translations.items() if now != NONE else ()
+    old = {
+        language
+        for language, cards in shelves
+        if (card := cards.get(lesson)) and card.translates != now
+    }
+    keyed = old & {language for one in correct.corrigible(scene) for language in one.behind}
+    for key, found in (("admin.lesson.behind", old - keyed), ("admin.lesson.behind.key", keyed)):
+        if found:
+            yield phrase(key, languages=", ".join(sorted(found)))
 
 
 def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[str]:

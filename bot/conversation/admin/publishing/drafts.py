@@ -16,6 +16,7 @@ course has moved if it differs from the draft in another way now.
 """
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from bot.conversation.admin.areas import denied
 from bot.conversation.admin.lessons.correct import button
@@ -41,15 +42,25 @@ from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.lessons.revisions import diff
-from bot.lessons.revisions.changes import Rekeyed
+from bot.lessons.revisions.changes import Change, Rekeyed
 
 COMPARED = 8
 """Lessons that can be compared from one warning: as many buttons as have room on a phone."""
 
 
+NAMED = 3
+"""Lessons that name a draft without a course."""
+
+
 def name_of(draft: Draft) -> str:
-    """What a draft is called: as its course, or as its first lesson."""
-    return draft.course.title if draft.course else draft.pieces[0].title if draft.pieces else ""
+    """What a draft is called: as its course, or as the lessons of it that are new or changed."""
+    if draft.course:
+        return draft.course.title
+    changed = [piece for piece in draft.pieces if piece.changed] or draft.pieces
+    titles = [titled(piece) for piece in changed[:NAMED]]
+    if more := len(changed) - len(titles):
+        titles.append(phrase("admin.change.more", number=more))
+    return ", ".join(titles)
 
 
 def show(scene: Scene, draft: Draft, lead: str = "") -> None:
@@ -68,6 +79,9 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
         parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{told}")
     if draft.publish_at:
         parts.append(phrase("admin.draft.timed", when=moment(scene, draft.publish_at)))
+    parts += behind(scene.library.source, draft)
+    if draft.missed_at:
+        parts.append(phrase("admin.draft.missed", when=moment(scene, draft.missed_at)))
     parts.append(lead)
     *first, last = pack(parts)
     for text in first:
@@ -177,17 +191,45 @@ def publish(scene: Scene, draft: Draft) -> None:
         scene.facts.append(Logged("publish_course", course.id, after=course.title))
     scene.facts.append(DraftClosed(draft.id, published=True))
     done = phrase("admin.published", title=escaped(name_of(draft)))
+    parts = [done, *behind(now, draft)]
     rows = [row for piece in draft.pieces for row in _corrections(piece)]
     if rows:
-        scene.ask("\n\n".join([done, phrase("admin.published.rekeyed")]), rows)
+        scene.ask("\n\n".join([*parts, phrase("admin.published.rekeyed")]), rows)
     else:
-        scene.say(done)
+        scene.say("\n\n".join(parts))
+
+
+def behind(library: Library, draft: Draft) -> list[str]:
+    """What is to be said of translations that stay as they are while their originals change."""
+    here = {(piece.lesson, piece.language) for piece in draft.pieces}
+    found = []
+    for piece in draft.pieces:
+        if piece.language or not piece.changed:
+            continue
+        languages = [
+            language
+            for language, cards in sorted(library.translations.items())
+            if (card := cards.get(piece.lesson))
+            and card.translates != piece.revision
+            and (piece.lesson, language) not in here
+        ]
+        if languages:
+            rekeyed = any(_other_key(one) for one in piece.difference)
+            key = "admin.draft.behind.key" if rekeyed else "admin.draft.behind"
+            named = ", ".join(languages)
+            found.append(phrase(key, title=escaped(piece.title), languages=named))
+    return found
+
+
+def _other_key(one: Change) -> TypeGuard[Rekeyed]:
+    """Whether another answer is right than was."""
+    return isinstance(one, Rekeyed) and bool(one.was and one.now)
 
 
 def _corrections(piece: Piece) -> list[list[Offer]]:
     """Ways on to the scores of questions whose key was wrong until now."""
     # A translation has the key of its original.
-    rekeyed = [one for one in piece.difference if isinstance(one, Rekeyed) and one.was and one.now]
+    rekeyed = [one for one in piece.difference if _other_key(one)]
     return [] if piece.language else [button(piece.lesson, one.id, one.text) for one in rekeyed]
 
 

@@ -3,15 +3,15 @@
 The time is one of the admin's own clock, as they write it: ``2026-12-01 09:00``. When it comes, an
 alarm rings (``publish:<draft>``) whose turn looks at everything anew: whether they may still
 publish, and whether somebody else has published meanwhile. If not all is well, they are told, and
-nothing happens.
+nothing happens. If they may not publish any more, those are told who may (``missed:<draft>``).
 """
 
 from bot.conversation.admin.areas import known, typed
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
-from bot.conversation.facts.admin import DraftTimed, Logged
+from bot.conversation.facts.admin import DraftMissed, DraftTimed, Logged, OthersTold
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import holding, may
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
@@ -24,6 +24,9 @@ from bot.learning.zones import title
 
 PREFIX = "publish:"
 """How the kinds of alarms begin that publish drafts."""
+
+MISSED = "missed:"
+"""How the kinds of alarms begin that tell of drafts whose time passed without that."""
 
 
 def ask(scene: Scene, draft: Draft) -> None:
@@ -70,7 +73,7 @@ def _kind(draft: Draft) -> str:
 
 def needs(alarm: Alarm) -> Needs:
     """What must be loaded when a draft's time has come."""
-    return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(PREFIX)))
+    return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(PREFIX), due=True))
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
@@ -79,7 +82,7 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     if draft is None or draft.publish_at != alarm.at:
         return
     if not may(scene.known.roles, "publish"):
-        scene.facts.append(DraftTimed(draft.id, None))
+        _miss(scene, draft, alarm.at)
     elif drafts.withdrawn(scene.library, draft):
         scene.facts.append(DraftTimed(draft.id, None))
         drafts.refused(scene, draft)
@@ -88,3 +91,25 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
         scene.say(phrase("admin.time.moved", title=escaped(drafts.name_of(draft))))
     else:
         drafts.publish(scene, draft)
+
+
+def _miss(scene: Scene, draft: Draft, at: int) -> None:
+    """Leave it to those who may publish; whoever set the time may not know of it any more."""
+    scene.facts += [
+        DraftMissed(draft.id, at),
+        Logged("miss", drafts.name_of(draft), after=universal(at)),
+        OthersTold(f"{MISSED}{draft.id}", roles=holding("publish")),
+    ]
+
+
+def needs_missed(alarm: Alarm) -> Needs:
+    """What must be loaded to tell that a draft was not published."""
+    return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(MISSED)))
+
+
+def on_missed(scene: Scene, alarm: Alarm) -> None:
+    """Tell somebody who may publish, unless another was faster."""
+    draft = known(scene).draft
+    if draft and draft.missed_at and may(scene.known.roles, "publish"):
+        title, when = escaped(drafts.name_of(draft)), moment(scene, draft.missed_at)
+        scene.say(phrase("admin.time.missed", title=title, when=when))

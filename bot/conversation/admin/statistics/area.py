@@ -149,10 +149,15 @@ def _answered(found: OverallStatistics) -> bool:
     return any(one.answered >= GROUP for one in found.lessons)
 
 
-def texts(found: StatisticsResult, library: Library, *, each: bool) -> list[str]:
-    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question."""
+def texts(
+    found: StatisticsResult, library: Library, *, each: bool, command: str = wording.COMMAND
+) -> list[str]:
+    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question.
+
+    ``command`` is what shows more where this is read.
+    """
     if found.overview:
-        return wording.overview(found.overview, library)
+        return wording.overview(found.overview, library, command)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
     return wording.questions(found.report) if each else wording.lesson(found.report)

@@ -30,8 +30,15 @@ _WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "none", "unsaid")
 _MINUTE = 60
 
 
-def overview(found: OverallStatistics, library: Library) -> list[str]:
-    """All lessons in the library's order, and the calibration of all learners."""
+COMMAND = "/admin stats"
+"""What shows statistics in a chat."""
+
+
+def overview(found: OverallStatistics, library: Library, command: str = COMMAND) -> list[str]:
+    """All lessons in the library's order, and the calibration of all learners.
+
+    ``command`` is what shows more where this is read.
+    """
     taken = {one.lesson: one for one in found.lessons}
     lines = []
     for card in library.in_order():
@@ -42,7 +49,7 @@ def overview(found: OverallStatistics, library: Library) -> list[str]:
     parts = [phrase("admin.stats.title"), "\n".join(lines) or phrase("admin.stats.nobody")]
     if found.learners >= GROUP:
         parts += _calibration(found.calibration)
-    return [*parts, phrase("admin.stats.hint", few=GROUP)]
+    return [*parts, phrase("admin.stats.hint", few=GROUP, command=command)]
 
 
 def lesson(found: LessonStatistics) -> list[str]:
@@ -91,20 +98,20 @@ def questions(found: LessonStatistics) -> list[str]:
 
 
 def _question(one: QuestionStatistics) -> str:
-    lines = [phrase("admin.stats.question", question=short(one.text, QUESTION))]
-    for view in one.views:
-        lines += _view(one, view)
+    parts = ["\n".join(_view(one, view)) for view in one.views if view.learners]
+    lines = []
     if one.failed:
         lines.append(phrase("admin.stats.failed", number=one.failed.number, of=one.failed.of))
     if one.relapsed:
         again = one.relapsed
         lines.append(phrase("admin.stats.relapsed", number=again.number, of=again.of))
-    return "\n".join(lines)
+    # What follows a list without a blank line would belong to its last point.
+    title = phrase("admin.stats.question", question=short(one.text, QUESTION))
+    told = "\n\n".join([*parts, "\n".join(lines)]).strip()
+    return f"{title}\n{told}"
 
 
 def _view(one: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:
-    if not view.learners:
-        return
     key = "admin.stats.view" if view.shares else "admin.stats.view.few"
     moment = phrase(f"admin.stats.moment.{view.moment}")
     yield phrase(key, moment=moment, learners=view.learners)
@@ -120,7 +127,7 @@ def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
         if share.option in one.right:
             option = phrase("admin.stats.right", option=option)
     percent = round(100 * share.number / learners)
-    if share.confidence is None:
+    if share.confidence is None or share.option is None:
         return phrase("admin.stats.share", option=option, percent=percent)
     sure = round(100 * share.confidence)
     return phrase("admin.stats.share.sure", option=option, percent=percent, sure=sure)

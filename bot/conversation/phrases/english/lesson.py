@@ -93,6 +93,7 @@ PHRASES = {
         "Your score: {score} (knowing nothing scores 0, all right and sure {best}). "
         "It rewards honest confidence, and only you see it."
     ),
+    "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
     "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
     "end.takeaways": "**To take away**",

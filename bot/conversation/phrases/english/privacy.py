@@ -110,4 +110,6 @@ PHRASES = {
     "admin.act.data": "took their own data along ({after})",
     "admin.act.forget": "was forgotten, as they asked",
     "admin.act.forget_silent": "was forgotten, after a long silence",
+    "admin.act.data_handed": "handed over somebody's data ({after})",
+    "admin.act.forget_asked": "had somebody forgotten",
 }

@@ -3,6 +3,10 @@
 PHRASES = {
     # progress
     "progress.none": "Nothing yet: your progress begins with your first lesson. /learn shows them.",
+    "progress.alone": (
+        "Your progress is yours alone, and others read along here. Send me /progress in our "
+        "private chat: a tap on my name leads there."
+    ),
     "progress.title": "**Your progress**",
     "progress.done": "✓ {title}: finished",
     "progress.begun": "▸ {title}: begun",
@@ -104,6 +108,9 @@ PHRASES = {
     # achievements
     "achievement.prediction": (
         "🌱 Your first prediction is made. Right or wrong, nobody but you sees it."
+    ),
+    "achievement.prediction.shared": (
+        "🌱 Your first prediction is made. Right or wrong, it was worth saying."
     ),
     "achievement.changed": (
         "🌱 You have changed your mind about something: what you had wrong, you now have right."

@@ -49,6 +49,7 @@ PHRASES = {
     "file.size.gb": "{count} GB",
     "file.got": "📎 Handed in: {file}.",
     "file.added": "📎 Added: {file}.",
+    "file.more": "📎 Added to *{milestone}*: {file}. The question above is still open.",
     "file.unread": (
         "I can't read files here, so nothing has come of it. /learn shows the lessons, /continue "
         "takes you on."

@@ -32,6 +32,10 @@ PHRASES = {
     "admin.roles.granted": "✓ {person} is {role} from now on.",
     "admin.roles.sure": "Shall {person} no longer be {role}? This touches 1 person.",
     "admin.roles.yes": "Take it back",
+    "admin.roles.yours": (
+        "You have a new role here: **{role}**. /admin shows what you can do with it."
+    ),
+    "admin.roles.lost": "You no longer have the role **{role}** here. Thank you for your work.",
     "admin.roles.revoked": "✓ {person} is {role} no longer.",
     # the log
     "admin.area.log": "Log",

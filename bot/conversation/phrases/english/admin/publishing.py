@@ -52,6 +52,19 @@ PHRASES = {
     "admin.draft.publish": "Publish",
     "admin.draft.time": "Publish at…",
     "admin.draft.timed": "It is published by itself at {when}.",
+    "admin.draft.behind": (
+        "⚠️ **{title}** changes in the original alone. Its translation stays as it is, of an "
+        "earlier revision: {languages}. To change both, send them together in one `.zip` archive."
+    ),
+    "admin.draft.behind.key": (
+        "⚠️ **{title}** gets another right answer in the original alone. Its translation goes on "
+        "teaching the old one: {languages}. To change both, send them together in one `.zip` "
+        "archive."
+    ),
+    "admin.draft.missed": (
+        "⚠️ It was to be published by itself at {when}. That is off, since whoever set that time "
+        "may not publish any more. Publish it, set another time, or throw it away."
+    ),
     "admin.draft.discard": "Throw away",
     "admin.preview.which": "Which lesson would you like to see?",
     "admin.preview.mode": "**{title}**, as learners will meet it. Nothing goes on record.",
@@ -100,6 +113,11 @@ PHRASES = {
         "The time for **{title}** has come, but somebody has published meanwhile what it would "
         "replace. Nothing has changed: look at it in /admin drafts."
     ),
+    "admin.time.missed": (
+        "⚠️ **{title}** was to be published by itself at {when}. That is off, since whoever set "
+        "that time may not publish any more. Nothing has changed: in /admin drafts you can "
+        "publish it, set another time, or throw it away."
+    ),
     # what is taught, and its history
     "admin.area.lessons": "Lessons",
     "admin.area.lessons.about": "what is taught, its history, and taking it back",
@@ -110,6 +128,15 @@ PHRASES = {
     "admin.lesson.title": "**{title}** (`{lesson}`)",
     "admin.lesson.taught": "It is taught in revision `{revision}`.",
     "admin.lesson.archived": "It is archived: nobody can begin it.",
+    "admin.lesson.behind": (
+        "⚠️ Its translation is of an earlier revision: {languages}. To bring it up to date, send "
+        "the lesson and its translation together in one `.zip` archive."
+    ),
+    "admin.lesson.behind.key": (
+        "⚠️ Another answer is right in the original by now, and its translation goes on teaching "
+        "the old one: {languages}. To bring it up to date, send the lesson and its translation "
+        "together in one `.zip` archive."
+    ),
     "admin.lesson.midst.one": "1 person is in the midst of it.",
     "admin.lesson.midst.many": "{count} people are in the midst of it.",
     "admin.lesson.history": "**History**",
@@ -195,6 +222,7 @@ PHRASES = {
     "admin.act.publish_course": "published the course {after} ({subject})",
     "admin.act.time": "set the time for {subject}: {after}",
     "admin.act.untime": "took back the time for {subject}",
+    "admin.act.miss": "had no right any more to publish {subject} at {after}",
     "admin.act.discard": "threw the draft {subject} away",
     "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
     "admin.act.archive": "archived {subject} ({before})",

@@ -18,7 +18,7 @@ PHRASES = {
     "admin.stats.nobody": "Nobody has started a lesson yet.",
     "admin.stats.hint": (
         "*Groups of fewer than {few} are not broken down. "
-        "`/admin stats` and a lesson's name shows more of it.*"
+        "`{command}` and a lesson's name shows more of it.*"
     ),
     "admin.stats.lesson": "**Statistics: {title}**",
     "admin.stats.small": (

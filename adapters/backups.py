@@ -1,0 +1,85 @@
+"""Backups by themselves: one a day, while the bot runs, and as many kept as the settings say."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.store import back_up
+from bot.settings import Settings
+from bot.storage.records import StoreError
+
+LOOK = 600.0
+"""Seconds between two looks at whether today's is there; after one that failed, until the next."""
+
+_DAY = "%Y-%m-%d"
+_MOMENT = "%Y-%m-%d-%H%M%S"
+
+_log = logging.getLogger(__name__)
+
+
+def named(settings: Settings, at: datetime) -> str:
+    """What a backup is called that somebody asks for, of this moment."""
+    return f"{settings.database.stem}-{at.astimezone(UTC):{_MOMENT}}.db"
+
+
+def daily(settings: Settings, at: datetime) -> str:
+    """What the backup of a day is called."""
+    return f"{settings.database.stem}-{at.astimezone(UTC):{_DAY}}.db"
+
+
+def made(settings: Settings, folder: Path) -> list[Path]:
+    """The backups of a day each that are in this folder, the oldest first."""
+    form = re.compile(re.escape(settings.database.stem) + r"-\d{4}-\d\d-\d\d\.db")
+    return sorted(file for file in folder.glob("*.db") if form.fullmatch(file.name))
+
+
+async def keep(
+    settings: Settings,
+    folder: Path,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Make the backup of each day, and remove those that are too old, until cancelled."""
+    failing = ""
+    while True:
+        try:
+            if file := await _today(settings, folder, clock()):
+                _log.info("backup %s made", file)
+            failing = ""
+        except (StoreError, OSError) as error:
+            # Once for each reason, not at each look.
+            if str(error) != failing:
+                _log.error("there is no backup of today: %s", error)
+            failing = str(error)
+        await sleep(LOOK)
+
+
+async def _today(settings: Settings, folder: Path, now: datetime) -> Path | None:
+    """The backup of today, if it had to be made."""
+    file = folder / daily(settings, now)
+    if await asyncio.to_thread(_ready, file):
+        return None
+    await back_up(settings, file)
+    await asyncio.to_thread(_forget, settings, folder)
+    return file
+
+
+def _ready(file: Path) -> bool:
+    """Whether it is there already; if not, so is a folder for it."""
+    if file.exists():
+        return True
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return False
+
+
+def _forget(settings: Settings, folder: Path) -> None:
+    """Remove what is beyond the number to keep, and what was left half made."""
+    for old in made(settings, folder)[: -settings.backups_kept]:
+        old.unlink(missing_ok=True)
+    for half in folder.glob(f".{settings.database.stem}-????-??-??.db.*.part"):
+        with contextlib.suppress(OSError):
+            half.unlink()

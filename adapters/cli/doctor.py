@@ -1,0 +1,212 @@
+"""What may be wrong with a bot that is to run here, looked at one thing after the other.
+
+Each finding is a line: what is wrong, why, and where to click or what to type. Nothing is changed,
+and no line holds a secret. What needs no network works without one.
+"""
+
+import asyncio
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+from adapters import backups
+from adapters.cli.check_import import InputError, check
+from adapters.cli.platform_checks import Finding, clock, discord, telegram
+from adapters.control import health, socket
+from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
+from adapters.platforms import NothingToServeError
+from adapters.platforms import check as check_platforms
+from adapters.store import examine
+from bot import settings as program_settings
+from bot.settings import Settings, SettingsError, variable
+from bot.storage.records import StoreError
+
+SCARCE, LOW = 50_000_000, 500_000_000
+"""Bytes of free disk below which the bot is about to fail, and below which it is worth a look."""
+
+LATE = timedelta(hours=36)
+"""How old the newest backup of those that are made each day may be."""
+
+_SHOWN = 5
+"""How many errors in lessons are told; `foretell check` tells all."""
+
+
+def diagnose() -> Iterator[Finding]:
+    """All there is to find, as it is found."""
+    try:
+        settings, warnings = program_settings.load()
+    except SettingsError as error:
+        for line in str(error).splitlines():
+            yield Finding("✗", "settings", line)
+        return
+    yield from _settings(settings, warnings)
+    ahead = None
+    for look in (telegram, discord):
+        found, seen = look(settings)
+        yield from found
+        ahead = seen if ahead is None else ahead
+    if settings.telegram_token or settings.discord_token:
+        yield clock(ahead)
+    yield from _content(settings.content)
+    yield from _database(settings)
+    yield _disk(settings.database)
+    yield _backups(settings)
+    yield _fonts()
+    yield asyncio.run(_running(settings.socket))
+
+
+def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding]:
+    what = "settings"
+    for warning in warnings:
+        yield Finding("!", what, warning)
+    try:
+        check_platforms(settings)
+    except NothingToServeError as error:
+        yield Finding("✗", what, str(error))
+    else:
+        yield Finding("✓", what, "can be used")
+    if not settings.admins:
+        says = (
+            f"{variable('admins')} is empty, so nobody can publish or announce; write /help to the "
+            "bot, which tells you your number, and set it to that"
+        )
+        yield Finding("!", what, says)
+    with suppress(OSError):
+        if Path(".env").stat().st_mode & 0o077 and settings.secrets:
+            yield Finding("!", what, ".env holds tokens and others can read it: chmod 600 .env")
+
+
+def _content(folder: Path) -> Iterator[Finding]:
+    try:
+        result = check([folder], beside=folder)
+    except InputError as error:
+        yield Finding("✗", "content", f"{error} ({variable('content')})")
+        return
+    if not result.errors:
+        yield Finding("✓", "content", result.lines[-1])
+        return
+    for line in result.lines[:_SHOWN]:
+        yield Finding("✗", "content", line)
+    yield Finding("✗", "content", f"{result.lines[-1]} See all: foretell check {folder}")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    what, path = "database", settings.database
+    if not path.exists():
+        yield _new_database(path)
+        return
+    yield from _rights(path)
+    try:
+        state = asyncio.run(examine(settings))
+    except StoreError as error:
+        yield Finding("✗", what, str(error))
+        return
+    if state.faults:
+        says = (
+            f"{path} is damaged ({'; '.join(state.faults)}); stop the bot, and say "
+            "foretell restore with the newest backup"
+        )
+        yield Finding("✗", what, says)
+    elif state.version > state.newest:
+        says = (
+            f"{path} has schema {state.version}, and this version knows {state.newest}: use the "
+            "newer version again, or restore a backup from before"
+        )
+        yield Finding("✗", what, says)
+    elif not state.ours:
+        says = f"{path} is no database of Foretell's; set {variable('database')} to another file"
+        yield Finding("✗", what, says)
+    else:
+        old = f", brought to {state.newest} at the next start"
+        schema = f"schema {state.version}{old if state.version < state.newest else ''}"
+        log = "write-ahead log" if state.journal == "wal" else "write-ahead log at the next start"
+        yield Finding("✓", what, f"{path} is sound: {schema}, {log}")
+
+
+def _new_database(path: Path) -> Finding:
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        says = f"there is no folder {folder}; make it, or set {variable('database')} to another"
+        return Finding("✗", "database", says)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        says = f"{folder} can't be written to by you; run as the bot's user, or chown it to them"
+        return Finding("✗", "database", says)
+    return Finding("✓", "database", f"{path} is made at the first start")
+
+
+def _rights(path: Path) -> Iterator[Finding]:
+    found = path.stat()
+    if found.st_uid != os.geteuid():
+        says = (
+            f"{path} belongs to user {found.st_uid}, and you are user {os.geteuid()}: run as the "
+            f"bot's user, or chown {os.geteuid()} {path}*"
+        )
+        # Root may do all; the bot itself then can't write what root has made.
+        yield Finding("!" if os.geteuid() == 0 else "✗", "database", says)
+    elif not os.access(path, os.W_OK):
+        yield Finding("✗", "database", f"{path} can't be written to: chmod 600 {path}")
+    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("!", "database", f"others on this machine can read it: chmod 600 {path}*")
+
+
+def _disk(path: Path) -> Finding:
+    try:
+        free = shutil.disk_usage(path.absolute().parent).free
+    except OSError as error:
+        return Finding("✗", "disk", f"nobody knows what is free ({error.strerror})")
+    size = path.stat().st_size if path.exists() else 0
+    says = f"{free / 1e6:,.0f} MB free, and the database has {size / 1e6:,.1f} MB"
+    if free < SCARCE:
+        return Finding("✗", "disk", f"{says}: when it is full nobody is answered; free some space")
+    if free < max(LOW, 2 * size):
+        return Finding("!", "disk", f"{says}: a backup needs as much again; free some space")
+    return Finding("✓", "disk", says)
+
+
+def _backups(settings: Settings) -> Finding:
+    what, folder = "backups", settings.backups
+    if folder is None:
+        says = f"none are made by themselves; set {variable('backups')} to a folder"
+        return Finding("!", what, says)
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        return Finding("✗", what, f"{folder} is no folder that you may write to; mend its rights")
+    found = backups.made(settings, folder) if folder.exists() else []
+    if not found:
+        return Finding("!", what, f"there are none in {folder} yet; the running bot makes them")
+    age = datetime.now(UTC) - datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
+    if age > LATE:
+        says = f"the newest is {found[-1]}, {age.days} days old; see in the bot's log why"
+        return Finding("!", what, says)
+    return Finding("✓", what, f"the newest is {found[-1]}")
+
+
+def _fonts() -> Finding:
+    from adapters.pictures.fonts import Face, font
+
+    for face in get_args(Face):
+        try:
+            font(face, 12)
+        except OSError:
+            return Finding("✗", "fonts", f"{face} is missing or broken; install Foretell anew")
+    return Finding("✓", "fonts", "pictures can be lettered")
+
+
+async def _running(path: Path) -> Finding:
+    what = "running bot"
+    try:
+        async with asyncio.timeout(health.PATIENCE):
+            await socket.call(path, health.HEALTH, ControlMessage({}))
+    except NobodyThereError:
+        return Finding("!", what, f"nothing answers at {path}; start it with foretell run")
+    except (ControlError, TimeoutError):
+        pass  # asked once more below, it is told in words
+    try:
+        report = await health.ask(path)
+    except ControlError as error:
+        return Finding("✗", what, str(error))
+    return Finding("✓" if report.well else "✗", what, report.says)

@@ -1,0 +1,238 @@
+"""What the platforms themselves say of the tokens, and what their clocks show.
+
+They are asked without the platforms' libraries, so that what is wrong can be told apart: an
+address that nobody is at, a token that is not known, a setting in a portal. No line holds a token,
+nor an address that does.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any, Literal
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from bot.settings import Settings
+
+PATIENCE = 5.0
+"""Seconds in which an answer must be there."""
+
+MOST = 1_000_000
+"""Bytes of an answer that are read."""
+
+DRIFT, WRONG = 10.0, 60.0
+"""Seconds by which a clock may be off before it is worth a word, and before it does harm."""
+
+FEW = 50
+"""Starts left of Discord's thousand a day at which to look why there were so many."""
+
+AGENT = f"DiscordBot (foretell, {version('foretell')})"
+"""Discord turns away whoever does not call themselves in this form."""
+
+Mark = Literal["✓", "!", "✗"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: all is well, worth a look, or wrong, with how to mend it."""
+
+    mark: Mark
+    what: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.what}: {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformAnswer:
+    """What a platform answered; ``ahead`` is by how many seconds our clock is before its own."""
+
+    status: int
+    body: Any
+    ahead: float | None
+
+
+class UnreachableError(Exception):
+    """No answer came; with why, in a few words."""
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """Where a token belongs is known; nobody may send it elsewhere."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def telegram(settings: Settings) -> tuple[list[Finding], float | None]:
+    """What Telegram says of the token, and how far our clock is ahead of its own, if it said so."""
+    what = "Telegram"
+    if settings.telegram_token is None:
+        return [], None
+    base = f"{settings.telegram_api_url}/bot{settings.telegram_token.get_secret_value()}"
+    try:
+        me = ask(f"{base}/getMe")
+    except UnreachableError as error:
+        return [_unreachable(what, error, "FORETELL_TELEGRAM_API_URL")], None
+    if me.status in (401, 404):
+        says = (
+            "does not know this token; open https://t.me/BotFather, write /mybots, choose the bot "
+            "and API Token, and set FORETELL_TELEGRAM_TOKEN to it"
+        )
+        return [Finding("✗", what, says)], me.ahead
+    if me.status != 200 or not _of(me.body, "ok"):
+        return [_odd(what, me.status, "FORETELL_TELEGRAM_API_URL")], me.ahead
+    found = [Finding("✓", what, f"knows the bot, as @{_of(me.body, 'result', 'username')}")]
+    try:
+        hook = _of(ask(f"{base}/getWebhookInfo").body, "result", "url")
+    except UnreachableError:
+        hook = ""
+    if hook:
+        says = (
+            "a webhook is set, so nothing that learners write comes here; open "
+            f"{settings.telegram_api_url}/bot<your token>/deleteWebhook in a browser"
+        )
+        found.append(Finding("✗", what, says))
+    return found, me.ahead
+
+
+def discord(settings: Settings) -> tuple[list[Finding], float | None]:
+    """What Discord says of the token and the application, and how far our clock is ahead of its."""
+    what = "Discord"
+    if settings.discord_token is None:
+        return [], None
+    base = settings.discord_api_url
+    token = {"Authorization": f"Bot {settings.discord_token.get_secret_value()}"}
+    try:
+        me = ask(f"{base}/users/@me", token)
+        if me.status == 401:
+            says = (
+                "does not know this token; open https://discord.com/developers/applications, "
+                "choose the application, Bot, Reset Token, and set FORETELL_DISCORD_TOKEN to it"
+            )
+            return [Finding("✗", what, says)], me.ahead
+        if me.status != 200 or not _of(me.body, "id"):
+            return [_odd(what, me.status, "FORETELL_DISCORD_API_URL")], me.ahead
+        gateway, application = (
+            ask(f"{base}/{path}", token) for path in ("gateway/bot", "applications/@me")
+        )
+    except UnreachableError as error:
+        return [_unreachable(what, error, "FORETELL_DISCORD_API_URL")], None
+    found = [Finding("✓", what, f"knows the bot, as {_of(me.body, 'username')}")]
+    return [*found, *_starts(gateway), *_installs(application)], me.ahead
+
+
+def clock(ahead: float | None) -> Finding:
+    """Whether this machine's clock is right, as a platform sees it."""
+    if ahead is None:
+        says = "could not be compared, as no platform told the time"
+        return Finding("!", "clock", says)
+    off = f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
+    if abs(ahead) < DRIFT:
+        return Finding("✓", "clock", "agrees with the platform's")
+    mend = "turn on its synchronisation: timedatectl set-ntp true"
+    if abs(ahead) < WRONG:
+        return Finding("!", "clock", f"is {off}, and so are reminders; {mend}")
+    return Finding("✗", "clock", f"is {off}: platforms refuse what seems too old; {mend}")
+
+
+def ask(url: str, headers: Mapping[str, str] | None = None) -> PlatformAnswer:
+    """The answer to a request, whatever its status. Raises ``UnreachableError``."""
+    request = Request(url, headers={"User-Agent": AGENT, **(headers or {})})  # noqa: S310 - settings allow http and https alone
+    try:
+        try:
+            response = build_opener(_NoRedirect).open(request, timeout=PATIENCE)
+        except HTTPError as refusal:
+            response = refusal
+        with response:
+            ahead = _ahead(response.headers.get("Date"))
+            return PlatformAnswer(response.status, _json(_read(response)), ahead)
+    except TimeoutError:
+        raise UnreachableError(f"no answer within {PATIENCE:g} s") from None
+    except URLError as error:
+        if isinstance(error.reason, TimeoutError):
+            raise UnreachableError(f"no answer within {PATIENCE:g} s") from None
+        # Its own text may quote the address.
+        why = getattr(error.reason, "strerror", None) or type(error.reason).__name__
+        raise UnreachableError(str(why)) from None
+    except (OSError, ValueError) as error:
+        raise UnreachableError(type(error).__name__) from None
+
+
+def _read(response: Any) -> bytes:
+    """The body; one that trickles in is given up, and so is one without an end."""
+    until, body = time.monotonic() + PATIENCE, b""
+    while (part := response.read1(65_536)) and len(body) < MOST:
+        body += part
+        if time.monotonic() > until:
+            raise TimeoutError
+    return body
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _ahead(date: str | None) -> float | None:
+    try:
+        return (datetime.now(UTC) - parsedate_to_datetime(date or "")).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+def _of(body: Any, *keys: str) -> Any:
+    """What stands there in an answer; ``None`` if it is of another shape."""
+    for key in keys:
+        body = body.get(key) if isinstance(body, dict) else None
+    return body
+
+
+def _starts(gateway: PlatformAnswer) -> list[Finding]:
+    left = _of(gateway.body, "session_start_limit", "remaining")
+    shards = _of(gateway.body, "shards")
+    found = []
+    if isinstance(left, int) and left < FEW:
+        wait = (_of(gateway.body, "session_start_limit", "reset_after") or 0) // 60_000
+        says = (
+            f"lets the bot connect {left} more times in the next {wait} minutes; see in the log "
+            "why it was started so often, and let pauses between restarts grow"
+        )
+        found.append(Finding("!" if left else "✗", "Discord", says))
+    if isinstance(shards, int) and shards > 1:
+        says = f"asks for {shards} connections (shards), as the bot is in so many servers; it has 1"
+        found.append(Finding("!", "Discord", says))
+    return found
+
+
+def _installs(application: PlatformAnswer) -> list[Finding]:
+    """Whether people and servers can add the bot, as far as Discord says."""
+    ways = _of(application.body, "integration_types_config")
+    if not isinstance(ways, dict):
+        return []
+    lacking = [name for key, name in (("1", "User"), ("0", "Guild")) if key not in ways]
+    return [
+        Finding(
+            "!",
+            "Discord",
+            f"does not offer {name} Install; open https://discord.com/developers/applications, "
+            f"choose the application, Installation, and tick {name} Install",
+        )
+        for name in lacking
+    ]
+
+
+def _unreachable(what: str, error: UnreachableError, setting: str) -> Finding:
+    says = f"can't be reached ({error}); look at the network, the firewall and {setting}"
+    return Finding("✗", what, says)
+
+
+def _odd(what: str, status: int, setting: str) -> Finding:
+    says = f"gave an answer that makes no sense (status {status}); try again, or look at {setting}"
+    return Finding("✗", what, says)

@@ -1,0 +1,104 @@
+"""The commands for whoever keeps a bot running: ``doctor``, ``backup``, ``restore``, ``trace``."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters import log
+from adapters.cli.base import cli, configured, fail
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at all that may be wrong: settings, tokens, lessons, database, disk, clock, the bot.
+
+    A line for each: ✓ is well, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
+    """
+    from adapters.cli.doctor import diagnose
+    from bot import settings
+
+    log.set_up("CRITICAL", "text", ())
+    try:
+        secrets = settings.load()[0].secrets
+    except settings.SettingsError:
+        secrets = ()
+    redact, wrong = log.Redactor(secrets), False
+    for finding in diagnose():
+        wrong |= finding.mark == "✗"
+        typer.echo(redact(str(finding)))
+    raise typer.Exit(1 if wrong else 0)
+
+
+@cli.command()
+def backup(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Copy the database while the bot runs; the copy is read through before it gets its name."""
+    from adapters import backups
+    from adapters.store import back_up
+    from bot.storage.records import StoreError
+
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    to = path or settings.backups or Path()
+    if to.is_dir():
+        to /= backups.named(settings, datetime.now(UTC))
+    try:
+        made = asyncio.run(back_up(settings, to, force=force))
+    except StoreError as error:
+        fail(str(error))
+    typer.echo(f"{to}: {made.size:,} bytes, schema {made.version}, checked")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+) -> None:
+    """Put a backup in the place of the database, which is kept beside it; stop the bot first."""
+    from adapters import store
+    from bot.storage.records import StoreError
+
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        kept = asyncio.run(store.restore(settings, file, datetime.now(UTC)))
+    except StoreError as error:
+        fail(str(error))
+    if kept:
+        typer.echo(f"{kept}: what was there before")
+    typer.echo(f"{settings.database}: restored from {file}; start the bot")
+
+
+@cli.command()
+def trace(
+    envelope: Annotated[
+        str, typer.Argument(help="An input's id, as the log has it, such as telegram:123.")
+    ],
+) -> None:
+    """Tell the whole way of one input: when it came, what it led to, when its messages arrived.
+
+    What somebody wrote is not told. Inputs are kept for a week.
+    """
+    from adapters import store
+    from adapters.cli.trace import told
+    from bot.storage.records import StoreError
+
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        found = asyncio.run(store.trace(settings, envelope.strip()))
+    except StoreError as error:
+        fail(str(error))
+    if found is None:
+        fail(f"{envelope}: nothing is known of it; inputs are kept for a week")
+    for line in told(found):
+        typer.echo(line)

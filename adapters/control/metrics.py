@@ -1,0 +1,143 @@
+"""What is counted of the running bot, for Prometheus.
+
+Names and labels are for whoever draws them (``docs/deploy/grafana.json``), so they stay. No label
+says who somebody is, or what a lesson is called: their number is small and known.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+from bot.service.observer import Observer
+
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+"""Envelopes in a batch, whose most are 256."""
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+"""Times of a transaction: some milliseconds usually, and seconds when a disk is in trouble."""
+
+RESULTS = ("sent", "later", "gone", "unwanted", "failed")
+
+Gauges = Callable[[], Mapping[str, float]]
+"""What can be read off at this moment, by the name of its gauge; what is not known is left out."""
+
+HELP = {
+    "foretell_queue_depth": "Inputs that wait for the next batch.",
+    "foretell_lanes_busy": "Chats to which something is being sent.",
+    "foretell_loop_lag_seconds": "How late the event loop was when it was last measured.",
+    "foretell_loop_lag_worst_seconds": "The worst lateness of this minute and the one before.",
+    "foretell_healthy": "1 if all is well, as foretell health says.",
+    "foretell_outbox_parcels": "Turns whose messages have not all arrived; gone chats left out.",
+    "foretell_outbox_lag_seconds": "How long the oldest of these waits; 0 if there is none.",
+    "foretell_reviews_due": "Questions that are due for review, of all learners.",
+    "foretell_learners_active_day": "Learners who did something within a day.",
+    "foretell_learners_active_week": "Learners who did something within a week.",
+    "foretell_backup_timestamp_seconds": "When the newest of the daily backups was made.",
+}
+"""The gauges, and what each of them says."""
+
+
+class Metrics(Observer):
+    """Counts what happens, and writes it down as a page."""
+
+    def __init__(self, platforms: Iterable[str] = ()) -> None:
+        self._registry = registry = CollectorRegistry()
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=registry)
+        self._gauges: Gauges = dict
+        self._turns = Counter("foretell_turns", "Inputs that counted.", registry=registry)
+        self._repeated = Counter(
+            "foretell_inputs_repeated",
+            "Inputs that came again after they had counted, or have to wait for the next batch.",
+            registry=registry,
+        )
+        self._batches = Histogram(
+            "foretell_batch_size",
+            "Inputs in a transaction that has any.",
+            buckets=SIZES,
+            registry=registry,
+        )
+        self._commits = Histogram(
+            "foretell_commit_seconds",
+            "Time of a transaction that was committed, with loading and deciding.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._failed = Counter(
+            "foretell_batches_failed", "Transactions that were not committed.", registry=registry
+        )
+        self._sends = Counter(
+            "foretell_sends",
+            "Attempts to send a message, by what came of them.",
+            ("platform", "result"),
+            registry=registry,
+        )
+        self._calls = Counter(
+            "foretell_platform_calls",
+            "Requests to a platform by the status of its answer; 429 is too many, none no answer.",
+            ("platform", "status"),
+            registry=registry,
+        )
+        self._connections = Counter(
+            "foretell_connections",
+            "How often a platform could be heard, for the first time or again.",
+            ("platform",),
+            registry=registry,
+        )
+        # What has not happened yet is there as nothing, so that its first time is seen.
+        for platform in platforms:
+            self._connections.labels(platform)
+            self._calls.labels(platform, "429")
+            for result in RESULTS:
+                self._sends.labels(platform, result)
+        registry.register(_Now(lambda: self._gauges()))
+
+    def watch(self, gauges: Gauges) -> None:
+        """Read these off whenever the page is asked for."""
+        self._gauges = gauges
+
+    def page(self, accept: str = "") -> tuple[str, bytes]:
+        """All of it in the form that the header Accept prefers: its media type, and itself."""
+        encode, media = choose_encoder(accept)
+        return media, encode(self._registry)
+
+    def committed(self, taken: int, turns: int, seconds: float) -> None:
+        """Count a batch."""
+        self._commits.observe(seconds)
+        if taken:
+            self._batches.observe(taken)
+        self._turns.inc(turns)
+        self._repeated.inc(max(0, taken - turns))
+
+    def failed(self, taken: int) -> None:
+        """Count a batch that failed."""
+        self._failed.inc()
+
+    def sent(self, platform: str, result: str) -> None:
+        """Count an attempt to send a message."""
+        self._sends.labels(platform, result).inc()
+
+    def called(self, platform: str, status: int | None) -> None:
+        """Count a request to a platform."""
+        self._calls.labels(platform, "none" if status is None else str(status)).inc()
+
+    def connected(self, platform: str) -> None:
+        """Count a connection."""
+        self._connections.labels(platform).inc()
+
+
+class _Now:
+    """The gauges at the moment in which they are asked for."""
+
+    def __init__(self, gauges: Gauges) -> None:
+        self._gauges = gauges
+
+    def collect(self) -> Iterator[Metric]:
+        """A metric for each that is known."""
+        for name, value in self._gauges().items():
+            yield GaugeMetricFamily(name, HELP[name], value)

@@ -1,0 +1,120 @@
+"""The bot as whoever watches it sees it: what is counted, and the pages that tell it.
+
+What counts is loaded only if the settings ask for it.
+"""
+
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from adapters import backups
+from adapters.control.health import Health
+from adapters.control.probes import Page, said, serving
+from bot.service.observer import Observer
+from bot.service.tutor import Tutor, utc_now
+from bot.settings import Settings
+from bot.storage.records import Load, StoreError
+
+if TYPE_CHECKING:
+    from adapters.control.metrics import Metrics
+
+FRESH = 30.0
+"""Seconds for which what was counted in the database is told again, however often it is asked."""
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Watches a tutor, or doesn't, as the settings say."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._metrics = _metrics(settings)
+        self._load: Load | None = None
+        self._loaded = -FRESH
+        self.ready = False
+        """Whether the start is over."""
+
+    @property
+    def observer(self) -> Observer | None:
+        """Who is to be told what happens."""
+        return self._metrics
+
+    @contextlib.asynccontextmanager
+    async def pages(self, tutor: Tutor, health: Callable[[], Health]) -> AsyncIterator[None]:
+        """Answer for what is counted and how things are as long as the block lasts."""
+        metrics, address = self._metrics, self._settings.metrics_address
+        if metrics is None or address is None:
+            yield
+            return
+        metrics.watch(lambda: self._gauges(tutor, health()))
+
+        async def counted(accept: str) -> Page:
+            await self._count(tutor)
+            media, body = metrics.page(accept)
+            return Page(body, media=media)
+
+        async def healthz(_: str) -> Page:
+            report = health()
+            return said(report.says, well=report.well)
+
+        async def readyz(_: str) -> Page:
+            if not self.ready:
+                return said("Not ready: it is starting.", well=False)
+            return await healthz("")
+
+        paths = {"/metrics": counted, "/healthz": healthz, "/readyz": readyz}
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                port = await stack.enter_async_context(serving(address, paths))
+            except OSError as error:
+                why = error.strerror or error
+                _log.warning("nobody can watch at %s:%d: %s", *address, why)
+            else:
+                _log.info("metrics and health are at http://%s:%d", address[0], port)
+            yield
+
+    async def _count(self, tutor: Tutor) -> None:
+        """Count in the database, unless that was done a moment ago."""
+        if time.monotonic() - self._loaded < FRESH:
+            return
+        self._loaded = time.monotonic()
+        try:
+            self._load = await tutor.store.load(utc_now())
+        except StoreError as error:
+            # What is not known is left out, and the rest is told: now it is needed.
+            _log.warning("what there is to do could not be counted: %s", error)
+            self._load = None
+
+    def _gauges(self, tutor: Tutor, health: Health) -> dict[str, float]:
+        found: dict[str, float] = {
+            "foretell_queue_depth": tutor.desk.depth,
+            "foretell_lanes_busy": tutor.delivery.busy,
+            "foretell_loop_lag_seconds": tutor.lag.latest,
+            "foretell_loop_lag_worst_seconds": tutor.lag.worst,
+            "foretell_healthy": health.well,
+        }
+        if load := self._load:
+            lag = (utc_now() - load.oldest).total_seconds() if load.oldest else 0.0
+            found |= {
+                "foretell_outbox_parcels": load.parcels,
+                "foretell_outbox_lag_seconds": max(0.0, lag),
+                "foretell_reviews_due": load.due,
+                "foretell_learners_active_day": load.today,
+                "foretell_learners_active_week": load.week,
+            }
+        folder = self._settings.backups
+        if folder and (made := backups.made(self._settings, folder)):
+            found["foretell_backup_timestamp_seconds"] = made[-1].stat().st_mtime
+        return found
+
+
+def _metrics(settings: Settings) -> "Metrics | None":
+    if not settings.metrics:
+        return None
+    from adapters.control.metrics import Metrics
+
+    tokens = {"telegram": settings.telegram_token, "discord": settings.discord_token}
+    return Metrics(name for name, token in tokens.items() if token)

@@ -1,0 +1,63 @@
+"""Planning, beside the event loop where it may take long.
+
+How long a text takes to plan depends on what is in it: thousands of brackets or bars cost a hundred
+times what prose does, and anybody may write them. So only what is small is planned at once;
+everything else is planned in a thread, and nobody waits for it but those whom it is for.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Document,
+    LessonImage,
+    Notice,
+    Output,
+    Retire,
+    Revise,
+    Say,
+    TextDiagram,
+)
+from bot.service.delivery.channel import Channel, Message
+
+SMALL = 300
+"""Characters that are planned at once: at the worst that takes about a hundredth of a second, and
+nearly always less than handing it to a thread."""
+
+THREADS = 2
+"""Threads that plan. They share the interpreter with the loop, so more would slow it down, and with
+a single one a text of somebody's would wait for another's."""
+
+_POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="planning")
+
+
+async def planned(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+    """The outputs of one turn as the messages of a channel, while the loop goes on."""
+    if extent(outputs) <= SMALL:
+        return channel.plan(outputs)
+    return await asyncio.get_running_loop().run_in_executor(_POOL, channel.plan, outputs)
+
+
+def extent(outputs: tuple[Output, ...]) -> int:
+    """How many characters are to be laid out."""
+    return sum(len(text) for output in outputs for text in _texts(output))
+
+
+def _texts(output: Output) -> Iterator[str]:
+    match output:
+        case Say(text) | Retire(_, text) | Notice(text):
+            yield text
+        case Ask() | Revise():
+            yield output.text
+            yield from (choice.label for choice in output.choices)
+        case TextDiagram(drawing, alternative):
+            yield from (drawing, alternative)
+        case LessonImage():
+            yield output.alternative
+        case Chart():
+            yield from (output.text, output.alternative)
+        case Document():
+            yield from (output.text, output.otherwise)

@@ -1,0 +1,67 @@
+"""What contributors are told is so: links lead somewhere, commands and templates are there."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.rigs.paths import ROOT
+
+PAGES = [
+    *(ROOT / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+LINK = re.compile(r"\]\(([^)\s:]*?)(?:#([^)\s]*))?\)")
+
+
+def anchors(page: Path) -> set[str]:
+    """How the headings of a page are linked to."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    plain = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+    return {*plain, *(f"{one}-{n}" for one in plain for n in range(1, plain.count(one)))}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path, anchor in LINK.findall(text):
+        to = page.parent / path if path else page
+        assert to.exists(), path
+        if anchor and to.suffix == ".md":
+            assert anchor in anchors(to), f"{path}#{anchor}"
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", ".pre-commit-config.yaml", ".ci/run"])
+def test_what_make_is_asked_for_it_can_do(name: str) -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = re.findall(r"`[^`]*`|^.*make.*$", text, flags=re.MULTILINE)
+    asked = set(re.findall(r"\bmake (\w+)\b", "\n".join(shown)))
+    assert {"check"} <= asked
+    assert asked - {"runs"} <= targets
+
+
+def test_templates_and_hooks_are_of_their_form() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+    assert [one["repo"] for one in hooks] == ["local"], "nothing is fetched"
+    forms = [
+        yaml.safe_load(file.read_text(encoding="utf-8"))
+        for file in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+        if file.name != "config.yml"
+    ]
+    assert forms
+    for form in forms:
+        assert {"name", "description", "body"} <= set(form)
+        for part in form["body"]:
+            assert part["type"] in ("markdown", "input", "textarea", "dropdown")
+            assert part["type"] == "markdown" or part["attributes"]["label"]
+
+
+def test_checking_asks_nobody() -> None:
+    """``make check`` works without the network; what needs it is a target of its own."""
+    makefile = (ROOT / "Makefile").read_text()
+    [check] = re.findall(r"^check:.*\n((?:\t.*\n)+)", makefile, flags=re.MULTILINE)
+    assert "pip" not in check
+    assert "tests.secret_scan" in check
+    assert "pip-audit" in makefile
