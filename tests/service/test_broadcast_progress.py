@@ -183,7 +183,8 @@ async def test_another_role_is_not_enough_to_be_told(stage: PlainStage) -> None:
     await news(stage)
     await held.let(10)
     await passes(stage, 60)
-    assert await news(stage) == []
+    told = [one.text for one in await news(stage)]
+    assert told == ["You have a new role here: **analyst**. /admin shows what you can do with it."]
 
 
 async def test_the_open_question_tells_of_its_own_announcement_and_of_no_other(

@@ -178,7 +178,8 @@ async def test_it_ends_with_the_role_and_says_nothing_of_it(stage: PlainStage) -
     await stage.types("Ana", f"/admin roles revoke {stage.past('Ben')[1]} analyst yes")
     await said(stage)
     await let_pass(stage, timedelta(days=15))
-    assert await said(stage) == ""
+    told = "You no longer have the role **analyst** here. Thank you for your work."
+    assert await said(stage) == told, "of the role, and of nothing else"
     assert await stage.alarms.next() is None
 
 
@@ -221,6 +222,8 @@ async def test_only_who_may_read_statistics_can_ask_for_it(stage: PlainStage) ->
     await stage.types("Cleo", "/admin stats digest on")
     told = await said(stage)
     assert "It is on" not in told
+    await let_pass(stage, timedelta())
+    assert "You have a new role here" in await said(stage)
     assert await stage.alarms.next() is None
 
 

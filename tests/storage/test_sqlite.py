@@ -353,7 +353,7 @@ async def test_a_part_of_the_schema_is_applied_wholly_or_not_at_all(
 async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = [part for part in storage_file.migrations() if part[0] < 28]
+    parts = [part for part in storage_file.migrations() if part[0] < 27]
     with monkeypatch.context() as patch:
         patch.setattr(storage_file, "migrations", lambda: parts)
         await filled(path)
