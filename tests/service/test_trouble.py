@@ -110,8 +110,9 @@ async def test_who_waits_for_a_disk_keeps_their_order_and_counts_once(tutor: Tut
 
 
 async def test_a_lock_of_another_program_is_waited_for(tutor: Tutor, path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as another:
-        another.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as another:
+        # Not on the loop: what the tutor writes at its start has to end first.
+        await asyncio.to_thread(another.execute, "BEGIN IMMEDIATE")
         waiting = asyncio.create_task(tutor.desk.submit(envelope(ANA)))
         assert "Another program holds the file" in await ailing(tutor)
         assert not waiting.done()
