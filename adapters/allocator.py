@@ -4,7 +4,7 @@ A chart is drawn in some 20 MB. glibc gets so large a piece from the system and 
 takes the first one for a habit: from then on it cuts pieces of that size from its own heaps and
 keeps them, one heap for each thread that draws, in pieces with small things in between. The process
 grew from 90 to 230 MB over 8,000 turns in which some looked at their progress. A threshold that is
-set stays as it is (mallopt(3), ``M_MMAP_THRESHOLD``).
+set stays as it is (M_MMAP_THRESHOLD in mallopt(3)).
 """
 
 import ctypes

@@ -1,6 +1,7 @@
 """Diagrams, charts and a lesson's pictures as images, for every platform that shows them."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Hashable
 
 from adapters.pictures import charts, diagrams, surveys
@@ -45,7 +46,11 @@ def file_name(image: bytes) -> str:
 
 
 def cache_key(shown: Visual) -> Hashable:
-    """What is to be seen: equal for two that look the same, so that one image serves for both."""
+    """What is to be seen: equal for two that look the same, so that one image serves for both.
+
+    It is short: a chart's figures take some 20 kB, of which a thousand were kept for their names.
+    """
     if isinstance(shown, LessonImage):
         return shown.asset
-    return shown.drawn if isinstance(shown, Chart) else shown.drawing
+    seen = repr(shown.drawn) if isinstance(shown, Chart) else shown.drawing
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).digest()

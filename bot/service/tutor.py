@@ -178,7 +178,6 @@ class Tutor:
         self._running = [
             asyncio.create_task(self.desk.run(), name="desk"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
-            asyncio.create_task(self.lag.run(), name="lag"),
         ]
         return self
 
@@ -223,6 +222,8 @@ class Tutor:
         before anything is submitted.
         """
         await self.delivery.recover()
+        # From now on somebody waits: what holds up the loop before that is the start itself.
+        self._running.append(asyncio.create_task(self.lag.run(), name="lag"))
         self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
         self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
         self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))

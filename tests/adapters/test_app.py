@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -242,6 +243,16 @@ async def test_a_bot_that_runs_makes_its_backups(
     os.kill(os.getpid(), signal.SIGTERM)
     await running
     assert len(list(tmp_path.glob("copies/f-*.db"))) == 1
+
+
+async def test_a_start_that_holds_up_the_loop_makes_nobody_wait() -> None:
+    async with Tutor(FreshStore(), Release()) as tutor:
+        await asyncio.sleep(0.06)
+        # As loading a platform's library does, when nobody is served yet.
+        time.sleep(1)  # noqa: ASYNC251 - the loop is to be held up
+        await tutor.recover()
+        await asyncio.sleep(0.1)
+        assert tutor.lag.worst < 0.5
 
 
 async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:

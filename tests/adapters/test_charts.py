@@ -7,10 +7,11 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
-from adapters.pictures import canvas, charts, fonts
+from adapters.pictures import canvas, charts, fonts, images
 from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
 from bot.conversation.charts import Calendar, Day, ProgressChart, Row, Share, Shares, Stacks
 from bot.conversation.needs.learner import LessonProgress
+from bot.conversation.outputs import Chart
 from bot.conversation.progress.picture import LESSONS, chart
 from bot.conversation.progress.profile import WEEK, Profile, Standing
 from bot.learning.calibration import Tally, interval
@@ -228,3 +229,11 @@ def test_the_days_of_a_calendar_follow_one_another() -> None:
             6 - today.weekday()
         )
         assert weeks[1][today.weekday()].today
+
+
+def test_a_chart_is_known_again_by_a_short_name() -> None:
+    key = images.cache_key(Chart(ProgressChart("A", CALENDAR), "words", ""))
+    assert key == images.cache_key(Chart(ProgressChart("A", replace(CALENDAR)), "other words", ""))
+    assert key != images.cache_key(Chart(ProgressChart("B", CALENDAR), "words", ""))
+    assert isinstance(key, bytes)
+    assert len(key) == 32

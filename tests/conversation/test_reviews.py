@@ -362,6 +362,16 @@ def test_a_review_is_an_attempt_of_its_own_phase_and_its_verdict_as_well() -> No
     assert (item.number, item.answer.right) == (2, True)
 
 
+def test_who_asks_for_a_review_after_its_last_answer_hears_that_it_is_over() -> None:
+    talk = talked()
+    talk.press("No idea")
+    talk.clock = START + timedelta(1, len(talk.turns))
+    talk.send(Command("review"))
+    talk.press("Probably: Yeast")
+    talk.press("I was right")
+    assert talk.send(Command("review")).outputs
+
+
 def asked_for(talk: Conversation) -> str:
     """The line of the open review that asks."""
     assert talk.asked is not None

@@ -50,10 +50,11 @@ def begin(scene: Scene) -> None:
 
 def resume(scene: Scene) -> None:
     """Ask what is under way again; if it is answered, the next one."""
-    review, task = under_way(scene), task_of(scene)
+    review = under_way(scene)
     if review.stage == "revealed":
+        # What was loaded is the lesson of the next one, or none if nothing more is due.
         _next(scene)
-    elif review.stage == "judge" and task:
+    elif review.stage == "judge" and (task := task_of(scene)):
         tasks.ask_criterion(scene, task)
     elif review.stage == "judge":
         answering.ask_verdict(scene, question_of(scene), review.made)

@@ -147,6 +147,7 @@ async def test_in_a_server_only_the_learner_sees_the_answers() -> None:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.presses("Ana", "Let's begin")
+        await stage.heard()
         assert len(stage.visible("Ana")) >= 2
         assert all(one.ephemeral for one in stage.visible("Ana"))
         assert stage.visible("Ben") == []
