@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.app import health
+from adapters.supervision import Supervisor
 from bot.service import tutor as tutor_module
 from bot.service.turns import desk as desk_module
 from bot.service.turns import trouble as trouble_module
@@ -80,7 +81,7 @@ async def test_with_a_full_disk_all_wait_an_operator_is_told_and_answers_come_wi
     await full(tutor, room=False)
     waiting = await fill(tutor)
     assert waiting
-    said = health(tutor, [])
+    said = health(tutor, Supervisor([]))
     assert not said.well
     assert "nothing is written since 20" in said.says
     assert "disk is full: free some space" in said.says

@@ -64,7 +64,7 @@ END;
 DROP TRIGGER alarm_needs_its_chat_again;
 
 CREATE TRIGGER alarm_needs_its_chat_again AFTER UPDATE OF at, chat ON alarm
-WHEN new.at IS NOT NULL AND new.chat IS NOT NULL
+WHEN new.at IS NOT NULL AND new.chat IS NOT NULL AND new.held_at IS NULL
 BEGIN
     INSERT INTO chat (platform, chat) VALUES (new.platform, new.chat)
         ON CONFLICT DO UPDATE SET gone_at = NULL WHERE gone_at IS NOT NULL;
