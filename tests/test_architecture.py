@@ -147,5 +147,13 @@ def test_every_file_and_module_that_the_docs_name_is_there() -> None:
     assert not missing, "\n".join(sorted(set(missing)))
 
 
+def test_every_test_that_a_page_names_is_there() -> None:
+    tests = "\n".join(file.read_text() for file in (ROOT / "tests").rglob("test_*.py"))
+    named = {name for page in DOCS for name in re.findall(r"`(test_\w+)`", page.read_text())}
+    assert named
+    missing = sorted(name for name in named if f"def {name}(" not in tests)
+    assert not missing
+
+
 if __name__ == "__main__":
     print(drawn_anew())
