@@ -12,6 +12,11 @@ import logging
 import sys
 
 _M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
+
+ARENAS = 2
+"""Heaps at most, of which glibc would make eight for each processor: a thread keeps what it once
+needed in its own."""
 
 LARGE = 128 * 1024
 """Bytes from which on a piece comes from the system; glibc's own value at the start."""
@@ -24,7 +29,8 @@ def give_back_memory() -> None:
     if sys.platform != "linux":
         return
     try:
-        done = ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, LARGE)
+        library = ctypes.CDLL(None)
+        done = library.mallopt(_M_MMAP_THRESHOLD, LARGE) and library.mallopt(_M_ARENA_MAX, ARENAS)
     except (OSError, AttributeError):
         return  # such as with musl, which keeps nothing
     if not done:
