@@ -3,7 +3,8 @@
 ``python -m bench crash`` kills it 200 times, ``python -m bench crash kills=20`` for a short look.
 The program is `foretell run` as a process of its own. It polls the tests' strict Telegram server,
 which outlives it, while learners go through the shipped lessons and now and then tap twice. A kill
-is a SIGKILL; one in four hits the start, the others some moment of the work.
+is a SIGKILL. One in four hits the start and one in four any moment of the work; the others hit what
+is hardest, the moment after an input was given or a message was sent.
 
 A ledger is kept on the server's side, of what it gave, what was confirmed, and what each chat got.
 At the end the ledger is compared with the database:
@@ -40,8 +41,12 @@ SEED = 1
 STARTING = (0.05, 0.65)
 """Seconds after the start of the process, when the start itself is to be hit."""
 
-WORKING = 3.5
+WORKING = 3.0
 """Seconds after it first asked for updates, at most, when it is hit at work."""
+
+BUSY = ("sendMessage", "sendPhoto", "editMessageText", "getUpdates")
+MIDST = 0.03
+"""Seconds after one of these calls, at most, when it is hit in the midst of something."""
 
 THINKING = (0.05, 0.4)
 """Seconds from a question to the press."""
@@ -224,7 +229,7 @@ async def _run(kills: int, folder: Path) -> int:
                 await _moment(server, chance)
                 await program.end(signal.SIGKILL)
                 await program.start()
-            await _calls(server)
+            await _calls(server, "getUpdates")
             done.set()
             await server._tell()
             await learning
@@ -243,17 +248,22 @@ async def _run(kills: int, folder: Path) -> int:
 
 async def _moment(server: TelegramServer, chance: random.Random) -> None:
     """Wait for the next kill."""
-    if chance.random() < 0.25:
+    share = chance.random()
+    if share < 0.25:
         await asyncio.sleep(chance.uniform(*STARTING))
-    else:
-        await _calls(server)
-        await asyncio.sleep(chance.uniform(0, WORKING))
+        return
+    await _calls(server, "getUpdates")
+    await asyncio.sleep(chance.uniform(0, WORKING))
+    if share < 0.5:
+        return
+    await _calls(server, *BUSY)
+    await asyncio.sleep(chance.uniform(0, MIDST))
 
 
-async def _calls(server: TelegramServer) -> None:
-    """Wait until the program that was just started asks for updates."""
+async def _calls(server: TelegramServer, *methods: str) -> None:
+    """Wait until the program makes one of these calls."""
     seen = len(server.calls)
-    await server.until(lambda: any(c.method == "getUpdates" for c in server.calls[seen:]), SLOW)
+    await server.until(lambda: any(call.method in methods for call in server.calls[seen:]), SLOW)
 
 
 async def _drained(server: TelegramServer, program: Program) -> bool:
