@@ -84,8 +84,10 @@ async def _serve() -> tuple[list[list[float]], int]:
     crowd = Crowd()
     parts = []
 
-    async def stub(_: HTTPXRequest, url: str, *rest: Any, **named: Any) -> Any:
-        return await crowd.request(url, *rest, **named)
+    async def stub(
+        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
+    ) -> Any:
+        return await crowd.request(url, request_data=request_data)
 
     with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
         async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:

@@ -126,8 +126,10 @@ def main() -> None:
 async def _serve(learners: int, turns: int) -> tuple[list[float], float]:
     network = Network(learners, turns)
 
-    async def stub(_: HTTPXRequest, url: str, *rest: Any, **named: Any) -> Any:
-        return await network.request(url, *rest, **named)
+    async def stub(
+        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
+    ) -> Any:
+        return await network.request(url, request_data=request_data)
 
     with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
         async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
