@@ -1,0 +1,329 @@
+"""What is lost, doubled or repeated when the program is killed again and again.
+
+``python -m bench crash`` kills it 200 times, ``python -m bench crash kills=20`` for a short look.
+The program is `foretell run` as a process of its own. It polls the tests' strict Telegram server,
+which outlives it, while learners go through the shipped lessons and now and then tap twice. A kill
+is a SIGKILL. One in four hits the start and one in four any moment of the work; the others hit what
+is hardest, the moment after an input was given or a message was sent.
+
+A ledger is kept on the server's side, of what it gave, what was confirmed, and what each chat got.
+At the end the ledger is compared with the database:
+
+============  =====================================================================================
+lost          an input that was confirmed without a row, or an answer without an attempt
+doubled       an answer with more than one attempt, or an attempt that belongs to no answer
+repeated      a message that a chat got again: it may be, after a crash between sending and marking
+out of order  a question that a chat got after a later one; the numbers on its buttons tell
+============  =====================================================================================
+"""
+
+import asyncio
+import random
+import re
+import signal
+import sqlite3
+import tempfile
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.learners import CONTENT, course
+from tests.rigs.program import FORETELL, environment
+from tests.rigs.telegram_server import Person, Sent, TelegramServer
+from tests.rigs.telegram_server.people import Chat
+
+KILLS = 200
+LEARNERS = 8
+SEED = 1
+
+STARTING = (0.05, 0.65)
+"""Seconds after the start of the process, when the start itself is to be hit."""
+
+WORKING = 3.0
+"""Seconds after it first asked for updates, at most, when it is hit at work."""
+
+BUSY = ("sendMessage", "sendPhoto", "editMessageText", "getUpdates")
+MIDST = 0.03
+"""Seconds after one of these calls, at most, when it is hit in the midst of something."""
+
+THINKING = (0.05, 0.4)
+"""Seconds from a question to the press."""
+
+TWICE = 0.2
+"""The share of presses that are made twice."""
+
+SLOW = 60.0
+"""Seconds after which whatever is waited for is taken never to come."""
+
+RECENT = 8
+"""Among how many messages before it a message without buttons is looked for."""
+
+LESSONS = course()[0].lessons
+
+PASSED_BY = {"No idea", "Skip", "Hint", "Choose again", "Later"}
+SURE = re.compile(r"Sure: |Probably: |(A guess|Fairly sure|Certain)$")
+"""The labels by which an answer is given for good."""
+
+NUMBER = re.compile(r"1\w{8}\.(\w+)\.\w+")
+
+
+@dataclass
+class Got:
+    """A message as a chat got it."""
+
+    text: str
+    data: tuple[str, ...]
+
+    @property
+    def number(self) -> int | None:
+        """The number of the question that it asks, which its buttons carry."""
+        found = NUMBER.fullmatch(self.data[0]) if self.data else None
+        return int(found[1], 36) if found else None
+
+
+@dataclass
+class Ledger:
+    """What went in and out, as the server saw it, and which inputs were answers."""
+
+    given: Counter[int] = field(default_factory=Counter)
+    confirmed: set[int] = field(default_factory=set)
+    got: dict[int, list[Got]] = field(default_factory=dict)
+    answers: set[int] = field(default_factory=set)
+
+
+class Watched(TelegramServer):
+    """The server, with the ledger."""
+
+    def __init__(self) -> None:
+        super().__init__(speed=20_000)
+        self.ledger = Ledger()
+
+    def store(self, chat: Chat, message: Sent) -> Sent:
+        """Keep a message, and enter it if it is the bot's."""
+        stored = super().store(chat, message)
+        if stored.by is None:
+            data = tuple(button["callback_data"] for row in stored.rows for button in row)
+            got = Got(stored.text or stored.caption, data)
+            self.ledger.got.setdefault(chat.id, []).append(got)
+        return stored
+
+    async def _get_updates(
+        self,
+        offset: int = 0,
+        limit: int = 100,
+        timeout: float = 0,  # noqa: ASYNC109 - the parameter's name in the Bot API
+        allowed_updates: list[str] | None = None,
+    ) -> list[dict[str, Any]]:
+        waiting = {one["update_id"] for one in self._updates}
+        self.ledger.confirmed |= {id for id in waiting if id < offset}
+        updates = await super()._get_updates(offset, limit, timeout, allowed_updates)
+        self.ledger.given.update(one["update_id"] for one in updates)
+        return updates
+
+
+class Program:
+    """`foretell run`, begun and ended many times over one database."""
+
+    def __init__(self, server: TelegramServer, folder: Path) -> None:
+        self.database = folder / "learners.db"
+        self.log = folder / "bot.log"
+        self._env = environment(
+            FORETELL_TELEGRAM_TOKEN=server.token,
+            FORETELL_TELEGRAM_API_URL=server.url,
+            FORETELL_DATABASE=str(self.database),
+            FORETELL_CONTENT=str(CONTENT.parent),
+        )
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Begin it, and go on at once."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *FORETELL, "run", env=self._env, cwd=self.log.parent, stdout=log, stderr=log
+            )
+
+    async def end(self, sign: signal.Signals) -> int:
+        """Send it this signal, and wait; returns its exit status."""
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            self._process.send_signal(sign)
+        return await self._process.wait()
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database says."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
+            return db.execute(sql).fetchall()
+
+
+class Learner:
+    """Goes through one lesson after another, and presses what they see last."""
+
+    def __init__(self, person: Person, server: Watched, chance: random.Random) -> None:
+        self.person = person
+        self.lessons = 0
+        self._server = server
+        self._chance = chance
+        self._answered: set[str] = set()
+
+    async def learn(self, done: asyncio.Event) -> None:
+        """Go on until it is enough."""
+        self._begin()
+        while not done.is_set():
+            await self._server.until(lambda: done.is_set() or self._asked(), SLOW)
+            await asyncio.sleep(self._chance.uniform(*THINKING))
+            asked = self._asked()
+            if asked is not None and not done.is_set():
+                self._press(asked)
+
+    def _begin(self) -> None:
+        self.person.types(f"/learn {LESSONS[self.lessons % len(LESSONS)]}")
+        self.lessons += 1
+
+    def _asked(self) -> Sent | None:
+        """The newest message, if it asks what was not answered yet."""
+        newest = self.person.messages[-1] if self.person.messages else None
+        if newest and newest.rows and not self._answered & set(newest.had.values()):
+            return newest
+        return None
+
+    def _press(self, asked: Sent) -> None:
+        # The same question may come twice: it is known by its buttons' data.
+        self._answered |= set(asked.had.values())
+        wanted = [label for label in asked.labels if label not in PASSED_BY]
+        sure = [label for label in wanted if SURE.match(label)]
+        if "Deep" in wanted:
+            label = "Deep"
+        elif "Continue" in wanted:
+            label = "Continue"
+        else:
+            label = self._chance.choice(sure or wanted or asked.labels)
+        data = asked.had[label]
+        update = self.person.presses_data(asked, data)
+        if SURE.match(label):
+            self._server.ledger.answers.add(update["update_id"])
+        if self._chance.random() < TWICE:
+            self.person.presses_data(asked, data)
+
+
+def main(kills: int = KILLS) -> int:
+    """Kill, compare, and print figures; returns 1 if a promise was broken, 0 otherwise."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_run(kills, Path(folder)))
+
+
+async def _run(kills: int, folder: Path) -> int:
+    chance, done = random.Random(SEED), asyncio.Event()
+    async with Watched() as server:
+        program = Program(server, folder)
+        learners = [
+            Learner(server.person(f"Learner {n}"), server, random.Random(f"{SEED} {n}"))
+            for n in range(LEARNERS)
+        ]
+        await program.start()
+        learning = asyncio.gather(*(one.learn(done) for one in learners))
+        try:
+            await server.until(lambda: all(one.person.messages for one in learners), SLOW)
+            for _ in range(kills):
+                await _moment(server, chance)
+                await program.end(signal.SIGKILL)
+                await program.start()
+            await _calls(server, "getUpdates")
+            done.set()
+            await server._tell()
+            await learning
+            drained = await _drained(server, program)
+        finally:
+            learning.cancel()
+            code = await program.end(signal.SIGTERM)
+    if not drained or code:
+        print(program.log.read_text("utf-8")[-2_000:])
+        print(f"  it ended with {code}; all was delivered: {drained}")
+    broken = _compare(server.ledger, program, kills)
+    live = [sum(bool(one.rows) for one in learner.person.messages) for learner in learners]
+    print(f"  live keyboards of a learner at the end: at most {max(live)}")
+    return int(broken or not drained or code != 0)
+
+
+async def _moment(server: TelegramServer, chance: random.Random) -> None:
+    """Wait for the next kill."""
+    share = chance.random()
+    if share < 0.25:
+        await asyncio.sleep(chance.uniform(*STARTING))
+        return
+    await _calls(server, "getUpdates")
+    await asyncio.sleep(chance.uniform(0, WORKING))
+    if share < 0.5:
+        return
+    await _calls(server, *BUSY)
+    await asyncio.sleep(chance.uniform(0, MIDST))
+
+
+async def _calls(server: TelegramServer, *methods: str) -> None:
+    """Wait until the program makes one of these calls."""
+    seen = len(server.calls)
+    await server.until(lambda: any(call.method in methods for call in server.calls[seen:]), SLOW)
+
+
+async def _drained(server: TelegramServer, program: Program) -> bool:
+    """Wait until nothing is on its way, either way; whether that came about."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SLOW):
+            # The outbox is another process's: there is no event to wait for.
+            while server.unconfirmed or program.ask("SELECT 1 FROM outbox LIMIT 1"):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        return True
+    return False
+
+
+def _compare(ledger: Ledger, program: Program, kills: int) -> bool:
+    """Print what the ledger and the database say of each other; whether a promise was broken."""
+    rows = {key for (key,) in program.ask("SELECT id FROM input")}
+    attempts = Counter(key for (key,) in program.ask("SELECT input FROM attempt"))
+    answers = {_key(id) for id in ledger.answers}
+    unwritten = {_key(id) for id in ledger.confirmed} - rows
+    lost = unwritten | (answers - set(attempts))
+    doubled = sum(number - (key in answers) for key, number in attempts.items())
+    chats = ledger.got.values()
+    repeated, messages = sum(map(_repeats, chats)), sum(map(len, chats))
+    late = sum(map(_out_of_order, chats))
+    again = sum(number - 1 for number in ledger.given.values())
+    integrity = program.ask("PRAGMA integrity_check")[0][0]
+    print(
+        f"  {kills} kills, {LEARNERS} learners, {len(ledger.confirmed):,} inputs confirmed"
+        f" ({again} given again), {len(answers):,} answers, {messages:,} messages"
+    )
+
+    def per_kill(what: str, number: int) -> None:
+        print(f"  {what:13} {number:5}   {number / max(kills, 1):.3f} a kill")
+
+    per_kill("lost", len(lost))
+    per_kill("doubled", doubled)
+    per_kill("out of order", late)
+    per_kill("repeated", repeated)
+    print(f"  integrity of the database: {integrity}")
+    return bool(lost or doubled or late or integrity != "ok")
+
+
+def _key(update: int) -> str:
+    """The name of an input in the database."""
+    return f"telegram:{update}"
+
+
+def _repeats(got: list[Got]) -> int:
+    """How many of a chat's messages it had got before."""
+    return sum(one in got[0 if one.data else max(0, n - RECENT) : n] for n, one in enumerate(got))
+
+
+def _out_of_order(got: list[Got]) -> int:
+    """How many questions a chat got for the first time after a later one."""
+    late, newest, known = 0, 0, set[int]()
+    for one in got:
+        number = one.number
+        if number is None or number in known:
+            continue
+        known.add(number)
+        late += number < newest
+        newest = max(newest, number)
+    return late
