@@ -16,12 +16,12 @@ whoever looks after it to start it anew. As long as one works it does not: its l
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from adapters import backoff
 from adapters.platforms import Platform
 from bot.service.tutor import end
 
@@ -204,12 +204,8 @@ class _Kept:
             _log.error("%s is left alone until the next start: %s", self.name, error)
             return
         self._broken = f"it broke off ({type(error).__name__})" if error else "it ended by itself"
-        pause = min(
-            self._bounds.longest_pause, self._bounds.first_pause * 2.0 ** (self._breaks - 1)
-        )
-        # Spread, so that many bots do not all come back in one moment.
-        pause *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        if self._breaks & (self._breaks - 1) == 0:  # the 1st, 2nd, 4th, 8th … time
+        pause = backoff.pause(self._breaks, self._bounds.first_pause, self._bounds.longest_pause)
+        if backoff.is_told(self._breaks):
             _log.error(
                 "%s: %s and begins again in %.1f s", self.name, self._broken, pause, exc_info=error
             )

@@ -26,7 +26,6 @@ pressed, its number is known, and it loses its buttons.
 """
 
 import logging
-import random
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -48,6 +47,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from adapters import backoff
 from adapters.layout.plan import plan
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
@@ -296,9 +296,7 @@ class TelegramChannel:
         failures = self._failures.pop(key, 0) + 1
         remember(self._failures, key, failures)
         slow = isinstance(error, InvalidToken)
-        # Spread, so that not all chats come back in one moment.
-        delay = min(60.0, 2.0 ** (failures - 1)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        return Later(60.0 if slow else delay)
+        return Later(60.0 if slow else backoff.pause(failures, 1.0, 60.0))
 
 
 def _content(text: str, message: Message) -> tuple[int, bool]:

@@ -17,13 +17,13 @@ is waiting for the verdict.
 """
 
 import logging
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
 
+from adapters import backoff
 from adapters.telegram.refusals import seconds_of
 
 _log = logging.getLogger(__name__)
@@ -163,11 +163,8 @@ class Failures:
         return pause
 
     def _pause(self, longest: float) -> float:
-        pause = min(longest, self._patience.first * 2.0 ** min(self._in_a_row - 1, 10))
-        # Spread, so that many bots do not all come back in one moment.
-        return pause * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        return backoff.pause(self._in_a_row, self._patience.first, longest)
 
     def _tell(self, level: int, what: str, pause: float) -> None:
-        """Say it at the 1st, 2nd, 4th, 8th … failure: an outage of a day is no thousand lines."""
-        if self._in_a_row & (self._in_a_row - 1) == 0:
+        if backoff.is_told(self._in_a_row):
             _log.log(level, "%s; trying again in %.1f s", what, pause)

@@ -11,13 +11,13 @@ past it, so it is passed over; the log names it by its number, for its content i
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Update
 
+from adapters import backoff
 from adapters.telegram.client import Connection, OddAnswerError
 from adapters.telegram.failures import Failures, Patience
 
@@ -155,9 +155,8 @@ class Poller:
 
     async def _after_a_failure(self) -> None:
         self._uncommitted += 1
-        pause = min(self._patience.store, self._patience.first * 2.0 ** min(self._uncommitted, 10))
-        pause *= random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-        if self._uncommitted & (self._uncommitted - 1) == 0:
+        pause = backoff.pause(self._uncommitted + 1, self._patience.first, self._patience.store)
+        if backoff.is_told(self._uncommitted):
             _log.warning(
                 "an update could not be committed and will come again; trying in %.1f s", pause
             )
