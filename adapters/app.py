@@ -13,14 +13,14 @@ from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from adapters import backups
-from adapters.allocator import give_back_memory
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import check, configured
-from adapters.supervision import RefusedError, Supervisor, UnreachableError
-from adapters.watching import Watch
+from adapters.runtime import backups
+from adapters.runtime.allocator import give_back_memory
+from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
+from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.privacy.retention import Retention
 from bot.service.tutor import Tutor, end

@@ -22,7 +22,7 @@ from unittest.mock import patch
 
 from telegram.request import HTTPXRequest
 
-from adapters.allocator import give_back_memory
+from adapters.runtime.allocator import give_back_memory
 from adapters.telegram import TelegramAdapter
 from adapters.telegram.pacer import Pace
 from bench.learners import CONTENT, Learner, desk, goal, percentile

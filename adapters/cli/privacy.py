@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from adapters import log
 from adapters.cli.base import cli, configured, fail
+from adapters.runtime import log
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.export import FORMS, Form
 from bot.settings import Settings

@@ -47,8 +47,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from adapters import backoff
 from adapters.layout.plan import plan
+from adapters.runtime import backoff
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (

@@ -16,8 +16,13 @@ from adapters import app
 from adapters.app import serve
 from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
-from adapters.platforms import Platform
-from adapters.supervision import Bounds, RefusedError, Supervisor, UnreachableError
+from adapters.runtime.supervision import (
+    Bounds,
+    Platform,
+    RefusedError,
+    Supervisor,
+    UnreachableError,
+)
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
 from bot.settings import Settings

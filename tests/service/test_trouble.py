@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from adapters.app import health
-from adapters.supervision import Supervisor
+from adapters.runtime.supervision import Supervisor
 from bot.service import tutor as tutor_module
 from bot.service.turns import desk as desk_module
 from bot.service.turns import trouble as trouble_module

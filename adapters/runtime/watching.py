@@ -9,9 +9,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
-from adapters import backups
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
+from adapters.runtime import backups
 from bot.service.observer import Observer
 from bot.service.tutor import Tutor, utc_now
 from bot.settings import Settings
