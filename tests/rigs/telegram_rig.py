@@ -77,11 +77,11 @@ class Rig:
         await self.store.open()
         if self._release:
             await self.store.publish(self._release, BEGINNING)
-        shelf = CatalogueCache(self.store)
-        await shelf.refresh()
+        catalogue = CatalogueCache(self.store)
+        await catalogue.refresh()
         channels: dict[str, Any] = {}
         self.delivery = Delivery(self.store, channels, lambda mark: self.desk.mark(mark))
-        self.desk = Desk(self.store, shelf, deliver=self.delivery.deliver, engine=self._engine)
+        self.desk = Desk(self.store, catalogue, deliver=self.delivery.deliver, engine=self._engine)
         self.adapter = TelegramAdapter(
             self.server.token,
             self.desk.submit,

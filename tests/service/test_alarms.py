@@ -245,9 +245,9 @@ class Clock:
 
 
 async def _with_desk(store: Store, engine: Ringing) -> tuple[Desk, CatalogueCache]:
-    shelf = CatalogueCache(store)
-    await shelf.refresh()
-    return Desk(store, shelf, engine=engine), shelf
+    catalogue = CatalogueCache(store)
+    await catalogue.refresh()
+    return Desk(store, catalogue, engine=engine), catalogue
 
 
 async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:

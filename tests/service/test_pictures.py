@@ -497,7 +497,7 @@ def test_a_script_in_the_terminal_finds_the_picture(tmp_path: Path) -> None:
     assert file.read_bytes() == POT.data
 
 
-async def test_the_shelf_holds_no_pictures() -> None:
+async def test_the_catalogue_holds_no_pictures() -> None:
     (lesson,) = bundle("p.zip", packed_folder(SENT / "pot"), {}).lessons
     assert isinstance(lesson, Lesson)
     assert len(lesson.canonical()) < 1_500

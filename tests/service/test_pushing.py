@@ -224,12 +224,12 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
 
 
 async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_path: Path) -> None:
-    shelf = CatalogueCache(store)
+    catalogue = CatalogueCache(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
-    async with serving(its.socket, lessons.handlers(store, shelf.refresh)):
+    async with serving(its.socket, lessons.handlers(store, catalogue.refresh)):
         await push(tmp_path, tmp_path / "kitchen")
-    assert [card.title for card in shelf.library.cards.values()] == ["Tea"]
+    assert [card.title for card in catalogue.library.cards.values()] == ["Tea"]
     assert not its.database.exists()
 
 
