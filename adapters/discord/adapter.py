@@ -21,7 +21,7 @@ from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
 from adapters.runtime import backups
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 from bot.service.tutor import Tutor, utc_now
 from bot.settings import Settings
 from bot.storage.records import Load, StoreError

@@ -24,8 +24,8 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 

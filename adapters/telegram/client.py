@@ -17,7 +17,7 @@ from telegram.error import TelegramError, TimedOut
 from telegram.request import RequestData
 
 from adapters.telegram.observed import ObservedRequest
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 

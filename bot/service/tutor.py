@@ -37,7 +37,8 @@ from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.observed import ObservedChannel
-from bot.service.observer import Observer
+from bot.service.monitoring.lag import LoopLag
+from bot.service.monitoring.observer import Observer
 from bot.service.privacy import export as own_data
 from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
@@ -49,7 +50,6 @@ from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
-from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache

@@ -45,7 +45,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
 from bot.service.delivery.planning import planned
-from bot.service.tracing import tracing
+from bot.service.monitoring.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.storage.store import Store
 

@@ -39,8 +39,8 @@ from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.outputs import Output
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.trouble import Trouble
