@@ -45,8 +45,8 @@ from bot.conversation.question import correction
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.planning import planned
 from bot.service.timers.worker import Worker
+from bot.storage.ports.announcements import Announcements
 from bot.storage.records import Platforms, StoreError
-from bot.storage.store import Store
 
 IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a
@@ -76,7 +76,7 @@ class Broadcaster(Worker):
 
     def __init__(
         self,
-        store: Store,
+        store: Announcements,
         channels: Mapping[str, Channel],
         platforms: Platforms,
         *,
@@ -186,7 +186,7 @@ class _Round:
 
     def __init__(
         self,
-        store: Store,
+        store: Announcements,
         channel: Channel,
         platforms: Platforms,
         announcement: Announcement,

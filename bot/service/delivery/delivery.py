@@ -46,8 +46,8 @@ from bot.conversation.outputs import Retire, Revise
 from bot.service.delivery.channel import Channel, Gone, Later, Message
 from bot.service.delivery.planning import planned
 from bot.service.monitoring.tracing import tracing
+from bot.storage.ports.outbox import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
-from bot.storage.store import Store
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
@@ -104,7 +104,7 @@ class Delivery:
 
     def __init__(
         self,
-        store: Store,
+        store: Outbox,
         channels: Mapping[str, Channel],
         mark: Callable[[Mark], None],
         *,
