@@ -23,7 +23,8 @@ from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableEr
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.privacy.retention import Retention
-from bot.service.tutor import Tutor, end
+from bot.service.tasks import end
+from bot.service.tutor import Tutor
 from bot.settings import Settings
 from bot.storage.records import StoreError
 from bot.storage.store import Store

@@ -111,7 +111,7 @@ async def _request(settings: Settings, do: str, message: "ControlMessage") -> "C
     from adapters.control.privacy import handlers
     from adapters.control.socket import ControlError, NobodyThereError, call
     from adapters.store import store_of
-    from bot.service.tutor import utc_now
+    from bot.service.clock import utc_now
 
     try:
         return await call(settings.socket, do, message)

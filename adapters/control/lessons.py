@@ -16,8 +16,8 @@ from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.lazy import LazyLessons
+from bot.service.clock import utc_now
 from bot.service.publishing import from_terminal
-from bot.service.tutor import utc_now
 from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import StoreError
 

@@ -24,7 +24,7 @@ from typing import Protocol
 
 from adapters.runtime import backoff
 from bot.service.delivery.channel import Channel
-from bot.service.tutor import end
+from bot.service.tasks import end
 
 FAREWELL = 1.0
 """Seconds that the platforms have to fall silent at the end; then they are left. Together with

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
 from adapters.runtime import backups
+from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
-from bot.service.tutor import Tutor, utc_now
+from bot.service.tutor import Tutor
 from bot.settings import Settings
 from bot.storage.records import Load, StoreError
 

@@ -29,7 +29,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from telegram import (
@@ -68,6 +68,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unclear
 from bot.storage.records import StoreError
 
@@ -92,10 +93,6 @@ class Moves(Protocol):
         ...
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
@@ -110,7 +107,7 @@ class TelegramChannel:
         pacer: Pacer,
         assets: Assets = no_assets,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
     ) -> None:
         self._bot = bot

@@ -5,7 +5,7 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from adapters.terminal.channel import PLATFORM, TerminalChannel
@@ -14,6 +14,7 @@ from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
+from bot.service.clock import utc_now
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.desk import Desk
 
@@ -42,10 +43,6 @@ def login_language() -> str:
     return "" if spoken in ("C", "POSIX") else spoken
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _new_id() -> str:
     # Not a counter: it would begin anew at each start, and what is known already is ignored.
     return f"{PLATFORM}:{uuid.uuid4().hex}"
@@ -70,7 +67,7 @@ class Chat:
         language: str = "",
         folder: Path | None = None,
         gallery: Gallery | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
         self.channel = TerminalChannel(screen, nearest(language), folder, gallery)

@@ -44,6 +44,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.planning import planned
+from bot.service.tasks import end
 from bot.service.timers.worker import Worker
 from bot.storage.ports.announcements import Announcements
 from bot.storage.records import Platforms, StoreError
@@ -134,7 +135,7 @@ class Broadcaster(Worker):
                 for platform in [one for one, task in streams.items() if task.done()]:
                     streams.pop(platform).result()
         finally:
-            await _end(streams.values())
+            await end(streams.values())
 
     async def _until_news(self, streams: Mapping[str, asyncio.Task[None]]) -> bool:
         """Wait until one of the streams has ended, or there is more work; whether there is."""
@@ -230,7 +231,7 @@ class _Round:
         try:
             await self._send_all(marking)
         finally:
-            await _end([marking])
+            await end([marking])
             await self._mark()
 
     async def _send_all(self, marking: asyncio.Task[None]) -> None:
@@ -272,7 +273,7 @@ class _Round:
                 after = page[-1].learner
             await asyncio.gather(*self._sending, return_exceptions=True)
         finally:
-            await _end(list(self._sending))
+            await end(self._sending)
             # Whether that is on record or not, nothing was sent to them.
             self._fates |= dict.fromkeys(self._noted, "waiting")
 
@@ -348,9 +349,3 @@ class _Round:
             await self._store.mark_recipients(self.announcement.id, fates, handed)
             for learner in fates:
                 self._fates.pop(learner, None)
-
-
-async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

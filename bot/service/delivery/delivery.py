@@ -39,13 +39,15 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Retire, Revise
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message
 from bot.service.delivery.planning import planned
 from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import end
 from bot.storage.ports.outbox import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 
@@ -95,10 +97,6 @@ class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is log
     """A message can't be sent and never will be."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``."""
 
@@ -109,7 +107,7 @@ class Delivery:
         mark: Callable[[Mark], None],
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -211,9 +209,7 @@ class Delivery:
             for task in (lane.task, lane.alarm)
             if task is not None
         ]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         self._lanes.clear()
 
     async def _work(self, key: _Key, lane: _Lane) -> None:
