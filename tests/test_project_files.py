@@ -77,3 +77,12 @@ def test_what_a_script_of_the_docs_takes_from_the_program_is_there(script: Path)
         ):
             there = vars(importlib.import_module(str(one.module)))
             assert not [name.name for name in one.names if name.name not in there], one.module
+
+
+def test_no_test_imports_another() -> None:
+    tests = ROOT / "tests"
+    texts = {file: file.read_text(encoding="utf-8") for file in tests.rglob("*.py")}
+    another = re.compile(
+        r"^from tests\S* import .*\btest_\w+|^from tests\.\S*\btest_", re.MULTILINE
+    )
+    assert not [file.name for file, text in texts.items() if another.search(text)]
