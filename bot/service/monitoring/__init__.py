@@ -1,1 +1,1 @@
-"""How the bot is seen at work: who hears what happens, which input a line is about, the loop."""
+"""How the bot is seen at work: who hears of it, which input a line is about, what ails it."""

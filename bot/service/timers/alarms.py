@@ -29,9 +29,9 @@ from datetime import datetime
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring.trouble import Trouble
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.desk import DeskClosed
-from bot.service.turns.trouble import Trouble
 from bot.storage.ports.alarms import Alarms
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 
