@@ -7,11 +7,22 @@ updates in their order, so whoever presses in that moment stands behind all of i
 """
 
 import asyncio
+import tempfile
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from bench.learners import goal, percentile
-from bench.telegram import Network, _message, tutoring
+from telegram.request import HTTPXRequest
+
+from adapters.telegram import TelegramAdapter
+from adapters.telegram.pacer import Pace
+from bench.learners import CONTENT, goal, percentile
+from bench.telegram import TOKEN, Network, _message
+from bot.conversation.commands import COMMANDS
+from bot.service.tutor import Tutor
+from bot.storage.sqlite import SqliteStore
 
 OTHERS = 60
 FLOODER = OTHERS + 1
@@ -72,13 +83,27 @@ def main() -> None:
 async def _serve() -> tuple[list[list[float]], int]:
     crowd = Crowd()
     parts = []
-    async with tutoring(crowd, doorkept=True):
-        await asyncio.sleep(3)  # until the first messages are over
-        for a_second in (0, A_SECOND, 1_000_000):
-            crowd.took.clear()
-            over = asyncio.create_task(asyncio.sleep(SECONDS))
-            if a_second:
-                await crowd.flood(a_second)
-            await over
-            parts.append(crowd.took[:])
+
+    async def stub(
+        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
+    ) -> Any:
+        return await crowd.request(url, request_data=request_data)
+
+    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
+        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
+            adapter = TelegramAdapter(TOKEN, tutor.door.submit, COMMANDS, pace=Pace().faster(1e9))
+            tutor.add_channel(adapter.channel)
+            task = asyncio.create_task(adapter.run())
+            await asyncio.sleep(3)  # until the first messages are over
+            for a_second in (0, A_SECOND, 1_000_000):
+                crowd.took.clear()
+                end = asyncio.create_task(asyncio.sleep(SECONDS))
+                if a_second:
+                    await crowd.flood(a_second)
+                await end
+                parts.append(crowd.took[:])
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await adapter.close()
     return parts, crowd.answered

@@ -18,10 +18,18 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from telegram.request import HTTPXRequest
 
 from adapters.runtime.allocator import give_back_memory
-from bench.learners import Learner, desk, goal, percentile
-from bench.telegram import Network, _message, _person, tutoring
+from adapters.telegram import TelegramAdapter
+from adapters.telegram.pacer import Pace
+from bench.learners import CONTENT, Learner, desk, goal, percentile
+from bench.telegram import TOKEN, Network, _message, _person
+from bot.conversation.commands import COMMANDS
+from bot.service.tutor import Tutor
+from bot.storage.sqlite import SqliteStore
 
 SIZES = (1_000, 100_000)
 AT_ONCE = 128
@@ -111,16 +119,38 @@ def _peak() -> int:
 async def _mixed(turns: int) -> list[int]:
     give_back_memory()
     network = Mixed(turns)
-    async with tutoring(network):
-        before = 0
-        while not network.done.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(network.done.wait(), 2)
-            if len(network.took) - before < CROWD:
-                # Some were answered without a button to press.
-                for learner in range(1, CROWD + 1):
-                    network.say(learner, "/learn")
-            before = len(network.took)
+
+    async def stub(
+        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
+    ) -> Any:
+        return await network.request(url, request_data=request_data)
+
+    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
+        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
+            # Not through the door: these learners are far quicker than people.
+            adapter = TelegramAdapter(
+                TOKEN,
+                tutor.desk.submit,
+                COMMANDS,
+                pace=Pace().faster(1e9),
+                assets=tutor.store.asset,
+            )
+            tutor.add_channel(adapter.channel)
+            await tutor.recover()
+            task = asyncio.create_task(adapter.run())
+            before = 0
+            while not network.done.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(network.done.wait(), 2)
+                if len(network.took) - before < CROWD:
+                    # Some were answered without a button to press.
+                    for learner in range(1, CROWD + 1):
+                        network.say(learner, "/learn")
+                before = len(network.took)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await adapter.close()
     return network.sizes
 
 

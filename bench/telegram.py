@@ -5,12 +5,11 @@ real; only the HTTP request is answered at once, in memory, and the pace has no 
 """
 
 import asyncio
-import contextlib
 import json
 import tempfile
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +20,6 @@ from adapters.telegram import TelegramAdapter
 from adapters.telegram.pacer import Pace
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
-from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 
@@ -125,9 +123,8 @@ def main() -> None:
     goal("turns/s of 128 beside the 30 that Telegram allows", rates[128] / 30, 1, at_most=False)
 
 
-@contextlib.asynccontextmanager
-async def tutoring(network: Network, *, doorkept: bool = False) -> AsyncIterator[Tutor]:
-    """A tutor on Telegram whose network this is; most learners here are quicker than its door."""
+async def _serve(learners: int, turns: int) -> tuple[list[float], float]:
+    network = Network(learners, turns)
 
     async def stub(
         _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
@@ -136,27 +133,14 @@ async def tutoring(network: Network, *, doorkept: bool = False) -> AsyncIterator
 
     with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
         async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
-            adapter = TelegramAdapter(
-                TOKEN,
-                tutor.door.submit if doorkept else tutor.desk.submit,
-                COMMANDS,
-                pace=Pace().faster(1e9),
-                assets=tutor.store.asset,
-            )
+            adapter = TelegramAdapter(TOKEN, tutor.desk.submit, COMMANDS, pace=Pace().faster(1e9))
             tutor.add_channel(adapter.channel)
-            await tutor.recover()
+            began = time.perf_counter()
             task = asyncio.create_task(adapter.run())
-            try:
-                yield tutor
-            finally:
-                await end([task])
-                await adapter.close()
-
-
-async def _serve(learners: int, turns: int) -> tuple[list[float], float]:
-    network = Network(learners, turns)
-    async with tutoring(network):
-        began = time.perf_counter()
-        await network.done.wait()
-        seconds = time.perf_counter() - began
+            await network.done.wait()
+            seconds = time.perf_counter() - began
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await adapter.close()
     return network.took, seconds
