@@ -385,9 +385,11 @@ async def test_silence_is_an_ailment_that_says_why(
     async with Rig(server, engine=Script(said), patience=QUICK, long_poll=0) as rig:
         await server.until(lambda: len(calls(server)) > 1)
         assert rig.adapter.ailment is None
+        assert not rig.adapter.deaf
         server.fail("getUpdates", Odd(b"", 502), times=1000)
         await asyncio.sleep(0.5)
         ailment = rig.adapter.ailment
+        assert rig.adapter.deaf
     assert ailment is not None
     assert "no updates from Telegram" in ailment
     assert "OddAnswerError" in ailment
@@ -410,6 +412,7 @@ async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
         await server.until(lambda: calls(server))
         await asyncio.sleep(0.3)
         ailment = one.ailment
+        assert one.deaf
         stuck.set()
         await server.until(lambda: not server.unconfirmed)
     finally:
