@@ -213,11 +213,13 @@ class Tutor:
         self._links[channel.platform] = link
 
     def hold(self, platform: str, held: bool) -> None:
-        """Let no alarms ring on this platform while it is held, because nothing arrives there.
+        """Let nothing come by itself on this platform while it is held: nothing arrives there.
 
-        They would take the room of those that can arrive elsewhere. They are kept, and each learner
-        has one of a kind, so that however long it takes one comes and not many.
+        Alarms would take the room of those that can arrive elsewhere. They are kept, and each
+        learner has one of a kind, so that however long it takes one comes and not many.
+        Announcements wait as well.
         """
+        self.broadcaster.hold(platform, held)
         if held:
             self._ringing.pop(platform, None)
         elif platform in self._platforms:
