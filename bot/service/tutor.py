@@ -30,7 +30,7 @@ from bot.conversation.facts.admin import (
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import LogEntry
+from bot.conversation.needs.admin import LogEntry, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.privacy import export as taking
 from bot.service.delivery.broadcast import Broadcaster
@@ -339,8 +339,9 @@ class Tutor:
     async def _export(self, job: Job) -> str:
         return await export.do(self.store, job, self._clock())
 
-    def _served(self) -> dict[str, str]:
-        return {platform: link() for platform, link in self._links.items()}
+    def _served(self) -> Served:
+        links = {platform: link() for platform, link in self._links.items()}
+        return Served(links, frozenset(links.keys() - self._ringing.keys()))
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

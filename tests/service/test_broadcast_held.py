@@ -14,7 +14,8 @@ from bot.service.delivery.channel import Later, Message, Unclear, Unwanted
 from bot.service.delivery.round import IN_FLIGHT, PATIENCE
 from tests.rigs.crowd import CROWD, press
 from tests.rigs.makers import BEN, record, write
-from tests.rigs.plain_stage import PlainStage
+from tests.rigs.past import learns_elsewhere
+from tests.rigs.plain_stage import PlainChannel, PlainStage
 
 TEXT = "A lesson on soup is there."
 
@@ -102,6 +103,23 @@ async def test_what_waits_for_a_platform_waits_across_an_end_as_well(
     await stage.restart(abruptly=True)
     down.down = False
     assert "- sent: 100\n- failed: 0\n- can't be reached any more: 0" in await news(stage)
+
+
+async def test_an_admin_sees_which_platform_is_waited_for(stage: PlainStage) -> None:
+    elsewhere = PlainChannel()
+    elsewhere.platform = "elsewhere"
+    stage._tutor.add_channel(elsewhere)
+    await learns_elsewhere(stage._store, stage.clock, "Dan")
+    stage._tutor.hold("elsewhere", True)
+    await stage.types("Ana", "/admin announce")
+    await press(stage, "Write one")
+    await stage.types("Ana", TEXT)
+    await press(stage, "Everyone who wants news (1)")
+    await press(stage, "Send it")
+    await press(stage, "How far is it?")
+    assert "waiting for Elsewhere, which can't be reached just now: 1" in await news(stage)
+    stage._tutor.hold("elsewhere", False)
+    assert "- sent: 1\n- failed: 0" in await news(stage)
 
 
 async def test_who_has_the_beginning_gets_the_rest_however_long_it_is_down(
