@@ -14,13 +14,18 @@ once when the learner does something.
 
 No request is waited for without end: what is not answered within ``PATIENCE`` is tried again, and
 looked for first where it may have arrived (``repeats.py``).
+
+Short pauses that Discord asks for are discord.py's to keep. Longer ones, and a 429 of what stands
+before Discord, are told to delivery, which keeps them beyond a restart.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import logging
+import math
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +72,7 @@ _SHUT = (401, 403, 404)
 _SOON = 1.0
 _TROUBLED = 5.0
 _REFUSED = 60.0
+_LONGEST_PAUSE = 3600.0
 
 PATIENCE = 30.0
 """Seconds for a message, with whatever discord.py repeats by itself: so long a lane is held."""
@@ -169,6 +175,8 @@ class DiscordChannel:
             if error.status >= 500:
                 self._note_unsure(key)
             raise _verdict(error, asked_for=bool(address.handle)) from error
+        except discord.RateLimited as error:
+            raise Later(error.retry_after, asked=True) from error
         except TooManyRefusals:
             raise Later(_REFUSED) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -384,11 +392,22 @@ def _verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
         return Later(None) if asked_for else Gone("it takes no direct messages")
     if error.status >= 500:
         return Later(_TROUBLED)
-    if error.status in (401, 429):
+    if error.status == 429:
+        return Later(_pause(error.response.headers), asked=True)
+    if error.status == 401:
         return Later(_REFUSED)
     if error.status in _SHUT:
         return Gone(f"Discord says {error.status} (code {error.code})")
     return error
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    """For how long to leave it alone, as Discord or what stands before it says with a 429."""
+    with contextlib.suppress(ValueError):
+        asked = float(headers.get("Retry-After", ""))
+        if math.isfinite(asked):
+            return min(max(asked, _REFUSED), _LONGEST_PAUSE)
+    return _REFUSED
 
 
 def nonce(key: str) -> str:
