@@ -6,7 +6,7 @@ Two that poll with one token take each other's updates away (Telegram), or both 
 A claim is a lock on a file that is named by a hash of the token and of the platform's address, so
 that no token is in a name. The kernel lets go of it when the process ends, however that ends. It
 is held in each of several folders, because two programs need not see the same: a service may have
-a ``/tmp`` of its own, and only who logs in has ``XDG_RUNTIME_DIR``. Programs in different
+a ``/tmp`` of its own, and only who logs in has a runtime folder. Programs in different
 containers, of different users or on different machines don't meet here.
 """
 
