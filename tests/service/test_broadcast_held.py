@@ -181,6 +181,28 @@ async def test_after_an_answer_that_did_not_come_one_goes_out_at_a_time(
     assert set(down.tries.values()) == {1}
 
 
+async def test_nobody_waits_for_who_is_to_be_left_alone_while_answers_do_not_come(
+    stage: PlainStage, down: Down
+) -> None:
+    passes, refused = down.send, CROWD[: IN_FLIGHT + 3]
+
+    async def silent(address: Address, message: Message, key: str, target: str | None) -> str:
+        if message.bulk and address.chat == "L000":
+            raise Later(3600.0, asked=True)
+        if message.bulk and address.chat in refused:
+            message.wanted()
+            await asyncio.sleep(0.01)
+            raise Unclear
+        return await passes(address, message, key, target)
+
+    down.down = False
+    stage.channel.send = silent  # type: ignore[method-assign]  # no answer to the first ones
+    await announce(stage)
+    await until(lambda: len(down.sent) == len(CROWD) - len(refused))
+    await press(stage, "Cancel")
+    await press(stage, "Cancel")
+
+
 async def test_a_chat_that_is_to_be_left_alone_is_so_after_a_restart(
     stage: PlainStage, down: Down
 ) -> None:

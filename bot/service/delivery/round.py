@@ -78,6 +78,9 @@ class Round:
         self._dropped: set[LearnerId] = set()
         self._doubtful = False
         """Whether the last one that was given to the platform got no answer."""
+        self._asleep: set[LearnerId] = set()
+        """Who is not to be sent it for a while."""
+        self._stirred = asyncio.Event()
 
     def call_off(self) -> None:
         """Send it to nobody whom the platform has not been told of already."""
@@ -108,6 +111,7 @@ class Round:
         def over(task: asyncio.Task[None]) -> None:
             window.release()
             recipient = self._sending.pop(task)
+            self._stirred.set()
             if task.cancelled():
                 had = recipient.learner in self._handed
                 self._fates[recipient.learner] = "unclear" if had else "waiting"
@@ -127,8 +131,7 @@ class Round:
                 await self._mark(handed=self._noted)
                 for recipient in page:
                     await window.acquire()
-                    while self._doubtful and self._sending:
-                        await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+                    await self._doubtless()
                     if self._off.is_set():
                         break
                     self._noted.discard(recipient.learner)
@@ -146,6 +149,22 @@ class Round:
             await end(list(self._sending))
             # Whether that is on record or not, nothing was sent to them.
             self._fates |= dict.fromkeys(self._noted, "waiting")
+
+    async def _doubtless(self) -> None:
+        """Wait until the platform answers, or has nothing more to answer."""
+        while self._doubtful and any(
+            one.learner not in self._asleep for one in self._sending.values()
+        ):
+            self._stirred.clear()
+            await self._stirred.wait()
+
+    async def _sleep(self, recipient: Recipient, seconds: float) -> None:
+        self._asleep.add(recipient.learner)
+        self._stirred.set()
+        try:
+            await self._road.sleep(seconds)
+        finally:
+            self._asleep.discard(recipient.learner)
 
     async def _send(self, recipient: Recipient) -> None:
         key = f"announcement:{self.announcement.id}:{recipient.learner}"
@@ -167,7 +186,7 @@ class Round:
                 self._handed.add(recipient.learner)
             return not self._off.is_set()
 
-        await self._paused(recipient.address)
+        await self._paused(recipient)
         for n, message in enumerate(messages):
             bulk = replace(message, bulk=True)
             if n == 0:
@@ -178,6 +197,7 @@ class Round:
                 try:
                     await self._road.channel.send(recipient.address, bulk, f"{key}/{n}", None)
                     self._doubtful = False
+                    self._stirred.set()
                     break
                 except Later as later:
                     if later.delay is None:
@@ -190,7 +210,7 @@ class Round:
                         await self._note_pause(recipient.address, later.delay)
                     pause = max(later.delay, min(SLOWEST, later.delay * 2**attempt))
                     attempt += not self._road.held()
-                    await self._road.sleep(pause)
+                    await self._sleep(recipient, pause)
                 except Unclear:
                     self._doubtful = True
                     fate = "unclear"
@@ -201,11 +221,12 @@ class Round:
                 return "failed"
         return fate
 
-    async def _paused(self, address: Address) -> None:
+    async def _paused(self, recipient: Recipient) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
+        address = recipient.address
         until = self._road.pauses.get((address.platform, address.chat))
         if until is not None and (left := (until - self._road.clock()).total_seconds()) > 0:
-            await self._road.sleep(left)
+            await self._sleep(recipient, left)
 
     async def _note_pause(self, address: Address, seconds: float) -> None:
         """Keep for how long this chat is to be left alone: a restart would forget it."""
