@@ -161,6 +161,9 @@ class TelegramAdapter:
 
     async def _take(self, updates: Sequence[Update]) -> int:
         """Hand in updates in order; how many from the first on are committed."""
+        if self._poller.behind:
+            presses = (one.callback_query for one in updates)
+            self.channel.waited(one.id for one in presses if one)
         tasks = [asyncio.create_task(self._handle(update)) for update in updates]
         try:
             results = await asyncio.gather(*tasks, return_exceptions=True)
@@ -169,6 +172,7 @@ class TelegramAdapter:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
+        self._aside(self.channel.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
             if isinstance(result, BaseException):
                 _log.error(

@@ -371,6 +371,34 @@ async def test_a_press_too_old_to_answer_still_counts(server: TelegramServer) ->
     assert "query is too old" in server.refusals[0]
 
 
+async def test_of_presses_that_waited_for_a_bot_only_the_first_that_is_too_old_is_asked_for(
+    server: TelegramServer,
+) -> None:
+    """Telegram says of no press how old it is, but they come in order."""
+    people, store = [server.person(f"L{n}") for n in range(12)], FreshStore()
+    notices = Script(lambda e: (Notice("Yes."),) if isinstance(e.input, Press) else (ASK,))
+    async with Rig(server, engine=notices, store=store) as rig:
+        for one in people:
+            one.types("/start")
+        await server.until(lambda: all(one.messages for one in people))
+        await rig.settled()
+    for one in people[:9]:
+        one.presses("No")
+    server.forget_presses()  # for they are too old when the bot is there again
+    for one in people[9:]:
+        one.presses("No")
+    async with Rig(server, engine=notices, store=store) as rig:
+        await rig.settled()
+        await server.until(lambda: any("too old" in one for one in server.refusals))
+        people[0].presses("No", stale=True)
+        await server.until(lambda: people[0].asides)
+        await rig.settled()
+        assert len([one for one in notices.heard if isinstance(one.input, Press)]) == 13
+    assert [one.asides for one in people[9:]] == [["Yes."]] * 3
+    assert [one for one in server.refusals if "too old" in one] == server.refusals
+    assert len(server.refusals) == 1
+
+
 async def test_what_telegram_refuses_as_too_late_or_no_change_is_no_bug(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
