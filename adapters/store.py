@@ -22,19 +22,25 @@ def existing_store_of(settings: Settings) -> Store:
 
     Raises ``StoreError``.
     """
+    _existing(settings)
+    return store_of(settings)
+
+
+def _existing(settings: Settings) -> Path:
+    """The database, which must be there. Raises ``StoreError``."""
     if not settings.database.exists():
         raise StoreError(
             f"there is no database at {settings.database.absolute()}. Run this in the folder in "
             f"which the bot runs, or set {variable('database')} to its database."
         )
-    return store_of(settings)
+    return settings.database
 
 
 async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
     """Copy the database, whether a bot runs or not. Raises ``StoreError``."""
     from bot.storage.sqlite import backup
 
-    return await backup.back_up(settings.database, to, force=force)
+    return await backup.back_up(_existing(settings), to, force=force)
 
 
 async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
@@ -51,7 +57,7 @@ async def trace(settings: Settings, id: str) -> Trace | None:
     """What there is of one input in the database. Raises ``StoreError``."""
     from bot.storage.sqlite import trace as traces
 
-    return await traces.trace(settings.database, id)
+    return await traces.trace(_existing(settings), id)
 
 
 async def examine(settings: Settings) -> DatabaseState:

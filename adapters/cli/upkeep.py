@@ -99,6 +99,7 @@ def trace(
     except StoreError as error:
         fail(str(error))
     if found is None:
-        fail(f"{envelope}: nothing is known of it; inputs are kept for a week")
+        form = "" if ":" in envelope else "; an id begins with its platform, as in telegram:123"
+        fail(f"{envelope}: nothing is known of it; inputs are kept for a week{form}")
     for line in told(found):
         typer.echo(line)

@@ -211,7 +211,8 @@ async def test_a_port_that_is_taken_does_not_stop_the_bot(
         port = taken.getsockname()[1]
         watch = Watch(Settings.model_construct(metrics=f"127.0.0.1:{port}"))
         async with watched(watch):
-            assert f"nobody can watch at 127.0.0.1:{port}" in caplog.text
+            said = f"nobody can watch at 127.0.0.1:{port}: Address already in use; set FORETELL_"
+            assert said in caplog.text
 
 
 async def test_by_default_nobody_counts_and_nothing_is_open() -> None:
