@@ -37,8 +37,8 @@ PHRASES = {
     "export.cards.one": "Here is {count} card for Anki.",
     "export.cards.many": "Here are {count} cards for Anki.",
     "export.anki.how": (
-        "In Anki, choose *File*, then *Import*. Import a later file the same way, and the cards "
-        "that you have are updated."
+        "On a computer, open Anki and choose *File*, then *Import*. Import a later file the same "
+        "way, and the cards that you have are updated."
     ),
     "export.none.missed": "Your last answers were all right, so there are no cards to make.",
     "export.none.anki": "There are no cards to make yet: you have not answered a question so far.",
