@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings, variable
-from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace
+from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace, TracedInput
 from bot.storage.store import Store
 
 # What a database needs is loaded with it, by whoever needs one.
@@ -58,6 +58,13 @@ async def trace(settings: Settings, id: str) -> Trace | None:
     from bot.storage.sqlite import trace as traces
 
     return await traces.trace(_existing(settings), id)
+
+
+async def latest(settings: Settings, learner: str, limit: int) -> list[TracedInput]:
+    """The last inputs of somebody, newest first. Raises ``StoreError``."""
+    from bot.storage.sqlite import trace as traces
+
+    return await traces.latest(_existing(settings), learner, limit)
 
 
 async def examine(settings: Settings) -> DatabaseState:
