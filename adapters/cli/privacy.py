@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _Found = TypeVar("_Found")
 
 _Learner = Annotated[
-    str, typer.Argument(help="The person, such as telegram:42; /help tells them theirs.")
+    str,
+    typer.Argument(
+        metavar="LEARNER", help="The person, such as telegram:42; /help tells them theirs."
+    ),
 ]
 
 

@@ -42,7 +42,7 @@ def backup(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PATH]", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
+            metavar="PATH", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -54,6 +54,13 @@ def backup(
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
+    if path is None and settings.backups:
+        try:
+            backups.prepare(settings.backups)
+        except FileExistsError:
+            fail(f"{settings.backups}: is no folder; set FORETELL_BACKUPS to one")
+        except OSError as error:
+            fail(f"{settings.backups}: can't be made ({error.strerror}); mend its rights")
     to = path or settings.backups or Path()
     if to.is_dir():
         to /= backups.named(settings, datetime.now(UTC))
@@ -86,7 +93,10 @@ def restore(
 @cli.command()
 def trace(
     envelope: Annotated[
-        str, typer.Argument(help="An input's id, as the log has it, such as telegram:123.")
+        str,
+        typer.Argument(
+            metavar="ENVELOPE", help="An input's id, as the log has it, such as telegram:123."
+        ),
     ] = "",
     of: Annotated[
         str,
