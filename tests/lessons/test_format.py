@@ -15,18 +15,9 @@ from hypothesis import strategies as st
 
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.model import (
-    Diagram,
-    Lesson,
-    MentalModel,
-    Myth,
-    Option,
-    Overview,
-    Pitfall,
-    Project,
-    Question,
-    Step,
-)
+from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
+from bot.lessons.practice import Project
+from bot.lessons.question import Option, Question
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.paths import CONTENT
 

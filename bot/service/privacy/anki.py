@@ -20,7 +20,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from bot.conversation.question import context, reveal
 from bot.conversation.question import task as tasks
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 HEADERS = (
     "#separator:tab",
