@@ -83,7 +83,9 @@ def _one_slip(said: str, form: str) -> bool:
 
 
 def passes(check: Check, text: str, *, file: bool = False, language: str = "") -> bool:
-    """Whether what was written or handed in has what a check asks for."""
+    """Whether what was written or handed in has what a check asks for; nothing has nothing."""
+    if check.kind != "file" and not text.strip():
+        return False
     match check.kind:
         case "length":
             return _within(check, _count(check.unit, text))

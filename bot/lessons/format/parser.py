@@ -93,6 +93,7 @@ class _LessonReader(SectionReader):
                 seen.add(name)
                 self.places[f"section:{name}"] = section.place
             _SECTIONS[name](self, section)
+        self._tour()
 
     def draft(self) -> ParsedLesson:
         """The lesson, once nothing is wrong with it."""
@@ -127,13 +128,12 @@ class _LessonReader(SectionReader):
         for n, (_, place) in enumerate(drawings, start=1):
             self.places[f"diagram:{n}"] = place
         self.places["lesson"] = self.places.get("key:id", Position())
-        self._tour(values)
         images = tuple(self.whole.images)
         return ParsedLesson(Lesson(**values), self.places, frozenset(unnamed), images)
 
-    def _tour(self, values: Mapping[str, Any]) -> None:
+    def _tour(self) -> None:
         """Report a tour that goes where there is no step, or not forwards."""
-        tour, steps = values.get("tour", ()), len(values.get("steps", ()))
+        tour, steps = self.values.get("tour", ()), len(self.values.get("steps", ()))
         if list(tour) != sorted(set(tour)) or any(number > steps for number in tour):
             what = f'"tour" names {", ".join(map(str, tour))}, and there are {steps} steps'
             mend = "name steps by their numbers, in order and each once"
