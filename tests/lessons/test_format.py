@@ -332,10 +332,10 @@ tour: [1]
 
 <!-- id: tokens -->
 
-**Estimate:** 1,200 tokens
+**Estimate:** 1200 tokens
 
 - 10–100
-- 1,000–20,000
+- 1000–20,000
 
 **Why:** Each is counted.
 
@@ -344,18 +344,6 @@ tour: [1]
 #### Read on
 
 Text.
-
-## Challenge
-
-### What turns scores into shares?
-
-<!-- id: shares -->
-
-**Accepted:** softmax; soft max
-
-**Near:** sigmoid: It squeezes one number.
-
-**Why:** It divides by the sum.
 
 ## Try it
 
@@ -373,6 +361,18 @@ Do it.
 
 - at most 40 words
 - contains: `[1]`
+
+## Challenge
+
+### What turns scores into shares?
+
+<!-- id: shares -->
+
+**Accepted:** softmax; soft max
+
+**Near:** sigmoid: It squeezes one number.
+
+**Why:** It divides by the sum.
 
 ## Project
 
@@ -442,8 +442,8 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "fault"),
     [
-        ("1,200 tokens", "many tokens", "does not begin with a number"),
-        ("1,200 tokens", "90,000 tokens", "lies in none of its ranges"),
+        ("1200 tokens", "many tokens", "does not begin with a number"),
+        ("1200 tokens", "90,000 tokens", "lies in none of its ranges"),
         ("- 10\u2013100\n", "", "an estimate with 1 ranges"),
         ("- 10\u2013100", "- 10\u20139", "ends before it begins"),
         ("**Too low:**", "**Near:**", 'the label "Near" does not belong to an estimate'),
