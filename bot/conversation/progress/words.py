@@ -14,7 +14,7 @@ from bot.learning.habits import by_day, span
 from bot.learning.logbook import Totals
 from bot.learning.mastery import Mastery
 from bot.learning.zones import clock
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def lessons(profile: Profile) -> str:

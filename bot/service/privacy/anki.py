@@ -26,7 +26,8 @@ from bot.conversation.language.markup import begun, escaped
 from bot.conversation.question import context, reveal
 from bot.conversation.question import task as tasks
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Image, Lesson, Picture, Question
+from bot.lessons.model import Image, Lesson, Picture
+from bot.lessons.question import Question
 
 HEADERS = (
     "#separator:tab",

@@ -14,7 +14,8 @@ from typing import Any
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import begun, plain
 from bot.conversation.phrases import PHRASES, phrase
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 from bot.storage.codec import moment
 
 Lessons = Mapping[tuple[str, str], Lesson]
