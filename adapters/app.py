@@ -16,7 +16,7 @@ from typing import Any
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
-from adapters.platforms import check, configured
+from adapters.platforms import alone, check, configured
 from adapters.runtime import backups
 from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
@@ -57,7 +57,15 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
-        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
+        chat = Chat(
+            tutor.desk,
+            tutor.delivery,
+            screen,
+            name,
+            language=language,
+            gallery=gallery,
+            settled=tutor.settled,
+        )
         tutor.add_channel(chat.channel, name)
         await tutor.recover()
         lines = (
@@ -71,7 +79,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
 async def serve(settings: Settings, store: Store) -> None:
     """Run the tutor on all configured platforms until SIGTERM or SIGINT.
 
-    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``.
+    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``, or
+    ``ClaimedError``.
     """
     check(settings)
     give_back_memory()
@@ -80,6 +89,7 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(alone(settings))
         watch = Watch(settings)
         tutor = Tutor(
             store,
