@@ -63,7 +63,7 @@ def show(scene: Scene) -> None:
     """Ask which file they want."""
     offers = [offer(phrase(f"export.{form}"), "export as", form) for form in FORMS]
     later = offer(phrase("export.later"), "export later")
-    scene.ask(phrase("export.ask"), [offers[:2], offers[2:], [later]])
+    scene.card(phrase("export.ask"), [offers[:2], offers[2:], [later]])
 
 
 def _choose(scene: Scene, form: Form) -> None:
