@@ -1,0 +1,147 @@
+"""Cards on Telegram: a walk through them leaves one live card, and no dead copies of it."""
+
+import random
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from bot.conversation.inputs import Envelope, Press
+from bot.conversation.language.paging import blocks
+from bot.conversation.outputs import Ask, Choice, Output, Retire
+from tests.rigs.courses import read_release
+from tests.rigs.paths import KITCHEN
+from tests.rigs.telegram_rig import Rig, Script
+from tests.rigs.telegram_server import Person, Sent, TelegramServer
+from tests.rigs.telegram_stage import TelegramStage
+
+SAID = "— you said: "
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[TelegramStage]:
+    async with TelegramStage(read_release(KITCHEN)) as one:
+        yield one
+
+
+def seen_by(stage: TelegramStage, name: str) -> list[Sent]:
+    return stage._person(name).messages
+
+
+def whole(message: Sent) -> bool:
+    """Whether a message that asked something says more still than its heading and an answer."""
+    rest = blocks(message.text)[1:]
+    return bool(rest) and not (len(rest) == 1 and rest[0].startswith(SAID))
+
+
+async def checked(stage: TelegramStage, name: str) -> Sent:
+    """The card that is live, which is the only one, and the only one that is whole."""
+    await stage.heard()
+    asked = [one for one in seen_by(stage, name) if one.had]
+    live = [one for one in asked if one.rows]
+    assert live == asked[-1:], "the newest message alone has buttons"
+    assert [one.text for one in asked[:-1] if whole(one)] == [], "dead copies"
+    return live[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_walk_through_settings_leaves_one_card(stage: TelegramStage, seed: int) -> None:
+    chance = random.Random(seed)
+    await stage.types("Ana", "/settings")
+    typed = 0
+    for _ in range(25):
+        card = await checked(stage, "Ana")
+        assert len([one for one in seen_by(stage, "Ana") if one.had]) == 1 + typed
+        match chance.choices(("press", "twice", "again", "type", "restart"), (12, 2, 2, 3, 1))[0]:
+            case "type":
+                before = len(seen_by(stage, "Ana"))
+                await stage.types("Ana", chance.choice(("8:15", "Tokyo", "23-6", "/settings")))
+                await stage.heard()
+                # What fits no card is only told so, and the card stays.
+                typed += any(one.had for one in seen_by(stage, "Ana")[before:])
+            case "restart":
+                await stage.restart()
+            case how:
+                label = chance.choice([one for one in card.labels if one != "Done"])
+                await stage.presses("Ana", label, 0, "Ana")
+                if how == "twice":
+                    stage._person("Ana").presses_data(card, card.had[label])
+                elif how == "again":
+                    await stage.again()
+
+
+async def test_pages_of_lessons_and_their_cards_share_one_message(stage: TelegramStage) -> None:
+    await stage.types("Ana", "/learn")
+    await stage.heard()
+    for _ in range(3):
+        label = next(one for one in (await checked(stage, "Ana")).labels if "tea" in one)
+        await stage.presses("Ana", label, 0, "Ana")
+        assert "Later" in (await checked(stage, "Ana")).labels
+        await stage.types("Ana", "/learn")
+    await stage.heard()
+    cards = [one.text for one in seen_by(stage, "Ana")]
+    assert cards[:3] == ["A cup of tea"] * 3
+
+
+async def test_what_a_lesson_asks_and_tells_stays_as_it_was(stage: TelegramStage) -> None:
+    await stage.types("Ana", "/learn tea")
+    await stage.heard()
+    await stage.presses("Ana", "Deep", 0, "Ana")
+    await stage.heard()
+    told = seen_by(stage, "Ana")[-1]
+    before = told.text
+    await stage.types("Ana", "/settings")
+    for label in ("Weekdays", "✓ Mon"):
+        await stage.heard()
+        await stage.presses("Ana", label, 0, "Ana")
+    await stage.heard()
+    assert told.text == before
+    assert whole(told)
+
+
+FIRST = Ask("aaaaaaaa.1", "One\n\nmore", ((Choice("On", "1aaaaaaaa.1.0"),),))
+SECOND = Ask(
+    "aaaaaaaa.2",
+    "Two",
+    ((Choice("Back", "1aaaaaaaa.2.0"),),),
+    instead=Retire("aaaaaaaa.1", "One"),
+)
+
+
+def answer(envelope: Envelope) -> Sequence[Output]:
+    return (SECOND,) if isinstance(envelope.input, Press) else (FIRST,)
+
+
+async def begun(rig: Rig, ana: Person) -> None:
+    ana.types("/settings")
+    await rig.settled()
+
+
+async def test_a_card_whose_message_was_deleted_comes_anew() -> None:
+    async with TelegramServer() as server:
+        ana = server.person("Ana")
+        async with Rig(server, engine=Script(answer)) as rig:
+            await begun(rig, ana)
+            (card,) = ana.messages
+            ana.presses("On")
+            ana.chat.history.remove(card)
+            await rig.settled()
+    assert [(one.text, one.buttons) for one in ana.messages] == [("Two", [["Back"]])]
+    assert len(server.refusals) == 1, "it was tried once"
+
+
+async def test_a_card_that_is_too_long_for_one_message_comes_below_the_other() -> None:
+    long = Ask(SECOND.question, "Word. " * 1000, SECOND.rows, instead=SECOND.instead)
+
+    def answer(envelope: Envelope) -> Sequence[Output]:
+        return (long,) if isinstance(envelope.input, Press) else (FIRST,)
+
+    async with TelegramServer() as server:
+        ana = server.person("Ana")
+        async with Rig(server, engine=Script(answer)) as rig:
+            await begun(rig, ana)
+            ana.presses("On")
+            await rig.settled()
+    first, *pieces = ana.messages
+    assert (first.text, first.rows) == ("One", [])
+    assert [bool(one.rows) for one in pieces] == [False, True]
+    assert server.refusals == []
