@@ -10,6 +10,7 @@ from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Ask, Choice, Output, Retire
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
+from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 from tests.rigs.telegram_stage import TelegramStage
@@ -108,7 +109,13 @@ SECOND = Ask(
 
 
 def answer(envelope: Envelope) -> Sequence[Output]:
-    return (SECOND,) if isinstance(envelope.input, Press) else (FIRST,)
+    match envelope.input:
+        case Press(token) if token == SECOND.choices[0].token:
+            return (Retire(SECOND.question, "Over"),)
+        case Press():
+            return (SECOND,)
+        case _:
+            return (FIRST,)
 
 
 async def begun(rig: Rig, ana: Person) -> None:
@@ -145,3 +152,40 @@ async def test_a_card_that_is_too_long_for_one_message_comes_below_the_other() -
     assert (first.text, first.rows) == ("One", [])
     assert [bool(one.rows) for one in pieces] == [False, True]
     assert server.refusals == []
+
+
+async def test_a_card_that_was_shown_before_a_kill_is_not_shown_twice() -> None:
+    async with TelegramServer() as server:
+        ana = server.person("Ana")
+        store = FreshStore()
+        rig = await Rig(server, store=store, engine=Script(answer)).__aenter__()
+        await begun(rig, ana)
+        await rig.desk.drain()
+        # What has arrived from here on is marked nowhere.
+        rig.delivery._mark = lambda mark: None
+        ana.presses("On")
+        await rig.settled()
+        await rig.__aexit__()
+        async with Rig(server, store=store, engine=Script(answer)) as after:
+            await after.delivery.idle()
+            ana.presses("Back")
+            await after.settled()
+    (card,) = ana.messages
+    assert card.text == "Over"
+    assert card.edits == ["One\n\nmore", "Two"]
+    # What it shows already Telegram refuses to show again, and that counts as shown.
+    assert all("not modified" in one for one in server.refusals)
+
+
+async def test_in_a_group_that_has_another_number_now_a_card_comes_anew() -> None:
+    async with TelegramServer() as server:
+        ana, group = server.person("Ana"), server.group("Class")
+        async with Rig(server, engine=Script(answer)) as rig:
+            ana.types("/settings@foretell_test_bot", group=group)
+            await rig.settled()
+            supergroup = server.migrate(group)
+            await rig.settled()
+            (card,) = group.messages
+            ana.presses_data(card, card.had["On"])
+            await rig.settled()
+    assert [one.buttons for one in supergroup.messages] == [[["Back"]]]
