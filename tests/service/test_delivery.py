@@ -12,7 +12,7 @@ from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
-from bot.storage.records import Mark, Parcel, Record, StoreError
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
@@ -566,19 +566,25 @@ async def test_a_card_is_sent_anew_where_the_other_one_can_not_be_edited(post: R
     assert post.channel.targets == [None, None, "message-2"]
 
 
+async def test_a_card_is_sent_anew_where_the_other_one_has_no_message(post: Round) -> None:
+    post.delivery._remember(ANA, "a.1", QuestionMessage(home(ANA), ""))
+    await post.turn(card("a.2", "a.1"))
+    await post.delivery.idle()
+    assert [(one.text, one.instead) for one in post.channel.messages] == [("a.2?", None)]
+
+
 async def test_a_revision_that_is_late_does_not_bring_back_a_card_that_gave_way(
     post: Round,
 ) -> None:
     group = Address("telegram", "-5", public=True)
     await post.turn(ask("a.1"), address=group)
     await post.delivery.idle()
-    late, _ = await write(
-        post.store,
-        record(ANA, Revise("a.1", "late"), id="alarm:late"),
-        record(ANA, card("a.2", "a.1"), address=group, id="press"),
+    await post.write_marks()
+    # It has to wait, while the card gives way in another chat, whose lane waits for none.
+    post.channel.faults = [Later(30.0)]
+    await post.batch(
+        record(ANA, Revise("a.1", "late")),
+        record(ANA, card("a.2", "a.1"), address=group),
     )
-    post.delivery.deliver([_])
-    await post.delivery.idle()
-    post.delivery.deliver([late])
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "a.2?"]

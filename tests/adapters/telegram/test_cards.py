@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.inputs import Envelope, Press
 from bot.conversation.language.paging import blocks
-from bot.conversation.outputs import Ask, Choice, Output, Retire
+from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
 from tests.rigs.stores import FreshStore
@@ -189,3 +189,31 @@ async def test_in_a_group_that_has_another_number_now_a_card_comes_anew() -> Non
             ana.presses_data(card, card.had["On"])
             await rig.settled()
     assert [one.buttons for one in supergroup.messages] == [[["Back"]]]
+
+
+async def test_a_copy_of_a_card_that_gave_way_loses_its_buttons_when_it_is_pressed() -> None:
+    presses: list[Envelope] = []
+
+    def once(envelope: Envelope) -> Sequence[Output]:
+        if not isinstance(envelope.input, Press):
+            return (FIRST,)
+        presses.append(envelope)
+        return (SECOND,) if len(presses) == 1 else (Notice("Got it already."),)
+
+    async with TelegramServer() as server:
+        ana, store = server.person("Ana"), FreshStore()
+        rig = await Rig(server, store=store, engine=Script(once)).__aenter__()
+        # It is sent, and a kill comes before that is marked: so it is sent once more.
+        rig.delivery._mark = lambda mark: None
+        await begun(rig, ana)
+        await rig.__aexit__()
+        for _ in range(2):
+            async with Rig(server, store=store, engine=Script(once)) as rig:
+                await rig.delivery.idle()
+        async with Rig(server, store=store, engine=Script(once)) as rig:
+            copy, card = ana.messages
+            for message in (card, copy):
+                ana.presses_data(message, message.had["On"])
+                await rig.settled()
+            await server.until(lambda: not copy.rows)
+    assert [one.buttons for one in ana.messages] == [[], [["Back"]]]
