@@ -98,7 +98,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         adapter,
         TelegramRefused,
         ailment=lambda: adapter.ailment,
-        deaf=lambda: adapter.ailment is not None,
+        deaf=lambda: adapter.deaf,
         link=lambda: adapter.link,
     )
 

@@ -77,6 +77,11 @@ class Poller:
         """What is wrong with Telegram just now, in a few words; empty if nothing is."""
         return self._failures.trouble
 
+    @property
+    def rivalled(self) -> bool:
+        """Whether another program takes some of the updates."""
+        return self._failures.rivalled
+
     async def run(self) -> None:
         """Poll until cancelled. Raises ``TelegramRefused`` when Telegram will not go on."""
         offset: int | None = None
