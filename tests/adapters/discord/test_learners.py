@@ -723,6 +723,21 @@ async def test_mentions_in_a_text_reach_nobody(place: Place) -> None:
         assert r"\@everyone, \@here, \<@1>, \<@&2> and \<#3>, at \<t:1:R>" in heard[0].text
 
 
+async def test_what_comes_by_itself_or_is_told_to_all_mentions_nobody_either() -> None:
+    async with scripted("server") as stage:
+        ana = stage.person("Ana").id
+        by_itself = Address("discord", f"@{ana}")
+        await stage.adapter.channel.send(by_itself, Message("@everyone"), "k/0", None)
+        await stage.blocks("Ana", True)
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
+        await stage.delivery.idle()
+        sent = requests(stage, "POST", "/messages")
+        # In private, then in private where that is closed, and a word to all about it.
+        assert len(sent) == 3
+        assert all(one.json["allowed_mentions"] == {"parse": []} for one in sent)
+
+
 async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_text() -> None:
     wide = TextDiagram("-" * 60, "A *long* line.")
     narrow = TextDiagram("+--+\n|  |\n+--+", "A box.")
