@@ -319,3 +319,16 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
         async with Tutor(store, Release()):
             pass
     assert store.closed
+
+
+async def test_an_end_that_fails_lets_go_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(self: Desk) -> None:
+        raise StoreError("db: the disk is full")
+
+    monkeypatch.setattr(Desk, "close", fails)
+    store = FreshStore()
+    with pytest.raises(StoreError, match="full"):
+        async with Tutor(store):
+            pass
+    with pytest.raises(StoreError, match="not open"):
+        await store.catalogue_version()
