@@ -1,10 +1,12 @@
 """The real python-telegram-bot against the strict Bot API server, flood control on."""
 
 import asyncio
+import gc
 import heapq
 import itertools
 import logging
 import random
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
@@ -632,6 +634,49 @@ async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) ->
         ben.types("hello")
         await rig.settled()
     assert [envelope.language for envelope in script.heard] == ["de-AT", ""]
+
+
+async def nothing(envelope: Envelope) -> tuple[Output, ...]:
+    return ()
+
+
+async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: TelegramServer) -> None:
+    """An event loop holds no task that waits; one that nobody holds ends with the next sweep."""
+    adapter, over = TelegramAdapter(server.token, nothing, api_url=server.url), []
+    waited_for: list[weakref.ref[asyncio.Future[None]]] = []
+
+    async def waits() -> None:
+        alone = asyncio.get_running_loop().create_future()
+        waited_for.append(weakref.ref(alone))
+        await alone
+        over.append("over")
+
+    adapter._aside(waits())
+    await asyncio.sleep(0)
+    gc.collect()
+    future = waited_for[0]()
+    assert future is not None
+    future.set_result(None)
+    await asyncio.sleep(0.01)
+    assert over == ["over"]
+    assert not adapter._asides
+    await adapter.close()
+
+
+async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    adapter = TelegramAdapter(server.token, nothing, api_url=server.url)
+
+    async def fails() -> None:
+        raise RuntimeError("what Ana typed")
+
+    adapter._aside(fails())
+    await asyncio.gather(*adapter._asides)
+    assert "something on the side failed: RuntimeError" in caplog.text
+    assert "Ana" not in caplog.text
+    await adapter.close()
 
 
 async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer) -> None:
