@@ -137,12 +137,18 @@ async def test_in_a_group_only_what_is_addressed_is_heard(server: TelegramServer
 
 async def test_alone_a_mention_of_the_bot_is_a_word_like_others(server: TelegramServer) -> None:
     script, ana = Script(echo), server.person("Ana")
+    said = [
+        "Ask your friends to write to @foretell_test_bot, please",
+        "Ask your friends to write to @foretell_test_bot",
+        "@foretell_test_bot is open again",
+        "@foretell_test_bot",
+    ]
     async with Rig(server, engine=script) as rig:
-        ana.types("Ask your friends to write to @foretell_test_bot, please")
+        for text in said:
+            ana.types(text)
         await rig.settled()
-    (heard,) = script.heard
-    assert heard.input == Text("Ask your friends to write to @foretell_test_bot, please")
-    assert not heard.overheard
+    assert [one.input for one in script.heard] == [Text(text) for text in said]
+    assert not any(one.overheard for one in script.heard)
 
 
 async def test_in_a_group_commands_of_other_bots_are_left_to_them(server: TelegramServer) -> None:
