@@ -200,7 +200,7 @@ async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramS
         ana.types("/learn tea", group=group)
         ana.presses("Yes", group=group)
         await rig.server.until(lambda: bool(ana.asides))
-        assert len(group.messages) < 12, "the rest waits for its pace"
+        assert len(group.messages) < 10, "the rest waits for its pace, of two seconds each"
     assert ana.asides == ["Got it already."]
 
 
