@@ -297,7 +297,8 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
     monkeypatch.setattr(Desk, "run", dies)
     async with Tutor(FreshStore()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
-            await tutor.keep_up(asyncio.sleep(1000))
+            async with asyncio.timeout(10):
+                await tutor.keep_up(asyncio.sleep(1000))
         assert health(tutor, Supervisor(())) == app.Health(
             False, "Not well: the desk stands still."
         )

@@ -335,6 +335,7 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
     now = [0.0]
 
     async def sleep(seconds: float) -> None:
+        assert now[0] <= WINDOW
         now[0] += seconds
 
     refusals = Refusals(lambda: now[0], sleep)
