@@ -218,6 +218,19 @@ async def test_what_is_typed_in_a_direct_message_is_text_or_a_command() -> None:
         assert not any(one.address.public for one in stage._engine.came)
 
 
+async def test_in_a_direct_message_our_name_is_a_word_like_others() -> None:
+    async with scripted("dm") as stage:
+        me = stage.env.backend.bot_user.id
+        for typed in ("write to <@{}>", "<@{}> is open again", "<@!{}>"):
+            await stage.person("Ana").send_dm(typed.format(me))
+        await stage.heard()
+        client = stage.adapter.client
+        assert client.user is not None
+        name = client.user.display_name
+        said = [f"write to @{name}", f"@{name} is open again", f"@{name}"]
+        assert [one.input for one in stage._engine.came] == [Text(text) for text in said]
+
+
 async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() -> None:
     async with scripted("server") as stage:
         me = stage.env.backend.bot_user.id
