@@ -433,9 +433,11 @@ async def test_a_press_whose_acknowledgement_was_lost_counts(lost: str) -> None:
 def test_presses_that_another_answers_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     now = [0.0]
     rivalry = Rivalry(lambda: now[0])
-    rivalry.acknowledged(1)
+    for one in range(100, 100 + ENOUGH):
+        rivalry.acknowledged(one)
     for _ in range(9):
-        rivalry.taken(1)
+        for one in range(100, 100 + ENOUGH):
+            rivalry.taken(one)
         rivalry.taken(2)
     assert rivalry.ailment() is None, "those came twice"
     for one in range(3, 3 + ENOUGH):
