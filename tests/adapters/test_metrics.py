@@ -114,7 +114,7 @@ async def bot(
 
     monkeypatch.setattr(app, "configured", configured)
     its = Settings.model_construct(
-        telegram_token=SecretStr("1:x"),
+        telegram_token=SecretStr(f"1:{tmp_path}"),
         database=tmp_path / "db",
         content=Release(),
         metrics=f"127.0.0.1:{port}",
