@@ -56,7 +56,15 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
-        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
+        chat = Chat(
+            tutor.desk,
+            tutor.delivery,
+            screen,
+            name,
+            language=language,
+            gallery=gallery,
+            settled=tutor.settled,
+        )
         tutor.add_channel(chat.channel, name)
         await tutor.recover()
         lines = (

@@ -273,6 +273,12 @@ class Tutor:
         self.scrubber.wake()
         asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
 
+    async def settled(self) -> None:
+        """Wait until all that was asked for so far has been done, and what came of it was sent."""
+        await self.jobs.idle()
+        await self.broadcaster.idle()
+        await self.delivery.idle()
+
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""
         task = asyncio.create_task(work)

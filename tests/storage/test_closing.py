@@ -24,13 +24,13 @@ def path(tmp_path: Path) -> Path:
 async def connections(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[aiosqlite.Connection]]:
     """All connections that are made; held here, so that none ends because it is collected."""
     made: list[aiosqlite.Connection] = []
-    connect = aiosqlite.connect
+    begin = aiosqlite.Connection.__init__
 
-    def noted(*arguments: Any, **named: Any) -> aiosqlite.Connection:
-        made.append(connect(*arguments, **named))
-        return made[-1]
+    def noted(self: aiosqlite.Connection, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        made.append(self)
 
-    monkeypatch.setattr(aiosqlite, "connect", noted)
+    monkeypatch.setattr(aiosqlite.Connection, "__init__", noted)
     yield made
     for one in made:
         if one._thread.is_alive():

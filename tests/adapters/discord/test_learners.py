@@ -40,7 +40,8 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
-from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
+from bot.lessons.model import Course, Lesson, Overview, Step
+from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
