@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Overview, Step
 from bot.lessons.question import Option, Question
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.rigs.makers import chart
@@ -643,6 +644,50 @@ async def test_a_question_that_is_revised_has_its_new_words_and_buttons_while_it
         await stage.heard()
         (shown,) = stage.visible("Ana")
         assert (shown.text, shown.buttons) == ("Two?", {"Yes": "1aaaaaaaa.1.1"})
+
+
+def second_card() -> Ask:
+    return replace(asking(2, "Two?", "Back"), instead=Retire("aaaaaaaa.1", "One"))
+
+
+@pytest.mark.parametrize("place", ["dm", "server"])
+async def test_a_card_is_shown_in_the_place_of_the_one_that_was_pressed(place: Place) -> None:
+    third = replace(asking(3, "Three?", "On"), instead=Retire("aaaaaaaa.2", "Two"))
+    said = {
+        "/start": (asking(1, "One?", "Yes"),),
+        "1aaaaaaaa.1.0": (second_card(),),
+        "1aaaaaaaa.2.0": (third,),
+        "/help": (Retire("aaaaaaaa.3", "Over."), Say("Bye.")),
+    }
+    async with scripted(place, said) as stage:
+        await stage.types("Ana", "/start")
+        await stage.heard()
+        for label, text in (("Yes", "Two?"), ("Back", "Three?")):
+            # A press opens the message again, however long ago it was sent.
+            await stage.wait(hours=2)
+            await stage.presses("Ana", label)
+            await stage.heard()
+            (shown,) = stage.visible("Ana")
+            assert shown.text == text
+        # It can be edited for as long as the newest press on it lets it be.
+        await stage.wait(minutes=5)
+        await stage.types("Ana", "/help")
+        await stage.heard()
+        assert [one.text for one in stage.visible("Ana")] == ["Over.", "Bye."]
+
+
+async def test_a_card_that_nothing_can_edit_comes_anew() -> None:
+    async with scripted("server") as stage:
+        now, dead = stage.clock, timedelta(hours=1)
+        key = InteractionToken.of("dead", now - dead)
+        where = address(stage.channel.id, True, DiscordHandle(stage.person("Ana").id, key))
+        message = Message("Two?", question="aaaaaaaa.2", instead="aaaaaaaa.1")
+        channel = stage.adapter.channel
+        with pytest.raises(Uneditable):
+            await channel.send(where, message, "k/0", str(Reference(stage.channel.id, 4711, key)))
+        gone = str(Reference(stage.person("Ana").dm_channel.id, 4711))
+        with pytest.raises(Uneditable):
+            await channel.send(where, message, "k/0", gone)
 
 
 async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent() -> None:
