@@ -195,6 +195,15 @@ def test_two_lists_are_not_merged_into_one() -> None:
     assert texts(plan((Say(first), Say(second)), capabilities(400))) == [first, second]
 
 
+@pytest.mark.parametrize("signs", ["> ", "- ", "1. ", "> - ", "- > "])
+def test_what_is_nested_without_end_keeps_its_words(signs: str) -> None:
+    written = signs * (4_000 // len(signs)) + "the end of it " * 300
+    pieces = plan((Say(written),), capabilities(1_000))
+    assert len(pieces) > 1
+    assert all(len(piece.text) <= 1_000 for piece in pieces)
+    assert " ".join(piece.text for piece in pieces).count("the end of it") > 250
+
+
 def test_blank_texts_make_no_message() -> None:
     assert plan((Say(""), Say(" \n\n ")), capabilities(400)) == ()
 

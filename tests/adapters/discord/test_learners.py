@@ -215,6 +215,19 @@ async def test_what_is_typed_in_a_direct_message_is_text_or_a_command() -> None:
         assert not any(one.address.public for one in stage._engine.came)
 
 
+async def test_in_a_direct_message_our_name_is_a_word_like_others() -> None:
+    async with scripted("dm") as stage:
+        me = stage.env.backend.bot_user.id
+        for typed in ("write to <@{}>", "<@{}> is open again", "<@!{}>"):
+            await stage.person("Ana").send_dm(typed.format(me))
+        await stage.heard()
+        client = stage.adapter.client
+        assert client.user is not None
+        name = client.user.display_name
+        said = [f"write to @{name}", f"@{name} is open again", f"@{name}"]
+        assert [one.input for one in stage._engine.came] == [Text(text) for text in said]
+
+
 async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() -> None:
     async with scripted("server") as stage:
         me = stage.env.backend.bot_user.id
@@ -762,6 +775,21 @@ async def test_mentions_in_a_text_reach_nobody(place: Place) -> None:
         for stored in stage.env.backend.messages.values():
             assert not any(one.mention_everyone or one.ping_user_ids for one in stored.values())
         assert r"\@everyone, \@here, \<@1>, \<@&2> and \<#3>, at \<t:1:R>" in heard[0].text
+
+
+async def test_what_comes_by_itself_or_is_told_to_all_mentions_nobody_either() -> None:
+    async with scripted("server") as stage:
+        ana = stage.person("Ana").id
+        by_itself = Address("discord", f"@{ana}")
+        await stage.adapter.channel.send(by_itself, Message("@everyone"), "k/0", None)
+        await stage.blocks("Ana", True)
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
+        await stage.delivery.idle()
+        sent = requests(stage, "POST", "/messages")
+        # In private, then in private where that is closed, and a word to all about it.
+        assert len(sent) == 3
+        assert all(one.json["allowed_mentions"] == {"parse": []} for one in sent)
 
 
 async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_text() -> None:
