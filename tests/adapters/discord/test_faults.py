@@ -592,12 +592,12 @@ class Limited(Odd):
         self.times: list[float] = []
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
-        if not request.path.endswith(("/messages", wire.KEY)):
+        if not request.path.endswith(("/messages", KEY)):
             return await super().rest(request)
         self.times.append(asyncio.get_running_loop().time())
-        said = wire._message(await request.json())
+        said = stored_message(await request.json())
         status, headers, more = self.limits.pop(0) if self.limits else (200, {}, {})
-        answer = wire._json(said if status == 200 else more, status)
+        answer = json_answer(said if status == 200 else more, status)
         answer.headers.update(headers)
         return answer
 
@@ -630,7 +630,7 @@ async def test_a_wait_that_discord_asks_for_is_kept_and_the_message_arrives(
     refused = {"message": "You are being rate limited.", "retry_after": 0.4, "global": False}
     server.limits = [(429, {"Via": "1.1 google", "X-RateLimit-Scope": scope}, refused)]
     where = (
-        address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+        address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
         if token
         else Address("discord", "300")
     )
