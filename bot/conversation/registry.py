@@ -15,6 +15,7 @@ from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
+from bot.conversation.lesson.moved import MOVED
 from bot.conversation.menu import menu
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.progress.feedback import FEEDBACK
@@ -68,5 +69,6 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     SHUT,
     EXPERIMENT,
     FEEDBACK,
+    MOVED,
 )
 """What cuts across acts, the first one outermost."""

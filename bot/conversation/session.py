@@ -120,7 +120,8 @@ class Run:
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
-    of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in;
+    of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in,
+    and ``opened`` which sections of a menu were read;
     ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
     gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
     tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
@@ -149,6 +150,7 @@ class Run:
     since: str = ""
     kept: str = ""
     left: bool = False
+    opened: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:

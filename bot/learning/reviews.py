@@ -71,7 +71,7 @@ keeps three items more for a fifth more minutes, which is a matter of taste, so 
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler, State
@@ -93,6 +93,9 @@ LONGEST = 365
 
 AGAIN = 1
 """Days until what was missed is due again: fsrs' relearning step, as long as ours can be."""
+
+KNOWN = 35
+"""Days until what was known before the lesson is due; spread, it is never less than 30."""
 
 CHECKS = {2: 1, 1: 6}
 """Days to the next check after a confident error, by how many are still to be passed."""
@@ -228,6 +231,20 @@ def after_answer(
         checks,
         check + late if checks else 0,
     )
+
+
+def known_before(item: Item, at: int) -> Item:
+    """The item of what a learner knew before they were taught it: it is back much later.
+
+    Its first interval is made for what was learned today. What is known without having been told
+    has lasted for a while already, so its memory is taken to be as good as after ``KNOWN`` days. An
+    error that is still to be proved mended keeps its checks.
+    """
+    if item.checks:
+        return item
+    stability = max(item.stability, float(KNOWN))
+    days = _spread(KNOWN, f"{item.lesson} {item.question} known")
+    return replace(item, stability=stability, due=max(item.due, _due(at, days)))
 
 
 def item_anew(lesson: str, question: str, at: int) -> Item:

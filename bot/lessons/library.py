@@ -230,8 +230,8 @@ class Library:
     ) -> Card | None:
         """What to learn after ``id``: where it leads to, else the next of its course.
 
-        A lesson that is finished or still ``closed``, or that needs another which is not finished,
-        is passed over.
+        A lesson that is finished or still ``closed`` is passed over; of the course, also one that
+        needs another which is not finished. Where a lesson leads to is its author's word.
         """
         card = self.cards.get(id)
         leads = card.leads_to if card else ()
@@ -239,11 +239,9 @@ class Library:
         later = course[course.index(id) + 1 :] if id in course else ()
         for candidate in (*leads, *later, *course):
             found = self.cards.get(candidate)
-            if (
-                found
-                and candidate not in {id, *finished, *closed}
-                and finished.issuperset(found.needs)
-            ):
+            if found is None or candidate in {id, *finished, *closed}:
+                continue
+            if candidate in leads or finished.issuperset(found.needs):
                 return found
         return None
 

@@ -29,7 +29,10 @@ LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
 
 REASON, RECOLLECTION = "why.reason", "recall.free"
-"""The tasks that every lesson with takeaways has. No id of an exercise has a dot in it."""
+"""The tasks that every lesson with takeaways has; the first one criteria of its own make, too.
+
+No id of an exercise has a dot in it.
+"""
 
 
 class Image(Part):
@@ -204,7 +207,8 @@ class Lesson(Part):
     def tasks(self) -> tuple[str, ...]:
         """The ids of what is answered in words and judged by criteria."""
         written = (one.id for one in self.exercises if one.criteria and not one.choice)
-        return (*written, *((REASON, RECOLLECTION) if self.takeaways else ()))
+        reason = (REASON,) if self.takeaways or self.what_if.criteria else ()
+        return (*written, *reason, *((RECOLLECTION,) if self.takeaways else ()))
 
     @property
     def diagrams(self) -> tuple[Diagram, ...]:

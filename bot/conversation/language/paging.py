@@ -12,6 +12,9 @@ from bot.learning.preferences import Pace
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
+AT_ONCE = 1.6
+"""Comfortable messages' worth of text that may come at once, in two messages."""
+
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
 )

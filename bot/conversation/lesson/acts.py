@@ -9,7 +9,7 @@ stage          what is open
 =============  =======================================================================
 open           a text that waits for *Continue*, a question, or the learner's verdict
 confidence     a choice is made; how sure is it?
-veiled         a myth is committed on; its reality waits for a tap
+veiled         a myth is committed on, in an earlier version; its reality waits for a tap
 revealed       the reveal is being read
 judge          a question without a key was asked once more; the verdict is open
 =============  =======================================================================
@@ -28,10 +28,11 @@ from bot.conversation.lesson import (
     navigation,
     project,
     submission,
+    test_out,
 )
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.render import render
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
@@ -59,8 +60,8 @@ def needs_start(library: Library, session: Session, lesson: str, mode: str) -> N
     card = library.cards.get(lesson)
     if card is None:
         return Needs()
-    due_first = mode in MODES and MODES[mode].due_first
-    return Needs(lesson=(lesson, card.revision), items=lesson if due_first else None)
+    chooses = mode in MODES and MODES[mode].chooses
+    return Needs(lesson=(lesson, card.revision), items=lesson if chooses else None)
 
 
 def needs_resume(library: Library, session: Session, lesson: str, mode: str = "") -> Needs:
@@ -71,6 +72,14 @@ def needs_resume(library: Library, session: Session, lesson: str, mode: str = ""
 
 def _needs(library: Library, session: Session, *arguments: object) -> Needs:
     return needs(session.run) if session.run else Needs()
+
+
+def _needs_on(library: Library, session: Session, *arguments: object) -> Needs:
+    """What going on needs: at the end of a test, what is remembered may change."""
+    run = session.run
+    if run and test_out.is_test(run):
+        return needs_items(run)
+    return needs(run) if run else Needs()
 
 
 def _needs_items(library: Library, session: Session, *arguments: object) -> Needs:
@@ -94,17 +103,14 @@ def start(scene: Scene, mode: str, *, preview: str = "") -> None:
 
 
 def _seed(scene: Scene, mode: str) -> str:
-    """What gives a run its order: what is due, the most surprising first, or when it began."""
-    if MODES[mode].due_first:
-        due = [one for one in (scene.known.items or {}).values() if one.due <= scene.now]
-        due.sort(key=lambda one: (not one.surprising, one.due))
-        return " ".join(one.question for one in due)
-    return str(scene.now) if MODES[mode].shuffled else ""
+    """What a run asks, in modes that choose that at its beginning."""
+    chooses = MODES[mode].chooses
+    return chooses(scene.lesson, scene.known.items or {}, scene.now) if chooses else ""
 
 
 def resume(scene: Scene, run: Run) -> None:
     """Take up a run where it was left: ask again what was open."""
-    scene.session = scene.session.take_up(run)
+    scene.session = scene.session.take_up(settled(run, scene.lesson))
     if (
         MODES[run.mode].days
         and run.worked
@@ -146,7 +152,7 @@ ACTS = (
     Act("resume", _resume, needs_resume, answers=True, goes_on=Session.shelved),
     Act("add", submission.add),
     _lesson("more", submission.more),
-    _lesson("go", navigation.go),
+    Act("go", navigation.go, _needs_on, about="lesson"),
     _lesson("pick", _answering.pick),
     _commits("commit", _answering.commit),
     _commits("sure", _answering.sure),
@@ -155,6 +161,7 @@ ACTS = (
     _lesson("hint", _answering.hint),
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
+    _lesson("read", navigation.read),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),

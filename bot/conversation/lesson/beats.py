@@ -5,26 +5,31 @@ verdict. Each has a name that does not depend on its position.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation.language.paging import is_heading, pack
+from bot.conversation.language.paging import comfortable, is_heading, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth, Picture
 from bot.lessons.question import Question
+
+WHOLE = 1.2
+"""Comfortable messages' worth of text that is not cut in two: a press for a few words is too many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
     """A message that ends in *Continue*, perhaps with a diagram before it.
 
-    ``step`` is the number of the build-up step that is done once it is read.
+    ``step`` is the number of the build-up step that is done once it is read. ``also`` are the names
+    of beats that it was joined of, or that stood here in an earlier version.
     """
 
     id: str
     text: str
     diagram: Diagram | None = None
     step: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class Pose:
     """A question to commit to, after ``lead`` and perhaps a drawing with a gap.
 
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
-    ``quiet`` one gets no reveal: what is right is told when all of them are answered.
+    ``quiet`` one gets no reveal: what is right is told when all of them are answered. After the
+    reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
+    After some ``answers`` it is asked in other words, if it has any.
     """
 
     id: str
@@ -42,6 +49,8 @@ class Pose:
     quiet: bool = False
     puzzle: Picture = ""
     key: str = "ask.before"
+    brisk: bool = False
+    answers: int = 0
 
     @property
     def beforehand(self) -> bool:
@@ -65,6 +74,39 @@ class Again:
     id: str
     question: Question
     myth: Myth | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnceMore:
+    """The place at which what was missed or guessed is asked once more.
+
+    ``always`` names questions that are asked again if they were answered, however that was.
+    """
+
+    id: str
+    always: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a lesson that is read by who wants it: its name, its title, its messages."""
+
+    name: str
+    title: str
+    messages: tuple[Tell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What else there is, to choose from: each section opens below, and the choice comes again.
+
+    ``also`` are the names of beats that stood here in an earlier version.
+    """
+
+    id: str
+    lead: str
+    sections: tuple[Section, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +151,7 @@ class MilestoneOverview:
     id: str
 
 
-Beat = Tell | Pose | Judge | Again | Write | Rate | MilestoneOverview | Results
+Beat = Tell | Pose | Judge | Again | OnceMore | Menu | Write | Rate | MilestoneOverview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
@@ -124,13 +166,46 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
     ]
 
 
+def joined(beats: Iterable[Beat], limit: int | None = None) -> Iterator[Beat]:
+    """The same beats, with neighbouring texts in one message where that stays comfortable.
+
+    A picture begins a message, and a step ends one. What two messages were called, one still is.
+    """
+    limit = comfortable() if limit is None else limit
+    held: Tell | None = None
+    for beat in beats:
+        if held is None or not isinstance(beat, Tell) or not _neighbours(held, beat, limit):
+            if held is not None:
+                yield held
+            held = beat if isinstance(beat, Tell) else None
+            if held is None:
+                yield beat
+            continue
+        text = f"{held.text}\n\n{beat.text}"
+        also = (*held.also, beat.id, *beat.also)
+        held = replace(held, text=text, step=beat.step, also=also)
+    if held is not None:
+        yield held
+
+
+def _neighbours(first: Tell, second: Tell, limit: int) -> bool:
+    fits = len(first.text) + 2 + len(second.text) <= limit
+    return fits and second.diagram is None and first.step is None
+
+
 def _dealt(parts: Iterable[str]) -> Iterator[tuple[Diagram | None, str]]:
     """Messages, each with the picture before it."""
     for image, texts in _illustrated(parts):
         diagram = Diagram(drawing=image) if image else None
-        for text in pack(texts) or ([phrase("part.look")] if image else []):
+        for text in _paged(texts) or ([phrase("part.look")] if image else []):
             yield diagram, text
             diagram = None
+
+
+def _paged(texts: list[str]) -> list[str]:
+    """These in comfortable messages; what is a little too long for one stays in one."""
+    whole = "\n\n".join(text for text in texts if text)
+    return [whole] if whole and len(whole) <= WHOLE * comfortable() else pack(texts)
 
 
 def _illustrated(parts: Iterable[str]) -> Iterator[tuple[Image | None, list[str]]]:

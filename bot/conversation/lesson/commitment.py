@@ -6,7 +6,7 @@ A reveal is reached only through a commitment or an explicit skip.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.language.paging import comfortable
+from bot.conversation.language.paging import AT_ONCE, comfortable, pack
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -73,8 +73,6 @@ class AskedInLesson:
         scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             navigation.go_on(scene)
-        elif isinstance(beat, Pose) and beat.myth:
-            navigation.stand_at(scene, "veiled")
         elif question.open and self.phase == "exit" and made.choice is not None:
             navigation.stand_at(scene, "judge")
         else:
@@ -106,20 +104,37 @@ class AskedInLesson:
 
 
 def tap(scene: Scene) -> None:
-    """A myth's reality, which waited for a tap."""
+    """A myth's reality, which waited for a tap in earlier versions."""
     scene.answered()
     reveal(scene)
 
 
 def reveal(scene: Scene) -> None:
-    """Answer the commitment; the text that follows shares the message if both are short."""
+    """Answer the commitment; what follows comes at once where that is read easily.
+
+    The text that it opens shares the message if both are short, and stands below it if they are
+    not much longer. What is ``brisk`` needs no *Continue*, nor does what is right by now.
+    """
     here = playthrough(scene)
-    text = "\n\n".join(answer(here))
+    parts = answer(here)
+    text = "\n\n".join(part for part in parts if part)
     following = _text_of(here)
-    if following and len(text) + 2 + len(following.text) <= comfortable():
+    both = len(text) + 2 + len(following.text) if following else 0
+    if following and both <= comfortable():
         navigation.go_on(scene, before=text)
+    elif _goes_on(here) or (following and both <= AT_ONCE * comfortable()):
+        for message in pack(parts):
+            scene.say(message)
+        navigation.go_on(scene)
     else:
         navigation.stand_at(scene, "revealed")
+
+
+def _goes_on(here: Playthrough) -> bool:
+    """Whether the next question comes right below the reveal."""
+    if here.phase == "exit":
+        return here.made is not None and here.made.right is True
+    return isinstance(here.beat, Pose) and here.beat.brisk
 
 
 def _text_of(here: Playthrough) -> Tell | None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
+from bot.conversation.lesson import onward, test_out
 from bot.conversation.lesson.modes import WHOLE, challenge
+from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
@@ -17,26 +19,31 @@ def finish(scene: Scene, before: str = "") -> None:
     """Sum up, put the finish on record, and offer what comes next."""
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
-    finished = scene.learner.finished
-    if run.mode in WHOLE and run.lesson not in finished:
-        finished = (*finished, run.lesson)
+    later = len(playthrough(scene).left_for_review)
+    knows = test_out.passed(scene, run)
+    if knows:
+        test_out.record(scene, run)
+    if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
+        finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else summary(lesson, run)))
+    told = _shared(lesson) if scene.envelope.overheard else summary(lesson, run)
+    if knows and not run.preview:
+        told.append(phrase("end.tested"))
+    if later and not run.preview:
+        told.append(count("end.later", later))
+    scene.say("\n\n".join(told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
         return
-    closing = []
-    if lesson.takeaways and run.mode in WHOLE:
-        closing.append(phrase("end.takeaways"))
-        closing.append("\n".join(f"- {one}" for one in lesson.takeaways))
-    locks = availability.locks(scene)
-    following = scene.library.next_after(run.lesson, frozenset(finished), locks)
-    offers = []
-    if following:
+    into, entries = onward.into(scene, run)
+    more, others = onward.ways(scene, run)
+    closing = [*onward.takeaways(lesson, run), *into, *more]
+    offers = [[one] for one in entries]
+    if following := onward.following(scene, run):
         closing.append(phrase("end.next", title=following.title))
         offers.append(
             [
@@ -47,8 +54,9 @@ def finish(scene: Scene, before: str = "") -> None:
                 )
             ]
         )
-    else:
+    elif not into:
         closing.append(availability.soonest(scene) or phrase("end.more"))
+    offers.append(others)
     ways = [
         offer(phrase("end.modes"), "learn", run.lesson),
         offer(phrase("start.lessons"), "menu"),
@@ -67,7 +75,7 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.title", title=lesson.title)]
     predicted = [made for made in first if made.choice is not None and made.right is not None]
-    if predicted:
+    if predicted and not test_out.is_test(run):
         right = sum(made.right is True for made in predicted)
         lines.append(phrase("end.predictions", right=right, total=len(predicted)))
     if unknown := sum(made.choice is None for made in first):

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.conversation.facts.learner import StepDone
-from bot.conversation.lesson import experiment, finish, results
-from bot.conversation.lesson.beats import Beat, Judge, Results, Tell
+from bot.conversation.lesson import experiment, finish, results, sections
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.session import Stage
@@ -21,6 +21,31 @@ def go(scene: Scene) -> None:
         step_done(scene, beat)
         experiment.read(scene, beat)
     go_on(scene)
+
+
+def read(scene: Scene, name: str) -> None:
+    """Tell what was chosen of a menu, and ask below it what else."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Menu):
+        raise ValueError(f"beat {beat.id} is no menu")
+    scene.answered()
+    found = sections.wanted(beat, scene.run, name)
+    if not found:
+        go_on(scene)
+        return
+    opened = (*scene.run.opened, *(one.name for one in found))
+    scene.run = replace(scene.run, opened=opened)
+    *first, last = [message for one in found for message in one.messages]
+    for one in first:
+        _show(scene, one)
+        scene.say(one.text)
+    _show(scene, last)
+    scene.ask(last.text, sections.after(beat, scene.run, name))
+
+
+def _show(scene: Scene, told: Tell) -> None:
+    if told.diagram:
+        scene.show(told.diagram.drawing, told.diagram.words)
 
 
 def _turn_page(scene: Scene) -> bool:

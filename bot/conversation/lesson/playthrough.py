@@ -4,21 +4,26 @@ A run names its beat and the stage of it that is open. What follows from that, w
 hand, is worked out here, and once: the beat, its question, whether it is asked for the first time
 or once more, and what comes next.
 
-After the beats of a mode come the questions that were missed, guessed or answered by "no idea":
-each is asked once more, as a beat of its own. A prediction alone is not enough, and retrieval at
-the end is what makes it stay.
+Where a mode says so, at its end mostly, come questions that were missed, guessed or answered by "no
+idea": each is asked once more, as a beat of its own. A prediction alone is not enough, and
+retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
+surest of comes first, and what is left comes back by review.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.lesson.beats import Again, Beat, Judge, Pose, Rate, Write
-from bot.conversation.lesson.modes import MODES, flow, place
+from bot.conversation.lesson.beats import Again, Beat, Judge, Menu, OnceMore, Pose, Rate, Write
+from bot.conversation.lesson.modes import flow, is_there, place
 from bot.conversation.question import context
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.question import Question
+
+MOST_AGAIN = 3
+"""Questions that are asked once more at the end; more of them is a second test."""
 
 _AGAIN = "exit."
 """How the names of beats begin that ask once more; runs of earlier versions hold them, too."""
@@ -33,8 +38,8 @@ class Playthrough:
     """A run in its lesson.
 
     ``beats`` are those of the run's mode, without those that ask once more; ``position`` is where
-    among them the run is, behind the last one where it asks once more; ``again`` is the beat under
-    way, if that asks a question once more.
+    among them the run is, just before the place for it where it asks once more; ``again`` is the
+    beat under way, if that asks a question once more.
     """
 
     def __init__(self, run: Run, lesson: Lesson) -> None:
@@ -42,7 +47,7 @@ class Playthrough:
         self.lesson = lesson
         self.beats = flow(run, lesson)
         self.again = self._under_way_again() if asks_again(run) else None
-        self.position = len(self.beats) if self.again else place(run, lesson)
+        self.position = self.place_of_again - 1 if self.again else place(run, lesson)
 
     @property
     def beat(self) -> Beat:
@@ -78,26 +83,46 @@ class Playthrough:
         return self.beats[later] if later < len(self.beats) else None
 
     def ahead(self, position: int) -> Iterator[Beat]:
-        """The mode's beats from this position on, then what is still to be asked once more."""
-        yield from self.beats[position:]
-        if MODES[self.run.mode].again:
-            yield from map(self._ask_again, self.to_ask_again)
+        """The mode's beats from this position on, with what is still to be asked once more."""
+        for beat in self.beats[position:]:
+            if isinstance(beat, OnceMore):
+                yield from map(self._ask_again, self.to_ask_again)
+            else:
+                yield beat
 
     @property
     def to_ask_again(self) -> list[Question]:
-        """What is still to be asked once more, in the order of the lesson.
+        """What is still to be asked once more, in the order of the lesson."""
+        asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
+        found = dict.fromkeys(one.question for one in self.missed)
+        for beat in self.beats:
+            if isinstance(beat, OnceMore):
+                found |= dict.fromkeys(one for one in beat.always if self.run.outcome(one))
+        left = [one for one in found if one not in asked]
+        wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
+        return [one for one in self.lesson.questions if one.id in wanted]
 
-        What was skipped was never predicted, and is not; what takes part in the experiment waits
-        for its review instead.
+    @property
+    def missed(self) -> list[Outcome]:
+        """What was missed, guessed or unknown at first, what the learner was surest of first.
+
+        What was skipped was never predicted, and is not in it; what takes part in the experiment
+        waits for its review instead, and a pitfall has no place in reviews.
         """
         run = self.run
-        asked = {made.question for made in run.outcomes if made.phase == "exit"}
-        missed = {
-            made.question
+        asked = {one.id for one in self.lesson.questions} - set(run.tried)
+        found = [
+            made
             for made in run.outcomes
             if made.phase == "first" and not made.settled and _has_verdict(made)
-        }
-        return [one for one in self.lesson.questions if one.id in missed - asked - set(run.tried)]
+        ]
+        return sorted((made for made in found if made.question in asked), key=_urgency)
+
+    @property
+    def left_for_review(self) -> list[str]:
+        """What was missed at first and is not asked once more: it comes back by review."""
+        asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
+        return [made.question for made in self.missed if made.question not in asked]
 
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.
@@ -105,6 +130,8 @@ class Playthrough:
         Nothing is judged that was not predicted, and nothing rated that was not written. A
         milestone that is done is not come to again by going on.
         """
+        if isinstance(beat, Menu):
+            return {one.name for one in beat.sections} <= set(self.run.opened)
         if isinstance(beat, Judge):
             made = self.run.outcome(beat.question.id)
             return made is None or made.choice is None
@@ -112,6 +139,12 @@ class Playthrough:
             return beat.item in self.run.worked
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)
+
+    @property
+    def place_of_again(self) -> int:
+        """Where among the beats there is the place for what is asked once more."""
+        places = (at for at, beat in enumerate(self.beats) if isinstance(beat, OnceMore))
+        return next(places, len(self.beats))
 
     def _under_way_again(self) -> Again | None:
         id = self.run.beat.removeprefix(_AGAIN)
@@ -123,6 +156,14 @@ class Playthrough:
         return Again(_AGAIN + question.id, question, myth)
 
 
+def settled(run: Run, lesson: Lesson) -> Run:
+    """The run at a beat that there is: at the beginning of the nearest one, if its own is gone."""
+    if asks_again(run) or is_there(run, lesson):
+        return run
+    beat = Playthrough(run, lesson).beat
+    return replace(run, beat=beat.id, stage="open", choice=None, met=())
+
+
 def playthrough(scene: Scene) -> Playthrough:
     """Where the learner is in the lesson of this turn, worked out once for each place."""
     run, lesson, made = scene.run, scene.lesson, scene.memo
@@ -130,6 +171,13 @@ def playthrough(scene: Scene) -> Playthrough:
         return made
     scene.memo = here = Playthrough(run, lesson)
     return here
+
+
+def _urgency(made: Outcome) -> int:
+    """A confident error first, then an error, then what was not known or only guessed."""
+    if made.right is False and made.choice is not None:
+        return {"sure": 0, "probable": 1, "unsaid": 1}.get(made.confidence, 2)
+    return 2
 
 
 def _has_verdict(made: Outcome) -> bool:

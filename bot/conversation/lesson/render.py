@@ -5,12 +5,14 @@ the same thing.
 """
 
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import experiment, project, results
+from bot.conversation.lesson import experiment, project, results, sections
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
     Judge,
+    Menu,
     MilestoneOverview,
+    OnceMore,
     Pose,
     Rate,
     Results,
@@ -19,7 +21,7 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, choices, reveal
+from bot.conversation.question import answering, choices, context, reveal
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.question import Question
@@ -59,12 +61,16 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Pose():
             if beat.puzzle:
                 scene.show(beat.puzzle, phrase("visual.gap"))
-            asked = phrase(beat.key, question=beat.question.text)
+            asked = phrase(beat.key, question=context.wording(beat.question, beat.answers))
             scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
+        case Menu():
+            scene.ask(_joined(before, beat.lead), sections.rows(beat, scene.run))
+        case OnceMore():
+            raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             lead = phrase("exit.intro") if first else ""
-            asked = phrase("ask.again", question=beat.question.text)
+            asked = phrase("ask.again", question=context.wording(beat.question, 1))
             scene.ask(_joined(before, lead, asked), _rows(scene, beat.question))
         case Judge():
             made = scene.run.outcome(beat.question.id)

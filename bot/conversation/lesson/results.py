@@ -1,6 +1,7 @@
 """The end of a challenge: every answer with its explanation, and what to revisit."""
 
 from bot.conversation.language.paging import pack
+from bot.conversation.lesson import test_out
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, reveal
@@ -10,20 +11,33 @@ from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
+_HALF = 0.4
+
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
 
 
 def pages(lesson: Lesson, run: Run) -> list[str]:
     """The results in comfortable messages; at least one."""
-    parts = [phrase("results.title"), *_calibration(run)]
+    parts = [headline(lesson, run), *_calibration(run)]
     for question in asked_in(lesson):
         made = run.outcome(question.id)
-        if made is not None:
+        if made is not None and not made.right:
             parts.append(_answer(lesson, question, made))
     again = _revisit(lesson, run)
     if again:
         parts += [phrase("results.revisit"), "\n".join(f"- {one}" for one in again)]
     return pack(parts)
+
+
+def headline(lesson: Lesson, run: Run) -> str:
+    """How it went, in words that anyone understands."""
+    (right, total), share = test_out.tally(lesson, run), test_out.share(lesson, run)
+    guessed = test_out.guessed(run)
+    if share >= test_out.ENOUGH and guessed > test_out.GUESSES:
+        return phrase("results.guessed", right=right, total=total, guessed=guessed)
+    levels = (("known", test_out.ENOUGH), ("enough", test_out.FAIR), ("part", _HALF), ("new", 0.0))
+    level = next(name for name, least in levels if share >= least)
+    return phrase(f"results.{level}", right=right, total=total)
 
 
 def _answer(lesson: Lesson, question: Question, made: Outcome) -> str:

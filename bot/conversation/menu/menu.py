@@ -6,6 +6,7 @@ from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
+from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import offer
 from bot.conversation.turn import Scene
@@ -84,6 +85,9 @@ def card(scene: Scene, lesson: str) -> None:
     ]
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
     rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
+        asked = phrase("test_out", count=min(ASKED, len(found.questions)))
+        rows.append([offer(asked, "start", lesson, CHALLENGE.name)])
     rows.append([offer(phrase("lesson.later"), "later")])
     scene.card("\n\n".join(part for part in parts if part), rows)
 

@@ -23,7 +23,7 @@ def wording(question: Question, number: int) -> str:
     them. So a question that has variants is reviewed by these alone.
     """
     variants = question.variants
-    return variants[max(number - 1, 0) % len(variants)] if variants else question.text
+    return variants[(number - 1) % len(variants)] if variants and number else question.text
 
 
 def setting(lesson: Lesson, question: str) -> str:

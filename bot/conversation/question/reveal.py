@@ -27,8 +27,6 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
         parts.append(chosen.explanation)
     if myth:
         return [*parts, *reality(myth)]
-    if kind == "sure_right":
-        return parts
     return [*parts, chosen.explanation if made.right else key(question)]
 
 

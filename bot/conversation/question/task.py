@@ -43,6 +43,11 @@ def task(lesson: Lesson, id: str) -> Task | None:
     return next(_exercise(one) for one in lesson.exercises if one.id == id)
 
 
+def points(lesson: Lesson) -> tuple[str, ...]:
+    """What a learner's own reason is judged by: what the lesson says for that, or its takeaways."""
+    return lesson.what_if.criteria or lesson.takeaways[:POINTS]
+
+
 def met_all(verdicts: Iterable[Met]) -> bool:
     """Whether all that was asked for is there."""
     return all(met == "yes" for met in verdicts)
@@ -55,13 +60,14 @@ def _exercise(one: Exercise) -> Task:
 
 
 def _reason(lesson: Lesson) -> Task:
-    points = lesson.takeaways[:POINTS]
+    found, own = points(lesson), bool(lesson.what_if.criteria)
     matters, why = lesson.overview.matters, lesson.under_the_hood.why
     more = [*((phrase("part.matters"), matters) if matters else ())]
     more += [phrase("part.why"), why] if why else []
-    answer = (phrase("why.compare"), _listed(points))
+    answer = (phrase("why.compare.own" if own else "why.compare"), _listed(found))
     prompt = phrase("task.reason", title=lesson.title)
-    return Task(REASON, prompt, answer, phrase("why.rate"), points, tuple(more))
+    lead = phrase("why.rate.own" if own else "why.rate")
+    return Task(REASON, prompt, answer, lead, found, tuple(more))
 
 
 def _recollection(lesson: Lesson) -> Task:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate
+from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate
 from bot.conversation.lesson.modes import MODES, challenge, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
@@ -92,7 +92,8 @@ def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[
     if here.again:
         asked = here.again.question.id
         return (ahead if asked in same else _afresh(ahead, run.beat)), True
-    following = next(here.ahead(len(here.beats)), here.beats[-1])
+    told = [beat for beat in here.beats if not isinstance(beat, OnceMore)]
+    following = next(here.ahead(here.place_of_again), told[-1])
     return _afresh(ahead, following.id), False
 
 

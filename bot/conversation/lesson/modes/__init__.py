@@ -12,7 +12,7 @@ asks here.
 from functools import lru_cache
 
 from bot.conversation.language.locale import Manner, manner, speaking
-from bot.conversation.lesson.beats import Beat
+from bot.conversation.lesson.beats import Beat, Menu, OnceMore, Tell
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.deep import DEEP
@@ -32,8 +32,11 @@ MODES: dict[str, Mode] = {
 }
 """Every mode by its name, in the order in which menus show them."""
 
-WHOLE = tuple(mode.name for mode in MODES.values() if mode.whole)
-"""The names of those that are the whole of a lesson."""
+TESTED_OUT = "tested"
+"""What a run is recorded with that stands for a lesson which a test has shown to be known."""
+
+WHOLE = (*(mode.name for mode in MODES.values() if mode.whole), TESTED_OUT)
+"""The names of those by which a lesson is taken."""
 
 
 def definition() -> str:
@@ -83,12 +86,25 @@ def place(run: Run, lesson: Lesson) -> int:
     return found.get(beat, 0)
 
 
+def is_there(run: Run, lesson: Lesson) -> bool:
+    """Whether the flow of this run has its beat still, by its own name or in a longer text."""
+    found = flow(run, lesson)[place(run, lesson)]
+    return run.beat == found.id or (isinstance(found, Tell) and run.beat in found.also)
+
+
 @lru_cache(maxsize=512)
 def _beats(mode: str, lesson: Lesson, seed: str, how: Manner) -> tuple[Beat, ...]:
     with speaking(how):
-        return tuple(MODES[mode].beats(lesson, seed))
+        found = tuple(MODES[mode].beats(lesson, seed))
+    placed = not MODES[mode].again or any(isinstance(beat, OnceMore) for beat in found)
+    return found if placed else (*found, OnceMore("again"))
 
 
 @lru_cache(maxsize=512)
 def _places(mode: str, lesson: Lesson, seed: str, how: Manner) -> dict[str, int]:
-    return {beat.id: place for place, beat in enumerate(_beats(mode, lesson, seed, how))}
+    found: dict[str, int] = {}
+    for place, beat in enumerate(_beats(mode, lesson, seed, how)):
+        names = (beat.id, *beat.also) if isinstance(beat, Tell | Menu) else (beat.id,)
+        for name in names:
+            found.setdefault(name, place)
+    return found

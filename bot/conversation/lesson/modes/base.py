@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.conversation.lesson.beats import Beat
+from bot.conversation.language.locale import DEFAULT, speaking
+from bot.conversation.lesson.beats import Beat, joined
+from bot.conversation.lesson.measure import seconds_of
+from bot.learning.reviews import Item
 from bot.lessons.lint.readability import SECONDS_A_QUESTION, WORDS_A_MINUTE
 from bot.lessons.model import Lesson
 
@@ -22,9 +25,10 @@ class Mode:
 
     ``always`` says that it is offered whatever a lesson lacks, since it shows whatever there is;
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
-    ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
-    that each run has an order of its own; ``due_first`` that what was due when it
-    began comes first; ``days`` that it lies over days, so who comes back is told where they are.
+    ``again`` says that what was missed or guessed is asked once more, at the end or where the flow
+    has a place for it; ``days`` that it lies over days, so who comes back is told where they are.
+    ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time
+    (microseconds UTC): what a run asks is chosen at its beginning, and then stays.
 
     ``numbered`` are the kinds of its beats that are named ``<kind>.<number>``, each with the titles
     that the numbers stand for: by its title a part is found in another revision.
@@ -38,14 +42,14 @@ class Mode:
     always: bool = False
     whole: bool = False
     again: bool = True
-    shuffled: bool = False
-    due_first: bool = False
+    chooses: Callable[[Lesson, Mapping[str, Item], int], str] | None = None
     days: bool = False
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
 
     def minutes(self, lesson: Lesson) -> int:
-        """About how many minutes it takes; at least one."""
-        return max(1, round(self.seconds(lesson) / 60))
+        """About how many minutes it takes; at least one, and the same for whoever is told."""
+        with speaking(DEFAULT):
+            return max(1, round(self.seconds(lesson) / 60))
 
 
 def absent(parts: Mapping[str, object]) -> str:
@@ -58,3 +62,8 @@ def reading(texts: Iterable[str], questions: int = 0) -> float:
     """Seconds that it takes to read these texts, and to answer so many questions by choosing."""
     words = sum(len(text.split()) for text in texts)
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * questions
+
+
+def measured(beats: Iterable[Beat], *, again: bool = True, closing: str = "") -> float:
+    """Seconds that this flow takes, with what is asked ``again``, and what is said at its end."""
+    return seconds_of(joined(beats), closing, again=again)

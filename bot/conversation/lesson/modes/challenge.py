@@ -1,37 +1,72 @@
-"""Challenge: a scored test, shuffled, without teaching until the end.
+"""Challenge: a scored test of ten questions, without teaching until the end.
 
-Every question with a key is asked, and one about each pitfall, in an order that the time of its
-start gives. At the end come all answers with their explanations, the calibration, and what to
-revisit.
+They are of all kinds that the lesson has: of steps, myths, drawings, aspects, what to do in a case,
+and one about each pitfall. What the learner has not shown to know comes before what they have, so
+nobody is asked again what they answered rightly a minute ago, while there is anything else. At the
+end comes how it went, and what they missed with the reason why; a good test is worth more to who
+has not taken the lesson, see ``bot.conversation.lesson.test_out``.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.conversation.lesson.beats import Beat, Pose, Results
-from bot.conversation.lesson.modes.base import Mode, reading
+from bot.conversation.lesson.modes import chosen
+from bot.conversation.lesson.modes.base import Mode, measured
+from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
+from bot.learning.reviews import Item
 from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Option, Question
+
+ASKED = 10
+"""Questions of a test: enough that luck decides little, and done in ten minutes."""
 
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
 
 
+def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
+    """Ten questions that suit what is remembered of the lesson, as a seed."""
+    return chosen.written(chosen.unshown(lesson, questions(lesson), items, at, ASKED))
+
+
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """Every question with a key, in an order that the seed gives, then all the answers."""
-    asked = sorted(questions(lesson), key=lambda one: _shuffled(seed, one.id))
-    for number, question in enumerate(asked, start=1):
+    """The questions that were chosen, then the results."""
+    asked = _asked(lesson, seed)
+    for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
-        yield Pose(f"challenge.{question.id}", lead, question, quiet=True, key="ask.plain")
+        yield Pose(
+            f"challenge.{one.question.id}",
+            lead,
+            one.question,
+            quiet=True,
+            key="ask.plain",
+            answers=int(one.seen),
+        )
     yield Results("challenge.results")
+
+
+def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
+    found = chosen.read(seed, questions(lesson))
+    if found is not None:
+        return found
+    if not seed:
+        return chosen.unshown(lesson, questions(lesson), {}, 0, ASKED)
+    # An earlier version asked all of them, in an order that the time of the start gave.
+    every = sorted(questions(lesson), key=lambda one: chosen.shuffled(seed, one.id))
+    return [Chosen(one) for one in every]
 
 
 def questions(lesson: Lesson) -> list[Question]:
     """The keyed questions of the lesson, and one for each pitfall."""
     keyed = [one for one in lesson.questions if not one.open]
-    pitfalls = [_which(one) for one in lesson.pitfalls if one.wrong and one.right]
-    return [*keyed, *pitfalls]
+    return [*keyed, *(question for _, question in pitfall_questions(lesson))]
+
+
+def pitfall_questions(lesson: Lesson) -> list[tuple[Pitfall, Question]]:
+    """Each pitfall that has both approaches, with the question about it."""
+    return [(one, _which(one)) for one in lesson.pitfalls if one.wrong and one.right]
 
 
 def _which(pitfall: Pitfall) -> Question:
@@ -49,10 +84,6 @@ def _which(pitfall: Pitfall) -> Question:
     return Question(id=f"pitfall-{name[:12]}", text=text, options=options)
 
 
-def _shuffled(seed: str, id: str) -> str:
-    return hashlib.sha256(f"{seed} {id}".encode()).hexdigest()
-
-
 def _missing(lesson: Lesson) -> str:
     keyed = sum(not question.open for question in lesson.questions)
     if keyed >= FEWEST:
@@ -61,11 +92,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    asked = lesson.questions
-    texts = [one.text for one in asked]
-    texts += [option.explanation for one in asked for option in one.options if option.right]
-    texts += [f"{one.wrong} {one.right} {one.cause}" for one in lesson.pitfalls]
-    return reading(texts, len(asked) + len(lesson.pitfalls))
+    return measured(beats(lesson, ""), again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, again=False, shuffled=True)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=2, again=False, chooses=choose)

@@ -1,22 +1,31 @@
-"""Deep: the whole anatomy of a lesson, in its order, every prediction before its text.
+"""Deep: the whole of a lesson, in its order, every prediction before its text.
 
-That is the overview, the mental model, the build-up, what is under the hood, myths, expert notes,
-when not to use it, practice, connections and pitfalls.
+That is the overview, the mental model, the build-up, what is under the hood, and the myths, one
+after the other. Expert notes, when not to use it, practice, connections and pitfalls are a menu at
+the end: whoever wants a part of it opens that, or all of it with one press, or none.
 """
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, told
+from bot.conversation.lesson.beats import Beat, Menu, Section, joined, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent
+from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
+
+_BEFORE = ("expert", "not", "production", "connections", "pitfall")
+"""What parts of the menu were called as beats of their own, in earlier versions."""
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The flow of this lesson, from its overview to its last pitfall."""
+    """The flow of this lesson, from its overview to what else there is."""
+    return joined(_flow(lesson, DEEP.minutes(lesson)))
+
+
+def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
     view, hood = lesson.overview, lesson.under_the_hood
     asked = sum(step.prediction is not None for step in lesson.steps) + len(lesson.myths)
-    opening = parts.opening(lesson, lesson.minutes, len(lesson.steps), asked)
+    opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
     yield from told("overview.what", [opening, *parts.headed("part.what", view.what)])
     yield from told(
         "overview",
@@ -32,16 +41,25 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         else:
             yield from told(f"step.{number}", [lead, *closing], step=number)
     yield from told("hood", parts.headed("part.how", hood.how))
-    yield from told("hood.why", parts.headed("part.why", hood.why))
     yield from parts.pictures("hood", "part.inside", hood.diagrams)
+    yield from told("hood.why", parts.headed("part.why", hood.why))
     for number, myth in enumerate(lesson.myths, start=1):
         yield from parts.myth(myth, number, len(lesson.myths))
-    yield from parts.expert_notes(lesson)
-    yield from told("not", parts.headed("part.not", lesson.when_not_to_use))
-    yield from told("production", parts.headed("part.production", lesson.production_patterns))
-    yield from parts.connections(lesson)
-    for number, pitfall in enumerate(lesson.pitfalls, start=1):
-        yield from parts.pitfall(pitfall, number, len(lesson.pitfalls))
+    if sections := tuple(_sections(lesson)):
+        yield Menu("more", phrase("more.intro"), sections, _BEFORE)
+
+
+def _sections(lesson: Lesson) -> Iterator[Section]:
+    found = {
+        "pitfalls": parts.pitfalls(lesson),
+        "not": parts.headed("part.not", lesson.when_not_to_use),
+        "production": parts.headed("part.production", lesson.production_patterns),
+        "expert": parts.expert_notes(lesson),
+        "connections": parts.connections(lesson),
+    }
+    for name, texts in found.items():
+        if texts:
+            yield Section(name, phrase(f"more.{name}"), tuple(told(f"more.{name}", texts)))
 
 
 def _missing(lesson: Lesson) -> str:
@@ -49,8 +67,8 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    """The author's minutes, which are those of this mode."""
-    return 60.0 * lesson.minutes
+    closing = " ".join(lesson.takeaways)
+    return measured(_flow(lesson, 0), closing=closing)
 
 
 DEEP = Mode(
@@ -58,7 +76,8 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
+    version=2,
     always=True,
     whole=True,
-    numbered={"step": parts.step_titles, "pitfall": parts.pitfall_titles},
+    numbered={"step": parts.step_titles},
 )

@@ -1,45 +1,117 @@
-"""Learn: a guided first tour of a few minutes, with at most three predictions.
+"""Learn: a first tour of some five minutes: two or three steps, told whole.
 
-It tells what the topic is, the core idea and its analogy, the concept of each step, and the
-takeaways.
+It begins with a question: the title, the core idea and the first step's concept are all that stands
+before it. What the topic is, and the analogy, come after the first reveal. At the end one question
+puts what was told to use in a case that is new; where the lesson has none that could be answered by
+then, the last prediction comes back in other words.
+
+Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
+with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
+questions of some steps, such as in a test, is told those first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.conversation.language.paging import pack
-from bot.conversation.lesson.beats import Beat, told
+from bot.conversation.language.paging import heading, pack
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, joined, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, reading
-from bot.lessons.model import Lesson
+from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.phrases import phrase
+from bot.learning import reviews
+from bot.learning.reviews import Item
+from bot.lessons import introduced
+from bot.lessons.model import Lesson, Step
 
-PREDICTIONS = 3
-"""A first tour asks a few questions; Deep asks them all."""
+FEWEST, MOST = 2, 3
+"""Steps of a tour."""
+
+LONGEST = 6 * 60
+"""Seconds that it takes at most, where the program chooses the steps."""
+
+CORE = 240
+"""Characters of the core idea before the first question; it is a sentence or two."""
+
+TAKEAWAYS = 3
+
+
+def tour(lesson: Lesson, seed: str = "") -> list[int]:
+    """The numbers of the steps that it tells; ``seed`` names those that are wanted first."""
+    wanted = [int(one) for one in seed.split() if one.isdecimal()]
+    numbers = range(1, len(lesson.steps) + 1)
+    chosen = [one for one in lesson.tour if one in numbers] or _suggested(lesson)
+    first = [one for one in wanted if one in numbers][:MOST]
+    more = [one for one in chosen if one not in first]
+    return sorted([*first, *more[: max(0, len(chosen) - len(first))]])
+
+
+def _suggested(lesson: Lesson) -> list[int]:
+    asking = [n for n, step in enumerate(lesson.steps, start=1) if _asks(step)]
+    others = [n for n in range(1, len(lesson.steps) + 1) if n not in asking]
+    found = sorted([*asking, *others][:MOST] if len(asking) < FEWEST else asking[:MOST])
+    long = measured(_flow(lesson, found, "")) > LONGEST
+    return found[:FEWEST] if long else found
+
+
+def _asks(step: Step) -> bool:
+    return step.prediction is not None and not step.prediction.open
+
+
+def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
+    """The steps whose questions were missed the last time, as a seed."""
+    missed = {id for id, one in items.items() if not reviews.was_retrieved(one.answer)}
+    steps = enumerate(lesson.steps, start=1)
+    return " ".join(str(n) for n, one in steps if one.prediction and one.prediction.id in missed)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """What it is, its core idea, and the concept of each step."""
-    asked = [n for n, step in enumerate(lesson.steps, start=1) if step.prediction][:PREDICTIONS]
-    opening = parts.opening(lesson, LEARN.minutes(lesson), len(lesson.steps), len(asked))
-    yield from told("overview.what", [opening, *parts.headed("part.what", lesson.overview.what)])
-    yield from told("model", parts.model(lesson))
-    # Steps that ask nothing share messages; each message is done with the last step in it.
-    waiting: list[tuple[int, str]] = []
-    for number, step in enumerate(lesson.steps, start=1):
-        lead = parts.step_lead(step, number, len(lesson.steps))
-        if number in asked and step.prediction:
-            yield from _tour(waiting)
-            waiting = []
-            closing = [parts.gained(step) or step.text]
+    """The steps of the tour, what the topic is between them, and the question at its end."""
+    opening = parts.opening(lesson, LEARN.minutes(lesson), 0, 0)
+    return joined(_flow(lesson, tour(lesson, seed), opening))
+
+
+def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
+    core = pack([lesson.mental_model.core_idea], CORE)[:1]
+    before = [opening, *core]
+    between = [
+        *parts.headed("part.what", heading(lesson.overview.what)),
+        *parts.headed("part.analogy", lesson.mental_model.analogy),
+    ]
+    last = ""
+    for place, number in enumerate(numbers, start=1):
+        step = lesson.steps[number - 1]
+        title = phrase("learn.step", number=place, count=len(numbers), title=step.title)
+        lead = "\n\n".join(part for part in (*before, title, step.concept) if part)
+        closing = [step.text, parts.gained(step)]
+        if step.prediction:
             yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
+            last = last if step.prediction.open else step.prediction.id
         else:
-            waiting.append((number, "\n\n".join(x for x in (lead, parts.gained(step)) if x)))
-    yield from _tour(waiting)
+            yield from told(f"step.{number}", [lead, *closing], step=number)
+        if before:
+            yield from told("tour.what", between)
+        before = []
+    question = introduced.application(lesson, _told(lesson, numbers))
+    yield OnceMore("tour.again", () if question or not last else (last,))
+    if question:
+        yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
 
 
-def _tour(steps: list[tuple[int, str]]) -> Iterator[Beat]:
-    for number, text in steps:
-        (whole, *rest) = pack([text])
-        yield from told(f"step.{number}", [whole, *rest], step=number)
+def _told(lesson: Lesson, numbers: Sequence[int]) -> list[str]:
+    model = lesson.mental_model
+    steps = [introduced.of_step(lesson.steps[number - 1]) for number in numbers]
+    return [lesson.title, lesson.overview.what, model.core_idea, model.analogy, *steps]
+
+
+def takeaways(lesson: Lesson, seed: str) -> list[str]:
+    """What to take away from the tour: in no words that it has not introduced.
+
+    Where the lesson's own takeaways all have such words, the insights of the steps take their
+    place.
+    """
+    numbers = tour(lesson, seed)
+    found = introduced.takeaways(lesson, _told(lesson, numbers), TAKEAWAYS)
+    insights = [lesson.steps[number - 1].insight for number in numbers]
+    return found or [one for one in insights if one][:TAKEAWAYS]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -47,12 +119,17 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    model = lesson.mental_model
-    texts = [lesson.overview.what, model.core_idea, model.analogy, *lesson.takeaways]
-    for step in lesson.steps:
-        texts += [step.title, step.concept, step.result, step.insight]
-    asked = sum(step.prediction is not None for step in lesson.steps)
-    return reading(texts, min(PREDICTIONS, asked))
+    closing = " ".join(takeaways(lesson, ""))
+    return measured(_flow(lesson, tour(lesson), ""), closing=closing)
 
 
-LEARN = Mode("learn", beats, _missing, _seconds, whole=True, numbered={"step": parts.step_titles})
+LEARN = Mode(
+    "learn",
+    beats,
+    _missing,
+    _seconds,
+    version=2,
+    whole=True,
+    chooses=choose,
+    numbered={"step": parts.step_titles},
+)

@@ -57,10 +57,15 @@ def gained(step: Step) -> str:
 
 
 def predicted(
-    id: str, lead: str, question: Question, closing: list[str], step: int | None = None
+    id: str,
+    lead: str,
+    question: Question,
+    closing: list[str],
+    step: int | None = None,
+    key: str = "ask.before",
 ) -> Iterator[Beat]:
     """A prediction, the text that answers it, and the learner's verdict if it has no key."""
-    yield Pose(id, lead, question)
+    yield Pose(id, lead, question, key=key)
     yield from told(f"{id}.text", closing, step=None if question.open else step)
     if question.open:
         yield Judge(f"{id}.judge", question, step=step)
@@ -69,12 +74,13 @@ def predicted(
 def myth(found: Myth, number: int, myths: int) -> Iterator[Beat]:
     """A myth to commit on."""
     lead = phrase("part.myth", number=number, count=myths)
-    yield Pose(f"myth.{found.question.id}", lead, found.question, found, key="ask.myth")
+    id = f"myth.{found.question.id}"
+    yield Pose(id, lead, found.question, found, key="ask.myth", brisk=not found.question.open)
     if found.question.open:
         yield Judge(f"myth.{found.question.id}.judge", found.question)
 
 
-def connections(lesson: Lesson) -> list[Tell]:
+def connections(lesson: Lesson) -> list[str]:
     """Where the topic touches others."""
     links = [
         "\n\n".join(
@@ -87,26 +93,26 @@ def connections(lesson: Lesson) -> list[Tell]:
         )
         for link in lesson.connections
     ]
-    return told("connections", [phrase("part.connections"), *links] if links else [])
+    return [phrase("part.connections"), *links] if links else []
 
 
-def expert_notes(lesson: Lesson) -> list[Tell]:
+def expert_notes(lesson: Lesson) -> list[str]:
     """What those know who have done it for long."""
     notes = [f"- {note}" for note in lesson.expert_notes]
-    return told("expert", [phrase("part.expert"), *notes] if notes else [])
+    return [phrase("part.expert"), *notes] if notes else []
 
 
-def pitfall(found: Pitfall, number: int, pitfalls: int) -> list[Tell]:
-    """A pitfall with the way around it."""
-    title = phrase("part.pitfall", number=number, count=pitfalls, title=found.title)
-    texts = [marked("part.wrong", found.wrong), marked("part.right", found.right)]
-    cause = phrase("part.cause", text=found.cause) if found.cause else ""
-    return told(f"pitfall.{number}", [title, *texts, cause])
+def pitfalls(lesson: Lesson) -> list[str]:
+    """Each pitfall with the way around it."""
+    return [text for one in lesson.pitfalls for text in _pitfall(one)]
 
 
-def pitfall_titles(lesson: Lesson) -> list[str]:
-    """What the numbers of ``pitfall.<number>`` stand for."""
-    return [one.title for one in lesson.pitfalls]
+def _pitfall(found: Pitfall) -> Iterator[str]:
+    yield phrase("part.pitfall", title=found.title)
+    yield marked("part.wrong", found.wrong)
+    yield marked("part.right", found.right)
+    yield phrase("part.reason", text=found.reason) if found.reason else ""
+    yield phrase("part.cause", text=found.cause) if found.cause else ""
 
 
 def marked(key: str, text: str) -> str:

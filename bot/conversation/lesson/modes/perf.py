@@ -23,7 +23,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             yield from told(f"perf.{number}", [lead, aspect.text])
     yield from told("perf.production", parts.headed("part.production", lesson.production_patterns))
     yield from told("perf.not", parts.headed("part.not", lesson.when_not_to_use))
-    yield from parts.expert_notes(lesson)
+    yield from told("expert", parts.expert_notes(lesson))
 
 
 def _missing(lesson: Lesson) -> str:

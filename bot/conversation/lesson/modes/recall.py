@@ -1,39 +1,68 @@
-"""Recall: the lesson's questions and takeaways from memory, nothing told beforehand.
+"""Recall: questions from memory, nothing told beforehand; at the end what can be said freely.
 
-The seed names the questions that are due, the most urgent first: they come before the others.
-
-First comes what the learner can say freely, against the takeaways; then the questions, without
-their texts before them.
+Eight questions, what is due first, in other words than the lesson's where they have any. At most
+three are asked once more; what is missed beyond that comes back by review. Only then comes what the
+learner can say freely, and the takeaways to compare it with: shown before, they would answer the
+questions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from bot.conversation.lesson.beats import Beat, Pose, Rate, Write, told
-from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent
-from bot.conversation.lesson.modes.challenge import CHALLENGE, questions
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write
+from bot.conversation.lesson.modes import chosen
+from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
+from bot.learning.reviews import Item
 from bot.lessons.model import RECOLLECTION, Lesson
+
+ASKED = 8
+"""Questions of one sitting; the others are for another day."""
+
+
+def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
+    """The questions that are worth recalling most by now, as a seed."""
+    return chosen.written(chosen.remembered(questions(lesson), items, at, ASKED))
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """First what the learner can say freely, then each question."""
-    if lesson.takeaways:
-        yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
-        listed = "\n".join(f"- {one}" for one in lesson.takeaways)
-        yield from told("recall.takeaways", [phrase("recall.takeaways"), listed])
-        yield Rate(
-            "recall.rate", RECOLLECTION, phrase("recall.rate"), lesson.takeaways, (RECOLLECTION,)
-        )
+    """The questions, what is asked once more, and what the learner can say freely."""
     myths = {myth.question.id: myth for myth in lesson.myths}
-    due = seed.split()
-    asked = sorted(questions(lesson), key=lambda one: _place(due, one.id))
-    for number, question in enumerate(asked, start=1):
+    asked = _asked(lesson, seed)
+    for number, one in enumerate(asked, start=1):
+        id = one.question.id
         lead = phrase("recall.lead", number=number, count=len(asked))
-        yield Pose(f"recall.{question.id}", lead, question, myths.get(question.id), key="ask.plain")
+        yield Pose(
+            f"recall.{id}",
+            lead,
+            one.question,
+            myths.get(id),
+            key="ask.plain",
+            brisk=True,
+            answers=1,
+        )
+    if asked:
+        yield OnceMore("recall.again")
+    if lesson.takeaways:
+        listed = "\n".join(f"- {one}" for one in lesson.takeaways)
+        lead = "\n\n".join([phrase("recall.takeaways"), listed])
+        yield Write("recall.end", RECOLLECTION, phrase("recall.free", title=lesson.title))
+        yield Rate(
+            "recall.end.rate", RECOLLECTION, lead, (phrase("recall.essence"),), (RECOLLECTION,)
+        )
 
 
-def _place(due: list[str], id: str) -> int:
-    return due.index(id) if id in due else len(due)
+def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
+    found = chosen.read(seed, questions(lesson))
+    if found is not None:
+        return found
+    # An earlier version asked all of them; its seed held what was due.
+    due = seed.split()
+    every = sorted(
+        questions(lesson), key=lambda one: due.index(one.id) if one.id in due else len(due)
+    )
+    return [Chosen(one) for one in every]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -41,8 +70,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    """The questions are those of a challenge."""
-    return CHALLENGE.seconds(lesson) + SECONDS_A_TEXT
+    return measured(beats(lesson, choose(lesson, {}, 0)))
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, due_first=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=2, chooses=choose)

@@ -1,39 +1,72 @@
-"""Why: what it is good for, why it is as it is, and the reason in the learner's own words.
+"""Why: what breaks if it were otherwise, why it is as it is, and the reason in one's own words.
 
-A prediction comes first; then why the topic matters, why it was designed this way, when not to use
-it, and its connections. What learners write at the end is compared with a few points.
+It is made of the lesson's cases: something is taken away or turned round, the learner predicts what
+breaks, and reads what does. A lesson without cases asks for reasons in other ways: a step's
+prediction that asks why, and pitfalls, where of two ways of working one holds. Then come in short
+why the topic matters and why it was designed like this. What learners write at the end they judge
+by what the lesson says that a good reason names.
 """
 
+import re
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, Rate, Write, told
+from bot.conversation.lesson.beats import Beat, Pose, Rate, Write, joined, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent, reading
+from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.lesson.modes.challenge import pitfall_questions
 from bot.conversation.phrases import phrase
-from bot.conversation.question.task import POINTS
-from bot.lessons.model import REASON, Lesson
+from bot.conversation.question.task import points
+from bot.lessons.model import REASON, Lesson, Step
+
+PITFALLS = 2
+"""Pitfalls that are asked about, where there are no cases."""
+
+_REASONS = re.compile(r"\b(why|reason|cause|warum|wieso|weshalb|grund)\b", re.IGNORECASE)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """From a prediction, through the reasons, to the learner's own."""
-    view, hood = lesson.overview, lesson.under_the_hood
-    yield from told("why.opening", [phrase("why.opening", title=lesson.title)])
-    for step in lesson.steps:
-        if step.prediction and not step.prediction.open:
-            closing = [step.text, parts.gained(step)]
-            yield from parts.predicted("why.first", step.concept, step.prediction, closing)
-            break
+    """From predictions, through the reasons, to the learner's own."""
+    return joined(_flow(lesson))
+
+
+def _flow(lesson: Lesson) -> Iterator[Beat]:
+    view, hood, cases = lesson.overview, lesson.under_the_hood, lesson.what_if.cases
+    key = "why.opening" if cases else "why.opening.reasons"
+    opening = phrase(key, title=lesson.title)
+    for number, case in enumerate(cases, start=1):
+        title = phrase("why.case", number=number, count=len(cases), title=case.title)
+        lead, id = f"{opening}\n\n{title}" if number == 1 else title, f"why.case.{number}"
+        if case.prediction:
+            yield from parts.predicted(id, lead, case.prediction, [case.text], key="ask.what_if")
+        else:
+            yield from told(id, [lead, case.text])
+    if not cases:
+        yield from _asked_for_reasons(lesson, opening)
     yield from told("why.matters", parts.headed("part.matters", view.matters))
     yield from told("why.design", parts.headed("part.why", hood.why))
-    yield from told("why.not", parts.headed("part.not", lesson.when_not_to_use))
-    yield from parts.connections(lesson)
-    yield Write(REASON, REASON, phrase("why.write", title=lesson.title))
-    points = lesson.takeaways[:POINTS]
     yield from told(
-        "why.compare",
-        [phrase("why.compare"), "\n".join(f"- {one}" for one in points)] if points else [],
+        "why.not", parts.headed("part.not", lesson.when_not_to_use) if not cases else []
     )
-    yield Rate("why.rate", REASON, phrase("why.rate"), points, (REASON,))
+    yield Write(REASON, REASON, phrase("why.write", title=lesson.title))
+    own = bool(lesson.what_if.criteria)
+    lead = phrase("why.rate.own" if own else "why.rate")
+    yield Rate("why.rate", REASON, lead, points(lesson), (REASON,))
+
+
+def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
+    keyed = [one for one in lesson.steps if one.prediction and not one.prediction.open]
+    found = max(keyed, key=_about_reasons, default=None)
+    if found and found.prediction:
+        lead = "\n\n".join(part for part in (opening, found.concept) if part)
+        closing = [found.text, parts.gained(found)]
+        yield from parts.predicted("why.first", lead, found.prediction, closing)
+    for number, asked in enumerate(pitfall_questions(lesson)[:PITFALLS], start=1):
+        lead = phrase("why.pitfall", title=asked[0].title)
+        yield Pose(f"why.pitfall.{number}", lead, asked[1], key="ask.plain")
+
+
+def _about_reasons(step: Step) -> bool:
+    return bool(step.prediction and _REASONS.search(step.prediction.text))
 
 
 def _missing(lesson: Lesson) -> str:
@@ -41,13 +74,13 @@ def _missing(lesson: Lesson) -> str:
     reasons = lesson.overview.matters or hood.why or lesson.when_not_to_use
     keyed = any(step.prediction and not step.prediction.open for step in lesson.steps)
     part = 'part that says why ("Why it matters", "Why designed this way?" or "When not to use")'
+    if any(case.prediction for case in lesson.what_if.cases):
+        return ""
     return absent({part: reasons, "step with a keyed prediction": keyed})
 
 
 def _seconds(lesson: Lesson) -> float:
-    texts = [lesson.overview.matters, lesson.under_the_hood.why, lesson.when_not_to_use]
-    texts += [f"{one.relation} {one.text}" for one in lesson.connections]
-    return reading(texts, 1) + SECONDS_A_TEXT
+    return measured(_flow(lesson))
 
 
-WHY = Mode("why", beats, _missing, _seconds)
+WHY = Mode("why", beats, _missing, _seconds, version=2)

@@ -22,10 +22,11 @@ PHRASES = {
     "part.production": "**How it is done in practice**",
     "part.connections": "**Connections**",
     "part.connection": "**{title}**: {relation}",
-    "part.pitfall": "**Pitfall {number} of {count} · {title}**",
+    "part.pitfall": "**Pitfall · {title}**",
     "part.wrong": "❌",
     "part.right": "✅",
     "part.cause": "*The root of it:* {text}",
+    "part.reason": "*Why it works:* {text}",
     "count.minutes.one": "1 minute",
     "count.minutes.many": "{count} minutes",
     "count.steps.one": "1 step",
@@ -33,15 +34,34 @@ PHRASES = {
     "count.questions.one": "1 question",
     "count.questions.many": "{count} questions",
     # each of the modes
+    "learn.step": "**{number} of {count} · {title}**",
+    "learn.apply": "**Now something new**",
+    "learn.more": "**There is more to this lesson**",
     "why.opening": (
-        "**{title}: why?**\n\nFirst a prediction, then the reasons; last you give yours."
+        "**{title}: why?**\n\nTake a part away, and predict what breaks. At the end you say why it "
+        "is made as it is."
     ),
+    "why.opening.reasons": (
+        "**{title}: why?**\n\nFirst some predictions, then the reasons. At the end you give yours."
+    ),
+    "why.case": "**What if · {number} of {count} · {title}**",
+    "why.pitfall": "**{title}**\n\nTwo ways to go about it. One of them fails, and has its reason.",
     "why.write": (
         "✍️ **In your own words:** why does it matter, and why is it made as it is?\n\n"
         "Write two or three sentences."
     ),
     "why.compare": "Compare your reason with these points:",
+    "why.compare.own": "A good reason does this:",
     "why.rate": "Now judge your own. Is this in it?",
+    "why.rate.own": "Now judge your own. Does it do this?",
+    "more.intro": "**That was the core of it.** What else would you like to see?",
+    "more.pitfalls": "Pitfalls",
+    "more.not": "When not to use it",
+    "more.production": "In practice",
+    "more.expert": "From the experts",
+    "more.connections": "Connections",
+    "more.all": "The rest: all of it",
+    "more.done": "Done",
     "visual.lead": "**Picture {number} of {count}**",
     "visual.gap": "The drawing with a gap.",
     "visual.whole": "Here is the whole picture.",
@@ -75,11 +95,26 @@ PHRASES = {
     ),
     "recall.takeaways": "**Here is what the lesson leaves you with:**",
     "recall.rate": "Did you have this?",
+    "recall.essence": "Was the gist of these in what you wrote?",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title}: how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
+    "lesson.moved": "This lesson goes another way by now, so here is where you are in it.",
     # results of a test
-    "results.title": "**Your answers, one by one**",
+    "results.known": "**{right} of {total}: you know this lesson.**",
+    "results.enough": (
+        "**{right} of {total}: you know this lesson well enough to go on.** Here is what to look "
+        "at again."
+    ),
+    "results.part": (
+        "**{right} of {total}: you have a good part of it.** Here is what is still missing."
+    ),
+    "results.new": (
+        "**{right} of {total}: much of this is still new to you.** Here is what there is to learn."
+    ),
+    "results.guessed": (
+        "**{right} of {total}, and {guessed} of these were guesses.** So you are nearly there."
+    ),
     "results.right": "✅ {question}\n*You said: {said}*",
     "results.wrong": "❌ {question}\n*You said: {said}*",
     "results.revisit": "**To revisit in Deep mode**",
@@ -96,6 +131,18 @@ PHRASES = {
     "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
     "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
+    "end.later.one": "What else you missed, 1 question, comes back in your reviews from tomorrow.",
+    "end.later.many": (
+        "What else you missed, {count} questions, comes back in your reviews from tomorrow."
+    ),
+    "end.tested": (
+        "It counts as done: you knew it before I told you anything. What you knew comes back in "
+        "about five weeks, to see that it stays."
+    ),
+    "test_out": "I know this already: {count} questions",
+    "end.into": "Take it now, if you like: what you missed comes first.",
+    "end.into.deep": "Take it now, if you like.",
+    "end.into.mode": "{mode} ({minutes} min)",
     "end.takeaways": "**To take away**",
     "end.next": "Next could be: *{title}*.",
     "end.start_next": "Next: {title}",

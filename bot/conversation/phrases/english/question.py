@@ -3,6 +3,7 @@
 PHRASES = {
     # asking
     "ask.before": "🤔 **Before reading on:** {question}",
+    "ask.what_if": "🤔 **What would happen?** {question}",
     "ask.myth": "🤔 **Quick:** {question}",
     "ask.look": "🤔 **Before looking:** {question}",
     "ask.plain": "🎯 {question}",

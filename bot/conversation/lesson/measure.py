@@ -1,0 +1,95 @@
+"""How long a flow takes: words, questions, presses and texts, each at its pace.
+
+It is reckoned for somebody who has half of the questions right, reads all there is, and types a few
+sentences where words are asked for. Who knows everything is done sooner, and who misses all of it
+later, by about a minute in a short flow.
+"""
+
+from collections.abc import Iterable
+
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
+from bot.lessons.lint.readability import WORDS_A_MINUTE
+from bot.lessons.question import Question
+
+SECONDS_A_CHOICE = 10
+"""To think about a question, once it is read."""
+
+SECONDS_A_PRESS = 2
+
+SECONDS_TYPED = 60
+"""For a few sentences of one's own."""
+
+ENDING = 60
+"""Words of a lesson's end, beside its takeaways: how it went, and what could be next."""
+
+AROUND = 8
+"""Words that a reveal has around what it quotes of the lesson."""
+
+AGAIN = 1.5
+"""Questions that are asked once more, where that is done: three at most, and none for many."""
+
+
+def seconds_of(beats: Iterable[Beat], closing: str, *, again: bool) -> float:
+    """Seconds that these beats take, one after the other, and the words at the end."""
+    words, presses, asked, typed = float(ENDING + _words(closing)), 0.0, 0.0, 0
+    reveals: list[float] = []
+    for beat in beats:
+        match beat:
+            case Tell():
+                words, presses = words + _words(beat.text), presses + 1
+            case Pose():
+                words += _words(beat.lead) + _posed(beat.question)
+                asked, presses = asked + 1, presses + _taps(beat.question)
+                if not beat.quiet:
+                    reality = f"{beat.myth.reality} {beat.myth.matters}" if beat.myth else ""
+                    answer = _words(reality) if beat.myth else _revealed(beat.question)
+                    reveals.append(_posed(beat.question) + answer)
+                    words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
+                else:
+                    words += (AROUND + _revealed(beat.question)) / 2
+            case Menu():
+                told = [one for section in beat.sections for one in section.messages]
+                words += sum(_words(one.text) for one in told)
+                presses += len(beat.sections) + 1
+            case Write():
+                words, typed, presses = words + _words(beat.text), typed + 1, presses + 1
+            case Rate():
+                words += _words(beat.lead) + sum(map(_words, beat.criteria))
+                presses += len(beat.criteria)
+            case Judge() | Results():
+                presses += 1
+            case _:
+                pass
+    if again and reveals:
+        count = min(AGAIN, len(reveals) / 2)
+        words += count * sum(reveals) / len(reveals)
+        asked, presses = asked + count, presses + count * 2.5
+    thinking = SECONDS_A_CHOICE * asked + SECONDS_A_PRESS * presses + SECONDS_TYPED * typed
+    return words / WORDS_A_MINUTE * 60 + thinking
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _posed(question: Question) -> int:
+    """Words of a question and its options, which are read on the buttons."""
+    return _words(question.text) + sum(_words(one.label) for one in question.options)
+
+
+def _taps(question: Question) -> float:
+    return 1 if len(question.options) == 2 else 2
+
+
+def _revealed(question: Question) -> float:
+    """Words of a reveal: of the right answer, and half of the time of why another one fails."""
+    right = [_words(one.explanation) for one in question.options if one.right]
+    wrong = [
+        _words(one.explanation) + _words(one.temptation) / 2
+        for one in question.options
+        if not one.right
+    ]
+    said = sum(right) + (sum(wrong) / len(wrong) / 2 if wrong else 0)
+    if question.estimate:
+        said += _words(question.estimate.why)
+    return said + (_words(question.typed.why) if question.typed else 0)

@@ -1,0 +1,57 @@
+"""The menu of what else a lesson has: sections that are read by who wants them.
+
+A section opens below the menu, whole, and the menu comes again with its last message, without what
+was read. "The rest" tells them one after the other. So whoever wants none of it is done with one
+press, and whoever wants all of it needs one for each.
+"""
+
+from collections.abc import Sequence
+
+from bot.conversation.language.paging import AT_ONCE, comfortable
+from bot.conversation.lesson.beats import Menu, Section
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, Run, offer
+
+ALL = "all"
+"""What is chosen of the menu by who wants all of the rest; no section has this name."""
+
+ROW = 2
+"""Sections in a row of buttons."""
+
+
+def rows(beat: Menu, run: Run) -> list[list[Offer]]:
+    """What there is to choose by now."""
+    left = _left(beat, run)
+    offers = [offer(one.title, "read", one.name) for one in left]
+    found = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rest = [offer(phrase("more.all"), "read", ALL)] if len(left) > 1 else []
+    return [*found, [*rest, offer(phrase("more.done"), "go")]]
+
+
+def wanted(beat: Menu, run: Run, name: str) -> Sequence[Section]:
+    """What is opened by who chooses this name: a section, or the next ones of all that are left."""
+    left = _left(beat, run)
+    return _together(left) if name == ALL else [one for one in left if one.name == name]
+
+
+def _together(left: Sequence[Section]) -> Sequence[Section]:
+    """The next section, and with it those after it that are short."""
+    length = 0
+    for at, one in enumerate(left):
+        length += sum(len(message.text) for message in one.messages)
+        if at and length > AT_ONCE * comfortable():
+            return left[:at]
+    return left
+
+
+def after(beat: Menu, run: Run, name: str) -> list[list[Offer]]:
+    """What there is to choose below what was opened by this name."""
+    if not _left(beat, run):
+        return [[offer(phrase("ask.continue"), "go")]]
+    if name == ALL:
+        return [[offer(phrase("ask.continue"), "read", ALL), offer(phrase("more.done"), "go")]]
+    return rows(beat, run)
+
+
+def _left(beat: Menu, run: Run) -> Sequence[Section]:
+    return [one for one in beat.sections if one.name not in run.opened]

@@ -1,0 +1,80 @@
+"""Testing out of a lesson: a good enough challenge of somebody who has not taken it.
+
+Who has nine of ten right, and guessed one of these at most, knows the lesson: it counts as done, as
+a run of its own, and what they knew without being taught comes back in a month or more. A guess is
+no knowledge, and its question comes back tomorrow like any other. Who has fewer is offered the
+lesson, with what they missed first.
+"""
+
+from collections.abc import Mapping
+
+from bot.conversation.facts.learner import LessonFinished, LessonStarted, Scheduled
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.modes import TESTED_OUT, flow
+from bot.conversation.lesson.modes.challenge import CHALLENGE, FEWEST
+from bot.conversation.session import Outcome, Run
+from bot.conversation.turn import Scene
+from bot.learning import reviews
+from bot.learning.reviews import Item
+from bot.lessons.model import Lesson
+
+ENOUGH = 0.9
+"""The share of right answers by which somebody knows the lesson."""
+
+FAIR = 0.7
+"""The share by which they know enough to go on."""
+
+GUESSES = 1
+"""Guesses among the right answers, at most."""
+
+
+def is_test(run: Run) -> bool:
+    """Whether this run is a test by which a lesson can count as done."""
+    return run.mode == CHALLENGE.name
+
+
+def tally(lesson: Lesson, run: Run) -> tuple[int, int]:
+    """How many are right, of how many that were asked."""
+    asked = [beat.question.id for beat in flow(run, lesson) if isinstance(beat, Pose)]
+    right = [made for made in run.outcomes if made.question in asked and made.right is True]
+    return len(right), len(asked)
+
+
+def guessed(run: Run) -> int:
+    """How many of the right answers were guesses."""
+    return sum(made.right is True and made.confidence == "guess" for made in run.outcomes)
+
+
+def share(lesson: Lesson, run: Run) -> float:
+    """The share of right answers."""
+    right, total = tally(lesson, run)
+    return right / total if total else 0.0
+
+
+def passed(scene: Scene, run: Run) -> bool:
+    """Whether this test shows that a learner who has not taken the lesson knows it."""
+    if not is_test(run) or run.lesson in scene.learner.finished:
+        return False
+    _, total = tally(scene.lesson, run)
+    known = share(scene.lesson, run) >= ENOUGH and guessed(run) <= GUESSES
+    return total >= FEWEST and known
+
+
+def record(scene: Scene, run: Run) -> None:
+    """Let the lesson count as done, and what was known come back much later."""
+    id = f"{run.id}="
+    scene.facts += [
+        LessonStarted(id, run.lesson, run.revision, TESTED_OUT, len(scene.lesson.steps)),
+        LessonFinished(id),
+    ]
+    items = scene.known.items or {}
+    scene.facts += [
+        Scheduled(reviews.known_before(item, scene.now))
+        for made in run.outcomes
+        if (item := _known(items, made))
+    ]
+
+
+def _known(items: Mapping[str, Item], made: Outcome) -> Item | None:
+    item = items.get(made.question)
+    return item if item and made.right and reviews.was_retrieved(item.answer) else None

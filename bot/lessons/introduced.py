@@ -1,0 +1,70 @@
+"""Which words a part of a lesson has introduced, and what may be said after it.
+
+A first tour tells two or three steps of a lesson. What is said at its end is to be understood by
+who has read no more than these, so it is chosen by its words: those that carry meaning have to
+occur in what was told. One may be new, as long as the lesson makes nothing of it elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bot.lessons.lint.readability import stems, texts
+from bot.lessons.model import Lesson, Step
+from bot.lessons.question import Question
+
+OWN = 8
+"""Texts of a lesson in which a word occurs that is one of its own, and not an everyday one."""
+
+
+def of_step(step: Step) -> str:
+    """All that is read by who takes this step."""
+    asked = words_of(step.prediction) if step.prediction else ""
+    return " ".join((step.title, step.concept, asked, step.text, step.result, step.insight))
+
+
+def words_of(question: Question) -> str:
+    """What is read of a question, and of its right answer."""
+    labels = (one.label for one in question.options)
+    reasons = (one.explanation for one in question.options if one.right)
+    why = [one.why for one in (question.estimate, question.typed) if one]
+    return " ".join((question.text, *labels, *reasons, *why))
+
+
+def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
+    """Those takeaways that are understood after this, in their order."""
+    known = _stems(told)
+    own = _own(lesson)
+
+    def understood(text: str) -> bool:
+        new = stems(text) - known
+        return not new or (len(new) == 1 and not new & own)
+
+    return [one for one in lesson.takeaways if understood(one)][:most]
+
+
+def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
+    """The question of the challenge that needs the least beyond this; none if all need too much.
+
+    That its case is new is the point of it; but it is to be thought through with what was told.
+    """
+    known, own = _stems(told), _own(lesson)
+    ranked = []
+    for place, one in enumerate(one for one in lesson.challenge if not one.open):
+        read = stems(" ".join((one.text, *(option.label for option in one.options))))
+        new = read - known
+        ranked.append((len(new & own), len(new) / max(1, len(read)), place, one))
+    best = min(ranked, key=lambda one: one[:3], default=None)
+    return best[3] if best and best[0] <= 1 else None
+
+
+def _stems(told: Iterable[str]) -> set[str]:
+    return {stem for text in told for stem in stems(text)}
+
+
+@lru_cache(maxsize=64)
+def _own(lesson: Lesson) -> frozenset[str]:
+    counted: Counter[str] = Counter()
+    for _, text in texts(lesson):
+        counted.update(stems(text))
+    return frozenset(stem for stem, count in counted.items() if count >= OWN)
