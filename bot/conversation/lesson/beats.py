@@ -14,7 +14,7 @@ from bot.lessons.model import Diagram, Image, Myth, Picture
 from bot.lessons.question import Question
 
 WHOLE = 1.2
-"""Comfortable messages' worth of text that is not cut in two: a press for a few words is too many."""
+"""Comfortable messages' worth of text that stays whole: a press for a few words is too many."""
 
 
 @dataclass(frozen=True, slots=True)

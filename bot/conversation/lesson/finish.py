@@ -73,7 +73,7 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
     """What came of the predictions, in sentences."""
     first = [made for made in run.outcomes if made.phase == "first"]
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
-    lines = [phrase("end.title", title=lesson.title)]
+    lines = [phrase("end.test" if test_out.is_test(run) else "end.title", title=lesson.title)]
     predicted = [made for made in first if made.choice is not None and made.right is not None]
     if predicted and not test_out.is_test(run):
         right = sum(made.right is True for made in predicted)

@@ -109,9 +109,9 @@ def _on() -> list[list[Offer]]:
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     done = scene.run.choice or 0
-    criterion = phrase(
-        "ask.criterion", number=done + 1, count=len(beat.criteria), text=beat.criteria[done]
-    )
+    criterion, count = beat.criteria[done], len(beat.criteria)
+    if count > 1:
+        criterion = phrase("ask.criterion", number=done + 1, count=count, text=criterion)
     offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
     milestones = {one.id for one in scene.lesson.project.milestones}
     files = not milestones.isdisjoint(beat.of)

@@ -104,15 +104,18 @@ def expert_notes(lesson: Lesson) -> list[str]:
 
 def pitfalls(lesson: Lesson) -> list[str]:
     """Each pitfall with the way around it."""
-    return [text for one in lesson.pitfalls for text in _pitfall(one)]
+    return list(map(_pitfall, lesson.pitfalls))
 
 
-def _pitfall(found: Pitfall) -> Iterator[str]:
-    yield phrase("part.pitfall", title=found.title)
-    yield marked("part.wrong", found.wrong)
-    yield marked("part.right", found.right)
-    yield phrase("part.reason", text=found.reason) if found.reason else ""
-    yield phrase("part.cause", text=found.cause) if found.cause else ""
+def _pitfall(found: Pitfall) -> str:
+    parts = [
+        phrase("part.pitfall", title=found.title),
+        marked("part.wrong", found.wrong),
+        phrase("part.cause", text=found.cause) if found.cause else "",
+        marked("part.right", found.right),
+        phrase("part.reason", text=found.reason) if found.reason else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def marked(key: str, text: str) -> str:

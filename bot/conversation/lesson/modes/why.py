@@ -80,7 +80,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(_flow(lesson))
+    return measured(_flow(lesson), again=bool(lesson.what_if.cases))
 
 
 WHY = Mode("why", beats, _missing, _seconds, version=2)

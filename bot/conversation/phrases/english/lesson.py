@@ -131,9 +131,10 @@ PHRASES = {
     "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
     "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
-    "end.later.one": "What else you missed, 1 question, comes back in your reviews from tomorrow.",
+    "end.test": "🏁 **{title}: that was the test.**",
+    "end.later.one": "1 question that you did not know comes back in your reviews, from tomorrow.",
     "end.later.many": (
-        "What else you missed, {count} questions, comes back in your reviews from tomorrow."
+        "{count} questions that you did not know come back in your reviews, from tomorrow."
     ),
     "end.tested": (
         "It counts as done: you knew it before I told you anything. What you knew comes back in "
