@@ -230,20 +230,35 @@ class Library:
     ) -> Card | None:
         """What to learn after ``id``: where it leads to, else the next of its course.
 
-        A lesson that is finished or still ``closed`` is passed over; of the course, also one that
-        needs another which is not finished. Where a lesson leads to is its author's word.
+        A lesson that is finished or still ``closed``, or that needs another which is not known, is
+        passed over. Known is what is finished, and what was needed for that: who began in the
+        middle of a course is not sent back to its beginning.
         """
         card = self.cards.get(id)
         leads = card.leads_to if card else ()
         course = next((c.lessons for c in self.courses if id in c.lessons), ())
         later = course[course.index(id) + 1 :] if id in course else ()
+        known = self._with_needs({id, *finished})
         for candidate in (*leads, *later, *course):
             found = self.cards.get(candidate)
-            if found is None or candidate in {id, *finished, *closed}:
-                continue
-            if candidate in leads or finished.issuperset(found.needs):
+            if (
+                found
+                and candidate not in {id, *finished, *closed}
+                and known.issuperset(found.needs)
+            ):
                 return found
         return None
+
+    def _with_needs(self, lessons: set[str]) -> set[str]:
+        """These, and all that they need."""
+        found: set[str] = set()
+        left = list(lessons)
+        while left:
+            one = left.pop()
+            if one not in found:
+                found.add(one)
+                left += self.cards[one].needs if one in self.cards else ()
+        return found
 
 
 def _fold(text: str) -> str:

@@ -258,13 +258,11 @@ def test_two_lessons_taken_in_turns_are_both_finished() -> None:
     reach(talk, "second")
     talk.press("One", "Certain")
     talk.send(Command("learn", "first"))
-    talk.press("Continue: Deep", "Continue", "Sure: No")
+    talk.press("Continue: Deep", "Continue")
+    assert "of 1 right" in said(talk.press("Sure: No"))
     talk.send(Command("learn", "second"))
     talk.press("Continue: Deep", "Continue")
-    assert "of 1 right" in said(talk.press("Two", "Certain", "Continue"))
-    talk.send(Command("learn", "first"))
-    talk.press("Continue: Deep")
-    assert "of 1 right" in said(talk.press("Continue"))
+    assert "of 1 right" in said(talk.press("Two", "Certain"))
     assert talk.session is not None
     assert talk.session.shelf == ()
     assert set(talk.learner.finished) == {"first", "second"}
@@ -314,7 +312,7 @@ def test_a_guess_that_became_sure_is_no_belief_that_moved() -> None:
     talk = Conversation([lesson("three", THREE)])
     reach(talk, "three")
     talk.press("Two", "A guess", "Continue")
-    end = said(talk.press("Two", "Certain", "Continue"))
+    end = said(talk.press("Two", "Certain"))
     assert "Asked once more at the end: 1 of 1 right." in end
     assert "moved" not in end
 
@@ -323,24 +321,41 @@ def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     talk = Conversation([lesson("two", THREE, YES_NO)])
     reach(talk, "two")
     talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
-    end = said(talk.press("Two", "Certain", "Continue", "Sure: No", "Continue"))
+    end = said(talk.press("Two", "Certain", "Sure: No"))
     assert "on “magic?” you went from *Yes* to *No*" in end
 
 
 def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     """As after an update of the program that deals texts out over fewer messages."""
+    talk = Conversation([lesson("traps", YES_NO, THREE)])
+    reach(talk, "traps")
+    talk.press("Sure: Yes", "Continue", "One")
+    assert talk.session is not None
+    assert talk.session.run is not None
+    run = replace(talk.session.run, beat="step.1.text.7")
+    talk.session = replace(talk.session, run=replace(run, stage="open"))
+    assert "On magic" in said(talk.send(Command("continue")))
+    # What is open is of a beat that is gone: an answer to it counts no further.
+    talk.press("Continue", "One")
+    talk.session = replace(talk.session, run=replace(run, beat="no.such.7", stage="confidence"))
+    turn = talk.press("Certain")
+    assert "goes another way" in said(turn)
+    assert not any(isinstance(fact, Attempt) for fact in turn.facts)
+    assert "2 steps" in said(turn), "the lesson's beginning"
+
+
+def test_who_was_in_a_part_that_is_in_the_menu_by_now_is_shown_the_menu() -> None:
     pitfalls = tuple(Pitfall(title=f"Trap {n}", wrong="Wrong.", right="Right.") for n in (1, 2))
     talk = Conversation([lesson("traps", YES_NO, pitfalls=pitfalls)])
     reach(talk, "traps")
+    talk.press("Sure: No", "Continue")
     assert talk.session is not None
     assert talk.session.run is not None
-    run = replace(talk.session.run, beat="pitfall.1.7")
-    talk.session = replace(talk.session, run=run)
-    assert "Trap 1" in said(talk.send(Command("continue")))
-    talk.session = replace(talk.session, run=run)
-    assert "Trap 2" in said(talk.press("Continue"))
-    talk.session = replace(talk.session, run=replace(run, beat="no.such"))
-    assert "**Traps**" in said(talk.send(Command("continue")))
+    talk.session = replace(talk.session, run=replace(talk.session.run, beat="pitfall.2"))
+    talk.send(Command("continue"))
+    assert talk.labels == ["Pitfalls", "Done"]
+    assert "Trap 2" in said(talk.press("Pitfalls"))
+    assert _ends(talk.press("Continue").outputs)
 
 
 def test_a_session_from_an_older_version_is_read_with_what_it_lacks() -> None:
@@ -426,8 +441,7 @@ def test_an_open_myth_is_judged_after_its_reality() -> None:
     myth = Myth(question=asked, reality="It makes no difference.")
     talk = Conversation([lesson("tea", myths=(myth,))])
     reach(talk, "tea")
-    talk.press("Sure: First")
-    assert "It makes no difference." in said(talk.press("Tap to reveal reality"))
+    assert "It makes no difference." in said(talk.press("Sure: First"))
     talk.press("Continue", "I was not")
     talk.press("No idea")
     assert _ends(talk.press("Continue").outputs)

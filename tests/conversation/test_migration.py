@@ -197,7 +197,14 @@ def test_a_myth_whose_reality_is_veiled_is_asked_anew_if_it_has_changed() -> Non
         ana = at_the_question()
         while "Sure: Yes" not in ana.labels:
             ana.press("More bitterness" if "More bitterness" in ana.labels else ana.labels[0])
+        myth_beat = ana.session.run if ana.session else None
         ana.press("Sure: Yes")
+        assert ana.session
+        assert ana.session.run
+        assert myth_beat
+        # As an earlier version left it.
+        veiled = replace(ana.session.run, beat=myth_beat.beat, stage="veiled")
+        ana.session = replace(ana.session, run=veiled)
         ana.publish(lesson, BREAD)
         ana.withdraw(TEA)
         ana.type("?")
@@ -478,19 +485,20 @@ def test_in_a_test_what_is_answered_is_not_asked_twice() -> None:
     ana = Conversation([TEA, BREAD])
     ana.send_command("learn", "tea")
     ana.press("Challenge")
-    ana.press(ana.labels[0])
-    assert ana.session
-    assert ana.session.run
-    first, *_ = ana.session.run.outcomes
-    under_way = ana.session.run.beat
-    assert under_way == "challenge.ten-minutes"
+    under_way = ""
+    while under_way != "challenge.ten-minutes":
+        ana.press("Certain" if "Certain" in ana.labels else ana.labels[0])
+        assert ana.session
+        assert ana.session.run
+        under_way = ana.session.run.beat
+    answered = ana.session.run.outcomes if ana.session and ana.session.run else ()
     ana.publish(_without("ten-minutes"), BREAD)
     ana.withdraw(TEA)
     ana.type("?")
     run = ana.session.run
     assert run
-    assert run.outcomes == (first,)
-    assert run.beat not in (under_way, f"challenge.{first.question}")
+    assert run.outcomes == answered
+    assert run.beat not in (under_way, *(f"challenge.{one.question}" for one in answered))
 
 
 def test_verdicts_stay_by_the_same_criteria_only() -> None:

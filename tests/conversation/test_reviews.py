@@ -383,7 +383,7 @@ def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson()
     (question,) = lesson.questions
     assert len(question.variants) == 2
     talk = talked("soup")
-    talk.press("Continue", "Sure: Some at the beginning")
+    talk.press("Sure: Some at the beginning")
     wordings = []
     for _ in range(4):
         (item,) = talk.items.values()

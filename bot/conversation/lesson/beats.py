@@ -169,7 +169,8 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
 def joined(beats: Iterable[Beat], limit: int | None = None) -> Iterator[Beat]:
     """The same beats, with neighbouring texts in one message where that stays comfortable.
 
-    A picture begins a message, and a step ends one. What two messages were called, one still is.
+    A picture begins a message, and steps stay by themselves. What two messages were called, one
+    still is.
     """
     limit = comfortable() if limit is None else limit
     held: Tell | None = None
@@ -183,14 +184,15 @@ def joined(beats: Iterable[Beat], limit: int | None = None) -> Iterator[Beat]:
             continue
         text = f"{held.text}\n\n{beat.text}"
         also = (*held.also, beat.id, *beat.also)
-        held = replace(held, text=text, step=beat.step, also=also)
+        held = replace(held, text=text, also=also)
     if held is not None:
         yield held
 
 
 def _neighbours(first: Tell, second: Tell, limit: int) -> bool:
     fits = len(first.text) + 2 + len(second.text) <= limit
-    return fits and second.diagram is None and first.step is None
+    steps = "step" in {one.id.partition(".")[0] for one in (first, second)}
+    return fits and second.diagram is None and not steps
 
 
 def _dealt(parts: Iterable[str]) -> Iterator[tuple[Diagram | None, str]]:

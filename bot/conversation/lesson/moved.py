@@ -17,6 +17,10 @@ from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
 
+_SHOWS = ("resume", "here", "overview", "remind")
+"""Verbs of acts that answer nothing, but show where the learner is."""
+
+
 def _concerns(meant: Meant) -> bool | None:
     run = meant.session.run if meant.session else None
     goes_on = meant.goes_on
@@ -28,9 +32,9 @@ def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None])
     if scene.known.lesson is None or is_there(scene.run, scene.lesson):
         rest()
         return
-    beat = playthrough(scene).beat
+    reads_on = meant.call == ("go",) and isinstance(playthrough(scene).beat, Tell)
     scene.run = settled(scene.run, scene.lesson)
-    if isinstance(beat, Tell) and meant.call == ("go",):
+    if reads_on or not meant.call or meant.call[0] in _SHOWS:
         rest()
         return
     scene.close()

@@ -97,7 +97,8 @@ class Playthrough:
         found = dict.fromkeys(one.question for one in self.missed)
         for beat in self.beats:
             if isinstance(beat, OnceMore):
-                found |= dict.fromkeys(one for one in beat.always if self.run.outcome(one))
+                asks = set(beat.always) - set(self.run.tried)
+                found |= dict.fromkeys(one for one in asks if self.run.outcome(one))
         left = [one for one in found if one not in asked]
         wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
         return [one for one in self.lesson.questions if one.id in wanted]

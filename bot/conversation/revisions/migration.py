@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate
+from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell
 from bot.conversation.lesson.modes import MODES, challenge, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
@@ -163,7 +163,9 @@ def _places(beats: Sequence[Beat], mode: str, original: Lesson) -> dict[str, int
 
 def _names(beat: Beat, beats: Sequence[Beat], mode: str, original: Lesson) -> list[str]:
     """What a beat can be told by in another revision, the surest first."""
-    return [*_by_question(beat, beats), _by_title(beat.id, mode, original)]
+    also = beat.also if isinstance(beat, Tell) else ()
+    titles = [_by_title(id, mode, original) for id in (beat.id, *also)]
+    return [*_by_question(beat, beats), *titles]
 
 
 def _by_question(beat: Beat, beats: Sequence[Beat]) -> Iterator[str]:
