@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.lesson.modes import MODES, definition, flow, of_card, offered
+from bot.conversation.lesson.modes import MODES, challenge, definition, flow, of_card, offered
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
@@ -58,10 +58,15 @@ def test_a_mode_without_material_is_not_offered() -> None:
 
 
 def test_a_challenge_has_an_order_of_its_own_in_every_run() -> None:
-    orders = {tuple(beat.id for beat in flow(run("challenge", str(n)), TEA)) for n in range(8)}
+    seeds = [challenge.choose(TEA, {}, n) for n in range(8)]
+    orders = {tuple(beat.id for beat in flow(run("challenge", seed), TEA)) for seed in seeds}
     assert len(orders) > 1
     assert len({frozenset(order) for order in orders}) == 1
-    assert flow(run("challenge", "1"), TEA) == flow(run("challenge", "1"), TEA)
+    assert challenge.choose(TEA, {}, 1) == seeds[1]
+
+
+def test_a_challenge_that_an_earlier_version_began_asks_all_that_it_would_have() -> None:
+    assert len(flow(run("challenge", "1700000000000000"), TEA)) == len(questions(TEA)) + 1
 
 
 def test_a_challenge_asks_every_keyed_question_and_every_pitfall() -> None:
@@ -124,14 +129,14 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 
 LENGTHS = {
-    "learn": (1, 62, 28),
-    "why": (1, 170, 182),
-    "deep": (1, 180, 120),
+    "learn": (2, 177, 74),
+    "why": (2, 175, 156),
+    "deep": (2, 217, 113),
     "visual": (1, 48, 0),
     "try": (1, 314, 0),
-    "challenge": (1, 206, 28),
+    "challenge": (2, 199, 46),
     "project": (1, 3600, 0),
-    "recall": (1, 356, 178),
+    "recall": (2, 346, 145),
     "perf": (1, 23, 2),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

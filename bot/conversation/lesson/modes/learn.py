@@ -99,7 +99,7 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
 def _told(lesson: Lesson, numbers: Sequence[int]) -> list[str]:
     model = lesson.mental_model
     steps = [introduced.of_step(lesson.steps[number - 1]) for number in numbers]
-    return [lesson.title, lesson.overview.what, model.core_idea, model.analogy, *steps]
+    return [lesson.title, heading(lesson.overview.what), model.core_idea, model.analogy, *steps]
 
 
 def takeaways(lesson: Lesson, seed: str) -> list[str]:

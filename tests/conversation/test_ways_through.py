@@ -1,0 +1,412 @@
+"""What the modes Learn, Why, Deep, Challenge and Recall promise, played in whole lessons."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
+from bot.conversation.inputs import Command
+from bot.conversation.lesson.beats import Menu, Pose
+from bot.conversation.lesson.modes import TESTED_OUT, flow, learn
+from bot.conversation.lesson.modes.challenge import CHALLENGE
+from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
+from bot.conversation.outputs import Ask, LessonImage, Notice, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Run
+from bot.learning import reviews
+from bot.lessons import introduced
+from bot.lessons.format import parse
+from bot.lessons.lint.readability import stems
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+from tests.rigs.courses import read_course
+from tests.rigs.paths import CONTENT
+from tests.rigs.talk import Conversation, said
+
+COURSE, GENAI = read_course(CONTENT / "genai")
+LESSONS = {lesson.id: lesson for lesson in GENAI}
+every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
+
+Knows = Callable[[Question], bool]
+
+
+def everything(question: Question) -> bool:
+    return True
+
+
+def nothing(question: Question) -> bool:
+    return False
+
+
+def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conversation:
+    talk = talk or Conversation(GENAI, [COURSE])
+    talk.send(Command("learn", lesson.id))
+    talk.press(phrase(f"mode.{mode}"))
+    return talk
+
+
+def under_way(talk: Conversation) -> Question:
+    assert talk.session
+    assert talk.session.run
+    run = talk.session.run
+    return Playthrough(run, talk.lessons[run.lesson, run.revision]).question
+
+
+def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> None:
+    """One input more, as somebody gives it who knows this much and reads all there is."""
+    assert talk.session
+    assert talk.session.open
+    acts = {one.label: one.act for one in talk.session.open.offers}
+    choices = {label: act for label, act in acts.items() if act[0] in ("commit", "pick")}
+    if choices:
+        asked = under_way(talk)
+        good = [n for n, one in enumerate(asked.options) if one.right]
+        wanted = knows(asked)
+        fitting = [label for label, act in choices.items() if (int(act[1]) in good) == wanted]
+        sure = [label for label in fitting if confidence in choices[label]]
+        talk.press((sure or fitting)[0])
+    elif any(act[0] == "sure" for act in acts.values()):
+        talk.press(next(label for label, act in acts.items() if act == ("sure", confidence)))
+    elif talk.session.open.words:
+        talk.type("What I think of it.")
+    else:
+        talk.press(phrase("more.all") if phrase("more.all") in acts else next(iter(acts)))
+
+
+def walk(talk: Conversation, knows: Knows, confidence: str = "probable") -> int:
+    """To the end of the lesson; how many presses that took."""
+    presses = 0
+    while talk.session and talk.session.run:
+        step(talk, knows, confidence)
+        presses += 1
+    return presses
+
+
+def texts(talk: Conversation) -> str:
+    """All messages, without what was added to those that were there."""
+    return "\n\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask | Notice))
+
+
+def answers(talk: Conversation, phase: str) -> list[Attempt]:
+    return [one for one in talk.facts if isinstance(one, Attempt) and one.phase == phase]
+
+
+# Learn
+
+
+@every_lesson
+def test_a_tour_begins_with_a_question_and_tells_its_steps_whole(lesson: Lesson) -> None:
+    talk = begun(lesson, "learn")
+    assert "🤔" in said(talk.turns[-1])
+    assert len(said(talk.turns[-1]).split()) <= 120
+    walk(talk, everything, "sure")
+    told = texts(talk)
+    numbers = learn.tour(lesson)
+    assert 2 <= len(numbers) <= 3
+    for number, one in enumerate(lesson.steps, start=1):
+        whole = one.text.split("\n\n")[-1] in told
+        assert whole == (number in numbers)
+        assert (f"**Result:** {one.result}" in told) == (number in numbers)
+        if whole and one.prediction:
+            (right,) = [option for option in one.prediction.options if option.right]
+            assert right.explanation in told, "also for who was sure and right"
+
+
+@every_lesson
+def test_what_a_tour_leaves_to_take_away_was_introduced_by_it(lesson: Lesson) -> None:
+    talk = begun(lesson, "learn")
+    walk(talk, everything)
+    before, _, after = texts(talk).rpartition(phrase("end.takeaways"))
+    before += " ".join(one.alternative for one in talk.outputs if isinstance(one, LessonImage))
+    points = re.findall(r"^- (.*)$", after.split("\n\n")[1], re.MULTILINE)
+    assert 1 <= len(points) <= 3
+    own = introduced._own(lesson)
+    for point in points:
+        new = stems(point) - stems(before)
+        assert not new or (len(new) == 1 and not new & own)
+    assert after.count("\n- **") <= 3, "what the other modes would add"
+
+
+@every_lesson
+def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> None:
+    stated = dict(Conversation([lesson]).library.cards[lesson.id].modes)
+    for mode in ("learn", "why", "deep", "challenge", "recall"):
+        spent = []
+        for knows in (everything, nothing):
+            talk = begun(lesson, mode)
+            presses = walk(talk, knows)
+            asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
+            typed = mode in ("why", "recall")
+            card = next(one.text for one in talk.outputs if isinstance(one, Ask))
+            words = len(texts(talk).split()) - len(card.split())
+            spent.append(words / 180 + asked / 6 + presses / 30 + typed)
+        assert min(spent) - 1 <= stated[mode] <= max(spent) + 1, (mode, spent)
+
+
+def test_a_tour_tells_first_what_was_missed() -> None:
+    lesson = LESSONS["retrieval"]
+    later = lesson.steps[5].prediction
+    assert later
+    talk = begun(lesson, "challenge")
+    walk(talk, lambda one: one.id != later.id)
+    missed = {one.question for one in answers(talk, "first") if not one.right}
+    begun(lesson, "learn", talk)
+    assert talk.session
+    assert talk.session.run
+    numbers = learn.tour(lesson, talk.session.run.seed)
+    assert (6 in numbers) == (later.id in missed)
+
+
+# Deep
+
+
+@every_lesson
+def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
+    talk = begun(lesson, "deep")
+    assert walk(talk, everything) <= 34
+    told = texts(talk)
+    for one in lesson.pitfalls:
+        assert one.title in told
+    assert lesson.connections[0].text.split("\n\n")[-1] in told
+    assert max(len(one.text) for one in talk.outputs if isinstance(one, Say | Ask)) <= 1_000
+
+
+def test_the_menu_opens_what_is_chosen_and_comes_again_without_it() -> None:
+    talk = begun(LESSONS["retrieval"], "deep")
+    while phrase("more.all") not in talk.labels:
+        step(talk, everything)
+    sections = talk.labels[:-2]
+    assert "Indexing the whole drive" in said(talk.press("Pitfalls"))
+    assert talk.labels[:-2] == [one for one in sections if one != "Pitfalls"]
+    talk.send(Command("continue"))
+    assert "Pitfalls" not in talk.labels
+    turn = talk.press("Done")
+    assert any(isinstance(fact, LessonFinished) for fact in turn.facts)
+
+
+def test_a_myth_answers_the_commitment_and_the_next_one_comes_at_once() -> None:
+    talk = begun(LESSONS["retrieval"], "deep")
+    while "Myth 1 of 4" not in said(talk.turns[-1]):
+        step(talk, everything)
+    turn = talk.press("Sure: No")
+    assert said(turn).index("**Reality:**") < said(turn).index("Myth 2 of 4")
+
+
+# What is asked once more
+
+
+@pytest.mark.parametrize("mode", ["deep", "recall"])
+def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mode: str) -> None:
+    talk = begun(LESSONS["retrieval"], mode)
+    walk(talk, nothing)
+    first, again = answers(talk, "first"), answers(talk, "exit")
+    assert len(again) == MOST_AGAIN
+    regular = [one for one in first if not one.question.startswith("pitfall-")]
+    assert f"{len(regular) - MOST_AGAIN} questions that you did not know" in texts(talk)
+
+
+def test_confident_errors_are_asked_once_more_before_all_else() -> None:
+    talk = begun(LESSONS["retrieval"], "deep")
+    while len(answers(talk, "first")) < 6:
+        step(talk, nothing)
+    sure = under_way(talk).id
+    step(talk, nothing, "sure")
+    walk(talk, nothing)
+    assert sure in {one.question for one in answers(talk, "exit")}
+
+
+# Recall
+
+
+@every_lesson
+def test_recall_asks_eight_questions_before_it_shows_anything(lesson: Lesson) -> None:
+    talk = begun(lesson, "recall")
+    while len(answers(talk, "first")) < 8:
+        assert not any(point in texts(talk) for point in lesson.takeaways)
+        step(talk, nothing)
+    assert walk(talk, nothing) + 16 <= 30
+    assert len(answers(talk, "first")) == 8
+    assert all(point in texts(talk) for point in lesson.takeaways)
+
+
+def test_recall_asks_what_is_due_first() -> None:
+    lesson = LESSONS["what-is-genai"]
+    talk = begun(lesson, "challenge")
+    walk(talk, everything)
+    talk.clock += timedelta(days=400)
+    due = {id for _, id in talk.items if not id.startswith("pitfall-")}
+    begun(lesson, "recall", talk)
+    asked = []
+    for _ in range(len(due)):
+        asked.append(under_way(talk).id)
+        number = len(answers(talk, "first"))
+        while len(answers(talk, "first")) == number:
+            step(talk, everything)
+        if len(asked) == 8:
+            break
+    assert set(asked) <= {id for _, id in talk.items}
+
+
+# Challenge, and testing out
+
+
+@every_lesson
+def test_a_challenge_has_ten_questions_of_several_kinds(lesson: Lesson) -> None:
+    talk = begun(lesson, "challenge")
+    walk(talk, everything)
+    asked = {one.question for one in answers(talk, "first")}
+    assert len(asked) == 10
+    kinds = [
+        {one.prediction.id for one in lesson.steps if one.prediction},
+        {one.question.id for one in lesson.myths},
+        {one.id for one in lesson.challenge},
+        {one.prediction.id for one in lesson.performance if one.prediction},
+    ]
+    assert all(asked & kind for kind in kinds)
+    assert any(id.startswith("pitfall-") for id in asked)
+
+
+def test_a_challenge_prefers_what_was_not_shown_to_be_known() -> None:
+    lesson = LESSONS["retrieval"]
+    talk = begun(lesson, "deep")
+    missed = lesson.myths[0].question.id
+    walk(talk, lambda one: one.id != missed)
+    talk.items["retrieval", missed] = replace(
+        talk.items["retrieval", missed], answer=reviews.Answer("No", "sure", right=False, at=0)
+    )
+    begun(lesson, "challenge", talk)
+    assert talk.session
+    assert talk.session.run
+    asked = [one.question.id for one in flow(talk.session.run, lesson) if isinstance(one, Pose)]
+    known = {one.question for one in answers(talk, "first")} - {missed}
+    assert not known & set(asked)
+
+
+def test_who_knows_nine_of_ten_has_tested_out() -> None:
+    lesson = LESSONS["next-token"]
+    talk = Conversation(GENAI, [COURSE])
+    talk.send(Command("learn", lesson.id))
+    talk.press("I know this already: 10 questions")
+    slip = under_way(talk).id
+    walk(talk, lambda one: one.id != slip)
+    assert "9 of 10: you know this lesson" in texts(talk)
+    assert "It counts as done" in texts(talk)
+    assert talk.learner.finished == (lesson.id,)
+    started = [one for one in talk.facts if isinstance(one, LessonStarted)]
+    assert [one.mode for one in started] == [CHALLENGE.name, TESTED_OUT]
+    assert {one.run for one in talk.facts if isinstance(one, LessonFinished)} == {
+        one.run for one in started
+    }
+    days = {
+        id: reviews.days_until(item.due, item.answer.at) for (_, id), item in talk.items.items()
+    }
+    assert days.pop(slip) == 1
+    assert min(days.values()) >= 30
+    talk.send(Command("learn", lesson.id))
+    assert not any("I know this already" in label for label in talk.labels)
+
+
+def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, "challenge")
+    walk(talk, everything, "guess")
+    assert "of these were guesses" in texts(talk)
+    assert talk.learner.finished == ()
+    assert any(label.startswith("Learn (") for label in talk.labels)
+    assert not [one for one in talk.facts if isinstance(one, LessonStarted)][1:]
+
+
+def test_a_poor_test_is_told_kindly_and_offers_this_lesson_alone() -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, "challenge")
+    walk(talk, nothing)
+    assert "**0 of 10: much of this is still new to you.**" in texts(talk)
+    assert not any(label.startswith("Next:") for label in talk.labels)
+    assert "what you missed comes first" in texts(talk)
+
+
+def test_who_took_the_lesson_is_offered_the_next_one_after_a_test() -> None:
+    lesson = LESSONS["what-is-genai"]
+    talk = begun(lesson, "learn")
+    walk(talk, everything)
+    begun(lesson, "challenge", talk)
+    walk(talk, everything)
+    assert "It counts as done" not in texts(talk)
+    assert f"Next: {LESSONS['next-token'].title}" in talk.labels
+    due = [one.item for one in talk.facts if isinstance(one, Scheduled)]
+    assert due
+
+
+def test_who_began_in_the_middle_is_led_on_from_there() -> None:
+    talk = begun(LESSONS["retrieval"], "learn")
+    walk(talk, everything)
+    assert f"Next: {LESSONS['hallucination'].title}" in talk.labels
+
+
+# Why
+
+
+CASES = """---
+id: pot
+title: The pot
+minutes: 2
+---
+
+## Overview
+
+### Why it matters
+
+Soup.
+
+## Takeaways
+
+- A takeaway.
+
+## What if
+
+### Without a lid
+
+#### Before reading on: what changes first?
+
+- [x] It boils later
+  - Why: Steam takes heat along.
+- [ ] It boils over
+  - Why it fails: A lid makes that likelier.
+
+#### Read on
+
+Most of the heat leaves with the steam.
+
+### Your reason
+
+**Criteria:**
+
+- It names the steam.
+"""
+
+
+def test_what_if_asks_for_what_breaks_and_is_judged_by_its_own_criteria() -> None:
+    lesson = parse(CASES).lesson
+    talk = Conversation([lesson])
+    talk.send(Command("learn", "pot"))
+    turn = talk.press("Why")
+    assert "Without a lid" in said(turn)
+    assert "What would happen?" in said(turn)
+    assert "Most of the heat leaves" in said(talk.press("Probably: It boils later"))
+    talk.press("Continue")
+    while not (talk.session and talk.session.open and talk.session.open.words):
+        talk.press("Continue")
+    turn = talk.type("The steam takes the heat along.")
+    assert "It names the steam." in said(turn)
+    assert "A takeaway" not in said(turn)
+
+
+@every_lesson
+def test_why_without_cases_asks_more_than_once(lesson: Lesson) -> None:
+    bare = lesson.model_copy(update={"what_if": type(lesson.what_if)()})
+    run = Run("run", bare.id, bare.revision, "why")
+    assert sum(isinstance(one, Pose) for one in flow(run, bare)) >= 2
+    assert not any(isinstance(one, Menu) for one in flow(run, bare))
