@@ -16,7 +16,6 @@ from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
-
 _SHOWS = ("resume", "here", "overview", "remind")
 """Verbs of acts that answer nothing, but show where the learner is."""
 
