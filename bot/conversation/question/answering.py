@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
+from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
 from bot.conversation.session import Outcome
@@ -126,7 +127,7 @@ class Answering:
 
 def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
     """Ask how sure a choice is."""
-    label = question.options[choice].label
+    label = unquoted(question.options[choice].label)
     scene.ask(phrase("ask.confidence", label=label), choices.confidence_rows())
 
 
