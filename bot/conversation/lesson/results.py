@@ -4,9 +4,7 @@ What was missed comes first, with what it rests on, why this learner's own optio
 true. What was known needs no more than a line, and the why only where it was guessed.
 """
 
-from collections.abc import Iterator
-
-from bot.conversation.language.paging import pack
+from bot.conversation.language.paging import comfortable, is_heading, pack
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, context, pitfalls, posing, reveal
@@ -15,6 +13,9 @@ from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+
+_WHOLE = 2
+"""How many times longer than comfortable an answer may be and is still read in one piece."""
 
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
 
@@ -28,30 +29,46 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
         if (made := run.outcome(question.id)) is not None
     ]
     missed = [(question, made) for question, made in answered if not made.right]
-    parts += [part for question, made in missed for part in _missed(lesson, question, made)]
+    parts += [_missed(lesson, question, made) for question, made in missed]
     if missed and len(missed) < len(answered):
         parts.append(phrase("results.known"))
-    parts += [_known(question, made) for question, made in answered if made.right]
+    parts += [_known(lesson, question, made) for question, made in answered if made.right]
     again = [where for question, _ in missed if (where := _where(lesson, question))]
     if again:
         listed = "\n".join(f"- {one}" for one in dict.fromkeys(again))
         parts.append(f"{phrase('results.revisit')}\n\n{listed}")
-    return pack(parts)
+    return _paged(parts)
 
 
-def _missed(lesson: Lesson, question: Question, made: Outcome) -> Iterator[str]:
+def _paged(parts: list[str]) -> list[str]:
+    """As many answers on a page as read well, each on one: an answer is not parted from its why."""
+    pages: list[str] = []
+    for part in parts:
+        glued = pages and is_heading(pages[-1].split("\n\n")[-1])
+        if pages and (glued or len(pages[-1]) + 2 + len(part) <= comfortable()):
+            pages[-1] += f"\n\n{part}"
+        else:
+            pages += [part] if len(part) <= _WHOLE * comfortable() else pack([part])
+    return pages
+
+
+def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
     """Why the learner's own option fails, and what is true, below the question in its setting."""
     said = choices.said(question, made.choice, made.confidence)
     asked = phrase("results.wrong", question=posing.words(question), said=said)
-    yield "\n\n".join([*posing.resting_on(lesson, question), asked])
-    myth = context.myth(lesson, question.id)
+    parts = [*posing.resting_on(lesson, question), asked]
     if made.choice is not None and question.options:
         chosen = question.options[made.choice]
-        yield "\n\n".join(reveal.refutation(chosen, myth))
-    yield "\n\n".join(reveal.reality(myth) or [reveal.key(question)])
+        tempted = made.confidence == "sure"
+        parts += reveal.refutation(chosen) if tempted else [chosen.explanation]
+    # What is true of a myth is said in one paragraph: why it matters is for the lesson.
+    parts += reveal.reality(context.myth(lesson, question.id))[:1] or [reveal.key(question)]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _known(question: Question, made: Outcome) -> str:
+def _known(lesson: Lesson, question: Question, made: Outcome) -> str:
+    if found := pitfalls.pitfall(lesson, question.id):
+        return phrase("results.right.pitfall", title=found.title)
     said = choices.said(question, made.choice, made.confidence)
     line = phrase("results.right", question=posing.words(question), said=said)
     if made.settled or made.choice is None or not question.options:

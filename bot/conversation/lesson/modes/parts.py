@@ -6,7 +6,7 @@ from bot.conversation.language.markup import marked
 from bot.conversation.language.paging import in_short
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
-from bot.lessons.model import Diagram, Lesson, Myth, Pitfall, Step
+from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.question import Question
 
 
@@ -34,9 +34,16 @@ def model(lesson: Lesson) -> list[str]:
 def pictures(id: str, key: str, diagrams: tuple[Diagram, ...]) -> list[Tell]:
     """Each diagram, with a sentence or two on what it shows."""
     return [
-        Tell(f"{id}.diagram.{number}", phrase(key, words=in_short(diagram.words)).strip(), diagram)
+        Tell(f"{id}.diagram.{number}", phrase(key, words=_caption(diagram)), diagram)
         for number, diagram in enumerate(diagrams, start=1)
     ]
+
+
+def _caption(diagram: Diagram) -> str:
+    """What is seen in a drawing, in short; a picture comes with these words, so what it means."""
+    picture = isinstance(diagram.drawing, Image)
+    words = in_short(diagram.explanation if picture else diagram.words)
+    return words or phrase("part.look")
 
 
 def step_lead(step: Step, number: int, steps: int) -> str:

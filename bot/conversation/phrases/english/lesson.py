@@ -81,6 +81,7 @@ PHRASES = {
     "results.title": "**How it went**",
     "results.right": "✅ {question}\n*You said: {said}*",
     "results.wrong": "❌ {question}\n*You said: {said}*",
+    "results.right.pitfall": "✅ Pitfall · {title}",
     "results.known": "**What you had right**",
     "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",

@@ -106,7 +106,9 @@ PHRASES = {
     "exit.sure_wrong": "**Not yet.** You were sure it is “{label}”.",
     "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
     "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
-    "exit.same": "**Not yet: “{label}” came to mind again.** So here it is in other words.",
+    "exit.same": (
+        "**Not yet: “{label}” came to mind again.** What comes back is worth a second look."
+    ),
     "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
