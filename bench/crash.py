@@ -15,6 +15,9 @@ doubled       an answer with more than one attempt, or an attempt that belongs t
 repeated      a message that a chat got again: it may be, after a crash between sending and marking
 out of order  a question that a chat got after a later one; the numbers on its buttons tell
 ============  =====================================================================================
+
+Then it says how many questions with buttons each chat was left with, once the program has looked
+for what it sent twice, and which calls the server refused, which were for nothing.
 """
 
 import asyncio
@@ -234,12 +237,16 @@ async def _run(kills: int, folder: Path) -> int:
             await server._tell()
             await learning
             drained = await _drained(server, program)
+            settled = drained and await _empty(program, "doubtful")
         finally:
             learning.cancel()
             code = await program.end(signal.SIGTERM)
     if not drained or code:
         print(program.log.read_text("utf-8")[-2_000:])
         print(f"  it ended with {code}; all was delivered: {drained}")
+    if not settled:
+        left = len(program.ask("SELECT 1 FROM doubtful"))
+        print(f"  {left} chats were not looked at for copies")
     broken = _compare(server.ledger, program, kills)
     live = [[one for one in learner.person.messages if one.rows] for learner in learners]
     # Copies of one question have the same buttons.
@@ -248,6 +255,7 @@ async def _run(kills: int, folder: Path) -> int:
         f"  live keyboards of a learner at the end: at most {max(map(len, live))},"
         f" of questions: at most {max(map(len, apart))}"
     )
+    _tell_of_calls(server)
     return int(broken or not drained or code != 0)
 
 
@@ -280,6 +288,28 @@ async def _drained(server: TelegramServer, program: Program) -> bool:
                 await asyncio.sleep(0.1)
         return True
     return False
+
+
+async def _empty(program: Program, table: str) -> bool:
+    """Wait until the program has emptied a table; whether that came about."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SLOW):
+            # It is another process's: there is no event to wait for.
+            while program.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: ASYNC110 - our own
+                await asyncio.sleep(0.1)
+        return True
+    return False
+
+
+def _tell_of_calls(server: TelegramServer) -> None:
+    """Print how many calls there were, and how many of them were refused, and why."""
+    made = Counter(call.method for call in server.calls)
+    print("  calls: " + ", ".join(f"{number:,} {name}" for name, number in made.most_common()))
+    reasons = Counter(
+        (call.method, call.refused.description) for call in server.calls if call.refused
+    )
+    for (method, why), number in reasons.most_common():
+        print(f"  refused {number:5}   {method}: {why}")
 
 
 def _compare(ledger: Ledger, program: Program, kills: int) -> bool:

@@ -20,9 +20,11 @@ a fault of its own, no connection      later, after a growing delay
 Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
 nor an answer to a press that came too long ago.
 
+What an earlier process said over a press, it has shown there at once, so that is not tried again.
+
 A kill between the sending of a question and its mark sends it a second time at the next start, and
-nobody knows the first one's number. Only the newest is live. When a button of an older one is
-pressed, its number is known, and it loses its buttons.
+so does an answer that is lost; nobody knows the first one's number. It is looked for (``copies``),
+and loses its buttons. So does an older question whose button is pressed.
 """
 
 import logging
@@ -49,6 +51,7 @@ from telegram.error import (
 
 from adapters import backoff
 from adapters.layout.plan import plan
+from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
@@ -99,7 +102,8 @@ def _now() -> datetime:
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
-    ``moves`` keeps the new numbers of groups beyond the end of the program.
+    ``moves`` keeps the new numbers of groups beyond the end of the program, and ``ledger`` which
+    chats may have got something twice.
     """
 
     platform = PLATFORM
@@ -112,12 +116,16 @@ class TelegramChannel:
         *,
         clock: Callable[[], datetime] = _now,
         moves: Moves | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._clock = clock
         self._moves = moves
         self._sender = Sender(bot, pacer, assets)
+        self._began = clock()
+        self.copies = Copies(bot, pacer, ledger, self._began)
+        """Looks for what was sent twice."""
         self._moved: dict[int, int] = {}
         self._loaded = False
         self._newest: OrderedDict[int, int] = OrderedDict()
@@ -131,7 +139,8 @@ class TelegramChannel:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
-        chat = await self._where(int(address.chat))
+        await self.copies.look_back()
+        chat, highest = await self._where(int(address.chat)), self.copies.highest
         handle = TelegramHandle.read(address.handle)
         try:
             try:
@@ -146,6 +155,8 @@ class TelegramChannel:
             return await self.send(address, message, key, target)
         except TelegramError as error:
             verdict = self._verdict(error, chat, key, message)
+            if message.question is not None and unanswered(error):
+                self.copies.lost(chat, highest)
             raise verdict from None  # a cause's text may hold the token
         self._failures.pop(key, None)
         return reference
@@ -194,12 +205,16 @@ class TelegramChannel:
             raise
         return True
 
-    async def aside(self, handle: TelegramHandle, text: str) -> bool:
-        """Say this over a pressed button, once; whether it has room there."""
+    async def aside(self, handle: TelegramHandle, text: str, said: int = 0) -> bool:
+        """Say this over a pressed button, once; whether it has room there.
+
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
+        """
         plain, _ = render(text)
         if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
             return False
-        await self.answer(handle, plain)
+        if not 0 < said < self._began.timestamp() * 1_000_000:
+            await self.answer(handle, plain)
         return True
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
@@ -222,7 +237,7 @@ class TelegramChannel:
             if target:
                 await self._edit(chat, message, target, _headed(message, handle))
             return target or ""
-        if message.notice and handle.press and await self.aside(handle, message.text):
+        if message.notice and handle.press and await self.aside(handle, message.text, message.said):
             return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
@@ -234,6 +249,8 @@ class TelegramChannel:
         else:
             number = await self._sender.text(chat, first, message, text, entities)
         target = f"{chat}/{number}"
+        if number:
+            self.copies.sent(chat, number, asks=message.question is not None)
         if message.question is not None:
             self._newest.pop(chat, None)
             remember(self._newest, chat, number)

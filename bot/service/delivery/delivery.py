@@ -256,17 +256,18 @@ class Delivery:
         while (n := lane.parcels[0].sent) < len(messages):
             reference, lost = None, False
             try:
-                reference = await self._try(channel, lane.parcels[0], messages[n])
+                reference = await self._try(channel, lane.parcels[0], messages[n]) or None
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))
             except _PassedOver:
                 lost = True
             # Kept in the lane as well: if it parks, it goes on from here.
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
             done = n + 1 == len(messages)
-            self._note(lane.parcels[0], done=done, reference=reference, lost=lost)
+            asked = reference if messages[n].question is not None else None
+            self._note(lane.parcels[0], done=done, reference=asked, arrived=reference, lost=lost)
 
     async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives; returns its question's reference.
+        """Send a message until it arrives; returns its reference, if it is a new one.
 
         Raises ``_PassedOver`` if it fails for good.
         """
@@ -306,10 +307,10 @@ class Delivery:
         if message.retires is not None:
             # A question closes once, so what is remembered of it is of no more use.
             self._asked.pop((parcel.learner, message.retires), None)
-        if message.question is None:
-            return None
-        self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
-        return reference
+        if message.question is not None:
+            asked = QuestionMessage(parcel.address, reference)
+            self._remember(parcel.learner, message.question, asked)
+        return None if message.replaces is not None else reference
 
     async def _paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
@@ -386,10 +387,12 @@ class Delivery:
         *,
         done: bool,
         reference: str | None = None,
+        arrived: str | None = None,
         gone: bool = False,
         lost: bool = False,
     ) -> None:
-        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone, lost))
+        at = self._clock()
+        self._mark(Mark(parcel.id, at, parcel.sent, done, reference, gone, lost, arrived=arrived))
 
 
 def _chat(address: Address) -> tuple[str, str]:
