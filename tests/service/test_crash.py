@@ -1,4 +1,4 @@
-"""The bot as a process of its own, killed at random moments and started again.
+"""The bot as a process of its own, killed at its hardest moments and started again.
 
 The Telegram server outlives it and delivers again what was not confirmed. Whatever the moment,
 no committed answer is lost and none is counted twice.
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.rigs import kills
 from tests.rigs.paths import LESSONS
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 
 LEARNERS = 5
-KILLS = 7
+KILLS = 5
 ANSWERS = 4
 FORETELL = Path(sys.executable).with_name("foretell")
 QUESTIONS = {
@@ -145,8 +146,11 @@ async def test_no_committed_answer_is_lost_or_counted_twice(seed: int, tmp_path:
         learning = asyncio.gather(*(one.learn(server) for one in crowd))
         try:
             await server.until(lambda: crowd[0].person.messages, seconds=60)
-            for _ in range(KILLS):
-                await asyncio.sleep(chance.uniform(0.02, 0.5))
+            for n in range(KILLS):
+                if n % 3 == 2:
+                    await kills.at_the_start(chance)
+                else:
+                    await kills.in_the_midst(server, chance, kills.SENDING)
                 await bot.kill()
                 await bot.start()
                 seen = len(server.calls)
