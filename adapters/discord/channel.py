@@ -22,7 +22,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
@@ -84,6 +84,9 @@ _JUST_NOW = timedelta(minutes=5)
 
 _TRIES = 3
 """How often what can't be read is taken for an answer that was spoilt on its way."""
+
+KNOWN_AGAIN = timedelta(minutes=1)
+"""How long a message is known again by its nonce for certain: Discord says "some minutes"."""
 
 _UNSURE = 1024
 """Messages of which it is remembered that nobody knows whether they have arrived."""
@@ -233,8 +236,15 @@ class DiscordChannel:
     async def _post(
         self, client: discord.Client, channel: int, message: Message, image: bytes, key: str
     ) -> str:
+        layout = view(message, file_name(image))
+        said = datetime.fromtimestamp(message.said / 1_000_000, UTC)
+        if message.said and said < self._began and self._clock() - said > KNOWN_AGAIN:
+            found = await repeats.in_direct(client, channel, layout, key, asks=bool(message.rows))
+            if found is not None:
+                _log.info("%s had arrived already", key)
+                return str(Reference(channel, found))
         sent = await client.get_partial_messageable(channel).send(
-            view=view(message, file_name(image)),
+            view=layout,
             files=files(message, image),
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
