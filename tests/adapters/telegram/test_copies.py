@@ -234,11 +234,11 @@ async def test_what_an_earlier_process_said_over_a_press_is_not_said_again(
     store = FreshStore()
     ana = server.person("Ana")
     ana.types("hello")
-    handle = str(TelegramHandle(press="4711", pressed=1, came=int(BEGINNING.timestamp())))
+    handle = str(TelegramHandle(press="4711", pressed=1))
     where = Address("telegram", str(ana.id), handle=handle)
     async with opened(store):
-        said = (Notice("Over."), Say("On."))
-        await write(store, record(LearnerId(f"telegram:{ana.id}"), *said, address=where))
+        learner, said = LearnerId(f"telegram:{ana.id}"), (Notice("Over."), Say("On."))
+        await write(store, record(learner, *said, address=where, when=BEGINNING))
     async with process(server, store) as rig:
         await settled(rig)
     assert ana.said[0] == "On."
