@@ -43,7 +43,14 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from adapters.telegram.pacer import Pacer
-from adapters.telegram.refusals import EDITED, NOT_THERE, UNREACHABLE, says, seconds_of
+from adapters.telegram.refusals import (
+    NOT_THERE,
+    UNCHANGED,
+    UNEDITABLE,
+    UNREACHABLE,
+    says,
+    seconds_of,
+)
 from adapters.telegram.sending import remember
 from adapters.telegram.translate import PLATFORM
 from bot.storage.records import Doubt, Doubts, StoreError
@@ -212,7 +219,7 @@ class Copies:
             except BadRequest as error:
                 if says(error, UNREACHABLE):
                     raise _ShutError from None
-                if not says(error, EDITED):
+                if not says(error, UNCHANGED + UNEDITABLE):
                     raise
                 return not says(error, NOT_THERE)
             else:

@@ -20,6 +20,9 @@ arrives            marked; the next one follows
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
 
+A card that was pressed gives its message to the next one (``Message.instead``). Where that message
+is unknown or can't be edited any more, the next card is sent as one of its own.
+
 An open question that is kept up to date is revised by its newest revision only: an older one that
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
 
@@ -42,8 +45,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.outputs import Retire, Revise
-from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.conversation.outputs import Ask, Retire, Revise
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.planning import planned
 from bot.service.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
@@ -254,9 +257,9 @@ class Delivery:
         if parcel.sent >= len(messages):
             self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
-            reference, lost = None, False
+            reference, new, lost = None, False, False
             try:
-                reference = await self._try(channel, lane.parcels[0], messages[n]) or None
+                reference, new = await self._try(channel, lane.parcels[0], messages[n])
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))
             except _PassedOver:
                 lost = True
@@ -264,10 +267,13 @@ class Delivery:
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
             done = n + 1 == len(messages)
             asked = reference if messages[n].question is not None else None
-            self._note(lane.parcels[0], done=done, reference=asked, arrived=reference, lost=lost)
+            arrived = reference if new else None
+            self._note(lane.parcels[0], done=done, reference=asked, arrived=arrived, lost=lost)
 
-    async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives; returns its reference, if it is a new one.
+    async def _try(
+        self, channel: Channel, parcel: Parcel, message: Message
+    ) -> tuple[str | None, bool]:
+        """Send a message until it arrives; returns its reference, and whether it is a new one.
 
         Raises ``_PassedOver`` if it fails for good.
         """
@@ -277,12 +283,15 @@ class Delivery:
         message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
             asked = await self._where(parcel.learner, message.replaces)
-            if asked is None:
-                return None
-            target = asked.reference
-            if _chat(asked.address) != _chat(address):
-                # References mean nothing in another chat; there they might name another message.
-                address = asked.address
+            if asked is not None and (asked.reference or message.instead is None):
+                target = asked.reference
+                if _chat(asked.address) != _chat(address):
+                    # References mean nothing in another chat; there they might name another one.
+                    address = asked.address
+            elif message.instead is None:
+                return None, False
+            else:
+                message = message.anew()
         await self._paused(address)
         while True:
             try:
@@ -297,6 +306,8 @@ class Delivery:
                     until = now + timedelta(seconds=later.delay)
                     self._mark(Mark(parcel.id, now, parcel.sent, done=False, paused=until))
                 await self._sleep(later.delay)
+            except Uneditable:
+                message, address, target = message.anew(), parcel.address, None
             except Gone:
                 raise
             except Exception as error:
@@ -304,13 +315,13 @@ class Delivery:
                 raise _PassedOver from None
             else:
                 break
-        if message.retires is not None:
+        if closed := message.retires or message.instead:
             # A question closes once, so what is remembered of it is of no more use.
-            self._asked.pop((parcel.learner, message.retires), None)
+            self._asked.pop((parcel.learner, closed), None)
         if message.question is not None:
             asked = QuestionMessage(parcel.address, reference)
             self._remember(parcel.learner, message.question, asked)
-        return None if message.replaces is not None else reference
+        return reference or None, message.replaces is None
 
     async def _paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
@@ -361,8 +372,9 @@ class Delivery:
     def _note_changes(self, parcel: Parcel) -> None:
         """Remember which parcel is the last one to change the message of a question."""
         for output in parcel.outputs:
-            if isinstance(output, Retire | Revise):
-                self._newest[parcel.learner, output.question] = parcel.id
+            changed = output.instead if isinstance(output, Ask) else output
+            if isinstance(changed, Retire | Revise):
+                self._newest[parcel.learner, changed.question] = parcel.id
                 if len(self._newest) > REMEMBERED:
                     self._newest.popitem(last=False)
 

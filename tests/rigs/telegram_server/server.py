@@ -169,9 +169,7 @@ class TelegramServer:
         self._numbered += 1
         message.id = self._numbered
         message.born = (message.text, tuple(tuple(row) for row in message.buttons))
-        message.had.update(
-            {button["text"]: button["callback_data"] for row in message.rows for button in row}
-        )
+        message.note_buttons()
         chat.history.append(message)
         return message
 
