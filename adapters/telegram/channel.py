@@ -207,6 +207,9 @@ class TelegramChannel:
         if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
         remember(self._answered, press, None)
+        return await self._answer(press, text)
+
+    async def _answer(self, press: str, text: str) -> bool:
         try:
             await self._bot.answer_callback_query(press, text=text or None)
         except BadRequest as error:
@@ -223,12 +226,11 @@ class TelegramChannel:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
         waited, self._waited = self._waited, {}
         due = [(press, text) for press, text in waited.items() if text is not None]
-        while due:
-            press, text = due.pop()
-            if not await self.answer(TelegramHandle(press=press), text):
-                break
+        # At once: what was said over them is delivered meanwhile.
         for press, _ in due:
             remember(self._answered, press, None)
+        while due and await self._answer(*due.pop()):
+            pass
 
     async def aside(self, handle: TelegramHandle, text: str, said: int = 0) -> bool:
         """Say this over a pressed button, once; whether it has room there.
