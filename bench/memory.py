@@ -18,18 +18,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
-
-from telegram.request import HTTPXRequest
 
 from adapters.allocator import give_back_memory
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pacer import Pace
-from bench.learners import CONTENT, Learner, desk, goal, percentile
-from bench.telegram import TOKEN, Network, _message, _person
-from bot.conversation.commands import COMMANDS
-from bot.service.tutor import Tutor
-from bot.storage.sqlite import SqliteStore
+from bench.learners import Learner, desk, goal, percentile
+from bench.network import Network, message, person, served
 
 SIZES = (1_000, 100_000)
 AT_ONCE = 128
@@ -53,10 +45,10 @@ class Mixed(Network):
 
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
         learner = parameters["chat_id"]
-        message = _message(learner, len(self.took) + 2)
+        sent = message(learner, len(self.took) + 2)
         markup = parameters.get("reply_markup")
         if not markup:
-            return message
+            return sent
         self.took.append(0.0)
         if len(self.took) % EACH == 0:
             self.sizes.append(_resident())
@@ -65,17 +57,17 @@ class Mixed(Network):
         buttons = [button for row in markup["inline_keyboard"] for button in row]
         button = self._chance.choice(buttons)
         if "callback_data" in button and self._chance.random() < 0.9:
-            query = {"id": str(len(self.took)), "from": _person(learner), "chat_instance": "1"}
+            query = {"id": str(len(self.took)), "from": person(learner), "chat_instance": "1"}
             data = button["callback_data"]
-            self._add(learner, {"callback_query": {**query, "message": message, "data": data}})
+            self._add(learner, {"callback_query": {**query, "message": sent, "data": data}})
         else:
             self.say(learner, self._chance.choice(WORDS))
-        return message
+        return sent
 
     def say(self, learner: int, word: str) -> None:
         """A learner says a command."""
         entity = {"type": "bot_command", "offset": 0, "length": len(word)}
-        said = {**_message(learner, 1), "text": word, "entities": [entity]}
+        said = {**message(learner, 1), "text": word, "entities": [entity]}
         self._add(learner, {"message": said})
 
 
@@ -119,38 +111,16 @@ def _peak() -> int:
 async def _mixed(turns: int) -> list[int]:
     give_back_memory()
     network = Mixed(turns)
-
-    async def stub(
-        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
-    ) -> Any:
-        return await network.request(url, request_data=request_data)
-
-    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
-        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
-            # Not through the door: these learners are far quicker than people.
-            adapter = TelegramAdapter(
-                TOKEN,
-                tutor.desk.submit,
-                COMMANDS,
-                pace=Pace().faster(1e9),
-                assets=tutor.store.asset,
-            )
-            tutor.add_channel(adapter.channel)
-            await tutor.recover()
-            task = asyncio.create_task(adapter.run())
-            before = 0
-            while not network.done.is_set():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(network.done.wait(), 2)
-                if len(network.took) - before < CROWD:
-                    # Some were answered without a button to press.
-                    for learner in range(1, CROWD + 1):
-                        network.say(learner, "/learn")
-                before = len(network.took)
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            await adapter.close()
+    async with served(network):
+        before = 0
+        while not network.done.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(network.done.wait(), 2)
+            if len(network.took) - before < CROWD:
+                # Some were answered without a button to press.
+                for learner in range(1, CROWD + 1):
+                    network.say(learner, "/learn")
+            before = len(network.took)
     return network.sizes
 
 
