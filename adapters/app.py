@@ -18,7 +18,7 @@ from adapters.allocator import give_back_memory
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
-from adapters.platforms import check, configured
+from adapters.platforms import alone, check, configured
 from adapters.supervision import RefusedError, Supervisor, UnreachableError
 from adapters.watching import Watch
 from bot.lessons.faults import LessonError
@@ -56,7 +56,15 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
     async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
-        chat = Chat(tutor.desk, tutor.delivery, screen, name, language=language, gallery=gallery)
+        chat = Chat(
+            tutor.desk,
+            tutor.delivery,
+            screen,
+            name,
+            language=language,
+            gallery=gallery,
+            settled=tutor.settled,
+        )
         tutor.add_channel(chat.channel, name)
         await tutor.recover()
         lines = (
@@ -70,7 +78,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
 async def serve(settings: Settings, store: Store) -> None:
     """Run the tutor on all configured platforms until SIGTERM or SIGINT.
 
-    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``.
+    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``, or
+    ``ClaimedError``.
     """
     check(settings)
     give_back_memory()
@@ -79,6 +88,7 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(alone(settings))
         watch = Watch(settings)
         tutor = Tutor(
             store,

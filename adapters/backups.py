@@ -72,8 +72,13 @@ def _ready(file: Path) -> bool:
     """Whether it is there already; if not, so is a folder for it."""
     if file.exists():
         return True
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    prepare(file.parent)
     return False
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of the backups, for its owner alone. Raises ``OSError``."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _forget(settings: Settings, folder: Path) -> None:

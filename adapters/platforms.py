@@ -4,10 +4,12 @@ An adapter is loaded only if its platform is wanted, so that one platform's libr
 other nothing.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from adapters.claims import Bot, claimed
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
@@ -78,6 +80,23 @@ def check(settings: Settings) -> None:
         )
 
 
+@contextlib.contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Be the only program on this machine with these tokens, as long as the block lasts.
+
+    Raises ``ClaimedError``.
+    """
+    where = {
+        "telegram_token": ("Telegram", settings.telegram_api_url),
+        "discord_token": ("Discord", settings.discord_api_url),
+    }
+    with contextlib.ExitStack() as stack:
+        for field, (platform, address) in where.items():
+            if token := getattr(settings, field):
+                stack.enter_context(claimed(Bot(platform, address, token.get_secret_value())))
+        yield
+
+
 def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
     from adapters.telegram import TelegramAdapter, TelegramRefused
 
@@ -98,7 +117,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         adapter,
         TelegramRefused,
         ailment=lambda: adapter.ailment,
-        deaf=lambda: adapter.ailment is not None,
+        deaf=lambda: adapter.deaf,
         link=lambda: adapter.link,
     )
 

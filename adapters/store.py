@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings, variable
-from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace
+from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace, TracedInput
 from bot.storage.store import Store
 
 # What a database needs is loaded with it, by whoever needs one.
@@ -22,19 +22,25 @@ def existing_store_of(settings: Settings) -> Store:
 
     Raises ``StoreError``.
     """
+    _existing(settings)
+    return store_of(settings)
+
+
+def _existing(settings: Settings) -> Path:
+    """The database, which must be there. Raises ``StoreError``."""
     if not settings.database.exists():
         raise StoreError(
             f"there is no database at {settings.database.absolute()}. Run this in the folder in "
             f"which the bot runs, or set {variable('database')} to its database."
         )
-    return store_of(settings)
+    return settings.database
 
 
 async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
     """Copy the database, whether a bot runs or not. Raises ``StoreError``."""
     from bot.storage.sqlite import backup
 
-    return await backup.back_up(settings.database, to, force=force)
+    return await backup.back_up(_existing(settings), to, force=force)
 
 
 async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
@@ -51,7 +57,14 @@ async def trace(settings: Settings, id: str) -> Trace | None:
     """What there is of one input in the database. Raises ``StoreError``."""
     from bot.storage.sqlite import trace as traces
 
-    return await traces.trace(settings.database, id)
+    return await traces.trace(_existing(settings), id)
+
+
+async def latest(settings: Settings, learner: str, limit: int) -> list[TracedInput]:
+    """The last inputs of somebody, newest first. Raises ``StoreError``."""
+    from bot.storage.sqlite import trace as traces
+
+    return await traces.latest(_existing(settings), learner, limit)
 
 
 async def examine(settings: Settings) -> DatabaseState:

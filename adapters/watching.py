@@ -5,6 +5,7 @@ What counts is loaded only if the settings ask for it.
 
 import contextlib
 import logging
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
 from bot.service.observer import Observer
 from bot.service.tutor import Tutor, utc_now
-from bot.settings import Settings
+from bot.settings import Settings, variable
 from bot.storage.records import Load, StoreError
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ class Watch:
             try:
                 port = await stack.enter_async_context(serving(address, paths))
             except OSError as error:
-                why = error.strerror or error
-                _log.warning("nobody can watch at %s:%d: %s", *address, why)
+                _log.warning("nobody can watch at %s:%d: %s", *address, unwatched(error))
             else:
                 _log.info("metrics and health are at http://%s:%d", address[0], port)
             yield
@@ -109,6 +109,13 @@ class Watch:
         if folder and (made := backups.made(self._settings, folder)):
             found["foretell_backup_timestamp_seconds"] = made[-1].stat().st_mtime
         return found
+
+
+def unwatched(error: OSError) -> str:
+    """Why nobody can be answered at the port that is set, and what to do."""
+    # What asyncio says itself repeats the address.
+    why = os.strerror(error.errno) if error.errno else str(error)
+    return f"{why}; set {variable('metrics')} to a port that no other program has"
 
 
 def _metrics(settings: Settings) -> "Metrics | None":

@@ -25,7 +25,8 @@ from bot.conversation.outputs import Chart
 from bot.learning import reviews
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import Answer, Item
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Record
 from bot.storage.sqlite import SqliteStore

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -62,7 +69,6 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         env_file=".env",
         env_file_encoding="utf-8",
-        env_ignore_empty=True,
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
@@ -156,6 +162,12 @@ class Settings(BaseSettings):
             "means none."
         ),
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_empty(cls, values: dict[str, object]) -> dict[str, object]:
+        # Only here: an empty variable of the environment wins over ``.env`` like any other.
+        return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("telegram_api_url", "discord_api_url", mode="after")
     @classmethod

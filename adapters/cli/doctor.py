@@ -16,7 +16,14 @@ from typing import get_args
 
 from adapters import backups
 from adapters.cli.check_import import InputError, check
-from adapters.cli.platform_checks import Finding, clock, discord, telegram
+from adapters.cli.platform_checks import (
+    Finding,
+    UnreachableError,
+    ask,
+    clock,
+    discord,
+    telegram,
+)
 from adapters.control import health, socket
 from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
 from adapters.platforms import NothingToServeError
@@ -58,6 +65,8 @@ def diagnose() -> Iterator[Finding]:
     yield _backups(settings)
     yield _fonts()
     yield asyncio.run(_running(settings.socket))
+    if settings.metrics_address:
+        yield _watched(*settings.metrics_address)
 
 
 def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding]:
@@ -98,8 +107,10 @@ def _content(folder: Path) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     what, path = "database", settings.database
     if not path.exists():
-        yield _new_database(path)
+        yield from _new_database(path)
         return
+    # Beside the database there are its log and its lock.
+    yield from _folder(path.absolute().parent)
     yield from _rights(path)
     try:
         state = asyncio.run(examine(settings))
@@ -128,15 +139,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("✓", what, f"{path} is sound: {schema}, {log}")
 
 
-def _new_database(path: Path) -> Finding:
+def _new_database(path: Path) -> Iterator[Finding]:
     folder = path.absolute().parent
     if not folder.is_dir():
         says = f"there is no folder {folder}; make it, or set {variable('database')} to another"
-        return Finding("✗", "database", says)
+        yield Finding("✗", "database", says)
+    elif found := list(_folder(folder)):
+        yield from found
+    else:
+        yield Finding("✓", "database", f"{path} is made at the first start")
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
     if not os.access(folder, os.W_OK | os.X_OK):
         says = f"{folder} can't be written to by you; run as the bot's user, or chown it to them"
-        return Finding("✗", "database", says)
-    return Finding("✓", "database", f"{path} is made at the first start")
+        yield Finding("✗", "database", says)
 
 
 def _rights(path: Path) -> Iterator[Finding]:
@@ -157,6 +174,8 @@ def _rights(path: Path) -> Iterator[Finding]:
 def _disk(path: Path) -> Finding:
     try:
         free = shutil.disk_usage(path.absolute().parent).free
+    except FileNotFoundError:
+        return Finding("!", "disk", "there is none to look at before that folder is there")
     except OSError as error:
         return Finding("✗", "disk", f"nobody knows what is free ({error.strerror})")
     size = path.stat().st_size if path.exists() else 0
@@ -194,6 +213,19 @@ def _fonts() -> Finding:
         except OSError:
             return Finding("✗", "fonts", f"{face} is missing or broken; install Foretell anew")
     return Finding("✓", "fonts", "pictures can be lettered")
+
+
+def _watched(host: str, port: int) -> Finding:
+    """Whether it is the bot that answers where it is to be watched."""
+    what, url = "metrics", f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
+    try:
+        found = ask(url)
+    except UnreachableError as error:
+        return Finding("!", what, f"nothing answers at {url} ({error}); the running bot does")
+    if b"foretell_healthy" in found.text:
+        return Finding("✓", what, f"are told at {url}")
+    says = f"another program has port {port}; set {variable('metrics')} to one that is free"
+    return Finding("✗", what, says)
 
 
 async def _running(path: Path) -> Finding:

@@ -50,11 +50,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlatformAnswer:
-    """What a platform answered; ``ahead`` is by how many seconds our clock is before its own."""
+    """What a platform answered; ``ahead`` is by how many seconds our clock is before its own.
+
+    ``text`` is the answer as it came, and ``body`` what it says as JSON.
+    """
 
     status: int
-    body: Any
+    text: bytes
     ahead: float | None
+
+    @property
+    def body(self) -> Any:
+        """What it says, if it is JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return None
 
 
 class UnreachableError(Exception):
@@ -78,7 +89,8 @@ def telegram(settings: Settings) -> tuple[list[Finding], float | None]:
         me = ask(f"{base}/getMe")
     except UnreachableError as error:
         return [_unreachable(what, error, "FORETELL_TELEGRAM_API_URL")], None
-    if me.status in (401, 404):
+    # Whoever else may be at that address says 404, too, but not in Telegram's form.
+    if me.status == 401 or (me.status == 404 and _of(me.body, "ok") is False):
         says = (
             "does not know this token; open https://t.me/BotFather, write /mybots, choose the bot "
             "and API Token, and set FORETELL_TELEGRAM_TOKEN to it"
@@ -150,7 +162,7 @@ def ask(url: str, headers: Mapping[str, str] | None = None) -> PlatformAnswer:
             response = refusal
         with response:
             ahead = _ahead(response.headers.get("Date"))
-            return PlatformAnswer(response.status, _json(_read(response)), ahead)
+            return PlatformAnswer(response.status, _read(response), ahead)
     except TimeoutError:
         raise UnreachableError(f"no answer within {PATIENCE:g} s") from None
     except URLError as error:
@@ -171,13 +183,6 @@ def _read(response: Any) -> bytes:
         if time.monotonic() > until:
             raise TimeoutError
     return body
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
 
 
 def _ahead(date: str | None) -> float | None:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _Found = TypeVar("_Found")
 
 _Learner = Annotated[
-    str, typer.Argument(help="The person, such as telegram:42; /help tells them theirs.")
+    str,
+    typer.Argument(
+        metavar="LEARNER", help="The person, such as telegram:42; /help tells them theirs."
+    ),
 ]
 
 
@@ -109,16 +112,14 @@ async def _forget(settings: Settings, learner: str) -> None:
 
 async def _request(settings: Settings, do: str, message: "ControlMessage") -> "ControlMessage":
     from adapters.control.privacy import handlers
-    from adapters.control.socket import ControlError, NobodyThereError, call
-    from adapters.store import store_of
+    from adapters.control.socket import NobodyThereError, call
+    from adapters.store import existing_store_of
     from bot.service.tutor import utc_now
 
     try:
         return await call(settings.socket, do, message)
     except NobodyThereError:
-        store = store_of(settings)
-    if not settings.database.exists():
-        raise ControlError(f"{settings.database}: there is no such database; set FORETELL_DATABASE")
+        store = existing_store_of(settings)
 
     async def gone(one: LearnerId, entry: "LogEntry") -> bool:
         return await store.forget(one, utc_now(), entry) and await store.scrub()

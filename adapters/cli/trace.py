@@ -1,9 +1,9 @@
 """The way of one input, in lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.storage.records import Trace
+from bot.storage.records import Trace, TracedInput
 
 _FORM = "%Y-%m-%d %H:%M:%S.%f"
 
@@ -37,6 +37,14 @@ def told(trace: Trace) -> Iterator[str]:
         yield _line(name, f"{message.fate} {_at(message.at)}{after}")
     if trace.messages and not trace.parcel:
         yield _line("done", "nothing is left to send")
+
+
+def listed(inputs: Iterable[TracedInput]) -> Iterator[str]:
+    """A line for each of somebody's inputs."""
+    for one in inputs:
+        said = f"{one.arrived} message{'' if one.arrived == 1 else 's'} arrived"
+        more = ", not all" if one.waiting else ""
+        yield f"{_at(one.at)}  {one.id}  {said}{more}"
 
 
 def _line(what: str, says: str) -> str:

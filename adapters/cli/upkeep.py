@@ -1,6 +1,7 @@
 """The commands for whoever keeps a bot running: ``doctor``, ``backup``, ``restore``, ``trace``."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,10 @@ import typer
 
 from adapters import log
 from adapters.cli.base import cli, configured, fail
+from bot.settings import Settings
+
+SHOWN = 20
+"""How many of somebody's last inputs are listed."""
 
 
 @cli.command()
@@ -37,7 +42,7 @@ def backup(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PATH]", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
+            metavar="PATH", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -49,6 +54,13 @@ def backup(
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
+    if path is None and settings.backups:
+        try:
+            backups.prepare(settings.backups)
+        except FileExistsError:
+            fail(f"{settings.backups}: is no folder; set FORETELL_BACKUPS to one")
+        except OSError as error:
+            fail(f"{settings.backups}: can't be made ({error.strerror}); mend its rights")
     to = path or settings.backups or Path()
     if to.is_dir():
         to /= backups.named(settings, datetime.now(UTC))
@@ -81,24 +93,56 @@ def restore(
 @cli.command()
 def trace(
     envelope: Annotated[
-        str, typer.Argument(help="An input's id, as the log has it, such as telegram:123.")
-    ],
+        str,
+        typer.Argument(
+            metavar="ENVELOPE", help="An input's id, as the log has it, such as telegram:123."
+        ),
+    ] = "",
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of", metavar="LEARNER", help="List the last inputs of this person instead."
+        ),
+    ] = "",
 ) -> None:
     """Tell the whole way of one input: when it came, what it led to, when its messages arrived.
 
     What somebody wrote is not told. Inputs are kept for a week.
     """
+    if bool(envelope.strip()) == bool(of.strip()):
+        fail("name an input, or a person with --of: see foretell trace --help", code=2)
+    settings = configured()
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    lines = _listed(settings, of.strip()) if of else _way(settings, envelope.strip())
+    for line in lines:
+        typer.echo(line)
+
+
+def _way(settings: Settings, envelope: str) -> Iterator[str]:
     from adapters import store
     from adapters.cli.trace import told
     from bot.storage.records import StoreError
 
-    settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
     try:
-        found = asyncio.run(store.trace(settings, envelope.strip()))
+        found = asyncio.run(store.trace(settings, envelope))
     except StoreError as error:
         fail(str(error))
     if found is None:
-        fail(f"{envelope}: nothing is known of it; inputs are kept for a week")
-    for line in told(found):
-        typer.echo(line)
+        form = "" if ":" in envelope else "; an id begins with its platform, as in telegram:123"
+        fail(f"{envelope}: nothing is known of it; inputs are kept for a week{form}")
+    return told(found)
+
+
+def _listed(settings: Settings, learner: str) -> Iterator[str]:
+    from adapters import store
+    from adapters.cli.trace import listed
+    from bot.storage.records import StoreError
+
+    try:
+        found = asyncio.run(store.latest(settings, learner, SHOWN))
+    except StoreError as error:
+        fail(str(error))
+    if not found:
+        says = "nothing came from them in the last week; a person is called as in telegram:123"
+        fail(f"{learner}: {says}, and /help tells everybody their number")
+    return listed(found)

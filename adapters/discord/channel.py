@@ -14,14 +14,19 @@ once when the learner does something.
 
 No request is waited for without end: what is not answered within ``PATIENCE`` is tried again, and
 looked for first where it may have arrived (``repeats.py``).
+
+Short pauses that Discord asks for are discord.py's to keep. Longer ones, and a 429 of what stands
+before Discord, are told to delivery, which keeps them beyond a restart.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import logging
+import math
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -67,6 +72,7 @@ _SHUT = (401, 403, 404)
 _SOON = 1.0
 _TROUBLED = 5.0
 _REFUSED = 60.0
+_LONGEST_PAUSE = 3600.0
 
 PATIENCE = 30.0
 """Seconds for a message, with whatever discord.py repeats by itself: so long a lane is held."""
@@ -93,6 +99,26 @@ BULK = 1.0
 stops bots that open a lot of them fast."""
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    """A message on its way: by which connection, to whom, and what of it is worked out already.
+
+    ``handle`` is what the address says of its learner's interaction; ``image`` is the picture.
+    """
+
+    client: discord.Client
+    address: Address
+    message: Message
+    handle: DiscordHandle
+    image: bytes
+    key: str
+
+    @property
+    def user(self) -> int:
+        """Whom it is for, as far as that is known; 0 if it is not."""
+        return self.handle.user or _recipient(self.client, self.address)
 
 
 class DiscordChannel:
@@ -149,6 +175,8 @@ class DiscordChannel:
             if error.status >= 500:
                 self._note_unsure(key)
             raise _verdict(error, asked_for=bool(address.handle)) from error
+        except discord.RateLimited as error:
+            raise Later(error.retry_after, asked=True) from error
         except TooManyRefusals:
             raise Later(_REFUSED) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -206,9 +234,10 @@ class DiscordChannel:
                 message = replace(message, picture=None)
                 if not message.text:
                     return ""
+        one = _Outgoing(client, address, message, handle, image, key)
         if handle.key.good(self._clock()):
             try:
-                return await self._follow_up(client, address, message, handle, image, key)
+                return await self._follow_up(one)
             except discord.HTTPException as error:
                 if error.status not in _SHUT and error.code != _TOO_MANY:
                     raise
@@ -219,92 +248,50 @@ class DiscordChannel:
             channel = await _direct(client, address, handle.user)
             if not message.wanted():
                 raise Unwanted
-            return await self._post(client, channel, message, image, key)
+            return await _post(one, channel)
         except discord.HTTPException as error:
             # A channel of a server, for an announcement, is nobody's direct message.
             if address.public and not handle.user:
                 raise
             if error.code in _CLOSED:
-                return await self._by_another_door(client, address, message, handle, image, key)
+                return await self._by_another_door(one)
             if error.code == _NO_ACCESS:
-                return await self._anew(client, address, message, handle, image, key)
+                return await self._anew(one)
             raise
 
-    async def _post(
-        self, client: discord.Client, channel: int, message: Message, image: bytes, key: str
-    ) -> str:
-        sent = await client.get_partial_messageable(channel).send(
-            view=view(message, file_name(image)),
-            files=files(message, image),
-            # With a nonce discord.py asks Discord to enforce it: a second sending of the same
-            # message within some minutes returns the first.
-            nonce=nonce(key),
-            allowed_mentions=_NOBODY,
-        )
-        return str(Reference(channel, sent.id))
-
-    async def _by_another_door(
-        self,
-        client: discord.Client,
-        address: Address,
-        message: Message,
-        handle: DiscordHandle,
-        image: bytes,
-        key: str,
-    ) -> str:
+    async def _by_another_door(self, one: _Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
-        user = handle.user or _recipient(client, address)
+        user, message = one.user, one.message
         door = None if message.bulk else self._doors.open(user, self._clock())
         if door is not None:
-            there = replace(address, chat=str(door.channel), public=door.public)
-            through = DiscordHandle(user, door.key)
+            there = replace(one.address, chat=str(door.channel), public=door.public)
+            through = replace(one, address=there, handle=DiscordHandle(user, door.key))
             try:
-                return await self._follow_up(client, there, message, through, image, key)
+                return await self._follow_up(through)
             except discord.HTTPException as error:
                 if error.status not in _SHUT and error.code != _TOO_MANY:
                     raise
                 self._doors.shut(user)
-        if not address.handle:
-            _log.info("%s is not kept: its learner takes no direct messages", key)
+        if not one.address.handle:
+            _log.info("%s is not kept: its learner takes no direct messages", one.key)
             raise Gone("it takes no direct messages")
-        if address.public and not handle.key.token and self._age(message) < _JUST_NOW:
-            await self._tell_of_closed(client, int(address.chat), user, message, key)
+        mentioned = one.address.public and not one.handle.key.token
+        if mentioned and self._age(message) < _JUST_NOW:
+            await _tell_of_closed(one)
         raise Later(None)
 
-    async def _tell_of_closed(
-        self, client: discord.Client, channel: int, user: int, message: Message, key: str
-    ) -> None:
-        """Say in the server that there is an answer which can't be given in private."""
-        with speaking(Manner(message.language)):
-            hint = word_to(user, phrase("mention.closed"))
-        try:
-            await client.get_partial_messageable(channel).send(
-                view=hint, nonce=nonce(f"{key}/closed"), allowed_mentions=_NOBODY
-            )
-        except discord.HTTPException as error:
-            _log.info("%s: nor can that be said in its channel (code %s)", key, error.code)
-
-    async def _anew(
-        self,
-        client: discord.Client,
-        address: Address,
-        message: Message,
-        handle: DiscordHandle,
-        image: bytes,
-        key: str,
-    ) -> str:
+    async def _anew(self, one: _Outgoing) -> str:
         """Say it in a direct message that is opened anew."""
-        user = handle.user or _recipient(client, address)
-        if user:
-            opened = await client.http.start_private_message(user)
+        if one.user:
+            opened = await one.client.http.start_private_message(one.user)
             try:
-                return await self._post(client, int(opened["id"]), message, image, key)
+                return await _post(one, int(opened["id"]))
             except discord.Forbidden as error:
                 if error.code != _NO_ACCESS:
                     raise
-        if message.bulk:
+        if one.message.bulk:
             raise Later(None)
-        if self._age(message) >= GIVEN_UP:
+        if self._age(one.message) >= GIVEN_UP:
             raise Gone(f"Discord has given no access (code {_NO_ACCESS}) for a day")
         raise Later(AGAIN, or_input=True)
 
@@ -321,28 +308,21 @@ class DiscordChannel:
             self._unsure.popitem(last=False)
         return self._unsure[key]
 
-    async def _follow_up(
-        self,
-        client: discord.Client,
-        address: Address,
-        message: Message,
-        handle: DiscordHandle,
-        image: bytes,
-        key: str,
-    ) -> str:
-        layout = view(message, file_name(image))
+    async def _follow_up(self, one: _Outgoing) -> str:
+        address, handle = one.address, one.handle
+        layout = view(one.message, file_name(one.image))
         token = handle.key if address.public else InteractionToken()
         # An interaction from before this start may have been answered by our predecessor.
         before = handle.key.until < (self._began + TOKEN_LIFE).timestamp() - 1
-        if before or key in self._unsure:
-            found = await repeats.found(client, address, handle, layout, key)
+        if before or one.key in self._unsure:
+            found = await repeats.found(one.client, address, handle, layout, one.key)
             if found is not None:
-                _log.info("%s had arrived already", key)
+                _log.info("%s had arrived already", one.key)
                 return str(Reference(int(address.chat), found, token))
         # The first one completes a deferred command, and is as ephemeral as its deferral.
-        sent = await _hook(client, handle.key.token).send(
+        sent = await _hook(one.client, handle.key.token).send(
             view=layout,
-            files=files(message, image),
+            files=files(one.message, one.image),
             ephemeral=address.public,
             allowed_mentions=_NOBODY,
             wait=True,
@@ -368,6 +348,30 @@ class DiscordChannel:
             )
 
 
+async def _post(one: _Outgoing, channel: int) -> str:
+    sent = await one.client.get_partial_messageable(channel).send(
+        view=view(one.message, file_name(one.image)),
+        files=files(one.message, one.image),
+        # With a nonce discord.py asks Discord to enforce it: a second sending of the same
+        # message within some minutes returns the first.
+        nonce=nonce(one.key),
+        allowed_mentions=_NOBODY,
+    )
+    return str(Reference(channel, sent.id))
+
+
+async def _tell_of_closed(one: _Outgoing) -> None:
+    """Say in the server that there is an answer which can't be given in private."""
+    with speaking(Manner(one.message.language)):
+        hint = word_to(one.user, phrase("mention.closed"))
+    try:
+        await one.client.get_partial_messageable(int(one.address.chat)).send(
+            view=hint, nonce=nonce(f"{one.key}/closed"), allowed_mentions=_NOBODY
+        )
+    except discord.HTTPException as error:
+        _log.info("%s: nor can that be said in its channel (code %s)", one.key, error.code)
+
+
 async def _direct(client: discord.Client, address: Address, user: int) -> int:
     """The channel that reaches this learner alone; it is opened if need be."""
     user = user if address.public else whose(address.chat) or 0
@@ -388,11 +392,22 @@ def _verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
         return Later(None) if asked_for else Gone("it takes no direct messages")
     if error.status >= 500:
         return Later(_TROUBLED)
-    if error.status in (401, 429):
+    if error.status == 429:
+        return Later(_pause(error.response.headers), asked=True)
+    if error.status == 401:
         return Later(_REFUSED)
     if error.status in _SHUT:
         return Gone(f"Discord says {error.status} (code {error.code})")
     return error
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    """For how long to leave it alone, as Discord or what stands before it says with a 429."""
+    with contextlib.suppress(ValueError):
+        asked = float(headers.get("Retry-After", ""))
+        if math.isfinite(asked):
+            return min(max(asked, _REFUSED), _LONGEST_PAUSE)
+    return _REFUSED
 
 
 def nonce(key: str) -> str:

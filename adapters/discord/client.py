@@ -43,7 +43,11 @@ _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _ANSWERED = 40060
 """Discord's error code for an interaction that has been acknowledged already."""
 
-_AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+LONGEST_WAIT = 30.0
+"""Seconds that discord.py waits by itself where Discord asks for a pause, the least that it takes;
+a longer one is told to whoever sends, who keeps it beyond a restart."""
+
+_AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What a request fails with that Discord refuses, or that does not reach it."""
 
 _AT_ONCE = 0.9
@@ -83,6 +87,7 @@ class Client(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=LONGEST_WAIT,
             http_trace=_told(refusals.trace(), observer),
         )
         guard_events(self)

@@ -159,7 +159,7 @@ async def register(tree: app_commands.CommandTree[discord.Client]) -> bool:
     except discord.HTTPException as error:
         _log.warning("the commands could not be registered (%s, code %s)", error.status, error.code)
         return False
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+    except (discord.RateLimited, TypeError, KeyError, ValueError, AttributeError) as error:
         # Its kind only: its words may quote the answer.
         _log.warning("the commands could not be registered: %s", type(error).__name__)
         return False

@@ -42,7 +42,10 @@ async def found(
             return event and await _in_channel(client, int(address.chat), int(event[1]), essence)
         if not handle.pressed:
             return await _at_command(client, handle, essence)
-    except (discord.HTTPException, TypeError, KeyError, ValueError, AttributeError):
+    except (
+        *(discord.HTTPException, discord.RateLimited),
+        *(TypeError, KeyError, ValueError, AttributeError),
+    ):
         # It can't be looked at, so it goes out: better twice than never.
         return None
     return None

@@ -16,7 +16,7 @@ from telegram.constants import ChatAction
 
 from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
-from adapters.telegram.failures import Patience
+from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
@@ -104,7 +104,14 @@ class TelegramAdapter:
             return f"what learners do has not been written down for {self._poller.waiting:.0f} s"
         if silence > DEAF_AFTER:
             return f"no updates from Telegram for {silence:.0f} s{trouble and f': {trouble}'}"
-        return None
+        # Two that poll by turns are both heard, so silence alone would not tell.
+        return RIVALLED if self._poller.rivalled else None
+
+    @property
+    def deaf(self) -> bool:
+        """Whether nothing comes in."""
+        silence = self._poller.silence
+        return silence is None or max(silence, self._poller.waiting) > DEAF_AFTER
 
     async def run(self) -> None:
         """Take in what learners do, until cancelled; may be called again after it has ended.
@@ -154,6 +161,9 @@ class TelegramAdapter:
 
     async def _take(self, updates: Sequence[Update]) -> int:
         """Hand in updates in order; how many from the first on are committed."""
+        if self._poller.behind:
+            presses = (one.callback_query for one in updates)
+            self.channel.waited(one.id for one in presses if one)
         tasks = [asyncio.create_task(self._handle(update)) for update in updates]
         try:
             results = await asyncio.gather(*tasks, return_exceptions=True)
@@ -162,6 +172,7 @@ class TelegramAdapter:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
+        self._aside(self.channel.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
             if isinstance(result, BaseException):
                 _log.error(

@@ -20,6 +20,10 @@ a fault of its own, no connection      later, after a growing delay
 Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
 nor an answer to a press that came too long ago.
 
+How old a press is that waited at Telegram while nothing asked for it, nobody says. So those that
+came together are answered when all of them count, the newest first. Once one is too old, so are
+those before it, and none of them is asked for.
+
 A kill between the sending of a question and its mark sends it a second time at the next start, and
 nobody knows the first one's number. Only the newest is live. When a button of an older one is
 pressed, its number is known, and it loses its buttons.
@@ -27,7 +31,7 @@ pressed, its number is known, and it loses its buttons.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -121,6 +125,7 @@ class TelegramChannel:
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
+        self._waited: dict[str, str | None] = {}
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
@@ -180,6 +185,9 @@ class TelegramChannel:
         press = handle.press
         if not press or press in self._answered:
             return False
+        if press in self._waited:
+            self._waited[press] = text or self._waited[press] or ""
+            return True
         if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
         remember(self._answered, press, None)
@@ -190,6 +198,21 @@ class TelegramChannel:
                 return False
             raise
         return True
+
+    def waited(self, presses: Iterable[str]) -> None:
+        """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
+        self._waited = dict.fromkeys(presses)
+
+    async def catch_up(self) -> None:
+        """Answer the presses that waited, if they count by now, as far back as is possible."""
+        waited, self._waited = self._waited, {}
+        due = [(press, text) for press, text in waited.items() if text is not None]
+        while due:
+            press, text = due.pop()
+            if not await self.answer(TelegramHandle(press=press), text):
+                break
+        for press, _ in due:
+            remember(self._answered, press, None)
 
     async def aside(self, handle: TelegramHandle, text: str) -> bool:
         """Say this over a pressed button, once; whether it has room there."""

@@ -26,6 +26,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
 from adapters import backoff
 from adapters.telegram.refusals import seconds_of
 
+RIVALLED = "another program polls for the same bot"
+
 _log = logging.getLogger(__name__)
 
 
@@ -84,6 +86,12 @@ class Failures:
         self._conflict_told = False
         self.trouble = ""
         """What is wrong, in a few words; empty if nothing is."""
+
+    @property
+    def rivalled(self) -> bool:
+        """Whether another program polls for the same bot, and is no remnant of ours."""
+        lately = self._clock() - self._conflict_last <= 2 * self._patience.two_pollers
+        return self._conflict_told and lately
 
     def answered(self) -> None:
         """Note that Telegram has answered as it should."""
@@ -149,7 +157,7 @@ class Failures:
             self._conflict_since, self._conflict_told = now, False
         self._conflict_last = now
         self._refused = 0
-        self.trouble = "another program polls for the same bot"
+        self.trouble = RIVALLED
         pause = self._pause(self._patience.conflict)
         if now - self._conflict_since < self._patience.two_pollers:
             # As after each restart in the middle of a call; nobody need do anything.

@@ -29,6 +29,9 @@ LONG_POLL = 30
 LIMIT = 100
 """Updates in one call, at most; the Bot API's own limit."""
 
+BEHIND = 15.0
+"""Seconds without a call for updates after which those that come then may be old."""
+
 _log = logging.getLogger(__name__)
 
 Take = Callable[[Sequence[Update]], Awaitable[int]]
@@ -56,6 +59,10 @@ class Poller:
         self._uncommitted = 0
         self._last_answer: float | None = None
         self._taking_since: float | None = None
+        self._polled: float | None = None
+        self._was_full = False
+        self.behind = False
+        """Whether the updates that were given last may have waited at Telegram for long."""
 
     @property
     def silence(self) -> float | None:
@@ -76,6 +83,11 @@ class Poller:
     def trouble(self) -> str:
         """What is wrong with Telegram just now, in a few words; empty if nothing is."""
         return self._failures.trouble
+
+    @property
+    def rivalled(self) -> bool:
+        """Whether another program takes some of the updates."""
+        return self._failures.rivalled
 
     async def run(self) -> None:
         """Poll until cancelled. Raises ``TelegramRefused`` when Telegram will not go on."""
@@ -113,12 +125,17 @@ class Poller:
 
     async def _poll(self, offset: int | None) -> list[dict[str, Any]]:
         """Updates as they came, each with its number."""
+        asked = self._clock()
         given = await self._bot.raw_updates(offset, LIMIT, self._long_poll, ALLOWED_UPDATES)
         if not isinstance(given, list):
             raise OddAnswerError("an answer that is no list of updates")
         numbered = [one for one in given if _is_numbered(one)]
         if given and not numbered:
             raise OddAnswerError("updates without a number")
+        away = self._polled is None or asked - self._polled > BEHIND
+        # A full answer may have left more of the same age behind.
+        self.behind = away or (self.behind and self._was_full)
+        self._polled, self._was_full = self._clock(), len(given) >= LIMIT
         if len(numbered) < len(given):
             _log.error("%d updates without a number are passed over", len(given) - len(numbered))
         # Whatever is below an offset is confirmed, so their order must not be left to trust.

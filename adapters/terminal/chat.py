@@ -1,10 +1,11 @@
 """A conversation in a terminal: one line in, everything that it leads to out, then the next."""
 
+import asyncio
 import getpass
 import os
 import re
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from bot.service.turns.desk import Desk
 
 NAME_LIMIT = 64
 """Characters of a learner's name."""
+
+PATIENCE = 90.0
+"""Seconds for which a script waits for what takes a while, such as a file: nothing that can be
+asked for here takes longer, as reading what was sent is bounded by a minute."""
 
 
 def login_name() -> str:
@@ -46,6 +51,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def _at_once() -> None:
+    """Nothing takes longer than its turn."""
+
+
 def _new_id() -> str:
     # Not a counter: it would begin anew at each start, and what is known already is ignored.
     return f"{PLATFORM}:{uuid.uuid4().hex}"
@@ -57,7 +66,9 @@ class Chat:
     For a person there are hints, and the Enter key alone takes the open choice if there is but
     one, so that they can read on with it. For a script (``plain``) an empty line is no input.
     ``language`` is what they speak by their terminal; what they have chosen wins over it. Files
-    are saved in ``folder``, by default the one in which the program was started.
+    are saved in ``folder``, by default the one in which the program was started. ``settled`` waits
+    until what was asked for has been done and told, which a script does after each line: it ends
+    with its last one, and nobody would be there for what comes later.
     """
 
     def __init__(
@@ -70,6 +81,7 @@ class Chat:
         language: str = "",
         folder: Path | None = None,
         gallery: Gallery | None = None,
+        settled: Callable[[], Awaitable[None]] = _at_once,
         clock: Callable[[], datetime] = _utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
@@ -80,18 +92,22 @@ class Chat:
         self._learner = LearnerId(f"{PLATFORM}:{name}")
         self._address = Address(PLATFORM, name)
         self.language = language
+        self._settled = settled
+        self._patient = screen.plain
         self._clock = clock
         self._new_id = new_id
 
     async def run(self, lines: AsyncIterator[str], lesson: str = "") -> None:
         """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
         await self.put(Command("learn", lesson) if lesson else Command("start"))
+        await self._answered()
         self._hint("terminal.hint")
         async for line in lines:
             if not self._screen.plain:
                 self._screen.gap()
             if line.strip():
                 await self.put(self.channel.understand(line))
+                await self._answered()
             elif not self._screen.plain and len(self.channel.choices) == 1:
                 await self.put(Press(self.channel.choices[0].token))
         self._hint("terminal.farewell")
@@ -105,6 +121,20 @@ class Chat:
         envelope = Envelope(id, self._learner, self._address, at, given, self.language)
         await self._desk.submit(envelope)
         await self._delivery.idle()
+        if self.channel.lost:
+            raise self.channel.lost
+
+    async def _answered(self) -> None:
+        """For a script, wait until nothing of what it asked for is still being made."""
+        if not self._patient:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._settled()
+        except TimeoutError:
+            self._patient = False
+            with speaking(Manner(self.channel.language)):
+                self._screen.aside(phrase("terminal.late"))
         if self.channel.lost:
             raise self.channel.lost
 

@@ -20,7 +20,8 @@ from typing import Literal, get_args
 
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence, probability
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 GROUP = 5
 """Learners below whose number a group is not broken down."""

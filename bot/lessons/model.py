@@ -16,11 +16,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-"""A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
-and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
+from bot.lessons.practice import Aspect, Exercise, Project, WhatIf
+from bot.lessons.question import Id, Part, Question
 
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$")]
 """A language's code in lower case, such as ``de`` or ``pt-br``; empty if none is named."""
@@ -31,45 +30,6 @@ LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
 REASON, RECOLLECTION = "why.reason", "recall.free"
 """The tasks that every lesson with takeaways has. No id of an exercise has a dot in it."""
-
-
-class Part(BaseModel):
-    """Anything in a lesson: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Option(Part):
-    """One answer that a learner may choose.
-
-    ``explanation`` says why it is right, or why it fails; ``temptation`` says why a wrong one
-    is tempting, so that a confident error can be answered with respect.
-    """
-
-    label: str
-    right: bool = False
-    explanation: str = ""
-    temptation: str = ""
-
-
-class Question(Part):
-    """Something to commit to before reading on.
-
-    With no right option the question is *open*: it has no key, and the learner judges their own
-    prediction after the reveal. ``variants`` ask the same in other words, with the same options
-    and the same key.
-    """
-
-    id: Id
-    text: str
-    options: tuple[Option, ...]
-    hint: str = ""
-    variants: tuple[str, ...] = ()
-
-    @property
-    def open(self) -> bool:
-        """Whether the question has no key."""
-        return not any(option.right for option in self.options)
 
 
 class Image(Part):
@@ -91,7 +51,8 @@ class Diagram(Part):
 
     With a ``prediction`` it can be asked about first, beside ``puzzle``: the drawing with a gap.
     ``explanation`` (blocks) is what the full drawing teaches. ``alternative`` is that of a drawing
-    in characters: a picture has its own.
+    in characters: a picture has its own. With a ``turn`` there is something to do with it at the
+    end: a question, perhaps beside a drawing of its own.
     """
 
     drawing: Picture
@@ -99,6 +60,8 @@ class Diagram(Part):
     prediction: Question | None = None
     puzzle: Picture = ""
     explanation: str = ""
+    turn: Question | None = None
+    turn_drawing: Picture = ""
 
     @property
     def words(self) -> str:
@@ -165,7 +128,8 @@ class Connection(Part):
 class Pitfall(Part):
     """A common mistake: the wrong approach (blocks), the right one (blocks), the root cause.
 
-    ``translates`` is, in a translation, the title in the original: it names the pitfall in every
+    ``cause`` says why the wrong one is taken, ``reason`` why the right one works. ``translates``
+    is, in a translation, the title in the original: it names the pitfall in every
     language.
     """
 
@@ -174,44 +138,7 @@ class Pitfall(Part):
     wrong: str = ""
     right: str = ""
     cause: str = ""
-
-
-class Exercise(Part):
-    """A small thing to do now: ``prompt`` (blocks) and the worked ``answer`` (blocks).
-
-    Learners judge their own by 2 to 4 criteria. With a ``choice`` it is answered by choosing.
-    """
-
-    id: Id
-    title: str
-    prompt: str
-    answer: str = ""
-    criteria: tuple[str, ...] = ()
-    choice: Question | None = None
-
-
-class Milestone(Part):
-    """A part of a project that can be ticked off: what to do (blocks)."""
-
-    id: Id
-    title: str
-    text: str = ""
-
-
-class Project(Part):
-    """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by."""
-
-    brief: str = ""
-    milestones: tuple[Milestone, ...] = ()
-    rubric: tuple[str, ...] = ()
-
-
-class Aspect(Part):
-    """One side of how a thing performs; ``text`` (blocks) is what a prediction is asked before."""
-
-    title: str
-    prediction: Question | None = None
-    text: str = ""
+    reason: str = ""
 
 
 class ImageFile(Part):
@@ -227,6 +154,7 @@ class Lesson(Part):
     ``language`` is what it is written in, if its file says so. ``translates`` is, in a
     translation, the revision of the original; both have the same ids throughout.
     ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
+    ``tour`` are the numbers of the steps that a first tour tells whole.
     """
 
     id: Id
@@ -238,6 +166,7 @@ class Lesson(Part):
     needs: tuple[Id, ...] = ()
     leads_to: tuple[Id, ...] = ()
     tags: tuple[str, ...] = ()
+    tour: tuple[int, ...] = ()
 
     overview: Overview = Overview()
     mental_model: MentalModel = MentalModel()
@@ -254,6 +183,7 @@ class Lesson(Part):
     challenge: tuple[Question, ...] = ()
     project: Project = Project()
     performance: tuple[Aspect, ...] = ()
+    what_if: WhatIf = WhatIf()
     pictures: tuple[ImageFile, ...] = ()
 
     @property
@@ -266,6 +196,8 @@ class Lesson(Part):
             *(one.choice for one in self.exercises if one.choice),
             *self.challenge,
             *(one.prediction for one in self.performance if one.prediction),
+            *(one.prediction for one in self.what_if.cases if one.prediction),
+            *(one.turn for one in self.diagrams if one.turn),
         )
 
     @property

@@ -16,10 +16,17 @@ from bot.lessons.faults import Fault, Faults, Position
 from bot.lessons.format.front_matter import is_id, is_language
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.readability import ROWS
-from bot.lessons.model import Image, Lesson, Part, Question
+from bot.lessons.model import Image, Lesson
+from bot.lessons.question import Part, Question
 
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures"})
 """What a translation has of its own."""
+
+_SAME = frozenset({"needs", "leads_to", "level", "id", "tour", "name", "expression"})
+"""What is the same in every language, beside numbers."""
+
+_OWN_MANY = frozenset({"accepted", "near"})
+"""Lists that may be of another length in another language: it has other words for a thing."""
 
 _SECTIONS = {
     "overview": "Overview",
@@ -37,6 +44,7 @@ _SECTIONS = {
     "challenge": "Challenge",
     "project": "Project",
     "performance": "Performance",
+    "what_if": "What if",
 }
 """The section that each part of a lesson is in."""
 
@@ -65,6 +73,13 @@ _NAMES = {
     "temptation": "Why it tempts",
     "prediction": "question",
     "choice": "question",
+    "turn": "Your turn",
+    "turn_drawing": "drawing beside it",
+    "sums": "Your numbers",
+    "reason": "Why it works",
+    "below": "Too low",
+    "above": "Too high",
+    "typed": "Accepted",
 }
 """What an author calls a field, where its own name in words is not that."""
 
@@ -114,6 +129,8 @@ class _Comparison:
         self._draft = draft
         self._question = ""
         self._drawings = 0
+        self._here = Position()
+        """Where the part is whose list is walked through, if its items have no places."""
 
     def lessons(self, original: Lesson, translation: Lesson) -> None:
         for name in Lesson.model_fields:
@@ -124,7 +141,7 @@ class _Comparison:
                 self._value(name, getattr(original, name), getattr(translation, name), place)
 
     def _value(self, name: str, one: Any, other: Any, place: Position) -> None:
-        if name in ("needs", "leads_to", "level", "id") or isinstance(one, bool):
+        if name in _SAME or isinstance(one, bool | int | float):
             self._same(name, one, other, place)
         elif isinstance(one, tuple):
             self._lists(name, one, other, place)
@@ -148,6 +165,9 @@ class _Comparison:
                 self._value(name, getattr(one, found), getattr(other, found), place)
 
     def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Position) -> None:
+        self._here = place
+        if name in _OWN_MANY and one and other:
+            return
         if len(one) != len(other):
             many = _MANY.get(name, name.replace("_", " "))
             what = f"{len(other)} instead of the original's {len(one)} {many}"
@@ -164,7 +184,7 @@ class _Comparison:
         if name == "diagrams":
             self._drawings += 1
             n = self._drawings
-        return self._draft.place(f"{_LISTS[name]}:{n}")
+        return self._draft.place(f"{_LISTS[name]}:{n}") if name in _LISTS else self._here
 
     def _same(self, name: str, one: Any, other: Any, place: Position) -> None:
         if one == other:

@@ -30,7 +30,7 @@ from bot.conversation.facts.admin import (
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import LogEntry
+from bot.conversation.needs.admin import LogEntry, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.privacy import export as taking
 from bot.service.delivery.broadcast import Broadcaster
@@ -213,11 +213,13 @@ class Tutor:
         self._links[channel.platform] = link
 
     def hold(self, platform: str, held: bool) -> None:
-        """Let no alarms ring on this platform while it is held, because nothing arrives there.
+        """Let nothing come by itself on this platform while it is held: nothing arrives there.
 
-        They would take the room of those that can arrive elsewhere. They are kept, and each learner
-        has one of a kind, so that however long it takes one comes and not many.
+        Alarms would take the room of those that can arrive elsewhere. They are kept, and each
+        learner has one of a kind, so that however long it takes one comes and not many.
+        Announcements wait as well.
         """
+        self.broadcaster.hold(platform, held)
         if held:
             self._ringing.pop(platform, None)
         elif platform in self._platforms:
@@ -270,6 +272,12 @@ class Tutor:
             self.broadcaster.drop(learner)
         self.scrubber.wake()
         asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
+
+    async def settled(self) -> None:
+        """Wait until all that was asked for so far has been done, and what came of it was sent."""
+        await self.jobs.idle()
+        await self.broadcaster.idle()
+        await self.delivery.idle()
 
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""
@@ -337,8 +345,9 @@ class Tutor:
     async def _export(self, job: Job) -> str:
         return await export.do(self.store, job, self._clock())
 
-    def _served(self) -> dict[str, str]:
-        return {platform: link() for platform, link in self._links.items()}
+    def _served(self) -> Served:
+        links = {platform: link() for platform, link in self._links.items()}
+        return Served(links, frozenset(links.keys() - self._ringing.keys()))
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

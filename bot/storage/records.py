@@ -241,6 +241,19 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class TracedInput:
+    """An input of somebody's: when it came, and how many messages it led to that have arrived.
+
+    ``waiting`` says that not all have.
+    """
+
+    id: str
+    at: datetime
+    arrived: int
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionMessage:
     """The message that asked a question and carries its buttons, and where it is."""
 

@@ -86,6 +86,10 @@ class Outbox(Protocol):
         """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
         ...
 
+    async def pause(self, platform: str, chat: str, until: datetime) -> None:
+        """Keep until when this chat is to be left alone, for its platform wants that."""
+        ...
+
     async def moves(self, platform: str) -> Mapping[str, str]:
         """The new name of each chat of this platform that has one."""
         ...

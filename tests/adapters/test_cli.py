@@ -24,6 +24,8 @@ import pytest
 from adapters.cli.check_import import save
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
+from adapters.terminal import chat
+from bot.service.privacy import export as own_data
 from bot.service.publishing import sandbox
 from bot.service.publishing.sandbox import Limits
 from tests.rigs.paths import CONTENT, PAGES
@@ -72,6 +74,34 @@ def test_the_next_start_goes_on_where_the_learner_was(
     other = foretell(tmp_path, "chat", "--as", "Ben", env=env)
     assert "You are in the middle" not in other.stdout
     assert again.returncode == other.returncode == 0
+
+
+def test_a_script_gets_the_file_that_it_asked_for_before_the_end(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
+    lines = "/export\nAll of it, as JSON\n/learn career-paths\n"
+    done = foretell(tmp_path, "chat", lines=lines, env=one_lesson)
+    assert done.returncode == 0
+    told = done.stdout.index("foretell.json")
+    assert told < done.stdout.index("[3] Deep"), "each answer comes before the next line is read"
+    assert loads((tmp_path / "foretell.json").read_text())["learner"].startswith("terminal:")
+
+
+def test_a_script_is_told_of_what_takes_too_long(
+    tmp_path: Path, one_lesson: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stuck(*_: object) -> str:
+        await asyncio.sleep(LONG)
+        return ""
+
+    with monkeypatch.context() as patched:
+        patched.setattr(chat, "PATIENCE", 0.2)
+        patched.setattr(own_data, "do", stuck)
+        done = foretell(tmp_path, "chat", lines="/export\n1\n/help\n", env=one_lesson)
+    assert done.returncode == 0
+    assert done.stdout.count("it comes with the next start") == 1
+    again = foretell(tmp_path, "chat", env=one_lesson)
+    assert "foretell.html" in again.stdout
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
@@ -414,7 +444,7 @@ def test_where_nothing_runs_health_says_so(tmp_path: Path) -> None:
 def test_the_running_bot_answers_for_its_health_and_ends_when_told(
     tmp_path: Path, one_lesson: dict[str, str], number: int
 ) -> None:
-    token = "MTIz" + ".abcdef." + "x" * 30
+    token = f"MTIz.abcdef.{abs(hash(tmp_path)):030}"
     env = one_lesson | {
         "FORETELL_DISCORD_TOKEN": token,
         # Nothing listens at port 1, so Discord can't be reached: the bot is ill, and says so.

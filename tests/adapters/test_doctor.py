@@ -153,6 +153,28 @@ def test_a_token_that_is_not_known_says_where_to_click(
     assert line(done, "✓ clock"), "a refusal tells the time, too"
 
 
+def test_an_address_at_which_somebody_else_is_is_no_fault_of_the_token(
+    tmp_path: Path, platforms: Platforms, content: Path
+) -> None:
+    platforms.status = {"getMe": 404}
+    platforms.answers["getMe"] = b"404: Not Found"
+    assert "FORETELL_TELEGRAM_API_URL" in line(ask(tmp_path, platforms), "✗ Telegram")
+    platforms.answers["getMe"] = {"ok": False, "error_code": 404, "description": "Not Found"}
+    assert "https://t.me/BotFather" in line(ask(tmp_path, platforms), "✗ Telegram")
+
+
+def test_who_answers_where_the_bot_is_to_be_watched_is_told(
+    tmp_path: Path, platforms: Platforms, content: Path
+) -> None:
+    port = platforms.url.rpartition(":")[2]
+    done = ask(tmp_path, platforms, FORETELL_METRICS=port)
+    assert f"another program has port {port}" in line(done, "✗ metrics")
+    platforms.answers["metrics"] = b"foretell_healthy 1.0"
+    assert line(ask(tmp_path, platforms, FORETELL_METRICS=port), "✓ metrics")
+    assert "nothing answers" in line(ask(tmp_path, platforms, FORETELL_METRICS="1"), "! metrics")
+    assert "metrics" not in ask(tmp_path, platforms).stdout
+
+
 def test_settings_on_the_platforms_are_looked_at(
     tmp_path: Path, platforms: Platforms, content: Path
 ) -> None:
@@ -304,6 +326,18 @@ def test_a_database_of_somebody_else_is_told(
     asyncio.run(made(path))
     os.chown(path, 12345, -1)
     assert "belongs to user 12345" in marks(its(tmp_path))[0][1]
+
+
+def test_a_folder_that_can_t_be_written_to_is_told_also_where_the_database_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "db"
+    asyncio.run(made(path))
+    monkeypatch.setattr(doctor.os, "access", lambda one, _: Path(one) != tmp_path)
+    assert (
+        "✗",
+        f"{tmp_path} can't be written to by you; run as the bot's user, or chown it to them",
+    ) in marks(its(tmp_path))
 
 
 @pytest.mark.parametrize(("free", "mark"), [(1_000_000, "✗"), (100_000_000, "!"), (10**12, "✓")])

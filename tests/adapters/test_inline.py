@@ -81,6 +81,14 @@ def test_words_are_not_torn_and_pieces_are_filled(text: Written, limit: int) -> 
     assert all(3 * units(piece) >= limit - overhang for piece in pieces[:-1])
 
 
+def test_signs_that_meant_nothing_mean_nothing_where_they_are_cut_apart() -> None:
+    text = "a" * 12 + "``b`"
+    pieces = split(text, lambda piece: units(piece) <= 13)
+    assert len(pieces) > 1
+    assert "".join(telegram.render(piece)[0] for piece in pieces) == text
+    assert not any(telegram.render(piece)[1] for piece in pieces), "b is no code"
+
+
 def shown_with_blanks(markdown: str) -> str:
     """What a reader sees, with the blanks between words."""
     return telegram.render(markdown)[0]

@@ -51,6 +51,17 @@ def test_the_environment_wins_over_the_file(bare: Path, monkeypatch: pytest.Monk
     assert settings.log_format == "json"
 
 
+def test_an_empty_variable_of_the_environment_wins_over_the_file_as_well(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bare / ".env").write_text("FORETELL_DISCORD_TOKEN=abc\nFORETELL_BACKUPS_KEPT=3\n")
+    monkeypatch.setenv("FORETELL_DISCORD_TOKEN", "")
+    monkeypatch.setenv("FORETELL_BACKUPS_KEPT", "")
+    settings, _ = load()
+    assert settings.discord_token is None
+    assert settings.backups_kept == 14
+
+
 def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields:
         monkeypatch.setenv(variable(field), "")

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -203,15 +204,6 @@ def _addresses() -> Iterator[None]:
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
-@pytest.fixture
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(20))
-    monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
-    monkeypatch.setattr(
-        app, "Supervisor", lambda served, hold: Supervisor(served, hold, QUICK_BOTH)
-    )
-
-
 QUICK_BOTH = Bounds(first_pause=0.05, look=0.05)
 
 
@@ -245,19 +237,34 @@ class Learner:
         return len([path for _, path, _ in self.server.requests if path.startswith("/webhooks/")])
 
 
-@contextlib.asynccontextmanager
-async def on_both(
-    tmp_path: Path, telegram: TelegramServer, discord: Server
-) -> AsyncIterator[tuple[asyncio.Task[None], Settings]]:
-    its = both(tmp_path, telegram, discord.address.rpartition(":")[2].strip("/"))
-    running = asyncio.create_task(serve(its, FreshStore()))
-    try:
-        await until(lambda: discord.identified or running.done(), 20)
-        assert not running.done()
-        yield running, its
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+@dataclass
+class Both:
+    """The program on both platforms, each of which is a server of ours."""
+
+    telegram: TelegramServer
+    discord: Server
+    running: asyncio.Task[None]
+    settings: Settings
+
+
+@pytest.fixture
+async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
+    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(20))
+    monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
+    monkeypatch.setattr(
+        app, "Supervisor", lambda served, hold: Supervisor(served, hold, QUICK_BOTH)
+    )
+    discord = Server()
+    async with TelegramServer() as telegram, serving(discord):
+        its = both(tmp_path, telegram, discord.address.rpartition(":")[2].strip("/"))
+        running = asyncio.create_task(serve(its, FreshStore()))
+        try:
+            await until(lambda: discord.identified or running.done(), 20)
+            assert not running.done()
+            yield Both(telegram, discord, running, its)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
 
 FAULTS = {
@@ -272,49 +279,37 @@ FAULTS = {
 }
 
 
-@pytest.mark.usefixtures("_quick")
 async def test_whatever_telegram_answers_discords_learner_is_served_all_the_time(
-    tmp_path: Path,
+    on_both: Both,
 ) -> None:
-    discord = Server()
-    async with (
-        TelegramServer() as telegram,
-        serving(discord),
-        on_both(tmp_path, telegram, discord) as (running, its),
-    ):
-        ben, ana = Learner(discord), telegram.person("Ana")
-        for what, faults in FAULTS.items():
-            for fault in faults:
-                telegram.fail("getUpdates", fault)
-            for _ in range(3):
-                await ben.is_served()
-                assert not running.done(), what
-            before = len(ana.said)
-            telegram.update("message", {"message_id": 1, "text": "an update without a date"})
-            ana.types("/help")
-            await telegram.until(lambda before=before: len(ana.said) > before)
-        assert (await ask(its.socket)).well
-        assert ben.answers >= ben.asked == 3 * len(FAULTS)
+    telegram, discord = on_both.telegram, on_both.discord
+    ben, ana = Learner(discord), telegram.person("Ana")
+    for what, faults in FAULTS.items():
+        for fault in faults:
+            telegram.fail("getUpdates", fault)
+        for _ in range(3):
+            await ben.is_served()
+            assert not on_both.running.done(), what
+        before = len(ana.said)
+        telegram.update("message", {"message_id": 1, "text": "an update without a date"})
+        ana.types("/help")
+        await telegram.until(lambda before=before: len(ana.said) > before)
+    assert (await ask(on_both.settings.socket)).well
+    assert ben.answers >= ben.asked == 3 * len(FAULTS)
     assert len(discord.identified) == 1, "no fault of Telegram's cost a session of Discord's"
 
 
-@pytest.mark.usefixtures("_quick")
 async def test_a_token_taken_back_ends_telegram_alone_and_health_says_so(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    on_both: Both, caplog: pytest.LogCaptureFixture
 ) -> None:
-    discord = Server()
-    async with (
-        TelegramServer() as telegram,
-        serving(discord),
-        on_both(tmp_path, telegram, discord) as (running, its),
-    ):
-        ben, token = Learner(discord), telegram.token
-        telegram.token = "7000000001:another"
-        telegram.person("Ana").types("/help")  # which ends the call that still had the old one
-        await until(lambda: "left alone until the next start" in caplog.text, 30)
-        await ben.is_served()
-        said = await ask(its.socket)
-        assert not running.done()
+    telegram = on_both.telegram
+    ben, token = Learner(on_both.discord), telegram.token
+    telegram.token = "7000000001:another"
+    telegram.person("Ana").types("/help")  # which ends the call that still had the old one
+    await until(lambda: "left alone until the next start" in caplog.text, 30)
+    await ben.is_served()
+    said = await ask(on_both.settings.socket)
+    assert not on_both.running.done()
     assert not said.well
     assert "Telegram, since" in said.says
     assert "ask @BotFather" in said.says
@@ -322,24 +317,17 @@ async def test_a_token_taken_back_ends_telegram_alone_and_health_says_so(
     assert token not in caplog.text
 
 
-@pytest.mark.usefixtures("_quick")
 async def test_a_discord_that_says_no_ends_discord_alone(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    on_both: Both, caplog: pytest.LogCaptureFixture
 ) -> None:
-    discord = Server()
-    async with (
-        TelegramServer() as telegram,
-        serving(discord),
-        on_both(tmp_path, telegram, discord) as (running, its),
-    ):
-        ana = telegram.person("Ana")
-        assert discord.gateway is not None
-        await discord.gateway.close(code=4004)
-        await until(lambda: "Discord is left alone" in caplog.text, 30)
-        ana.types("/help")
-        await telegram.until(lambda: ana.said)
-        said = await ask(its.socket)
-        assert not running.done()
+    ana, gateway = on_both.telegram.person("Ana"), on_both.discord.gateway
+    assert gateway is not None
+    await gateway.close(code=4004)
+    await until(lambda: "Discord is left alone" in caplog.text, 30)
+    ana.types("/help")
+    await on_both.telegram.until(lambda: ana.said)
+    said = await ask(on_both.settings.socket)
+    assert not on_both.running.done()
     assert not said.well
     assert "Discord, since" in said.says
     assert "Telegram" not in said.says

@@ -14,16 +14,8 @@ from bot.conversation.language.paging import pack
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn
-from bot.lessons.model import (
-    Course,
-    Lesson,
-    Myth,
-    Option,
-    Overview,
-    Pitfall,
-    Question,
-    Step,
-)
+from bot.lessons.model import Course, Lesson, Myth, Overview, Pitfall, Step
+from bot.lessons.question import Option, Question
 from tests.rigs.talk import Conversation, said
 
 

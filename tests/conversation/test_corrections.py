@@ -32,7 +32,8 @@ from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, item_anew
 from bot.lessons.library import Card, Library
-from bot.lessons.model import Lesson, Option, Question, Step
+from bot.lessons.model import Lesson, Step
+from bot.lessons.question import Option, Question
 from bot.lessons.revisions.equivalence import EquivalentRevisions, KeyedQuestion, keys
 from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release

@@ -18,7 +18,8 @@ from bot.learning.calibration import Tally
 from bot.learning.experiment import ENOUGH, ExperimentResults, arm, difference
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer
-from bot.lessons.model import Lesson, Option, Question, Step
+from bot.lessons.model import Lesson, Step
+from bot.lessons.question import Option, Question
 from tests.rigs.moves import LESSONS, MOVES, conversation
 from tests.rigs.talk import Conversation, said
 

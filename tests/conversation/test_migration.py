@@ -16,7 +16,8 @@ from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.revisions import migration
 from bot.conversation.session import Run
-from bot.lessons.model import Lesson, Option, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Option, Question
 from tests.rigs.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_question
 from tests.rigs.talk import Conversation, said
 

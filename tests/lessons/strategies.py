@@ -7,22 +7,29 @@ from hypothesis import strategies as st
 from bot.lessons.format.normal_form import normal, one_line
 from bot.lessons.model import (
     LEVELS,
-    Aspect,
     Connection,
     Diagram,
-    Exercise,
     Lesson,
     MentalModel,
-    Milestone,
     Myth,
-    Option,
     Overview,
     Pitfall,
-    Project,
-    Question,
     Step,
     UnderTheHood,
 )
+from bot.lessons.practice import (
+    Aspect,
+    Case,
+    Check,
+    Exercise,
+    Formula,
+    Given,
+    Milestone,
+    Project,
+    Sums,
+    WhatIf,
+)
+from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
 
 WORDS = st.sampled_from(
     [
@@ -176,6 +183,61 @@ def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
     return st.lists(st.tuples(texts, st.booleans(), line, line), min_size=2, max_size=8).map(build)
 
 
+NUMBERS = st.one_of(st.integers(-(10**6), 10**6).map(float), st.sampled_from([0.5, 1e-3, 2.25]))
+PLAIN = st.sampled_from(["JSON", "[1]", "a b", "soft max", "C#", "x*y", "10 %", "{name}"])
+CHECKS = st.one_of(
+    st.builds(
+        Check,
+        kind=st.just("length"),
+        unit=st.sampled_from(["words", "lines", "sentences", "characters"]),
+        least=st.integers(1, 9).map(float),
+        most=st.one_of(st.none(), st.integers(9, 50_000).map(float)),
+    ),
+    st.builds(
+        Check,
+        kind=st.sampled_from(["contains", "lacks", "order", "json"]),
+        words=st.lists(PLAIN, min_size=1, max_size=3).map(tuple),
+    ),
+    st.builds(
+        Check,
+        kind=st.just("contains"),
+        words=st.lists(PLAIN, min_size=1, max_size=3).map(tuple),
+        either=st.just(value=True),
+    ),
+    st.sampled_from(
+        [
+            Check(kind="json"),
+            Check(kind="link"),
+            Check(kind="file"),
+            Check(kind="number"),
+            Check(kind="number", least=3, most=3),
+            Check(kind="number", least=-1.5, most=20_000),
+            Check(kind="numbers", least=2),
+        ]
+    ),
+)
+
+
+@st.composite
+def estimates(draw, line: st.SearchStrategy[str]) -> Estimate:
+    ends = sorted(draw(st.sets(NUMBERS, min_size=3, max_size=5)))
+    ranges = tuple(Range(low=a, high=b) for a, b in itertools.pairwise(ends))
+    truth = draw(st.sampled_from(ends))
+    unit = draw(st.sampled_from(["", "tokens", "% of them"]))
+    said = draw(line), draw(line), draw(line)
+    return Estimate(
+        truth=truth, unit=unit, ranges=ranges, why=said[0], below=said[1], above=said[2]
+    )
+
+
+@st.composite
+def typed(draw, title: st.SearchStrategy[str], line: st.SearchStrategy[str]) -> Typed:
+    words = st.sampled_from(["softmax", "soft max", "a token", "1,200", "the naïve one"])
+    near = [NearMiss(words=draw(words), why=draw(title)) for _ in range(draw(st.integers(0, 2)))]
+    accepted = draw(st.lists(words, min_size=1, max_size=3))
+    return Typed(accepted=tuple(accepted), near=tuple(near), why=draw(line))
+
+
 @st.composite
 def lessons(draw, line, blocks, drawing) -> Lesson:
     maybe = st.one_of(st.just(""), line)
@@ -183,7 +245,16 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     first = draw(IDS)
     names = (f"{first}-{n}" for n in itertools.count())
 
-    def question() -> Question:
+    def question(*, choice: bool = False) -> Question:
+        kind = draw(st.sampled_from(["choice", "choice", "estimate", "typed"]))
+        if kind != "choice" and not choice:
+            return Question(
+                id=next(names),
+                text=draw(title),
+                hint=draw(maybe),
+                estimate=draw(estimates(maybe)) if kind == "estimate" else None,
+                typed=draw(typed(titles(line), maybe)) if kind == "typed" else None,
+            )
         chosen = draw(options(draw(st.just(title)), maybe))
         return Question(
             id=next(names),
@@ -204,6 +275,8 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             prediction=prediction,
             puzzle=draw(st.one_of(st.just(""), drawing)) if prediction else "",
             explanation=draw(blocks),
+            turn=(turn := question() if draw(st.booleans()) else None),
+            turn_drawing=draw(st.one_of(st.just(""), drawing)) if turn else "",
         )
 
     def exercise() -> Exercise:
@@ -214,20 +287,42 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             answer=draw(blocks),
             criteria=some(lambda: draw(title), 3),
             choice=question() if draw(st.booleans()) else None,
+            checks=tuple(draw(st.lists(CHECKS, max_size=2))),
+            origin=draw(maybe),
         )
 
     def project() -> Project:
         return Project(
             brief=draw(blocks),
             milestones=some(
-                lambda: Milestone(id=next(names), title=draw(title), text=draw(blocks)), 3
+                lambda: Milestone(
+                    id=next(names),
+                    title=draw(title),
+                    text=draw(blocks),
+                    hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
+                ),
+                3,
             ),
             rubric=some(lambda: draw(title), 3),
         )
 
     def aspect() -> Aspect:
         prediction = question() if draw(st.booleans()) else None
-        return Aspect(title=draw(title), prediction=prediction, text=draw(blocks))
+        sums = Sums(
+            given=(Given(name="pages", value=draw(NUMBERS), ask=draw(title)),),
+            formulas=(Formula(name="cost", expression="pages * 2 + min(1, pages)"),),
+            text=f"{draw(title)} {{cost}}",
+        )
+        return Aspect(
+            title=draw(title),
+            prediction=prediction,
+            text=draw(blocks),
+            sums=sums if draw(st.booleans()) else None,
+        )
+
+    def case() -> Case:
+        prediction = question() if draw(st.booleans()) else None
+        return Case(title=draw(title), prediction=prediction, text=draw(blocks))
 
     def step() -> Step:
         return Step(
@@ -243,8 +338,10 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     def some(build, most: int) -> tuple:
         return tuple(build() for _ in range(draw(st.integers(0, most))))
 
+    steps = some(step, 3)
     return Lesson(
         id=draw(IDS),
+        tour=tuple(n for n in range(1, len(steps) + 1) if draw(st.booleans())),
         title=draw(title),
         minutes=draw(st.integers(1, 999)),
         level=draw(st.sampled_from(LEVELS)),
@@ -255,11 +352,14 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         tags=tuple(draw(st.lists(title, max_size=2))),
         overview=Overview(what=draw(blocks), matters=draw(blocks), fits=draw(blocks)),
         mental_model=MentalModel(core_idea=draw(maybe), analogy=draw(blocks), diagrams=diagrams()),
-        steps=some(step, 3),
+        steps=steps,
         under_the_hood=UnderTheHood(how=draw(blocks), why=draw(blocks), diagrams=diagrams()),
         myths=some(
             lambda: Myth(
-                question=question(), belief=draw(maybe), reality=draw(maybe), matters=draw(maybe)
+                question=question(choice=True),
+                belief=draw(maybe),
+                reality=draw(maybe),
+                matters=draw(maybe),
             ),
             2,
         ),
@@ -271,7 +371,11 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         ),
         pitfalls=some(
             lambda: Pitfall(
-                title=draw(title), wrong=draw(blocks), right=draw(blocks), cause=draw(maybe)
+                title=draw(title),
+                wrong=draw(blocks),
+                right=draw(blocks),
+                cause=draw(maybe),
+                reason=draw(maybe),
             ),
             2,
         ),
@@ -280,6 +384,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         challenge=some(question, 2),
         project=project(),
         performance=some(aspect, 2),
+        what_if=WhatIf(cases=some(case, 2), criteria=some(lambda: draw(title), 2)),
     )
 
 

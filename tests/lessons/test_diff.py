@@ -15,12 +15,11 @@ from bot.lessons.model import (
     Diagram,
     Lesson,
     Myth,
-    Option,
     Overview,
-    Question,
     Step,
     UnderTheHood,
 )
+from bot.lessons.question import Option, Question
 from bot.lessons.revisions.changes import (
     DIFFERENCE,
     CourseNew,

@@ -15,18 +15,9 @@ from hypothesis import strategies as st
 
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.model import (
-    Diagram,
-    Lesson,
-    MentalModel,
-    Myth,
-    Option,
-    Overview,
-    Pitfall,
-    Project,
-    Question,
-    Step,
-)
+from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
+from bot.lessons.practice import Project
+from bot.lessons.question import Option, Question
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.paths import CONTENT
 
@@ -322,6 +313,153 @@ def test_any_mutation_of_a_lesson_is_refused_or_held(random: random.Random, chan
                 lines[row] = random.choice(BITS) + lines[row]
                 text = "\n".join(lines)
     holds_or_is_refused(text)
+
+
+ASKS = """---
+id: a
+title: A
+minutes: 5
+tour: [1]
+---
+
+# A
+
+## Build-up
+
+### 1. One (foundation)
+
+#### Before reading on: how many tokens are in the sentence?
+
+<!-- id: tokens -->
+
+**Estimate:** 1200 tokens
+
+- 10–100
+- 1000–20,000
+
+**Why:** Each is counted.
+
+**Too low:** Words are not tokens.
+
+#### Read on
+
+Text.
+
+## Try it
+
+### Do it
+
+<!-- id: do-it -->
+
+Do it.
+
+**Answer:** Done.
+
+**Origin:** written by hand
+
+**Checks:**
+
+- at most 40 words
+- contains: `[1]`
+
+## Challenge
+
+### What turns scores into shares?
+
+<!-- id: shares -->
+
+**Accepted:** softmax; soft max
+
+**Near:** sigmoid: It squeezes one number.
+
+**Why:** It divides by the sum.
+
+## Project
+
+### 1. Measure
+
+<!-- id: measure -->
+
+**Hand in:**
+
+- 2 numbers
+
+## Performance
+
+### Cost
+
+Text.
+
+#### Your numbers
+
+- pages = 500: How many pages?
+
+**Sum:** `tokens = pages * 700`
+
+**In words:** That is {tokens} tokens.
+
+## What if
+
+### No search
+
+#### Before reading on: without a search, what breaks?
+
+<!-- id: no-search -->
+
+- [x] The sources
+- [ ] The style
+
+#### Read on
+
+All of it.
+
+### Your reason
+
+**Criteria:**
+
+- It names the source.
+""".replace("–", "\u2013")
+
+
+def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
+    lesson = parse(ASKS).lesson
+    tokens, shares, without = lesson.questions
+    assert tokens.estimate
+    assert (tokens.estimate.truth, tokens.estimate.unit) == (1200, "tokens")
+    assert [(one.low, one.high) for one in tokens.estimate.ranges] == [(10, 100), (1000, 20_000)]
+    assert shares.typed
+    assert shares.typed.accepted == ("softmax", "soft max")
+    assert [tokens.open, shares.open, without.open] == [False] * 3
+    assert [one.kind for one in lesson.exercises[0].checks] == ["length", "contains"]
+    assert lesson.project.milestones[0].hand_in[0].kind == "numbers"
+    assert lesson.performance[0].sums
+    assert lesson.what_if.criteria == ("It names the source.",)
+    assert lesson.tour == (1,)
+    assert parse(write(lesson)).lesson == lesson
+    assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "fault"),
+    [
+        ("1200 tokens", "many tokens", "does not begin with a number"),
+        ("1200 tokens", "90,000 tokens", "lies in none of its ranges"),
+        ("- 10\u2013100\n", "", "an estimate with 1 ranges"),
+        ("- 10\u2013100", "- 10\u20139", "ends before it begins"),
+        ("**Too low:**", "**Near:**", 'the label "Near" does not belong to an estimate'),
+        ("sigmoid: It", "sigmoid It", "a near miss that does not say why"),
+        ("at most 40 words", "short and sweet", "nothing that a program can check"),
+        ("pages * 700", "sites * 700", '"sites" has no value'),
+        ("{tokens}", "{token}", 'name "token"'),
+        ("tour: [1]", "tour: [2]", "there are 1 steps"),
+        ("tour: [1]", "tour: [first]", '"tour" names no step'),
+    ],
+)
+def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:
+    assert was in ASKS
+    with pytest.raises(LessonError) as caught:
+        parse(ASKS.replace(was, now, 1))
+    assert fault in str(caught.value)
 
 
 def test_the_canonical_form_reads_well() -> None:

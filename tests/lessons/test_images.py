@@ -7,7 +7,8 @@ from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.format.images import image_markdown, name_fault, split_at_images
 from bot.lessons.lint.check import check_lesson
-from bot.lessons.model import Diagram, Image, ImageFile, Lesson, MentalModel, Question
+from bot.lessons.model import Diagram, Image, ImageFile, Lesson, MentalModel
+from bot.lessons.question import Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.diff import of_lessons
 from bot.lessons.translation import differences

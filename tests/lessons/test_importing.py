@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.lessons.format import parse, write
 from bot.lessons.importing import ImportResult, PageError, answer_key, import_page, questions
 from bot.lessons.lint.check import check_lesson
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 from tests.rigs.paths import PAGES
 
 NAMES = sorted(path.name for path in PAGES.iterdir())

@@ -12,7 +12,8 @@ from bot.lessons.format import ParsedLesson, parse, write
 from bot.lessons.format.normal_form import tree
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.lint.readability import seconds_to_read
-from bot.lessons.model import Course, Project
+from bot.lessons.model import Course
+from bot.lessons.practice import Project
 from tests.rigs.paths import ROOT
 
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")

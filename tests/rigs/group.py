@@ -3,7 +3,8 @@
 from bot.conversation.facts.learner import Fact, Phase
 from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Lesson, Option, Question, Step
+from bot.lessons.model import Lesson, Step
+from bot.lessons.question import Option, Question
 from bot.storage.store import Store
 from tests.rigs.makers import at, attempt, record, write
 

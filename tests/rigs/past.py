@@ -17,7 +17,8 @@ from bot.conversation.learner import Contact, Learner
 from bot.conversation.session import Session
 from bot.learning.experiment import Arm
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 from bot.storage.records import Record
 from bot.storage.store import Store
 

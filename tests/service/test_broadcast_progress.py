@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.admin.announcements.progress import EVERY, TIRED, told
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.inputs import Address, LearnerId, Press
-from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.admin import AdminKnown, Served
 from bot.service.delivery.channel import Message, Unwanted
 from tests.rigs.crowd import CROWD, press
 from tests.rigs.plain_stage import PlainStage
@@ -217,8 +217,19 @@ async def test_news_makes_it_look_often_again(stage: PlainStage) -> None:
     assert (after - at).total_seconds() == SECONDS
 
 
+def test_a_platform_that_cannot_be_reached_is_named_while_it_is_waited_for() -> None:
+    one = Announcement("a", "t", "", LearnerId("x"), Address("plain", "1"), "going")
+    one = replace(one, counts={"waiting": 5}, waiting={"plain": 2, "quiet": 3})
+    served = Served({"plain": "", "quiet": ""}, frozenset({"quiet"}))
+    text = told(one, AdminKnown(served=served))
+    assert "waiting for Quiet, which can't be reached just now: 3" in text
+    assert "Plain" not in text
+    for there in (replace(one, state="done"), replace(one, waiting={"plain": 5})):
+        assert "waiting for" not in told(there, AdminKnown(served=served))
+
+
 def test_who_has_no_place_yet_waits_for_no_platform() -> None:
     one = Announcement("a", "t", "", LearnerId("x"), Address("plain", "1"), "going")
     one = replace(one, counts={"waiting": 3}, waiting={"": 1, "plain": 1, "other": 1})
-    text = told(one, AdminKnown(served={"plain": ""}))
+    text = told(one, AdminKnown(served=Served({"plain": ""})))
     assert text.count("waiting for") == text.count("waiting for Other") == 1

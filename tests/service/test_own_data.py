@@ -4,14 +4,18 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
 
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
+from bot.conversation.question import context
+from bot.lessons.model import Image
 from bot.service.delivery.channel import Later, Message
 from bot.service.privacy import anki, export
 from bot.service.privacy.retention import NOTICE, Retention
@@ -187,12 +191,16 @@ async def test_a_confirmation_that_comes_again_counts_for_nothing(room: Room) ->
     assert await room.store.personal(LearnerId("plain:ana")) == {}
 
 
-async def test_json_has_every_table(room: Room) -> None:
+async def test_json_has_every_table(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     await lesson(room)
+    # What was said leaves the outbox as it arrives, so both must be of one moment.
+    held = await room.store.personal(LearnerId("plain:ana"))
+    monkeypatch.setattr(room.store, "personal", lambda learner: asyncio.sleep(0, held))
+    await room.quiet()
     found = await export.written(room.store, LearnerId("plain:ana"), "json", room.clock)
     assert found is not None
     whole = json.loads(found[0])
-    assert whole["tables"].keys() == (await room.store.personal(LearnerId("plain:ana"))).keys()
+    assert whole["tables"].keys() == held.keys()
     assert whole["tables"]["learner"][0]["since"].startswith("2026-11-24T12:00")
     assert whole["tables"]["session"][0]["body"]["run"]["lesson"] == "tea"
 
@@ -205,12 +213,15 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.words = ""
         self.tags: set[str] = set()
+        self.fields: list[str] = []
         self.feed(text)
         self.close()
         assert self.open == []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        if tag == "td":
+            self.fields.append(dict(attrs)["data-of"] or "")
         if tag != "meta":
             self.open.append(tag)
 
@@ -235,6 +246,19 @@ async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, 
         assert said in page.words
 
 
+async def test_the_page_is_readable_on_a_phone(room: Room) -> None:
+    await lesson(room)
+    found = await export.written(room.store, LearnerId("plain:ana"), "page", room.clock)
+    assert found is not None
+    text = found[0].decode()
+    page = Page(text)
+    assert 'name="viewport" content="width=device-width' in text
+    assert page.fields[:3] == ["Lesson", "Mode", "When"], "where columns don't fit, each is named"
+    assert "Learn" in page.words, "a mode is called what its button is called"
+    assert "Does green tea" in page.words
+    assert page.words.index("learner (1)") > page.words.index("What you answered")
+
+
 def notes(content: bytes) -> list[list[str]]:
     """What Anki reads: its headers first, then a note a row."""
     lines = content.decode().splitlines(keepends=True)
@@ -256,6 +280,7 @@ async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
     guid, deck, front, back, tags = note
     assert guid.startswith("foretell/tea/")
     assert deck == "Foretell::A cup of tea"
+    assert front.startswith('<div style="text-align: left"><p><em>A cup of tea</em></p>\n<p>')
     assert "<li>Cool water</li>" in front
     assert "Boiling water" in back
     assert tags == "foretell tea missed"
@@ -264,6 +289,25 @@ async def test_cards_for_anki_are_the_same_notes_each_time(room: Room) -> None:
     again = await export.written(room.store, learner, "anki", room.clock, "de")
     assert again is not None
     assert [one[0] for one in notes(again[0])] == [guid]
+
+
+def test_a_card_can_be_understood_by_itself() -> None:
+    asked = drawn = 0
+    for lesson in read_release(KITCHEN).lessons:
+        for one in lesson.questions:
+            made = anki.card(lesson, {"question": one.id, "verdict": "wrong"})
+            assert made is not None
+            words = re.findall(r"<p>(.*?)</p>", made.front, flags=re.DOTALL)
+            assert words[0] == f"<em>{lesson.title}</em>"
+            assert all(part[0] == part[0].upper() for part in words), words
+            asked += 1
+            if puzzle := context.puzzle(lesson, one.id):
+                gap = puzzle.shows if isinstance(puzzle, Image) else puzzle.splitlines()[0]
+                assert escape(gap) in made.front
+                drawn += 1
+            if one.variants:
+                assert escape(one.variants[0][1:]) in made.front, "as a review asks"
+    assert asked > drawn > 0
 
 
 async def test_who_is_silent_is_told_and_forgotten_a_week_later(room: Room) -> None:

@@ -90,7 +90,7 @@ async def test_an_old_file_is_overwritten_by_force_only(tmp_path: Path) -> None:
 
 async def test_what_cannot_be_copied_is_refused_with_a_way_out(tmp_path: Path) -> None:
     database = tmp_path / "db"
-    with pytest.raises(StoreError, match="there is no such database"):
+    with pytest.raises(StoreError, match="there is no such file"):
         await back_up(database, tmp_path / "copy.db")
     await filled(database)
     with pytest.raises(StoreError, match="there is no folder"):
@@ -235,9 +235,14 @@ async def test_what_the_bot_could_not_go_on_with_is_refused(tmp_path: Path) -> N
         with pytest.raises(StoreError, match=words):
             await restore(database, copy, AT)
 
-    await refused("there is no such database")
+    await refused("there is no such file")
     copy.write_text("a letter to my aunt, long enough to be taken for a header of SQLite" * 20)
-    await refused("not a database")
+    await refused("is no database; name one of Foretell's backups")
+    copy.unlink()
+    copy.mkdir()
+    await refused("is a folder; name a backup in it")
+    copy.rmdir()
+    copy.write_text("")
     copy.unlink()
     ask_file(copy, "CREATE TABLE theirs (id)")
     await refused("no database of Foretell's")

@@ -330,6 +330,24 @@ async def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     assert ask_file(path, "PRAGMA user_version") == [(99,)]
 
 
+def test_a_file_that_can_t_be_opened_leaves_no_thread_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+
+    def refuse(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
+    before = threading.active_count()
+    for _ in range(50):
+        with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+            asyncio.run(storage_file.open_reader(tmp_path / "none"))
+    assert failed == []
+    assert threading.active_count() == before
+
+
 async def test_a_part_of_the_schema_is_applied_wholly_or_not_at_all(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -504,7 +522,7 @@ async def test_no_log_however_talkative_holds_what_was_said(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     await filled(path)
-    assert "schema 1 applied" in caplog.text
+    assert "was made with schema" in caplog.text
     assert "secret" not in caplog.text
 
 

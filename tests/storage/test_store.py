@@ -346,6 +346,19 @@ async def test_parcels_for_a_chat_that_is_gone_wait_for_an_input_from_there(stor
     assert await store.claim(9) == [one]
 
 
+async def test_a_chat_is_left_alone_until_its_time_whoever_met_that(store: Store) -> None:
+    [reply] = await write(store, record(ANA, Say("one")))
+    announced = Address("telegram", "77")
+    await write(store, marks=[Mark(reply.id, at(1), 0, False, paused=at(5))])
+    await store.pause(announced.platform, announced.chat, at(4))
+    await store.pause(announced.platform, announced.chat, at(6))
+    replied = (reply.address.platform, reply.address.chat)
+    assert await store.pauses(at(1)) == {replied: at(5), ("telegram", "77"): at(6)}
+    assert await store.pauses(at(5)) == {("telegram", "77"): at(6)}
+    await store.pause(*replied, at(9))
+    assert await store.pauses(at(6)) == {replied: at(9)}
+
+
 async def test_a_chat_is_not_gone_if_there_was_an_input_since(store: Store) -> None:
     [one] = await write(store, record(ANA, Say("a")))
     [two] = await write(store, record(ANA, Say("b")))

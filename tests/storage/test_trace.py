@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli.trace import told
+from adapters.cli.trace import listed, told
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
 from bot.storage.records import Mark, StoreError, Trace
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.trace import trace
+from bot.storage.sqlite.trace import latest, trace
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore, ask_file, opened
@@ -110,6 +110,36 @@ async def test_what_is_not_there_is_said(tmp_path: Path, store: FreshStore) -> N
     assert await trace(store.path, "telegram:1") is None
     with pytest.raises(StoreError, match="there is no such database"):
         await trace(tmp_path / "none", "telegram:1")
+
+
+async def test_the_last_inputs_of_somebody_are_listed(store: FreshStore) -> None:
+    [parcel] = await write(store, record(ANA, Say("a"), Say("b"), id="telegram:7"))
+    await write(store, record(BEN, Say("c"), id="telegram:8"))
+    await write(store, record(ANA, id="telegram:9", when=at(5)))
+    await write(store, marks=[Mark(parcel.id, at(1), 1, done=False)])
+    assert list(listed(await latest(store.path, ANA, 9))) == [
+        "2026-11-24 12:00:05.123 UTC  telegram:9  0 messages arrived",
+        "2026-11-24 12:00:00.123 UTC  telegram:7  1 message arrived, not all",
+    ]
+    assert [one.id for one in await latest(store.path, ANA, 1)] == ["telegram:9"]
+    await write(store, record(ANA, id="telegram:10", facts=(Forgotten(),)))
+    assert await latest(store.path, ANA, 9) == [], "they are nobody's any more"
+
+
+def test_the_program_lists_them(tmp_path: Path) -> None:
+    async def fill() -> None:
+        async with opened(SqliteStore(tmp_path / "foretell.db")) as store:
+            await write(store, record(LearnerId("telegram:1"), id="telegram:5"))
+
+    none = foretell(tmp_path, "trace", "--of", "telegram:1")
+    assert (none.returncode, "there is no database" in none.stderr) == (1, True)
+    asyncio.run(fill())
+    done = foretell(tmp_path, "trace", "--of", "telegram:1")
+    assert (done.returncode, "telegram:5" in done.stdout) == (0, True)
+    assert "/help" in foretell(tmp_path, "trace", "--of", "telegram:5").stderr
+    assert foretell(tmp_path, "trace").returncode == 2
+    assert foretell(tmp_path, "trace", "telegram:5", "--of", "telegram:1").returncode == 2
+    assert "begins with its platform" in foretell(tmp_path, "trace", "5").stderr
 
 
 def test_the_program_tells_it(tmp_path: Path) -> None:

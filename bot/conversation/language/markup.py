@@ -24,6 +24,11 @@ def escaped(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words)
 
 
+def begun(words: str) -> str:
+    """Words that begin a sentence; in a lesson they may follow a colon."""
+    return words[:1].upper() + words[1:]
+
+
 def mention(words: str) -> str:
     """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
     kept = "".join(mark if mark.isalnum() or mark in " .,:+'-" else " " for mark in words)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.conversation.language.paging import is_heading, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
-from bot.lessons.model import Diagram, Image, Myth, Picture, Question
+from bot.lessons.model import Diagram, Image, Myth, Picture
+from bot.lessons.question import Question
 
 
 @dataclass(frozen=True, slots=True)

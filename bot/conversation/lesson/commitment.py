@@ -14,7 +14,7 @@ from bot.conversation.lesson.render import answer
 from bot.conversation.question import memory
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 class AskedInLesson:

@@ -21,7 +21,7 @@ from bot.conversation.session import Review, Run
 from bot.conversation.turn import Scene
 from bot.learning import experiment
 from bot.learning.experiment import Arm, ExperimentResults
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 ACHIEVEMENT = "experiment"
 """The milestone that there is enough to tell."""

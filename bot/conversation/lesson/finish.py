@@ -9,7 +9,8 @@ from bot.conversation.phrases import count, phrase, score
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 
 def finish(scene: Scene, before: str = "") -> None:

@@ -17,7 +17,8 @@ from bot.conversation.lesson.modes import MODES, flow, place
 from bot.conversation.question import context
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
-from bot.lessons.model import Lesson, Myth, Question
+from bot.lessons.model import Lesson, Myth
+from bot.lessons.question import Question
 
 _AGAIN = "exit."
 """How the names of beats begin that ask once more; runs of earlier versions hold them, too."""

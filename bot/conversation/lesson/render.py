@@ -22,7 +22,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, choices, reveal
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def render(scene: Scene, before: str = "") -> None:

@@ -7,7 +7,8 @@ from bot.conversation.question import choices, reveal
 from bot.conversation.session import Outcome, Run
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Lesson, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
 

@@ -156,6 +156,19 @@ class AdminNeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """The platforms that the program serves.
+
+    ``links`` says of each how the links begin that lead to its bot: a payload follows. That is
+    empty where there are no such links, or while the bot's name isn't known. Without any platform
+    it isn't known what is served. ``silent`` are those that can't be reached just now.
+    """
+
+    links: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 
@@ -163,9 +176,6 @@ class AdminKnown:
     are in the order in which they came; ``modes`` are the learning modes that the lessons of the
     one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
     ``places`` are chats that something can be announced in, by audience: what they are called.
-    ``served`` are the platforms that the program serves just now, each with how the links begin
-    that lead to its bot: a payload follows. That is empty where there are no such links, or while
-    the bot's name isn't known. Without any it isn't known what is served.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -181,6 +191,6 @@ class AdminKnown:
     corrigible: tuple[Corrigible, ...] = ()
     members: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
-    served: Mapping[str, str] = field(default_factory=dict)
+    served: Served = field(default_factory=Served)
     modes: Mapping[str, Modes] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)

@@ -61,9 +61,18 @@ FILE: TypeAdapter[DataFile] = TypeAdapter(DataFile)
 
 def show(scene: Scene) -> None:
     """Ask which file they want."""
+    _ask(scene, phrase("export.ask"))
+
+
+def show_first(scene: Scene) -> None:
+    """The same for who is about to be forgotten, and is to know that this is still to be done."""
+    _ask(scene, f"{phrase('export.ask')}\n\n{phrase('export.first')}")
+
+
+def _ask(scene: Scene, words: str) -> None:
     offers = [offer(phrase(f"export.{form}"), "export as", form) for form in FORMS]
     later = offer(phrase("export.later"), "export later")
-    scene.ask(phrase("export.ask"), [offers[:2], offers[2:], [later]])
+    scene.ask(words, [offers[:2], offers[2:], [later]])
 
 
 def _choose(scene: Scene, form: Form) -> None:
@@ -99,6 +108,7 @@ JOB = JobKind(_tell, everybodys=True)
 
 ACTS = (
     Act("export", show, answers=True),
+    Act("export first", show_first, answers=True),
     Act("export as", _choose),
     Act("export later", _later, answers=True),
 )

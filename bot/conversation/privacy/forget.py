@@ -23,7 +23,7 @@ def ask(scene: Scene) -> None:
     """Say what goes and what stays, and ask whether they are sure."""
     parts = [phrase("forget.ask"), phrase("forget.goes"), phrase("forget.stays"), *_roles(scene)]
     yes = offer(phrase("forget.yes"), "forget yes")
-    take = offer(phrase("forget.export"), "export")
+    take = offer(phrase("forget.export"), "export first")
     scene.ask("\n\n".join(parts), [[yes], [take], [offer(phrase("forget.no"), "forget no")]])
 
 

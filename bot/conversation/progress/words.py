@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.conversation import phrases
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import begun, escaped, plain
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
@@ -14,7 +14,7 @@ from bot.learning.habits import by_day, span
 from bot.learning.logbook import Totals
 from bot.learning.mastery import Mastery
 from bot.learning.zones import clock
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def lessons(profile: Profile) -> str:
@@ -138,14 +138,9 @@ def _change(change: Change, question: Question) -> str:
     before, now = change.belief, change.now
     return phrase(
         "belief.change",
-        question=_begun(plain(question.text)),
+        question=escaped(begun(plain(question.text))),
         before=phrase(
             f"belief.before.{before.confidence}", label=question.options[before.choice].label
         ),
         now=phrase(f"belief.now.{now.confidence}", label=now.said),
     )
-
-
-def _begun(question: str) -> str:
-    """A question that begins a sentence; in a lesson it may follow a colon."""
-    return escaped(question[:1].upper() + question[1:])

@@ -14,7 +14,7 @@ from bot.conversation.question import choices
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence, score
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 class QuestionUnderWay(Protocol):

@@ -12,7 +12,7 @@ from bot.conversation.language.markup import plain
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, offer
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""

@@ -7,7 +7,8 @@ from bot.conversation.question import reveal
 from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Image, Lesson, Myth, Picture, Question
+from bot.lessons.model import Image, Lesson, Myth, Picture
+from bot.lessons.question import Question
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:

@@ -15,7 +15,7 @@ from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, reviews
 from bot.learning.reviews import Answer
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def remember(

@@ -6,7 +6,8 @@ What it says depends on how sure they were and whether they were right.
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
-from bot.lessons.model import Myth, Option, Question
+from bot.lessons.model import Myth
+from bot.lessons.question import Option, Question
 
 
 def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -> list[str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.phrases import phrase
-from bot.lessons.model import REASON, RECOLLECTION, Exercise, Lesson
+from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.practice import Exercise
 
 POINTS = 3
 """So many of the takeaways a learner's own reason is compared with: more is a chore."""

@@ -21,7 +21,7 @@ from bot.conversation.review.under_way import question, say, tell, under_way
 from bot.conversation.session import Outcome, Review
 from bot.conversation.turn import Scene
 from bot.learning import reviews
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def ask(scene: Scene) -> None:

@@ -23,7 +23,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 SET = 5
 """Questions in a set: what fits between two stops of a bus."""

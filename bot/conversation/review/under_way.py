@@ -9,7 +9,7 @@ from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
 from bot.conversation.session import Review, offer
 from bot.conversation.turn import LessonMissingError, Scene
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 
 def under_way(scene: Scene) -> Review:

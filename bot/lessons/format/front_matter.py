@@ -8,7 +8,7 @@ reported as what it is instead of slipping through as text.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -17,7 +17,7 @@ from bot.lessons.faults import Faults, Position, choose, listed, shorten
 from bot.lessons.format.normal_form import heading, seen
 from bot.lessons.model import LEVELS
 
-KEYS = ("id", "language", "title", "minutes", "level", "needs", "leads-to", "tags")
+KEYS = ("id", "language", "title", "minutes", "level", "needs", "leads-to", "tags", "tour")
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -204,6 +204,16 @@ def _minutes(name: str, node: Node, place: Position, first_line: int, faults: Fa
     return None
 
 
+def _step(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> int | None:
+    text = _scalar(node, "int")
+    if text is not None and re.fullmatch(r"[1-9][0-9]?", text):
+        return int(text)
+    written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
+    mend = f"write the numbers of steps, such as `{name}: {_EXAMPLES[name]}`"
+    faults.add(place, f'"{name}" names no step: {written}', mend)
+    return None
+
+
 def _level(name: str, node: Node, place: Position, first_line: int, faults: Faults) -> str | None:
     text = _scalar(node, "str")
     if text in LEVELS:
@@ -215,12 +225,15 @@ def _level(name: str, node: Node, place: Position, first_line: int, faults: Faul
     return None
 
 
+_Item = TypeVar("_Item", str, int)
+
+
 def _list_of(
-    read: Callable[[str, Node, Position, int, Faults], str | None],
-) -> Callable[[str, Node, Position, int, Faults], tuple[str, ...] | None]:
+    read: Callable[[str, Node, Position, int, Faults], _Item | None],
+) -> Callable[[str, Node, Position, int, Faults], tuple[_Item, ...] | None]:
     def read_list(
         name: str, node: Node, place: Position, first_line: int, faults: Faults
-    ) -> tuple[str, ...] | None:
+    ) -> tuple[_Item, ...] | None:
         if not isinstance(node, SequenceNode):
             mend = f"write a list, such as `{name}: {_EXAMPLES[name]}`"
             faults.add(place, f'"{name}" is {_kind(node)} instead of a list', mend)
@@ -239,6 +252,7 @@ _EXAMPLES: Mapping[str, str] = {
     "needs": "[what-is-genai, writing-a-prompt]",
     "leads-to": "[ai-ethics]",
     "tags": "[careers, roles]",
+    "tour": "[1, 4]",
 }
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
@@ -249,4 +263,5 @@ _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "needs": _list_of(_id),
     "leads-to": _list_of(_id),
     "tags": _list_of(_text),
+    "tour": _list_of(_step),
 }

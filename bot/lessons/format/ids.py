@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.lessons.format.front_matter import LONGEST_ID
-from bot.lessons.model import Exercise, Milestone, Part, Question
+from bot.lessons.practice import Exercise, Milestone
+from bot.lessons.question import Part, Question
 
 Identified = Question | Exercise | Milestone
 """The parts of a lesson that have an id."""

@@ -7,7 +7,7 @@ lesson. A label takes either the rest of its paragraph, or also all blocks up to
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.lessons.faults import Faults, Position, choose, shorten
+from bot.lessons.faults import Faults, Position, choose, listed, shorten
 from bot.lessons.format.normal_form import LABEL, Node, content, line_of, lines_of, normal, render
 from bot.lessons.format.outline import ID_COMMENT, Outline
 from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
@@ -15,10 +15,12 @@ from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK,
 _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
 
-_WITH_BLOCKS = frozenset({"Wrong approach", "Right approach", "Answer", "Criteria"})
+_WITH_BLOCKS = frozenset(
+    {"Wrong approach", "Right approach", "Answer", "Criteria", "Checks", "Hand in"}
+)
 """Labels that go on until the next one."""
 
-_REPEATED = frozenset({"Variant"})
+_REPEATED = frozenset({"Variant", "Near", "Sum"})
 """Labels that may stand below one heading several times."""
 
 
@@ -116,14 +118,14 @@ def _accepted(
     if name is None and key(written) == key(BEFORE):
         what = f'a prediction that stands under the bold words "{BEFORE}" instead of a heading'
         faults.add(place, what, f'write "#### {BEFORE}: …", with the question in the same line')
-    elif name in ("Result", "Insight") and allowed == ASKING:
+    elif name in ("Result", "Insight") and allowed[: len(ASKING)] == ASKING:
         what = f'the label "{name}" stands within a prediction'
         faults.add(place, what, f'write "#### {READ_ON}" above what is shown after the answer')
     elif name is None:
         near = choose(written, allowed) if allowed else "no label belongs here"
         faults.add(place, f'unknown label "{shorten(written)}"', f"{near}; {plain}")
     elif name not in allowed:
-        here = choose(written, allowed) if allowed else "no label belongs here"
+        here = f"use {listed(allowed)}" if allowed else "no label belongs here"
         faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
     elif name in found.places and name not in _REPEATED:
         faults.add(place, f'the label "{name}" stands here twice', "join the two or remove one")

@@ -4,32 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.lessons.faults import Faults, LessonError, Position, choose, nearest, shorten
+from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
 from bot.lessons.format.ids import Identified, slug, with_ids
 from bot.lessons.format.images import check_images
 from bot.lessons.format.labelled import items, labelled, no_id
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.outline import Section, outline
+from bot.lessons.format.practice import performance, project, try_it, what_if
 from bot.lessons.format.reader import SectionReader
-from bot.lessons.format.sections import (
-    build_up,
-    challenge,
-    names_step,
-    performance,
-    project,
-    read_diagram,
-    try_it,
-)
+from bot.lessons.format.sections import build_up, challenge, names_step, read_diagram
 from bot.lessons.format.vocabulary import DIAGRAM, SECTIONS, WHY_DESIGNED, named
-from bot.lessons.model import (
-    Connection,
-    Lesson,
-    MentalModel,
-    Myth,
-    Overview,
-    Pitfall,
-    UnderTheHood,
-)
+from bot.lessons.model import Connection, Lesson, MentalModel, Myth, Overview, Pitfall, UnderTheHood
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
 
@@ -42,7 +27,8 @@ class ParsedLesson:
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
     ``variant:<id>:<n>``, ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the
     model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
-    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``.
+    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``,
+    ``case:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written. ``images`` are the files of pictures that are named, and where; what
     is in them is not known yet (``bot.lessons.upload.pictures``).
@@ -107,6 +93,7 @@ class _LessonReader(SectionReader):
                 seen.add(name)
                 self.places[f"section:{name}"] = section.place
             _SECTIONS[name](self, section)
+        self._tour()
 
     def draft(self) -> ParsedLesson:
         """The lesson, once nothing is wrong with it."""
@@ -143,6 +130,14 @@ class _LessonReader(SectionReader):
         self.places["lesson"] = self.places.get("key:id", Position())
         images = tuple(self.whole.images)
         return ParsedLesson(Lesson(**values), self.places, frozenset(unnamed), images)
+
+    def _tour(self) -> None:
+        """Report a tour that goes where there is no step, or not forwards."""
+        tour, steps = self.values.get("tour", ()), len(self.values.get("steps", ()))
+        if list(tour) != sorted(set(tour)) or any(number > steps for number in tour):
+            what = f'"tour" names {", ".join(map(str, tour))}, and there are {steps} steps'
+            mend = "name steps by their numbers, in order and each once"
+            self.faults.add(self.places["key:tour"], what, mend)
 
     def _title(self, section: Section, seen: set[str]) -> None:
         if "title" in self.places:
@@ -200,6 +195,9 @@ def _myths(reader: SectionReader, section: Section) -> None:
     for part in reader.entries(section, "myth"):
         reader.no_parts(part)
         question, rest = reader.question(part, ("Belief", "Reality", "Why it matters"))
+        if question is not None and not question.options:
+            mend = "give it options, such as - [ ] Yes and - [x] No"
+            reader.faults.add(part.place, "a myth that is not answered by choosing", mend)
         if question is not None:
             myths.append(
                 Myth(
@@ -248,13 +246,15 @@ def _connections(reader: SectionReader, section: Section) -> None:
 
 def _pitfalls(reader: SectionReader, section: Section) -> None:
     pitfalls = []
-    labels = ("Wrong approach", "Right approach", "Root cause")
+    labels = ("Wrong approach", "Right approach", "Root cause", "Why it works")
     for part in reader.entries(section, "pitfall"):
         reader.no_parts(part)
-        mend = "begin it with **Wrong approach:**, **Right approach:** or **Root cause:**"
+        mend = f"begin it with {listed([f'**{label}:**' for label in labels])}"
         said = labelled(reader.whole, no_id(reader.whole, part.blocks), labels, text=mend)
-        wrong, right, cause = (said.get(label) for label in labels)
-        pitfalls.append(Pitfall(title=part.title, wrong=wrong, right=right, cause=cause))
+        wrong, right, cause, reason = (said.get(label) for label in labels)
+        pitfalls.append(
+            Pitfall(title=part.title, wrong=wrong, right=right, cause=cause, reason=reason)
+        )
     reader.values["pitfalls"] = tuple(pitfalls)
 
 
@@ -274,4 +274,5 @@ _SECTIONS: Mapping[str, Callable[[SectionReader, Section], None]] = {
     "Challenge": challenge,
     "Project": project,
     "Performance": performance,
+    "What if": what_if,
 }

@@ -1,20 +1,27 @@
-"""Reads questions: the list of options, what is said about each, the hint, and the id."""
+"""Reads questions: how each is answered, what is said about the answers, the hint, and the id."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.format.labelled import Labelled, box, labelled
 from bot.lessons.format.normal_form import LABEL, Node, content, line_of
 from bot.lessons.format.outline import ID_COMMENT, Outline
-from bot.lessons.format.vocabulary import ASKING, READ_ON, TASK, key
-from bot.lessons.model import Option, Question
+from bot.lessons.format.vocabulary import ASKING, ESTIMATING, READ_ON, TASK, TYPING, key
+from bot.lessons.numbers import strict, strict_range
+from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
 
 FEWEST, MOST = 2, 8
 """Options of a question. Fewer leave no choice; more are not read on a phone (and a message on
 Telegram or Discord shows them, with "No idea", in few rows of buttons)."""
 
+FEWEST_RANGES, MOST_RANGES = 2, 6
+"""Ranges to choose among where a number is estimated: others can be typed."""
+
+_ESTIMATE = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>.+))?")
 _LINES = ("Why it tempts", "Why it fails", "Why")
 
 
@@ -47,27 +54,120 @@ def read_question(
         "a question holds its options as one list, and labels; "
         f'the text of a step stands under "#### {READ_ON}"'
     )
-    rest = labelled(whole, others, (*ASKING, *labels), text=mend)
+    kinds = tuple(dict.fromkeys((*ESTIMATING, *TYPING)))
+    rest = labelled(whole, others, (*ASKING, *kinds, *labels), text=mend)
     if not text:
         whole.faults.add(place, "a question without words", "write the question in the heading")
-    options, places = _options(whole, lists[0]) if lists else ((), ())
-    if not lists:
-        what = "a question without options"
-        whole.faults.add(place, what, "write at least two options below it, as a list: - [ ] …")
+    answer, places = _answer(whole, place, rest, lists)
     variants = rest.repeated.get("Variant", ())
-    usable = bool(text) and FEWEST <= len(options) <= MOST
     question = None
-    if usable:
-        hint = rest.get("Hint")
+    if text and answer:
         question = Question(
             id=name or "unnamed",
             text=text,
-            options=options,
-            hint=hint,
+            hint=rest.get("Hint"),
             variants=tuple(variant for variant, _ in variants),
+            **answer,
         )
     reworded = tuple(place for _, place in variants)
     return ParsedQuestion(question, place, places, reworded, rest, name is not None)
+
+
+def _answer(
+    whole: Outline, place: Position, rest: Labelled, lists: Sequence[Node]
+) -> tuple[dict[str, Any], tuple[Position, ...]]:
+    """How a question is answered, as fields of it (none if that is unusable); its options' places.
+
+    It is an estimate by the label of that name, a typed answer by "Accepted", and else a choice.
+    """
+    if "Estimate" in rest.places:
+        _only(whole, rest, ESTIMATING, "an estimate")
+        estimate = _estimate(whole, rest, lists)
+        return {"estimate": estimate} if estimate else {}, ()
+    if "Accepted" in rest.places:
+        _only(whole, rest, TYPING, "a typed answer")
+        for block in lists:
+            mend = "write other forms behind **Accepted:**, with ; between them"
+            whole.faults.add(whole.place(block), "options beside a typed answer", mend)
+        return {"typed": _typed(whole, rest)}, ()
+    _only(whole, rest, (), "a choice")
+    if not lists:
+        mend = (
+            "write at least two options below it, as a list: - [ ] …; or how else it is answered: "
+            "**Estimate:** or **Accepted:**"
+        )
+        whole.faults.add(place, "a question without options", mend)
+        return {}, ()
+    options, places = _options(whole, lists[0])
+    return {"options": options} if FEWEST <= len(options) <= MOST else {}, places
+
+
+def _only(whole: Outline, rest: Labelled, own: tuple[str, ...], kind: str) -> None:
+    """Report labels of another kind of question."""
+    for label in (*ESTIMATING, *TYPING):
+        if label in rest.places and label not in own:
+            mend = "an estimate has **Estimate:** and ranges, a typed answer has **Accepted:**"
+            what = f'the label "{label}" does not belong to {kind}'
+            whole.faults.add(rest.places[label], what, mend)
+
+
+def _estimate(whole: Outline, rest: Labelled, lists: Sequence[Node]) -> Estimate | None:
+    faults, place = whole.faults, rest.places["Estimate"]
+    said = _ESTIMATE.fullmatch(rest.get("Estimate"))
+    truth = strict(said["number"]) if said else None
+    if truth is None:
+        mend = "begin it with a number such as 1,200 or 0.5, then what it counts: 23 tokens"
+        faults.add(place, "an estimate that does not begin with a number", mend)
+    ranges = _ranges(whole, lists[0]) if lists else []
+    if not FEWEST_RANGES <= len(ranges) <= MOST_RANGES:
+        what = f"an estimate with {len(ranges)} ranges"
+        mend = f"list {FEWEST_RANGES} to {MOST_RANGES} below it: - 10–20"
+        faults.add(place, what, mend)
+        return None
+    if truth is None:
+        return None
+    if not ranges[0].low <= truth <= ranges[-1].high:
+        what = f"an estimate whose truth, {rest.get('Estimate')}, lies in none of its ranges"
+        faults.add(place, what, "list ranges around it, from the smallest to the largest")
+        return None
+    return Estimate(
+        truth=truth,
+        unit=(said["unit"] or "") if said else "",
+        ranges=tuple(ranges),
+        why=rest.get("Why"),
+        below=rest.get("Too low"),
+        above=rest.get("Too high"),
+    )
+
+
+def _ranges(whole: Outline, block: Node) -> list[Range]:
+    """The ranges of a list, each above the one before it."""
+    found: list[Range] = []
+    for item in block.children:
+        place = whole.place(item)
+        ends = strict_range(content(item.children[0])) if _begins(item) else None
+        if ends is None or len(item.children) > 1:
+            whole.faults.add(place, "no range of numbers", "write two, such as 10–20")
+        elif ends[0] >= ends[1]:
+            whole.faults.add(place, "a range that ends before it begins", "turn it round")
+        elif found and ends[0] < found[-1].high:
+            what = "a range that begins below the end of the one before it"
+            whole.faults.add(place, what, "list them from the smallest to the largest, apart")
+        else:
+            found.append(Range(low=ends[0], high=ends[1]))
+    return found
+
+
+def _typed(whole: Outline, rest: Labelled) -> Typed:
+    near = []
+    for said, place in rest.repeated.get("Near", ()):
+        words, colon, why = said.partition(":")
+        if not colon or not why.strip():
+            mend = "write the words, a colon, and what tells them from the answer"
+            whole.faults.add(place, "a near miss that does not say why it is one", mend)
+        near.append(NearMiss(words=words.strip(), why=why.strip()))
+    accepted = tuple(filter(None, (one.strip() for one in rest.get("Accepted").split(";"))))
+    return Typed(accepted=accepted or ("?",), near=tuple(near), why=rest.get("Why"))
 
 
 def read_id(

@@ -8,7 +8,9 @@ from bot.lessons.format.normal_form import Node, heading
 from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.questions import ParsedQuestion, read_id, read_question
 from bot.lessons.format.vocabulary import BEFORE, DIAGRAM, READ_ON, key, named
-from bot.lessons.model import Diagram, Exercise, Milestone, Question
+from bot.lessons.model import Diagram
+from bot.lessons.practice import Exercise, Milestone
+from bot.lessons.question import Question
 
 _IN_SECTION = "put it under one of the section's own headings (###)"
 

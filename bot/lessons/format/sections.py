@@ -1,37 +1,25 @@
-"""Reads the sections of a lesson: build-up, exercises, challenge, project, diagrams and more."""
+"""Reads the build-up of a lesson, its challenge, and its diagrams."""
 
 import re
 
 from bot.lessons.faults import choose, listed, shorten
 from bot.lessons.format.images import image_of
-from bot.lessons.format.labelled import Labelled, items, labelled, no_id
+from bot.lessons.format.labelled import labelled, no_id
 from bot.lessons.format.normal_form import Node, heading
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.vocabulary import (
     BEFORE,
-    CHOOSE,
     LOOK_AGAIN,
     LOOKING,
     READ_ON,
-    RUBRIC,
+    YOUR_TURN,
     key,
     named,
 )
 from bot.lessons.format.writer import drawing_lines
-from bot.lessons.model import (
-    LEVELS,
-    Aspect,
-    Diagram,
-    Exercise,
-    Image,
-    Level,
-    Milestone,
-    Picture,
-    Project,
-    Question,
-    Step,
-)
+from bot.lessons.model import LEVELS, Diagram, Image, Level, Picture, Step
+from bot.lessons.question import Question
 
 _STEP = re.compile(r"(?:\d{1,4}[.)]\s+)?(?P<title>.*?)\s*\((?P<level>[^()]*)\)")
 
@@ -86,59 +74,6 @@ def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
     return heading(match["title"]), level
 
 
-_NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
-_ANSWER = ("Answer", "Criteria")
-
-
-def try_it(reader: SectionReader, section: Section) -> None:
-    """Read the section with small things to do now."""
-    entries = reader.entries(section, "exercise")
-    reader.values["exercises"] = tuple(_exercise(reader, part) for part in entries)
-
-
-def _exercise(reader: SectionReader, section: Section) -> Exercise:
-    name, blocks = reader.identified(section, "exercise")
-    said = labelled(reader.whole, blocks, _ANSWER)
-    choice: Question | None = None
-    chosen = Labelled()
-    for n, part in enumerate(section.parts):
-        written, colon, text = part.title.partition(":")
-        if not colon or key(written) != key(CHOOSE):
-            what = f'unknown heading "{shorten(part.title)}" in an exercise'
-            reader.faults.add(part.place, what, f'an exercise has only "#### {CHOOSE}: …"')
-        elif n:
-            mend = "begin an exercise of its own for it (###)"
-            reader.faults.add(part.place, "a second choice in one exercise", mend)
-        else:
-            asked = Section(heading(text), part.level, part.place, part.blocks)
-            choice, chosen = reader.question(asked, _ANSWER)
-        reader.no_parts(part)
-    for label in _ANSWER:
-        if label in said.places and label in chosen.places:
-            what = f'the label "{label}" stands here twice'
-            reader.faults.add(chosen.places[label], what, "join the two or remove one")
-    criteria = said if "Criteria" in said.blocks else chosen
-    exercise = Exercise(
-        id=name or "unnamed",
-        title=section.title,
-        prompt=said.text,
-        answer=said.get("Answer") or chosen.get("Answer"),
-        criteria=_criteria(reader, criteria),
-        choice=choice,
-    )
-    reader.titled.append((exercise, name is not None))
-    return exercise
-
-
-def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
-    blocks = said.blocks.get("Criteria", [])
-    if said.openings.get("Criteria"):
-        what = "text on the line of Criteria"
-        mend = "leave an empty line below **Criteria:**, and write each as an item of a list"
-        reader.faults.add(said.places["Criteria"], what, mend)
-    return tuple(text for text, _ in items(reader.whole, blocks, "criterion", "a list"))
-
-
 def challenge(reader: SectionReader, section: Section) -> None:
     """Read the section with the questions of a scored test."""
     questions = []
@@ -150,56 +85,11 @@ def challenge(reader: SectionReader, section: Section) -> None:
     reader.values["challenge"] = tuple(questions)
 
 
-def project(reader: SectionReader, section: Section) -> None:
-    """Read the section with a task of several days."""
-    brief = reader.blocks(section)
-    milestones: list[Milestone] = []
-    rubric: tuple[str, ...] | None = None
-    for part in section.parts:
-        if part.level > 3:
-            what = f'the heading "{shorten(part.title)}" stands too deep'
-            reader.faults.add(part.place, what, "begin it with ###")
-        elif not named(part.title, (RUBRIC,)):
-            milestones.append(_milestone(reader, part))
-            reader.places[f"milestone:{len(milestones)}"] = part.place
-        elif rubric is not None:
-            what = f'the heading "{RUBRIC}" stands here twice'
-            reader.faults.add(part.place, what, "join the two into one")
-        else:
-            reader.no_parts(part)
-            reader.places["rubric"] = part.place
-            found = items(reader.whole, part.blocks, "criterion", "a list")
-            rubric = tuple(text for text, _ in found)
-    reader.values["project"] = Project(
-        brief=brief, milestones=tuple(milestones), rubric=rubric or ()
-    )
-
-
-def _milestone(reader: SectionReader, section: Section) -> Milestone:
-    reader.no_parts(section)
-    number = _NUMBER.match(section.title)
-    title = heading(section.title[number.end() :]) if number else section.title
-    if not title:
-        reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
-    name, blocks = reader.identified(section, "milestone")
-    text = labelled(reader.whole, blocks).text
-    milestone = Milestone(id=name or "unnamed", title=title, text=text)
-    reader.titled.append((milestone, name is not None))
-    return milestone
-
-
-def performance(reader: SectionReader, section: Section) -> None:
-    """Read the section on how the thing performs, aspect by aspect."""
-    aspects = []
-    for part in reader.entries(section, "aspect"):
-        _, question, after = reader.with_prediction(part, "an aspect")
-        aspects.append(Aspect(title=part.title, prediction=question, text=after.text))
-    reader.values["performance"] = tuple(aspects)
-
-
 def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     """Read a diagram, one of those in the part called ``where``."""
     whole = reader.whole
+    turns = [one for one in section.parts if key(one.title.partition(":")[0]) == key(YOUR_TURN)]
+    section.parts = [one for one in section.parts if one not in turns]
     asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
     drawing, others = _drawing(reader, no_id(whole, section.blocks))
     if not drawing:
@@ -221,14 +111,30 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     explanation = ""
     if looking is not None:
         explanation = labelled(whole, no_id(whole, looking.blocks)).text
+    turn, turn_drawing = _turn(reader, turns)
     diagram = Diagram(
         drawing=drawing,
         alternative=said.get("In words"),
         prediction=question,
         puzzle=puzzle,
         explanation=explanation,
+        turn=turn,
+        turn_drawing=turn_drawing,
     )
     reader.diagrams.setdefault(where, []).append((diagram, section.place))
+
+
+def _turn(reader: SectionReader, turns: list[Section]) -> tuple[Question | None, Picture]:
+    """What there is to do with a drawing: a question, perhaps beside a drawing of its own."""
+    for second in turns[1:]:
+        reader.faults.add(second.place, "a second turn in one diagram", "ask one")
+    if not turns:
+        return None, ""
+    part = turns[0]
+    reader.no_parts(part)
+    drawing, blocks = _drawing(reader, part.blocks)
+    words = heading(part.title.partition(":")[2])
+    return reader.question(Section(words, part.level, part.place, blocks), ())[0], drawing
 
 
 def _drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:

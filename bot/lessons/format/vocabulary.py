@@ -10,6 +10,9 @@ LOOK_AGAIN = "Look again"
 CHOOSE = "Choose"
 RUBRIC = "Rubric"
 WHY_DESIGNED = "Why designed this way"
+YOUR_TURN = "Your turn"
+YOUR_NUMBERS = "Your numbers"
+YOUR_REASON = "Your reason"
 
 SECTIONS = (
     "Overview",
@@ -27,6 +30,7 @@ SECTIONS = (
     "Challenge",
     "Project",
     "Performance",
+    "What if",
 )
 """The ``##`` headings, in the order in which they are written."""
 
@@ -44,12 +48,29 @@ LABELS = (
     "Wrong approach",
     "Right approach",
     "Root cause",
+    "Why it works",
     "Answer",
     "Criteria",
+    "Checks",
+    "Origin",
+    "Hand in",
+    "Sum",
+    "Estimate",
+    "Too low",
+    "Too high",
+    "Accepted",
+    "Near",
+    "Why",
 )
 
 ASKING = ("Hint", "Variant")
 """The labels that may stand beside every question."""
+
+ESTIMATING = ("Estimate", "Why", "Too low", "Too high")
+"""The labels of a question that is answered by a range of numbers."""
+
+TYPING = ("Accepted", "Near", "Why")
+"""The labels of a question that is answered in a few words."""
 
 TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 """The box of an option that has a key: ``[x]`` right, ``[ ]`` wrong."""

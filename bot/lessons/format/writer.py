@@ -9,25 +9,26 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
+from bot.lessons.format.checks import write_check
 from bot.lessons.format.images import image_markdown
 from bot.lessons.format.links import escaped
 from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
-from bot.lessons.format.vocabulary import BEFORE, CHOOSE, LOOK_AGAIN, LOOKING, READ_ON, RUBRIC, TASK
-from bot.lessons.model import (
-    Aspect,
-    Connection,
-    Diagram,
-    Exercise,
-    Image,
-    Lesson,
-    Myth,
-    Option,
-    Picture,
-    Pitfall,
-    Project,
-    Question,
-    Step,
+from bot.lessons.format.vocabulary import (
+    BEFORE,
+    CHOOSE,
+    LOOK_AGAIN,
+    LOOKING,
+    READ_ON,
+    RUBRIC,
+    TASK,
+    YOUR_NUMBERS,
+    YOUR_REASON,
+    YOUR_TURN,
 )
+from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Picture, Pitfall, Step
+from bot.lessons.numbers import written
+from bot.lessons.practice import Aspect, Case, Exercise, Project, Sums, WhatIf
+from bot.lessons.question import Estimate, Option, Question, Typed
 
 
 def _section(title: str, *contents: Iterable[str]) -> list[str]:
@@ -81,12 +82,32 @@ def _fenced(drawing: str) -> str:
 
 
 def _question(question: Question) -> Iterator[str]:
-    """What stands below a question's heading: its id, variants, options, and its hint."""
+    """What stands below a question's heading: its id, variants, answers, and its hint."""
     yield f"<!-- id: {question.id} -->"
     for variant in question.variants:
         yield from _labelled("Variant", variant)
-    yield "\n".join(_option(option, question.open) for option in question.options)
+    if question.estimate:
+        yield from _estimate(question.estimate)
+    elif question.typed:
+        yield from _typed(question.typed)
+    else:
+        yield "\n".join(_option(option, question.open) for option in question.options)
     yield from _labelled("Hint", question.hint)
+
+
+def _estimate(estimate: Estimate) -> Iterator[str]:
+    yield from _labelled("Estimate", f"{written(estimate.truth)} {estimate.unit}".strip())
+    yield "\n".join(f"- {written(one.low)}–{written(one.high)}" for one in estimate.ranges)
+    yield from _labelled("Why", estimate.why)
+    yield from _labelled("Too low", estimate.below)
+    yield from _labelled("Too high", estimate.above)
+
+
+def _typed(typed: Typed) -> Iterator[str]:
+    yield from _labelled("Accepted", "; ".join(map(one_line, typed.accepted)))
+    for miss in typed.near:
+        yield from _labelled("Near", f"{one_line(miss.words)}: {one_line(miss.why)}")
+    yield from _labelled("Why", typed.why)
 
 
 def _option(option: Option, is_open: bool) -> str:
@@ -133,6 +154,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
     yield f"needs: {_flow(lesson.needs)}"
     yield f"leads-to: {_flow(lesson.leads_to)}"
     yield f"tags: {_flow(heading(tag) for tag in lesson.tags)}"
+    if lesson.tour:
+        yield f"tour: [{', '.join(map(str, lesson.tour))}]"
 
 
 def _scalar(text: str) -> str:
@@ -179,6 +202,7 @@ def _body(lesson: Lesson) -> Iterator[str]:
     yield from _section("## Challenge", *map(_challenge, lesson.challenge))
     yield from _section("## Project", _project(lesson.project))
     yield from _section("## Performance", *map(_aspect, lesson.performance))
+    yield from _section("## What if", *map(_part, lesson.what_if.cases), _reason(lesson.what_if))
 
 
 def _step(number: int, step: Step) -> list[str]:
@@ -212,7 +236,16 @@ def _diagram(diagram: Diagram) -> list[str]:
         *(() if isinstance(diagram.drawing, Image) else _labelled("In words", diagram.alternative)),
         *first,
         *_section(f"#### {LOOK_AGAIN}", _blocks(diagram.explanation)),
+        *_turn(diagram),
     ]
+
+
+def _turn(diagram: Diagram) -> list[str]:
+    if diagram.turn is None:
+        return []
+    title, id_, *answers = _first(YOUR_TURN, diagram.turn)
+    drawing = [_drawing(diagram.turn_drawing)] if _is_drawn(diagram.turn_drawing) else []
+    return [title, id_, *drawing, *answers]
 
 
 def _is_drawn(drawing: Picture) -> bool:
@@ -244,6 +277,7 @@ def _pitfall(pitfall: Pitfall) -> list[str]:
         *_labelled_blocks("Wrong approach", pitfall.wrong),
         *_labelled_blocks("Right approach", pitfall.right),
         *_labelled("Root cause", pitfall.cause),
+        *_labelled("Why it works", pitfall.reason),
     ]
 
 
@@ -254,6 +288,8 @@ def _exercise(exercise: Exercise) -> list[str]:
         *_blocks(exercise.prompt),
         *(_first(CHOOSE, exercise.choice) if exercise.choice else ()),
         *_labelled_blocks("Answer", exercise.answer),
+        *_labelled("Origin", exercise.origin),
+        *_section("**Checks:**", _list(map(write_check, exercise.checks))),
         *_section("**Criteria:**", _list(exercise.criteria)),
     ]
 
@@ -268,12 +304,33 @@ def _project(project: Project) -> Iterator[str]:
         yield f"### {n}. {heading(milestone.title)}"
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
+        yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
     yield from _section(f"### {RUBRIC}", _list(project.rubric))
 
 
 def _aspect(aspect: Aspect) -> list[str]:
-    title = f"### {heading(aspect.title)}"
-    text = _blocks(aspect.text)
-    if aspect.prediction is None:
+    return [*_part(aspect), *_section(f"#### {YOUR_NUMBERS}", _sums(aspect.sums))]
+
+
+def _part(part: Aspect | Case) -> list[str]:
+    """A title with a text that may be asked about before it is read."""
+    title = f"### {heading(part.title)}"
+    text = _blocks(part.text)
+    if part.prediction is None:
         return [title, *text]
-    return [title, *_first(BEFORE, aspect.prediction), *_section(f"#### {READ_ON}", text)]
+    return [title, *_first(BEFORE, part.prediction), *_section(f"#### {READ_ON}", text)]
+
+
+def _sums(sums: Sums | None) -> Iterator[str]:
+    if sums is None:
+        return
+    given = (f"{one.name} = {written(one.value)}: {one_line(one.ask)}" for one in sums.given)
+    yield "\n".join(f"- {line}" for line in given)
+    for formula in sums.formulas:
+        yield f"**Sum:** `{formula.name} = {formula.expression}`"
+    yield from _labelled("In words", sums.text)
+
+
+def _reason(what_if: WhatIf) -> list[str]:
+    criteria = _section("**Criteria:**", _list(what_if.criteria))
+    return _section(f"### {YOUR_REASON}", criteria)

@@ -7,7 +7,8 @@ from bot.lessons.importing import answer_key, labels, questions, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, solid
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import fits_paragraph
-from bot.lessons.model import Myth, Option, Question
+from bot.lessons.model import Myth
+from bot.lessons.question import Option, Question
 
 _MYTH_NUMBER = re.compile(
     r"^\W{0,4}(?:myth|misconception)\s*#?\d*\s*(?:[:.)–—-]\s*|$)", re.IGNORECASE

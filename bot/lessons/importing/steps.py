@@ -15,7 +15,8 @@ from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
-from bot.lessons.model import Level, Option, Question, Step
+from bot.lessons.model import Level, Step
+from bot.lessons.question import Option, Question
 
 _NUMBER = re.compile(
     r"^(?:(?P<step>step)\s*#?\s*)?(?P<n>\d{1,2})\s*(?:[.):\-–—]\s*|\s+|$)(?P<rest>.*)$",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.lessons.faults import Faults, shorten
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.model import Lesson, Project
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Project
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are

@@ -7,7 +7,7 @@ from bot.lessons.faults import Faults, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import key
 from bot.lessons.lint.readability import stems, width
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 
 LONGEST_LABEL = 28
 """Characters of an option that can be read on its button, in one row of its own on a phone, behind

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from bot.lessons.format.normal_form import PARSER
-from bot.lessons.model import Diagram, Lesson, Part
+from bot.lessons.model import Diagram, Lesson
+from bot.lessons.question import Part
 
 WORDS_A_MINUTE = 180
 """How fast a lesson is read: below the 238 words a minute of adults reading non-fiction silently
@@ -16,8 +17,26 @@ SECONDS_A_QUESTION = 20
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NOT_READ = frozenset({"id", "level", "needs", "leads_to", "tags", "drawing", "puzzle", "pictures"})
-_NOT_DEEP = frozenset({"exercises", "challenge", "project", "performance", "variants"})
+_NOT_READ = frozenset(
+    [
+        "id",
+        "level",
+        "needs",
+        "leads_to",
+        "tags",
+        "tour",
+        "drawing",
+        "puzzle",
+        "turn_drawing",
+        "pictures",
+        "checks",
+        "hand_in",
+        "unit",
+        "formulas",
+        "name",
+    ]
+)
+_NOT_DEEP = frozenset({"exercises", "challenge", "project", "performance", "what_if", "variants"})
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(
     _WORD.findall(
@@ -69,6 +88,7 @@ ROWS = {
     "challenge": "challenge",
     "milestones": "milestone",
     "performance": "aspect",
+    "cases": "case",
 }
 """What the places of a list's items begin with in a draft, by what the list is called."""
 

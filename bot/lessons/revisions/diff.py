@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson, Option, Part, Question
+from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
+from bot.lessons.numbers import written
+from bot.lessons.practice import Check, Formula, Given
+from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
 
@@ -81,7 +84,23 @@ def count_moved(pairs: Pairs) -> int:
     return len(places) - len(run)
 
 
-_HEAD = ("id", "title", "minutes", "language", "translates", "level", "needs", "leads_to", "tags")
+_HEAD = frozenset(
+    [
+        "id",
+        "title",
+        "minutes",
+        "language",
+        "translates",
+        "level",
+        "needs",
+        "leads_to",
+        "tags",
+        "tour",
+    ]
+)
+
+_LINES = (Check, Given, Formula)
+"""Parts that are a line in their file: told as text."""
 
 _ASKED = ("myths", "challenge")
 """Lists whose parts are questions: told as such."""
@@ -250,7 +269,9 @@ class _Walk:
                 if name not in ("label", "right"):
                     self._text(section, getattr(was[i], name), getattr(now[j], name))
         if key_changed(old, new):
-            self._found.append(changes.Rekeyed(old.id, new.text, _key(old), _key(new)))
+            self._found.append(
+                changes.Rekeyed(old.id, new.text, right_answers(old), right_answers(new))
+            )
         labels = [[option.label for option in options] for options in (was, now)]
         if labels[0] != labels[1] or count_moved(pairs):
             gone, come = Counter(labels[0]), Counter(labels[1])
@@ -270,21 +291,43 @@ def same_options(old: Question, new: Question) -> Pairs:
     return in_place(pairs, len(old.options) == len(new.options))
 
 
+def same_answers(one: Question, other: Question) -> bool:
+    """Whether both are answered by the same, with the same key; explanations do not count."""
+    return _answers(one) == _answers(other)
+
+
+def _answers(question: Question) -> object:
+    if estimate := question.estimate:
+        return estimate.truth, estimate.unit, estimate.ranges
+    if question.typed:
+        return question.typed.accepted
+    return [(option.label, option.right) for option in question.options]
+
+
 def key_changed(old: Question, new: Question) -> bool:
-    """Whether another option is right, or what is right came or went."""
+    """Whether another answer is right, or what is right came or went."""
+    if not (old.options and new.options):
+        return right_answers(old) != right_answers(new)
     return any(
         (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
         for i, j in same_options(old, new)
     )
 
 
-def _key(question: Question) -> tuple[str, ...]:
+def right_answers(question: Question) -> tuple[str, ...]:
+    """What is right, in words; nothing if there is no key."""
+    if estimate := question.estimate:
+        return (f"{written(estimate.truth)} {estimate.unit}".strip(),)
+    if question.typed:
+        return tuple(sorted(question.typed.accepted))
     return tuple(option.label for option in question.options if option.right)
 
 
 def _parts(value: object) -> Sequence[Part]:
     """The parts of a list; none if it is a list of something else, or no list."""
-    return value if isinstance(value, tuple) and value and isinstance(value[0], Part) else ()
+    if not isinstance(value, tuple) or not value or isinstance(value[0], _LINES):
+        return ()
+    return value if isinstance(value[0], Part) else ()
 
 
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
@@ -325,4 +368,4 @@ def _words(texts: Sequence[object]) -> Counter[str]:
 
 
 def _shown(value: object) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -10,8 +10,9 @@ old name.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.lessons.model import Lesson, Option, Question
-from bot.lessons.revisions.diff import key_changed, same_options
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+from bot.lessons.revisions.diff import key_changed, right_answers, same_answers, same_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
     """What is the same in these revisions, of which some may be translations."""
     versions = {one.revision: one for one in (*kept, current)}
     titles = _titles(current)
-    asked = {question.id: question.options for question in current.questions}
+    asked = {question.id: question for question in current.questions}
     steps: list[str] = []
     questions: list[tuple[str, str]] = []
     for revision, version in sorted(versions.items()):
@@ -39,32 +40,23 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
         questions += [
             (question.id, revision)
             for question in original.questions
-            if question.id in asked and _same(question.options, asked[question.id])
+            if question.id in asked and same_answers(question, asked[question.id])
         ]
     return EquivalentRevisions(tuple(steps), tuple(questions))
 
 
 def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
     """The questions that both originals ask with the same options and the same key, by id."""
-    asked = {question.id: question.options for question in one.questions}
+    asked = {question.id: question for question in one.questions}
     return frozenset(
         question.id
         for question in other.questions
-        if question.id in asked and _same(question.options, asked[question.id])
+        if question.id in asked and same_answers(question, asked[question.id])
     )
 
 
 def _titles(lesson: Lesson) -> list[str]:
     return [step.title for step in lesson.steps]
-
-
-def _same(options: Iterable[Option], others: Iterable[Option]) -> bool:
-    """Whether these are the same answers: another explanation makes no other answer."""
-    return _answers(options) == _answers(others)
-
-
-def _answers(options: Iterable[Option]) -> list[tuple[str, bool]]:
-    return [(one.label, one.right) for one in options]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +113,8 @@ def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
 
 
 def _shared(one: Question, other: Question) -> bool:
+    if not (one.options and other.options):
+        return bool(one.estimate and other.estimate) or bool(one.typed and other.typed)
     return not {option.label for option in one.options}.isdisjoint(
         option.label for option in other.options
     )
@@ -128,6 +122,8 @@ def _shared(one: Question, other: Question) -> bool:
 
 def _key(old: Question, now: Question) -> tuple[str, ...]:
     """What the old one called right, in the labels of now where there are any."""
+    if not old.options:
+        return right_answers(old)
     return tuple(
         old.options[i].label if j is None else now.options[j].label
         for i, j in sorted(same_options(old, now), key=lambda pair: (pair[0] is None, pair[0] or 0))

@@ -5,6 +5,10 @@ https://docs.ankiweb.net/importing/text-files.html. A card's GUID follows from i
 question alone, so the same question is the same note in every file: importing again updates it,
 and what Anki has learned of it stays. Decks are by lesson; a note type is the one that is chosen
 in Anki, of which the first two fields are filled: what is asked, and what is right.
+
+A card is seen among those of other lessons, long after its own. So it names its lesson and asks as
+a review does: in words that can be understood without what stood before them, with the drawing
+that they are about.
 """
 
 import csv
@@ -18,9 +22,12 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from bot.conversation.language.markup import begun, escaped
 from bot.conversation.question import context, reveal
 from bot.conversation.question import task as tasks
-from bot.lessons.model import Lesson, Question
+from bot.lessons.format.images import image_markdown
+from bot.lessons.model import Image, Lesson, Picture
+from bot.lessons.question import Question
 
 HEADERS = (
     "#separator:tab",
@@ -51,23 +58,33 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
     if asked is not None:
         front, back = _question(lesson, asked)
     elif task := tasks.task(lesson, id):
-        front, back = task.prompt, "\n\n".join([*task.answer, *(f"- {x}" for x in task.criteria)])
+        criteria = "\n".join(f"- {one}" for one in task.criteria)
+        front, back = [task.prompt], [*task.answer, criteria]
     else:
         return None
     deck = f"{DECK}::{lesson.title.replace('::', ':')}"
     tags = ["foretell", lesson.id, *(["missed"] if item["verdict"] == "wrong" else [])]
-    return Card(f"foretell/{lesson.id}/{id}", deck, _html(front), _html(back), " ".join(tags))
+    head = f"*{escaped(lesson.title)}*"
+    return Card(
+        f"foretell/{lesson.id}/{id}", deck, _html([head, *front]), _html(back), " ".join(tags)
+    )
 
 
-def _question(lesson: Lesson, asked: Question) -> tuple[str, str]:
+def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     options = "\n".join(f"- {one.label}" for one in asked.options)
-    front = [context.setting(lesson, asked.id), asked.text, options]
+    # Of several wordings always the same one, or each import would change the card.
+    words = begun(context.wording(asked, 1))
+    puzzle = _drawing(context.puzzle(lesson, asked.id))
+    front = [context.setting(lesson, asked.id), puzzle, words, options]
     if asked.open:
-        back = context.part(lesson, asked.id)
-    else:
-        myth = context.myth(lesson, asked.id)
-        back = [reveal.key(asked), *reveal.reality(myth)]
-    return "\n\n".join(part for part in front if part), "\n\n".join(back)
+        return front, context.part(lesson, asked.id)
+    return front, [reveal.key(asked), *reveal.reality(context.myth(lesson, asked.id))]
+
+
+def _drawing(puzzle: Picture) -> str:
+    if isinstance(puzzle, Image):
+        return image_markdown(puzzle)
+    return f"```text\n{puzzle}\n```" if puzzle else ""
 
 
 def written(cards: Iterable[Card]) -> str:
@@ -85,8 +102,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _html(markdown: str) -> str:
-    return str(_MARKDOWN.render(markdown)).strip()
+def _html(parts: Iterable[str]) -> str:
+    """These parts, one below the other. Anki centres its cards, which suits no list of answers."""
+    markdown = "\n\n".join(part for part in parts if part)
+    return f'<div style="text-align: left">{_MARKDOWN.render(markdown).strip()}</div>'
 
 
 def _alternative(

@@ -1,7 +1,8 @@
 """A learner's data as a page: what is worth reading first, then every table as it is stored.
 
 It is one file of HTML without scripts, styles from elsewhere or pictures, so it opens anywhere and
-calls nobody.
+calls nobody. A table is as wide as it wants to be where there is room; on a phone each of its rows
+becomes a list, and each field says what it is.
 """
 
 import json
@@ -11,18 +12,31 @@ from html import escape
 from typing import Any
 
 from bot.conversation.language.locale import manner
-from bot.conversation.phrases import phrase
+from bot.conversation.language.markup import begun, plain
+from bot.conversation.phrases import PHRASES, phrase
 from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 from bot.storage.codec import moment
 
 Lessons = Mapping[tuple[str, str], Lesson]
 Rows = Sequence[Mapping[str, Any]]
 
 STYLE = """
+:root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+h1, h2 { line-height: 1.2 }
+summary { cursor: pointer; padding: .4rem 0; font-weight: bold }
 table { border-collapse: collapse; width: 100%; margin-bottom: 1rem }
-th, td { border-bottom: 1px solid #ccc; padding: .3rem .5rem; text-align: left;
-    vertical-align: top; overflow-wrap: anywhere }
+th, td { border-bottom: 1px solid #8886; padding: .3rem .5rem; text-align: left;
+    vertical-align: top; overflow-wrap: break-word }
+details td { overflow-wrap: anywhere }
+@media (max-width: 45rem) {
+    tr { display: block; border-bottom: 1px solid #8886; padding: .6rem 0 }
+    tr:has(th) { display: none }
+    td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere }
+    td:empty { display: none }
+    td::before { content: attr(data-of) ": "; opacity: .65 }
+}
 """
 
 
@@ -49,7 +63,10 @@ def written(
     ]
     title = escape(phrase("yours.title"))
     intro = escape(phrase("yours.intro", learner=learner, at=f"{at:%Y-%m-%d %H:%M}"))
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style>"
+    )
     body = "\n".join([f"<h1>{title}</h1><p>{intro}</p>", *parts])
     return (
         f'<!doctype html><html lang="{manner().language}"><head>{head}</head>'
@@ -68,15 +85,19 @@ def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
 def _table(name: str, rows: Rows) -> str:
     columns = list(rows[0])
     lines = ([_cell(row[column]) for column in columns] for row in rows)
-    return f"<h3>{escape(name)}</h3>{_lined(columns, lines)}"
+    head = f"<summary>{escape(name)} ({len(rows)})</summary>"
+    return f"<details>{head}{_lined(columns, lines)}</details>"
 
 
-def _lined(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _lined(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{escape(one)}</th>" for one in columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(one)}</td>' for one in row)}</tr>\n" for row in rows
-    )
+    body = "".join(f"<tr>{_fields(columns, row)}</tr>\n" for row in rows)
     return f"<table><tr>{head}</tr>\n{body}</table>"
+
+
+def _fields(columns: Sequence[str], row: Iterable[str]) -> str:
+    named = zip(columns, row, strict=True)
+    return "".join(f'<td data-of="{escape(name)}">{escape(one)}</td>' for name, one in named)
 
 
 def _cell(value: Any) -> str:
@@ -91,7 +112,11 @@ def _when(at: int) -> str:
 
 def _runs(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
     for row in sorted(held.get("run", ()), key=lambda row: row["at"]):
-        yield titles.get(row["lesson"], row["lesson"]), row["mode"], _when(row["at"])
+        yield titles.get(row["lesson"], row["lesson"]), _mode(row["mode"]), _when(row["at"])
+
+
+def _mode(name: str) -> str:
+    return phrase(f"mode.{name}") if f"mode.{name}" in PHRASES else name
 
 
 def _answers(
@@ -102,11 +127,16 @@ def _answers(
         asked = _question(lesson, row["question"])
         choice, label = row["choice"], ""
         if choice is not None:
-            options = [] if asked is None else [one.label for one in asked.options]
+            options = [] if asked is None else [plain(one.label) for one in asked.options]
             label = options[choice] if choice < len(options) else str(choice + 1)
         verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
-        text = asked.text if asked else row["question"]
-        yield titles.get(row["lesson"], row["lesson"]), text, label, verdict, _when(row["at"])
+        yield (
+            titles.get(row["lesson"], row["lesson"]),
+            _words(asked, row),
+            label,
+            verdict,
+            _when(row["at"]),
+        )
 
 
 def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
@@ -122,10 +152,14 @@ def _items(
     for row in sorted(held.get("item", ()), key=lambda row: row["due"]):
         if row["suspended_at"] is None:
             asked = _question(by_id.get(row["lesson"]), row["question"])
-            text = asked.text if asked else row["question"]
-            yield titles.get(row["lesson"], row["lesson"]), text, _when(row["due"])
+            yield titles.get(row["lesson"], row["lesson"]), _words(asked, row), _when(row["due"])
 
 
-def _question(lesson: Lesson | None, id: str) -> Any:
+def _words(asked: Question | None, row: Mapping[str, Any]) -> str:
+    """What was asked, as plain words; its id if the lesson asks it no more."""
+    return begun(plain(asked.text)) if asked else str(row["question"])
+
+
+def _question(lesson: Lesson | None, id: str) -> Question | None:
     questions = lesson.questions if lesson else ()
     return next((one for one in questions if one.id == id), None)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
@@ -14,6 +13,7 @@ from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
+from bot.conversation.needs.admin import Served
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
@@ -70,7 +70,7 @@ class Batch:
         engine: Engine,
         catalogue: CatalogueCache,
         envelopes: Sequence[Envelope],
-        served: Mapping[str, str] = MappingProxyType({}),
+        served: Served = Served(),  # noqa: B008 - it is frozen
     ) -> None:
         self._engine = engine
         self._served = served

@@ -32,12 +32,13 @@ import asyncio
 import logging
 import time
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
+from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
 from bot.service.observer import Observer
 from bot.service.tracing import tracing
@@ -96,8 +97,7 @@ class Desk:
     ``deliver`` gets the parcels of each committed batch.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``forgot`` learns who was forgotten, before what is said last to them is delivered.
-    ``served`` gives the platforms that there are just now, each with how the links to its bot
-    begin, for what an admin is told of them.
+    ``served`` gives the platforms that there are just now, for what an admin is told of them.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class Desk:
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
-        served: Callable[[], Mapping[str, str]] = dict,
+        served: Callable[[], Served] = Served,
         observer: Observer | None = None,
     ) -> None:
         self._store = store

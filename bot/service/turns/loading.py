@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.learning.experiment import ExperimentResults
@@ -84,11 +84,8 @@ async def _lessons(
     return found
 
 
-async def load(store: Store, wanted: TurnNeeds, served: Mapping[str, str]) -> Loaded:
-    """What these turns need of what is on record of their learners, on these platforms.
-
-    Each is served with how the links to its bot begin.
-    """
+async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
+    """What these turns need of what is on record of their learners, on these platforms."""
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
     histories = [learner for learner, one in needs.items() if one.history]

@@ -60,12 +60,13 @@ async def restore(path: Path, file: Path, at: datetime) -> Path | None:
 
     Raises ``StoreError`` if the copy is none of ours or not sound, or while a bot runs.
     """
-    _there(file)
+    _there(file, "a backup")
     if _same(path, file):
         raise StoreError(f"{file}: is the database itself; name a copy of it.")
     lock = await asyncio.to_thread(FileLock, path)
     try:
-        await _check(file)
+        with _as_backup(file):
+            await _check(file)
         with _part(path) as part:
             await _copied(file, part)
             await asyncio.to_thread(_go_on, part)
@@ -88,6 +89,17 @@ async def examine(path: Path) -> DatabaseState:
         names = {name for (name,) in await rows(reader, "SELECT name FROM sqlite_schema")}
     expected, newest = await asyncio.to_thread(_schema, version)
     return DatabaseState(version, newest, journal, bool(version) and expected <= names, faults)
+
+
+@contextlib.contextmanager
+def _as_backup(file: Path) -> Iterator[None]:
+    """What can't be read as a database at all is told as what was named: no backup."""
+    try:
+        yield
+    except StoreError as error:
+        if getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        raise StoreError(f"{file}: is no database; name one of Foretell's backups.") from error
 
 
 async def _check(file: Path) -> None:
@@ -173,9 +185,13 @@ def _set_aside(path: Path, at: datetime) -> Path | None:
     return kept
 
 
-def _there(path: Path) -> None:
+def _there(path: Path, what: str = "the database") -> None:
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name {what} in it.")
+    if not path.exists():
+        raise StoreError(f"{path}: there is no such file; name {what}.")
     if not path.is_file():
-        raise StoreError(f"{path}: there is no such database; write the path of one.")
+        raise StoreError(f"{path}: is no file; name {what}.")
 
 
 def _refuse(path: Path, to: Path, *, force: bool) -> None:

@@ -13,8 +13,9 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,11 @@ def _advice(error: sqlite3.Error) -> str:
     for beginning, advice in (
         ("SQLITE_NOTADB", "Name another file as the database, or move this one away."),
         ("SQLITE_CORRUPT", "Stop Foretell and restore the file from a backup."),
-        ("SQLITE_CANTOPEN", "The folder must exist, and be writable for Foretell's user."),
+        (
+            "SQLITE_CANTOPEN",
+            "Foretell's user must be able to read the file, and the folder must be there and "
+            "writable for them.",
+        ),
         ("SQLITE_READONLY", "The file and its folder must be writable for Foretell's user."),
         ("SQLITE_PERM", "The file and its folder must be writable for Foretell's user."),
         ("SQLITE_FULL", "The disk is full: free some space; nothing is half written."),
@@ -195,11 +200,37 @@ def make_private(path: Path) -> None:
                 )
 
 
+class _Connection(aiosqlite.Connection):
+    """A connection whose thread is over when it could not be opened, before that is said.
+
+    The thread reports its own end to the loop, which may be closed by then: at the end of a short
+    command it was, and a traceback stood beside the reason.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        self._ended: asyncio.Future[Any] | None = None
+
+    async def opened(self) -> aiosqlite.Connection:
+        """Itself, once it is open."""
+        try:
+            return await self
+        except BaseException:
+            if self._ended is not None:
+                await self._ended
+            raise
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Let the thread end."""
+        self._ended = super().stop()
+        return self._ended
+
+
 async def open_writer(path: Path) -> aiosqlite.Connection:
     """The one connection that writes, with the schema up to date."""
     await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
-    connection = await aiosqlite.connect(path, isolation_level=None)
+    connection = await _Connection(partial(sqlite3.connect, path, isolation_level=None)).opened()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         [(mode,)] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
@@ -227,7 +258,8 @@ async def open_reader(path: Path, *, last: bool = False) -> aiosqlite.Connection
     """
     uri = f"file:{quote(str(path))}?mode=ro"
     kind = _Last if last else sqlite3.Connection
-    connection = await aiosqlite.connect(uri, uri=True, isolation_level=None, factory=kind)
+    connect = partial(sqlite3.connect, uri, uri=True, isolation_level=None, factory=kind)
+    connection = await _Connection(connect).opened()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     except BaseException:
@@ -281,4 +313,6 @@ async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
             except BaseException:
                 await connection.rollback()
                 raise
-            _log.info("database %s: schema %d applied", path, number)
+    if version < newest:
+        how = "was made with" if version == 0 else f"was brought from schema {version} to"
+        _log.info("database %s %s schema %d", path, how, newest)

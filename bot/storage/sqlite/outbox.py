@@ -46,6 +46,10 @@ PAUSED = """
 UPDATE chat SET paused_until = ?
 WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?)
 """
+PAUSE = """
+INSERT INTO chat (platform, chat, paused_until) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until
+"""
 PAUSES = "SELECT platform, chat, paused_until FROM chat WHERE paused_until > ?"
 MOVES = "SELECT chat, moved_to FROM moved WHERE platform = ?"
 MOVE = """
@@ -136,6 +140,11 @@ class SqliteOutbox(Base):
         """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
         found = await self._read(PAUSES, (micros(at),))
         return {(platform, chat): moment(until) for platform, chat, until in found}
+
+    async def pause(self, platform: str, chat: str, until: datetime) -> None:
+        """Keep until when this chat is to be left alone, for its platform wants that."""
+        async with self._write() as writer:
+            await writer.execute(PAUSE, (platform, chat, micros(until)))
 
     async def moves(self, platform: str) -> Mapping[str, str]:
         """The new name of each chat of this platform that has one."""

@@ -18,7 +18,7 @@ from bot.conversation.facts.admin import Corrected, CorrectionTold, Withdrawn
 from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Archive, Publication, Withdrawal
-from bot.lessons.model import Question
+from bot.lessons.question import Question
 from bot.lessons.revisions.equivalence import KeyedQuestion
 from bot.storage.codec import EncodedRecord, load_card, readable
 from bot.storage.sqlite import runs

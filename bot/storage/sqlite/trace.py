@@ -3,13 +3,22 @@
 What somebody wrote is never among it, only how long it was.
 """
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.storage.codec import moment
-from bot.storage.records import StoreError, Trace, TracedFact, TracedMessage, TracedParcel
+from bot.storage.records import (
+    StoreError,
+    Trace,
+    TracedFact,
+    TracedInput,
+    TracedMessage,
+    TracedParcel,
+)
 from bot.storage.sqlite.base import rows
 from bot.storage.sqlite.file import explained, open_reader
 
@@ -19,6 +28,12 @@ SELECT id, sent, claimed_by IS (SELECT max(id) FROM courier), gone_at
 FROM outbox LEFT JOIN chat USING (platform, chat) WHERE input = ?
 """
 ARRIVALS = "SELECT message, at, fate FROM arrival WHERE input = ? ORDER BY message"
+LATEST = """
+SELECT id, at, (SELECT count(*) FROM arrival WHERE input = last.id AND fate = 'arrived'),
+    EXISTS (SELECT 1 FROM outbox WHERE input = last.id)
+FROM (SELECT id, at FROM input WHERE learner = ? ORDER BY at DESC LIMIT ?) AS last
+ORDER BY at DESC
+"""
 TABLES = """
 SELECT schema.name FROM sqlite_schema AS schema
 JOIN pragma_table_info(schema.name) AS part ON part.name = 'input'
@@ -40,6 +55,24 @@ async def trace(path: Path, id: str) -> Trace | None:
 
     Raises ``StoreError`` if the database can't be read.
     """
+    async with _reading(path) as reader:
+        return await _trace(reader, id)
+
+
+async def latest(path: Path, learner: str, limit: int) -> list[TracedInput]:
+    """The last inputs of somebody, newest first, as far as they are known still.
+
+    Raises ``StoreError`` if the database can't be read.
+    """
+    async with _reading(path) as reader:
+        return [
+            TracedInput(id, moment(at), arrived, bool(waiting))
+            for id, at, arrived, waiting in await rows(reader, LATEST, (learner, limit))
+        ]
+
+
+@contextlib.asynccontextmanager
+async def _reading(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     if not _there(path):
         raise StoreError(f"{path}: there is no such database.")
     with explained(path):
@@ -47,7 +80,7 @@ async def trace(path: Path, id: str) -> Trace | None:
         try:
             # One moment for all of it, whatever the bot does meanwhile.
             await reader.execute("BEGIN")
-            return await _trace(reader, id)
+            yield reader
         finally:
             await reader.close()
 

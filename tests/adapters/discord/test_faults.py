@@ -57,6 +57,8 @@ class Odd(Server):
         answers = self.odd.get(f"{request.method} {path}")
         if answers:
             answer = answers.pop(0)
+            if isinstance(answer, web.Response):
+                return answer
             if isinstance(answer, int):
                 return wire._json({"message": "no", "code": 0}, answer)
             if answer == TAKEN:
@@ -374,6 +376,29 @@ async def test_what_discord_answers_is_counted_and_what_is_too_much_is_not_asked
             await adapter.client.http.get_user(1)
 
 
+@pytest.mark.parametrize(
+    ("headers", "delay"),
+    [
+        ({"Via": "1.1 discord"}, 800),
+        ({"Retry-After": "900"}, 900),  # by what stands before Discord: no Via
+        ({"Retry-After": "soon"}, 60),
+        ({"Retry-After": "1e99"}, 3600),
+        ({}, 60),
+    ],
+)
+async def test_a_long_pause_that_discord_asks_for_is_told_at_once_to_be_kept(
+    headers: dict[str, str], delay: float
+) -> None:
+    server = Odd()
+    refusal = wire._json({"message": "slower", "retry_after": 800, "global": False}, 429)
+    refusal.headers.update(headers)
+    server.odd["POST /channels/300/messages"] = [refusal]
+    async with serving(server), connected(Desk()) as adapter, asyncio.timeout(5):
+        with pytest.raises(Later) as caught:
+            await adapter.channel.send(Address("discord", "300"), Message("x"), "k/0", None)
+    assert (caught.value.delay, caught.value.asked) == (delay, True)
+
+
 async def test_announcements_wait_while_much_is_refused() -> None:
     adapter = adapter_for(Desk())
     calm = asyncio.Event()
@@ -428,9 +453,10 @@ async def test_a_press_whose_acknowledgement_was_lost_counts(lost: str) -> None:
 def test_presses_that_another_answers_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     now = [0.0]
     rivalry = Rivalry(lambda: now[0])
-    rivalry.acknowledged(1)
+    for one in range(10, 10 + ENOUGH):
+        rivalry.acknowledged(one)
+        rivalry.taken(one)
     for _ in range(9):
-        rivalry.taken(1)
         rivalry.taken(2)
     assert rivalry.ailment() is None, "those came twice"
     for one in range(3, 3 + ENOUGH):

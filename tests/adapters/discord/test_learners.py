@@ -40,7 +40,8 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
-from bot.lessons.model import Course, Lesson, Option, Overview, Question, Step
+from bot.lessons.model import Course, Lesson, Overview, Step
+from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
@@ -178,8 +179,11 @@ async def test_a_command_is_acknowledged_at_once_and_leaves_no_thinking_behind()
         assert first < sent
 
 
-async def test_the_acknowledgement_does_not_wait_for_the_desk() -> None:
-    async with scripted("server") as stage:
+@pytest.mark.parametrize("how", ["a command", "a press"])
+async def test_the_acknowledgement_does_not_wait_for_the_desk(how: str) -> None:
+    async with scripted("server", {"/learn": (asking(1, "Which one?", "Yes"),)}) as stage:
+        await stage.types("Ana", "/learn")
+        await stage.heard()
         gate = asyncio.Event()
         submit = stage.adapter.client._submit
 
@@ -188,13 +192,17 @@ async def test_the_acknowledgement_does_not_wait_for_the_desk() -> None:
             return await submit(envelope)
 
         stage.adapter.client._submit = slow
-        result = await stage.types("Ana", "/start")
+        if how == "a press":
+            result = await stage.presses("Ana", "Yes")
+        else:
+            result = await stage.types("Ana", "/start")
+            assert result.ephemeral
         assert result.acknowledged
-        assert result.ephemeral
-        assert stage._engine.came == []
+        assert len(stage._engine.came) == 1
         gate.set()
         await stage.env.settle()
-        assert [heard.text for heard in await stage.heard()] == ["heard /start"]
+        assert len(await stage.heard()) == 1
+        assert len(stage._engine.came) == 2
 
 
 # What comes in

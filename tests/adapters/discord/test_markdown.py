@@ -1,6 +1,7 @@
 """Markdown for Discord: what is meant as a form becomes Discord's, what is not stays characters."""
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -137,6 +138,13 @@ def test_html_is_shown_comments_are_not() -> None:
     assert convert("a <!-- no --> b<br>c <kbd>x</kbd>") == "a  b\nc \\<kbd>x\\</kbd>"
     assert convert("<!-- id: x -->\n\ntext") == "text"
     assert convert("<div>\nx\n</div>") == "\\<div>\nx\n\\</div>"
+
+
+@pytest.mark.parametrize("signs", ["[" * 100_000, "<!--" * 40_000, "||" * 100_000])
+def test_signs_are_marked_in_time_that_grows_with_the_text(signs: str) -> None:
+    began = time.thread_time()
+    convert(f"<div>\n{signs}")
+    assert time.thread_time() - began < 1.0, "to look ahead from each takes many"
 
 
 def test_a_plain_text_has_the_words_and_no_form() -> None:

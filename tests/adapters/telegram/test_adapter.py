@@ -5,6 +5,7 @@ import heapq
 import itertools
 import logging
 import random
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
@@ -185,14 +186,15 @@ async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramS
         return (*(Say(f"{n}") for n in range(5)), ASK)
 
     ana, group = server.person("Ana"), server.group("Class")
-    pace = Pace(private=(Rule(0.0, 1),), group=(Rule(2.0, 6),))
+    pace = Pace(private=(Rule(0.0, 1),), group=(Rule(2.0, 1),))
     async with Rig(server, engine=Script(answer), pace=pace) as rig:
         ana.types("/learn tea", group=group)
         await rig.settled()
+        before = len(group.messages)
         ana.types("/learn tea", group=group)
         ana.presses("Yes", group=group)
         await rig.server.until(lambda: bool(ana.asides))
-        assert len(group.messages) < 12, "the rest waits for its pace"
+        assert len(group.messages) <= before + 1, "the rest waits for its pace"
     assert ana.asides == ["Got it already."]
 
 
@@ -367,6 +369,34 @@ async def test_a_press_too_old_to_answer_still_counts(server: TelegramServer) ->
         await server.until(lambda: "pressed t1" in ana.said)
         await server.until(lambda: server.refusals)
     assert "query is too old" in server.refusals[0]
+
+
+async def test_of_presses_that_waited_for_a_bot_only_the_first_that_is_too_old_is_asked_for(
+    server: TelegramServer,
+) -> None:
+    """Telegram says of no press how old it is, but they come in order."""
+    people, store = [server.person(f"L{n}") for n in range(12)], FreshStore()
+    notices = Script(lambda e: (Notice("Yes."),) if isinstance(e.input, Press) else (ASK,))
+    async with Rig(server, engine=notices, store=store) as rig:
+        for one in people:
+            one.types("/start")
+        await server.until(lambda: all(one.messages for one in people))
+        await rig.settled()
+    for one in people[:9]:
+        one.presses("No")
+    server.forget_presses()  # for they are too old when the bot is there again
+    for one in people[9:]:
+        one.presses("No")
+    async with Rig(server, engine=notices, store=store) as rig:
+        await rig.settled()
+        await server.until(lambda: any("too old" in one for one in server.refusals))
+        people[0].presses("No", stale=True)
+        await server.until(lambda: people[0].asides)
+        await rig.settled()
+        assert len([one for one in notices.heard if isinstance(one.input, Press)]) == 13
+    assert [one.asides for one in people[9:]] == [["Yes."]] * 3
+    assert [one for one in server.refusals if "too old" in one] == server.refusals
+    assert len(server.refusals) == 1
 
 
 async def test_what_telegram_refuses_as_too_late_or_no_change_is_no_bug(
@@ -700,9 +730,25 @@ async def test_one_chats_wait_does_not_hold_up_another(server: TelegramServer) -
         await rig.kill()
 
 
+async def test_a_groups_wait_is_kept_with_whatever_else_is_for_it(server: TelegramServer) -> None:
+    ana, ben, group = server.person("Ana"), server.person("Ben"), server.group("Class")
+    async with Rig(server, engine=Script(echo)) as rig:
+        assert server.flood is not None
+        server.flood.wait(group.id, 1.0 * server.speed)
+        ana.types("/one", group=group)
+        await server.until(lambda: server.refusals)
+        await asyncio.sleep(0.1)  # the refusal is on its way
+        ben.types("/two", group=group)
+        await rig.settled()
+    assert len(server.refusals) == 1, "to send during a wait prolongs it"
+    assert sorted(message.text for message in group.messages) == ["one:", "two:"]
+
+
 async def test_who_blocks_the_bot_is_left_alone_until_they_return(server: TelegramServer) -> None:
     ana = server.person("Ana")
-    async with Rig(server, engine=Script(echo)) as rig:
+    # Too long to be one message.
+    script = Script(lambda envelope: (*echo(envelope), Say("x" * 4096), Say("y" * 4096)))
+    async with Rig(server, engine=script) as rig:
         ana.types("one")
         await rig.settled()
         ana.types("two")
@@ -712,7 +758,7 @@ async def test_who_blocks_the_bot_is_left_alone_until_they_return(server: Telegr
         ana.unblocks()
         ana.types("three")
         await rig.settled()
-    assert ana.said == ["one", "three"]
+    assert [text for text in ana.said if len(text) < 4096] == ["one", "three"]
 
 
 async def test_a_group_that_moves_gets_what_was_meant_for_it(server: TelegramServer) -> None:
@@ -1042,6 +1088,12 @@ async def test_entities_nest_as_telegram_allows(server: TelegramServer, text: st
         await rig.settled()
     assert server.refusals == []
     assert len(ana.messages) == 1
+
+
+def test_entities_are_untangled_in_time_that_grows_with_the_text() -> None:
+    began = time.thread_time()
+    assert not CAPABILITIES.fits("`b` [a](https://x.org) " * 10_000)
+    assert time.thread_time() - began < 1.2, "to hold each against all others takes many"
 
 
 def test_more_than_a_hundred_entities_do_not_fit() -> None:

@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 import pytest
 from telegram import Update, User
+from telegram.error import Conflict
 
-from adapters.telegram import TelegramAdapter, TelegramRefused, adapter
+from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client
 from adapters.telegram.failures import Failures, Patience
 from adapters.telegram.polling import Poller
 from adapters.telegram.translate import translate
@@ -349,6 +350,34 @@ async def test_an_answer_that_trickles_is_broken_off_and_asked_for_again(
         await server.until(lambda: ana.said)
 
 
+async def hang(server: TelegramServer, count: int) -> None:
+    """Let so many people say something, whose answers are under way without end."""
+    for n in range(count):
+        server.fail("sendMessage", Odd(b"", trickles=True))
+        server.person(f"P{n}").types("hello")
+    await server.until(lambda: len(calls(server, "sendMessage")) == count)
+
+
+async def test_sends_that_hang_take_no_connection_from_polling(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "SENDING_CONNECTIONS", 2)
+    async with Rig(server, engine=Script(said), long_poll=0):
+        await hang(server, 2)
+        before = len(calls(server))
+        await server.until(lambda: len(calls(server)) > before + 2, seconds=5)
+
+
+async def test_sends_that_hang_take_no_connection_from_other_chats(
+    server: TelegramServer,
+) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(said)):
+        await hang(server, 40)
+        ana.types("hello")
+        await server.until(lambda: ana.said, seconds=5)
+
+
 async def test_silence_is_an_ailment_that_says_why(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,9 +385,11 @@ async def test_silence_is_an_ailment_that_says_why(
     async with Rig(server, engine=Script(said), patience=QUICK, long_poll=0) as rig:
         await server.until(lambda: len(calls(server)) > 1)
         assert rig.adapter.ailment is None
+        assert not rig.adapter.deaf
         server.fail("getUpdates", Odd(b"", 502), times=1000)
         await asyncio.sleep(0.5)
         ailment = rig.adapter.ailment
+        assert rig.adapter.deaf
     assert ailment is not None
     assert "no updates from Telegram" in ailment
     assert "OddAnswerError" in ailment
@@ -381,6 +412,7 @@ async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
         await server.until(lambda: calls(server))
         await asyncio.sleep(0.3)
         ailment = one.ailment
+        assert one.deaf
         stuck.set()
         await server.until(lambda: not server.unconfirmed)
     finally:
@@ -464,6 +496,31 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+async def test_another_poller_is_an_ailment_though_both_are_heard_by_turns(
+    server: TelegramServer,
+) -> None:
+    ana, slow = server.person("Ana"), Patience(first=0.05, conflict=0.05, two_pollers=0.5)
+    server.fail("getUpdates", Refused(409, CONFLICT), times=20)
+    async with Rig(server, engine=Script(said), patience=slow) as rig:
+        ana.types("hello")
+        await server.until(lambda: ana.said)
+        assert rig.adapter.ailment == "another program polls for the same bot"
+        assert not rig.adapter.deaf
+
+
+def test_another_poller_is_no_ailment_before_it_is_certain_nor_once_it_is_gone() -> None:
+    clock = Clock()
+    failures = Failures(Patience(), clock)
+    failures.met(Conflict(CONFLICT))
+    assert not failures.rivalled, "it may be what a restart has left"
+    clock.now += 40
+    failures.met(Conflict(CONFLICT))
+    failures.answered()
+    assert failures.rivalled
+    clock.now += 90
+    assert not failures.rivalled
 
 
 def given_up_after(failures: Failures, clock: Clock, error: Exception) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Served
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Live, Offer, offer
@@ -60,13 +60,8 @@ def told(found: Announcement, admin: AdminKnown) -> str:
         for fate in _FATES
         if fate != "unclear" or found.number(fate)
     ]
-    if found.state in _OPEN and admin.served:
-        lines += [
-            phrase("admin.announce.elsewhere", platform=platform.title(), number=number)
-            for platform, number in sorted(found.waiting.items())
-            # A correction has no platform yet for whom it reaches at their next input.
-            if platform and platform not in admin.served
-        ]
+    if found.state in _OPEN:
+        lines += _waited_for(found, admin.served)
     vain = found.state == "done" and not found.number("sent")
     state = "nobody" if vain else found.state
     title = phrase(f"admin.announce.state.{state}", title=escaped(named(found.text)))
@@ -74,6 +69,23 @@ def told(found: Announcement, admin: AdminKnown) -> str:
     if found.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))
     return "\n\n".join(parts)
+
+
+def _waited_for(found: Announcement, served: Served) -> list[str]:
+    """For which platforms it waits, and for how many on each."""
+    lines = []
+    for platform, number in sorted(found.waiting.items()):
+        # A correction has no platform yet for whom it reaches at their next input.
+        if not platform or not served.links:
+            continue
+        if platform not in served.links:
+            key = "admin.announce.elsewhere"
+        elif platform in served.silent:
+            key = "admin.announce.silent"
+        else:
+            continue
+        lines.append(phrase(key, platform=platform.title(), number=number))
+    return lines
 
 
 def buttons(id: str, state: State) -> list[list[Offer]]:

@@ -99,7 +99,7 @@ def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> N
 def _invitation(scene: Scene, cohort: Cohort) -> str:
     """How people join: with the command anywhere, and with a link where there are any."""
     parts = [phrase("admin.cohorts.invite", code=cohort.id)]
-    for platform, begins in sorted(known(scene).served.items()):
+    for platform, begins in sorted(known(scene).served.links.items()):
         if begins:
             link = f"{begins}{LINK}{cohort.id}"
             parts.append(phrase("admin.cohorts.link", platform=platform.title(), link=link))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from bot.conversation.lesson.beats import Beat, Pose, Results
 from bot.conversation.lesson.modes.base import Mode, reading
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Lesson, Option, Pitfall, Question
+from bot.lessons.model import Lesson, Pitfall
+from bot.lessons.question import Option, Question
 
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
-from bot.lessons.model import Diagram, Lesson, Myth, Pitfall, Question, Step
+from bot.lessons.model import Diagram, Lesson, Myth, Pitfall, Step
+from bot.lessons.question import Question
 
 
 def headed(key: str, text: str) -> list[str]:

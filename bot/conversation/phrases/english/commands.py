@@ -65,6 +65,7 @@ PHRASES = {
         "`{name}` can't be saved in `{folder}`: {reason}. "
         "Start in a folder in which you may write, and ask for it again."
     ),
+    "terminal.late": "That takes longer than I can wait for here; it comes with the next start.",
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
     "terminal.picture": "The picture is in the file {file}",
     # when far too much comes at once

@@ -22,6 +22,7 @@ PHRASES = {
     "export.ask": (
         "**Your data**\n\nEverything that I keep of you, to take with you. How would you like it?"
     ),
+    "export.first": "Nothing is deleted yet. When you have your file, say /forget once more.",
     "export.page": "A page to read",
     "export.json": "All of it, as JSON",
     "export.missed": "Anki: what I missed",
@@ -31,21 +32,21 @@ PHRASES = {
     "export.alone": (
         "That is for you alone, and others can read this chat. Write /export to me directly."
     ),
-    "export.writing": "I'm putting it together. It comes to where nobody but you can read it.",
+    "export.writing": "I'm putting it together. It comes where only you can read it.",
     "export.done.page": "Here is all that I keep of you. Open it in any browser.",
     "export.done.json": "Here is all that I keep of you, as it is stored.",
     "export.cards.one": "Here is {count} card for Anki.",
     "export.cards.many": "Here are {count} cards for Anki.",
     "export.anki.how": (
-        "In Anki, choose *File*, then *Import*. Import a later file the same way, and the cards "
-        "that you have are updated."
+        "On a computer, open Anki and choose *File*, then *Import*. Import a later file the same "
+        "way, and the cards that you have are updated."
     ),
     "export.none.missed": "Your last answers were all right, so there are no cards to make.",
     "export.none.anki": "There are no cards to make yet: you have not answered a question so far.",
     "export.none.page": "There is nothing that I keep of you.",
     "export.none.json": "There is nothing that I keep of you.",
     "export.large": (
-        "Your file has {size}, which is more than this platform takes. Whoever runs me can make "
+        "Your file is {size}, which is more than this platform takes. Whoever runs me can make "
         "it for you, with `foretell export`."
     ),
     "job.failed": (
@@ -81,8 +82,7 @@ PHRASES = {
     ),
     "forget.stays": (
         "What stays are counts without you in them: that somebody answered a question this or "
-        "that way. Groups and lessons stay as they are, and so do the messages in this chat, "
-        "which only you can delete."
+        "that way. The messages in this chat stay, too, unless you delete them."
     ),
     "forget.roles": (
         "The roles that you were granted go as well. What you did with them stays on the log, "

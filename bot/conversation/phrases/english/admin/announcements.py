@@ -72,6 +72,7 @@ PHRASES = {
     "admin.announce.fate.blocked": "can't be reached any more: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
     "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",
+    "admin.announce.silent": "waiting for {platform}, which can't be reached just now: {number}",
     # what was done
     "admin.act.announce": "announced “{subject}” to {after}",
     "admin.act.announce_pause": "paused the announcement “{subject}”",

@@ -200,6 +200,7 @@ PHRASES = {
     "admin.part.exercises": "exercise",
     "admin.part.milestones": "milestone",
     "admin.part.performance": "aspect of performance",
+    "admin.part.cases": "case of what if",
     # the sections of a lesson
     "admin.section.overview": "Overview",
     "admin.section.mental_model": "Mental model",
@@ -216,6 +217,7 @@ PHRASES = {
     "admin.section.challenge": "Challenge",
     "admin.section.project": "Project",
     "admin.section.performance": "Performance",
+    "admin.section.what_if": "What if",
     # what was done
     "admin.act.push": "{subject} was pushed: {before} → {after}",
     "admin.act.publish": "published {subject} ({before} → {after})",

@@ -1,0 +1,114 @@
+"""A claim to a bot: no two programs of one user on this machine are the same bot at a time.
+
+Two that poll with one token take each other's updates away (Telegram), or both answer each press
+(Discord). The platform tells late or not at all; here the second one is told before it connects.
+
+A claim is a lock on a file that is named by a hash of the token and of the platform's address, so
+that no token is in a name. The kernel lets go of it when the process ends, however that ends. It
+is held in each of several folders, because two programs need not see the same: a service may have
+a ``/tmp`` of its own, and only who logs in has a runtime folder. Programs in different
+containers, of different users or on different machines don't meet here.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import logging
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class ClaimedError(Exception):
+    """Another program is this bot already, with how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Which bot a program wants to be: its platform, where that is, and what lets it in."""
+
+    platform: str
+    address: str
+    token: str
+
+    @property
+    def name(self) -> str:
+        """Its name in a folder that others may see."""
+        known = f"{self.platform}\n{self.address}\n{self.token}"
+        return hashlib.sha256(known.encode()).hexdigest()[:32]
+
+
+@contextlib.contextmanager
+def claimed(bot: Bot) -> Iterator[None]:
+    """Be the only one that is this bot, as long as the block lasts. Raises ``ClaimedError``."""
+    with contextlib.ExitStack() as stack:
+        held = 0
+        for place in _places():
+            try:
+                stack.enter_context(_locked(place, bot))
+                held += 1
+            except OSError as error:
+                _log.debug("no claim can be kept in %s: %s", place, error)
+        if not held:
+            _log.warning(
+                "nothing keeps another program on this machine from using the same %s token: none "
+                "of these folders can be written: %s",
+                bot.platform,
+                ", ".join(map(str, _places())),
+            )
+        yield
+
+
+def _places() -> list[Path]:
+    """Where claims are kept: folders that go with the machine's start, and not with a disk."""
+    found = (os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir())  # noqa: S108 - made safe by _private
+    return list(dict.fromkeys(Path(one) for one in found if one))
+
+
+@contextlib.contextmanager
+def _locked(place: Path, bot: Bot) -> Iterator[None]:
+    """Hold the file of this bot in this place. Raises ``OSError`` where there can't be one."""
+    with _private(place / f"foretell-{os.getuid()}") as folder:
+        # It stays: removing it would let two programs lock two files of one name.
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        file = os.open(bot.name, flags, 0o600, dir_fd=folder)
+        try:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.read(file, 32).decode(errors="replace").strip()
+                who = f" (process {holder})" if holder else ""
+                raise ClaimedError(
+                    f"another Foretell{who} on this machine uses the same {bot.platform} token; "
+                    "stop that one first, or give this one a bot of its own"
+                ) from None
+            os.ftruncate(file, 0)
+            os.write(file, f"{os.getpid()}\n".encode())
+            yield
+        finally:
+            os.close(file)
+
+
+@contextlib.contextmanager
+def _private(path: Path) -> Iterator[int]:
+    """Open a folder that is this user's alone; it is made if it is not there.
+
+    Others may write beside it, so whatever is there under its name is not trusted.
+    """
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        known = os.fstat(folder)
+        if known.st_uid != os.getuid() or stat.S_IMODE(known.st_mode) & 0o077:
+            raise PermissionError(f"{path} is not this user's alone")
+        # What tidies such places up, as systemd-tmpfiles does, leaves a locked folder alone.
+        fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield folder
+    finally:
+        os.close(folder)

@@ -1,0 +1,166 @@
+"""What a program can tell of an answer: whether it is the one, or has all that was asked for.
+
+Words are compared as people would: case, accents, spaces, hyphens, quotes and the mark at the end
+do not count, nor does an article at the beginning, and a number may be written in any usual way.
+"""
+
+import json
+import re
+import unicodedata
+from typing import Literal
+
+from bot.lessons.numbers import loose
+from bot.lessons.practice import Check
+from bot.lessons.question import NearMiss, Typed
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
+_LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_ARTICLES = re.compile(r"^(?:the|an?|der|die|das|ein|eine|einen|einem)\s+")
+_FENCE = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)
+
+CLOSE = 5
+"""Letters from which on one slip of the keyboard is forgiven: a shorter word would be another."""
+
+Verdict = Literal["right", "slip", "near", "wrong"]
+"""``slip``: right but for one letter. ``near``: close, and told what tells it from the answer."""
+
+
+def folded(text: str) -> str:
+    """Words as they are compared."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = re.sub("[\"'“”„‘’«»`*_()\\[\\]\\\\]", "", plain)
+    plain = re.sub(r"[\s‐-―-]+", " ", plain).strip(" .!?…,;:")
+    return _ARTICLES.sub("", plain)
+
+
+def judge(typed: Typed, text: str, language: str = "") -> tuple[Verdict, NearMiss | None]:
+    """Whether these words are the answer; if they are a near miss, which of the lesson's."""
+    said = folded(text)
+    forms = [folded(form) for form in typed.accepted]
+    if said in forms or _squeezed(said) in map(_squeezed, forms):
+        return "right", None
+    if any(_same_number(form, text, language) for form in typed.accepted):
+        return "right", None
+    for miss in typed.near:
+        if said in [folded(one) for one in miss.words.split(";")]:
+            return "near", miss
+    if any(_one_slip(said, form) for form in forms):
+        return "slip", None
+    return "wrong", None
+
+
+def _squeezed(text: str) -> str:
+    """Without spaces: "soft max" is "softmax"."""
+    return text.replace(" ", "")
+
+
+def _same_number(form: str, text: str, language: str) -> bool:
+    """Whether both say one number and, in letters, nothing else that differs."""
+    wanted, said = list(loose(form)), list(loose(text, language))
+    return len(wanted) == 1 and wanted == said and _letters(form) in ("", _letters(text))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", folded(re.sub(r"[\d.,'’]", "", text)))
+
+
+def _one_slip(said: str, form: str) -> bool:
+    """Whether one letter is missing, too many, another, or two have changed places."""
+    if min(len(said), len(form)) < CLOSE or abs(len(said) - len(form)) > 1 or said == form:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(said, form, strict=False)) if a != b), None)
+    if start is None:
+        return True  # one is the other with a letter more at its end
+    one, other = said[start:], form[start:]
+    return (
+        one[1:] == other[1:]
+        or one[1:] == other
+        or one == other[1:]
+        or (one[:2] == other[1::-1] and one[2:] == other[2:])
+    )
+
+
+def passes(check: Check, text: str, *, file: bool = False, language: str = "") -> bool:
+    """Whether what was written or handed in has what a check asks for; nothing has nothing."""
+    if check.kind != "file" and not text.strip():
+        return False
+    match check.kind:
+        case "length":
+            return _within(check, _count(check.unit, text))
+        case "contains":
+            found = [_holds(text, words) for words in check.words]
+            return any(found) if check.either else all(found)
+        case "lacks":
+            return not any(_holds(text, words) for words in check.words)
+        case "order":
+            return _in_order(text, check.words)
+        case "number":
+            return any(_within(check, number) for number in loose(text, language))
+        case "numbers":
+            return len(list(loose(text, language))) >= (check.least or 0)
+        case "json":
+            return _is_json(text, check.words)
+        case "link":
+            return _LINK.search(text) is not None
+        case "file":
+            return file
+
+
+def _within(check: Check, number: float) -> bool:
+    low = check.least is None or number >= check.least
+    return low and (check.most is None or number <= check.most)
+
+
+def _count(unit: str, text: str) -> int:
+    match unit:
+        case "lines":
+            return sum(bool(line.strip()) for line in text.splitlines())
+        case "sentences":
+            ended = len(_SENTENCE_END.findall(text))
+            open_end = bool(text.strip()) and not _SENTENCE_END.search(text.strip()[-1:])
+            return ended + open_end
+        case "characters":
+            return len(text.strip())
+    return len(_WORD.findall(text))
+
+
+def _plain(text: str) -> str:
+    """Text in which words are looked for: case and the form of quotes and dashes do not count."""
+    plain = unicodedata.normalize("NFKC", text.casefold())
+    plain = plain.translate(str.maketrans("“”„‘’‐‑–—", '"""\'\'----'))
+    return re.sub(r"\s+", " ", plain)
+
+
+def _holds(text: str, words: str) -> bool:
+    return _find(_plain(text), _plain(words), 0) >= 0
+
+
+def _find(text: str, words: str, start: int) -> int:
+    """Where the words stand in the text, as whole words where they begin or end with a letter."""
+    before = r"(?<!\w)" if words[:1].isalnum() else ""
+    after = r"(?!\w)" if words[-1:].isalnum() else ""
+    match = re.compile(f"{before}{re.escape(words)}{after}").search(text, start)
+    return match.end() if match else -1
+
+
+def _in_order(text: str, words: tuple[str, ...]) -> bool:
+    plain, at = _plain(text), 0
+    for one in words:
+        at = _find(plain, _plain(one), at)
+        if at < 0:
+            return False
+    return True
+
+
+def _is_json(text: str, keys: tuple[str, ...]) -> bool:
+    """Whether it is JSON, perhaps in a fence; with ``keys``, an object that has them."""
+    fenced = _FENCE.search(text)
+    try:
+        value = json.loads(fenced[1] if fenced else text)
+    except (ValueError, RecursionError):
+        return False
+    if not keys:
+        return isinstance(value, dict | list)
+    return isinstance(value, dict) and all(one in value for one in keys)

@@ -1,0 +1,233 @@
+"""Reads what there is to do in a lesson: exercises, project, performance and what if."""
+
+import re
+
+from bot.lessons.faults import Position, listed, shorten
+from bot.lessons.format.checks import EXAMPLES, as_code, read_check
+from bot.lessons.format.labelled import Labelled, items, labelled, no_id
+from bot.lessons.format.normal_form import heading
+from bot.lessons.format.outline import Section
+from bot.lessons.format.reader import SectionReader
+from bot.lessons.format.vocabulary import (
+    CHOOSE,
+    RUBRIC,
+    YOUR_NUMBERS,
+    YOUR_REASON,
+    key,
+    named,
+)
+from bot.lessons.numbers import strict
+from bot.lessons.practice import (
+    Aspect,
+    Case,
+    Check,
+    Exercise,
+    Formula,
+    Given,
+    Milestone,
+    Project,
+    Sums,
+    WhatIf,
+)
+from bot.lessons.question import Question
+from bot.lessons.sums import SumError, evaluate
+
+_NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
+_ANSWER = ("Answer", "Origin", "Checks", "Criteria")
+
+
+def try_it(reader: SectionReader, section: Section) -> None:
+    """Read the section with small things to do now."""
+    entries = reader.entries(section, "exercise")
+    reader.values["exercises"] = tuple(_exercise(reader, part) for part in entries)
+
+
+def _exercise(reader: SectionReader, section: Section) -> Exercise:
+    name, blocks = reader.identified(section, "exercise")
+    said = labelled(reader.whole, blocks, _ANSWER)
+    choice: Question | None = None
+    chosen = Labelled()
+    for n, part in enumerate(section.parts):
+        written, colon, text = part.title.partition(":")
+        if not colon or key(written) != key(CHOOSE):
+            what = f'unknown heading "{shorten(part.title)}" in an exercise'
+            reader.faults.add(part.place, what, f'an exercise has only "#### {CHOOSE}: …"')
+        elif n:
+            mend = "begin an exercise of its own for it (###)"
+            reader.faults.add(part.place, "a second choice in one exercise", mend)
+        else:
+            asked = Section(heading(text), part.level, part.place, part.blocks)
+            choice, chosen = reader.question(asked, _ANSWER)
+        reader.no_parts(part)
+    for label in _ANSWER:
+        if label in said.places and label in chosen.places:
+            what = f'the label "{label}" stands here twice'
+            reader.faults.add(chosen.places[label], what, "join the two or remove one")
+    checks, criteria = (
+        said if label in said.blocks else chosen for label in ("Checks", "Criteria")
+    )
+    exercise = Exercise(
+        id=name or "unnamed",
+        title=section.title,
+        prompt=said.text,
+        answer=said.get("Answer") or chosen.get("Answer"),
+        criteria=_criteria(reader, criteria),
+        choice=choice,
+        checks=_checks(reader, checks, "Checks"),
+        origin=said.get("Origin") or chosen.get("Origin"),
+    )
+    reader.titled.append((exercise, name is not None))
+    return exercise
+
+
+def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
+    blocks = said.blocks.get("Criteria", [])
+    if said.openings.get("Criteria"):
+        what = "text on the line of Criteria"
+        mend = "leave an empty line below **Criteria:**, and write each as an item of a list"
+        reader.faults.add(said.places["Criteria"], what, mend)
+    return tuple(text for text, _ in items(reader.whole, blocks, "criterion", "a list"))
+
+
+def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, ...]:
+    """What a program checks: one on the label's line, or a list below it."""
+    lines: list[tuple[str, Position]] = []
+    if opening := said.openings.get(label):
+        lines.append((opening, said.places[label]))
+    lines += items(reader.whole, said.blocks.get(label, []), "check", "a list")
+    found = []
+    for line, place in lines:
+        check = read_check(line)
+        if check is None:
+            what = f'nothing that a program can check: "{shorten(line, 40)}"'
+            reader.faults.add(place, what, f"write {EXAMPLES}")
+        else:
+            found.append(check)
+    return tuple(found)
+
+
+def project(reader: SectionReader, section: Section) -> None:
+    """Read the section with a task of several days."""
+    brief = reader.blocks(section)
+    milestones: list[Milestone] = []
+    rubric: tuple[str, ...] | None = None
+    for part in section.parts:
+        if part.level > 3:
+            what = f'the heading "{shorten(part.title)}" stands too deep'
+            reader.faults.add(part.place, what, "begin it with ###")
+        elif not named(part.title, (RUBRIC,)):
+            milestones.append(_milestone(reader, part))
+            reader.places[f"milestone:{len(milestones)}"] = part.place
+        elif rubric is not None:
+            what = f'the heading "{RUBRIC}" stands here twice'
+            reader.faults.add(part.place, what, "join the two into one")
+        else:
+            reader.no_parts(part)
+            reader.places["rubric"] = part.place
+            found = items(reader.whole, part.blocks, "criterion", "a list")
+            rubric = tuple(text for text, _ in found)
+    reader.values["project"] = Project(
+        brief=brief, milestones=tuple(milestones), rubric=rubric or ()
+    )
+
+
+def _milestone(reader: SectionReader, section: Section) -> Milestone:
+    reader.no_parts(section)
+    number = _NUMBER.match(section.title)
+    title = heading(section.title[number.end() :]) if number else section.title
+    if not title:
+        reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
+    name, blocks = reader.identified(section, "milestone")
+    said = labelled(reader.whole, blocks, ("Hand in",))
+    asked = _checks(reader, said, "Hand in")
+    milestone = Milestone(id=name or "unnamed", title=title, text=said.text, hand_in=asked)
+    reader.titled.append((milestone, name is not None))
+    return milestone
+
+
+def performance(reader: SectionReader, section: Section) -> None:
+    """Read the section on how the thing performs, aspect by aspect."""
+    aspects = []
+    for part in reader.entries(section, "aspect"):
+        own = [one for one in part.parts if named(one.title, (YOUR_NUMBERS,))]
+        part.parts = [one for one in part.parts if one not in own]
+        _, question, after = reader.with_prediction(part, "an aspect")
+        for second in own[1:]:
+            reader.faults.add(second.place, "a second sum in one aspect", "join the two into one")
+        sums = _sums(reader, own[0]) if own else None
+        aspects.append(Aspect(title=part.title, prediction=question, text=after.text, sums=sums))
+    reader.values["performance"] = tuple(aspects)
+
+
+_GIVEN = re.compile(r"(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>[^\s:]+)\s*:\s*(?P<ask>.+)")
+_FORMULA = re.compile(r"(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<expression>.+)")
+
+
+def _sums(reader: SectionReader, section: Section) -> Sums | None:
+    """Read a sum: a list of what is given, formulas, and the words that say what comes of it."""
+    faults, whole = reader.faults, reader.whole
+    reader.no_parts(section)
+    blocks = no_id(whole, section.blocks)
+    lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
+    others = [block for block in blocks if block not in lists[:1]]
+    said = labelled(whole, others, ("Sum", "In words"), text="a sum has a list, and labels")
+    given = []
+    for line, place in items(whole, lists[:1], "number", "a list"):
+        match = _GIVEN.fullmatch(line)
+        value = strict(match["value"]) if match else None
+        if match is None or value is None:
+            mend = "write its name, a number and how it is asked: pages = 500: How many pages?"
+            faults.add(place, "a number of a sum that is not one", mend)
+        else:
+            given.append(Given(name=match["name"], value=value, ask=match["ask"]))
+    formulas = []
+    for line, place in said.repeated.get("Sum", ()):
+        match = _FORMULA.fullmatch(as_code(line))
+        if match is None:
+            faults.add(place, "a sum without a name", "write one: cost = pages * 0.02")
+        else:
+            expression = match["expression"]
+            formulas.append((Formula(name=match["name"], expression=expression), place))
+    text = said.get("In words")
+    if not (given and formulas and text):
+        what = "a sum that lacks its numbers, its formula or its words"
+        mend = "write a list (pages = 500: How many pages?), **Sum:** … and **In words:** …"
+        faults.add(section.place, what, mend)
+        return None
+    sums = Sums(given=tuple(given), formulas=tuple(one for one, _ in formulas), text=text)
+    return sums if _comes_out(reader, sums, formulas) else None
+
+
+def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, Position]]) -> bool:
+    """Whether a sum has a result with the lesson's own numbers, and its words name what it has."""
+    numbers = {one.name: one.value for one in sums.given}
+    for formula, place in formulas:
+        try:
+            numbers[formula.name] = evaluate(formula.expression, numbers)
+        except SumError as error:
+            mend = "write a formula of the names above it, such as pages * 700"
+            reader.faults.add(place, f"a sum that can't be worked out: {error}", mend)
+            return False
+    unknown = [name for name in re.findall(r"{(\w+)}", sums.text) if name not in numbers]
+    if unknown:
+        what = f'a sum whose words name "{unknown[0]}", which it does not work out'
+        reader.faults.add(formulas[0][1], what, f"use {listed(list(numbers))}")
+    return not unknown
+
+
+def what_if(reader: SectionReader, section: Section) -> None:
+    """Read the section on how it would be otherwise, case by case."""
+    cases: list[Case] = []
+    criteria: tuple[str, ...] = ()
+    for part in reader.entries(section, "case"):
+        if named(part.title, (YOUR_REASON,)):
+            reader.no_parts(part)
+            said = labelled(reader.whole, no_id(reader.whole, part.blocks), ("Criteria",))
+            if criteria:
+                what = f'the heading "{YOUR_REASON}" stands here twice'
+                reader.faults.add(part.place, what, "join the two into one")
+            criteria = _criteria(reader, said)
+            continue
+        _, question, after = reader.with_prediction(part, "a case")
+        cases.append(Case(title=part.title, prediction=question, text=after.text))
+    reader.values["what_if"] = WhatIf(cases=tuple(cases), criteria=criteria)

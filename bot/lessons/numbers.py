@@ -1,0 +1,75 @@
+"""Numbers as people write them: in a lesson file, and in an answer.
+
+A file has one way to write a number: ``1,200,000``, ``0.5``, ``-3``. Learners write as they are
+used to: ``1.2 million``, ``1 200 000``, ``0,5``, ``12k``. A sign that stands before three digits at
+the end of a number, as in ``1.200``, groups digits where the language has it so, and else begins a
+fraction.
+"""
+
+import re
+from collections.abc import Iterator
+
+_STRICT = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_RANGE = re.compile(rf"({_STRICT.pattern})\s*(?:–|-|\bto\b)\s*({_STRICT.pattern})")
+_SCALES = {
+    **dict.fromkeys(("k", "thousand", "tausend"), 1e3),
+    **dict.fromkeys(("m", "mio", "million", "millions", "millionen"), 1e6),
+    **dict.fromkeys(("bn", "billion", "billions", "mrd", "milliarde", "milliarden"), 1e9),
+    **dict.fromkeys(("trillion", "trillions", "billionen"), 1e12),
+}
+_LOOSE = re.compile(
+    rf"""(?<![\w.,])(?P<sign>[-−])?
+        (?P<digits>\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*(?:[.,]\d+)?|\d*[.,]\d+)
+        (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})(?!\w))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+COMMA = ("de",)
+"""Languages in which a comma begins a fraction and a point groups digits."""
+
+
+def strict(text: str) -> float | None:
+    """The number that a lesson file writes so, or ``None``."""
+    text = text.strip()
+    if not _STRICT.fullmatch(text):
+        return None
+    return float(text.replace(",", "").replace("−", "-"))
+
+
+def strict_range(text: str) -> tuple[float, float] | None:
+    """The two ends of a range as a lesson file writes it, such as ``10–20``, or ``None``."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        return None
+    low, high = strict(match[1]), strict(match[2])
+    return None if low is None or high is None else (low, high)
+
+
+def written(number: float) -> str:
+    """The number as a lesson file writes it: digits in groups of three from 10,000 on."""
+    if number == int(number) and abs(number) < 1e15:
+        whole = int(number)
+        return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
+    return f"{number:.12f}".rstrip("0").rstrip(".") if abs(number) < 1e15 else repr(number)
+
+
+def loose(text: str, language: str = "") -> Iterator[float]:
+    """Every number in a learner's words, in order; ``language`` is what they are written in."""
+    for match in _LOOSE.finditer(text):
+        yield _value(match, language)
+
+
+def _value(match: re.Match[str], language: str) -> float:
+    digits = re.sub("['’\u00a0\u202f ]", "", match["digits"])
+    comma = language.split("-")[0] in COMMA
+    fraction, group = (",", ".") if comma else (".", ",")
+    if group in digits and fraction not in digits:
+        head, _, tail = digits.rpartition(group)
+        # "0,5" in an English chat can only be a fraction, since no group has one digit.
+        if len(tail) != 3 or not head or head.startswith("0"):
+            fraction, group = group, fraction
+    value = float(digits.replace(group, "").replace(fraction, "."))
+    scale = (match["scale"] or "").casefold()
+    # A German "Billion" is what English calls a trillion.
+    value *= 1e12 if comma and scale == "billion" else _SCALES.get(scale, 1.0)
+    return -value if match["sign"] else value

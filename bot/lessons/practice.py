@@ -1,0 +1,121 @@
+"""What there is to do in a lesson: exercises, a project, how a thing performs, and what if.
+
+All texts are Markdown, see ``bot.lessons.model``.
+"""
+
+from typing import Literal
+
+from bot.lessons.question import Id, Part, Question
+
+
+class Check(Part):
+    """Something that a program can see in what was written or handed in.
+
+    =========  =====================================================================
+    kind       what is asked for
+    =========  =====================================================================
+    length     from ``least`` to ``most`` of the ``unit``
+    contains   each of the ``words``; with ``either`` one of them
+    lacks      none of the ``words``
+    order      the ``words``, each after the one before it
+    number     a number, from ``least`` to ``most``
+    numbers    at least ``least`` numbers
+    json       JSON; an object with the ``words`` as keys, if there are any
+    link       an address of the web
+    file       a file
+    =========  =====================================================================
+    """
+
+    kind: Literal[
+        "length", "contains", "lacks", "order", "number", "numbers", "json", "link", "file"
+    ]
+    unit: Literal["", "words", "lines", "sentences", "characters"] = ""
+    least: float | None = None
+    most: float | None = None
+    words: tuple[str, ...] = ()
+    either: bool = False
+
+
+class Exercise(Part):
+    """A small thing to do now: ``prompt`` (blocks) and the worked ``answer`` (blocks).
+
+    What a program can see is checked (``checks``); by 2 to 4 ``criteria`` learners judge their own.
+    With a ``choice`` it is answered by choosing. ``origin`` says where the answer comes from, if
+    that is a model's: recorded, or written by hand.
+    """
+
+    id: Id
+    title: str
+    prompt: str
+    answer: str = ""
+    criteria: tuple[str, ...] = ()
+    choice: Question | None = None
+    checks: tuple[Check, ...] = ()
+    origin: str = ""
+
+
+class Milestone(Part):
+    """A part of a project: what to do (blocks), and what is to be handed in when it is done."""
+
+    id: Id
+    title: str
+    text: str = ""
+    hand_in: tuple[Check, ...] = ()
+
+
+class Project(Part):
+    """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by."""
+
+    brief: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    rubric: tuple[str, ...] = ()
+
+
+class Given(Part):
+    """A number that a learner may put in place of the lesson's: its name, and how it is asked."""
+
+    name: str
+    value: float
+    ask: str
+
+
+class Formula(Part):
+    """A number worked out of others, see ``bot.lessons.sums``."""
+
+    name: str
+    expression: str
+
+
+class Sums(Part):
+    """A sum with the learner's own numbers; ``text`` says what comes of it, names in braces."""
+
+    given: tuple[Given, ...]
+    formulas: tuple[Formula, ...]
+    text: str
+
+
+class Aspect(Part):
+    """One side of how a thing performs; ``text`` (blocks) is what a prediction is asked before.
+
+    Some have a sum that learners can do with numbers of their own.
+    """
+
+    title: str
+    prediction: Question | None = None
+    text: str = ""
+    sums: Sums | None = None
+
+
+class Case(Part):
+    """Something taken away or turned round: what breaks is predicted, ``text`` (blocks) tells."""
+
+    title: str
+    prediction: Question | None = None
+    text: str = ""
+
+
+class WhatIf(Part):
+    """How it would be otherwise: cases, and what a learner's own reason is judged by."""
+
+    cases: tuple[Case, ...] = ()
+    criteria: tuple[str, ...] = ()

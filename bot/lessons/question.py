@@ -1,0 +1,91 @@
+"""Questions: what a learner commits to, by choosing, by estimating, or in a few words.
+
+All texts are Markdown, see ``bot.lessons.model``.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+"""A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
+and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
+
+
+class Part(BaseModel):
+    """Anything in a lesson: immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Part):
+    """One answer that a learner may choose.
+
+    ``explanation`` says why it is right, or why it fails; ``temptation`` says why a wrong one
+    is tempting, so that a confident error can be answered with respect.
+    """
+
+    label: str
+    right: bool = False
+    explanation: str = ""
+    temptation: str = ""
+
+
+class Range(Part):
+    """Numbers from ``low`` to ``high``, both included."""
+
+    low: float
+    high: float
+
+
+class Estimate(Part):
+    """A number to be estimated by a range: the truth, what it counts, ranges to choose among.
+
+    ``why`` says why it is so many; ``below`` and ``above`` answer a range that lies below the
+    truth or above it.
+    """
+
+    truth: float
+    unit: str = ""
+    ranges: tuple[Range, ...]
+    why: str = ""
+    below: str = ""
+    above: str = ""
+
+
+class NearMiss(Part):
+    """What somebody may write who is close: their words, and what tells them from the answer."""
+
+    words: str
+    why: str = ""
+
+
+class Typed(Part):
+    """An answer in the learner's own words: the forms that are accepted, the first one shown."""
+
+    accepted: tuple[str, ...]
+    near: tuple[NearMiss, ...] = ()
+    why: str = ""
+
+
+class Question(Part):
+    """Something to commit to before reading on.
+
+    It is answered by one of its options, by a range (``estimate``), or in a few words that are
+    checked (``typed``): by one of the three. With options of which none is right the question is
+    *open*: it has no key, and the learner judges their own prediction after the reveal.
+    ``variants`` ask the same in other words, with the same answers and the same key.
+    """
+
+    id: Id
+    text: str
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+    variants: tuple[str, ...] = ()
+    estimate: Estimate | None = None
+    typed: Typed | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the question has no key."""
+        return not (self.estimate or self.typed or any(option.right for option in self.options))

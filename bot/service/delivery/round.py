@@ -1,0 +1,273 @@
+"""One announcement on its way on one platform, until all have it or it is called off."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.outputs import Say
+from bot.conversation.phrases import phrase
+from bot.conversation.question import correction
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
+from bot.service.delivery.planning import planned
+from bot.storage.records import Platforms, StoreError
+from bot.storage.store import Store
+
+IN_FLIGHT = 32
+"""Messages on their way at once on a platform: enough for 30 a second at an answer time of a
+second."""
+
+PAGE = 8
+"""Recipients that are taken at a time, and noted as about to get it: so many and those in flight
+are unclear after a crash."""
+
+PATIENCE = 8
+"""Attempts at a recipient whom a platform can't take just now: three minutes or more."""
+
+SLOWEST = 60.0
+"""Seconds between two attempts at most, unless the platform asks for more."""
+
+MARKING = 0.25
+"""Seconds until what was sent is marked: one transaction for several."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What all that goes out on a platform shares.
+
+    ``chats`` says which of its chats are served. ``pauses`` are those that an earlier process was
+    asked to leave alone, with until when. ``held`` says whether nothing arrives there just now.
+    """
+
+    store: Store
+    channel: Channel
+    chats: Platforms
+    pauses: Mapping[tuple[str, str], datetime]
+    held: Callable[[], bool]
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[object]]
+
+
+class Round:
+    """One announcement on its way on one platform.
+
+    ``fates`` is what the store could not be told of yet, from the round before.
+    """
+
+    def __init__(
+        self, road: Road, announcement: Announcement, fates: dict[LearnerId, Fate], *, off: bool
+    ) -> None:
+        self.announcement = announcement
+        self._road = road
+        self._fates = fates
+        self._off = asyncio.Event()
+        if off:
+            self._off.set()
+        self._plans: dict[str, tuple[Message, ...]] = {}
+        self._sending: dict[asyncio.Task[None], Recipient] = {}
+        self._noted: set[LearnerId] = set()
+        """Who is on record as about to get it, and is not being sent it yet."""
+        self._handed: set[LearnerId] = set()
+        self._dropped: set[LearnerId] = set()
+        self._doubtful = False
+        """Whether the last one that was given to the platform got no answer."""
+        self._asleep: set[LearnerId] = set()
+        """Who is not to be sent it for a while."""
+        self._stirred = asyncio.Event()
+
+    def call_off(self) -> None:
+        """Send it to nobody whom the platform has not been told of already."""
+        self._off.set()
+        for task, recipient in self._sending.items():
+            if recipient.learner not in self._handed:
+                task.cancel()
+
+    def drop(self, learner: LearnerId) -> None:
+        """Send it to anybody but this learner, unless the platform has been given it already."""
+        self._dropped.add(learner)
+        for task, recipient in self._sending.items():
+            if recipient.learner == learner:
+                task.cancel()
+
+    async def go(self) -> None:
+        """Send it to all who wait for it, unless it is called off meanwhile."""
+        marking = asyncio.create_task(self._keep_marking())
+        try:
+            await self._send_all(marking)
+        finally:
+            await end([marking])
+            await self._mark()
+
+    async def _send_all(self, marking: asyncio.Task[None]) -> None:
+        window, after = asyncio.Semaphore(IN_FLIGHT), ""
+
+        def over(task: asyncio.Task[None]) -> None:
+            window.release()
+            recipient = self._sending.pop(task)
+            self._stirred.set()
+            if task.cancelled():
+                had = recipient.learner in self._handed
+                self._fates[recipient.learner] = "unclear" if had else "waiting"
+
+        try:
+            # What can't be marked must not go on: nobody would know who has it.
+            while not marking.done() and (
+                page := await self._road.store.recipients(
+                    self.announcement.id, self._road.chats, after, PAGE
+                )
+            ):
+                await window.acquire()
+                window.release()
+                if self._off.is_set():
+                    break
+                self._noted = {recipient.learner for recipient in page}
+                await self._mark(handed=self._noted)
+                for recipient in page:
+                    await window.acquire()
+                    await self._doubtless()
+                    if self._off.is_set():
+                        break
+                    self._noted.discard(recipient.learner)
+                    if recipient.learner in self._dropped:
+                        window.release()
+                        continue
+                    task = asyncio.create_task(self._send(recipient))
+                    self._sending[task] = recipient
+                    task.add_done_callback(over)
+                if self._off.is_set():
+                    break
+                after = page[-1].learner
+            await asyncio.gather(*self._sending, return_exceptions=True)
+        finally:
+            await end(list(self._sending))
+            # Whether that is on record or not, nothing was sent to them.
+            self._fates |= dict.fromkeys(self._noted, "waiting")
+
+    async def _doubtless(self) -> None:
+        """Wait until the platform answers, or has nothing more to answer."""
+        while self._doubtful and any(
+            one.learner not in self._asleep for one in self._sending.values()
+        ):
+            self._stirred.clear()
+            await self._stirred.wait()
+
+    async def _sleep(self, recipient: Recipient, seconds: float) -> None:
+        self._asleep.add(recipient.learner)
+        self._stirred.set()
+        try:
+            await self._road.sleep(seconds)
+        finally:
+            self._asleep.discard(recipient.learner)
+
+    async def _send(self, recipient: Recipient) -> None:
+        key = f"announcement:{self.announcement.id}:{recipient.learner}"
+        try:
+            self._fates[recipient.learner] = await self._deliver(recipient, key)
+        except Unwanted:
+            self._fates[recipient.learner] = "waiting"
+        except Exception as error:
+            # Its kind only: its words may hold a token.
+            _log.error("%s failed: %s", key, type(error).__name__)
+            self._fates[recipient.learner] = "failed"
+
+    async def _deliver(self, recipient: Recipient, key: str) -> Fate:
+        messages = await self._messages(nearest(recipient.language))
+        fate: Fate = "sent"
+
+        def wanted() -> bool:
+            if not self._off.is_set():
+                self._handed.add(recipient.learner)
+            return not self._off.is_set()
+
+        await self._paused(recipient)
+        for n, message in enumerate(messages):
+            bulk = replace(message, bulk=True)
+            if n == 0:
+                # Whoever has the beginning of it gets the rest as well.
+                bulk = replace(bulk, wanted=wanted)
+            attempt = 0
+            while attempt < PATIENCE:
+                try:
+                    await self._road.channel.send(recipient.address, bulk, f"{key}/{n}", None)
+                    self._doubtful = False
+                    self._stirred.set()
+                    break
+                except Later as later:
+                    if later.delay is None:
+                        return "failed"
+                    if n == 0:
+                        self._handed.discard(recipient.learner)
+                        if self._off.is_set():
+                            raise Unwanted from None
+                    if later.asked:
+                        await self._note_pause(recipient.address, later.delay)
+                    pause = max(later.delay, min(SLOWEST, later.delay * 2**attempt))
+                    attempt += not self._road.held()
+                    await self._sleep(recipient, pause)
+                except Unclear:
+                    self._doubtful = True
+                    fate = "unclear"
+                    break
+                except Gone:
+                    return "blocked"
+            else:
+                return "failed"
+        return fate
+
+    async def _paused(self, recipient: Recipient) -> None:
+        """Wait as long as the platform asked an earlier process to leave this chat alone."""
+        address = recipient.address
+        until = self._road.pauses.get((address.platform, address.chat))
+        if until is not None and (left := (until - self._road.clock()).total_seconds()) > 0:
+            await self._sleep(recipient, left)
+
+    async def _note_pause(self, address: Address, seconds: float) -> None:
+        """Keep for how long this chat is to be left alone: a restart would forget it."""
+        until = self._road.clock() + timedelta(seconds=seconds)
+        try:
+            await self._road.store.pause(address.platform, address.chat, until)
+        except StoreError as error:
+            _log.warning("for how long a chat is to be left alone can't be kept: %s", error)
+
+    async def _messages(self, language: str) -> tuple[Message, ...]:
+        """What it says in this language; it is laid out once, and not for each recipient."""
+        if language not in self._plans:
+            with speaking(Manner(language)):
+                text = self._text()
+            self._plans[language] = await planned(self._road.channel, (Say(text),))
+        return self._plans[language]
+
+    def _text(self) -> str:
+        if self.announcement.notice:
+            return correction.text(self.announcement.notice)
+        # Nobody in a channel could turn it off for themselves.
+        key = "announced.posted" if posted(self.announcement.audience) else "announced"
+        return phrase(key, text=self.announcement.text)
+
+    async def _keep_marking(self) -> None:
+        """Mark from time to time, until that fails."""
+        with contextlib.suppress(StoreError):
+            while True:
+                await asyncio.sleep(MARKING)
+                await self._mark()
+
+    async def _mark(self, handed: Collection[LearnerId] = ()) -> None:
+        fates = dict(self._fates)
+        if fates or handed:
+            await self._road.store.mark_recipients(self.announcement.id, fates, handed)
+            for learner in fates:
+                self._fates.pop(learner, None)
+
+
+async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel these, and wait until they are over."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
