@@ -53,7 +53,7 @@ from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 
 _log = logging.getLogger(__name__)
 
@@ -167,10 +167,12 @@ class DiscordChannel:
                 if message.replaces is None:
                     return await self._say_or_tell(client, address, message, key)
                 if target:
-                    await self._edit(client, address, message, Reference.read(target))
-                return target or ""
+                    return await self._edit(client, address, message, Reference.read(target))
+                return ""
         except discord.HTTPException as error:
             if message.replaces is not None and error.status in _SHUT:
+                if message.instead is not None:
+                    raise Uneditable from None
                 return target or ""
             if error.status >= 500:
                 self._note_unsure(key)
@@ -331,13 +333,14 @@ class DiscordChannel:
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference
-    ) -> None:
+    ) -> str:
+        """Show it in the message that was asked in; returns how to edit that from now on."""
         if not asked.key.token:
             channel = client.get_partial_messageable(asked.channel)
             await channel.get_partial_message(asked.message).edit(
                 view=view(message), allowed_mentions=_NOBODY
             )
-            return
+            return str(asked)
         # A press on the message itself opens it again, however long ago it was sent.
         handle, now = DiscordHandle.read(address.handle), self._clock()
         fresh = handle.pressed == asked.message and handle.key.good(now)
@@ -346,6 +349,9 @@ class DiscordChannel:
             await _hook(client, key.token).edit_message(
                 asked.message, view=view(message), allowed_mentions=_NOBODY
             )
+        elif message.instead is not None:
+            raise Uneditable
+        return str(replace(asked, key=key))
 
 
 async def _post(one: _Outgoing, channel: int) -> str:

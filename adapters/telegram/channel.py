@@ -8,7 +8,8 @@ blocked, deactivated, chat not found   gone
 the group is a supergroup now          sent to its new number
 can't parse entities                   sent again as plain text
 an edit that changes nothing, or that
-can no longer be made                  counts as made
+can no longer be made                  counts as made; a card that was to be shown in the place
+                                       of another is sent instead
 the topic is deleted                   sent to the forum's general topic
 a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
@@ -53,9 +54,10 @@ from adapters.telegram.client import Connection
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
-    EDITED,
     TOO_OLD,
     TOPIC_GONE,
+    UNCHANGED,
+    UNEDITABLE,
     UNREACHABLE,
     readable,
     says,
@@ -69,7 +71,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message, Unclear
+from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
 from bot.storage.records import StoreError
 
 _log = logging.getLogger(__name__)
@@ -241,6 +243,8 @@ class TelegramChannel:
         if message.replaces is not None:
             if target:
                 await self._edit(chat, message, target, _headed(message, handle))
+                if message.question is not None:
+                    self._note_newest(chat, int(target.rpartition("/")[2]))
             return target or ""
         if message.notice and handle.press and await self.aside(handle, message.text):
             return ""
@@ -255,21 +259,29 @@ class TelegramChannel:
             number = await self._sender.text(chat, first, message, text, entities)
         target = f"{chat}/{number}"
         if message.question is not None:
-            self._newest.pop(chat, None)
-            remember(self._newest, chat, number)
+            self._note_newest(chat, number)
             remember(self._shown, target, _content(_headed(message, handle), message))
         return target
 
+    def _note_newest(self, chat: int, number: int) -> None:
+        """Remember which message asks the newest question in a chat."""
+        self._newest.pop(chat, None)
+        remember(self._newest, chat, number)
+
     async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
-        """Show the new text and buttons, unless the message can't be edited any more."""
+        """Show the new text and buttons, unless the message can't be edited any more.
+
+        Where a card was to be shown in it, that is told by ``Uneditable``.
+        """
         if self._shown.get(target) == _content(shown, message):
             return
         asked_in, _, number = target.partition("/")
         buttons = keyboard(message.rows)
 
         async def edit(entities: Sequence[MessageEntity]) -> int:
-            # Nobody waits for a revision, so it keeps to the limits of its chat as well.
-            pace = self._pacer.turn(chat) if message.revises is not None else None
+            # Nobody waits for a revision, and a card is shown in place of a message: both keep to
+            # the limits of their chat as well.
+            pace = self._pacer.turn(chat) if message.retires is None else None
             async with pace or self._pacer.overall(bulk=message.yields):
                 if message.text.strip():
                     await self._bot.edit_text(
@@ -285,11 +297,16 @@ class TelegramChannel:
         try:
             await readable(edit, entities)
         except BadRequest as error:
-            if not says(error, EDITED):
+            if says(error, UNEDITABLE):
+                if message.instead is not None:
+                    raise Uneditable from None
+            elif not says(error, UNCHANGED):
                 raise
         except ChatMigrated as error:
             # What was said in the old group can't be edited from the new one.
             await self.moved(int(asked_in), error.new_chat_id)
+            if message.instead is not None:
+                raise Uneditable from None
         self._shown.pop(target, None)
         remember(self._shown, target, _content(shown, message))
 

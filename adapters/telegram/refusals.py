@@ -23,8 +23,8 @@ UNREACHABLE = (
     "topic_closed",
     "user not found",
 )
-EDITED = (
-    "message is not modified",
+UNCHANGED = ("message is not modified",)
+UNEDITABLE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",

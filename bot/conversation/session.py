@@ -77,7 +77,8 @@ class Open:
     an answer to it; with ``files``, a file stands for it too, or without words for more of what was
     handed in. One that is ``live`` is revised while
     it is open; ``first`` is the number of its first choice then: choices that were replaced keep
-    theirs, so that a press on one of them is never taken for another.
+    theirs, so that a press on one of them is never taken for another. A ``card`` gives its message
+    to the card that comes of a press on it.
     """
 
     number: int
@@ -88,6 +89,7 @@ class Open:
     files: bool = False
     live: Live | None = None
     first: int = 0
+    card: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:

@@ -18,15 +18,18 @@ import time
 from collections.abc import Iterator, Mapping
 from json import loads
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import typer
 
+from adapters.cli import serving
 from adapters.cli.check_import import save
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
 from bot.service.privacy import export as own_data
-from bot.service.publishing import sandbox
+from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits
 from tests.rigs.paths import CONTENT, PAGES
 from tests.rigs.program import FORETELL, LONG, environment, foretell, foretell_apart, started
@@ -564,3 +567,17 @@ def test_who_only_reads_makes_no_database(tmp_path: Path, command: tuple[str, ..
     assert f"there is no database at {tmp_path / 'foretell.db'}" in done.stderr
     assert "FORETELL_DATABASE" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_memory_is_hidden_before_tokens_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def configured() -> NoReturn:
+        done.append("read")
+        raise typer.Exit(2)
+
+    monkeypatch.setattr(sandbox_kernel, "hide_memory", lambda: done.append("hidden"))
+    monkeypatch.setattr(serving, "configured", configured)
+    with pytest.raises(typer.Exit):
+        serving.run()
+    assert done == ["hidden", "read"]

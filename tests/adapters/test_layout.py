@@ -6,7 +6,7 @@ one that cut them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyromark
 import pytest
@@ -326,6 +326,15 @@ def test_two_lists_are_not_merged_into_one() -> None:
     assert texts(plan((Say(first), Say(second)), capabilities(400))) == [first, second]
 
 
+@pytest.mark.parametrize("signs", ["> ", "- ", "1. ", "> - ", "- > "])
+def test_what_is_nested_without_end_keeps_its_words(signs: str) -> None:
+    written = signs * (4_000 // len(signs)) + "the end of it " * 300
+    pieces = plan((Say(written),), capabilities(1_000))
+    assert len(pieces) > 1
+    assert all(len(piece.text) <= 1_000 for piece in pieces)
+    assert " ".join(piece.text for piece in pieces).count("the end of it") > 250
+
+
 def test_blank_texts_make_no_message() -> None:
     assert plan((Say(""), Say(" \n\n ")), capabilities(400)) == ()
 
@@ -367,6 +376,18 @@ def test_a_question_too_long_for_one_message_has_its_buttons_under_the_last_piec
     assert texts(retired) == [messages[-1].text]
     assert retired[0].retires == "n.1"
     assert retired[0].rows == ()
+
+
+def test_a_card_is_shown_in_the_place_of_another_if_it_fits_and_anything_can_be_edited() -> None:
+    card = Retire("n.0", "A card")
+    ask = Ask("n.1", "Words and more words. " * 20, ASK.rows, instead=card)
+    (message,) = plan((ask,), capabilities(500))
+    assert (message.question, message.instead, message.replaces) == ("n.1", "n.0", "n.0")
+    assert message.anew() == replace(message, instead=None)
+    for can in (capabilities(100), replace(capabilities(500), edits=False)):
+        left, *below = plan((ask,), can)
+        assert (left.text, left.retires, left.rows) == ("A card", "n.0", ())
+        assert tuple(below) == plan((replace(ask, instead=None),), can)
 
 
 def test_an_aside_stays_an_aside_where_there_are_any_and_is_said_elsewhere() -> None:

@@ -96,6 +96,7 @@ async def test_one_that_breaks_off_begins_again_and_the_other_goes_on(
     async with supervised(bad, good) as (supervisor, running):
         said = set[str]()
         while bad.runs < 4:
+            assert not running.done()
             await asyncio.sleep(0)
             said |= {*supervisor.ailments()}
         await until(lambda: not supervisor.ailments())

@@ -242,7 +242,8 @@ def _messages(outputs: Iterable[Output]) -> Iterable[Message]:
     for output in outputs:
         match output:
             case Ask():
-                yield Message(output.text, output.rows, question=output.question)
+                card = output.instead.question if output.instead else None
+                yield Message(output.text, output.rows, question=output.question, instead=card)
             case Retire():
                 yield Message(output.text, retires=output.question)
             case Revise():

@@ -13,7 +13,7 @@ from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspende
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
-from bot.conversation.outputs import Ask, Output
+from bot.conversation.outputs import Ask, Output, Retire
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -34,6 +34,12 @@ def check_calls(session: Session) -> None:
     for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
         if call:
             ACTS.find(call, session)
+
+
+def closed(turn: Turn) -> set[str]:
+    """The questions that a turn closed: retired, or cards that gave their place to another."""
+    asks = (one.instead for one in turn.outputs if isinstance(one, Ask))
+    return {one.question for one in (*turn.outputs, *asks) if isinstance(one, Retire)}
 
 
 class Conversation:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.outputs import Notice, Output, Retire, Revise, Say
+from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
-from bot.service.delivery.channel import Gone, Later, Message
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
-from bot.storage.records import Mark, Parcel, Record, StoreError
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
@@ -526,3 +526,94 @@ async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> 
     await post.turn(Say("after"))
     await post.delivery.idle()
     assert post.channel.texts == ["after"]
+
+
+# --- cards in the place of others ---
+
+
+def card(question: str, before: str) -> Ask:
+    return replace(ask(question), instead=Retire(before, "what was a card"))
+
+
+async def test_a_card_takes_over_the_message_of_another_and_gives_it_to_the_next(
+    post: Round,
+) -> None:
+    await post.turn(ask("a.1"))
+    await post.turn(card("a.2", "a.1"))
+    await post.turn(card("a.3", "a.2"))
+    await post.delivery.idle()
+    assert post.channel.targets[:2] == [None, "message-1"]
+    assert [one.instead for one in post.channel.messages] == [None, "a.1", "a.2"]
+    assert list(post.delivery._asked) == [(ANA, "a.3")]
+
+
+async def test_a_card_takes_over_the_message_of_another_after_a_restart(
+    post: Round, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    await post.write_marks()
+    # It is sent, and the program is killed before that is marked: so it goes once more.
+    await post.turn(card("a.2", "a.1"))
+    await post.delivery.idle()
+    after = Round(await restart())
+    await after.delivery.recover()
+    await after.delivery.idle()
+    await after.turn(Retire("a.2", "over"))
+    await after.delivery.idle()
+    assert post.channel.targets == [None, "message-1"]
+    assert after.channel.targets == ["message-1", "message-1"]
+    assert [one.instead for one in after.channel.messages] == ["a.1", None]
+
+
+async def test_a_card_is_sent_anew_where_the_other_one_is_not_known(post: Round) -> None:
+    post.channel.faults = [RuntimeError()]
+    await post.turn(ask("a.1"))
+    await post.turn(card("a.2", "a.1"))
+    await post.turn(Retire("a.2", "over"))
+    await post.delivery.idle()
+    assert [(one.text, one.instead) for one in post.channel.messages] == [
+        ("a.2?", None),
+        ("over", None),
+    ]
+    assert post.channel.targets == [None, "message-1"]
+
+
+async def test_a_card_is_sent_anew_where_the_other_one_can_not_be_edited(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.delivery.idle()
+    post.channel.faults = [Uneditable(), Later(1.0)]
+    [parcel] = [await post.turn(card("a.2", "a.1"))]
+    await post.turn(Retire("a.2", "over"))
+    await post.delivery.idle()
+    assert post.slept == [1.0]
+    assert [(one.text, one.instead) for one in post.channel.messages[1:]] == [
+        ("a.2?", None),
+        ("over", None),
+    ]
+    assert post.channel.keys[1:4] == [f"{parcel.key}/0"] * 3
+    assert post.channel.targets == [None, None, "message-2"]
+
+
+async def test_a_card_is_sent_anew_where_the_other_one_has_no_message(post: Round) -> None:
+    post.delivery._remember(ANA, "a.1", QuestionMessage(home(ANA), ""))
+    await post.turn(card("a.2", "a.1"))
+    await post.delivery.idle()
+    assert [(one.text, one.instead) for one in post.channel.messages] == [("a.2?", None)]
+
+
+async def test_a_revision_that_is_late_does_not_bring_back_a_card_that_gave_way(
+    post: Round,
+) -> None:
+    group = Address("telegram", "-5", public=True)
+    await post.turn(ask("a.1"), address=group)
+    await post.delivery.idle()
+    await post.write_marks()
+    # It has to wait, while the card gives way in another chat, whose lane waits for none.
+    post.channel.faults = [Later(30.0)]
+    await post.batch(
+        record(ANA, Revise("a.1", "late")),
+        record(ANA, card("a.2", "a.1"), address=group),
+    )
+    await post.delivery.idle()
+    assert post.channel.texts == ["a.1?", "a.2?"]

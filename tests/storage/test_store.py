@@ -1017,6 +1017,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
         Ask,
         *(_TEXTS, _TEXTS, _ROWS),
         *(st.booleans(), st.sampled_from(["en", "de"]), st.booleans()),
+        st.none() | st.builds(Retire, _TEXTS, _TEXTS),
     ),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),
     Revise: st.builds(Revise, _TEXTS, _TEXTS, _ROWS),

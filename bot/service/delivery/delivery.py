@@ -20,6 +20,9 @@ arrives            marked; the next one follows
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
 
+A card that was pressed gives its message to the next one (``Message.instead``). Where that message
+is unknown or can't be edited any more, the next card is sent as one of its own.
+
 An open question that is kept up to date is revised by its newest revision only: an older one that
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
 
@@ -42,8 +45,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.outputs import Retire, Revise
-from bot.service.delivery.channel import Channel, Gone, Later, Message
+from bot.conversation.outputs import Ask, Retire, Revise
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.planning import planned
 from bot.service.tracing import tracing
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
@@ -276,12 +279,15 @@ class Delivery:
         message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
             asked = await self._where(parcel.learner, message.replaces)
-            if asked is None:
+            if asked is not None and (asked.reference or message.instead is None):
+                target = asked.reference
+                if _chat(asked.address) != _chat(address):
+                    # References mean nothing in another chat; there they might name another one.
+                    address = asked.address
+            elif message.instead is None:
                 return None
-            target = asked.reference
-            if _chat(asked.address) != _chat(address):
-                # References mean nothing in another chat; there they might name another message.
-                address = asked.address
+            else:
+                message = message.anew()
         await self._paused(address)
         while True:
             try:
@@ -296,6 +302,8 @@ class Delivery:
                     until = now + timedelta(seconds=later.delay)
                     self._mark(Mark(parcel.id, now, parcel.sent, done=False, paused=until))
                 await self._sleep(later.delay)
+            except Uneditable:
+                message, address, target = message.anew(), parcel.address, None
             except Gone:
                 raise
             except Exception as error:
@@ -303,9 +311,9 @@ class Delivery:
                 raise _PassedOver from None
             else:
                 break
-        if message.retires is not None:
+        if closed := message.retires or message.instead:
             # A question closes once, so what is remembered of it is of no more use.
-            self._asked.pop((parcel.learner, message.retires), None)
+            self._asked.pop((parcel.learner, closed), None)
         if message.question is None:
             return None
         self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
@@ -360,8 +368,9 @@ class Delivery:
     def _note_changes(self, parcel: Parcel) -> None:
         """Remember which parcel is the last one to change the message of a question."""
         for output in parcel.outputs:
-            if isinstance(output, Retire | Revise):
-                self._newest[parcel.learner, output.question] = parcel.id
+            changed = output.instead if isinstance(output, Ask) else output
+            if isinstance(changed, Retire | Revise):
+                self._newest[parcel.learner, changed.question] = parcel.id
                 if len(self._newest) > REMEMBERED:
                     self._newest.popitem(last=False)
 

@@ -57,6 +57,8 @@ def _texts(output: Output) -> Iterator[str]:
         case Say(text) | Retire(_, text) | Notice(text):
             yield text
         case Ask() | Revise():
+            if isinstance(output, Ask) and output.instead is not None:
+                yield output.instead.text
             yield output.text
             yield from (choice.label for choice in output.choices)
         case TextDiagram(drawing, alternative):

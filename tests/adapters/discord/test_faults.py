@@ -310,7 +310,7 @@ async def test_sessions_that_are_thrown_out_again_and_again_are_begun_ever_more_
 
 
 async def test_shards_that_discord_recommends_and_a_crowd_are_told(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = Odd()
     server.shards = 2
@@ -321,6 +321,10 @@ async def test_shards_that_discord_recommends_and_a_crowd_are_told(
     warn_if_crowded(1999)
     assert not caplog.text
     warn_if_crowded(2000)
+    assert "2,500" in caplog.text
+    caplog.clear()
+    monkeypatch.setattr("adapters.discord.gateway._CROWDED", 0)
+    await adapter_for(Desk()).client.on_ready()
     assert "2,500" in caplog.text
 
 
@@ -333,6 +337,7 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
     now = [0.0]
 
     async def sleep(seconds: float) -> None:
+        assert now[0] <= WINDOW
         now[0] += seconds
 
     refusals = Refusals(lambda: now[0], sleep)
@@ -576,3 +581,90 @@ async def test_messages_in_bulk_leave_one_by_one(monkeypatch: pytest.MonkeyPatch
     gaps = [after - before for before, after in itertools.pairwise(times)]
     assert len(gaps) == 2
     assert min(gaps) > 0.15
+
+
+class Limited(Odd):
+    """Answers what is said with these limits: a status, headers and what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.limits: list[tuple[int, dict[str, str], dict[str, Any]]] = []
+        self.times: list[float] = []
+
+    async def rest(self, request: web.Request) -> web.StreamResponse:
+        if not request.path.endswith(("/messages", wire.KEY)):
+            return await super().rest(request)
+        self.times.append(asyncio.get_running_loop().time())
+        said = wire._message(await request.json())
+        status, headers, more = self.limits.pop(0) if self.limits else (200, {}, {})
+        answer = wire._json(said if status == 200 else more, status)
+        answer.headers.update(headers)
+        return answer
+
+
+async def test_a_reply_does_not_wait_for_what_goes_to_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.channel.BULK", 30.0)
+    server = Limited()
+    async with serving(server), connected(Desk()) as adapter:
+        where = Address("discord", "300")
+        sending = [
+            asyncio.create_task(adapter.channel.send(where, Message("x", bulk=True), f"k{n}", None))
+            for n in range(2)
+        ]
+        await until(lambda: server.times)
+        await asyncio.wait_for(adapter.channel.send(where, Message("y"), "k/0", None), 10)
+        assert len(server.times) == 2
+        for one in sending:
+            one.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
+
+
+@pytest.mark.parametrize("scope", ["user", "shared"])
+@pytest.mark.parametrize("token", [True, False], ids=["by a token", "in a channel"])
+async def test_a_wait_that_discord_asks_for_is_kept_and_the_message_arrives(
+    token: bool, scope: str
+) -> None:
+    server = Limited()
+    refused = {"message": "You are being rate limited.", "retry_after": 0.4, "global": False}
+    server.limits = [(429, {"Via": "1.1 google", "X-RateLimit-Scope": scope}, refused)]
+    where = (
+        address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+        if token
+        else Address("discord", "300")
+    )
+    async with serving(server), connected(Desk()) as adapter:
+        await adapter.channel.send(where, Message("x"), "k/0", None)
+        assert adapter._refusals.count() == (scope == "user")
+    first, second = server.times
+    assert second - first >= 0.35
+
+
+async def test_a_limit_that_discord_tells_is_not_reached_a_second_time() -> None:
+    server = Limited()
+    used_up = {
+        "X-RateLimit-Bucket": "abcd",
+        "X-RateLimit-Limit": "1",
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset-After": "0.4",
+    }
+    server.limits = [(200, used_up, {}), (200, used_up, {})]
+    async with serving(server), connected(Desk()) as adapter:
+        for n in range(3):
+            where = Address("discord", "300")
+            await adapter.channel.send(where, Message("x"), f"k{n}/0", None)
+    assert min(after - before for before, after in itertools.pairwise(server.times)) >= 0.35
+
+
+@pytest.mark.parametrize("status", [401, 429])
+async def test_what_discord_refuses_without_a_reason_of_its_own_waits_for_a_minute(
+    status: int,
+) -> None:
+    """A 429 that comes from what stands before Discord names no time."""
+    server = Limited()
+    server.limits = [(status, {}, {"message": "no", "code": 0})]
+    async with serving(server), connected(Desk()) as adapter:
+        with pytest.raises(Later) as raised:
+            await adapter.channel.send(Address("discord", "300"), Message("x"), "k/0", None)
+    assert raised.value.delay == 60.0

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,7 @@ from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson, Overview, Step
 from bot.lessons.question import Option, Question
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.rigs.makers import chart
@@ -224,6 +225,19 @@ async def test_what_is_typed_in_a_direct_message_is_text_or_a_command() -> None:
         ana = f"discord:{stage.person('Ana').id}"
         assert {one.learner for one in stage._engine.came} == {ana}
         assert not any(one.address.public for one in stage._engine.came)
+
+
+async def test_in_a_direct_message_our_name_is_a_word_like_others() -> None:
+    async with scripted("dm") as stage:
+        me = stage.env.backend.bot_user.id
+        for typed in ("write to <@{}>", "<@{}> is open again", "<@!{}>"):
+            await stage.person("Ana").send_dm(typed.format(me))
+        await stage.heard()
+        client = stage.adapter.client
+        assert client.user is not None
+        name = client.user.display_name
+        said = [f"write to @{name}", f"@{name} is open again", f"@{name}"]
+        assert [one.input for one in stage._engine.came] == [Text(text) for text in said]
 
 
 async def test_in_a_server_only_a_mention_is_heard_and_is_answered_in_private() -> None:
@@ -632,6 +646,50 @@ async def test_a_question_that_is_revised_has_its_new_words_and_buttons_while_it
         assert (shown.text, shown.buttons) == ("Two?", {"Yes": "1aaaaaaaa.1.1"})
 
 
+def second_card() -> Ask:
+    return replace(asking(2, "Two?", "Back"), instead=Retire("aaaaaaaa.1", "One"))
+
+
+@pytest.mark.parametrize("place", ["dm", "server"])
+async def test_a_card_is_shown_in_the_place_of_the_one_that_was_pressed(place: Place) -> None:
+    third = replace(asking(3, "Three?", "On"), instead=Retire("aaaaaaaa.2", "Two"))
+    said = {
+        "/start": (asking(1, "One?", "Yes"),),
+        "1aaaaaaaa.1.0": (second_card(),),
+        "1aaaaaaaa.2.0": (third,),
+        "/help": (Retire("aaaaaaaa.3", "Over."), Say("Bye.")),
+    }
+    async with scripted(place, said) as stage:
+        await stage.types("Ana", "/start")
+        await stage.heard()
+        for label, text in (("Yes", "Two?"), ("Back", "Three?")):
+            # A press opens the message again, however long ago it was sent.
+            await stage.wait(hours=2)
+            await stage.presses("Ana", label)
+            await stage.heard()
+            (shown,) = stage.visible("Ana")
+            assert shown.text == text
+        # It can be edited for as long as the newest press on it lets it be.
+        await stage.wait(minutes=5)
+        await stage.types("Ana", "/help")
+        await stage.heard()
+        assert [one.text for one in stage.visible("Ana")] == ["Over.", "Bye."]
+
+
+async def test_a_card_that_nothing_can_edit_comes_anew() -> None:
+    async with scripted("server") as stage:
+        now, dead = stage.clock, timedelta(hours=1)
+        key = InteractionToken.of("dead", now - dead)
+        where = address(stage.channel.id, True, DiscordHandle(stage.person("Ana").id, key))
+        message = Message("Two?", question="aaaaaaaa.2", instead="aaaaaaaa.1")
+        channel = stage.adapter.channel
+        with pytest.raises(Uneditable):
+            await channel.send(where, message, "k/0", str(Reference(stage.channel.id, 4711, key)))
+        gone = str(Reference(stage.person("Ana").dm_channel.id, 4711))
+        with pytest.raises(Uneditable):
+            await channel.send(where, message, "k/0", gone)
+
+
 async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent() -> None:
     async with scripted("dm") as stage:
         where = Address("discord", f"@{stage.person('Ana').id}")
@@ -729,6 +787,21 @@ async def test_mentions_in_a_text_reach_nobody(place: Place) -> None:
         for stored in stage.env.backend.messages.values():
             assert not any(one.mention_everyone or one.ping_user_ids for one in stored.values())
         assert r"\@everyone, \@here, \<@1>, \<@&2> and \<#3>, at \<t:1:R>" in heard[0].text
+
+
+async def test_what_comes_by_itself_or_is_told_to_all_mentions_nobody_either() -> None:
+    async with scripted("server") as stage:
+        ana = stage.person("Ana").id
+        by_itself = Address("discord", f"@{ana}")
+        await stage.adapter.channel.send(by_itself, Message("@everyone"), "k/0", None)
+        await stage.blocks("Ana", True)
+        me = stage.env.backend.bot_user.id
+        await stage.member("Ana").send(stage.channel, f"<@{me}> hello")
+        await stage.delivery.idle()
+        sent = requests(stage, "POST", "/messages")
+        # In private, then in private where that is closed, and a word to all about it.
+        assert len(sent) == 3
+        assert all(one.json["allowed_mentions"] == {"parse": []} for one in sent)
 
 
 async def test_a_wide_drawing_is_a_picture_with_a_description_a_narrow_one_is_text() -> None:

@@ -168,9 +168,7 @@ class TelegramServer:
         self._counter += 1
         message.id = self._counter
         message.born = (message.text, tuple(tuple(row) for row in message.buttons))
-        message.had.update(
-            {button["text"]: button["callback_data"] for row in message.rows for button in row}
-        )
+        message.note_buttons()
         chat.history.append(message)
         return message
 
