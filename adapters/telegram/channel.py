@@ -37,11 +37,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from telegram import (
-    Bot,
-    LinkPreviewOptions,
-    MessageEntity,
-)
+from telegram import MessageEntity
 from telegram.constants import CallbackQueryLimit
 from telegram.error import (
     BadRequest,
@@ -54,6 +50,7 @@ from telegram.error import (
 
 from adapters.layout.plan import plan
 from adapters.runtime import backoff
+from adapters.telegram.client import Connection
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
@@ -109,7 +106,7 @@ class TelegramChannel:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Connection,
         pacer: Pacer,
         assets: Assets = no_assets,
         *,
@@ -284,13 +281,8 @@ class TelegramChannel:
             pace = self._pacer.turn(chat) if message.retires is None else None
             async with pace or self._pacer.overall(bulk=message.yields):
                 if message.text.strip():
-                    await self._bot.edit_message_text(
-                        text,
-                        chat_id=int(asked_in),
-                        message_id=int(number),
-                        entities=entities,
-                        reply_markup=buttons,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    await self._bot.edit_text(
+                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
                     )
                 else:
                     await self._bot.edit_message_reply_markup(
