@@ -204,14 +204,17 @@ class TelegramChannel:
 
     async def catch_up(self) -> None:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
-        waited, self._waited = self._waited, {}
-        due = [(press, text) for press, text in waited.items() if text is not None]
+        # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
+        # meanwhile, and must not ask for it out of its turn.
+        due = [press for press, text in self._waited.items() if text is not None]
         while due:
-            press, text = due.pop()
-            if not await self.answer(TelegramHandle(press=press), text):
+            press = due.pop()
+            text = self._waited.pop(press, None)
+            if not await self.answer(TelegramHandle(press=press), text or ""):
                 break
-        for press, _ in due:
+        for press in due:
             remember(self._answered, press, None)
+        self._waited.clear()
 
     async def aside(self, handle: TelegramHandle, text: str) -> bool:
         """Say this over a pressed button, once; whether it has room there."""
