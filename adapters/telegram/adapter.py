@@ -9,7 +9,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from telegram import Update
 from telegram.constants import ChatAction, ChatType
@@ -25,8 +25,10 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.clock import utc_now
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import end
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -40,10 +42,6 @@ MENU_AFTER = 300.0
 """Seconds after which a menu is set that could not be set at the start."""
 
 _log = logging.getLogger(__name__)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def _nobody() -> Collection[LearnerId]:
@@ -67,7 +65,7 @@ class TelegramAdapter:
         commands: Iterable[MenuCommand] = (),
         *,
         api_url: str = PUBLIC_API,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         pace: Pace | None = None,
         admin_commands: Sequence[MenuCommand] = (),
         admins: Admins = _nobody,
@@ -131,8 +129,7 @@ class TelegramAdapter:
         try:
             await self._poller.run()
         finally:
-            menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            await end([menus])
 
     async def _show_menus(self) -> None:
         """Set the menus, beside polling: nobody waits for them."""
@@ -156,9 +153,7 @@ class TelegramAdapter:
 
     async def close(self) -> None:
         """Let go of all connections; safe to call twice."""
-        for task in self._asides:
-            task.cancel()
-        await asyncio.gather(*self._asides, return_exceptions=True)
+        await end(self._asides)
         await self.channel.copies.close()
         await self._bot.shutdown()
 
@@ -171,9 +166,7 @@ class TelegramAdapter:
         try:
             results = await asyncio.gather(*tasks, return_exceptions=True)
         except asyncio.CancelledError:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             raise
         self._aside(self.channel.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):

@@ -36,14 +36,10 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
-from telegram import (
-    Bot,
-    LinkPreviewOptions,
-    MessageEntity,
-)
+from telegram import MessageEntity
 from telegram.constants import CallbackQueryLimit
 from telegram.error import (
     BadRequest,
@@ -54,8 +50,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from adapters import backoff
 from adapters.layout.plan import plan
+from adapters.runtime import backoff
+from adapters.telegram.client import Connection
 from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
@@ -77,6 +74,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
 from bot.storage.records import StoreError
 
@@ -101,10 +99,6 @@ class Moves(Protocol):
         ...
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
@@ -116,11 +110,11 @@ class TelegramChannel:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Connection,
         pacer: Pacer,
         assets: Assets = no_assets,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
         ledger: Ledger | None = None,
     ) -> None:
@@ -207,9 +201,6 @@ class TelegramChannel:
         if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
         remember(self._answered, press, None)
-        return await self._answer(press, text)
-
-    async def _answer(self, press: str, text: str) -> bool:
         try:
             await self._bot.answer_callback_query(press, text=text or None)
         except BadRequest as error:
@@ -224,13 +215,17 @@ class TelegramChannel:
 
     async def catch_up(self) -> None:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
-        waited, self._waited = self._waited, {}
-        due = [(press, text) for press, text in waited.items() if text is not None]
-        # At once: what was said over them is delivered meanwhile.
-        for press, _ in due:
+        # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
+        # meanwhile, and must not ask for it out of its turn.
+        due = [press for press, text in self._waited.items() if text is not None]
+        while due:
+            press = due.pop()
+            text = self._waited.pop(press, None)
+            if not await self.answer(TelegramHandle(press=press), text or ""):
+                break
+        for press in due:
             remember(self._answered, press, None)
-        while due and await self._answer(*due.pop()):
-            pass
+        self._waited.clear()
 
     async def aside(self, handle: TelegramHandle, text: str, said: int = 0) -> bool:
         """Say this over a pressed button, once; whether it has room there.
@@ -310,13 +305,8 @@ class TelegramChannel:
             pace = self._pacer.turn(chat) if message.retires is None else None
             async with pace or self._pacer.overall(bulk=message.yields):
                 if message.text.strip():
-                    await self._bot.edit_message_text(
-                        text,
-                        chat_id=int(asked_in),
-                        message_id=int(number),
-                        entities=entities,
-                        reply_markup=buttons,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    await self._bot.edit_text(
+                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
                     )
                 else:
                     await self._bot.edit_message_reply_markup(

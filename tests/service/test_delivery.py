@@ -499,8 +499,37 @@ async def test_the_loop_goes_on_while_a_long_text_is_planned(post: Round) -> Non
     assert slow.texts == ["quick", long, "after"]
 
 
+class Where(FakeChannel):
+    """A platform that keeps which thread it plans in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[str] = []
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        self.threads.append(threading.current_thread().name)
+        return super().plan(outputs)
+
+
+async def planned_in(post: Round, text: str) -> str:
+    post.channel = post.delivery._channels["telegram"] = channel = Where()
+    await post.turn(Say(text))
+    await post.delivery.idle()
+    return channel.threads[0]
+
+
+async def test_what_lessons_say_is_planned_at_once(post: Round) -> None:
+    prose = "**Why?** The kettle boils because its pressure rises, and `p` falls. " * 12
+    assert await planned_in(post, prose) == threading.main_thread().name
+
+
+@pytest.mark.parametrize("text", ["[" * 300, "- x\n" * 300, "The kettle boils. " * 200])
+async def test_what_takes_long_is_planned_beside_the_loop(post: Round, text: str) -> None:
+    assert (await planned_in(post, text)).startswith("planning")
+
+
 async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> None:
-    await post.turn(Notice("a" * 2_000))
+    await post.turn(Notice("a" * 3_000))
     await post.turn(Say("after"))
     await post.delivery.idle()
     assert post.channel.texts == ["after"]

@@ -902,20 +902,20 @@ async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
     assert (library.courses, list(library.cards)) == ((), ["tea"])
 
 
-async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_library(
+async def test_the_version_of_the_catalogue_goes_up_with_every_change_of_the_library(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
     before = (await store.catalogue_version(), await store.library())
 
     async def changed() -> bool:
-        """Whether the release has gone up, as it has to if the library is another one."""
+        """Whether the version has gone up, as it has to if the library is another one."""
         nonlocal before
-        (release, library), before = (
+        (version, library), before = (
             before,
             (await store.catalogue_version(), await store.library()),
         )
-        assert (before[0] > release) == (before[1] != library)
-        return before[0] > release
+        assert (before[0] > version) == (before[1] != library)
+        return before[0] > version
 
     tea, again = (Lesson(id="tea", title=title, minutes=5) for title in ("Tea", "More tea"))
     german = tea.model_copy(

@@ -42,15 +42,17 @@ import traceback
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Retire, Revise
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.planning import planned
-from bot.service.tracing import tracing
+from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import end
+from bot.storage.ports.outbox import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
-from bot.storage.store import Store
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
@@ -98,21 +100,17 @@ class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is log
     """A message can't be sent and never will be."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``."""
 
     def __init__(
         self,
-        store: Store,
+        store: Outbox,
         channels: Mapping[str, Channel],
         mark: Callable[[Mark], None],
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -214,9 +212,7 @@ class Delivery:
             for task in (lane.task, lane.alarm)
             if task is not None
         ]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         self._lanes.clear()
 
     async def _work(self, key: _Key, lane: _Lane) -> None:

@@ -40,11 +40,11 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.trouble import Trouble
 from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 

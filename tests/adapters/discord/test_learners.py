@@ -18,14 +18,12 @@ from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.layout.plan import plan
 from adapters.pictures.images import render
-from bot.conversation import engine
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import Manner, speaking
-from bot.conversation.learner import Learner
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -46,6 +44,7 @@ from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
+from tests.rigs.engines import BareEngine
 from tests.rigs.makers import chart
 
 TEA = Lesson(
@@ -77,20 +76,12 @@ KITCHEN = Release((Course(id="kitchen", title="Kitchen", lessons=("tea",)),), (T
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])
 
 
-class Script:
+class Script(BareEngine):
     """An engine that says what a test tells it to, by what was typed, and notes what came in."""
 
     def __init__(self, said: dict[str, tuple[Output, ...]] | None = None) -> None:
         self.said = said or {}
         self.came: list[Envelope] = []
-
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
-    ) -> Meant:
-        return Meant(library, session, envelope, learner)
-
-    def needs(self, meant: Meant) -> Needs:
-        return Needs()
 
     def advance(self, meant: Meant, known: Known) -> Turn:
         session, envelope = meant.session, meant.envelope
@@ -102,9 +93,6 @@ class Script:
                 key = f"/{name} {argument}".strip()
         outputs = self.said.get(key, (Say(f"heard {key}"),))
         return Turn(session or Session("aaaaaaaa"), meant.learner, outputs)
-
-    def apologise(self, learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
-        return engine.apologise(learner, envelope)
 
 
 def asking(number: int, text: str, *labels: str) -> Ask:
