@@ -324,7 +324,7 @@ def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     reach(talk, "two")
     talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
     end = said(talk.press("Two", "Certain", "Continue", "Sure: No", "Continue"))
-    assert "on “Magic?” you went from *Yes* to *No*" in end
+    assert "on “Magic?” you went from “Yes” to “No”" in end
 
 
 def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
+from bot.conversation.language.markup import unquoted
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.question import posing
@@ -130,4 +131,8 @@ def _truth(asked: Question, made: Outcome) -> float:
 
 
 def _label(asked: Question, made: Outcome) -> str:
-    return phrase("said.unknown") if made.choice is None else asked.options[made.choice].label
+    return (
+        phrase("said.unknown")
+        if made.choice is None
+        else unquoted(asked.options[made.choice].label)
+    )

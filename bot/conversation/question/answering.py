@@ -133,7 +133,9 @@ def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
-    label = question.options[made.choice].label if made and made.choice is not None else ""
+    label = (
+        unquoted(question.options[made.choice].label) if made and made.choice is not None else ""
+    )
     scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
 
 

@@ -100,7 +100,7 @@ PHRASES = {
     ),
     "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
-    "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
+    "end.moved": "What moved most: on “{question}” you went from “{before}” to “{after}”.",
     "end.takeaways": "**To take away**",
     "end.next": "Next could be: *{title}*.",
     "end.start_next": "Next: {title}",

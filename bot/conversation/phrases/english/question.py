@@ -40,7 +40,7 @@ PHRASES = {
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
-    "ask.judge": "You predicted: *{label}*. Now that you have read on, were you right?",
+    "ask.judge": "You predicted “{label}”. Now that you have read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I was not",
     # files
