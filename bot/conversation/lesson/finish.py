@@ -118,7 +118,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     return phrase(
         "end.moved",
-        question=posing.words(asked),
+        question=posing.words(asked, 1),
         before=_label(asked, before),
         after=_label(asked, after),
     )

@@ -139,7 +139,7 @@ def _change(change: Change, question: Question) -> str:
     before, now = change.belief, change.now
     return phrase(
         "belief.change",
-        question=escaped(plain(posing.words(question))),
+        question=escaped(plain(posing.words(question, 1))),
         before=phrase(
             f"belief.before.{before.confidence}", label=question.options[before.choice].label
         ),
