@@ -17,13 +17,14 @@ class Ground(NamedTuple):
 
     ``concept`` (a paragraph) is its step's. ``setting`` (blocks) is what there is to do or to
     judge; ``title`` names the part that it belongs to, where nothing else does. ``drawing`` is
-    what it asks about, with its gap.
+    what it asks about, with its gap; ``words`` say what that shows, if they don't answer it.
     """
 
     concept: str = ""
     setting: str = ""
     title: str = ""
     drawing: Picture = ""
+    words: str = ""
 
     def beside(self, variant: bool) -> "Ground":
         """What is needed beside the question's own words, or beside a ``variant`` of them.
@@ -43,7 +44,8 @@ def ground(lesson: Lesson, question: str) -> Ground:
         if one.prediction and one.prediction.id == question:
             return Ground(drawing=one.puzzle)
         if one.turn and one.turn.id == question:
-            return Ground(drawing=one.turn_drawing or one.drawing)
+            words = "" if one.turn_drawing else one.alternative
+            return Ground(drawing=one.turn_drawing or one.drawing, words=words)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question:
             return Ground(setting=task.prompt, title="" if task.prompt else task.title)

@@ -63,7 +63,8 @@ def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
         run = Run("run", lesson.id, lesson.revision, mode)
         for beat in flow(run, lesson):
             if isinstance(beat, Pose):
-                check(lesson, at(talk, replace(run, beat=beat.id)), beat.question)
+                turn = at(talk, replace(run, beat=beat.id))
+                check(lesson, turn, beat.question, beat.answers)
 
 
 def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson: Lesson) -> None:

@@ -13,6 +13,7 @@ from bot.learning.preferences import Pace
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
 _CAPTION = 220
+"""Characters beside something to look at: two or three sentences, a few lines of a phone."""
 
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""

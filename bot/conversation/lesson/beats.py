@@ -33,6 +33,7 @@ class Pose:
 
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered.
+    After some ``answers`` it is asked in other words, if it has any.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Pose:
     myth: Myth | None = None
     quiet: bool = False
     key: str = "ask.before"
+    answers: int = 0
 
     @property
     def beforehand(self) -> bool:

@@ -60,7 +60,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 scene.show(beat.diagram.drawing, beat.diagram.words)
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
-            posing.pose(scene, beat.question, beat.key, lead=_joined(before, beat.lead))
+            lead = _joined(before, beat.lead)
+            posing.pose(scene, beat.question, beat.key, lead=lead, answers=beat.answers)
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             lead = _joined(before, phrase("exit.intro") if first else "")

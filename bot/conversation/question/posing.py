@@ -12,7 +12,7 @@ from bot.conversation.language.markup import begun
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, pitfalls
 from bot.conversation.turn import Scene
-from bot.lessons.ground import ground
+from bot.lessons.ground import Ground, ground
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
 
@@ -22,10 +22,14 @@ GAP = "???"
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A question as it is put: the drawing above it, if it has one, and the text that asks."""
+    """A question as it is put: the text that asks, and the drawing above it, if it has one.
 
-    drawing: Picture
+    ``words`` say what the drawing shows.
+    """
+
     text: str
+    drawing: Picture = ""
+    words: str = ""
 
 
 def pose(
@@ -41,8 +45,7 @@ def pose(
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
     put = posed(scene.lesson, question, key, lead=lead, closing=closing, answers=answers)
     if put.drawing:
-        gap = isinstance(put.drawing, str) and GAP in put.drawing
-        scene.show(put.drawing, phrase("ask.gap" if gap else "ask.drawing"))
+        scene.show(put.drawing, put.words)
     scene.ask(put.text, choices.rows(question, confidence=scene.asks_confidence, turned=turned))
 
 
@@ -60,10 +63,11 @@ def posed(
     ``key`` names the phrase that asks; without one the words stand alone. After some ``answers``
     it is asked in other words.
     """
-    drawing, texts = _ground(lesson, question, answers, lead)
+    found, texts = _ground(lesson, question, answers, lead)
     asked = words(question, answers)
     asked = phrase(key, question=asked) if key else asked
-    return Posed(drawing, "\n\n".join(part for part in (lead, *texts, asked, closing) if part))
+    text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
+    return Posed(text, found.drawing, found.words or _seen(found.drawing))
 
 
 def words(question: Question, answers: int = 0) -> str:
@@ -81,13 +85,14 @@ def words(question: Question, answers: int = 0) -> str:
 
 def resting_on(lesson: Lesson, question: Question, answers: int = 0) -> list[str]:
     """What it rests on as text, a drawing of characters with it; a picture is left out."""
-    drawing, texts = _ground(lesson, question, answers, "")
+    found, texts = _ground(lesson, question, answers, "")
+    drawing = found.drawing
     return [*texts, f"```text\n{drawing}\n```"] if isinstance(drawing, str) and drawing else texts
 
 
 def _ground(
     lesson: Lesson, question: Question, answers: int, above: str
-) -> tuple[Picture, list[str]]:
+) -> tuple[Ground, list[str]]:
     found = ground(lesson, question.id).beside(variant=bool(answers and question.variants))
     title = phrase("ask.about", title=found.title) if found.title not in above else ""
     texts = [
@@ -95,4 +100,10 @@ def _ground(
         for text in (found.concept, found.setting, pitfalls.approaches(lesson, question.id))
         if text not in above
     ]
-    return found.drawing, [part for part in (title, *texts) if part]
+    return found, [part for part in (title, *texts) if part]
+
+
+def _seen(drawing: Picture) -> str:
+    """What is said of a drawing whose words would answer the question; a picture has its own."""
+    gap = isinstance(drawing, str) and GAP in drawing
+    return phrase("ask.gap" if gap else "ask.drawing") if drawing else ""
