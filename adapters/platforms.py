@@ -69,6 +69,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admins=tutor.store.admins,
         assets=tutor.store.asset,
         moves=tutor.store,
+        ledger=tutor.store,
         observer=tutor.observer,
     )
     tutor.on_roles(adapter.role_changed)

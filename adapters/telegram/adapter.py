@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from telegram import Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 
 from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
@@ -53,8 +54,8 @@ class TelegramAdapter:
     ``pace`` and ``patience`` are for tests.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
-    Telegram answers.
+    pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
+    have been sent twice; ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class TelegramAdapter:
         typing_after: float = TYPING_AFTER,
         patience: Patience | None = None,
         moves: Moves | None = None,
+        ledger: Ledger | None = None,
         observer: Observer | None = None,
     ) -> None:
         self._bot = connect(token, api_url, observer)
@@ -85,7 +87,7 @@ class TelegramAdapter:
         self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
         self._ran = False
         self.channel = TelegramChannel(
-            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves
+            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
         self.link = ""
@@ -152,6 +154,7 @@ class TelegramAdapter:
     async def close(self) -> None:
         """Let go of all connections; safe to call twice."""
         await end(self._asides)
+        await self.channel.copies.close()
         await self._bot.shutdown()
 
     async def _take(self, updates: Sequence[Update]) -> int:
@@ -193,6 +196,8 @@ class TelegramAdapter:
             return
         if news:
             await self.channel.moved(news.old, news.new)
+        if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+            self.channel.copies.note(update.message.message_id)
         if envelope is None:
             if update.callback_query:
                 self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))

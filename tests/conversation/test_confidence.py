@@ -132,7 +132,7 @@ def test_who_never_said_how_sure_they_are_is_shown_no_score() -> None:
 def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() -> None:
     talk = conversation()
     talk.begin("tea")
-    talk.press("Continue", "Continue", "No idea", "Continue", "Nothing any more")
+    talk.press("Continue", "Continue", "Continue", "No idea", "Continue", "Nothing any more")
     assert "Certain" in talk.labels
     assert talk.session is not None
     talk.learner = replace(talk.learner, preferences=Preferences(confidence=False))

@@ -121,6 +121,8 @@ def test_what_a_tour_leaves_to_take_away_was_introduced_by_it(lesson: Lesson) ->
     walk(talk, everything)
     before, _, after = texts(talk).rpartition(phrase("end.takeaways"))
     before += " ".join(one.alternative for one in talk.outputs if isinstance(one, LessonImage))
+    asks = [one for one in talk.outputs if isinstance(one, Ask)]
+    before += " ".join(choice.label for one in asks for choice in one.choices)
     points = re.findall(r"^- (.*)$", after.split("\n\n")[1], re.MULTILINE)
     assert 1 <= len(points) <= 3
     own = introduced._own(lesson)

@@ -162,6 +162,7 @@ ACTS = (
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
+    _lesson("part", commitment.part),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),

@@ -8,7 +8,9 @@ later, by about a minute in a short flow.
 from collections.abc import Iterable
 
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
+from bot.conversation.question import posing
 from bot.lessons.lint.readability import WORDS_A_MINUTE
+from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 SECONDS_A_CHOICE = 10
@@ -29,8 +31,8 @@ AGAIN = 1.5
 """Questions that are asked once more, where that is done: three at most, and none for many."""
 
 
-def seconds_of(beats: Iterable[Beat], closing: str, *, again: bool) -> float:
-    """Seconds that these beats take, one after the other, and the words at the end."""
+def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bool) -> float:
+    """Seconds that these beats of a lesson take, and the words at its end."""
     words, presses, asked, typed = float(ENDING + _words(closing)), 0.0, 0.0, 0
     reveals: list[float] = []
     for beat in beats:
@@ -38,12 +40,12 @@ def seconds_of(beats: Iterable[Beat], closing: str, *, again: bool) -> float:
             case Tell():
                 words, presses = words + _words(beat.text), presses + 1
             case Pose():
-                words += _words(beat.lead) + _posed(beat.question)
+                words += _posed(lesson, beat)
                 asked, presses = asked + 1, presses + _taps(beat.question)
                 if not beat.quiet:
                     reality = f"{beat.myth.reality} {beat.myth.matters}" if beat.myth else ""
                     answer = _words(reality) if beat.myth else _revealed(beat.question)
-                    reveals.append(_posed(beat.question) + answer)
+                    reveals.append(_posed(lesson, beat) + answer)
                     words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
                 else:
                     words += (AROUND + _revealed(beat.question)) / 2
@@ -72,9 +74,10 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def _posed(question: Question) -> int:
-    """Words of a question and its options, which are read on the buttons."""
-    return _words(question.text) + sum(_words(one.label) for one in question.options)
+def _posed(lesson: Lesson, beat: Pose) -> int:
+    """Words of a question with what it rests on, and of its options, which stand on the buttons."""
+    posed = posing.posed(lesson, beat.question, beat.key, lead=beat.lead, answers=beat.answers)
+    return _words(posed.text) + sum(_words(one.label) for one in beat.question.options)
 
 
 def _taps(question: Question) -> float:

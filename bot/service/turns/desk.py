@@ -58,8 +58,9 @@ another has sent at once."""
 ROOM = 1024
 """How many envelopes may be at the desk at once; whoever comes then waits to hand theirs in."""
 
-PATIENCE = 0.05
-"""Seconds that a mark waits for a batch to ride along with, before it is written alone."""
+PATIENCE = 0.01
+"""Seconds that a mark waits for a batch to ride along with, before it is written alone. What is not
+marked when the program is killed is sent again, so this is short."""
 
 CROWD = 16 * ROOM
 """How many may wait outside; beyond it they are sent away, so that a queue never grows for ever."""

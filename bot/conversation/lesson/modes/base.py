@@ -64,6 +64,8 @@ def reading(texts: Iterable[str], questions: int = 0) -> float:
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * questions
 
 
-def measured(beats: Iterable[Beat], *, again: bool = True, closing: str = "") -> float:
+def measured(
+    beats: Iterable[Beat], lesson: Lesson, *, again: bool = True, closing: str = ""
+) -> float:
     """Seconds that this flow takes, with what is asked ``again``, and what is said at its end."""
-    return seconds_of(joined(beats), closing, again=again)
+    return seconds_of(joined(beats), lesson, closing, again=again)

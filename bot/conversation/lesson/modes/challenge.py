@@ -7,7 +7,6 @@ end comes how it went, and what they missed with the reason why; a good test is 
 has not taken the lesson, see ``bot.conversation.lesson.test_out``.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
 from bot.conversation.lesson.beats import Beat, Pose, Results
@@ -15,9 +14,10 @@ from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
 from bot.learning.reviews import Item
-from bot.lessons.model import Lesson, Pitfall
-from bot.lessons.question import Option, Question
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 ASKED = 10
 """Questions of a test: enough that luck decides little, and done in ten minutes."""
@@ -61,27 +61,7 @@ def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
 def questions(lesson: Lesson) -> list[Question]:
     """The keyed questions of the lesson, and one for each pitfall."""
     keyed = [one for one in lesson.questions if not one.open]
-    return [*keyed, *(question for _, question in pitfall_questions(lesson))]
-
-
-def pitfall_questions(lesson: Lesson) -> list[tuple[Pitfall, Question]]:
-    """Each pitfall that has both approaches, with the question about it."""
-    return [(one, _which(one)) for one in lesson.pitfalls if one.wrong and one.right]
-
-
-def _which(pitfall: Pitfall) -> Question:
-    """Which approach is right? The title's hash says which one stands first, in any language."""
-    name = hashlib.sha256((pitfall.translates or pitfall.title).encode()).hexdigest()
-    approaches = [(pitfall.right, True), (pitfall.wrong, False)]
-    if int(name, 16) % 2:
-        approaches.reverse()
-    (first, one), (second, other) = approaches
-    options = tuple(
-        Option(label=label, right=right, explanation=pitfall.cause)
-        for label, right in (("A", one), ("B", other))
-    )
-    text = phrase("challenge.which", first=first, second=second)
-    return Question(id=f"pitfall-{name[:12]}", text=text, options=options)
+    return [*keyed, *pitfalls.questions(lesson)]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -92,7 +72,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, ""), again=False)
+    return measured(beats(lesson, ""), lesson, again=False)
 
 
 CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=2, again=False, chooses=choose)

@@ -68,7 +68,7 @@ def _missing(lesson: Lesson) -> str:
 
 def _seconds(lesson: Lesson) -> float:
     closing = " ".join(lesson.takeaways)
-    return measured(_flow(lesson, 0), closing=closing)
+    return measured(_flow(lesson, 0), lesson, closing=closing)
 
 
 DEEP = Mode(

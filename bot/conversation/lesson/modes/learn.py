@@ -48,7 +48,7 @@ def _suggested(lesson: Lesson) -> list[int]:
     asking = [n for n, step in enumerate(lesson.steps, start=1) if _asks(step)]
     others = [n for n in range(1, len(lesson.steps) + 1) if n not in asking]
     found = sorted([*asking, *others][:MOST] if len(asking) < FEWEST else asking[:MOST])
-    long = measured(_flow(lesson, found, "")) > LONGEST
+    long = measured(_flow(lesson, found, ""), lesson) > LONGEST
     return found[:FEWEST] if long else found
 
 
@@ -120,7 +120,7 @@ def _missing(lesson: Lesson) -> str:
 
 def _seconds(lesson: Lesson) -> float:
     closing = " ".join(takeaways(lesson, ""))
-    return measured(_flow(lesson, tour(lesson), ""), closing=closing)
+    return measured(_flow(lesson, tour(lesson), ""), lesson, closing=closing)
 
 
 LEARN = Mode(

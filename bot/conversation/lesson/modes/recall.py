@@ -70,7 +70,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, choose(lesson, {}, 0)))
+    return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
 RECALL = Mode("recall", beats, _missing, _seconds, version=2, chooses=choose)

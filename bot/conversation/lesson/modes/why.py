@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from bot.conversation.lesson.beats import Beat, Pose, Rate, Write, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
-from bot.conversation.lesson.modes.challenge import pitfall_questions
 from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
 from bot.conversation.question.task import points
 from bot.lessons.model import REASON, Lesson, Step
 
@@ -60,9 +60,8 @@ def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
         lead = "\n\n".join(part for part in (opening, found.concept) if part)
         closing = [found.text, parts.gained(found)]
         yield from parts.predicted("why.first", lead, found.prediction, closing)
-    for number, asked in enumerate(pitfall_questions(lesson)[:PITFALLS], start=1):
-        lead = phrase("why.pitfall", title=asked[0].title)
-        yield Pose(f"why.pitfall.{number}", lead, asked[1], key="ask.plain")
+    for number, asked in enumerate(pitfalls.questions(lesson)[:PITFALLS], start=1):
+        yield Pose(f"why.pitfall.{number}", phrase("why.pitfall"), asked, key="ask.plain")
 
 
 def _about_reasons(step: Step) -> bool:
@@ -80,7 +79,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(_flow(lesson), again=bool(lesson.what_if.cases))
+    return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
 WHY = Mode("why", beats, _missing, _seconds, version=2)

@@ -9,13 +9,13 @@ PHRASES = {
     "part.core_idea": "**The core idea**",
     "part.analogy": "**Think of it like…**",
     "part.look": "Take a moment with the picture.",
-    "part.picture": "The core idea as a picture. Take a moment with it.",
+    "part.picture": "**The core idea as a picture**\n{words}",
     "part.step": "**Step {number} of {count} · {title}**\n*{level}*",
     "part.result": "**Result:** {text}",
     "part.insight": "💡 {text}",
     "part.how": "**Under the hood**",
     "part.why": "**Why it is designed this way**",
-    "part.inside": "The same as a picture. Take a moment with it.",
+    "part.inside": "**The same as a picture**\n{words}",
     "part.myth": "**Myth {number} of {count}**",
     "part.expert": "**From the experts**",
     "part.not": "**When not to use it**",
@@ -25,7 +25,7 @@ PHRASES = {
     "part.pitfall": "**Pitfall · {title}**",
     "part.wrong": "❌",
     "part.right": "✅",
-    "part.cause": "*The root of it:* {text}",
+    "part.cause": "*Why it happens:* {text}",
     "part.reason": "*Why it works:* {text}",
     "count.minutes.one": "1 minute",
     "count.minutes.many": "{count} minutes",
@@ -45,7 +45,7 @@ PHRASES = {
         "**{title}: why?**\n\nFirst some predictions, then the reasons. At the end you give yours."
     ),
     "why.case": "**What if · {number} of {count} · {title}**",
-    "why.pitfall": "**{title}**\n\nTwo ways to go about it. One of them fails, and has its reason.",
+    "why.pitfall": "Two ways to go about it. One of them fails, and there is a reason for that.",
     "why.write": (
         "✍️ **In your own words:** why does it matter, and why is it made as it is?\n\n"
         "Write two or three sentences."
@@ -63,7 +63,6 @@ PHRASES = {
     "more.all": "The rest: all of it",
     "more.done": "Done",
     "visual.lead": "**Picture {number} of {count}**",
-    "visual.gap": "The drawing with a gap.",
     "visual.whole": "Here is the whole picture.",
     "visual.words": "**In words**",
     "try.lead": "**Try {number} of {count} · {title}**",
@@ -71,7 +70,6 @@ PHRASES = {
     "try.answer": "**One way to do it**",
     "try.rate": "Now judge your own. Does it do this?",
     "challenge.lead": "**Question {number} of {count}**",
-    "challenge.which": "which approach is right?\n\n**A:** {first}\n\n**B:** {second}",
     "project.brief": "**Project · {title}**\n*{count} milestones, at your own pace*",
     "project.milestone": "**Milestone {number} of {count} · {title}**",
     "project.hand_in": (
@@ -101,12 +99,12 @@ PHRASES = {
     "perf.lead": "**Aspect {number} of {count} · {title}**",
     "lesson.moved": "This lesson goes another way by now, so here is where you are in it.",
     # results of a test
-    "results.known": "**{right} of {total}: you know this lesson.**",
+    "results.passed": "**{right} of {total}: you know this lesson.**",
     "results.enough": (
         "**{right} of {total}: you know this lesson well enough to go on.** Here is what to look "
         "at again."
     ),
-    "results.part": (
+    "results.half": (
         "**{right} of {total}: you have a good part of it.** Here is what is still missing."
     ),
     "results.new": (
@@ -117,8 +115,14 @@ PHRASES = {
     ),
     "results.right": "✅ {question}\n*You said: {said}*",
     "results.wrong": "❌ {question}\n*You said: {said}*",
-    "results.revisit": "**To revisit in Deep mode**",
+    "results.right.pitfall": "✅ Pitfall · {title}",
+    "results.known": "**What you had right by a guess**",
+    "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",
+    "results.myth": "Myth · {question}",
+    "results.picture": "Picture {number}",
+    "results.part": "{mode} · {title}",
+    "results.pitfall": "Pitfall · {title}",
     # the end
     "end.title": "🏁 **{title}: done!**",
     "end.predictions": "Your predictions: {right} of {total} right.",
@@ -130,7 +134,7 @@ PHRASES = {
     ),
     "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
-    "end.moved": "What moved most: on “{question}” you went from *{before}* to *{after}*.",
+    "end.moved": "What moved most: on “{question}” you went from “{before}” to “{after}”.",
     "end.test": "🏁 **{title}: that was the test.**",
     "end.later.one": "1 question that you did not know comes back in your reviews, from tomorrow.",
     "end.later.many": (
