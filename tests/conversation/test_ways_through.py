@@ -291,7 +291,7 @@ def test_who_knows_nine_of_ten_has_tested_out() -> None:
     lesson = LESSONS["next-token"]
     talk = Conversation(GENAI, [COURSE])
     talk.send(Command("learn", lesson.id))
-    talk.press("I know this already: 10 questions")
+    talk.press("I know this already: ten questions")
     slip = under_way(talk).id
     walk(talk, lambda one: one.id != slip)
     assert "9 of 10: you know this lesson" in texts(talk)

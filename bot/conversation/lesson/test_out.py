@@ -76,5 +76,7 @@ def record(scene: Scene, run: Run) -> None:
 
 
 def _known(items: Mapping[str, Item], made: Outcome) -> Item | None:
+    """What is remembered of a question that was known at its first answer."""
     item = items.get(made.question)
-    return item if item and made.right and reviews.was_retrieved(item.answer) else None
+    first = item is not None and item.number == 1
+    return item if item and first and reviews.was_retrieved(item.answer) else None

@@ -86,8 +86,8 @@ def card(scene: Scene, lesson: str) -> None:
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
     rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
-        asked = phrase("test_out", count=min(ASKED, len(found.questions)))
-        rows.append([offer(asked, "start", lesson, CHALLENGE.name)])
+        key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
+        rows.append([offer(phrase(key), "start", lesson, CHALLENGE.name)])
     rows.append([offer(phrase("lesson.later"), "later")])
     scene.card("\n\n".join(part for part in parts if part), rows)
 

@@ -141,10 +141,11 @@ PHRASES = {
         "{count} questions that you did not know come back in your reviews, from tomorrow."
     ),
     "end.tested": (
-        "It counts as done: you knew it before I told you anything. What you knew comes back in "
-        "about five weeks, to see that it stays."
+        "It counts as done. What you knew without being told comes back in about five weeks, to "
+        "see that it stays."
     ),
-    "test_out": "I know this already: {count} questions",
+    "test_out": "I know this already",
+    "test_out.ten": "I know this already: ten questions",
     "end.into": "Take it now, if you like: what you missed comes first.",
     "end.into.deep": "Take it now, if you like.",
     "end.into.mode": "{mode} ({minutes} min)",
