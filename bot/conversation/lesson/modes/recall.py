@@ -6,9 +6,9 @@ learner can say freely, and the takeaways to compare it with: shown before, they
 questions.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write, told
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
@@ -28,41 +28,44 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions, what is asked once more, and what the learner can say freely."""
-    myths = {myth.question.id: myth for myth in lesson.myths}
-    asked = _asked(lesson, seed)
-    for number, one in enumerate(asked, start=1):
-        id = one.question.id
-        lead = phrase("recall.lead", number=number, count=len(asked))
-        yield Pose(
-            f"recall.{id}",
-            lead,
-            one.question,
-            myths.get(id),
-            key="ask.plain",
-            brisk=True,
-            answers=1,
-        )
+    asked = chosen.read(seed, questions(lesson))
+    if asked is None:
+        yield from _as_before(lesson, seed.split())
+        return
+    yield from _posed(lesson, asked)
     if asked:
         yield OnceMore("recall.again")
     if lesson.takeaways:
-        listed = "\n".join(f"- {one}" for one in lesson.takeaways)
-        lead = "\n\n".join([phrase("recall.takeaways"), listed])
-        yield Write("recall.end", RECOLLECTION, phrase("recall.free", title=lesson.title))
-        yield Rate(
-            "recall.end.rate", RECOLLECTION, lead, (phrase("recall.essence"),), (RECOLLECTION,)
-        )
+        lead = "\n\n".join([phrase("recall.takeaways"), _listed(lesson)])
+        gist = (phrase("recall.essence"),)
+        yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
+        yield Rate("recall.end", RECOLLECTION, lead, gist, (RECOLLECTION,))
 
 
-def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
-    found = chosen.read(seed, questions(lesson))
-    if found is not None:
-        return found
-    # An earlier version asked all of them; its seed held what was due.
-    due = seed.split()
+def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Pose]:
+    myths = {myth.question.id: myth for myth in lesson.myths}
+    for number, one in enumerate(asked, start=1):
+        id = one.question.id
+        lead = phrase("recall.lead", number=number, count=len(asked))
+        question, myth = one.question, myths.get(id)
+        yield Pose(f"recall.{id}", lead, question, myth, key="ask.plain", brisk=True, answers=1)
+
+
+def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
+    """What a run goes on in that an earlier version began: its seed held what was due."""
+    if lesson.takeaways:
+        yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
+        yield from told("recall.takeaways", [phrase("recall.takeaways"), _listed(lesson)])
+        lead = phrase("recall.rate")
+        yield Rate("recall.rate", RECOLLECTION, lead, lesson.takeaways, (RECOLLECTION,))
     every = sorted(
         questions(lesson), key=lambda one: due.index(one.id) if one.id in due else len(due)
     )
-    return [Chosen(one) for one in every]
+    yield from _posed(lesson, [Chosen(one) for one in every])
+
+
+def _listed(lesson: Lesson) -> str:
+    return "\n".join(f"- {one}" for one in lesson.takeaways)
 
 
 def _missing(lesson: Lesson) -> str:
