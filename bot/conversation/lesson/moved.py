@@ -31,9 +31,11 @@ def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None])
     if scene.known.lesson is None or is_there(scene.run, scene.lesson):
         rest()
         return
-    reads_on = meant.call == ("go",) and isinstance(playthrough(scene).beat, Tell)
+    if meant.call == ("go",) and isinstance(playthrough(scene).beat, Tell):
+        rest()
+        return
     scene.run = settled(scene.run, scene.lesson)
-    if reads_on or not meant.call or meant.call[0] in _SHOWS:
+    if not meant.call or meant.call[0] in _SHOWS:
         rest()
         return
     scene.close()

@@ -158,11 +158,24 @@ class Playthrough:
 
 
 def settled(run: Run, lesson: Lesson) -> Run:
-    """The run at a beat that there is: at the beginning of the nearest one, if its own is gone."""
+    """The run at a beat that there is: at the beginning of the nearest one, if its own is gone.
+
+    What was answered is not asked a second time for that; what follows it is told.
+    """
     if asks_again(run) or is_there(run, lesson):
         return run
-    beat = Playthrough(run, lesson).beat
+    here = Playthrough(run, lesson)
+    ahead = (
+        beat
+        for beat in here.beats[here.position :]
+        if not (isinstance(beat, OnceMore | Pose) and _is_done(run, beat))
+    )
+    beat = next(ahead, here.beat)
     return replace(run, beat=beat.id, stage="open", choice=None, met=())
+
+
+def _is_done(run: Run, beat: OnceMore | Pose) -> bool:
+    return isinstance(beat, OnceMore) or run.outcome(beat.question.id) is not None
 
 
 def playthrough(scene: Scene) -> Playthrough:
