@@ -148,6 +148,8 @@ async def resumed(cut: Cut, transcript: Path, after: int = 0) -> str:
         database = Path(folder, "learners.db")
         cut.make(database)
         async with ResumedStage(cut, database) as stage:
+            # How long a mode takes may have been worked out otherwise then.
+            await stage.modes.idle()
             return render(await play(transcript, stage, after))
 
 

@@ -1,8 +1,8 @@
 """How long a flow takes: words, questions, presses and texts, each at its pace.
 
-It is reckoned for somebody who has half of the questions right, reads all there is, and types a few
-sentences where words are asked for. Who knows everything is done sooner, and who misses all of it
-later, by about a minute in a short flow.
+It is reckoned for somebody who misses a third of the questions, reads all there is, and types a few
+sentences where words are asked for. Who knows everything is done sooner, and who misses half of it
+later, by less than a minute in a short flow.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,9 @@ ENDING = 60
 AROUND = 8
 """Words that a reveal has around what it quotes of the lesson."""
 
+MISSED = 1 / 3
+"""The share of questions that are missed."""
+
 AGAIN = 1.5
 """Questions that are asked once more, where that is done: three at most, and none for many."""
 
@@ -48,7 +51,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     reveals.append(_posed(lesson, beat) + answer)
                     words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
                 else:
-                    words += (AROUND + _revealed(beat.question)) / 2
+                    words += MISSED * (AROUND + _posed(lesson, beat) + _revealed(beat.question))
             case Menu():
                 told = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.text) for one in told)
@@ -63,7 +66,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
             case _:
                 pass
     if again and reveals:
-        count = min(AGAIN, len(reveals) / 2)
+        count = min(AGAIN, len(reveals) * MISSED)
         words += count * sum(reveals) / len(reveals)
         asked, presses = asked + count, presses + count * 2.5
     thinking = SECONDS_A_CHOICE * asked + SECONDS_A_PRESS * presses + SECONDS_TYPED * typed
@@ -85,14 +88,14 @@ def _taps(question: Question) -> float:
 
 
 def _revealed(question: Question) -> float:
-    """Words of a reveal: of the right answer, and half of the time of why another one fails."""
+    """Words of a reveal: of the right answer, and where it was missed of why another one fails."""
     right = [_words(one.explanation) for one in question.options if one.right]
     wrong = [
         _words(one.explanation) + _words(one.temptation) / 2
         for one in question.options
         if not one.right
     ]
-    said = sum(right) + (sum(wrong) / len(wrong) / 2 if wrong else 0)
+    said = sum(right) + (MISSED * sum(wrong) / len(wrong) if wrong else 0)
     if question.estimate:
         said += _words(question.estimate.why)
     return said + (_words(question.typed.why) if question.typed else 0)
