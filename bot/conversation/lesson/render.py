@@ -19,22 +19,25 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, choices, reveal
+from bot.conversation.question import answering, choices, reveal, typed
 from bot.conversation.session import Offer, call, offer
-from bot.conversation.turn import Scene
-from bot.lessons.question import Question
+from bot.conversation.turn import Rows, Scene
 
 
 def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
     here = playthrough(scene)
     run = here.run
-    if run.stage == "confidence" and run.choice is not None and scene.asks_confidence:
-        answering.ask_confidence(scene, here.question, run.choice)
+    chosen = run.choice is not None or run.answer is not None
+    if run.stage == "confidence" and chosen and scene.asks_confidence:
+        answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        _tell(scene, answer(here) or [phrase("reveal.skipped")])
+        more = []
+        if typed.may_overrule(here.question, here.made):
+            more = [[typed.overruling()]]
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -60,12 +63,14 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             if beat.puzzle:
                 scene.show(beat.puzzle, phrase("visual.gap"))
             asked = phrase(beat.key, question=beat.question.text)
-            scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
+            text = _joined(before, beat.lead, asked, choices.how(beat.question))
+            choices.put(scene, beat.question, text)
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             lead = phrase("exit.intro") if first else ""
             asked = phrase("ask.again", question=beat.question.text)
-            scene.ask(_joined(before, lead, asked), _rows(scene, beat.question))
+            text = _joined(before, lead, asked, choices.how(beat.question))
+            choices.put(scene, beat.question, text)
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
@@ -82,19 +87,16 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             pages = results.pages(scene.lesson, scene.run)
             # In another language or at another pace there may be fewer.
             page = min(scene.run.choice or 0, len(pages) - 1)
-            scene.ask(_joined(before, pages[page]), _on())
+            missed = results.overrulable(scene.lesson, scene.run) if page + 1 == len(pages) else []
+            scene.ask(_joined(before, pages[page]), [*_on(), *([one] for one in missed)])
 
 
-def _tell(scene: Scene, parts: list[str]) -> None:
-    """Say these, and let the learner go on."""
+def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
+    """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, _on())
-
-
-def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
-    return choices.rows(question, confidence=scene.asks_confidence)
+    scene.ask(last, [*_on(), *more])
 
 
 def _on() -> list[list[Offer]]:

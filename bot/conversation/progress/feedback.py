@@ -15,6 +15,7 @@ from bot.conversation.facts.learner import (
     GoalReached,
     Judged,
     LessonFinished,
+    Overruled,
     Scheduled,
 )
 from bot.conversation.interceptors import Interceptor
@@ -27,7 +28,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
-from bot.conversation.session import Session
+from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Claim, claims
@@ -94,10 +95,15 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
             book = book.answered(day)
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
-            elif fact.phase == "first" and fact.choice is not None:
+            elif fact.phase == "first" and not fact.unknown:
                 book = replace(book, predictions=book.predictions + 1)
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
+        if isinstance(fact, Overruled):
+            # What is scheduled anew with it was counted when it was answered.
+            first = False
+            if fact.phase == "first" and (made := _overruled(scene, fact)):
+                book = book.overruled(made.confidence)
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
     return book
@@ -107,7 +113,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
-            case Attempt(phase="first", choice=int()) if not book.predictions:
+            case Attempt(phase="first", unknown=False) if not book.predictions:
                 yield achievements.FIRST
             case Attempt(phase="review"):
                 yield from achievements.of_reviews(book.reviews + 1)
@@ -120,10 +126,26 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
         yield experiment.ACHIEVEMENT
 
 
+def _overruled(scene: Scene, fact: Overruled) -> Outcome | None:
+    """The answer that was overruled in the run under way."""
+    run = scene.session.run
+    return run.outcome(fact.question, fact.phase) if run else None
+
+
 def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
+    """What was remembered before the answer that this is remembered of."""
+    if any(isinstance(fact, Overruled) for fact in scene.facts):
+        return _before_overruled(before, item)
     if before.review:
         return before.review.item
     return (scene.known.items or {}).get(item.question)
+
+
+def _before_overruled(before: Session, item: Item) -> Item | None:
+    """What was remembered before the answer in words that is right by now after all."""
+    made = [before.review.made] if before.review else before.run.outcomes if before.run else ()
+    answers = (one for one in made if one and one.question == item.question)
+    return next((one.before for one in answers if one.answer == item.answer.said), None)
 
 
 def _hidden(scene: Scene) -> bool:
@@ -179,7 +201,8 @@ def _sentence(claim: Claim) -> str:
         lead = phrase(f"calibration.{word}.lately", right=right, total=total)
     else:
         lead = phrase(f"calibration.{word}", right=right, total=total)
-    parts = [lead, phrase(f"calibration.{claim.fit}")]
+    ranges = "range." if word == "range" else ""
+    parts = [lead, phrase(f"calibration.{ranges}{claim.fit}")]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

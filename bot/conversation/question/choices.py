@@ -4,13 +4,17 @@ With two options one tap commits choice and confidence; with more, the choice co
 confidence after it. Who wants no confidence step has plain options, and one tap commits. "No idea"
 is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
+
+An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
 """
 
 from collections.abc import Sequence
 
-from bot.conversation.language.markup import plain
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Offer, offer
+from bot.conversation.question import estimating
+from bot.conversation.session import Call, Offer, Outcome, call, offer
+from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -18,35 +22,53 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
+def put(scene: Scene, question: Question, text: str) -> None:
+    """Open a question with this text, which has ``how`` it is answered."""
+    words = call("estimate") if question.estimate else call("answer") if question.typed else ()
+    offers = rows(question, confidence=scene.asks_confidence)
+    scene.ask(text, offers, words=words, digits=bool(words))
+
+
+def how(question: Question) -> str:
+    """How a question is answered, where that is not by one of its options."""
+    if question.estimate:
+        return phrase("estimate.how")
+    return phrase("typed.how") if question.typed else ""
+
+
 def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``."""
-    labels = [plain(option.label) for option in question.options]
-    if not confidence:
-        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
-        choices = [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
-    elif len(labels) == ONE_TAP:
-        first, second = labels
-        choices = [
-            [_tap(0, first, "sure"), _tap(0, first, "probable")],
-            [_tap(1, second, "probable"), _tap(1, second, "sure")],
-        ]
-    else:
-        choices = [[offer(label, "pick", n)] for n, label in enumerate(labels)]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
-    return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
+    return [*_choices(question, confidence), [*out, offer(phrase("ask.skip"), "skip")]]
 
 
-def confidence_rows() -> list[list[Offer]]:
-    """How sure a choice is, once it is made."""
+def _choices(question: Question, confidence: bool) -> list[list[Offer]]:
+    if question.estimate:
+        return estimating.rows(question.estimate)
+    labels = [plain(option.label) for option in question.options]
+    if not confidence:
+        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
+        return [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
+    if len(labels) == ONE_TAP:
+        first, second = labels
+        return [
+            [_tap(0, first, "sure"), _tap(0, first, "probable")],
+            [_tap(1, second, "probable"), _tap(1, second, "sure")],
+        ]
+    return [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+
+
+def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
+    """How sure a choice is, once it is made; ``back`` is the phrase that offers another."""
     return [
         [
             offer(phrase("ask.guess"), "sure guess"),
             offer(phrase("ask.fairly"), "sure probable"),
             offer(phrase("ask.certain"), "sure sure"),
         ],
-        [offer(phrase("ask.back"), "back")],
+        [offer(phrase(back), "back")],
     ]
 
 
@@ -72,15 +94,35 @@ def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
 
 
-def said(question: Question, choice: int | None, confidence: Confidence) -> str:
+def label(question: Question, choice: int | None, answer: str | None) -> str | None:
+    """What was chosen or typed, as it is remembered; ``None`` for "no idea"."""
+    if question.estimate:
+        said = estimating.range_of(question.estimate, choice, answer)
+        return estimating.kept(said) if said else None
+    return answer if question.typed or choice is None else question.options[choice].label
+
+
+def shown(question: Question, label: str) -> str:
+    """What was chosen or typed, from how it is remembered, as Markdown."""
+    if question.estimate:
+        return estimating.reshown(label)
+    if question.typed:
+        return escaped(label) or phrase("typed.gone")
+    return label
+
+
+def said(question: Question, made: Outcome) -> str:
     """The commitment in words, for the message that asked for it."""
-    return said_as(question, None if choice is None else question.options[choice].label, confidence)
+    return said_as(question, label(question, made.choice, made.answer), made.confidence)
 
 
 def said_as(question: Question, label: str | None, confidence: Confidence) -> str:
-    """The same by the option's label; ``None`` is "no idea"."""
+    """The same by what is remembered of it; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
+    label = shown(question, label)
+    if confidence in ("range", "wide"):
+        return phrase("said.unsaid", label=label)
     if len(question.options) > ONE_TAP and confidence in ("sure", "probable"):
         key = "said.certain" if confidence == "sure" else "said.fairly"
         return phrase(key, label=label)

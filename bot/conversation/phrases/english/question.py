@@ -38,6 +38,39 @@ PHRASES = {
     "ask.judge": "You predicted: *{label}*. Now that you have read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I was not",
+    # an estimate
+    "estimate.how": (
+        "*Which range would you bet on, 4 times out of 5? Pick one, or type your own two numbers.*"
+    ),
+    "estimate.range": "{low}–{high}",
+    "estimate.range.signed": "{low} to {high}",
+    "estimate.unread.none": (
+        "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of the "
+        "ranges above."
+    ),
+    "estimate.unread.one": (
+        "That is one number, and hard to hit. Give it some room: type two, a lowest and a highest, "
+        "with a gap that you'd bet on 4 times out of 5."
+    ),
+    "estimate.unread.many": (
+        "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
+    ),
+    # an answer in words
+    "typed.how": "*Type your answer: a word or a few.*",
+    "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
+    "typed.unknown.words": (
+        "i don't know; don't know; dont know; i have no idea; no clue; dunno; idk; not sure; "
+        "i'm not sure"
+    ),
+    "typed.back": "Write it again",
+    "typed.gone": "your words of then",
+    "typed.overrule": "Mine meant the same",
+    "typed.overrule.one": "Mine meant the same: {said}",
+    "typed.overruled": (
+        "**Fair enough: it counts as right.** It is noted that yours meant the same, so that the "
+        "lesson can learn to accept it."
+    ),
+    "typed.overruled.mark": "*You said that yours meant the same.*",
     # files
     "file.image": "a picture",
     "file.audio": "a recording",
@@ -93,6 +126,21 @@ PHRASES = {
     "reveal.answers": "**Any of these is right: {labels}.** {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
+    "reveal.range.held": "**{range} holds it,** and is narrow enough to say something.",
+    "reveal.range.wide": (
+        "**{range} holds it,** but so would almost any range that wide. Next time, dare a narrower "
+        "one."
+    ),
+    "reveal.range.narrow.below": (
+        "**Just missed: it is more than {high}.** A range a little wider would have held it."
+    ),
+    "reveal.range.narrow.above": (
+        "**Just missed: it is less than {low}.** A range a little wider would have held it."
+    ),
+    "reveal.range.below": "**You said {range}. It is far more.**",
+    "reveal.range.above": "**You said {range}. It is far less.**",
+    "reveal.near": "**Close, but “{label}” is not quite it.** {text}",
+    "reveal.slip": "You wrote “{said}”; I read it as “{form}”.",
     "reveal.skipped": "**Skipped.** Read on and see.",
     "reveal.belief": "*The common belief:* {text}",
     "reveal.reality": "**Reality:** {text}",
@@ -105,5 +153,7 @@ PHRASES = {
     "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
+    "exit.range.right": "**Now your range holds it:** {range}.",
+    "exit.range.wrong": "**Not yet.** You said {range}.",
     "exit.unknown": "**That's all right.** Have one more look:",
 }
