@@ -10,7 +10,7 @@ from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer, render
+from bot.conversation.lesson.render import answer, results_rows
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome
@@ -138,7 +138,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     outcomes = tuple(after if one == made else one for one in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if results:
-        render(scene, phrase("typed.overruled"))
+        scene.ask(phrase("typed.overruled"), results_rows(scene, last=True))
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
 

@@ -87,8 +87,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             pages = results.pages(scene.lesson, scene.run)
             # In another language or at another pace there may be fewer.
             page = min(scene.run.choice or 0, len(pages) - 1)
-            missed = results.overrulable(scene.lesson, scene.run) if page + 1 == len(pages) else []
-            scene.ask(_joined(before, pages[page]), [*_on(), *([one] for one in missed)])
+            last = page + 1 == len(pages)
+            scene.ask(_joined(before, pages[page]), results_rows(scene, last=last))
 
 
 def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
@@ -97,6 +97,12 @@ def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
     for text in first:
         scene.say(text)
     scene.ask(last, [*_on(), *more])
+
+
+def results_rows(scene: Scene, *, last: bool) -> list[list[Offer]]:
+    """The way on from the results; on their last page, what may be overruled of them as well."""
+    missed = results.overrulable(scene.lesson, scene.run) if last else []
+    return [*_on(), *([one] for one in missed)]
 
 
 def _on() -> list[list[Offer]]:
