@@ -64,7 +64,7 @@ def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
     """A way for each answer in words that was called wrong to say that it meant the same."""
     return [
         offer(
-            phrase("typed.overrule.one", said=shorten(made.answer or "", _NAMED)),
+            phrase("typed.overrule.named", said=shorten(made.answer or "", _NAMED)),
             "overrule",
             question.id,
         )

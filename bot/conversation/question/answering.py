@@ -117,7 +117,7 @@ class Answering:
         elif typed.means_unknown(text):
             self.unknown(scene)
         else:
-            key = "one" if found == 1 else "none" if found == 0 else "many"
+            key = "single" if found == 1 else "none" if found == 0 else "several"
             scene.say(phrase(f"estimate.unread.{key}"))
 
     def answer(self, scene: Scene) -> None:

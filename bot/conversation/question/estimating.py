@@ -20,7 +20,7 @@ LONGEST = 200
 _SHORT, _FAIR = 9, 16
 """Characters of a label of which three, or two, stand side by side on a phone."""
 
-Place = Literal["held", "wide", "narrow.below", "narrow.above", "below", "above"]
+Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
 """Where a range lies: it holds the truth, or says little; it just misses it; it is far off.
 
 ``below`` is a range below the truth. One just misses it if the truth is no farther from it than it
@@ -93,7 +93,7 @@ def place(estimate: Estimate, said: Range) -> Place:
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
     if estimates.miss(estimate, said) <= estimates.width(estimate, said):
-        return "narrow.below" if below else "narrow.above"
+        return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"
 
 
@@ -103,8 +103,11 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     if said is None:
         return []
     where = place(estimate, said)
-    key = f"exit.range.{'right' if made.right else 'wrong'}" if again else f"reveal.range.{where}"
-    parts = [phrase(key, range=shown(said), low=number(said.low), high=number(said.high))]
+    if again:
+        parts = [phrase(f"exit.range.{'right' if made.right else 'wrong'}", range=shown(said))]
+    else:
+        ends = {"low": number(said.low), "high": number(said.high)}
+        parts = [phrase(f"reveal.range.{where}", range=shown(said), **ends)]
     if where.endswith("below") and estimate.below:
         parts.append(estimate.below)
     if where.endswith("above") and estimate.above:

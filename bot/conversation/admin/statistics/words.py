@@ -118,7 +118,7 @@ def _question(one: QuestionStatistics) -> str:
         lines.append(phrase("admin.stats.overruled", number=meant.number, of=meant.of))
     if one.said:
         said = [
-            phrase("admin.stats.said.one", said=short(said, OPTION), number=number)
+            phrase("admin.stats.said.words", said=short(said, OPTION), number=number)
             for said, number in one.said
         ]
         lines.append(phrase("admin.stats.said", said=", ".join(said)))

@@ -48,11 +48,11 @@ PHRASES = {
         "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of the "
         "ranges above."
     ),
-    "estimate.unread.one": (
+    "estimate.unread.single": (
         "That is one number, and hard to hit. Give it some room: type two, a lowest and a highest, "
         "with a gap that you'd bet on 4 times out of 5."
     ),
-    "estimate.unread.many": (
+    "estimate.unread.several": (
         "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
     ),
     # an answer in words
@@ -65,7 +65,7 @@ PHRASES = {
     "typed.back": "Write it again",
     "typed.gone": "your words of then",
     "typed.overrule": "Mine meant the same",
-    "typed.overrule.one": "Mine meant the same: {said}",
+    "typed.overrule.named": "Mine meant the same: {said}",
     "typed.overruled": (
         "**Fair enough: it counts as right.** It is noted that yours meant the same, so that the "
         "lesson can learn to accept it."
@@ -131,10 +131,10 @@ PHRASES = {
         "**{range} holds it,** but so would almost any range that wide. Next time, dare a narrower "
         "one."
     ),
-    "reveal.range.narrow.below": (
+    "reveal.range.narrow_below": (
         "**Just missed: it is more than {high}.** A range a little wider would have held it."
     ),
-    "reveal.range.narrow.above": (
+    "reveal.range.narrow_above": (
         "**Just missed: it is less than {low}.** A range a little wider would have held it."
     ),
     "reveal.range.below": "**You said {range}. It is far more.**",

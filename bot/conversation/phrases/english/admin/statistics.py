@@ -57,7 +57,7 @@ PHRASES = {
         "Said that theirs meant the same: {number} of {of}. An accepted form may be missing."
     ),
     "admin.stats.said": "Commonest words that are not accepted: {said}",
-    "admin.stats.said.one": "“{said}” ({number})",
+    "admin.stats.said.words": "“{said}” ({number})",
     "admin.stats.right": "✓ {option}",
     "admin.stats.share": "- {option}: {percent} %",
     "admin.stats.share.sure": "- {option}: {percent} %, sure to {sure} %",
