@@ -27,7 +27,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
@@ -53,7 +53,7 @@ from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +90,9 @@ _JUST_NOW = timedelta(minutes=5)
 
 _TRIES = 3
 """How often what can't be read is taken for an answer that was spoilt on its way."""
+
+KNOWN_AGAIN = timedelta(minutes=1)
+"""How long a message is known again by its nonce for certain: Discord says "some minutes"."""
 
 _UNSURE = 1024
 """Messages of which it is remembered that nobody knows whether they have arrived."""
@@ -167,10 +170,12 @@ class DiscordChannel:
                 if message.replaces is None:
                     return await self._say_or_tell(client, address, message, key)
                 if target:
-                    await self._edit(client, address, message, Reference.read(target))
-                return target or ""
+                    return await self._edit(client, address, message, Reference.read(target))
+                return ""
         except discord.HTTPException as error:
             if message.replaces is not None and error.status in _SHUT:
+                if message.instead is not None:
+                    raise Uneditable from None
                 return target or ""
             if error.status >= 500:
                 self._note_unsure(key)
@@ -248,7 +253,7 @@ class DiscordChannel:
             channel = await _direct(client, address, handle.user)
             if not message.wanted():
                 raise Unwanted
-            return await _post(one, channel)
+            return await self._post(one, channel)
         except discord.HTTPException as error:
             # A channel of a server, for an announcement, is nobody's direct message.
             if address.public and not handle.user:
@@ -258,6 +263,25 @@ class DiscordChannel:
             if error.code == _NO_ACCESS:
                 return await self._anew(one)
             raise
+
+    async def _post(self, one: _Outgoing, channel: int) -> str:
+        message, layout = one.message, view(one.message, file_name(one.image))
+        said = datetime.fromtimestamp(message.said / 1_000_000, UTC)
+        if message.said and said < self._began and self._clock() - said > KNOWN_AGAIN:
+            asks = bool(message.rows)
+            found = await repeats.in_direct(one.client, channel, layout, one.key, asks=asks)
+            if found is not None:
+                _log.info("%s had arrived already", one.key)
+                return str(Reference(channel, found))
+        sent = await one.client.get_partial_messageable(channel).send(
+            view=layout,
+            files=files(message, one.image),
+            # With a nonce discord.py asks Discord to enforce it: a second sending of the same
+            # message within some minutes returns the first.
+            nonce=nonce(one.key),
+            allowed_mentions=_NOBODY,
+        )
+        return str(Reference(channel, sent.id))
 
     async def _by_another_door(self, one: _Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
@@ -285,7 +309,7 @@ class DiscordChannel:
         if one.user:
             opened = await one.client.http.start_private_message(one.user)
             try:
-                return await _post(one, int(opened["id"]))
+                return await self._post(one, int(opened["id"]))
             except discord.Forbidden as error:
                 if error.code != _NO_ACCESS:
                     raise
@@ -331,13 +355,14 @@ class DiscordChannel:
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference
-    ) -> None:
+    ) -> str:
+        """Show it in the message that was asked in; returns how to edit that from now on."""
         if not asked.key.token:
             channel = client.get_partial_messageable(asked.channel)
             await channel.get_partial_message(asked.message).edit(
                 view=view(message), allowed_mentions=_NOBODY
             )
-            return
+            return str(asked)
         # A press on the message itself opens it again, however long ago it was sent.
         handle, now = DiscordHandle.read(address.handle), self._clock()
         fresh = handle.pressed == asked.message and handle.key.good(now)
@@ -346,18 +371,9 @@ class DiscordChannel:
             await _hook(client, key.token).edit_message(
                 asked.message, view=view(message), allowed_mentions=_NOBODY
             )
-
-
-async def _post(one: _Outgoing, channel: int) -> str:
-    sent = await one.client.get_partial_messageable(channel).send(
-        view=view(one.message, file_name(one.image)),
-        files=files(one.message, one.image),
-        # With a nonce discord.py asks Discord to enforce it: a second sending of the same
-        # message within some minutes returns the first.
-        nonce=nonce(one.key),
-        allowed_mentions=_NOBODY,
-    )
-    return str(Reference(channel, sent.id))
+        elif message.instead is not None:
+            raise Uneditable
+        return str(replace(asked, key=key))
 
 
 async def _tell_of_closed(one: _Outgoing) -> None:

@@ -47,7 +47,8 @@ class Capabilities:
     ``diagram_columns`` is the widest drawing shown as text, wider ones become pictures
     (``None``: always text). ``notices`` says whether an aside can be shown as one. ``largest`` is
     how many bytes a file may have (``None``: any number); its text must fit beside it as one fits
-    beside a picture.
+    beside a picture. ``edits`` says whether what was sent can be changed, and so whether a card can
+    be shown in the place of another.
     """
 
     fits: Callable[[str], bool]
@@ -61,6 +62,7 @@ class Capabilities:
     notices: bool
     rows: int = 100
     largest: int | None = None
+    edits: bool = True
 
 
 def plan(outputs: tuple[Output, ...], capabilities: Capabilities) -> tuple[Message, ...]:
@@ -121,6 +123,10 @@ class _Plan:
     def _ask(self, ask: Ask) -> None:
         text, rows = _choices(ask, self._can)
         *before, last = split(text, self._can.fits) or ("",)
+        card = ask.instead
+        if card is not None and (before or not self._can.edits):
+            self._add(Message(_last(split(card.text, self._can.fits)), retires=card.question))
+            card = None
         for piece in before:
             self._add(Message(piece))
         asked = Message(
@@ -130,6 +136,7 @@ class _Plan:
             words=ask.words,
             language=ask.language,
             files=ask.files,
+            instead=card.question if card else None,
         )
         self._add(asked)
 

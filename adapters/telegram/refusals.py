@@ -23,12 +23,9 @@ UNREACHABLE = (
     "topic_closed",
     "user not found",
 )
-EDITED = (
-    "message is not modified",
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-)
+UNCHANGED = ("message is not modified",)
+NOT_THERE = ("message to edit not found", "message_id_invalid")
+UNEDITABLE = ("message can't be edited", *NOT_THERE)
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOO_LARGE = ("request entity too large", "file is too big")

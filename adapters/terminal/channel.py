@@ -21,6 +21,7 @@ from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, speaking
 from bot.conversation.language.markup import escaped
+from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Choice, LessonImage, Output
 from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Later, Message, Unwanted
@@ -43,6 +44,7 @@ CAPABILITIES = Capabilities(
     rows=_ENDLESS,
     diagram_columns=None,
     notices=True,
+    edits=False,
 )
 """A terminal has no limits: everything is text, and choices are numbered lines."""
 
@@ -162,13 +164,20 @@ class TerminalChannel:
             return
         asked = self._asked
         self._question, self._asked, self.choices = "", "", ()
-        added = text.removeprefix(asked).strip()
-        if added:
+        if added := _added(asked, text):
             self._screen.aside(added)
 
 
 def _choices(message: Message) -> tuple[Choice, ...]:
     return tuple(choice for row in message.rows for choice in row)
+
+
+def _added(asked: str, text: str) -> str:
+    """What a question says now beyond what it asked, of which it may have kept the beginning."""
+    before, now = blocks(asked), blocks(text)
+    while before and now and before[0] == now[0]:
+        del before[0], now[0]
+    return "\n\n".join(now)
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
+from bot.conversation.inputs import Envelope
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 
@@ -90,6 +91,17 @@ class Learner:
 
 NOBODY = Learner()
 """Somebody of whom nothing is known yet."""
+
+
+def home_after(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
+    """Where a learner is alone with the tutor: where they are if so, else as it was, or is told."""
+    address, known = envelope.address, learner.home
+    if not address.public:
+        return address.platform, address.chat
+    if not envelope.home or (known and known[0] == address.platform):
+        return known
+    return address.platform, envelope.home
+
 
 _ADAPTER = TypeAdapter(Learner)
 

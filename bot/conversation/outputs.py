@@ -31,6 +31,8 @@ class Ask:
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
     With ``words``, free text is an answer to it; with ``files`` a file is, with or without words.
     ``language`` is the one that it is said in, for what a platform adds to it.
+    A card that takes the place of another one is shown in its message; where that can't be, it
+    comes below, and ``instead`` says how that one is retired then.
     """
 
     question: str
@@ -39,6 +41,7 @@ class Ask:
     words: bool = False
     language: str = "en"
     files: bool = False
+    instead: "Retire | None" = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:

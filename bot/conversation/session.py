@@ -78,7 +78,7 @@ class Open:
     handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
     that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
     choices that were replaced keep theirs, so that a press on one of them is never taken for
-    another.
+    another. A ``card`` gives its message to the card that comes of a press on it.
     """
 
     number: int
@@ -89,6 +89,7 @@ class Open:
     files: bool = False
     live: Live | None = None
     first: int = 0
+    card: bool = False
     digits: bool = False
 
     @property

@@ -3,6 +3,11 @@
 A scene is made by ``advance``, used by the code of that one turn, and ends as a ``Turn``. It is
 the only mutable thing in the conversation.
 It keeps two promises: at most one question is open, and a question that closes loses its buttons.
+
+A *card* is a question about something else than what is learned: settings, menus, what admins do.
+What was told or asked in a lesson stays in the chat as it was; a card gives way. The card that
+comes of a press on it is shown in its place, in the same message, and of one that is left otherwise
+only its heading stays, with what was answered.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,9 +17,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation.buttons import name, written
 from bot.conversation.facts.learner import Fact, Learning
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
-from bot.conversation.learner import Learner
+from bot.conversation.language.paging import heading
+from bot.conversation.learner import Learner, home_after
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import (
     Ask,
@@ -53,16 +59,6 @@ def moment_of(envelope: Envelope) -> int:
     return (envelope.at - _EPOCH) // timedelta(microseconds=1)
 
 
-def _home(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
-    """Where a learner is alone with the tutor: where they are if so, else as it was, or is told."""
-    address, known = envelope.address, learner.home
-    if not address.public:
-        return address.platform, address.chat
-    if not envelope.home or (known and known[0] == address.platform):
-        return known
-    return address.platform, envelope.home
-
-
 class LessonMissingError(LookupError):
     """A learner is in a lesson whose text can't be found; raised while a turn is made."""
 
@@ -79,6 +75,7 @@ class Scene:
         "_perform",
         "_rest",
         "_run",
+        "_vacant",
         "envelope",
         "facts",
         "known",
@@ -110,13 +107,14 @@ class Scene:
         self.facts: list[Fact] = []
         self.open: Open | None = None
         self._beside: list[str] | None = None
+        self._vacant: Retire | None = None
         self.lead = ""
         """What the next question begins with."""
         self.memo: object = None
         """What a room worked out of this turn and will ask for again."""
         if envelope.language and envelope.language != learner.language:
             learner = replace(learner, language=envelope.language)
-        home = _home(envelope, learner)
+        home = home_after(envelope, learner)
         if home != learner.home:
             learner = replace(learner, home=home)
         self.learner = self._learner_before = learner
@@ -200,13 +198,15 @@ class Scene:
         form: bool = True,
         digits: bool = False,
         live: Live | None = None,
+        card: bool = False,
     ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
         Free text is an answer to it if ``words`` is the call that it stands for, and with
         ``files`` a file is one too, with ``digits`` a number that is typed. Without ``form`` nobody
         is given a field to write in. One that is ``live`` may be revised. Beside another question
-        it is only said.
+        it is only said. A ``card`` is shown in the place of the one whose button was pressed, if
+        nothing else is said before it.
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
@@ -217,10 +217,38 @@ class Scene:
         self.close()
         self._asked += 1
         kept = tuple(tuple(row) for row in rows if row)
-        self.open = Open(self._asked, text, kept, self.now, words, files, live, digits=digits)
+        self.open = Open(
+            self._asked, text, kept, self.now, words, files, live, card=card, digits=digits
+        )
         buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
-        self.outputs.append(Ask(name, text, buttons, bool(words) and form, language, files))
+        instead = self._take_place() if card else None
+        self.outputs.append(
+            Ask(name, text, buttons, bool(words) and form, language, files, instead)
+        )
+
+    def card(
+        self,
+        text: str,
+        rows: Rows,
+        *,
+        words: Call = (),
+        files: bool = False,
+        form: bool = True,
+        live: Live | None = None,
+    ) -> None:
+        """Ask this as a card: see ``ask``."""
+        self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
+
+    def _take_place(self) -> Retire | None:
+        """The card whose place is free, which is then not retired; ``None`` if there is none."""
+        left, self._vacant = self._vacant, None
+        if left is None or any(
+            one is not left and not isinstance(one, Notice) for one in self.outputs
+        ):
+            return None
+        self.outputs.remove(left)
+        return left
 
     @contextmanager
     def beside(self) -> Iterator[list[str]]:
@@ -267,13 +295,22 @@ class Scene:
     def answered_with(self, said: str) -> None:
         """Close the open question as answered; its message now adds what the learner said."""
         if self.open:
-            self.answered(phrase("said", asked=self.open.text, said=said))
+            self.answered(phrase("said", asked=self._kept(self.open), said=said))
 
     def close(self, text: str | None = None) -> None:
         """Close the open question, if there is one; its message keeps its words or gets these."""
         if self.open is not None:
-            self.outputs.append(Retire(self._name(self.open.number), text or self.open.text))
-            self.open = None
+            asked, self.open = self.open, None
+            left = Retire(self._name(asked.number), text or self._kept(asked))
+            self.outputs.append(left)
+            # What is typed stands below the card, so what comes of it does as well.
+            if asked.card and isinstance(self.envelope.input, Press):
+                self._vacant = left
+
+    def _kept(self, asked: Open) -> str:
+        """What stays of a question; nothing is taken from under the eyes of who did nothing."""
+        gives_way = asked.card and not isinstance(self.envelope.input, Alarm)
+        return heading(asked.text) if gives_way else asked.text
 
     def turn(self) -> Turn:
         """What has come of it; of a lesson that is only looked at, nothing is kept."""

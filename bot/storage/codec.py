@@ -82,7 +82,9 @@ def _dump(output: Output) -> list[object]:
             rows = _rows_out(output.rows)
             rest: list[object] = [output.words, output.language, output.files]
             # What is as it mostly is, is left out: every byte is written with every turn.
-            if not output.files:
+            if output.instead is not None:
+                rest.append([output.instead.question, output.instead.text])
+            elif not output.files:
                 rest = rest[:2] if output.language != SOURCE else rest[: output.words]
             return ["ask", output.question, output.text, rows, *rest]
         case Retire():
@@ -123,6 +125,18 @@ def _load(output: object) -> Output:
             return Ask(question, text, _rows(rows), words, language)
         case ["ask", str(question), str(text), list(rows), bool(words), str(language), True]:
             return Ask(question, text, _rows(rows), words, language, files=True)
+        case [
+            "ask",
+            str(question),
+            str(text),
+            list(rows),
+            bool(words),
+            str(language),
+            bool(files),
+            [str(card), str(left)],
+        ]:
+            instead = Retire(card, left)
+            return Ask(question, text, _rows(rows), words, language, files, instead)
         case ["retire", str(question), str(text)]:
             return Retire(question, text)
         case ["revise", str(question), str(text), list(rows)]:

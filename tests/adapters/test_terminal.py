@@ -122,6 +122,21 @@ async def test_an_answered_question_adds_what_was_said_and_nothing_else() -> Non
     assert channel.choices == ()
 
 
+async def test_a_card_in_the_place_of_another_is_printed_anew_below_what_was_answered() -> None:
+    to_screen, to = screen()
+    channel = TerminalChannel(to_screen)
+    await show(channel, Ask("n.1", "**A card**\n\n*Whatever* it says.", ROWS))
+    to.truncate(0)
+    to.seek(0)
+    left = Retire("n.1", "**A card**\n\n*— you said: on*")
+    await show(channel, Ask("n.2", "Another", ((Choice("Back", "1abcdefgh.2.0"),),), instead=left))
+    assert to.getvalue() == "— you said: on\n\nAnother\n\n[1] Back\n\n"
+    to.truncate(0)
+    to.seek(0)
+    await show(channel, Retire("n.2", "Another"))
+    assert to.getvalue() == ""
+
+
 async def test_a_question_that_closes_without_news_is_silent() -> None:
     to_screen, to = screen()
     channel = TerminalChannel(to_screen)

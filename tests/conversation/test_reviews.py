@@ -16,7 +16,7 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Judged, Scheduled, Suspended
 from bot.conversation.inputs import Command, Input, Press, Text
 from bot.conversation.needs.learner import Known
-from bot.conversation.outputs import Ask, Retire, Say
+from bot.conversation.outputs import Ask, Say
 from bot.conversation.question import memory
 from bot.conversation.review import queue
 from bot.conversation.session import Outcome
@@ -29,7 +29,7 @@ from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore, ask_file
-from tests.rigs.talk import Conversation
+from tests.rigs.talk import Conversation, closed
 from tests.rigs.transcript import play
 
 BEGAN = int(NOON.timestamp()) * 1_000_000
@@ -539,7 +539,7 @@ def test_whatever_a_learner_does_in_reviews_the_promises_hold(
         assert talk.session is not None
         asks = [output for output in turn.outputs if isinstance(output, Ask)]
         live |= {ask.question for ask in asks}
-        live -= {output.question for output in turn.outputs if isinstance(output, Retire)}
+        live -= closed(turn)
         assert len(live) <= 1, "at most one question is open"
         if talk.session.review:
             assert talk.session.run is None

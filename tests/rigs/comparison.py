@@ -33,19 +33,24 @@ def differences(meant: Sequence[Heard], seen: Sequence[Heard], *, edits: bool) -
         )
     ]
     for how in ("aside", "edits") if edits else ("aside",):
-        wanted = [(words(one.full or one.text), one.rows) for one in meant if one.how == how]
-        found = [(words(one.text), one.rows) for one in seen if one.how == how]
-        # Where a message can't be edited any more, such as an old one of a server's, buttons stay.
-        for n, ((text, rows), (seen_text, _)) in enumerate(zip(wanted, found, strict=False)):
-            if text == seen_text and not rows:
-                found[n] = (text, ())
+        wanted = [(words(one.full or one.text), _labels([one])) for one in meant if one.how == how]
+        found = [(words(one.text), _labels([one])) for one in seen if one.how == how]
+        # Where a message can't be edited any more, such as an old one of a server's, buttons stay,
+        # and what is below a card's heading.
+        for n, ((text, rows), (seen_text, kept)) in enumerate(zip(wanted, found, strict=False)):
+            if seen_text[: len(text)] == text and not rows:
+                found[n] = (text if kept else seen_text, [])
         if wanted != found:
             faults.append(f"{how}: {wanted} became {found}")
-    labels = [label for one in meant if one.how == "says" for row in one.rows for label in row]
-    shown = [label for one in seen if one.how == "says" for row in one.rows for label in row]
+    labels = _labels([one for one in meant if one.how == "says"])
+    shown = _labels([one for one in seen if one.how == "says"])
     if labels != shown:
         faults.append(f"buttons: {labels} became {shown}")
     return faults
+
+
+def _labels(heard: Sequence[Heard]) -> list[str]:
+    return [label for one in heard for row in one.rows for label in row]
 
 
 def _said(meant: Sequence[Heard], stream: list[str]) -> list[str]:

@@ -165,7 +165,7 @@ class DiscordStage:
         self._render = render
         self._shown: dict[str, list[tuple[int, int]]] = {}
         self._order: dict[int, int] = {}
-        self._labels: dict[int, dict[str, str]] = {}
+        self._labels: dict[int, dict[str, list[str]]] = {}
         self._people: dict[str, simcord.UserHandle] = {}
         self._members: dict[str, simcord.MemberActor] = {}
         self._last: tuple[str, Any] | None = None
@@ -361,10 +361,13 @@ class DiscordStage:
         await self.delivery.idle()
         self._turn_of = name
         owner = owner or name
-        found = [at for at in reversed(self._screen(owner)) if label in self._labels.get(at[1], {})]
+        found = [
+            (*at, token)
+            for at in reversed(self._screen(owner))
+            for token in reversed(self._labels.get(at[1], {}).get(label, []))
+        ]
         assert len(found) > back, f"no button [{label}]{'^' * back} for {owner}"
-        channel, message = found[back]
-        token = self._labels[message][label]
+        channel, message, token = found[back]
         stored = self.env.backend.get_message(channel, message)
         if name == owner and token in Shown.of(stored).buttons.values():
             actor = self.person(name) if stored.channel_id != self.channel.id else self.member(name)
@@ -447,7 +450,10 @@ class DiscordStage:
         for how, shown in sorted(self.ear.sent, key=lambda one: self._order[one[1].channel]):
             if how != "edits":
                 self._screen(self._whose(shown.channel)).append((shown.channel, shown.id))
-            self._labels[shown.id] = self._labels.get(shown.id, {}) | shown.buttons
+            had = self._labels.setdefault(shown.id, {})
+            for label, token in shown.buttons.items():
+                if token not in had.setdefault(label, []):
+                    had[label].append(token)
             text = "\n\n".join([*shown.texts, *shown.described])
             # The way to a form is this platform's own, and no choice of the question.
             labels = [[label for label, _ in row if label not in WRITES] for row in shown.rows]

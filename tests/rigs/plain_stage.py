@@ -16,6 +16,7 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
+from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -52,6 +53,11 @@ def tokens(message: Message) -> dict[str, str]:
     return {choice.label: choice.token for row in message.rows for choice in row}
 
 
+def _added(old: str, new: str) -> str:
+    """The blocks of the new text that are none of the old one's."""
+    return "\n\n".join(block for block in blocks(new) if block not in blocks(old))
+
+
 @dataclass
 class Shown:
     """A message on a screen, with the buttons that it has or once had."""
@@ -60,18 +66,37 @@ class Shown:
     text: str
     buttons: dict[str, str]
     live: bool = True
+    tokens: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note(self.buttons)
+
+    def _note(self, buttons: dict[str, str]) -> None:
+        """Remember these among the buttons that it had, each label's in order."""
+        self.buttons |= buttons
+        for label, token in buttons.items():
+            if token not in self.tokens.setdefault(label, []):
+                self.tokens[label].append(token)
 
     def edit(self, text: str) -> Heard:
         """The message now says this, and has no buttons."""
         self.live = False
         old, self.text = self.text, text
-        new = f"… {text[len(old) :].strip()}" if text.startswith(old) else text
-        return Heard("edits", "" if text == old else new, full=text)
+        if text == old:
+            return Heard("edits", "", full=text)
+        if text.startswith(old):
+            return Heard("edits", f"… {text[len(old) :].strip()}", full=text)
+        return Heard("edits", text, full=text, silent=True, left=_added(old, text))
+
+    def give_way(self, message: Message, left: str) -> Heard:
+        """Another card takes this one's place; ``left`` is what this would say below it."""
+        before = _added(self.text, left)
+        return replace(self.revise(message), text=message.text, left=before, silent=False)
 
     def revise(self, message: Message) -> Heard:
         """The message now says this, and has these buttons, if any."""
-        heard = replace(self.edit(message.text), rows=labels(message), silent=True)
-        self.buttons |= tokens(message)
+        heard = replace(self.edit(message.text), rows=labels(message), left="", silent=True)
+        self._note(tokens(message))
         self.live = bool(message.rows)
         return heard
 
@@ -82,9 +107,13 @@ class Screen:
 
     messages: list[Shown] = field(default_factory=list)
 
-    def find(self, label: str, back: int) -> Shown:
-        """The newest message that has or had this button, or one before it."""
-        found = [one for one in reversed(self.messages) if label in one.buttons]
+    def find(self, label: str, back: int) -> str:
+        """What the newest button so labelled carries, there still or not, or one before it."""
+        found = [
+            token
+            for one in reversed(self.messages)
+            for token in reversed(one.tokens.get(label, []))
+        ]
         if len(found) <= back:
             seen = [list(one.buttons) for one in self.messages[-3:]]
             raise LookupError(f"no button [{label}]{'^' * back}; the last ones: {seen}")
@@ -107,11 +136,16 @@ class PlainChannel:
         self.files: dict[str, bytes] = {}
         self.documents: dict[str, bytes] = {}
         self.assets: Assets = no_assets
+        # What cards would say that give way, by their questions.
+        self._left: dict[str, str] = {}
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         return self.files[reference]
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        for output in outputs:
+            if isinstance(output, Ask) and output.instead:
+                self._left[output.instead.question] = output.instead.text
         return tuple(_message(output) for output in outputs)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
@@ -121,8 +155,13 @@ class PlainChannel:
         screen = self.screens.setdefault(address.chat, Screen())
         if message.replaces:
             shown = next(one for one in screen.messages if one.reference == target)
-            edited = shown.edit(message.text) if message.retires else shown.revise(message)
-            self.news.append((address.chat, edited))
+            if message.instead:
+                heard = shown.give_way(message, self._left.pop(message.instead))
+            elif message.retires:
+                heard = shown.edit(message.text)
+            else:
+                heard = shown.revise(message)
+            self.news.append((address.chat, heard))
             return shown.reference
         if isinstance(message.picture, TextDiagram):
             picture = message.picture
@@ -157,7 +196,8 @@ def _message(output: Output) -> Message:
         case Say(text):
             return Message(text)
         case Ask(question, text, rows):
-            return Message(text, rows, question=question)
+            card = output.instead.question if output.instead else None
+            return Message(text, rows, question=question, instead=card)
         case Retire(question, text):
             return Message(text, retires=question)
         case Revise(question, text, rows):
@@ -230,7 +270,7 @@ class PlainStage:
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
         screen = self.channel.screens.setdefault(owner, Screen())
-        await self._send(name, Press(screen.find(label, back).buttons[label]))
+        await self._send(name, Press(screen.find(label, back)))
 
     async def sends(
         self, name: str, file: str, size: int | None, text: str, content: bytes = b""

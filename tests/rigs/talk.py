@@ -13,7 +13,7 @@ from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspende
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
-from bot.conversation.outputs import Ask, Output
+from bot.conversation.outputs import Ask, Output, Retire
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -34,6 +34,12 @@ def check_calls(session: Session) -> None:
     for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
         if call:
             ACTS.find(call, session)
+
+
+def closed(turn: Turn) -> set[str]:
+    """The questions that a turn closed: retired, or cards that gave their place to another."""
+    asks = (one.instead for one in turn.outputs if isinstance(one, Ask))
+    return {one.question for one in (*turn.outputs, *asks) if isinstance(one, Retire)}
 
 
 class Conversation:
@@ -73,8 +79,8 @@ class Conversation:
     def withdraw(self, *lessons: Lesson) -> None:
         """Nobody is to go on in these; what is taught is published beside it."""
         withdrawn = {(lesson.id, lesson.revision) for lesson in lessons}
-        shelves = (self.library.cards, *self.library.translations.values())
-        cards = (card for shelf in shelves for card in shelf.values())
+        languages = (self.library.cards, *self.library.translations.values())
+        cards = (card for one in languages for card in one.values())
         left = [one for one in cards if (one.id, one.revision) not in withdrawn]
         gone = self.library.withdrawn | withdrawn
         self.library = Library.holding(self.courses, left, withdrawn=gone)
@@ -98,7 +104,7 @@ class Conversation:
         lesson = None
         if wanted:
             lesson = self.lessons[wanted]
-        mirror = self._mirror() if needs.history else LearnerHistory()
+        history = self._history() if needs.history else LearnerHistory()
         known = Known(
             lesson,
             self.progress if needs.progress else None,
@@ -114,10 +120,10 @@ class Conversation:
             if needs.work
             else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
-            history=mirror,
+            history=history,
             lessons={
                 key: self.lessons[key]
-                for key in (*mirror.lessons, *needs.lessons, *self._originals(needs))
+                for key in (*history.lessons, *needs.lessons, *self._originals(needs))
                 if key in self.lessons
             },
             totals=past_of(self.facts) if needs.totals else None,
@@ -147,7 +153,7 @@ class Conversation:
         found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
         return [(one.id, one.translates) for one in found]
 
-    def _mirror(self) -> LearnerHistory:
+    def _history(self) -> LearnerHistory:
         return LearnerHistory(tuple(self.items[key] for key in sorted(self.items)))
 
     def send_command(self, name: str, argument: str = "") -> Turn:

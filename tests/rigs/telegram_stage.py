@@ -31,8 +31,7 @@ class TelegramStage:
         self._people: dict[str, Person] = {}
         self._last: dict[str, Any] | None = None
         self._seen: dict[str, int] = {}
-        self._retired: set[Sent] = set()
-        self._said: dict[Sent, str] = {}
+        self._changes: dict[Sent, int] = {}
         self._asides: dict[str, int] = {}
         self._owners: list[LearnerId] = []
         self._sent = 0
@@ -63,6 +62,7 @@ class TelegramStage:
             admins=self._store.admins,
             assets=self._store.asset,
             moves=self._store,
+            ledger=self._store,
         )
         self._tutor.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)
@@ -158,13 +158,9 @@ class TelegramStage:
         person = self._people[name]
         news: list[Heard] = []
         for message in person.messages:
-            if message.had and not message.rows and message not in self._retired:
-                news.append(Heard("edits", message.text))
-                self._retired.add(message)
-            elif self._said.get(message, message.born[0]) != message.text:
-                rows = tuple(tuple(row) for row in message.buttons)
-                news.append(Heard("edits", message.text, rows))
-            self._said[message] = message.text
+            for text, rows in message.changes[self._changes.get(message, 0) :]:
+                news.append(Heard("edits", text, rows))
+            self._changes[message] = len(message.changes)
         for message in person.messages[self._seen.get(name, 0) :]:
             text, rows = message.born
             how = "shows" if message.photo else "sends" if message.document else "says"

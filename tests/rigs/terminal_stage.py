@@ -142,6 +142,7 @@ def printed(meant: Sequence[Heard]) -> list[Heard]:
     """What is meant, as a terminal shows it: edits and asides are lines like all others."""
     return [
         one if one.how == "shows" else replace(one, how="says", full="")
-        for one in meant
+        for heard in meant
+        for one in (replace(heard, text=heard.left, rows=(), silent=False), heard)
         if one.text and not one.silent
     ]

@@ -35,7 +35,8 @@ the file as text, so a failure is a diff of two chat logs.
         [A button] [Another]
     Tutor, edits: … words     a message that was sent before has lost its buttons and says this in
                               addition; one that only loses its buttons is not mentioned; with
-                              buttons below, it has these now, and is the open question still
+                              buttons below, it has these now: it is the open question still, or
+                              another card in the place of the one that was pressed
     Tutor, aside: …           a notice
     Tutor, shows: …           a diagram, by its text alternative
     Tutor, sends: …           a file, by its name, and the words beside it
@@ -73,7 +74,8 @@ class Heard:
 
     ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
     addition of an edit, the text alternative of a diagram. Without a text it is not told at all.
-    What is ``silent`` is left out where nothing can be edited.
+    What is ``silent`` is left out where nothing can be edited. A card in the place of another is
+    said anew there, after what ``left`` adds to that one.
     """
 
     how: str
@@ -81,6 +83,7 @@ class Heard:
     rows: tuple[tuple[str, ...], ...] = ()
     full: str = ""
     silent: bool = False
+    left: str = ""
 
     def __str__(self) -> str:
         head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"

@@ -72,7 +72,7 @@ class Room:
         await self.tutor.delivery.idle()
         screen = self.channel.screens.setdefault(name, Screen())
         one = self.envelope(name, "x")
-        token = screen.find(label, 0).buttons[label]
+        token = screen.find(label, 0)
         pressed = Envelope(one.id, one.learner, one.address, one.at, Press(token))
         await self.tutor.desk.submit(pressed)
         return pressed

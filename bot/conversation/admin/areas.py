@@ -6,7 +6,7 @@ and by what an area said that typed words are for. An area is shown to those who
 the right is checked again at every act: a button outlives a role.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
@@ -14,11 +14,12 @@ from typing import Any
 from bot.conversation.acts import Act
 from bot.conversation.facts.roles import Right, may
 from bot.conversation.inputs import Text
+from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Session, call
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.lessons.library import Library
 
 
@@ -81,6 +82,14 @@ def typed(scene: Scene) -> str:
     """Words that answer the open question; the words of a command, or of a label, are not these."""
     given, asked = scene.envelope.input, scene.open
     return given.text.strip() if isinstance(given, Text) and asked and asked.words else ""
+
+
+def show_parts(scene: Scene, parts: Iterable[str], rows: Rows) -> None:
+    """Show these parts as a card; as messages that stay, if they are too long for one."""
+    *first, last = pack(parts)
+    for text in first:
+        scene.say(text)
+    scene.ask(last, rows, card=not first)
 
 
 def leads_to(verb: str) -> Callable[[Call], Call]:

@@ -59,7 +59,7 @@ def _show(scene: Scene, page: int = 0) -> None:
     row = [offer(phrase("admin.log.newer"), "admin log", page - 1)] if page else []
     if len(found) > PAGE:
         row.append(offer(phrase("admin.log.older"), "admin log", page + 1))
-    scene.ask(
+    scene.card(
         "\n\n".join([phrase("admin.log.title"), text]),
         [row, [offer(phrase("admin.back"), "admin")]],
     )

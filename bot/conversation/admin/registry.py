@@ -95,7 +95,7 @@ def _show(scene: Scene, lead: str = "") -> None:
     offers = [offer(phrase(f"admin.area.{area.name}"), f"admin {area.name}") for area in mine]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     parts = [lead, phrase("admin.title", roles=named), "\n".join(lines)]
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(part for part in parts if part), rows)
 
 
 ACTS = Acts(

@@ -57,7 +57,7 @@ def _show(scene: Scene) -> None:
         if one.role in GRANTABLE
     ]
     rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
-    scene.ask("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
+    scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
 
 def _grant(scene: Scene, *words: str) -> None:
@@ -88,7 +88,7 @@ def _ask_whom(scene: Scene) -> None:
     scene.answered()
     names = ", ".join(GRANTABLE)
     rows = [[offer(phrase("admin.back"), "admin roles")]]
-    scene.ask(phrase("admin.roles.whom", roles=names), rows, words=call("admin roles grant"))
+    scene.card(phrase("admin.roles.whom", roles=names), rows, words=call("admin roles grant"))
 
 
 def _revoke(scene: Scene, person: str, name: str, sure: Literal["", "yes"] = "") -> None:
@@ -101,7 +101,7 @@ def _revoke(scene: Scene, person: str, name: str, sure: Literal["", "yes"] = "")
     if not sure:
         yes = offer(phrase("admin.roles.yes"), "admin roles revoke", person, wanted, "yes")
         keep = offer(phrase("admin.keep"), "admin roles")
-        scene.ask(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])
+        scene.card(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])
         return
     scene.facts += [
         RoleRevoked(LearnerId(person), wanted),

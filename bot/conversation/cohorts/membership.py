@@ -47,7 +47,7 @@ def _ask_to_leave(scene: Scene, id: str) -> None:
     yes = offer(phrase("cohort.leave"), "cohort left", cohort.id)
     keep = offer(phrase("cohort.stay"), "cohort")
     named, course = availability.named(cohort), availability.course(scene, cohort)
-    scene.ask(phrase("cohort.leave.sure", cohort=named, course=course), [[yes, keep]])
+    scene.card(phrase("cohort.leave.sure", cohort=named, course=course), [[yes, keep]])
 
 
 def _left(scene: Scene, id: str) -> None:
@@ -121,8 +121,8 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
     """Find a place to tell the learner what opens, if none works; words if there is none."""
-    bell = scene.learner.contact
-    if bell.chat and not bell.shut:
+    theirs = scene.learner.contact
+    if theirs.chat and not theirs.shut:
         return ""
     if not contact.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)
@@ -171,12 +171,12 @@ def overview(scene: Scene) -> None:
     rows.append([offer(phrase("cohort.more"), "cohort join")])
     coming = [availability.soonest(scene, cohort) for _, cohort in found]
     parts = [phrase("cohort.mine"), "\n".join(lines), *coming]
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(part for part in parts if part), rows)
 
 
 def _ask_code(scene: Scene) -> None:
     lessons = offer(phrase("start.lessons"), "menu")
-    scene.ask(phrase("cohort.code"), [[lessons]], words=call("cohort join"))
+    scene.card(phrase("cohort.code"), [[lessons]], words=call("cohort join"))
 
 
 def _leave(scene: Scene, cohort: Cohort) -> None:

@@ -76,6 +76,11 @@ def blocks(text: str) -> list[str]:
     return ["\n".join(lines) for lines in found if lines]
 
 
+def heading(text: str) -> str:
+    """What a text is about: its first block."""
+    return next(iter(blocks(text)), "")
+
+
 def is_heading(piece: str) -> bool:
     """Whether it is a line in bold alone, which is to stand above something."""
     return piece.startswith("**") and piece.split("\n")[0].endswith("**") and len(piece) < 120

@@ -28,7 +28,7 @@ def everything(scene: Scene) -> None:
         page(scene, *lists[0][:2], 0)
     else:
         rows = [[offer(title, "course", name, 0)] for name, title, _ in lists]
-        scene.ask(phrase("menu.courses"), rows)
+        scene.card(phrase("menu.courses"), rows)
 
 
 def course(scene: Scene, name: str, first: int) -> None:
@@ -55,7 +55,7 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
     if len(_lists(scene)) > 1:
         rows.append([offer(phrase("menu.back"), "menu")])
     parts = [phrase("menu.course", title=title), about, phrase("menu.lessons")]
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(part for part in parts if part), rows)
 
 
 def card(scene: Scene, lesson: str) -> None:
@@ -85,12 +85,12 @@ def card(scene: Scene, lesson: str) -> None:
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
     rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     rows.append([offer(phrase("lesson.later"), "later")])
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(part for part in parts if part), rows)
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     """A lesson that can't be begun yet, and when it can."""
-    scene.ask(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
+    scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
 
 
 def _about(mode: str, minutes: int) -> str:

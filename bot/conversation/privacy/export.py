@@ -72,7 +72,7 @@ def show_first(scene: Scene) -> None:
 def _ask(scene: Scene, words: str) -> None:
     offers = [offer(phrase(f"export.{form}"), "export as", form) for form in FORMS]
     later = offer(phrase("export.later"), "export later")
-    scene.ask(words, [offers[:2], offers[2:], [later]])
+    scene.card(words, [offers[:2], offers[2:], [later]])
 
 
 def _choose(scene: Scene, form: Form) -> None:

@@ -24,7 +24,7 @@ def ask(scene: Scene) -> None:
     parts = [phrase("forget.ask"), phrase("forget.goes"), phrase("forget.stays"), *_roles(scene)]
     yes = offer(phrase("forget.yes"), "forget yes")
     take = offer(phrase("forget.export"), "export first")
-    scene.ask("\n\n".join(parts), [[yes], [take], [offer(phrase("forget.no"), "forget no")]])
+    scene.card("\n\n".join(parts), [[yes], [take], [offer(phrase("forget.no"), "forget no")]])
 
 
 def _roles(scene: Scene) -> list[str]:

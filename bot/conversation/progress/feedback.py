@@ -201,8 +201,8 @@ def _sentence(claim: Claim) -> str:
         lead = phrase(f"calibration.{word}.lately", right=right, total=total)
     else:
         lead = phrase(f"calibration.{word}", right=right, total=total)
-    ranges = "range." if word == "range" else ""
-    parts = [lead, phrase(f"calibration.{ranges}{claim.fit}")]
+    fits = phrase(f"calibration.{claim.fit}")
+    parts = [lead, phrase(f"calibration.range.{claim.fit}") if word == "range" else fits]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

@@ -91,8 +91,10 @@ def _calibration(profile: Profile) -> list[str]:
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
         if verdict != "early":
-            ranges = "range." if confidence == "range" else ""
-            said = f"{said} {phrase(f'progress.{ranges}{verdict}')}"
+            fits = phrase(f"progress.{verdict}")
+            if confidence == "range":
+                fits = phrase(f"progress.range.{verdict}")
+            said = f"{said} {fits}"
         sentences.append(said)
     if profile.lacking:
         sentences.append(count("progress.lacking", profile.lacking))

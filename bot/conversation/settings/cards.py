@@ -35,7 +35,7 @@ def overview(scene: Scene) -> None:
             [_to("experiment"), _to("news")],
             [_on(scene)],
         ]
-        scene.ask(f"{phrase('set.title')}\n\n{words.everything(scene)}", rows)
+        scene.card(f"{phrase('set.title')}\n\n{words.everything(scene)}", rows)
 
 
 def _to(name: str) -> Offer:
@@ -70,7 +70,7 @@ def card(
 ) -> None:
     """A card of one setting, with a way back."""
     text = "\n\n".join(part for part in parts if part)
-    scene.ask(text, [*rows, [offer(phrase("set.back"), "set")]], words=words)
+    scene.card(text, [*rows, [offer(phrase("set.back"), "set")]], words=words)
 
 
 def typed(scene: Scene) -> str:

@@ -24,7 +24,8 @@ class Message:
     ``question`` names the question that it asks with ``rows`` of buttons; ``words`` says that free
     text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons;
-    ``revises`` one whose message it replaces while it is open.
+    ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
+    it takes over to ask its own question there.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
     which is there only while it is sent.
@@ -49,18 +50,24 @@ class Message:
     document: Document | None = None
     content: bytes = field(default=b"", repr=False)
     revises: str | None = None
+    instead: str | None = None
     said: int = 0
     wanted: Callable[[], bool] = field(default=_always, compare=False, repr=False)
 
     @property
     def replaces(self) -> str | None:
         """The question whose message this one replaces, if it does."""
-        return self.retires if self.retires is not None else self.revises
+        named = (self.retires, self.revises, self.instead)
+        return next((one for one in named if one is not None), None)
 
     @property
     def yields(self) -> bool:
         """Whether it lets others go first."""
         return self.bulk or self.unasked
+
+    def anew(self) -> "Message":
+        """The same as a message of its own, for where the card's can't be had."""
+        return replace(self, instead=None)
 
     def without_document(self) -> "Message":
         """The same in words only, for where the file turns out to be too large after all."""
@@ -97,6 +104,10 @@ class Unclear(DeliveryError):  # noqa: N818 - it names what is known, not a faul
 
 class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fault
     """It was called off before the platform got it."""
+
+
+class Uneditable(DeliveryError):  # noqa: N818 - it names what is known, not a fault
+    """The card whose message it was to take over can't be edited: it goes as one of its own."""
 
 
 class FetchError(Exception):
@@ -141,8 +152,9 @@ class Channel(Protocol):
 
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.replaces`` is set; a message that can no longer be edited
-        counts as edited. Raises ``Unwanted`` if ``message.wanted`` says so, and ``Unclear`` where a
-        message in bulk, if it were tried again, might come twice.
+        counts as edited, but for one that was to be taken over (``message.instead``): then it
+        raises ``Uneditable``. Raises ``Unwanted`` if ``message.wanted`` says so, and ``Unclear``
+        where a message in bulk, if it were tried again, might come twice.
         """
         ...
 

@@ -183,7 +183,8 @@ class Methods:
         if message.text != text:
             message.edits.append(message.text)
         message.text, message.entities, message.rows = text, entities, rows
-        message.had |= {one["text"]: one["callback_data"] for row in rows for one in row}
+        message.note_buttons()
+        message.changes.append((text, tuple(map(tuple, message.buttons))))
         return self.server.describe(message)
 
     def answer_callback_query(

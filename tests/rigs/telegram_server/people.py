@@ -15,8 +15,9 @@ class Sent:
     """A message in a chat.
 
     ``buttons`` are the rows of labels that it shows now; ``had`` is every button that it ever had,
-    label to data. ``edits`` are the texts that it had before, oldest first; ``born`` is what it
-    said and showed at first. A ``document`` has its file's name and content.
+    label to data, and ``tokens`` all data of each label, oldest first. ``edits`` are the texts that
+    it had before, oldest first; ``born`` is what it said and showed at first, ``changes`` what it
+    did after each edit. A ``document`` has its file's name and content.
     """
 
     id: int
@@ -32,7 +33,17 @@ class Sent:
     topic: int | None = None
     edits: list[str] = field(default_factory=list)
     had: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, list[str]] = field(default_factory=dict)
     born: tuple[str, tuple[tuple[str, ...], ...]] = ("", ())
+    changes: list[tuple[str, tuple[tuple[str, ...], ...]]] = field(default_factory=list)
+
+    def note_buttons(self) -> None:
+        """Remember what it shows now among the buttons that it had."""
+        for button in (one for row in self.rows for one in row):
+            self.had[button["text"]] = data = button["callback_data"]
+            known = self.tokens.setdefault(button["text"], [])
+            if data not in known:
+                known.append(data)
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -139,14 +150,21 @@ class Person:
     ) -> dict[str, Any]:
         """Press the newest button with this label, or the ``back``-th before it.
 
+        A message that was edited may have had several.
+
         ``stale`` also finds buttons that have gone, as on a screen that is not up to date.
         """
         messages = (group or self.chat).messages
-        found = [m for m in reversed(messages) if label in (m.had if stale or back else m.labels)]
+        if stale or back:
+            found = [
+                (m, data) for m in reversed(messages) for data in reversed(m.tokens.get(label, []))
+            ]
+        else:
+            found = [(m, m.had[label]) for m in reversed(messages) if label in m.labels]
         if len(found) <= back:
             shown = [message.labels for message in messages[-3:]]
             raise LookupError(f"{self.name} sees no button [{label}]; the last messages: {shown}")
-        return self.presses_data(found[back], found[back].had[label])
+        return self.presses_data(*found[back])
 
     def presses_data(self, message: Sent, data: str) -> dict[str, Any]:
         """Press a button that carries ``data``, whether or not there is one."""

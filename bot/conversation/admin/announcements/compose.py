@@ -51,7 +51,7 @@ def _list(scene: Scene) -> None:
     ]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin")])
-    scene.ask(phrase("admin.announce.title"), rows)
+    scene.card(phrase("admin.announce.title"), rows)
 
 
 # Before it goes out
@@ -67,7 +67,7 @@ def _write(scene: Scene) -> None:
     if not text:
         scene.answered()
         back = [offer(phrase("admin.back"), "admin announce")]
-        scene.ask(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
+        scene.card(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
         return
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
@@ -99,7 +99,7 @@ def _preview(scene: Scene, id: str, text: str) -> None:
     parts = [phrase("admin.announce.preview")]
     if closed := places.closed(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
-    scene.ask("\n\n".join(parts), rows)
+    scene.card("\n\n".join(parts), rows)
 
 
 def _labelled(scene: Scene, audience: str, number: int) -> str:
@@ -151,14 +151,14 @@ def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
     keep = offer(phrase("admin.back"), "admin announce show", found.id)
     if place := places.offered(scene).get(audience):
         scene.say(phrase("announced.posted", text=found.text))
-        scene.ask(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
+        scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
         return
     number = _reach(scene, audience)
     if not number:
-        scene.ask(phrase("admin.announce.nobody"), [[keep]])
+        scene.card(phrase("admin.announce.nobody"), [[keep]])
         return
     who = escaped(_named(scene, audience))
-    scene.ask(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
+    scene.card(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
 
 
 def _send_all(scene: Scene, id: str) -> None:
@@ -219,7 +219,7 @@ def _cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
         yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
         keep = offer(phrase("admin.keep"), "admin announce show", found.id)
         number = found.number("waiting")
-        scene.ask(count("admin.announce.cancel.sure", number), [[yes, keep]])
+        scene.card(count("admin.announce.cancel.sure", number), [[yes, keep]])
 
 
 def _turn(scene: Scene, found: Announcement, how: str) -> None:

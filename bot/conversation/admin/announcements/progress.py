@@ -45,11 +45,11 @@ _OPEN: tuple[State, ...] = ("going", "paused")
 def ask(scene: Scene, text: str, id: str, state: State) -> None:
     """Ask what to do with an announcement, and keep that up to date while there is news."""
     if state not in _OPEN:
-        scene.ask(text, buttons(id, state))
+        scene.card(text, buttons(id, state))
         return
     address = scene.envelope.address
     live = Live(FOLLOWING + id, EVERY_PUBLIC if address.public else EVERY, scene.now)
-    scene.ask(text, buttons(id, state), live=live)
+    scene.card(text, buttons(id, state), live=live)
     _look_again(scene, live, address.platform, address.chat)
 
 

@@ -44,7 +44,7 @@ def _page(scene: Scene, page: int = 0) -> None:
         turn.append(offer(phrase("menu.more"), "admin cohorts page", page + 1))
     new = [offer(phrase("admin.cohorts.new"), "admin cohorts new")]
     back = [offer(phrase("admin.back"), "admin")]
-    scene.ask(phrase("admin.cohorts.title"), [*rows, turn, new, back])
+    scene.card(phrase("admin.cohorts.title"), [*rows, turn, new, back])
 
 
 def _show(scene: Scene, id: str) -> None:

@@ -75,7 +75,7 @@ def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> N
     cohort = made or scene.library.cohorts.get(id.upper())
     back = [offer(phrase("admin.cohorts.all"), "admin cohorts")]
     if cohort is None:
-        scene.ask(phrase("admin.cohorts.gone", code=escaped(id)), [back])
+        scene.card(phrase("admin.cohorts.gone", code=escaped(id)), [back])
         return
     parts = [
         lead,
@@ -93,7 +93,7 @@ def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> N
         "" if cohort.state == "closed" else calendar(scene, cohort),
         "" if cohort.state == "closed" else _invitation(scene, cohort),
     ]
-    scene.ask("\n\n".join(part for part in parts if part), [*_buttons(scene, cohort), back])
+    scene.card("\n\n".join(part for part in parts if part), [*_buttons(scene, cohort), back])
 
 
 def _invitation(scene: Scene, cohort: Cohort) -> str:

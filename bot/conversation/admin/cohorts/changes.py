@@ -47,7 +47,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
         offers = [offer(paced(one), "admin cohorts pace", cohort.id, one) for one in OFFERED]
         words = call("admin cohorts pace", cohort.id)
         asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
-        scene.ask(asked, [offers, [_back(cohort)]], words=words)
+        scene.card(asked, [offers, [_back(cohort)]], words=words)
         return
     number = days(text)
     if number not in opening_calendar.PACES or number is None:
@@ -84,7 +84,7 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
             when=moment(scene, at) if at is not None else "",
             now=moment(scene, scene.now),
         )
-        scene.ask(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
+        scene.card(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
         return
     at = read(scene, text)
     if at is None:
@@ -183,7 +183,7 @@ def _settle(scene: Scene, before: Cohort, change: _Change, version: int) -> None
         parts = (change.asked, preview, touched(scene, before))
         yes = Offer(phrase("admin.cohorts.yes"), (*change.again, str(before.version)))
         keep = offer(phrase("admin.keep"), "admin cohorts show", before.id)
-        scene.ask("\n\n".join(part for part in parts if part), [[yes, keep]])
+        scene.card("\n\n".join(part for part in parts if part), [[yes, keep]])
         return
     # An opening lets the alarms ring by itself; an end comes before any that was set.
     rings = scene.now if after.state == "closed" else None

@@ -53,7 +53,7 @@ def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
     text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
     if len(courses) > MOST:
         text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - MOST)
-    scene.ask(text, [*rows, back])
+    scene.card(text, [*rows, back])
 
 
 def go_on(scene: Scene, course: str, *line: str) -> None:
@@ -164,7 +164,7 @@ def _ask(
         name=escaped(plan.name),
         zone=escaped(title(zone)),
     )
-    scene.ask(text, [*rows, back], words=call("admin cohorts typed", part, course, *_words(plan)))
+    scene.card(text, [*rows, back], words=call("admin cohorts typed", part, course, *_words(plan)))
 
 
 def _words(plan: CohortLine) -> list[str]:
@@ -230,7 +230,7 @@ def _confirm(scene: Scene, course: str, plan: CohortLine) -> None:
     yes = offer(phrase("admin.cohorts.make"), "admin cohorts make", course, *_words(plan))
     again = offer(phrase("admin.cohorts.anew"), "admin cohorts plan", course)
     back = offer(phrase("admin.back"), "admin cohorts")
-    scene.ask("\n\n".join(parts), [[yes], [again, back]])
+    scene.card("\n\n".join(parts), [[yes], [again, back]])
 
 
 def _set(scene: Scene, course: str, plan: CohortLine) -> None:

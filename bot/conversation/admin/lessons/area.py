@@ -48,7 +48,7 @@ def _page(scene: Scene, page: int) -> None:
     if len(cards) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin lessons page", page + 1))
     key = "admin.lessons.title" if cards else "admin.lessons.none"
-    scene.ask(phrase(key), [*rows, turn, [offer(phrase("admin.back"), "admin")]])
+    scene.card(phrase(key), [*rows, turn, [offer(phrase("admin.back"), "admin")]])
 
 
 def _needs_card(library: Library, session: Session, lesson: str) -> Needs:
@@ -135,7 +135,7 @@ def _confirm(scene: Scene, lesson: str, parts: Iterable[str], yes: Offer) -> Non
     """Ask once, saying how many people it touches."""
     touched = count("admin.lesson.keep", in_the_midst(scene, lesson))
     text = "\n\n".join(part for part in (*parts, touched) if part)
-    scene.ask(text, [[yes], [offer(phrase("admin.keep"), "admin lessons show", lesson)]])
+    scene.card(text, [[yes], [offer(phrase("admin.keep"), "admin lessons show", lesson)]])
 
 
 def _otherwise(words: Call) -> Call:

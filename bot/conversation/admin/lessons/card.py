@@ -35,7 +35,7 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
     now, past = current(scene, lesson), history(scene)
     if now == NONE and not past:
         back = offer(phrase("admin.lessons.all"), "admin lessons")
-        scene.ask(phrase("admin.lessons.unknown", lesson=escaped(lesson)), [[back]])
+        scene.card(phrase("admin.lessons.unknown", lesson=escaped(lesson)), [[back]])
         return
     state = "admin.lesson.archived" if now == NONE else "admin.lesson.taught"
     lines = "\n".join(_lines(scene, lesson, past[:REVISIONS]))
@@ -66,15 +66,15 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
         last.insert(0, offer(phrase("admin.lesson.archive"), "admin lessons archive", lesson))
     rows.append(last if now != NONE or earlier(scene, lesson) else [])
     rows.append([offer(phrase("admin.lessons.all"), "admin lessons")])
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(part for part in parts if part), rows)
 
 
 def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
     """What is to be said of translations that are of an earlier revision."""
-    shelves = taught(scene).translations.items() if now != NONE else ()
+    translations = taught(scene).translations.items() if now != NONE else ()
     old = {
         language
-        for language, cards in shelves
+        for language, cards in translations
         if (card := cards.get(lesson)) and card.translates != now
     }
     keyed = old & {language for one in correct.corrigible(scene) for language in one.behind}

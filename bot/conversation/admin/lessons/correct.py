@@ -107,7 +107,7 @@ def _list(scene: Scene, lesson: str, question: str) -> None:
     rows = offers(scene, lesson)
     key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
     rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
-    scene.ask(phrase(key, question=escaped(question)), rows)
+    scene.card(phrase(key, question=escaped(question)), rows)
 
 
 def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
@@ -129,7 +129,7 @@ def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
     correct = ("admin lessons correct", lesson, one.id, keys.now.revision)
     keep = offer(phrase("admin.keep"), "admin lessons show", lesson)
     text = "\n\n".join(part for part in parts if part)
-    scene.ask(text, [[offer(phrase("admin.correct.yes"), *correct)], [keep]])
+    scene.card(text, [[offer(phrase("admin.correct.yes"), *correct)], [keep]])
 
 
 def _behind(one: Corrigible) -> str:

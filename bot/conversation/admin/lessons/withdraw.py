@@ -113,7 +113,7 @@ def _choices(scene: Scene, lesson: str) -> list[_Choice]:
 def _ask_which(scene: Scene, lesson: str, found: list[_Choice]) -> None:
     rows = [[offer(one.label, "admin lessons withdraw", lesson, one.revision)] for one in found]
     rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
-    scene.ask(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
+    scene.card(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
 
 
 class _Plan:
@@ -144,7 +144,7 @@ class _Plan:
             [offer(phrase("admin.withdraw.yes"), *yes)],
             [offer(phrase("admin.keep"), "admin lessons show", self._lesson)],
         ]
-        self._scene.ask("\n\n".join(part for part in parts if part), rows)
+        self._scene.card("\n\n".join(part for part in parts if part), rows)
 
     def carry_out(self) -> None:
         """Withdraw it, and let something else be taught where it was taught."""

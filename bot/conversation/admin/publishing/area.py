@@ -28,11 +28,11 @@ def _needs_list(library: Library, session: Session) -> Needs:
 def _list(scene: Scene) -> None:
     found = known(scene).drafts
     if not found:
-        scene.ask(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
+        scene.card(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
         return
     rows = [[offer(drafts.name_of(draft), "admin drafts show", draft.id)] for draft in found]
     rows.append([offer(phrase("admin.back"), "admin")])
-    scene.ask(phrase("admin.drafts.title"), rows)
+    scene.card(phrase("admin.drafts.title"), rows)
 
 
 # One draft
@@ -77,7 +77,7 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
             [offer(titled(piece), "admin drafts preview", draft.id, piece.revision)]
             for piece in pieces
         ]
-        scene.ask(phrase("admin.preview.which"), [*rows, back])
+        scene.card(phrase("admin.preview.which"), [*rows, back])
         return
     (piece,) = pieces
     offers = [
@@ -92,7 +92,7 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
         for mode in _modes(scene, piece)
     ]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
-    scene.ask(phrase("admin.preview.mode", title=escaped(titled(piece))), [*rows, back])
+    scene.card(phrase("admin.preview.mode", title=escaped(titled(piece))), [*rows, back])
 
 
 def _modes(scene: Scene, piece: Piece) -> list[str]:

@@ -18,7 +18,7 @@ course has moved if it differs from the draft in another way now.
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from bot.conversation.admin.areas import denied
+from bot.conversation.admin.areas import denied, show_parts
 from bot.conversation.admin.lessons.correct import button
 from bot.conversation.admin.lessons.history import NONE
 from bot.conversation.admin.publishing import changes, conflicts
@@ -83,16 +83,14 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     if draft.missed_at:
         parts.append(phrase("admin.draft.missed", when=moment(scene, draft.missed_at)))
     parts.append(lead)
-    *first, last = pack(parts)
-    for text in first:
-        scene.say(text)
     id = draft.id
     row = [offer(phrase("admin.draft.preview"), "admin drafts preview", id)]
     if may(scene.known.roles, "publish"):
         row.append(offer(phrase("admin.draft.publish"), "admin drafts publish", id))
         row.append(offer(phrase("admin.draft.time"), "admin drafts at", id))
     discard = offer(phrase("admin.draft.discard"), "admin drafts discard", id)
-    scene.ask(last, [row, [discard, offer(phrase("admin.drafts.all"), "admin drafts")]])
+    all_drafts = offer(phrase("admin.drafts.all"), "admin drafts")
+    show_parts(scene, parts, [row, [discard, all_drafts]])
 
 
 # Publishing
@@ -120,12 +118,9 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
         parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
     if draft.course and any(one.piece is None for one in found):
         parts.append(_course_moved(library, draft.course))
-    *first, last = pack(parts)
-    for text in first:
-        scene.say(text)
     mine = offer(phrase("admin.publish.anyway"), "admin drafts publish", draft.id, "anyway", mark)
     keep = offer(phrase("admin.back"), "admin drafts show", draft.id)
-    scene.ask(last, [*_comparing(draft, found), [mine], [keep]])
+    show_parts(scene, parts, [*_comparing(draft, found), [mine], [keep]])
 
 
 def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
@@ -250,7 +245,7 @@ def refused(scene: Scene, draft: Draft) -> bool:
         titles = ", ".join(escaped(titled(piece)) for piece in found)
         discard = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id)
         back = offer(phrase("admin.drafts.all"), "admin drafts")
-        scene.ask(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
+        scene.card(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
     return bool(found)
 
 
@@ -260,7 +255,7 @@ def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
     if not sure:
         yes = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id, "yes")
         keep = offer(phrase("admin.keep"), "admin drafts show", draft.id)
-        scene.ask(phrase("admin.discard.sure", title=title), [[yes, keep]])
+        scene.card(phrase("admin.discard.sure", title=title), [[yes, keep]])
         return
     scene.facts.append(DraftClosed(draft.id, published=False))
     scene.facts.append(Logged("discard", name_of(draft)))

@@ -104,7 +104,7 @@ def _push(scene: Scene) -> None:
         scene.answered()
         back = [offer(phrase("admin.back"), "admin")]
         words = call("admin push")
-        scene.ask(phrase("admin.push.ask"), [back], words=words, files=True, form=False)
+        scene.card(phrase("admin.push.ask"), [back], words=words, files=True, form=False)
 
 
 def receive(scene: Scene, upload: Upload) -> bool:

@@ -38,7 +38,7 @@ def ask(scene: Scene, draft: Draft) -> None:
         never = [offer(phrase("admin.time.never"), "admin drafts never", draft.id)]
         rows = [never] if draft.publish_at else []
         words = call("admin drafts at", draft.id)
-        scene.ask(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
+        scene.card(phrase("admin.time.when", zone=escaped(zone)), [*rows, [back]], words=words)
         return
     at = read(scene, text)
     if at is None:

@@ -87,7 +87,7 @@ def _export_all(scene: Scene) -> None:
 
 
 def _unknown(scene: Scene) -> None:
-    scene.ask(phrase("admin.stats.unknown"), [_around(lesson=False)])
+    scene.card(phrase("admin.stats.unknown"), [_around(lesson=False)])
 
 
 def _typed(scene: Scene, first: str, *rest: str) -> None:

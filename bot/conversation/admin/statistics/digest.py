@@ -110,7 +110,7 @@ def _card(scene: Scene) -> None:
     if digest is None:
         when = phrase("admin.digest.off", **_when(scene, USUAL))
         on = offer(phrase("admin.digest.turn.on"), "admin stats digest on")
-        scene.ask("\n\n".join([about, when]), [[on], back])
+        scene.card("\n\n".join([about, when]), [[on], back])
         return
     days = [
         offer(ticked(weekday(day), day == digest.weekday), "admin stats digest day", day)
@@ -124,7 +124,7 @@ def _card(scene: Scene) -> None:
     off = offer(phrase("admin.digest.turn.off"), "admin stats digest off")
     when = phrase("admin.digest.on", next=moment(scene, digest.at), **_when(scene, digest))
     rows = [days[:4], days[4:], hours[:4], hours[4:], [off], back]
-    scene.ask("\n\n".join([about, when]), rows)
+    scene.card("\n\n".join([about, when]), rows)
 
 
 def _when(scene: Scene, digest: Digest) -> dict[str, str]:

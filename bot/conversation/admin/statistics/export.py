@@ -81,7 +81,7 @@ def _tell(scene: Scene, job: Job) -> None:
     rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
     if not written.answers:
         key = "admin.export.few" if written.small else "admin.export.none"
-        scene.ask(phrase(key, few=GROUP), rows)
+        scene.card(phrase(key, few=GROUP), rows)
         return
     otherwise = phrase("admin.export.large", size=files.sized(written.size))
     if written.id:
@@ -92,7 +92,7 @@ def _tell(scene: Scene, job: Job) -> None:
     else:
         scene.say(otherwise)
     left_out = count("admin.export.small", written.small) if written.small else ""
-    scene.ask(" ".join(filter(None, (phrase("admin.export.names"), left_out))), rows)
+    scene.card(" ".join(filter(None, (phrase("admin.export.names"), left_out))), rows)
 
 
 def _what(scene: Scene, wanted: ExportRequest) -> str:
