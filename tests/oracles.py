@@ -173,16 +173,24 @@ class Ledger:
 def ruled(facts: Iterable[Dated]) -> list[Dated]:
     """These facts of one learner, with answers right that were called wrong and overruled."""
     every = list(facts)
+    now = in_the_end(fact for *_, fact in every)
+    return [(at, origin, fact) for (at, origin, _), fact in zip(every, now, strict=True)]
+
+
+def in_the_end(facts: Iterable[Fact]) -> list[Fact]:
+    """The same without times."""
+    every = list(facts)
     overruled: dict[tuple[str, str, str], Overruled] = {}
-    for *_, fact in every:
+    for fact in every:
         if isinstance(fact, Overruled):
             overruled.setdefault((fact.run, fact.question, fact.phase), fact)
-    found: list[Dated] = []
-    for at, origin, fact in every:
+    found: list[Fact] = []
+    for fact in every:
         if isinstance(fact, Attempt) and fact.right is False:
             over = overruled.get((fact.run, fact.question, fact.phase))
-            fact = replace(fact, right=True, score=over.score) if over else fact
-        found.append((at, origin, fact))
+            found.append(replace(fact, right=True, score=over.score) if over else fact)
+        else:
+            found.append(fact)
     return found
 
 
@@ -196,7 +204,7 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
     finished: set[str] = set()
     attempts: list[Attempt] = []
     judged: dict[tuple[str, str], bool] = {}
-    for fact in facts:
+    for fact in in_the_end(facts):
         match fact:
             case LessonStarted():
                 runs.setdefault(fact.run, fact)
