@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.learning.calibration import Tally
-from bot.learning.estimates import holds
 from bot.learning.predictions import Confidence, probability
 from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import written_range
 from bot.lessons.question import Question
+from bot.lessons.ranges import holds
 
 GROUP = 5
 """Learners below whose number a group is not broken down."""

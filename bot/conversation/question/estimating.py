@@ -11,6 +11,7 @@ from bot.conversation.language.locale import manner
 from bot.conversation.phrases import number, phrase
 from bot.conversation.session import Offer, Outcome, offer
 from bot.learning import estimates
+from bot.lessons import ranges
 from bot.lessons.numbers import loose_range, strict_range, written_range
 from bot.lessons.question import Estimate, Question, Range
 
@@ -81,7 +82,7 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
         phase,
         choice,
         estimates.confidence(estimate, said),
-        estimates.holds(estimate, said),
+        ranges.holds(estimate, said),
         estimates.score(estimate, said),
         answer=kept(said) if choice is None else None,
     )
@@ -89,10 +90,10 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
 
 def place(estimate: Estimate, said: Range) -> Place:
     """Where a range lies."""
-    if estimates.holds(estimate, said):
+    if ranges.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
-    if estimates.miss(estimate, said) <= estimates.width(estimate, said):
+    if ranges.miss(estimate, said) <= ranges.width(estimate, said):
         return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"
 
