@@ -16,6 +16,8 @@ MOST_WORDS = 4
 _FEW = 3
 """From how many estimates on a pattern in where their truths lie says something."""
 
+_PLURAL = re.compile("[a-z]{2,}[^asiu]s")
+
 _NUMERALS = (
     *("zero", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -108,6 +110,6 @@ def _obvious(accepted: Sequence[str]) -> Iterator[str]:
             yield str(_NUMERALS.index(form.casefold()))
         elif form.isdecimal() and len(form) <= 2 and int(form) < len(_NUMERALS):
             yield _NUMERALS[int(form)]
-        elif " " not in form and form.isalpha() and form.islower():
+        elif _PLURAL.fullmatch(form):
             # A longer word is forgiven the letter.
-            yield form.removesuffix("s") if form.endswith("s") else f"{form}s"
+            yield form.removesuffix("s")
