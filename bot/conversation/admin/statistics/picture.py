@@ -12,7 +12,7 @@ from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.language.markup import plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
-from bot.learning.calibration import ENOUGH, Tally, gathered, interval
+from bot.learning.calibration import ENOUGH, Tally, interval
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     GROUP,
@@ -32,7 +32,8 @@ STEPS = 7
 QUESTIONS = 4
 """Questions in the picture at most, those that most get wrong still."""
 
-_PROMISING: tuple[Confidence, ...] = ("probable", "range", "sure")
+_PROMISING: tuple[Confidence, ...] = ("probable", "sure")
+"""Of ranges only the words tell: between these two there is no room for a label on a phone."""
 
 
 def overview(found: OverallStatistics, library: Library, text: str) -> Chart | None:
@@ -103,8 +104,8 @@ def _number(number: int) -> str:
     return phrase("admin.survey.number", number=number)
 
 
-def _diagonal(counted: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
-    dots, tallies = [], gathered(counted)
+def _diagonal(tallies: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
+    dots = []
     for word in _PROMISING:
         tally = tallies.get(word, Tally())
         if tally.total < ENOUGH:
