@@ -40,17 +40,18 @@ PHRASES = {
     "ask.judge.no": "I was not",
     # an estimate
     "estimate.how": (
-        "*Which range would you bet on, 4 times out of 5? Pick one, or type your own two numbers.*"
+        "*Pick a range that you'd expect to hold the answer 4 times out of 5, or type two numbers of "
+        "your own.*"
     ),
     "estimate.range": "{low}–{high}",
     "estimate.range.signed": "{low} to {high}",
     "estimate.unread.none": (
-        "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of the "
-        "ranges above."
+        "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of those "
+        "above."
     ),
     "estimate.unread.single": (
-        "That is one number, and hard to hit. Give it some room: type two, a lowest and a highest, "
-        "with a gap that you'd bet on 4 times out of 5."
+        "That's a single number, and those are hard to hit. Give it some room: type a lowest and a "
+        "highest, such as “10 to 30”."
     ),
     "estimate.unread.several": (
         "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
@@ -63,7 +64,7 @@ PHRASES = {
         "i'm not sure"
     ),
     "typed.back": "Write it again",
-    "typed.gone": "your words of then",
+    "typed.gone": "words that have been deleted since",
     "typed.overrule": "Mine meant the same",
     "typed.overrule.named": "Mine meant the same: {said}",
     "typed.overruled": (
