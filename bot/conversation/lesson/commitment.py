@@ -10,7 +10,7 @@ from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer, results_rows
+from bot.conversation.lesson.render import answer, results_rows, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome
@@ -141,6 +141,12 @@ def overrule(scene: Scene, question: str = "") -> None:
         scene.ask(phrase("typed.overruled"), results_rows(scene, last=True))
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
+
+
+def part(scene: Scene) -> None:
+    """The part of the lesson around a question that was missed again."""
+    scene.answered()
+    show_part(scene)
 
 
 def reveal(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
-from bot.conversation.question import choices, typed
+from bot.conversation.question import choices, posing, typed
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import estimates, predictions
@@ -121,7 +121,10 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     return phrase(
-        "end.moved", question=asked.text, before=_label(asked, before), after=_label(asked, after)
+        "end.moved",
+        question=posing.words(asked, 1),
+        before=_label(asked, before),
+        after=_label(asked, after),
     )
 
 

@@ -17,9 +17,10 @@ from bot.conversation.lesson.beats import (
     Tell,
     Write,
 )
+from bot.conversation.lesson.parts_shown import say
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, choices, reveal, typed
+from bot.conversation.question import answering, context, posing, reveal, second_miss, typed
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Rows, Scene
 
@@ -36,7 +37,9 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "revealed":
         more = []
         if typed.may_overrule(here.question, here.made):
-            more = [[typed.overruling()]]
+            more.append([typed.overruling()])
+        if _missed_again(here):
+            more.append([offer(phrase("review.part"), "part")])
         _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
@@ -48,29 +51,27 @@ def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.phase == "first":
         return reveal.answer(here.question, here.made, here.myth)
-    return reveal.exit_answer(here.question, here.made, here.myth) if here.made else []
+    first = here.run.outcome(here.question.id)
+    if here.made is None:
+        return []
+    return second_miss.answer(here.lesson, here.question, here.made, first, here.myth)
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
     match beat:
         case Pose() if experiment.is_told(scene.run, beat):
-            _tell(scene, [before, *experiment.telling(beat)])
+            _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             if beat.diagram:
                 scene.show(beat.diagram.drawing, beat.diagram.words)
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
-            if beat.puzzle:
-                scene.show(beat.puzzle, phrase("visual.gap"))
-            asked = phrase(beat.key, question=beat.question.text)
-            text = _joined(before, beat.lead, asked, choices.how(beat.question))
-            choices.put(scene, beat.question, text)
+            lead = _joined(before, beat.lead)
+            posing.pose(scene, beat.question, beat.key, lead=lead, answers=beat.answers)
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
-            lead = phrase("exit.intro") if first else ""
-            asked = phrase("ask.again", question=beat.question.text)
-            text = _joined(before, lead, asked, choices.how(beat.question))
-            choices.put(scene, beat.question, text)
+            lead = _joined(before, phrase("exit.intro") if first else "")
+            posing.pose(scene, beat.question, "ask.again", lead=lead, answers=1, turned=True)
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
@@ -89,6 +90,18 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             page = min(scene.run.choice or 0, len(pages) - 1)
             last = page + 1 == len(pages)
             scene.ask(_joined(before, pages[page]), results_rows(scene, last=last))
+
+
+def show_part(scene: Scene) -> None:
+    """Show what the lesson says around the question that was missed again."""
+    parts = context.part(scene.lesson, playthrough(scene).question.id)
+    scene.ask(say(scene, parts, keep_last=True), _on())
+
+
+def _missed_again(here: Playthrough) -> bool:
+    """Whether the part of the lesson is to be offered: it was missed twice."""
+    again = here.phase == "exit" and here.made is not None and here.made.right is False
+    return again and bool(context.part(here.lesson, here.question.id))
 
 
 def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
@@ -200,7 +200,9 @@ def ask_confidence(
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
-    label = question.options[made.choice].label if made and made.choice is not None else ""
+    label = (
+        unquoted(question.options[made.choice].label) if made and made.choice is not None else ""
+    )
     scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
 
 

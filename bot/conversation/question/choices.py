@@ -10,7 +10,7 @@ An estimate has its ranges (see ``estimating``), and an answer in words is typed
 
 from collections.abc import Sequence
 
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating
 from bot.conversation.session import Call, Offer, Outcome, call, offer
@@ -22,10 +22,10 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
-def put(scene: Scene, question: Question, text: str) -> None:
-    """Open a question with this text, which has ``how`` it is answered."""
+def put(scene: Scene, question: Question, text: str, *, turned: bool = False) -> None:
+    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``."""
     words = call("estimate") if question.estimate else call("answer") if question.typed else ()
-    offers = rows(question, confidence=scene.asks_confidence)
+    offers = rows(question, confidence=scene.asks_confidence, turned=turned)
     scene.ask(text, offers, words=words, digits=bool(words))
 
 
@@ -36,12 +36,19 @@ def how(question: Question) -> str:
     return phrase("typed.how") if question.typed else ""
 
 
-def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
-    """The choices of a question, with the ways out below them; with or without ``confidence``."""
+def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
+    """The choices of a question, with the ways out below them; with or without ``confidence``.
+
+    If ``turned``, three and more stand from last to first: what is remembered is then no place,
+    and numbers are in order still. Each choice keeps its number. Ranges are not turned.
+    """
+    choices = _choices(question, confidence)
+    if turned and len(question.options) > ONE_TAP:
+        choices = choices[::-1]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
-    return [*_choices(question, confidence), [*out, offer(phrase("ask.skip"), "skip")]]
+    return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 
 
 def _choices(question: Question, confidence: bool) -> list[list[Offer]]:
@@ -108,7 +115,7 @@ def shown(question: Question, label: str) -> str:
         return estimating.reshown(label)
     if question.typed:
         return escaped(label) or phrase("typed.gone")
-    return label
+    return unquoted(label)
 
 
 def said(question: Question, made: Outcome) -> str:
@@ -121,9 +128,5 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     if label is None:
         return phrase("said.unknown")
     label = shown(question, label)
-    if confidence in ("range", "wide"):
-        return phrase("said.unsaid", label=label)
-    if len(question.options) > ONE_TAP and confidence in ("sure", "probable"):
-        key = "said.certain" if confidence == "sure" else "said.fairly"
-        return phrase(key, label=label)
-    return phrase(f"said.{confidence}", label=label)
+    key = "unsaid" if confidence in ("range", "wide") else confidence
+    return phrase(f"said.{key}", label=label)

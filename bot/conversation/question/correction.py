@@ -12,6 +12,7 @@ from bot.conversation.facts.correction import CorrectedQuestion, CorrectionNotic
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
+from bot.conversation.question import posing
 from bot.lessons.faults import shorten
 from bot.lessons.question import Question
 from bot.lessons.revisions.diff import right_answers
@@ -70,7 +71,7 @@ def _listed(labels: Iterable[str]) -> str:
 def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = _why(asked)
-    question = escaped(shorten(plain(asked.text), LONGEST))
+    question = escaped(shorten(plain(posing.words(asked)), LONGEST))
     return CorrectedQuestion(version.title, question, was(found, version), right(version), why)
 
 

@@ -4,7 +4,7 @@ What it says depends on how sure they were and whether they were right; of an es
 range lies.
 """
 
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating, typed
 from bot.conversation.session import Outcome
@@ -27,9 +27,9 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if made.choice is None:
         return [*_in_words(question, made), *([] if kind == "sure_right" else [key(question)])]
     chosen = question.options[made.choice]
-    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
+    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
     if kind == "sure_wrong":
-        parts += _refutation(chosen, myth)
+        parts += refutation(chosen, myth)
     elif not made.right and chosen.explanation:
         parts.append(chosen.explanation)
     if myth:
@@ -39,22 +39,19 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     return [*parts, chosen.explanation if made.right else key(question)]
 
 
-def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> list[str]:
-    """The shorter reveal of a question that was asked once more."""
+def exit_answer(question: Question, made: Outcome) -> list[str]:
+    """How the reveal begins of a question that was asked once more; that is all if it is right."""
     if question.open:
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))
     if question.estimate and not made.unknown:
-        return [*estimating.answered(question.estimate, made, again=True), key(question)]
+        told = estimating.answered(question.estimate, made, again=True)
+        return [*told, key(question)] if made.right else told
     if question.typed and not made.unknown:
-        parts = _in_words(question, made, again=True)
-        return parts if made.right else [*parts, key(question)]
-    label = question.options[made.choice].label if made.choice is not None else ""
+        return _in_words(question, made, again=True)
+    label = unquoted(question.options[made.choice].label) if made.choice is not None else ""
     shade = kind if made.right else _shade(kind, made.confidence)
-    opening = phrase(f"exit.{shade}", label=label)
-    if made.right:
-        return [opening]
-    return [opening, *(reality(myth)[:1] or [key(question)])]
+    return [phrase(f"exit.{shade}", label=label)]
 
 
 def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list[str]:
@@ -72,15 +69,17 @@ def _shade(kind: Reveal, confidence: Confidence) -> str:
     return kind.replace("unsure", "guess") if confidence == "guess" else kind
 
 
-def _refutation(chosen: Option, myth: Myth | None) -> list[str]:
+def refutation(chosen: Option, myth: Myth | None = None) -> list[str]:
     """A belief is refuted in three parts: the belief, why it tempts, why it fails."""
     parts = []
     if myth and myth.belief:
         parts.append(phrase("reveal.belief", text=myth.belief))
     if chosen.temptation:
         parts.append(phrase("reveal.sure_wrong.tempts", text=chosen.temptation))
-    if chosen.explanation:
+    if chosen.explanation and chosen.temptation:
         parts.append(phrase("reveal.sure_wrong.fails", text=chosen.explanation))
+    elif chosen.explanation:
+        parts.append(chosen.explanation)
     return parts
 
 
@@ -95,18 +94,19 @@ def reality(myth: Myth | None) -> list[str]:
 def _open_answer(question: Question, made: Outcome) -> list[str]:
     if made.choice is None:
         return [phrase("reveal.open.unknown")]
-    return [phrase("reveal.open", label=question.options[made.choice].label)]
+    return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
 
 
-def key(question: Question) -> str:
-    """What is right, and why."""
+def key(question: Question, *, why: bool = True) -> str:
+    """What is right, and ``why``."""
     if estimate := question.estimate:
-        return phrase("reveal.answer", label=estimating.truth(estimate), text=estimate.why).strip()
+        text = estimate.why if why else ""
+        return phrase("reveal.answer", label=estimating.truth(estimate), text=text).strip()
     if question.typed:
-        first, why = question.typed.accepted[0], question.typed.why
-        return phrase("reveal.answer", label=first, text=why).strip()
+        text = question.typed.why if why else ""
+        return phrase("reveal.answer", label=question.typed.accepted[0], text=text).strip()
     right = [option for option in question.options if option.right]
-    texts = " ".join(option.explanation for option in right if option.explanation)
+    texts = " ".join(option.explanation for option in right if why and option.explanation)
     if len(right) == 1:
         return phrase("reveal.answer", label=right[0].label, text=texts).strip()
     labels = ", ".join(option.label for option in right)

@@ -7,6 +7,11 @@ PHRASES = {
     "ask.look": "🤔 **Before looking:** {question}",
     "ask.plain": "🎯 {question}",
     "ask.again": "🔁 **Once more:** {question}",
+    "ask.about": "*{title}*",
+    "ask.gap": "A drawing with a gap, marked ???.",
+    "ask.drawing": "A drawing for the next question.",
+    "pitfall.which": "Which approach is right?",
+    "pitfall.approach": "**{label}:**",
     "ask.sure": "Sure: {label}",
     "ask.probable": "Probably: {label}",
     "ask.unknown": "No idea",
@@ -35,13 +40,13 @@ PHRASES = {
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
-    "ask.judge": "You predicted: *{label}*. Now that you have read on, were you right?",
+    "ask.judge": "You predicted “{label}”. Now that you have read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I was not",
     # an estimate
     "estimate.how": (
-        "*Pick a range that you'd expect to hold the answer 4 times out of 5, or type two numbers of "
-        "your own.*"
+        "*Pick a range that you'd expect to hold the answer 4 times out of 5, or type two numbers "
+        "of your own.*"
     ),
     "estimate.range": "{low}–{high}",
     "estimate.range.signed": "{low} to {high}",
@@ -101,25 +106,23 @@ PHRASES = {
     "said.done": "{asked}\n\n*— {said}*",
     "said.written": "handed in",
     "said.tick": "ticked off",
-    "said.sure": "sure, {label}",
-    "said.probable": "probably {label}",
-    "said.guess": "a guess, {label}",
-    "said.unsaid": "{label}",
-    "said.certain": "certain, {label}",
-    "said.fairly": "fairly sure, {label}",
+    "said.sure": "“{label}”, sure",
+    "said.probable": "“{label}”, probably",
+    "said.guess": "“{label}”, a guess",
+    "said.unsaid": "“{label}”",
     "said.unknown": "no idea",
     "said.skip": "skipped",
     # the reveals
     "reveal.sure_wrong": "**You were sure it is “{label}”, and here is the surprise: it is not.**",
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
-    "reveal.unsure_wrong": "**You leaned towards “{label}”. It turns out otherwise.**",
-    "reveal.guess_wrong": "**You guessed “{label}”. It turns out otherwise.**",
-    "reveal.unsaid_wrong": "**You said “{label}”. It turns out otherwise.**",
+    "reveal.unsure_wrong": "**You leaned towards “{label}”. That's not it.**",
+    "reveal.guess_wrong": "**You guessed “{label}”. That's not it.**",
+    "reveal.unsaid_wrong": "**You said “{label}”. That's not it.**",
     "reveal.unsaid_right": "**“{label}” is right.**",
-    "reveal.unsure_right": "**You leaned towards “{label}”, and that is it.**",
+    "reveal.unsure_right": "**You leaned towards “{label}”, and you're right.**",
     "reveal.guess_right": (
-        "**You guessed “{label}”, and that is it.** So that it is no luck next time:"
+        "**You guessed “{label}”, and you're right.** So that it isn't luck next time:"
     ),
     "reveal.sure_right": "**“{label}”: you were sure, and you are right.**",
     "reveal.unknown": "**“No idea” is an honest answer.**",
@@ -152,6 +155,10 @@ PHRASES = {
     "exit.sure_wrong": "**Not yet.** You were sure it is “{label}”.",
     "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
     "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
+    "exit.same": (
+        "**Not yet: “{label}” came to mind again.** What comes back is worth a second look."
+    ),
+    "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
     "exit.range.right": "**Now your range holds it:** {range}.",
