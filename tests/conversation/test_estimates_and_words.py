@@ -112,7 +112,7 @@ def test_numbers_are_as_the_learners_language_writes_them() -> None:
         ("Dew-Point", True, "“Dew-Point”"),
         ("the dew poimt", True, "You wrote “the dew poimt”; I read it as “dew point”."),
         ("boiling point", False, "Close, but “boiling point” is not quite it."),
-        ("*fog*", False, "You guessed “\\*fog\\*”. It turns out otherwise."),
+        ("*fog*", False, "You guessed “\\*fog\\*”. That's not it."),
     ],
 )
 def test_words_are_judged_as_people_would(text: str, right: bool, told: str) -> None:

@@ -138,7 +138,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     outcomes = tuple(after if one == made else one for one in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if results:
-        scene.ask(phrase("typed.overruled"), results_rows(scene, last=True))
+        scene.ask(phrase("typed.overruled"), results_rows(scene))
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
 

@@ -85,11 +85,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            pages = results.pages(scene.lesson, scene.run)
-            # In another language or at another pace there may be fewer.
-            page = min(scene.run.choice or 0, len(pages) - 1)
-            last = page + 1 == len(pages)
-            scene.ask(_joined(before, pages[page]), results_rows(scene, last=last))
+            scene.ask(_joined(before, results.page(scene.lesson, scene.run)), results_rows(scene))
 
 
 def show_part(scene: Scene) -> None:
@@ -112,10 +108,9 @@ def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
     scene.ask(last, [*_on(), *more])
 
 
-def results_rows(scene: Scene, *, last: bool) -> list[list[Offer]]:
-    """The way on from the results; on their last page, what may be overruled of them as well."""
-    missed = results.overrulable(scene.lesson, scene.run) if last else []
-    return [*_on(), *([one] for one in missed)]
+def results_rows(scene: Scene) -> list[list[Offer]]:
+    """The way on from a page of the results, and what may be overruled of it."""
+    return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
 def _on() -> list[list[Offer]]:

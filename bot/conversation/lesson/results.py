@@ -40,12 +40,19 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
         for question in asked_in(lesson)
         if (made := run.outcome(question.id)) is not None
     ]
-    missed = [(question, made) for question, made in answered if not made.right]
+    # What is overruled here stays where it is, or the pages would change while they are read.
+    missed = [(question, made) for question, made in answered if not made.right or made.overruled]
     parts += [_missed(lesson, question, made) for question, made in missed]
     if missed and len(missed) < len(answered):
         parts.append(phrase("results.known"))
-    parts += [_known(lesson, question, made) for question, made in answered if made.right]
-    again = [where for question, _ in missed if (where := _where(lesson, question))]
+    parts += [
+        _known(lesson, question, made)
+        for question, made in answered
+        if (question, made) not in missed
+    ]
+    again = [
+        where for question, made in missed if not made.right and (where := _where(lesson, question))
+    ]
     if again:
         listed = "\n".join(f"- {one}" for one in dict.fromkeys(again))
         parts.append(f"{phrase('results.revisit')}\n\n{listed}")
@@ -68,6 +75,8 @@ def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
     """Why the learner's own option fails, and what is true, below the question in its setting."""
     said = choices.said(question, made)
     asked = phrase("results.wrong", question=posing.words(question), said=said)
+    if made.overruled:
+        asked = phrase("results.right", question=posing.words(question), said=said)
     parts = [*posing.resting_on(lesson, question), asked]
     if made.choice is not None and question.options:
         chosen = question.options[made.choice]
@@ -116,8 +125,15 @@ def _calibration(run: Run) -> list[str]:
     ]
 
 
+def page(lesson: Lesson, run: Run) -> str:
+    """The page that is open; in another language or at another pace there may be fewer."""
+    found = pages(lesson, run)
+    return found[min(run.choice or 0, len(found) - 1)]
+
+
 def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
-    """A way for each answer in words that was called wrong to say that it meant the same."""
+    """A way for each answer in words that this page calls wrong to say that it meant the same."""
+    shown = page(lesson, run)
     return [
         offer(
             phrase("typed.overrule.named", said=shorten(made.answer or "", _NAMED)),
@@ -126,6 +142,7 @@ def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
         )
         for question in lesson.questions
         if (made := run.outcome(question.id)) and typed.may_overrule(question, made)
+        if posing.words(question) in shown
     ]
 
 

@@ -128,5 +128,6 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     if label is None:
         return phrase("said.unknown")
     label = shown(question, label)
-    key = "unsaid" if confidence in ("range", "wide") else confidence
-    return phrase(f"said.{key}", label=label)
+    if confidence in ("range", "wide"):
+        return phrase("said.range", label=label)
+    return phrase(f"said.{confidence}", label=label)

@@ -109,6 +109,7 @@ PHRASES = {
     "said.sure": "“{label}”, sure",
     "said.probable": "“{label}”, probably",
     "said.guess": "“{label}”, a guess",
+    "said.range": "{label}",
     "said.unsaid": "“{label}”",
     "said.unknown": "no idea",
     "said.skip": "skipped",
