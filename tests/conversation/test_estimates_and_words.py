@@ -213,3 +213,17 @@ def test_what_is_said_in_words_is_kept_short() -> None:
     assert talk.session is not None
     assert talk.session.run is not None
     assert len(talk.session.run.answer or "") <= 120
+
+
+def test_what_was_overruled_last_of_a_lesson_is_in_the_logbook() -> None:
+    last = RAIN.steps[1].model_copy(update={"text": "", "result": "", "insight": ""})
+    short = RAIN.model_copy(update={"steps": (last,), "challenge": ()})
+    talk = conversation()
+    talk.publish(short)
+    talk.begin("rain")
+    talk.press("Continue", "Continue")
+    overruled(talk)
+    assert talk.session is not None
+    assert talk.session.run is None, "the lesson is over with it"
+    assert talk.learner.logbook is not None
+    assert talk.learner.logbook.sure == Tally(1, 1)

@@ -73,7 +73,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.achievements]
     scene.facts += [AchievementReached(name) for name in new]
-    book = _counted(scene, book).passed(new)
+    book = _counted(scene, session, book).passed(new)
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
@@ -86,8 +86,8 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         scene.learner = replace(scene.learner, logbook=book)
 
 
-def _counted(scene: Scene, book: Logbook) -> Logbook:
-    """With what was committed to and judged in this turn."""
+def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
+    """With what was committed to and judged in this turn; ``before`` is the session as it was."""
     first = False
     for fact in scene.facts:
         if isinstance(fact, Attempt):
@@ -102,7 +102,7 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
         if isinstance(fact, Overruled):
             # What is scheduled anew with it was counted when it was answered.
             first = False
-            if fact.phase == "first" and (made := _overruled(scene, fact)):
+            if fact.phase == "first" and (made := _overruled(before, fact)):
                 book = book.overruled(made.confidence)
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
@@ -126,10 +126,9 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
         yield experiment.ACHIEVEMENT
 
 
-def _overruled(scene: Scene, fact: Overruled) -> Outcome | None:
-    """The answer that was overruled in the run under way."""
-    run = scene.session.run
-    return run.outcome(fact.question, fact.phase) if run else None
+def _overruled(before: Session, fact: Overruled) -> Outcome | None:
+    """The answer that was overruled; with it the run may be over."""
+    return before.run.outcome(fact.question, fact.phase) if before.run else None
 
 
 def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
