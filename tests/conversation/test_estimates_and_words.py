@@ -6,9 +6,12 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, Overruled, Scheduled
 from bot.conversation.inputs import Press, Text
+from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Notice
+from bot.conversation.progress import feedback
 from bot.learning import reviews
 from bot.learning.calibration import Tally
+from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.lessons.model import Lesson
 from bot.lessons.question import Typed
@@ -227,3 +230,29 @@ def test_what_was_overruled_last_of_a_lesson_is_in_the_logbook() -> None:
     assert talk.session.run is None, "the lesson is over with it"
     assert talk.learner.logbook is not None
     assert talk.learner.logbook.sure == Tally(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (22, "held the truth 22 times; 4 of 5 is the aim. Make them somewhat wider."),
+        (32, ""),
+        (40, "held the truth 40 times; 4 of 5 is the aim. You can dare narrower ones."),
+    ],
+)
+def test_after_a_block_it_is_told_how_often_ranges_held_the_truth(held: int, told: str) -> None:
+    recent = tuple(("wide" if n % 2 else "range", n < held // 4) for n in range(10))
+    book = Logbook(ranges=Tally(held, 40), recent=recent)  # type: ignore[arg-type]  # a test's shorthand
+    found = feedback.calibration(book)
+    assert found.startswith(f"📏 Your 40 ranges {told}") if told else not found
+
+
+def test_progress_says_how_often_ranges_held_the_truth_the_wide_ones_too() -> None:
+    talk = at_the_estimate()
+    talk.progress = Progress(
+        lessons=(LessonProgress("rain", 1, 3, finished=False),),
+        predictions=20,
+        by_confidence={"range": Tally(6, 14), "wide": Tally(5, 6)},
+    )
+    found = said(talk.send_command("progress"))
+    assert "Your 80 % ranges held the truth 11 of 20 times. That is less often than 4 of 5" in found
