@@ -171,7 +171,7 @@ def settled(run: Run, lesson: Lesson) -> Run:
         if not (isinstance(beat, OnceMore | Pose) and _is_done(run, beat))
     )
     beat = next(ahead, here.beat)
-    return replace(run, beat=beat.id, stage="open", choice=None, met=())
+    return replace(run, beat=beat.id, stage="open", choice=None, answer=None, met=())
 
 
 def _is_done(run: Run, beat: OnceMore | Pose) -> bool:
@@ -189,11 +189,11 @@ def playthrough(scene: Scene) -> Playthrough:
 
 def _urgency(made: Outcome) -> int:
     """A confident error first, then an error, then what was not known or only guessed."""
-    if made.right is False and made.choice is not None:
+    if made.right is False and not made.unknown:
         return {"sure": 0, "probable": 1, "unsaid": 1}.get(made.confidence, 2)
     return 2
 
 
 def _has_verdict(made: Outcome) -> bool:
     """Whether anything is known of it: an open question may have gone unjudged."""
-    return made.right is not None or made.choice is None
+    return made.right is not None or made.unknown
