@@ -26,7 +26,7 @@ def at_the_estimate() -> Conversation:
     """Somebody who is asked how fast a drop falls: 9, of 1–3, 3–8, 8–20 and 20–100."""
     talk = conversation()
     talk.begin("rain")
-    talk.press("Continue", "Continue")
+    talk.press("Continue")
     return talk
 
 
@@ -103,7 +103,7 @@ def test_numbers_are_as_the_learners_language_writes_them() -> None:
     talk = conversation()
     talk.language = "de"
     talk.send_command("learn", "rain")
-    talk.press("Gründlich", *["Weiter"] * 2, "Überspringen", "Weiter", "Überspringen", "Weiter")
+    talk.press("Gründlich", "Weiter", "Überspringen", "Weiter", "Überspringen", "Weiter")
     assert talk.labels[:3] == ["10–1.000", "1.000–100.000", "100.000–10.000.000"]
     talk.type("10.000 bis 0,2 Mio.")
     assert attempts(talk)[-1].answer == "10,000–200,000"
@@ -224,7 +224,7 @@ def test_what_was_overruled_last_of_a_lesson_is_in_the_logbook() -> None:
     talk = conversation()
     talk.publish(short)
     talk.begin("rain")
-    talk.press("Continue", "Continue")
+    talk.press("Continue")
     overruled(talk)
     assert talk.session is not None
     assert talk.session.run is None, "the lesson is over with it"
