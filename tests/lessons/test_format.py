@@ -439,6 +439,34 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
 
 
+def test_a_list_below_a_label_is_no_list_of_options() -> None:
+    """A typed choice of an exercise has no options, and its checks are a list."""
+    body = (
+        "## Try it\n\n### E\n\n#### Choose: which?\n\n**Accepted:** tokens\n\n"
+        "**Answer:** a\n\n**Criteria:**\n\n- names it\n"
+    )
+    [exercise] = parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson.exercises
+    assert exercise.criteria == ("names it",)
+    assert exercise.choice
+    assert exercise.choice.typed
+
+
+def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
+    body = (
+        "## Project\n\nBrief.\n\n**Time:** 4 hours, over 4 days\n\n### 1. M\n\n"
+        "**Builds on:** retrieval/thirty-questions\n\n**Hand in:** a link\n"
+    )
+    front = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n"
+    lesson = parse(front + body).lesson
+    assert (lesson.project.brief, lesson.project.minutes, lesson.project.days) == ("Brief.", 240, 4)
+    assert lesson.project.milestones[0].builds_on == "retrieval/thirty-questions"
+    assert "**Time:** 4 hours, over 4 days" in write(lesson)
+    with pytest.raises(LessonError, match="no time that can be read"):
+        parse(front + body.replace("4 hours, over 4 days", "a while"))
+    with pytest.raises(LessonError, match="builds on what has no such name"):
+        parse(front + body.replace("retrieval/", ""))
+
+
 @pytest.mark.parametrize(
     ("was", "now", "fault"),
     [

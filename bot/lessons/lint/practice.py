@@ -33,9 +33,10 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             faults.add(place, "an exercise without an answer", mend, "advice")
         count = len(exercise.criteria)
         # Who answers by choosing is judged by the key.
-        if not exercise.choice and not FEWEST <= count <= MOST:
+        fewest = 1 if exercise.checks else FEWEST
+        if not exercise.choice and not fewest <= count <= MOST:
             number = "one criterion" if count == 1 else f"{count or 'no'} criteria"
-            mend = f"write {FEWEST} to {MOST} below **Criteria:**, so that learners can judge"
+            mend = f"write {fewest} to {MOST} below **Criteria:**, so that learners can judge"
             faults.add(place, f"an exercise with {number}", mend, "advice")
     for n, aspect in enumerate(lesson.performance, start=1):
         if not aspect.text:
