@@ -75,10 +75,10 @@ class Open:
 
     ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
     an answer to it; with ``files``, a file stands for it too, or without words for more of what was
-    handed in. One that is ``live`` is revised while
-    it is open; ``first`` is the number of its first choice then: choices that were replaced keep
-    theirs, so that a press on one of them is never taken for another. A ``card`` gives its message
-    to the card that comes of a press on it.
+    handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
+    that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
+    choices that were replaced keep theirs, so that a press on one of them is never taken for
+    another. A ``card`` gives its message to the card that comes of a press on it.
     """
 
     number: int
@@ -90,6 +90,7 @@ class Open:
     live: Live | None = None
     first: int = 0
     card: bool = False
+    digits: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -128,7 +129,8 @@ class Run:
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
-    still to be asked.
+    still to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names
+    what was written of which a check does not hold.
     """
 
     id: str
@@ -149,6 +151,8 @@ class Run:
     since: str = ""
     kept: str = ""
     left: bool = False
+    numbers: tuple[float, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -183,8 +187,9 @@ class Review:
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
-    none is asked twice; ``met`` are the verdicts on a task so far; ``right`` and ``skipped`` count
-    what came of them. ``asked_at`` is in microseconds UTC.
+    none is asked twice; ``met`` are the verdicts on a task so far, and ``lacking`` says that
+    a check of it does not hold; ``right`` and ``skipped`` count what came of them. ``asked_at`` is
+    in microseconds UTC.
     """
 
     id: str
@@ -199,6 +204,7 @@ class Review:
     met: tuple[Met, ...] = ()
     right: int = 0
     skipped: int = 0
+    lacking: bool = False
 
     @property
     def number(self) -> int:

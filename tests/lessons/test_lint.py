@@ -114,6 +114,12 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"- It says when.*\n", "", "### Cook", "an exercise with one criterion"),
     (r"(?s)\*\*Criteria:\*\*.*?(?=### )", "", "### Cook", "an exercise with no criteria"),
     (r"(- It says when.*\n)", r"\1- b\n- c\n- d\n", "### Cook", "an exercise with 5 criteria"),
+    (
+        r"\n\*\*Criteria:\*\*",
+        "\n**Checks:** at most 3 words\n\n**Criteria:**",
+        "### Cook",
+        'a worked answer that fails its own check, "at most 3 words"',
+    ),
     (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
     (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
     (r"### Two pots boil.*", "### Who invented pots?", "### Who invented", "trivia"),

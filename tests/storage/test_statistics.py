@@ -162,7 +162,8 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
 @settings(max_examples=40, deadline=None)
 @given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), **MANY))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
-    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")))
+    work = (("smell", "r1"), ("three-cups", "r1"), ("three-cups", "r2"))
+    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")), work)
     within = Period(micros(at(60_000)), micros(at(500_000)))
     ledger = Ledger()
 

@@ -11,6 +11,7 @@ from bot.conversation.language.paging import is_heading, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth, Picture
+from bot.lessons.practice import Check, Sums
 from bot.lessons.question import Question
 
 
@@ -31,6 +32,8 @@ class Tell:
 class Pose:
     """A question to commit to, after ``lead`` and perhaps a drawing with a gap.
 
+    ``shown`` says in words what such a drawing shows, if that is not its answer.
+
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered.
     """
@@ -41,6 +44,7 @@ class Pose:
     myth: Myth | None = None
     quiet: bool = False
     puzzle: Picture = ""
+    shown: str = ""
     key: str = "ask.before"
 
     @property
@@ -73,12 +77,25 @@ class Write:
 
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
     can be brought back on another day, and gone to again.
+    An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
+    and repeats more than these. ``builds_on`` names work of an earlier lesson.
     """
 
     id: str
     item: str
     text: str
     tick: bool = False
+    task: str = ""
+    checks: tuple[Check, ...] = ()
+    builds_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculate:
+    """A sum to be done with the learner's own numbers; nothing of it is kept."""
+
+    id: str
+    sums: Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,7 @@ class MilestoneOverview:
     id: str
 
 
-Beat = Tell | Pose | Judge | Again | Write | Rate | MilestoneOverview | Results
+Beat = Tell | Pose | Judge | Again | Write | Calculate | Rate | MilestoneOverview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

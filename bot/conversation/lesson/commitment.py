@@ -123,8 +123,11 @@ def reveal(scene: Scene) -> None:
 
 
 def _text_of(here: Playthrough) -> Tell | None:
-    """The text that the question opens, if that comes next and nothing is shown with it."""
-    beat = here.following
-    if isinstance(beat, Tell) and beat.id.startswith(f"{here.run.beat}.") and not beat.diagram:
-        return beat
-    return None
+    """The text that the question opens, if that comes next and nothing is shown with it.
+
+    What is shown with it is fine where the question was about that: its gap is filled at once.
+    """
+    beat, asked = here.following, here.beat
+    if not isinstance(beat, Tell) or not beat.id.startswith(f"{here.run.beat}."):
+        return None
+    return beat if not beat.diagram or (isinstance(asked, Pose) and asked.puzzle) else None

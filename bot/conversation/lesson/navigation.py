@@ -52,6 +52,7 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
         scene.run = replace(
             scene.run, beat=beat.id, stage="open", choice=None, met=(), asked_at=scene.now
         )
+        scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
         render(scene, before)
         return
     finish.finish(scene, before)

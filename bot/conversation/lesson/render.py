@@ -5,10 +5,11 @@ the same thing.
 """
 
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import experiment, project, results
+from bot.conversation.lesson import calculation, experiment, project, results
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
+    Calculate,
     Judge,
     MilestoneOverview,
     Pose,
@@ -19,7 +20,7 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, choices, reveal
+from bot.conversation.question import answering, checks, choices, reveal
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.question import Question
@@ -58,7 +59,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
             if beat.puzzle:
-                scene.show(beat.puzzle, phrase("visual.gap"))
+                scene.show(beat.puzzle, beat.shown or phrase("visual.gap"))
             asked = phrase(beat.key, question=beat.question.text)
             scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
         case Again():
@@ -71,9 +72,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             answering.ask_verdict(scene, beat.question, made)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
+        case Write() if beat.task:
+            _ask_exercise(scene, beat, before)
         case Write():
             rows = [[offer(phrase("ask.skip"), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words=call("write"))
+        case Calculate():
+            calculation.ask(scene, beat.sums, before)
         case MilestoneOverview():
             project.ask_overview(scene, before, last=True)
         case Rate():
@@ -99,6 +104,16 @@ def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
 
 def _on() -> list[list[Offer]]:
     return [[offer(phrase("ask.continue"), "go")]]
+
+
+def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
+    """Ask for an answer; one that is in already can be written again, or left as it is."""
+    there = beat.item in scene.run.worked
+    asked = checks.asked(beat.checks) if beat.checks else ""
+    way_on = offer(phrase("try.on"), "go") if there else offer(phrase("ask.skip"), "skip")
+    text = _joined(before, beat.text, asked, phrase("try.stays" if there else "try.write"))
+    digits = checks.numeric(beat.checks)
+    scene.ask(text, [[way_on]], words=call("write"), digits=digits)
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:

@@ -199,7 +199,8 @@ def _work(
             faults.add(place, what, _nearest(id, ids))
         elif id in lessons:
             other = lessons[id].lesson
-            known = [one.id for one in (*other.project.milestones, *other.exercises)]
+            known = [one.id for one in other.project.milestones]
+            known += [one.id for one in other.exercises]
             if item not in known:
                 what = f'builds on "{item}", which the lesson "{id}" does not ask for'
                 mend = choose(item, known) if known else "name a milestone or an exercise of it"

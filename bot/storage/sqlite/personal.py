@@ -59,6 +59,7 @@ HOLDINGS = (
     Holding("run_finished", "anonymous"),
     Holding("attempt", "anonymous"),
     Holding("judgement", "anonymous"),
+    Holding("checked", "anonymous"),
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
+from bot.conversation.question.checks import wording
 from bot.learning.calibration import Tally
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     GROUP,
+    CheckStatistics,
     LessonStatistics,
     MomentStatistics,
     OptionShare,
@@ -83,6 +85,9 @@ def lesson(found: LessonStatistics) -> list[str]:
     if fails := failing_questions(found.questions)[:MOST]:
         lines = [_failing(one) for one in fails]
         parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
+    if found.checks:
+        lines = [_check(one) for one in found.checks[:MOST]]
+        parts.append("\n".join([phrase("admin.stats.checks"), *lines]))
     return [*parts, *_calibration(found.calibration)]
 
 
@@ -137,6 +142,18 @@ def _failing(one: QuestionStatistics) -> str:
     number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
     question = short(one.text, QUESTION)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
+
+
+def _check(one: CheckStatistics) -> str:
+    nothing = phrase(f"admin.stats.check.{'made' if one.milestone else 'answer'}")
+    return phrase(
+        "admin.stats.check",
+        title=short(one.title, OPTION),
+        check=wording(one.check) if one.check else nothing,
+        first=one.first,
+        last=one.last,
+        of=one.of,
+    )
 
 
 def _step(number: int, step: StepStatistics) -> str:

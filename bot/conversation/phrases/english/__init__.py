@@ -10,6 +10,7 @@ from bot.conversation.phrases.english import (
     commands,
     lesson,
     menu,
+    practice,
     privacy,
     progress,
     question,
@@ -30,6 +31,7 @@ from bot.conversation.phrases.english.admin import cohorts as admin_cohorts
 ROOMS: tuple[dict[str, str], ...] = (
     menu.PHRASES,
     lesson.PHRASES,
+    practice.PHRASES,
     question.PHRASES,
     review.PHRASES,
     reminders.PHRASES,
