@@ -180,8 +180,13 @@ def _is_json(text: str, keys: tuple[str, ...]) -> bool:
 LEAST_WORDS = 3
 """Different words of an answer that says something: fewer are a shrug, or a key held down."""
 
-_NO_WORDS_ASKED = ("number", "numbers", "json", "link", "file")
-"""Checks that ask for something that need not be words."""
+_WORDLESS = {
+    "number": re.compile(r"\d"),
+    "numbers": re.compile(r"\d"),
+    "json": re.compile(r"[{\[]"),
+    "link": re.compile(r"\w[./]\w"),
+}
+"""Checks that ask for something that need not be words, and what a try at it has in it."""
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -197,14 +202,15 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
     said = folded(text)
     if extent("words", text) >= LEAST_WORDS and _copied(said, task):
         return "copied"
-    wordless = any(one.kind in _NO_WORDS_ASKED or _short(one) for one in checks)
-    if not wordless and len(_different(text)) < LEAST_WORDS:
+    if not any(_tries(one, text) for one in checks) and len(_different(text)) < LEAST_WORDS:
         return "few"
     return None
 
 
-def _short(check: Check) -> bool:
-    """Whether it asks for less than a few words."""
+def _tries(check: Check, text: str) -> bool:
+    """Whether few words may be a try at what it asks for."""
+    if sign := _WORDLESS.get(check.kind):
+        return sign.search(text) is not None
     room = {"words": LEAST_WORDS, "characters": 4 * LEAST_WORDS}.get(check.unit)
     return bool(room and check.most is not None and check.most < room)
 

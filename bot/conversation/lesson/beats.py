@@ -92,10 +92,11 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Calculate:
-    """A sum to be done with the learner's own numbers; nothing of it is kept."""
+    """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept."""
 
     id: str
     sums: Sums
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

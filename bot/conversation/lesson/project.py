@@ -61,7 +61,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         handed_in = pieces(scene, beat.item)
         parts += [phrase("project.there"), *_whole(there)] if handed_in else [_ticked(beat)]
     elif there:
-        ask_more(scene, beat, "\n\n".join([before, beat.text, phrase("project.so_far")]).strip())
+        parts = [before, beat.text, phrase("project.so_far"), *_whole(there)]
+        ask_more(scene, beat, "\n\n".join(part for part in parts if part))
         return
     else:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
@@ -88,7 +89,7 @@ def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -
 
 def _ticked(beat: Write) -> str:
     """What is said of a milestone that was ticked off: with what is asked for, it still is."""
-    return phrase("project.nothing" if beat.checks else "project.ticked")
+    return phrase("project.nothing.yet" if beat.checks else "project.ticked")
 
 
 def _earlier(scene: Scene, beat: Write) -> list[str]:
@@ -137,10 +138,12 @@ def overview(scene: Scene) -> str:
 def ended(scene: Scene, run: Run) -> list[str]:
     """What was made and how it was judged, in parts, at the end of this run."""
     lesson = scene.lesson
-    if not any(pieces(scene, one.id) for one in lesson.project.milestones):
-        return [phrase("project.end.none", title=lesson.title)]
-    parts = [phrase("project.end", title=lesson.title)]
-    parts += [_status(scene, n, one) for n, one in enumerate(lesson.project.milestones, start=1)]
+    milestones = lesson.project.milestones
+    if any(pieces(scene, one.id) for one in milestones):
+        parts = [phrase("project.end", title=lesson.title)]
+        parts += [_status(scene, number, one) for number, one in enumerate(milestones, start=1)]
+    else:
+        parts = [phrase("project.end.none", title=lesson.title)]
     judged = [
         phrase(f"project.end.{met}", text=text)
         for text, met in zip(lesson.project.rubric, run.met, strict=False)
@@ -152,12 +155,14 @@ def _status(scene: Scene, number: int, one: Milestone) -> str:
     """A milestone with the latest of what there is, and what it still lacks."""
     there, done = work(scene, one.id), one.id in scene.run.worked
     handed_in = pieces(scene, one.id)
-    mark = "open" if not done else "done" if handed_in else "ticked_off"
+    missing = checks.missing(one.hand_in, handed_in)
+    whole = handed_in and not missing
+    mark = "open" if not done else "done" if whole else "ticked_off"
     lines = [phrase(f"project.{mark}", number=number, title=one.title)]
     lines += _short([piece for piece in there if piece.text or piece.file])
     if done and not handed_in:
         lines.append(phrase("project.nothing"))
-    elif handed_in and (missing := checks.missing(one.hand_in, handed_in)):
+    elif handed_in and missing:
         lines.append(phrase("project.missing", checks=missing))
     return "\n".join(lines)
 

@@ -78,7 +78,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             rows = [[offer(phrase("ask.skip"), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words=call("write"))
         case Calculate():
-            calculation.ask(scene, beat.sums, before)
+            calculation.ask(scene, beat.sums, _joined(before, beat.lead))
         case MilestoneOverview():
             project.ask_overview(scene, before, last=True)
         case Rate():

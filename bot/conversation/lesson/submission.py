@@ -44,14 +44,15 @@ def hand_in(scene: Scene) -> None:
             album = Album(given.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
     elif not text:
-        key = "said.tick"
+        there = beat.tick and project.pieces(scene, beat.item)
+        key = "said.left" if there else "said.tick"
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    if beat.tick and not _complete(scene, beat, ticked=key == "said.tick"):
+    if beat.tick and not _complete(scene, beat, ticked=not (text or file)):
         project.ask_more(scene, beat, before)
         return
-    if beat.tick and beat.checks and key != "said.tick":
+    if beat.tick and beat.checks and (text or file):
         told = checks.told(beat.checks, project.pieces(scene, beat.item))
         before = "\n\n".join(part for part in (before, told) if part)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))

@@ -106,12 +106,16 @@ def _found(check: Check, text: str) -> str:
             return _too_long_or_short(check, text)
         case "contains" | "order":
             absent = [one for one in check.words if not answers.holds(text, one)]
-            if check.either or not absent:
-                return phrase("check.found.disorder") if check.kind == "order" else ""
+            if not absent:
+                return phrase("check.found.disorder")
+            if check.either or len(check.words) == 1:
+                return ""
             return phrase("check.found.absent", words=_quoted(absent))
         case "lacks":
             there = [one for one in check.words if answers.holds(text, one)]
-            return phrase("check.found.there", words=_quoted(there)) if there else ""
+            if len(check.words) == 1:
+                return phrase("check.found.it")
+            return phrase("check.found.there", words=_quoted(there))
         case "number" | "numbers":
             numbers = [_number(one) for one in loose(text, manner().language)]
             said = " · ".join(numbers[:SHOWN])

@@ -24,7 +24,8 @@ FROM json_each(?) AS asked
 """The last text for a task by learner, from a JSON object of lesson and task ids."""
 
 MADE = """
-SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference, max(id)
+SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference,
+    max(writing.id)
 FROM json_each(?) AS asked CROSS JOIN writing ON writing.learner = asked.value
 WHERE text <> '' OR file_name IS NOT NULL GROUP BY learner, lesson, item
 """

@@ -79,7 +79,7 @@ def played(beats: Iterable[Beat]) -> float:
                 words += _words(beat.text)
             case Calculate():
                 seconds += AN_ANSWER + A_PRESS
-                words += _words(*(one.ask for one in beat.sums.given), beat.sums.text)
+                words += _words(beat.lead, *(one.ask for one in beat.sums.given), beat.sums.text)
             case Rate():
                 seconds += (AN_ANSWER + A_PRESS) * len(beat.criteria)
                 words += _words(beat.lead, *beat.criteria)

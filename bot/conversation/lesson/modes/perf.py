@@ -11,6 +11,7 @@ from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, played
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Aspect
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -22,18 +23,27 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         )
         # The first message has something to answer: a title alone is nothing to go on from.
         lead = f"{opening}\n\n{title}" if number == 1 else title
-        if aspect.prediction:
-            yield from parts.predicted(f"perf.{number}", lead, aspect.prediction, [aspect.text])
-        else:
-            yield from told(f"perf.{number}", [lead, aspect.text])
-        if aspect.sums:
-            yield Calculate(f"perf.{number}.sum", aspect.sums)
+        yield from _aspect(f"perf.{number}", lead, aspect)
     practice = parts.headed("part.production", lesson.production_patterns)
     limits = parts.headed("part.not", lesson.when_not_to_use)
     first = [] if lesson.performance else [opening]
     yield from told("perf.production", [*first, *practice] if practice else [])
     yield from told("perf.not", [*([] if practice else first), *limits] if limits else [])
     yield from parts.expert_notes(lesson)
+
+
+def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
+    """An aspect with its prediction and its sum; a short text comes with the sum at once."""
+    pages = told(id, [lead, aspect.text])
+    if aspect.prediction:
+        yield from parts.predicted(id, lead, aspect.prediction, [aspect.text])
+    elif aspect.sums and len(pages) == 1 and not pages[0].diagram:
+        yield Calculate(id, aspect.sums, pages[0].text)
+        return
+    else:
+        yield from pages
+    if aspect.sums:
+        yield Calculate(f"{id}.sum", aspect.sums)
 
 
 def _missing(lesson: Lesson) -> str:

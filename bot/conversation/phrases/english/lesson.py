@@ -46,7 +46,7 @@ PHRASES = {
     "why.rate": "Now judge your own. Is this in it?",
     "visual.lead": "**Picture {number} of {count}**",
     "visual.gap": "The drawing with a gap.",
-    "visual.whole": "Here is the whole picture.",
+    "visual.whole": "**The whole picture**",
     "visual.words": "**In words**",
     "try.lead": "**Try {number} of {count} · {title}**",
     "visual.beside": "A drawing to go with it.",

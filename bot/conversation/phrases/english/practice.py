@@ -18,7 +18,7 @@ PHRASES = {
     "check.between": "{least} to {most}",
     "check.contains": "contains {words}",
     "check.contains.any": "contains one of {words}",
-    "check.lacks": "does not contain {words}",
+    "check.lacks": "without {words}",
     "check.order": "in this order: {words}",
     "check.number": "a number",
     "check.number.exact": "the number {number}",
@@ -35,6 +35,7 @@ PHRASES = {
     "check.found.over": "yours has {have}, {over} too many",
     "check.found.under": "yours has {have}, {under} too few",
     "check.found.absent": "I can't find {words}",
+    "check.found.it": "it's in there",
     "check.found.there": "I found {words}",
     "check.found.disorder": "all there, but in another order",
     "check.found.numbers": "I found {numbers}",
@@ -60,14 +61,15 @@ PHRASES = {
     "project.time.about": "about {time} of work",
     "project.asked": "📥 **Hand in:** {checks}",
     "project.send": (
-        "✍️ Write it here, or send a link or a file. No time for it? You can tick it off, and it "
-        "will say that nothing was handed in. /stop keeps your place for days."
+        "✍️ Write it here, or send a link or a file. Just ticking it off works too; it will say so. "
+        "/stop keeps your place for days."
     ),
     "project.lacking": "✍️ Send what is missing, or leave it at that.",
     "project.leave": "Leave it at that",
     "project.so_far": "**Handed in so far:**",
     "project.missing": "*still missing: {checks}*",
     "project.nothing": "*ticked, nothing handed in*",
+    "project.nothing.yet": "☑️ **Ticked, nothing handed in.** You still can:",
     "project.ticked_off": "☑️ **{number} · {title}**",
     "project.builds": "📎 **You handed in for *{title}*:**",
     "project.builds.none": (
@@ -86,7 +88,7 @@ PHRASES = {
     "sum.head": "🧮 **What about your numbers?**",
     "sum.given": "*(the lesson took {number})*",
     "sum.type": "Type yours.",
-    "sum.type.many": "Type yours one by one, or all at once: {numbers}",
+    "sum.type.many": "Type yours one by one, or all at once, like: {numbers}",
     "sum.between": ", ",
     "sum.take": "Take {number}",
     "sum.take.all": "Take the lesson's",

@@ -67,6 +67,7 @@ PHRASES = {
     "said.done": "{asked}\n\n*— {said}*",
     "said.written": "handed in",
     "said.tick": "ticked off",
+    "said.left": "left as it is",
     "said.sure": "sure, {label}",
     "said.probable": "probably {label}",
     "said.guess": "a guess, {label}",
