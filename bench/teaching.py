@@ -195,10 +195,15 @@ def originals(folder: Path = COURSE) -> list[Lesson]:
     return read_course(folder)[1]
 
 
+def head() -> str:
+    """The page above its rows."""
+    seconds = {"press": A_PRESS, "answer": AN_ANSWER, "text": A_TEXT}
+    return HEAD.format(words=WORDS_A_MINUTE, **{name: f"{one:g}" for name, one in seconds.items()})
+
+
 def page() -> str:
     """The page as it is to be."""
-    head = HEAD.format(words=WORDS_A_MINUTE, press=A_PRESS, answer=AN_ANSWER, text=A_TEXT)
-    return head.replace(".0 ", " ").replace(".0.", ".") + "\n".join(rows(originals())) + "\n"
+    return head() + "\n".join(rows(originals())) + "\n"
 
 
 def main(*words: object) -> int:

@@ -27,6 +27,7 @@ from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmSet,
     Carried,
+    Checked,
     CohortJoined,
     DataTaken,
     Enrolled,
@@ -87,6 +88,7 @@ def answers(run: str, review: str) -> tuple[Fact, ...]:
         attempt("open", run=run, revision=LESSON.revision, right=None, score=None),
         attempt("q", run=review, revision=LESSON.revision, phase="review"),
         Judged(run, "open", "first", right=False),
+        Checked(run, "tea", LESSON.revision, "m", (-1, 1)),
         LessonFinished(run),
     )
 

@@ -42,7 +42,8 @@ def wording(check: Check) -> str:
         case "length":
             return _length(check)
         case "contains":
-            return phrase(f"check.contains{'.any' if check.either else ''}", words=_all(check))
+            key = "check.contains.any" if check.either else "check.contains"
+            return phrase(key, words=_all(check))
         case "number" if check.least is not None and check.least == check.most:
             return phrase("check.number.exact", number=_number(check.least))
         case "number" if check.least is not None and check.most is not None:
@@ -127,7 +128,7 @@ def _found(check: Check, text: str) -> str:
 
 def _too_long_or_short(check: Check, text: str) -> str:
     has = answers.extent(check.unit, text)
-    have = count(f"check.{check.unit}", has)
+    have = _counted(check, has)
     if check.most is not None and has > check.most:
         return phrase("check.found.over", have=have, over=has - round(check.most))
     return phrase("check.found.under", have=have, under=round(check.least or 0) - has)
@@ -146,10 +147,21 @@ def _unlike_json(check: Check, text: str) -> str:
 def _length(check: Check) -> str:
     least, most = (None if one is None else round(one) for one in (check.least, check.most))
     if least is not None and most is not None and least != most:
-        return phrase("check.between", least=least, most=count(f"check.{check.unit}", most))
+        return phrase("check.between", least=least, most=_counted(check, most))
     key = "check.exactly" if least == most else "check.least" if most is None else "check.most"
     number = most if most is not None else least or 0
-    return phrase(key, extent=count(f"check.{check.unit}", number))
+    return phrase(key, extent=_counted(check, number))
+
+
+def _counted(check: Check, number: int) -> str:
+    match check.unit:
+        case "lines":
+            return count("check.lines", number)
+        case "sentences":
+            return count("check.sentences", number)
+        case "characters":
+            return count("check.characters", number)
+    return count("check.words", number)
 
 
 def _all(check: Check) -> str:

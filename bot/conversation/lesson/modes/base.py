@@ -58,10 +58,15 @@ def absent(parts: Mapping[str, object]) -> str:
     return f"It has no {' and no '.join(names)}." if names else ""
 
 
+ONCE_MORE = 1 / 3
+"""Of the questions of a mode: how many come once more at its end."""
+
+
 def played(beats: Iterable[Beat]) -> float:
     """Seconds that it takes to go through these beats: reading, thinking, writing and pressing.
 
-    A reveal says about as much as why the right answer is right.
+    A reveal says about as much as why the right answer is right, and of three questions one is
+    asked once more.
     """
     words = seconds = 0.0
     for beat in beats:
@@ -70,10 +75,10 @@ def played(beats: Iterable[Beat]) -> float:
             case Tell():
                 words += _words(beat.text)
             case Pose():
-                seconds += AN_ANSWER + A_PRESS
-                words += _words(beat.lead, beat.question.text)
-                words += _words(*(one.label for one in beat.question.options))
-                words += _words(*(one.explanation for one in beat.question.options if one.right))
+                asked = beat.question
+                why = _words(*(one.explanation for one in asked.options if one.right))
+                seconds += (AN_ANSWER + A_PRESS) * (1 + ONCE_MORE) + A_PRESS * ONCE_MORE
+                words += _words(beat.lead) + (_words(asked.text) + why) * (1 + ONCE_MORE)
             case Write():
                 seconds += A_TEXT
                 words += _words(beat.text)
