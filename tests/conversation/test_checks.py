@@ -44,7 +44,11 @@ def test_what_is_told_is_what_holds_in_any_language(
         ("contains: nurses", "for doctors", "❌ contains “nurses”"),
         ("contains: JSON; list", "a list", "❌ contains “JSON”, “list”: I can't find “JSON”"),
         ("does not contain: please", "Please!", "❌ without “please”: it's in there"),
-        ("in this order: a; b", "b a", "❌ in this order: “a”, “b”: all there, but in another order"),
+        (
+            "in this order: a; b",
+            "b a",
+            "❌ in this order: “a”, “b”: all there, but in another order",
+        ),
         ("the number 20", "19 or 21", "❌ the number 20: I found 19 · 21"),
         ("a number", "none", "❌ a number: I found no number"),
         ("JSON with: name", '{"price": 1}', "❌ JSON with “name”: I can't find “name”"),

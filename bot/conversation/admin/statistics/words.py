@@ -57,7 +57,7 @@ def overview(found: OverallStatistics, library: Library, command: str = COMMAND)
 def lesson(found: LessonStatistics) -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
     title = phrase("admin.stats.lesson", title=escaped(found.title))
-    if found.finished is None and not asked(found):
+    if found.finished is None and not (asked(found) or found.checks):
         return [title, phrase("admin.stats.small", started=found.started, few=GROUP)]
     if found.finished is None:
         parts = [title, phrase("admin.stats.started.few", started=found.started)]
