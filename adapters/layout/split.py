@@ -5,7 +5,8 @@ rows of a table and the lines of a drawing or of code, and only then inside runn
 ``inline``). What had to be cut stays what it is: code is fenced again with its language, a
 quotation stays a quotation, a list goes on counting, a table repeats its head.
 
-A spoiler that spans several blocks is veiled only within the block that it begins in.
+A spoiler that spans several blocks is veiled only within the block that it begins in. Of what is
+nested deeper than ``DEEPEST`` only the words are kept.
 """
 
 import re
@@ -23,6 +24,10 @@ from adapters.layout.inline import Fits, cut, fill, longest
 
 _T = TypeVar("_T")
 
+DEEPEST = 4
+"""Quotations and list items within one another that are cut as such; a phone shows hardly more.
+Each item measures what is in it twice, so twenty of them would take a million times as long."""
+
 _MARKER = re.compile(r"( *)([-+*]|\d{1,9}[.)])( *)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _OPEN = re.compile("```|~~~|<")
@@ -38,18 +43,18 @@ class _Block:
     glue: str = "\n\n"
 
 
-def split(text: str, fits: Fits, first: Fits | None = None) -> tuple[str, ...]:
+def split(text: str, fits: Fits, first: Fits | None = None, *, depth: int = 0) -> tuple[str, ...]:
     """``text`` in pieces that ``fits`` accepts, as few as can be; none if it is blank.
 
     ``first`` measures the first of them where something stands before it; it is empty if nothing
-    of the text belongs there.
+    of the text belongs there. ``depth`` says in how many quotations and list items it stands.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return ()
     if (first or fits)(text):
         return (text,)
-    return tuple(_pieces(_small(text, fits), fits, first))
+    return tuple(_pieces(_small(text, fits), fits, first, depth))
 
 
 def filled(
@@ -106,7 +111,7 @@ def _small(text: str, fits: Fits) -> Iterator[_Block]:
                 yield replace(part, glue=block.glue) if n == 0 else part
 
 
-def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None) -> Iterator[str]:
+def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None, depth: int) -> Iterator[str]:
     """The blocks joined to pieces; one too long for a piece begins where there is room for it.
 
     What such a block is cut into is never joined again: it would be two paragraphs in one message.
@@ -120,7 +125,7 @@ def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None) -> Iterato
         if done:
             yield from done
             first = None
-        parts = _broken(block, before, fits, first)
+        parts = _broken(block, before, fits, first, depth)
         if len(parts) > 1:
             yield from parts[:-1]
             first = None
@@ -128,12 +133,15 @@ def _pieces(blocks: Iterable[_Block], fits: Fits, first: Fits | None) -> Iterato
     yield from filled(run, _joined, fits, first)
 
 
-def _broken(block: _Block, before: str, fits: Fits, first: Fits | None) -> list[str]:
+def _broken(block: _Block, before: str, fits: Fits, first: Fits | None, depth: int) -> list[str]:
     """A block that is too long, in pieces, with what stands before it in the first of them.
 
     That is a piece of its own if it fills more than half of one: it is no crumb.
     """
     break_up = _BREAKERS.get(block.kind, _break_plain)
+    nested = _NESTED.get(block.kind)
+    if nested and depth < DEEPEST:
+        break_up = partial(nested, depth + 1)
     if not before:
         return list(break_up(block.text, fits, first))
     room = first or fits
@@ -209,22 +217,25 @@ def _break_code(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
             yield ""
 
 
-def _break_quote(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+def _break_quote(depth: int, text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     inner = "\n".join(_QUOTE.sub("", line) for line in text.split("\n"))
 
     def quoted(piece: str) -> str:
         return "\n".join(f"> {line}".rstrip() for line in piece.split("\n")) if piece else ""
 
-    return map(quoted, split(inner, *_within(quoted, fits, first)))
+    return map(quoted, split(inner, *_within(quoted, fits, first), depth=depth))
 
 
-def _break_item(text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
+def _break_item(depth: int, text: str, fits: Fits, first: Fits | None) -> Iterable[str]:
     bullet = _MARKER.match(text)
     marker = f"{bullet[2]} " if bullet else ""
     form = partial(_item, marker)
     inner, below = _within(form, fits, first)
     head, *rest = split(
-        _dedented(text.split("\n")), lambda piece: inner(piece) and fits(piece), below or inner
+        _dedented(text.split("\n")),
+        lambda piece: inner(piece) and fits(piece),
+        below or inner,
+        depth=depth,
     )
     if head or not rest:
         return [form(head), *rest]
@@ -250,10 +261,14 @@ _BREAKERS: dict[str, Callable[[str, Fits, Fits | None], Iterable[str]]] = {
     "heading_open": _break_heading,
     "fence": _break_code,
     "code_block": _break_code,
-    "blockquote_open": _break_quote,
-    "item": _break_item,
     "table_open": _break_table,
 }
+
+_NESTED: dict[str, Callable[[int, str, Fits, Fits | None], Iterable[str]]] = {
+    "blockquote_open": _break_quote,
+    "item": _break_item,
+}
+"""Those whose content is cut as a text of its own."""
 
 
 def _items(text: str, fits: Fits) -> Iterator[_Block]:

@@ -5,28 +5,30 @@ import os
 import signal
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from adapters import app, supervision
+from adapters import app, platforms
 from adapters.app import RefusedError, Tutor, health, serve
 from adapters.cli import push_pull
 from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
-from adapters.platforms import NothingToServeError, Platform
-from adapters.supervision import Supervisor
+from adapters.platforms import NothingToServeError
+from adapters.runtime import supervision
+from adapters.runtime.supervision import Platform, Supervisor
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
 from bot.service.turns.desk import Desk
+from bot.service.turns.door import Door
 from bot.settings import Settings
 from bot.storage.records import DatabaseCopy, Release, StoreError
 from bot.storage.sqlite import SqliteStore
-from tests.rigs.makers import seen
+from tests.rigs.makers import record, seen, write
 from tests.rigs.stores import FreshStore, opened
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -298,7 +300,8 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
     monkeypatch.setattr(Desk, "run", dies)
     async with Tutor(FreshStore()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
-            await tutor.keep_up(asyncio.sleep(1000))
+            async with asyncio.timeout(10):
+                await tutor.keep_up(asyncio.sleep(1000))
         assert health(tutor, Supervisor(())) == app.Health(
             False, "Not well: the desk stands still."
         )
@@ -320,3 +323,65 @@ async def test_a_start_that_fails_lets_go_of_the_store() -> None:
         async with Tutor(store, Release()):
             pass
     assert store.closed
+
+
+async def test_an_end_that_fails_lets_go_of_the_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(self: Desk) -> None:
+        raise StoreError("db: the disk is full")
+
+    monkeypatch.setattr(Desk, "close", fails)
+    store = FreshStore()
+    with pytest.raises(StoreError, match="full"):
+        async with Tutor(store):
+            pass
+    with pytest.raises(StoreError, match="not open"):
+        await store.catalogue_version()
+
+
+async def test_whatever_platforms_bring_comes_through_the_door(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Only so is one learner's flood kept from all the others."""
+    brought: list[Envelope] = []
+
+    async def submit(self: Door, envelope: Envelope) -> tuple[Output, ...]:
+        brought.append(envelope)
+        return ()
+
+    monkeypatch.setattr(Door, "submit", submit)
+    tokens = {name: SecretStr(f"1{n}:{'x' * 35}") for n, name in enumerate(platforms._WIRED)}
+    async with Tutor(FreshStore()) as tutor:
+        served = platforms.configured(settings(tmp_path).model_copy(update=tokens), tutor)
+        assert len(served) == len(platforms._WIRED) == 2
+        envelope = Envelope("x", LearnerId("x:1"), Address("x", "1"), AT, Command("help"))
+        for one in served:
+            adapter = getattr(one.adapter, "client", one.adapter)
+            await adapter._submit(envelope)
+            await one.adapter.close()
+    assert brought == [envelope, envelope]
+
+
+async def test_inputs_of_long_ago_are_forgotten_and_those_that_may_come_again_are_not() -> None:
+    store = FreshStore()
+    now = AT + timedelta(days=30)
+    async with Tutor(store, clock=lambda: now) as tutor:
+        for id, days in (("plain:old", 8), ("plain:new", 6)):
+            await write(store, record(id=id, when=now - timedelta(days=days)))
+        await tutor.prune()
+        assert await seen(store, "plain:old", "plain:new") == {"plain:new"}
+
+
+async def test_what_is_old_is_forgotten_while_it_serves(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pruned = asyncio.Event()
+
+    async def prune(self: Tutor) -> None:
+        pruned.set()
+
+    monkeypatch.setattr(Tutor, "prune", prune)
+    running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
+    await asyncio.wait_for(pruned.wait(), 10)
+    await asyncio.wait_for(serving.heard.wait(), 10)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running

@@ -3,9 +3,13 @@
 import json
 import re
 import shlex
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from typer.main import get_command
 
 from adapters.cli import cli
@@ -46,6 +50,33 @@ def test_every_package_is_installed_by_its_hash_and_ours_without_more() -> None:
     assert len(installs) == 2
     assert "--require-hashes -r requirements.lock" in installs[0]
     assert "--no-deps --no-build-isolation ." in installs[1]
+
+
+def test_the_lock_leaves_out_nothing_that_is_needed() -> None:
+    """What an extra brings along counts as well: the environment that tests run in has it all."""
+    lock = re.sub(r"^#.*$|\\\n", "", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE)
+    locked = {
+        canonicalize_name(name): rest.split()
+        for name, rest in re.findall(r"^([\w.-]+)==(.+)$", lock, flags=re.MULTILINE)
+    }
+    for name, rest in locked.items():
+        assert any(one.startswith("--hash=sha256:") for one in rest), name
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [Requirement(one) for one in project["project"]["dependencies"]]
+    looked_at: set[tuple[str, str]] = set()
+    while needed:
+        one = needed.pop()
+        name = canonicalize_name(one.name)
+        assert name in locked, one
+        assert one.specifier.contains(locked[name][0], prereleases=True), one
+        for extra in {"", *one.extras} - {known for of, known in looked_at if of == name}:
+            looked_at.add((name, extra))
+            more = map(Requirement, metadata.requires(name) or ())
+            needed += [
+                each
+                for each in more
+                if each.marker is None or each.marker.evaluate({"extra": extra})
+            ]
 
 
 def test_what_is_copied_is_there_and_not_kept_out() -> None:

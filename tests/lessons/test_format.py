@@ -439,16 +439,14 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
 
 
-def test_a_list_below_a_label_is_no_list_of_options() -> None:
-    """A typed choice of an exercise has no options, and its checks are a list."""
-    body = (
-        "## Try it\n\n### E\n\n#### Choose: which?\n\n**Accepted:** tokens\n\n"
-        "**Answer:** a\n\n**Criteria:**\n\n- names it\n"
-    )
-    [exercise] = parse(f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n{body}").lesson.exercises
-    assert exercise.criteria == ("names it",)
+def test_a_typed_answer_may_have_checks_below_it() -> None:
+    asked = "#### Choose: what is it?\n\n<!-- id: what -->\n\n**Accepted:** softmax\n\n"
+    lesson = parse(ASKS.replace("**Answer:** D", f"{asked}**Answer:** D")).lesson
+    (exercise,) = lesson.exercises
     assert exercise.choice
     assert exercise.choice.typed
+    assert len(exercise.checks) == 2
+    assert parse(write(lesson)).lesson == lesson
 
 
 def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:

@@ -45,6 +45,13 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def to_come() -> bytes:
+    """An archive that asks for a version of the format which does not exist yet."""
+    data = bytearray(packed({"tea.md": LESSON}))
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    return bytes(data)
+
+
 def growing(size: int) -> bytes:
     """An archive with a file that unpacks to ``size`` bytes, and says so."""
     return packed({"kitchen/tea.md": bytes(size)})
@@ -105,6 +112,7 @@ HOSTILE = {
     "an entry without a name": (lambda: packed({"": LESSON}), "is no name of a file"),
     "a symbolic link": (link, "is a link or a device"),
     "an encrypted entry": (encrypted, "is encrypted"),
+    "a version of the format to come": (to_come, "of a kind that can't be read"),
     "another compression": (
         lambda: packed({"tea.md": LESSON}, zipfile.ZIP_LZMA),
         "compressed in an unusual way",

@@ -78,5 +78,7 @@ async def test_an_alarm_that_rang_does_not_ring_again(ana: Ana) -> None:
     for _ in range(3):
         ana.now -= HOUR
         assert await ana.tutor.alarms.sweep() == 0
+    ana.now = NOON + HOUR
+    assert await ana.tutor.alarms.sweep() == 0, "nor when its time comes a second time"
     following = await ana.tutor.alarms.next()
     assert following is None or isinstance(following, datetime)

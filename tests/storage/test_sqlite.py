@@ -19,6 +19,8 @@ import aiosqlite
 import pytest
 
 from bot.conversation.facts.learner import Fact, Rated, Submission
+from bot.conversation.inputs import LearnerId
+from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import definition
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.learner import Progress
@@ -534,6 +536,40 @@ async def test_sqlite_s_version_is_noted(path: Path, caplog: pytest.LogCaptureFi
 
 def test_every_kind_of_fact_can_be_written() -> None:
     assert WRITERS.keys() == set(get_args(Fact))
+
+
+async def test_a_turn_writes_its_own_rows_alone_however_many_learners_there_are(
+    path: Path,
+) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    writer = store._writer
+    assert writer is not None
+
+    async def written(name: str) -> int:
+        """The rows that a turn of theirs changes, once they are known."""
+        learner = LearnerId(f"telegram:{name}")
+        turn = [
+            record(
+                learner,
+                Say("Hello"),
+                ask(f"{name}.{n}"),
+                session=Session("abcdefgh", n),
+                facts=(attempt(f"q{n}"),),
+                changed=Learner(),
+            )
+            for n in range(2)
+        ]
+        await write(store, turn[0])
+        before = writer.total_changes
+        await write(store, turn[1])
+        return writer.total_changes - before
+
+    alone = await written("1")
+    for n in range(2, 30):
+        await written(str(n))
+    assert await written("30") == alone
+    await store.close()
 
 
 async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path: Path) -> None:

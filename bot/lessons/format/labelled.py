@@ -105,15 +105,6 @@ def labelled(
     return found
 
 
-def own_blocks(blocks: Sequence[Node]) -> Sequence[Node]:
-    """Those before the first label that goes on: a list below that one is its own."""
-    for at, block in enumerate(blocks):
-        label = LABEL.match(content(block)) if block.type == "paragraph" else None
-        if label and named(label[2], LABELS) in _WITH_BLOCKS:
-            return blocks[:at]
-    return blocks
-
-
 def _accepted(
     faults: Faults,
     place: Position,

@@ -1,11 +1,13 @@
 """The real python-telegram-bot against the strict Bot API server, flood control on."""
 
 import asyncio
+import gc
 import heapq
 import itertools
 import logging
 import random
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import replace
@@ -136,12 +138,18 @@ async def test_in_a_group_only_what_is_addressed_is_heard(server: TelegramServer
 
 async def test_alone_a_mention_of_the_bot_is_a_word_like_others(server: TelegramServer) -> None:
     script, ana = Script(echo), server.person("Ana")
+    said = [
+        "Ask your friends to write to @foretell_test_bot, please",
+        "Ask your friends to write to @foretell_test_bot",
+        "@foretell_test_bot is open again",
+        "@foretell_test_bot",
+    ]
     async with Rig(server, engine=script) as rig:
-        ana.types("Ask your friends to write to @foretell_test_bot, please")
+        for text in said:
+            ana.types(text)
         await rig.settled()
-    (heard,) = script.heard
-    assert heard.input == Text("Ask your friends to write to @foretell_test_bot, please")
-    assert not heard.overheard
+    assert [one.input for one in script.heard] == [Text(text) for text in said]
+    assert not any(one.overheard for one in script.heard)
 
 
 async def test_in_a_group_commands_of_other_bots_are_left_to_them(server: TelegramServer) -> None:
@@ -483,7 +491,8 @@ async def test_a_press_on_a_copy_that_a_kill_left_takes_its_buttons_off(
         ana.types("/start")
         await server.until(lambda: len(ana.messages) == 1)
         await rig.kill()
-    async with Rig(server, engine=script, store=store) as rig:
+    # Copies are looked for as well; one that was not found is left until it is pressed.
+    async with Rig(server, engine=script, store=store, ledger=None) as rig:
         await rig.delivery.idle()
         first, second = ana.messages
         assert first.buttons == second.buttons == [["Yes", "No"]]
@@ -662,6 +671,61 @@ async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) ->
         ben.types("hello")
         await rig.settled()
     assert [envelope.language for envelope in script.heard] == ["de-AT", ""]
+
+
+async def test_what_went_out_before_its_start_counts_as_all_that_is_allowed(
+    server: TelegramServer,
+) -> None:
+    adapter = TelegramAdapter(server.token, nothing, api_url=server.url)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async with adapter.channel._pacer.turn(1):
+        # The chat's own burst is used up, so the first message waits for its interval.
+        assert loop.time() - began > 0.9
+    await adapter.close()
+
+
+async def nothing(envelope: Envelope) -> tuple[Output, ...]:
+    return ()
+
+
+async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: TelegramServer) -> None:
+    """An event loop holds no task that waits; one that nobody holds ends with the next sweep."""
+    adapter, over = TelegramAdapter(server.token, nothing, api_url=server.url), []
+    waited_for: list[weakref.ref[asyncio.Future[None]]] = []
+
+    async def waits() -> None:
+        alone = asyncio.get_running_loop().create_future()
+        waited_for.append(weakref.ref(alone))
+        await alone
+        over.append("over")
+
+    adapter._aside(waits())
+    await asyncio.sleep(0)
+    gc.collect()
+    future = waited_for[0]()
+    assert future is not None
+    future.set_result(None)
+    await asyncio.sleep(0.01)
+    assert over == ["over"]
+    assert not adapter._asides
+    await adapter.close()
+
+
+async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    adapter = TelegramAdapter(server.token, nothing, api_url=server.url)
+
+    async def fails() -> None:
+        raise RuntimeError("what Ana typed")
+
+    adapter._aside(fails())
+    await asyncio.gather(*adapter._asides)
+    assert "something on the side failed: RuntimeError" in caplog.text
+    assert "Ana" not in caplog.text
+    await adapter.close()
 
 
 async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer) -> None:
