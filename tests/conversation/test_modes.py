@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.conversation.lesson.modes import MODES, definition, flow, of_card, offered
+from bot.conversation.lesson.modes import (
+    MODES,
+    comes_next,
+    definition,
+    flow,
+    of_card,
+    offered,
+    place,
+)
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
@@ -76,9 +85,17 @@ def test_no_words_come_before_the_gap_of_a_picture_that_could_fill_it(found: Les
     beats = flow(Run("run", found.id, found.revision, "visual"), found)
     names = [beat.id for beat in beats]
     gaps = [n for n, name in enumerate(names) if name.count(".") == 1 and name[7:].isdigit()]
-    model = [n for n, name in enumerate(names) if name.startswith("visual.analogy")]
+    model = [n for n, name in enumerate(names) if name.startswith("visual.model")]
     turns = [n for n, name in enumerate(names) if name.endswith(".turn")]
     assert [*gaps, *model, *turns] == sorted([*gaps, *model, *turns])
+
+
+@pytest.mark.parametrize(("mode", "gone"), [("perf", "perf.opening"), ("visual", "visual.analogy")])
+def test_who_was_at_a_beginning_that_is_gone_goes_on_with_the_new_one(mode: str, gone: str) -> None:
+    here = replace(run(mode), beat=gone)
+    assert (place(here, TEA), comes_next(here, TEA)) == (0, 0)
+    first = replace(here, beat=flow(here, TEA)[0].id)
+    assert (place(first, TEA), comes_next(first, TEA)) == (0, 1)
 
 
 EMPTY = {

@@ -27,7 +27,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield from _whole(f"{id}.whole", whole, diagram)
         if diagram.prediction and diagram.prediction.open:
             yield Judge(f"{id}.judge", diagram.prediction)
-    yield from told("visual.analogy", parts.model(lesson))
+    yield from told("visual.model", parts.model(lesson))
     for number, diagram in enumerate(lesson.diagrams, start=1):
         if diagram.turn:
             # It is done beside a drawing: one of its own, or the whole of it once more.
