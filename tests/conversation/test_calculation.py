@@ -52,7 +52,7 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
 def test_a_number_that_could_be_a_choice_is_a_number() -> None:
     talk = conversation()
     assert "How dear?" in said(talk.type("1"))
-    assert "*With 1, 2:* It is 0.5, and 1 of them." in said(talk.type("2"))
+    assert "*With 1; 2:* It is 0.5, and 1 of them." in said(talk.type("2"))
 
 
 def test_in_german_a_comma_begins_a_fraction() -> None:

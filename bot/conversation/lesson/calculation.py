@@ -125,7 +125,8 @@ def _result(sums: Sums, numbers: Sequence[float]) -> str:
 
 
 def _listed(numbers: Sequence[float]) -> str:
-    return phrase("sum.between").join(map(figure, numbers))
+    # A comma may be in a number, in one language or another.
+    return "; ".join(map(figure, numbers))
 
 
 def rounded(number: float) -> str:

@@ -89,7 +89,6 @@ PHRASES = {
     "sum.given": "*(the lesson took {number})*",
     "sum.type": "Type yours.",
     "sum.type.many": "Type yours one by one, or all at once, like: {numbers}",
-    "sum.between": ", ",
     "sum.take": "Take {number}",
     "sum.take.all": "Take the lesson's",
     "sum.skip": "Not now",
