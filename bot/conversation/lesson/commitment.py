@@ -10,7 +10,7 @@ from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer
+from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.question import memory
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
@@ -111,6 +111,12 @@ def tap(scene: Scene) -> None:
     reveal(scene)
 
 
+def part(scene: Scene) -> None:
+    """The part of the lesson around a question that was missed again."""
+    scene.answered()
+    show_part(scene)
+
+
 def reveal(scene: Scene) -> None:
     """Answer the commitment; the text that follows shares the message if both are short."""
     here = playthrough(scene)
@@ -130,4 +136,5 @@ def _text_of(here: Playthrough) -> Tell | None:
     beat, asked = here.following, here.beat
     if not isinstance(beat, Tell) or not beat.id.startswith(f"{here.run.beat}."):
         return None
-    return beat if not beat.diagram or (isinstance(asked, Pose) and asked.puzzle) else None
+    filled = isinstance(asked, Pose) and beat.diagram and beat.diagram.prediction == asked.question
+    return beat if filled or not beat.diagram else None

@@ -22,7 +22,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         id = f"visual.{number}"
         lead = phrase("visual.lead", number=number, count=len(lesson.diagrams))
         if diagram.prediction:
-            yield Pose(id, lead, diagram.prediction, puzzle=diagram.puzzle, key="ask.look")
+            yield Pose(id, lead, diagram.prediction, key="ask.look")
         whole = phrase("visual.whole") if diagram.prediction else lead
         yield from _whole(f"{id}.whole", whole, diagram)
         if diagram.prediction and diagram.prediction.open:
@@ -30,17 +30,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     yield from told("visual.model", parts.model(lesson))
     for number, diagram in enumerate(lesson.diagrams, start=1):
         if diagram.turn:
-            # It is done beside a drawing: one of its own, or the whole of it once more.
-            drawing = diagram.turn_drawing or diagram.drawing
-            shown = phrase("visual.beside") if diagram.turn_drawing else diagram.alternative
-            yield Pose(
-                f"visual.{number}.turn",
-                phrase("visual.turn"),
-                diagram.turn,
-                puzzle=drawing,
-                shown=shown,
-                key="ask.plain",
-            )
+            lead = phrase("visual.turn")
+            yield Pose(f"visual.{number}.turn", lead, diagram.turn, key="ask.plain")
             if diagram.turn.open:
                 yield Judge(f"visual.{number}.turn.judge", diagram.turn)
 
