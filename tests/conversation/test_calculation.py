@@ -61,6 +61,17 @@ def test_in_german_a_comma_begins_a_fraction() -> None:
     assert "Mit 1.200; 0,5" in said(talk.type("1.200; 0,5"))
 
 
+def test_who_is_carried_over_to_another_sum_is_asked_for_its_numbers() -> None:
+    talk = conversation()
+    talk.type("1, 2")
+    shorter = SUMS.model_copy(update={"given": SUMS.given[:1], "formulas": (), "text": "{a}!"})
+    now = LESSON.model_copy(update={"performance": (Aspect(title="A", sums=shorter),)})
+    talk.publish(now)
+    talk.withdraw(LESSON)
+    assert "How many?" in said(talk.type("?"))
+    assert "3!" in said(talk.press("Take 3"))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

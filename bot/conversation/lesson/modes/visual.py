@@ -21,6 +21,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     for number, diagram in enumerate(lesson.diagrams, start=1):
         id = f"visual.{number}"
         lead = phrase("visual.lead", number=number, count=len(lesson.diagrams))
+        if number == 1:
+            # A gap needs to be known of what; the title alone fills none.
+            lead = "\n\n".join([phrase("visual.opening", title=lesson.title), lead])
         if diagram.prediction:
             yield Pose(id, lead, diagram.prediction, key="ask.look")
         whole = phrase("visual.whole") if diagram.prediction else lead

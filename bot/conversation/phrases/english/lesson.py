@@ -45,6 +45,7 @@ PHRASES = {
     ),
     "why.compare": "Compare your reason with these points:",
     "why.rate": "Now judge your own. Is this in it?",
+    "visual.opening": "**{title}: in pictures**",
     "visual.lead": "**Picture {number} of {count}**",
     "visual.whole": "**The whole picture**",
     "visual.words": "**In words**",
