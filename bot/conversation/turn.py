@@ -196,17 +196,17 @@ class Scene:
         words: Call = (),
         files: bool = False,
         form: bool = True,
-        live: Live | None = None,
         digits: bool = False,
+        live: Live | None = None,
         card: bool = False,
     ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
         Free text is an answer to it if ``words`` is the call that it stands for, and with
-        ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
-        is ``live`` may be revised. Beside another question it is only said. A ``card`` is shown in
-        the place of the one whose button was pressed, if nothing else is said before it. With
-        ``digits`` a number that is typed is an answer, and names no choice.
+        ``files`` a file is one too, with ``digits`` a number that is typed. Without ``form`` nobody
+        is given a field to write in. One that is ``live`` may be revised. Beside another question
+        it is only said. A ``card`` is shown in the place of the one whose button was pressed, if
+        nothing else is said before it.
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""

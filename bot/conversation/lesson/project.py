@@ -169,7 +169,7 @@ def _status(scene: Scene, number: int, one: Milestone) -> str:
 
 def visit(scene: Scene, milestone: str) -> None:
     """Go to a milestone, whether or not it is done."""
-    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None)
+    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None, answer=None)
     scene.run = replace(run, asked_at=scene.now)
 
 

@@ -25,6 +25,7 @@ from bot.learning.statistics import (
     OverallStatistics,
     Participation,
     StepCount,
+    TypedCount,
     WorkCount,
 )
 from bot.lessons.model import Lesson
@@ -130,15 +131,29 @@ FROM answer, json_each(failed) GROUP BY item, value
 """
 """What ``Observations.work`` holds, for these pairs of an item and a revision as JSON."""
 
+TYPED = """
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+typed AS (
+    SELECT question, learner, answer, confidence, verdict, overruled, at AS began,
+        row_number() OVER (PARTITION BY question, learner ORDER BY at, input, phase) AS number
+    FROM counted
+    WHERE lesson = :lesson AND answer IS NOT NULL
+    AND (question, revision) IN (SELECT question, revision FROM alike))
+SELECT question, answer, verdict, overruled, confidence = 'sure', count(*) FROM typed
+WHERE number = 1 AND began >= :since AND began < :until
+GROUP BY 1, 2, 3, 4, 5
+"""
+"""What each learner typed first of these pairs of a question and a revision: how many did."""
+
 ANSWERS = f"""
 SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
-    score, took_ms, EXISTS (
+    score, took_ms, iif(confidence IN ('range', 'wide'), answer, NULL), overruled, EXISTS (
         SELECT 1 FROM void WHERE void.lesson = attempt.lesson
         AND void.question = attempt.question AND void.revision = attempt.revision)
-FROM attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
+FROM ruled AS attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
 ORDER BY learner, at, input, question, phase LIMIT ?
 """  # noqa: S608 - see above
-"""Answers of all learners after this one, in the order of the table."""
+"""Answers of all learners after this one, in the order of the table, without words of theirs."""
 
 # What learners did, and what was published, in a stretch of time.
 
@@ -187,11 +202,13 @@ class SqliteStatistics(Base):
             [taken] = await rows(reader, TAKEN_ONE, named)
             steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
             counts = await rows(reader, COUNTS, named)
+            typed = await rows(reader, TYPED, named)
             work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
         return Observations(
             Participation(lesson, *taken),
             tuple(StepCount(*row) for row in steps),
             _counts(counts),
+            _typed(typed),
             tuple(sorted((WorkCount(*row) for row in work), key=_place)),
         )
 
@@ -231,9 +248,21 @@ class SqliteStatistics(Base):
 
 def _answered(*row: Any) -> AnswerRecord:
     """What ``ANSWERS`` finds."""
-    *key, lesson, revision, choice, sure, verdict, score, took, void = row
+    *key, lesson, revision, choice, sure, verdict, score, took, said, overruled, void = row
     right = is_right(verdict)
-    return AnswerRecord(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
+    return AnswerRecord(
+        tuple(key),
+        lesson,
+        revision,
+        choice,
+        sure,
+        right,
+        score,
+        took,
+        bool(void),
+        said,
+        bool(overruled),
+    )
 
 
 def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
@@ -244,6 +273,15 @@ def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
 def _place(one: WorkCount) -> tuple[str, int]:
     """All who answered first, then by check."""
     return one.item, -2 if one.check is None else one.check
+
+
+def _typed(found: Iterable[Any]) -> tuple[TypedCount, ...]:
+    """What ``TYPED`` finds, in an order of its own."""
+    counts = (
+        TypedCount(question, answer, is_right(verdict) is True, bool(overruled), bool(sure), number)
+        for question, answer, verdict, overruled, sure, number in found
+    )
+    return tuple(sorted(counts, key=astuple))
 
 
 def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:
