@@ -106,7 +106,7 @@ def _answer(talk: Conversation, lesson: Lesson, met: Played, *, right: bool) -> 
     assert session.open is not None
     asked, here = session.open, Playthrough(session.run, lesson)
     offers = asked.offers
-    if found := _with(offers, "commit", "pick"):
+    if found := _with(offers, "commit", "pick", "range"):
         met.questions += 1
         _press(talk, met, _choice(found, here.question, right=right))
     elif found := _with(offers, "sure"):
@@ -135,11 +135,19 @@ def _is(one: Offer, verb: str) -> bool:
 
 def _choice(offers: list[Offer], question: Question, *, right: bool) -> Offer:
     """The first option that is right, or wrong, and as sure as can be."""
-    wanted = [
-        one for one in offers if question.open or question.options[int(one.act[1])].right is right
-    ]
+    wanted = [one for one in offers if _is_right(question, int(one.act[1])) in (right, None)]
     sure = [one for one in wanted if one.act[2:] == ("sure",)]
     return (sure or wanted or offers)[0]
+
+
+def _is_right(question: Question, choice: int) -> bool | None:
+    """Whether this option, or range, is right; ``None`` if nobody can say."""
+    if question.open:
+        return None
+    if question.estimate:
+        one = question.estimate.ranges[choice]
+        return one.low <= question.estimate.truth <= one.high
+    return question.options[choice].right
 
 
 def _words(here: Playthrough, *, right: bool) -> str:
