@@ -139,7 +139,8 @@ typed AS (
     FROM counted
     WHERE lesson = :lesson AND answer IS NOT NULL
     AND (question, revision) IN (SELECT question, revision FROM alike))
-SELECT question, answer, verdict, overruled, confidence = 'sure', count(*) FROM typed
+SELECT question, answer, iif(verdict = 'right', 'right', 'wrong'), overruled, confidence = 'sure',
+    count(*) FROM typed
 WHERE number = 1 AND began >= :since AND began < :until
 GROUP BY 1, 2, 3, 4, 5
 """
