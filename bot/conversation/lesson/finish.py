@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, test_out
-from bot.conversation.lesson.modes import WHOLE, challenge
+from bot.conversation.lesson import onward, project, test_out
+from bot.conversation.lesson.modes import MODES, WHOLE, challenge
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.question import choices, posing, typed
@@ -27,10 +27,12 @@ def finish(scene: Scene, before: str = "") -> None:
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
+    told = project.ended(scene, run) if MODES[run.mode].days else summary(lesson, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    told = _shared(lesson) if scene.envelope.overheard else summary(lesson, run)
+    if scene.envelope.overheard:
+        told = _shared(lesson)
     if knows and not run.preview:
         told.append(phrase("end.tested"))
     if later and not run.preview:

@@ -31,7 +31,8 @@ def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None])
     if scene.known.lesson is None or is_there(scene.run, scene.lesson):
         rest()
         return
-    if meant.call == ("go",) and isinstance(playthrough(scene).beat, Tell):
+    here = playthrough(scene)
+    if meant.call == ("go",) and (isinstance(here.beat, Tell) or not here.onward):
         rest()
         return
     scene.run = settled(scene.run, scene.lesson)

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.lesson.beats import Again, Beat, Judge, Menu, OnceMore, Pose, Rate, Write
-from bot.conversation.lesson.modes import flow, is_there, place
+from bot.conversation.lesson.modes import comes_next, flow, is_there, place
 from bot.conversation.question import context
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -75,6 +75,11 @@ class Playthrough:
     def myth(self) -> Myth | None:
         """The myth that the question under way is about, if it is about one."""
         return self.beat.myth if isinstance(self.beat, Pose | Again) else None
+
+    @property
+    def onward(self) -> int:
+        """The position that comes next."""
+        return self.position + 1 if self.again else comes_next(self.run, self.lesson)
 
     @property
     def following(self) -> Beat | None:
