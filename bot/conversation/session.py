@@ -184,7 +184,8 @@ class Review:
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
     none is asked twice; ``met`` are the verdicts on a task so far; ``right`` and ``skipped`` count
-    what came of them. ``asked_at`` is in microseconds UTC.
+    what came of them. ``asked_at`` is in microseconds UTC. A ``gentle`` set is the first after long
+    silence, and what is left is the learner's to decide at its end.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Review:
     met: tuple[Met, ...] = ()
     right: int = 0
     skipped: int = 0
+    gentle: bool = False
 
     @property
     def number(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
+from bot.conversation.lesson import return_offer
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.session import Outcome, Run, offer
@@ -53,7 +54,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "learn", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    scene.ask("\n\n".join(closing), [*offers, ways])
+    closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])
+    scene.ask("\n\n".join(closing), rows)
 
 
 def _shared(lesson: Lesson) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase, Scheduled
-from bot.conversation.phrases import dates, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, choices, context, memory
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, say, tell, under_way
@@ -31,7 +31,8 @@ def ask(scene: Scene) -> None:
         scene.show(puzzle, phrase("review.puzzle"))
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     words = phrase("review.ask", question=context.wording(asked, review.item.number))
-    promise = queue.promise(review, confidence=scene.asks_confidence)
+    until = memory.until(scene, review.item.lesson)
+    promise = queue.promise(review, until, confidence=scene.asks_confidence)
     parts = [head, context.setting(scene.lesson, asked.id), words, promise]
     rows = choices.rows(asked, confidence=scene.asks_confidence)
     scene.ask("\n\n".join(part for part in parts if part), rows)
@@ -120,11 +121,12 @@ class AskedInReview:
             lesson=before.lesson,
             question=before.question,
             asked_at=review.asked_at,
+            until=memory.until(scene, before.lesson),
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(made.right)
         after = replace(review, item=item, stage="revealed", choice=None, made=made, right=right)
         self._set(after)
         change = queue.change(asked, before, item.answer)
-        back = phrase("review.returns", when=dates.when(item.due, scene.now))
+        back = queue.returns(scene, before, item)
         tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open)
