@@ -5,7 +5,7 @@ heard again. One that is over stays on the list, since a streak that leads acros
 it is ``settled`` says that what had become due was dealt out over the days after it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -84,12 +84,3 @@ def ended(breaks: Iterable[Break], today: date) -> tuple[Break, ...]:
         elif one.first < today:
             left.append(replace(one, last=today - _DAY))
     return tuple(left)
-
-
-def away(breaks: Iterable[Break], first: date, last: date) -> Iterator[date]:
-    """The days from ``first`` to ``last`` that are in a break."""
-    for one in breaks:
-        day, end = max(one.first, first), last if one.last is None else min(one.last, last)
-        while day <= end:
-            yield day
-            day += _DAY
