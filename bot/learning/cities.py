@@ -45,7 +45,7 @@ LONGER = {
     "Asia/Dubai": ("Abu Dhabi",),
     "Africa/Johannesburg": ("Cape Town",),
     "Europe/Berlin": ("Frankfurt am Main",),
-    "Europe/Moscow": ("Saint Petersburg", "St Petersburg", "Sankt Petersburg"),
+    "Europe/Moscow": ("Saint Petersburg", "St Petersburg"),
     "Europe/Amsterdam": ("Den Haag", "The Hague"),
 }
 """Names of several words, by zone."""

@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
+from bot.service.delivery import questions as questions_module
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
 from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
@@ -283,7 +284,7 @@ async def test_a_question_is_retired_where_it_was_asked(post: Round) -> None:
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "you said: yes", "a.2?"]
     assert post.channel.targets == [None, "message-1", None]
-    assert list(post.delivery._asked) == [(ANA, "a.2")]
+    assert list(post.delivery._questions._asked) == [(ANA, "a.2")]
 
 
 async def test_a_question_is_retired_after_a_restart(
@@ -355,7 +356,7 @@ async def test_a_revision_never_comes_after_what_closed_its_question(post: Round
     gate.set()
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "under way", "you said: yes"]
-    assert post.delivery._changing == {}
+    assert post.delivery._questions._changing == {}
 
 
 async def test_a_revision_is_shown_after_a_restart_where_the_question_was_asked(
@@ -394,11 +395,11 @@ async def test_a_store_that_does_not_answer_holds_no_lane_up(
 async def test_only_so_many_questions_are_remembered(
     post: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery_module, "REMEMBERED", 2)
+    monkeypatch.setattr(questions_module, "REMEMBERED", 2)
     for n in range(4):
         await post.turn(ask(f"q.{n}"), learner=LearnerId(f"telegram:{n}"))
     await post.delivery.idle()
-    assert len(post.delivery._asked) == 2
+    assert len(post.delivery._questions._asked) == 2
 
 
 async def test_what_was_committed_but_not_sent_arrives_after_a_restart(
@@ -551,7 +552,7 @@ async def test_a_card_takes_over_the_message_of_another_and_gives_it_to_the_next
     await post.delivery.idle()
     assert post.channel.targets[:2] == [None, "message-1"]
     assert [one.instead for one in post.channel.messages] == [None, "a.1", "a.2"]
-    assert list(post.delivery._asked) == [(ANA, "a.3")]
+    assert list(post.delivery._questions._asked) == [(ANA, "a.3")]
 
 
 async def test_a_card_takes_over_the_message_of_another_after_a_restart(
@@ -603,7 +604,7 @@ async def test_a_card_is_sent_anew_where_the_other_one_can_not_be_edited(post: R
 
 
 async def test_a_card_is_sent_anew_where_the_other_one_has_no_message(post: Round) -> None:
-    post.delivery._remember(ANA, "a.1", QuestionMessage(home(ANA), ""))
+    post.delivery._questions.asked(ANA, "a.1", QuestionMessage(home(ANA), ""))
     await post.turn(card("a.2", "a.1"))
     await post.delivery.idle()
     assert [(one.text, one.instead) for one in post.channel.messages] == [("a.2?", None)]
