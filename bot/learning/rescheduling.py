@@ -56,6 +56,28 @@ def spread(items: Iterable[Item], now: int, a_day: int = A_DAY, first: int = 0) 
     return moved
 
 
+def deal_out(
+    items: Iterable[Item],
+    dates: Iterable[ReadyBy],
+    courses: Mapping[str, Iterable[str]],
+    zone: str,
+    now: int,
+    a_day: int = A_DAY,
+    first: int = 0,
+) -> list[Item]:
+    """The same as ``spread``, but that what is to be ready by a date is not put off beyond it.
+
+    There a date weighs more than the bound: what has no day left before it stays due.
+    """
+    wanted, moved = tuple(dates), []
+    for item in spread(items, now, a_day, first):
+        at = until(wanted, item.lesson, courses, zone, now)
+        after = reviews.aimed(item, at, now) if at else item
+        if not at or after.due < at:
+            moved.append(after)
+    return moved
+
+
 def known_well(item: Item) -> bool:
     """Whether it was right and no guess last time, held for weeks, and is no error to be mended."""
     return was_retrieved(item.answer) and item.stability >= HELD and not item.surprising

@@ -260,7 +260,7 @@ def after_answer(
 def aimed(item: Item, until: int, now: int) -> Item:
     """The item so that it is seen in the last days before ``until``; never later than it was."""
     left, soonest = (until - now) // DAY, _due(item.answer.at, 1)
-    if left < 1 or item.due <= now or soonest >= until:
+    if until <= now or item.due <= now or soonest >= until:
         return item
     due = item.due
     if item.number == 1:

@@ -79,6 +79,17 @@ def test_the_most_important_comes_first(items: list[Item], a_day: int) -> None:
     assert [day[name] for name in order] == sorted(day[name] for name in order)
 
 
+@given(ITEMS, st.integers(1, 20), st.integers(2, 30))
+def test_what_is_dealt_out_still_comes_before_its_date(
+    items: list[Item], a_day: int, days: int
+) -> None:
+    dates = (ReadyBy("all", date(2026, 3, 2) + timedelta(days=days)),)
+    until = rescheduling.beginning(dates[0], "")
+    moved = rescheduling.deal_out(items, dates, {}, "", NOW, a_day)
+    assert names(replaced(items, moved)) == names(items)
+    assert all(item.due < until for item in moved)
+
+
 @given(ITEMS)
 def test_what_is_let_go_was_known_well_and_is_far_and_no_error(items: list[Item]) -> None:
     moved = rescheduling.let_go(items, NOW)

@@ -81,7 +81,7 @@ def tag(learner: Learner, envelope: Envelope) -> str:
 
 
 def region(learner: Learner, envelope: Envelope) -> str:
-    """Where dates are written as this learner writes them, such as ``US``; empty if either way.
+    """Where dates are written as this learner writes them, such as "US"; empty if either way.
 
     Only in the United States the month comes first, so of English alone that is not known.
     """

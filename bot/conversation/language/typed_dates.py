@@ -1,4 +1,4 @@
-"""Dates as people type them: ``Friday``, ``24 Dec``, ``24.12.2026``, ``in 2 weeks``.
+"""Dates as people type them: "Friday", "24 Dec", "24.12.2026", "in 2 weeks".
 
 A small strict set of forms, in all languages that the bot speaks, whichever one is spoken just now;
 anything else is no date, so that nothing is taken for one that was not meant as one.
@@ -6,14 +6,14 @@ anything else is no date, so that nothing is taken for one that was not meant as
 ===========================  =====================================================================
 form                         which day
 ===========================  =====================================================================
-``today``, ``tomorrow``      that one
-``Friday``, ``next Fri``     the next one after today
-``in 2 weeks``, ``10 days``  so many days, weeks or months after today
-``2026-12-24``               that one
-``24.12.``, ``24.12.26``     the day first
-``24/12``, ``12/24``         the one that there is; of both, as the learner's region writes it, and
+"today", "tomorrow"          that one
+"Friday", "next Fri"         the next one after today
+"in 2 weeks", "10 days"      so many days, weeks or months after today
+"2026-12-24"                 that one
+"24.12.", "24.12.26"         the day first
+"24/12", "12/24"             the one that there is; of both, as the learner's region writes it, and
                              else either, so that they can be asked
-``24 Dec``, ``Dec 24 2026``  that one
+"24 Dec", "Dec 24 2026"      that one
 ===========================  =====================================================================
 
 Without a year it is the next such day, today included.
@@ -56,7 +56,7 @@ _UNTIL = re.compile(r"(?:until|till|to|bis(?: zum)?) ")
 def days(text: str, today: date, region: str = "") -> tuple[date, ...]:
     """The days that ``text`` may mean: none, the one, or two if it can be read either way.
 
-    ``region`` is where the learner's language is spoken, such as ``US``, if that is known.
+    ``region`` is where the learner's language is spoken, such as "US", if that is known.
     """
     words = " ".join(text.casefold().replace(" ", " ").split()).strip(" ,;!?")
     if words in _NEAR:

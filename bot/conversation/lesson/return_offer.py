@@ -60,7 +60,7 @@ def _suits(scene: Scene, run: Run) -> bool:
         and not learner.reminder_offered
         and not learner.preferences.reminders
         and not scene.envelope.overheard
-        and contact.reachable(scene)
+        and contact.place(scene.envelope) is not None
     )
 
 

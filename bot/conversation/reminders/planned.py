@@ -143,14 +143,15 @@ def _moved(
 ) -> list[Item]:
     """What of these items moves by that."""
     moved: dict[tuple[str, str], Item] = {}
+    lessons = memory.courses(library)
     if after.ready != wanted.ready:
-        lessons = memory.courses(library)
         for item in rescheduling.aim(every, after.ready, lessons, after.zone, now, wanted.ready):
             moved[item.lesson, item.question] = item
     unsettled = {one.first for one in wanted.breaks if not one.settled}
     if any(one.settled and one.first in unsettled for one in after.breaks):
         kept = _replaced(tuple(every), moved)
-        for item in rescheduling.spread(kept, now, rescheduling.bound(after.goal)):
+        a_day = rescheduling.bound(after.goal)
+        for item in rescheduling.deal_out(kept, after.ready, lessons, after.zone, now, a_day):
             moved[item.lesson, item.question] = item
     return list(moved.values())
 

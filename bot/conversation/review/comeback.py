@@ -9,12 +9,14 @@ waited is said only then, and nothing is counted against anybody.
 from bot.conversation.acts import Act
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question import memory
 from bot.conversation.reminders import planned
 from bot.conversation.review import queue
 from bot.conversation.review.ways import ways_on
 from bot.conversation.session import Review, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import rescheduling
+from bot.learning.reviews import Item
 from bot.lessons.library import Library
 
 
@@ -25,7 +27,7 @@ def choose(scene: Scene, review: Review) -> bool:
         return False
     a_day = _a_day(scene)
     days = -(-len(left) // a_day)
-    well = sum(map(rescheduling.known_well, left))
+    well = len(rescheduling.let_go(_without_date(scene, left), scene.now))
     answered = review.number - review.skipped
     done = "return.done" if review.right else "return.done.none"
     parts = [phrase(done, right=review.right, total=answered)] if answered else []
@@ -51,7 +53,8 @@ def _spread(scene: Scene) -> None:
 
 
 def _let_go(scene: Scene) -> None:
-    gone = planned.move(scene, rescheduling.let_go(planned.items(scene), scene.now))
+    free = _without_date(scene, planned.items(scene))
+    gone = planned.move(scene, rescheduling.let_go(free, scene.now))
     moved = _spread_rest(scene)
     parts = [count("return.let_go.done", gone)] if gone else []
     if moved:
@@ -61,8 +64,22 @@ def _let_go(scene: Scene) -> None:
 
 def _spread_rest(scene: Scene) -> int:
     """Deal out what is due, from tomorrow on: today's five are done."""
-    every = planned.items(scene)
-    return planned.move(scene, rescheduling.spread(every, scene.now, _a_day(scene), first=1))
+    wanted, every = scene.learner.preferences, planned.items(scene)
+    moved = rescheduling.deal_out(
+        every,
+        wanted.ready,
+        memory.courses(scene.library),
+        wanted.zone,
+        scene.now,
+        _a_day(scene),
+        first=1,
+    )
+    return planned.move(scene, moved)
+
+
+def _without_date(scene: Scene, items: list[Item]) -> list[Item]:
+    """Those that need not be ready by a date."""
+    return [item for item in items if not memory.until(scene, item.lesson)]
 
 
 def _said(scene: Scene, parts: list[str]) -> None:

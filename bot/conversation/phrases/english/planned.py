@@ -3,12 +3,12 @@
 PHRASES = {
     # at the end of a first lesson
     "first.missed.one": (
-        "**One question that you missed or guessed is back tomorrow.** Answering it again, a day "
+        "**One question that hasn't stuck yet is back tomorrow.** Answering it again, a day "
         "later, is what makes it stay."
     ),
     "first.missed.many": (
-        "**{count} questions that you missed or guessed are back tomorrow.** Answering them "
-        "again, a day later, is what makes them stay."
+        "**{count} questions that haven't stuck yet are back tomorrow.** Answering them again, a "
+        "day later, is what makes them stay."
     ),
     "first.kept": (
         "**What you know today fades if nobody asks.** So it comes back in a few days, just before "
