@@ -90,13 +90,17 @@ def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
     return reviews.due(live(library, items), at)
 
 
-def promise(review: Review, until: int = 0, *, confidence: bool) -> str:
+def promise(review: Review, question: Question, until: int = 0, *, confidence: bool) -> str:
     """When the question is back, by the answer: as told before it as it is kept after it.
 
     ``until`` is when it is to be ready, as with ``reviews.promise``. Without ``confidence`` only
-    right and wrong can be told apart.
+    right and wrong can be told apart; an estimate has its range.
     """
     days = reviews.promise(review.item, review.asked_at, until)
+    if question.estimate and days.probable != days.again:
+        right, again = in_days(days.probable), in_days(days.again)
+        return phrase("review.promise.range", right=right, again=again)
+    confidence = confidence and not question.estimate
     if not confidence and days.probable != days.again:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)
