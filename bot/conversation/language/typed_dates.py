@@ -48,6 +48,8 @@ _NAMED = re.compile(
     r"|(?P<month_>[^\W\d]+)\.? (?P<day_>\d{1,2})(?:st|nd|rd|th)?)(?:,? (?P<year>\d{4}))?"
 )
 _BEFORE = re.compile(r"(?:on|by|at|the|next|this|am|den|dem|der|nächste[nrs]?|diese[nrs]?|ab) ")
+_AWAY = re.compile(r"(?:i'm |i am |ich bin )?(?:away|off|on holiday|gone|weg|im urlaub|verreist) ")
+_NEXT_WEEK = ("next week", "nächste woche")
 _SINCE = re.compile(r"(?:from|starting|starts?|vom|von|ab) ")
 _TO = re.compile(r"(?:\s+(?:to|until|till|through|bis(?: zum)?)\s+|\s*[–—]\s*|\s+-\s+|\.-(?=\d))")
 _UNTIL = re.compile(r"(?:until|till|to|bis(?: zum)?) ")
@@ -74,11 +76,16 @@ def days(text: str, today: date, region: str = "") -> tuple[date, ...]:
 
 
 def span(text: str, today: date, region: str = "") -> tuple[date, date] | None:
-    """From which day to which a text says: ``24 Dec to 2 Jan``, ``until Monday``, ``2 weeks``.
+    """From which day to which a text says: "24 Dec to 2 Jan", "until Monday", "2 weeks".
 
     Both days are in it. ``None`` if that is not what it says, or it can be read in two ways.
     """
-    words = " ".join(text.split()).casefold().strip(" ,;!?.")
+    words = " ".join(text.replace("’", "'").split()).casefold().strip(" ,;!?.")
+    if said := _AWAY.match(words):
+        words = words[said.end() :]
+    if words in _NEXT_WEEK:
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday, monday + timedelta(days=6)
     if found := _AHEAD.fullmatch(words):
         end = _ahead(found[1], found[2], today)
         return (today, end - timedelta(days=1)) if end and end > today else None
@@ -101,7 +108,7 @@ def span(text: str, today: date, region: str = "") -> tuple[date, date] | None:
 
 
 def _month_after(end: str) -> str:
-    """What stands behind the day in ``9. August``, for a span such as ``3.–9. August``."""
+    """What stands behind the day in "9. August", for a span such as "3.–9. August"."""
     if found := re.fullmatch(
         r"\d{1,2}(\. ?\d{1,2}\.? ?(?:\d{4})?|(?:\.|st|nd|rd|th)? [^\W\d]+)", end
     ):
@@ -121,7 +128,7 @@ def _ahead(number: str, unit: str, today: date) -> date | None:
 
 
 def _without_weekday(words: str) -> str:
-    """The words without a weekday before a date, as in ``Fri, 24 Dec``."""
+    """The words without a weekday before a date, as in "Fri, 24 Dec"."""
     first, _, rest = words.partition(" ")
     return rest if rest and first.rstrip(".,") in _weekdays() else words
 
