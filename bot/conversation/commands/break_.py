@@ -1,4 +1,4 @@
-"""/break: nothing comes by itself for a while; what follows may say from when to when."""
+"""/break: the tutor stays quiet for a while; what follows may say from when to when."""
 
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.settings import break_

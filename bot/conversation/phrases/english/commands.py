@@ -18,7 +18,7 @@ PHRASES = {
     "command.progress": "See how far you are, and how well you judge yourself",
     "command.join": "Join a learning group, or leave one",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
-    "command.break": "Take a break: nothing comes, nothing is lost",
+    "command.break": "Take a break: I stay quiet, nothing is lost",
     "command.privacy": "What I keep of you, and who can read it",
     "command.export": "Have everything that I keep of you, as a file",
     "command.forget": "Have everything that I keep of you deleted",

@@ -32,7 +32,7 @@ PHRASES = {
     # a break
     "break.ask": (
         "**Taking a break?**\n\n"
-        "Nothing comes by itself, nothing is lost, and your streak waits. What becomes due is "
+        "I stay quiet, nothing is lost, and your streak waits. What becomes due is "
         "spread over the days after it."
     ),
     "break.how": (
@@ -46,16 +46,16 @@ PHRASES = {
     "break.cancel": "Cancel it",
     "break.taken": "**Enjoy your break!**",
     "break.is.on": (
-        "Nothing comes by itself until {last}; from {back} on, all goes on. Your streak waits, and "
+        "I stay quiet until {last}; from {back} on, all goes on. Your streak waits, and "
         "what becomes due is spread over the days after. If you feel like learning all the same, "
         "just do."
     ),
     "break.is.coming": (
-        "From {first} to {last} nothing comes by itself; from {back} on, all goes on. Your streak "
+        "From {first} to {last} I stay quiet; from {back} on, all goes on. Your streak "
         "waits, and what becomes due is spread over the days after."
     ),
     "break.is.open": (
-        "Nothing comes by itself until you write to me again. Your streak waits, and what becomes "
+        "I stay quiet until you write to me again. Your streak waits, and what becomes "
         "due is spread over the days after."
     ),
     "break.short": "{first} to {last}",
