@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import project
+from bot.conversation.lesson import project, return_offer
 from bot.conversation.lesson.modes import MODES, WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.question import choices, posing, typed
@@ -56,7 +56,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "learn", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    scene.ask("\n\n".join(closing), [*offers, ways])
+    closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])
+    scene.ask("\n\n".join(closing), rows)
 
 
 def _shared(lesson: Lesson) -> list[str]:
