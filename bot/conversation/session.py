@@ -205,7 +205,8 @@ class Review:
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
     none is asked twice; ``met`` are the verdicts on a task so far, and ``lacking`` says that a
     check of it does not hold; ``right`` and ``skipped`` count what came of them. ``answer`` is what
-    was typed before the confidence was said. ``asked_at`` is in microseconds UTC.
+    was typed before the confidence was said. ``asked_at`` is in microseconds UTC. A ``gentle`` set
+    is the first after long silence, and what is left is the learner's to decide at its end.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Review:
     right: int = 0
     skipped: int = 0
     lacking: bool = False
+    gentle: bool = False
     answer: str | None = None
 
     @property

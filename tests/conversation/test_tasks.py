@@ -12,8 +12,8 @@ from bot.conversation.inputs import Command, Text
 from bot.conversation.language.markup import quoted
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import dates
+from bot.conversation.question import memory
 from bot.conversation.question import task as tasks
-from bot.conversation.review import queue
 from bot.lessons.library import Card, Library
 from bot.lessons.model import REASON, RECOLLECTION
 from tests.rigs.moves import LESSONS, conversation
@@ -112,9 +112,9 @@ def test_a_task_that_a_later_revision_has_dropped_is_passed_over() -> None:
     judged(talk, "Yes", "Yes")
     (item,) = talk.items.values()
     card = Card.of(LESSONS["tea"])
-    assert queue.live(Library(cards={"tea": card}), [item]) == [item]
+    assert memory.live(Library(cards={"tea": card}), [item]) == [item]
     dropped = Card.of(LESSONS["tea"].model_copy(update={"exercises": ()}))
-    assert queue.live(Library(cards={"tea": dropped}), [item]) == []
+    assert memory.live(Library(cards={"tea": dropped}), [item]) == []
 
 
 @given(st.text(alphabet="ab1.)-+=*_#>|~`[]()\\ \n", max_size=40))

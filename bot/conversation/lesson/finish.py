@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, test_out
+from bot.conversation.lesson import onward, project, return_offer, test_out
 from bot.conversation.lesson.modes import MODES, WHOLE, challenge
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase, score
@@ -31,13 +31,11 @@ def finish(scene: Scene, before: str = "") -> None:
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    if scene.envelope.overheard:
-        told = _shared(lesson)
     if knows and not run.preview:
         told.append(phrase("end.tested"))
-    if later and not run.preview:
+    if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
-    scene.say("\n\n".join(told))
+    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
@@ -64,7 +62,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "learn", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    scene.ask("\n\n".join(closing), [*offers, ways])
+    closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])
+    scene.ask("\n\n".join(closing), rows)
 
 
 def _shared(lesson: Lesson) -> list[str]:

@@ -23,9 +23,10 @@ from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, dates, phrase
-from bot.conversation.question import checks
+from bot.conversation.question import checks, memory
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.task import Task, met_all
+from bot.conversation.review import queue
 from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.session import Review, call, offer
 from bot.conversation.turn import Scene
@@ -38,7 +39,7 @@ def ask(scene: Scene, review: Review, task: Task) -> None:
     """Ask for it in words, with a promise of when it is back."""
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     asked = checks.asked(task.checks) if task.checks else ""
-    _ask(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(review)])
+    _ask(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(scene, review)])
 
 
 def _ask(scene: Scene, task: Task, parts: list[str]) -> None:
@@ -121,17 +122,19 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
         lesson=before.lesson,
         question=before.question,
         asked_at=review.asked_at,
+        until=memory.until(scene, before.lesson),
     )
     scene.facts.append(Scheduled(item))
     after = replace(review, item=item, stage="revealed", met=(), right=review.right + right)
     scene.session = replace(scene.session, review=after)
     moved = ("right" if before.answer.right else "wrong") + ("_right" if right else "_wrong")
-    back = phrase("review.returns", when=dates.when(item.due, scene.now))
+    back = queue.returns(scene, before, item)
     tell(scene, [*parts, f"{phrase(f'task.last.{moved}')}\n{back}"], part=True)
 
 
-def _promise(review: Review) -> str:
-    days = reviews.promise(review.item, review.asked_at)
+def _promise(scene: Scene, review: Review) -> str:
+    until = memory.until(scene, review.item.lesson)
+    days = reviews.promise(review.item, review.asked_at, until)
     if days.probable == days.again:
         return phrase("review.promise.all", again=dates.in_days(days.again))
     met, again = dates.in_days(days.probable), dates.in_days(days.again)
