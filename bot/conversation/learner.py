@@ -75,8 +75,9 @@ class Learner:
     speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
-    asked for it; ``home`` is the platform and the chat where they were last alone with the tutor,
-    or can be, as their platform says where they were heard in public.
+    asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
+    chat where they were last alone with the tutor, or can be, as their platform says where they
+    were heard in public.
     """
 
     preferences: Preferences = field(default_factory=Preferences)
@@ -86,6 +87,7 @@ class Learner:
     logbook: Logbook | None = None
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
+    told: tuple[str, ...] = ()
     home: tuple[str, str] | None = None
 
 

@@ -41,7 +41,7 @@ def main() -> None:
             for title, mastery in LESSONS.items()
         ),
         predictions=31,
-        score=240.0,
+        points=(8.0,) * 31,
         tallies=(("sure", Tally(9, 12)), ("probable", Tally(9, 14)), ("guess", Tally(1, 3))),
         streak=streak(learned, TODAY),
         answered=learned,

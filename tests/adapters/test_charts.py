@@ -23,7 +23,7 @@ PROFILE = Profile(
     today=THURSDAY,
     lessons=(),
     predictions=30,
-    score=1.0,
+    points=(8.0,) * 30,
     tallies=(("sure", Tally(9, 12)), ("probable", Tally(12, 18)), ("guess", Tally(1, 3))),
     streak=Streak(4, (date(2026, 3, 11),), today=False, free=False),
     answered={date(2026, 3, day): 3 for day in (7, 8, 9, 10)},

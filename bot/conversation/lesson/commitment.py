@@ -12,7 +12,7 @@ from bot.conversation.lesson.beats import Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.render import answer
 from bot.conversation.question import memory
-from bot.conversation.session import Outcome
+from bot.conversation.session import Outcome, Stage
 from bot.conversation.turn import Scene
 from bot.lessons.question import Question
 
@@ -55,14 +55,14 @@ class AskedInLesson:
         """What was committed to, once it was."""
         return self._here.made
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
-        scene = self._scene
-        if choice is None:
-            navigation.stand_at(scene, "open")
-        else:
-            scene.run = replace(scene.run, choice=choice)
-            navigation.stand_at(scene, "confidence")
+    def choose(self, choice: int | None) -> None:
+        """Note what is chosen, while the confidence is open; ``None`` takes it back."""
+        stage: Stage = "open" if choice is None else "confidence"
+        self._scene.run = replace(self._scene.run, choice=choice, stage=stage)
+
+    def ask(self) -> None:
+        """Ask it again."""
+        navigation.stand_at(self._scene, "open")
 
     def committed(self, made: Outcome) -> None:
         """Schedule the question, and answer the commitment."""

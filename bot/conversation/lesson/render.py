@@ -4,6 +4,8 @@
 the same thing.
 """
 
+from dataclasses import replace
+
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import experiment, project, results
 from bot.conversation.lesson.beats import (
@@ -29,8 +31,10 @@ def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
     here = playthrough(scene)
     run = here.run
-    if run.stage == "confidence" and run.choice is not None and scene.asks_confidence:
-        answering.ask_confidence(scene, here.question, run.choice)
+    if run.stage == "confidence":
+        # What was chosen and not committed to is chosen anew: its question may be far above.
+        scene.run = replace(run, stage="open", choice=None)
+        _render_beat(scene, here.beat, before)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
@@ -60,12 +64,14 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             if beat.puzzle:
                 scene.show(beat.puzzle, phrase("visual.gap"))
             asked = phrase(beat.key, question=beat.question.text)
-            scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
+            meaning = choices.meaning_beside(scene, beat.question)
+            scene.ask(_joined(before, beat.lead, asked, meaning), _rows(scene, beat.question))
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             lead = phrase("exit.intro") if first else ""
             asked = phrase("ask.again", question=beat.question.text)
-            scene.ask(_joined(before, lead, asked), _rows(scene, beat.question))
+            meaning = choices.meaning_beside(scene, beat.question)
+            scene.ask(_joined(before, lead, asked, meaning), _rows(scene, beat.question))
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)

@@ -6,7 +6,7 @@ Plural forms, the forms of numbers and the names of weekdays are babel's, by CLD
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 
-__all__ = ["COUNTED", "PHRASES", "count", "phrase", "score", "weekday"]
+__all__ = ["COUNTED", "PHRASES", "count", "phrase", "weekday"]
 
 _GROUPED = 1000
 
@@ -40,13 +40,6 @@ def count(key: str, number: int) -> str:
 
         text = translations(language).npgettext(key, one, many, number)
     return text.format(count=_shown(number))
-
-
-def score(points: float) -> str:
-    """A score as it is shown: whole points, with a sign, and a true minus."""
-    whole = round(points)
-    shown = _shown(abs(whole))
-    return f"+{shown}" if whole > 0 else f"−{shown}" if whole < 0 else "0"
 
 
 def weekday(number: int) -> str:

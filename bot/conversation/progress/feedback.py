@@ -21,12 +21,13 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
-from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.beats import Pose, Results
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
+from bot.conversation.question.score import SCORED
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
@@ -43,7 +44,7 @@ def _concerns(meant: Meant) -> bool | None:
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
     book = meant.learner.logbook
-    holds = book is not None and book.corrections == meant.library.corrections
+    holds = book is not None and book.holds(meant.library.corrections)
     return rest() if holds else replace(rest(), totals=True)
 
 
@@ -67,7 +68,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         return
     book = kept or Logbook()
     if past is not None:
-        # None was kept, or a correction has made some of what it counted void.
+        # None was kept, or not all of it, or a correction has made some of what it counted void.
         book = book.recounted(past, scene.library.corrections)
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.achievements]
@@ -77,7 +78,8 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     said = [goal] if goal else []
     if not _hidden(scene):
         said += [_achievement(scene, name) for name in book.waiting]
-        said += [calibration(book)]
+        # The results of a test have the same counts, so they are not told once more beside these.
+        said += [] if _showing_results(scene) else [calibration(book)]
         book = replace(book.turned(), waiting=())
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
@@ -96,6 +98,8 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
                 book = replace(book, reviews=book.reviews + 1)
             elif fact.phase == "first" and fact.choice is not None:
                 book = replace(book, predictions=book.predictions + 1)
+            if fact.phase in SCORED and fact.score is not None:
+                book = book.scored(fact.score)
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
         if isinstance(fact, Scheduled) and first:
@@ -133,6 +137,10 @@ def _hidden(scene: Scene) -> bool:
         return False
     beat = playthrough(scene).beat
     return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
+
+
+def _showing_results(scene: Scene) -> bool:
+    return scene.session.run is not None and isinstance(playthrough(scene).beat, Results)
 
 
 # What they are told
@@ -175,11 +183,9 @@ def calibration(book: Logbook) -> str:
 
 def _sentence(claim: Claim) -> str:
     word, right, total = claim.confidence, claim.tally.right, claim.tally.total
-    if claim.lately:
-        lead = phrase(f"calibration.{word}.lately", right=right, total=total)
-    else:
-        lead = phrase(f"calibration.{word}", right=right, total=total)
-    parts = [lead, phrase(f"calibration.{claim.fit}")]
+    when = ".lately" if claim.lately else ""
+    lead = phrase(f"calibration.{word}{when}", right=right, total=total)
+    parts = [lead, phrase(f"calibration.{claim.fit}{when}")]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

@@ -36,16 +36,18 @@ class Standing:
 class Profile:
     """What one learner has done and knows, at one time.
 
-    ``tallies`` are in the order of ``WORDS``, those with an answer only. ``answered`` counts the
-    answers of each local day, chosen or written. ``due`` counts what is due by local day for a
-    week from ``today``, which has what is overdue as well. ``lacking`` is how many answers are
-    lacking until one confidence can be judged; 0 if none are, or if none is asked for.
+    ``points`` are what their latest answers are worth, of which a score is made (``scores``); none
+    if they are not asked how sure they are. ``tallies`` are in the order of ``WORDS``, those with
+    an answer only. ``answered`` counts the answers of each local day, chosen or written. ``due``
+    counts what is due by local day for a week from ``today``, which has what is overdue as well.
+    ``lacking`` is how many answers are lacking until one confidence can be judged; 0 if none are,
+    or if none is asked for.
     """
 
     today: date
     lessons: tuple[Standing, ...]
     predictions: int
-    score: float
+    points: tuple[float, ...]
     tallies: tuple[tuple[Confidence, Tally], ...]
     streak: Streak
     answered: dict[date, int]
@@ -63,7 +65,7 @@ def profile_of(scene: Scene) -> Profile:
     progress = scene.known.progress or Progress()
     history = scene.known.history or LearnerHistory()
     zone = clock(scene.learner.preferences.zone)
-    now = today(scene)
+    now, sureness = today(scene), scene.asks_confidence
     days = by_day((*history.answered, *history.wrote), zone)
     coming = queue.live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
@@ -81,12 +83,12 @@ def profile_of(scene: Scene) -> Profile:
         now,
         tuple(_standing(scene, one, history) for one in progress.lessons),
         progress.predictions,
-        progress.score,
+        progress.scores if sureness else (),
         tallies,
         streak(days, now),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
-        max(0, ENOUGH - most) if scene.learner.preferences.confidence else 0,
+        max(0, ENOUGH - most) if sureness else 0,
     )
 
 

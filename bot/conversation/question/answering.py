@@ -50,8 +50,12 @@ class QuestionUnderWay(Protocol):
         """What was committed to, once it was."""
         ...
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
+    def choose(self, choice: int | None) -> None:
+        """Note what is chosen, while the confidence is open; ``None`` takes it back."""
+        ...
+
+    def ask(self) -> None:
+        """Ask it again."""
         ...
 
     def committed(self, made: Outcome) -> None:
@@ -76,8 +80,8 @@ class Answering:
     def pick(self, scene: Scene, choice: int) -> None:
         """A choice is made; how sure it is comes next."""
         asked = self._asked(scene)
-        scene.answered_with(asked.question.options[choice].label)
-        asked.ask(choice)
+        asked.choose(choice)
+        ask_confidence(scene, asked.question, choice)
 
     def commit(self, scene: Scene, choice: int, confidence: Confidence) -> None:
         """Choice and confidence at once."""
@@ -93,8 +97,11 @@ class Answering:
 
     def back(self, scene: Scene) -> None:
         """Another choice, after all."""
-        scene.answered()
-        self._asked(scene).ask()
+        asked = self._asked(scene)
+        asked.choose(None)
+        if not scene.step_back():
+            scene.answered()
+            asked.ask()
 
     def hint(self, scene: Scene) -> None:
         """The question's hint; it stays open."""
@@ -125,9 +132,10 @@ class Answering:
 
 
 def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
-    """Ask how sure a choice is."""
+    """Ask how sure a choice is, in the message of the question."""
     label = question.options[choice].label
-    scene.ask(phrase("ask.confidence", label=label), choices.confidence_rows())
+    parts = [phrase("ask.confidence", label=label), choices.meaning(scene, question)]
+    scene.step(label, "\n\n".join(part for part in parts if part), choices.confidence_rows())
 
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:

@@ -1,21 +1,27 @@
 """A question of a lesson: how it is asked, committed to, and answered.
 
 With two options one tap commits choice and confidence; with more, the choice comes first and the
-confidence after it. Who wants no confidence step has plain options, and one tap commits. "No idea"
-is always there and honest. A reveal speaks to the learner's own
+confidence after it, in the same words. A guess between two has no button of its own, since it is
+worth what "No idea" is, and says less. Who wants no confidence step has plain options, and one tap
+commits. "No idea" is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.language.markup import plain
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, offer
+from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
 ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
+
+MEANING = "confidence"
+"""What learners are told once (``Learner.told``): what the words for confidence mean."""
 
 
 def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
@@ -42,12 +48,26 @@ def confidence_rows() -> list[list[Offer]]:
     """How sure a choice is, once it is made."""
     return [
         [
-            offer(phrase("ask.guess"), "sure guess"),
-            offer(phrase("ask.fairly"), "sure probable"),
-            offer(phrase("ask.certain"), "sure sure"),
+            offer(phrase("ask.is_sure"), "sure sure"),
+            offer(phrase("ask.is_probable"), "sure probable"),
+            offer(phrase("ask.is_guess"), "sure guess"),
         ],
         [offer(phrase("ask.back"), "back")],
     ]
+
+
+def meaning_beside(scene: Scene, question: Question) -> str:
+    """The same beside a question whose confidence is asked with it."""
+    return meaning(scene, question) if len(question.options) == ONE_TAP else ""
+
+
+def meaning(scene: Scene, question: Question) -> str:
+    """What the words for confidence mean, when they are first asked for; nothing after that."""
+    learner = scene.learner
+    if not scene.asks_confidence or MEANING in learner.told:
+        return ""
+    scene.learner = replace(learner, told=(*learner.told, MEANING))
+    return phrase("ask.meaning.two" if len(question.options) == ONE_TAP else "ask.meaning")
 
 
 def verdict_rows() -> list[list[Offer]]:
@@ -81,7 +101,4 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     """The same by the option's label; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
-    if len(question.options) > ONE_TAP and confidence in ("sure", "probable"):
-        key = "said.certain" if confidence == "sure" else "said.fairly"
-        return phrase(key, label=label)
     return phrase(f"said.{confidence}", label=label)

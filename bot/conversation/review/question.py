@@ -18,7 +18,7 @@ from bot.conversation.phrases import dates, phrase
 from bot.conversation.question import answering, choices, context, memory
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, say, tell, under_way
-from bot.conversation.session import Outcome, Review
+from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.lessons.question import Question
@@ -32,7 +32,8 @@ def ask(scene: Scene) -> None:
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     words = phrase("review.ask", question=context.wording(asked, review.item.number))
     promise = queue.promise(review, confidence=scene.asks_confidence)
-    parts = [head, context.setting(scene.lesson, asked.id), words, promise]
+    setting = context.setting(scene.lesson, asked.id)
+    parts = [head, setting, words, choices.meaning_beside(scene, asked), promise]
     rows = choices.rows(asked, confidence=scene.asks_confidence)
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
@@ -77,14 +78,14 @@ class AskedInReview:
         """What was committed to, once it was."""
         return self._review.made
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
-        if choice is None:
-            self._set(replace(self._review, stage="open", choice=None))
-            ask(self._scene)
-        else:
-            self._set(replace(self._review, stage="confidence", choice=choice))
-            answering.ask_confidence(self._scene, self.question, choice)
+    def choose(self, choice: int | None) -> None:
+        """Note what is chosen, while the confidence is open; ``None`` takes it back."""
+        stage: Stage = "open" if choice is None else "confidence"
+        self._set(replace(self._review, stage=stage, choice=choice))
+
+    def ask(self) -> None:
+        """Ask it again."""
+        ask(self._scene)
 
     def committed(self, made: Outcome) -> None:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""

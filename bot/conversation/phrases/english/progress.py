@@ -4,8 +4,8 @@ PHRASES = {
     # progress
     "progress.none": "Nothing yet: your progress begins with your first lesson. /learn shows them.",
     "progress.alone": (
-        "Your progress is yours alone, and others read along here. Send me /progress in our "
-        "private chat: a tap on my name leads there."
+        "Others read along here, so your progress is better looked at in our private chat: a tap "
+        "on my name leads there, then send me /progress."
     ),
     "progress.title": "**Your progress**",
     "progress.done": "✓ {title}: finished",
@@ -14,9 +14,8 @@ PHRASES = {
     "progress.steps": "step {done} of {count} done",
     "progress.predictions.one": "1 prediction made before reading on.",
     "progress.predictions.many": "{count} predictions made before reading on.",
-    "progress.score": "Score: {score}. Knowing nothing scores 0; honest confidence pays best.",
-    "progress.sure": "When you were sure, you were right {right} of {total} times.",
-    "progress.probable": "When you were fairly sure, you were right {right} of {total} times.",
+    "progress.sure": "When you said “sure”, you were right {right} of {total} times.",
+    "progress.probable": "When you said “probably”, you were right {right} of {total} times.",
     "progress.guess": "When you guessed, you were right {right} of {total} times.",
     "progress.over": "That is less often than you expected: try a step more caution.",
     "progress.under": "You know more than you think: dare a little more.",
@@ -67,7 +66,7 @@ PHRASES = {
     "chart.more.many": "and {count} more lessons, named in the words",
     "chart.shares": "How often you are right",
     "chart.word.sure": "sure",
-    "chart.word.probable": "fairly sure",
+    "chart.word.probable": "probably",
     "chart.word.guess": "a guess",
     "chart.of": "{right} of {total}",
     "chart.lacking.one": "one more answer to go",
@@ -83,15 +82,24 @@ PHRASES = {
     ),
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
+    # how well somebody judges themselves, of a hundred
+    "score": "Your score: {score} of {best} (saying “no idea” each time gives {middle}).",
+    "score.before": "It was {score} a while ago, {answers} answers back.",
+    "score.lacking.one": "One more answer, and your score shows up.",
+    "score.lacking.many": "{count} more answers, and your score shows up.",
     # how well confidence matches results, after some predictions
-    "calibration.sure": "📏 Of the {total} times you were sure, {right} were right.",
-    "calibration.sure.lately": "📏 Of the last {total} times you were sure, {right} were right.",
-    "calibration.probable": "📏 Of the {total} times you were fairly sure, {right} were right.",
-    "calibration.probable.lately": (
-        "📏 Of the last {total} times you were fairly sure, {right} were right."
+    "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
+    "calibration.sure.lately": (
+        "📏 Of the last {total} times you said “sure”, {right} came out right."
     ),
-    "calibration.over": "You promise more than comes true.",
+    "calibration.probable": "📏 When you said “probably”, you were right {right} of {total} times.",
+    "calibration.probable.lately": (
+        "📏 Of the last {total} times you said “probably”, {right} came out right."
+    ),
+    "calibration.over": "You're surer than your answers bear out.",
+    "calibration.over.lately": "Lately you're surer than your answers bear out.",
     "calibration.under": "You know more than you say.",
+    "calibration.under.lately": "Lately you know more than you say.",
     "calibration.lately": "Lately it was {right} of {total}.",
     "calibration.ever": "Over all it is {right} of {total}.",
     # a daily goal
@@ -107,7 +115,8 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction is made. Right or wrong, nobody but you sees it."
+        "🌱 Your first prediction is made. Right or wrong, it is shown to nobody else; only who "
+        "runs this bot could look it up."
     ),
     "achievement.prediction.shared": (
         "🌱 Your first prediction is made. Right or wrong, it was worth saying."

@@ -5,7 +5,7 @@ PHRASES = {
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
-        "*Right and sure: back {sure}. Right and fairly sure: back {probable}. Else {again}.*"
+        "*Right and sure: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
     ),
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",

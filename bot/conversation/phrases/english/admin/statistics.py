@@ -37,7 +37,7 @@ PHRASES = {
     "admin.stats.failing": "- “{question}”: {number} of {of}",
     "admin.stats.calibration": "**How well confidence fits**, first answers",
     "admin.stats.word.sure": "- sure ({promised} %): {percent} % of {total} right",
-    "admin.stats.word.probable": "- fairly sure ({promised} %): {percent} % of {total} right",
+    "admin.stats.word.probable": "- probably ({promised} %): {percent} % of {total} right",
     "admin.stats.word.guess": "- a guess: {percent} % of {total} right",
     "admin.stats.word.none": "- no idea: {total}",
     "admin.stats.word.unsaid": "- not asked how sure: {percent} % of {total} right",
