@@ -127,5 +127,6 @@ class AskedInReview:
         after = replace(review, item=item, stage="revealed", choice=None, made=made, right=right)
         self._set(after)
         change = queue.change(asked, before, item.answer)
-        back = phrase("review.returns", when=dates.when(item.due, scene.now))
+        key = "review.returns.check" if made.right and item.checks else "review.returns"
+        back = phrase(key, when=dates.when(item.due, scene.now))
         tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open)

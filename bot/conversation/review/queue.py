@@ -98,17 +98,16 @@ def live(library: Library, items: Iterable[Item]) -> list[Item]:
 def promise(review: Review, *, confidence: bool) -> str:
     """When the question is back, by the answer: as told before it as it is kept after it.
 
-    Without ``confidence`` only right and wrong can be told apart.
+    Without ``confidence`` only right and wrong can be told apart. Where no answer makes a
+    difference nothing is said: that it is back tomorrow anyway takes the heart out of answering.
     """
     days = reviews.promise(review.item, review.asked_at)
-    if not confidence and days.probable != days.again:
+    if days.again == days.probable and (not confidence or days.sure == days.probable):
+        return ""
+    if not confidence:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)
-    if not confidence:
-        return phrase("review.promise.all", again=in_days(days.again))
-    key = "review.promise"
-    if days.sure == days.probable:
-        key = "review.promise.all" if days.sure == days.again else "review.promise.right"
+    key = "review.promise.right" if days.sure == days.probable else "review.promise"
     return phrase(
         key,
         sure=in_days(days.sure),

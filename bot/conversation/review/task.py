@@ -114,6 +114,6 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
 def _promise(review: Review) -> str:
     days = reviews.promise(review.item, review.asked_at)
     if days.probable == days.again:
-        return phrase("review.promise.all", again=dates.in_days(days.again))
+        return ""
     met, again = dates.in_days(days.probable), dates.in_days(days.again)
     return phrase("task.promise", met=met, again=again)

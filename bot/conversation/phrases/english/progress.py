@@ -84,7 +84,7 @@ PHRASES = {
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
     "score": "Your score: {score} of {best} (saying “no idea” each time gives {middle}).",
-    "score.before": "It was {score} a while ago, {answers} answers back.",
+    "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
     "score.lacking.many": "{count} more answers, and your score shows up.",
     # how well confidence matches results, after some predictions
@@ -115,8 +115,8 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction is made. Right or wrong, it is shown to nobody else; only who "
-        "runs this bot could look it up."
+        "🌱 Your first prediction is made. Right or wrong: besides you, only whoever runs this bot "
+        "can see it."
     ),
     "achievement.prediction.shared": (
         "🌱 Your first prediction is made. Right or wrong, it was worth saying."

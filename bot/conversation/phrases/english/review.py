@@ -5,11 +5,10 @@ PHRASES = {
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
-        "*Right and sure: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
+        "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
     ),
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
-    "review.promise.all": "*Whatever you say, it is back {again}.*",
     "review.puzzle": "A drawing with a gap, marked ???.",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",
@@ -20,6 +19,7 @@ PHRASES = {
     "review.last.same": "Last time you said the same: {said}.",
     "review.last.none": "This was your first answer to it.",
     "review.returns": "Back {when}.",
+    "review.returns.check": "Back {when}, to make sure that it stays.",
     "review.part": "Show me the part of the lesson",
     "review.suspend": "Suspend this one",
     "review.suspended": (
