@@ -63,7 +63,7 @@ RECENT = 8
 LESSONS = course()[0].lessons
 
 PASSED_BY = {"No idea", "Skip", "Hint", "Choose again", "Later"}
-SURE = re.compile(r"Sure: |Probably: |(A guess|Fairly sure|Certain)$")
+SURE = re.compile(r"Sure: |Probably: |(A guess|Probably|Sure)$")
 """The labels by which an answer is given for good."""
 
 NUMBER = re.compile(r"1\w{8}\.(\w+)\.\w+")

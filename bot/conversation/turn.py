@@ -241,17 +241,13 @@ class Scene:
         """Ask this as a card: see ``ask``."""
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
-    def step(self, chosen: str, text: str, rows: Rows) -> None:
-        """Ask this of what was ``chosen`` of the open question, in its message if by a press."""
+    def step(self, text: str, rows: Rows) -> None:
+        """Ask this of what was chosen of the open question, in its message if by a press."""
         asked = self.open
-        if asked is None:
-            self.ask(text, rows)
-            return
-        if isinstance(self.envelope.input, Press):
+        if asked is not None:
             self._hand_over(asked)
-            text = f"{asked.text}\n\n{text}"
-        else:
-            self.answered_with(chosen)
+            if self._handed:
+                text = f"{asked.text}\n\n{text}"
         self.ask(text, rows)
         self.open = replace(self.open, under=asked) if self.open else None
 

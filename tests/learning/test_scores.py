@@ -131,14 +131,20 @@ def test_little_data_says_nothing() -> None:
 def test_a_word_that_promised_too_much_too_little_or_just_enough() -> None:
     assert fit("sure", Tally(5, 10)) == "over"
     assert fit("probable", Tally(40, 42)) == "under"
-    assert fit("probable", Tally(6, 9)) == "fits"
+    assert fit("probable", Tally(12, 18)) == "fits"
     assert fit("sure", Tally(9, 10)) == "fits"
     assert fit("sure", Tally(85, 100)) == "fits", "no other word would be better"
+
+
+def test_where_nothing_is_shown_nothing_fits() -> None:
+    assert fit("probable", Tally(3, 9)) == "unclear", "a third beside a promise of a half or more"
+    assert fit("probable", Tally(6, 9)) == "unclear", "anything from 39 to 86 % may be true"
+    assert fit("sure", Tally(14, 20)) == "unclear", "not refuted, and not what it says either"
 
 
 def test_better_results_never_read_worse() -> None:
     order = ["over", "fits", "under"]
     for confidence in ("probable", "sure"):
         verdicts = [fit(confidence, Tally(right, 20)) for right in range(21)]
-        places = [order.index(verdict) for verdict in verdicts]
+        places = [order.index(verdict) for verdict in verdicts if verdict != "unclear"]
         assert all(earlier <= later for earlier, later in pairwise(places))

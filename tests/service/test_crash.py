@@ -93,7 +93,7 @@ class Eager:
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
             self.answers.append((option, confidence))
-        elif label in ("A guess", "Fairly sure", "Certain"):
+        elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))
         self.person.presses(label)
         if self._chance.random() < 0.3:
@@ -107,8 +107,6 @@ CONFIDENCE = {
     "Sure": "sure",
     "Probably": "probable",
     "A guess": "guess",
-    "Fairly sure": "probable",
-    "Certain": "sure",
 }
 
 

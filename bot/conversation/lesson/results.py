@@ -38,15 +38,21 @@ def _answer(lesson: Lesson, question: Question, made: Outcome) -> str:
     return "\n\n".join(lines)
 
 
-def _calibration(run: Run) -> list[str]:
-    sentences = []
+def tallies(run: Run) -> dict[Confidence, Tally]:
+    """How the answers came out, by the words for confidence that were said."""
+    found = {}
     for confidence in _ORDER:
         made = [one.right is True for one in run.outcomes if one.confidence == confidence]
         if made:
-            tally = Tally(sum(made), len(made))
-            key = f"progress.{confidence}"
-            sentences.append(phrase(key, right=tally.right, total=tally.total))
-    return sentences
+            found[confidence] = Tally(sum(made), len(made))
+    return found
+
+
+def _calibration(run: Run) -> list[str]:
+    return [
+        phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
+        for confidence, tally in tallies(run).items()
+    ]
 
 
 def _revisit(lesson: Lesson, run: Run) -> list[str]:

@@ -6,7 +6,7 @@ kind of lesson and review alike. It is told once, after the reveal and before wh
 Where a verdict is still hidden, in the middle of a challenge or before a myth's reality, it waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.conversation.facts.learner import (
@@ -20,7 +20,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import experiment
+from bot.conversation.lesson import experiment, results
 from bot.conversation.lesson.beats import Pose, Results
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
@@ -31,10 +31,14 @@ from bot.conversation.question.score import SCORED
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
-from bot.learning.calibration import Claim, claims
+from bot.learning.calibration import Claim, Tally, claims
 from bot.learning.experiment import ExperimentResults
 from bot.learning.logbook import Logbook
+from bot.learning.predictions import Confidence
 from bot.learning.reviews import Item
+
+NOTHING: Mapping[Confidence, Tally] = {}
+"""No counts."""
 
 
 def _concerns(meant: Meant) -> bool | None:
@@ -61,8 +65,8 @@ FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
 
 def note(scene: Scene, session: Session, learner: Learner) -> None:
     """Note what has come of an act, and say what there is to say; these were so before it."""
-    kept, results, past = learner.logbook, scene.known.experiment, scene.known.totals
-    if kept and not (scene.facts or kept.waiting or kept.block() or results or past):
+    kept, trial, past = learner.logbook, scene.known.experiment, scene.known.totals
+    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
         return
     if kept is None and past is None:
         return
@@ -78,8 +82,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     said = [goal] if goal else []
     if not _hidden(scene):
         said += [_achievement(scene, name) for name in book.waiting]
-        # The results of a test have the same counts, so they are not told once more beside these.
-        said += [] if _showing_results(scene) else [calibration(book)]
+        said += [calibration(book, _told_already(scene))]
         book = replace(book.turned(), waiting=())
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
@@ -139,8 +142,12 @@ def _hidden(scene: Scene) -> bool:
     return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
 
 
-def _showing_results(scene: Scene) -> bool:
-    return scene.session.run is not None and isinstance(playthrough(scene).beat, Results)
+def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:
+    """The counts that the results of a test tell in this turn."""
+    run = scene.session.run
+    if run is None or not isinstance(playthrough(scene).beat, Results):
+        return {}
+    return results.tallies(run)
 
 
 # What they are told
@@ -170,22 +177,27 @@ def _achievement(scene: Scene, name: str) -> str:
     return phrase(f"achievement.{kind}", count=rest)
 
 
-def calibration(book: Logbook) -> str:
+def calibration(book: Logbook, told: Mapping[Confidence, Tally] = NOTHING) -> str:
     """How well they judge themselves, once a block of predictions is full.
 
-    Nothing if it is not, or if neither all predictions nor the last bear out a claim.
+    Nothing if it is not, if neither all predictions nor the last bear out a claim, or if its counts
+    are those that are ``told`` beside it.
     """
     block = book.block()
     if block is None:
         return ""
-    return "\n\n".join(map(_sentence, claims(book.ever, block)))
+    made = (one for one in claims(book.ever, block) if one.tally != told.get(one.confidence))
+    return "\n\n".join(map(_sentence, made))
 
 
 def _sentence(claim: Claim) -> str:
     word, right, total = claim.confidence, claim.tally.right, claim.tally.total
-    when = ".lately" if claim.lately else ""
-    lead = phrase(f"calibration.{word}{when}", right=right, total=total)
-    parts = [lead, phrase(f"calibration.{claim.fit}{when}")]
+    if claim.lately:
+        lead = phrase(f"calibration.{word}.lately", right=right, total=total)
+        parts = [lead, phrase(f"calibration.{claim.fit}.lately")]
+    else:
+        lead = phrase(f"calibration.{word}", right=right, total=total)
+        parts = [lead, phrase(f"calibration.{claim.fit}")]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

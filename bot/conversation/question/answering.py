@@ -135,7 +135,7 @@ def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
     """Ask how sure a choice is, in the message of the question."""
     label = question.options[choice].label
     parts = [phrase("ask.confidence", label=label), choices.meaning(scene, question)]
-    scene.step(label, "\n\n".join(part for part in parts if part), choices.confidence_rows())
+    scene.step("\n\n".join(part for part in parts if part), choices.confidence_rows())
 
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:

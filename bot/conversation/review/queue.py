@@ -107,7 +107,11 @@ def promise(review: Review, *, confidence: bool) -> str:
     if not confidence:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)
-    key = "review.promise.right" if days.sure == days.probable else "review.promise"
+    key = "review.promise"
+    if days.again == days.probable:
+        key = "review.promise.sure"
+    elif days.sure == days.probable:
+        key = "review.promise.right"
     return phrase(
         key,
         sure=in_days(days.sure),

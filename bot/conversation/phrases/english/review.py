@@ -7,6 +7,7 @@ PHRASES = {
     "review.promise": (
         "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
     ),
+    "review.promise.sure": "*Right and “sure”: back {sure}. Else {again}.*",
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
     "review.puzzle": "A drawing with a gap, marked ???.",
