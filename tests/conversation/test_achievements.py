@@ -21,6 +21,7 @@ from bot.learning.calibration import Tally, claims
 from bot.learning.logbook import BLOCK, Logbook, Totals
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
+from bot.learning.scores import COUNTED
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.storage.codec import micros
@@ -96,6 +97,24 @@ def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     assert "first prediction" not in said(talk.press("Continue", "Sure: Oven"))
 
 
+def test_a_logbook_of_before_scores_were_kept_is_counted_once_more_and_loses_nothing() -> None:
+    talk = conversation()
+    asked_of_soup(talk)
+    talk.press("Sure: All at the end")
+    before = book_of(talk)
+    assert before.scores == (-65.25,)
+    talk.learner = replace(talk.learner, logbook=replace(before, scores=None))
+    talk.press("Continue")
+    assert replace(book_of(talk), waiting=()) == replace(before, waiting=())
+
+
+def test_a_logbook_keeps_no_more_than_a_score_is_made_of() -> None:
+    book = Logbook.of(Totals())
+    for points in range(COUNTED + 5):
+        book = book.scored(float(points))
+    assert book.scores == tuple(map(float, range(5, COUNTED + 5)))
+
+
 def test_a_logbook_is_looked_up_once() -> None:
     talk = conversation()
     talk.begin("tea")
@@ -139,7 +158,7 @@ def test_only_what_the_interval_bears_out_is_claimed(
 
 
 def filled(*said: tuple[str, bool], ever: Tally) -> Logbook:
-    book = replace(Logbook(), sure=ever)
+    book = replace(Logbook.of(Totals()), sure=ever)
     for word, right in said:
         book = replace(book, recent=(*book.recent, (word, right)))  # type: ignore[arg-type]
     return book

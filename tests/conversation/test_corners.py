@@ -67,6 +67,36 @@ def test_a_lesson_without_anything_in_it_can_be_taken() -> None:
     assert any(isinstance(fact, LessonFinished) for fact in talk.facts)
 
 
+def test_a_score_shows_up_with_the_tenth_answer_and_is_of_all_lessons() -> None:
+    talk = Conversation([lesson("tea", YES_NO), lesson("two", YES_NO, THREE)])
+    reach(talk, "tea")
+    talk.press("Sure: No")
+    assert "9 more answers, and your score shows up." in said(talk.press("Continue"))
+    book = talk.learner.logbook
+    assert book
+    assert book.scores == (24.75,)
+    for answers, told in ((7, "One more answer, and"), (8, "Your score: 97 of 100 (saying")):
+        made = replace(book, scores=(24.75,) * answers)
+        talk.learner = replace(talk.learner, logbook=made)
+        reach(talk, "two")
+        talk.press("Sure: No", "Continue", "No idea", "Continue")
+        while talk.session and talk.session.run:
+            end = talk.press("Two" if "Two" in talk.labels else talk.labels[0])
+        assert told in said(end)
+        assert "−" not in said(end)
+
+
+def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
+    talk = Conversation([lesson("tea", YES_NO)])
+    reach(talk, "tea")
+    assert talk.session
+    assert talk.session.run
+    talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    end = said(talk.press("Sure: No", "Continue"))
+    assert "1 of 1 right" in end
+    assert "score" not in end
+
+
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
     talk = Conversation([lesson("empty")])
     talk.progress = Progress((LessonProgress("empty", 0, 0, finished=False),))

@@ -4,7 +4,8 @@ People type what they remember of a button: some words from inside its label, wi
 fingers, or how sure they are with it, as in "probably 2". Whatever names one choice counts, and
 what fits several is asked about. So does a way of saying "no idea" that no button has.
 
-Small words alone name nothing, and only words of letters are forgiven a slip: "2025" is not "2024".
+Small words alone name nothing, and may be others; but "not" never does. Only words of letters are
+forgiven a slip: "2025" is not "2024".
 The words are those of all languages, since a lesson may be in another one than its learner.
 """
 
@@ -24,8 +25,12 @@ _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _PAUSE = re.compile(r"[,;:](?=\s|$)")
 _WORD = re.compile(r"\w+(?:'\w+)*")
 
-_SAID: tuple[Confidence, ...] = ("sure", "probable", "guess")
-"""The words for confidence that may be typed with a choice."""
+_SAID: dict[Confidence, str] = {
+    "sure": "match.sure",
+    "probable": "match.probable",
+    "guess": "match.guess",
+}
+"""The words for confidence that may be typed with a choice, and where other ways are listed."""
 
 _DIGITS = 4
 """Digits of the longest number that is looked at: far more than any question has choices."""
@@ -58,8 +63,8 @@ def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words name; ``None`` if they name none or several."""
     if wanted in _listed("match.unknown"):
         return next((one.act for one in offers if one.act == ("unknown",)), None)
-    for confidence in _SAID:
-        for word in _listed(f"match.{confidence}"):
+    for confidence, key in _SAID.items():
+        for word in _listed(key):
             if (call := _said(wanted, word, confidence, offers)) is not None:
                 return call
     return _inside(wanted, offers)
@@ -113,7 +118,8 @@ def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
 def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The choice in whose label alone these words are: in a row, or in any order, or nearly so."""
     words = [word for word in _WORD.findall(wanted) if word not in _small("match.articles")]
-    if all(word in _small("match.small") for word in words):
+    telling = [word for word in words if word not in _small("match.small")]
+    if set(telling) <= _small("match.not"):
         return None
     row = f" {' '.join(words)} "
 
@@ -121,10 +127,10 @@ def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
         return row in f" {' '.join(label)} "
 
     def in_any_order(label: list[str]) -> bool:
-        return set(words) <= set(label)
+        return set(telling) <= set(label)
 
     def nearly(label: list[str]) -> bool:
-        return all(word in label or _slip(word, label) for word in words)
+        return all(word in label or _slip(word, label) for word in telling)
 
     ways: tuple[Callable[[list[str]], bool], ...] = (in_a_row, in_any_order, nearly)
     for fits in ways:

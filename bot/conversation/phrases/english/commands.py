@@ -38,9 +38,11 @@ PHRASES = {
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
     # typed words: the articles that may be left out of a label, the words that name nothing alone,
-    # other ways to say how sure one is and to have no idea, then what is said
+    # those that turn a meaning round, other ways to say how sure one is and to have no idea, then
+    # what is said
     "match.articles": "a an the",
-    "match.small": "and as at by for in is it its no not of on or that they this to with you",
+    "match.small": "and as at by for i in is it its it's of on or that they this to with you",
+    "match.not": "no not never none without",
     "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
     "match.probable": "probably|fairly sure|likely|most likely|i think",
     "match.guess": "a guess|guess|just a guess|guessing|my guess|i guess|maybe|perhaps",
