@@ -397,7 +397,7 @@ def test_commands_of_any_case_are_for_adapters_and_unknown_ones_are_quoted_safel
 # A library of many
 
 
-def shelf(count: int, prefix: str) -> list[Lesson]:
+def many(count: int, prefix: str) -> list[Lesson]:
     return [lesson(f"{prefix}-{n}") for n in range(1, count + 1)]
 
 
@@ -406,7 +406,7 @@ def course(id: str, lessons: list[Lesson]) -> Course:
 
 
 def test_many_lessons_come_in_pages_that_lead_forth_and_back() -> None:
-    cooking, baking, loose = shelf(17, "cook"), shelf(8, "bake"), shelf(1, "loose")
+    cooking, baking, loose = many(17, "cook"), many(8, "bake"), many(1, "loose")
     courses = [course("cooking", cooking), course("baking", baking)]
     talk = Conversation([*cooking, *baking, *loose], courses)
     talk.send(Command("learn"))
@@ -428,7 +428,7 @@ def test_many_lessons_come_in_pages_that_lead_forth_and_back() -> None:
 
 
 def test_one_course_is_shown_at_once() -> None:
-    cooking = shelf(9, "cook")
+    cooking = many(9, "cook")
     talk = Conversation(cooking, [course("cooking", cooking)])
     talk.send(Command("learn"))
     assert talk.labels == [*(f"Cook-{n}" for n in range(1, 9)), "More…"]

@@ -163,9 +163,9 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     past = (await store.totals([ANA]))[ANA]
     assert past.scores == (10.0, 20.0)
     assert (past.predictions, past.reviews) == (1, 1)
-    mirror = (await store.histories([ANA]))[ANA]
-    assert mirror.beliefs == ()
-    assert sum(number for _, number in mirror.answered) == 3, "they did answer on those days"
+    history = (await store.histories([ANA]))[ANA]
+    assert history.beliefs == ()
+    assert sum(number for _, number in history.answered) == 3, "they did answer on those days"
     trial = (await store.experiments([ANA]))[ANA]
     assert trial.asked.total == 0, "it has been met again, so it takes no part"
     assert (await store.overview()).calibration["sure"].total == 1
