@@ -26,12 +26,20 @@ def score(points: Sequence[float]) -> int | None:
 
     ``None`` as long as they are too few.
     """
-    if len(points) < ENOUGH:
-        return None
-    latest = points[-COUNTED:]
-    return round(MIDDLE + sum(latest) / len(latest))
+    return round(_mean(points)) if len(points) >= ENOUGH else None
 
 
 def score_before(points: Sequence[float]) -> int | None:
     """What the score was ``AGO`` answers ago; ``None`` if there was none yet."""
     return score(points[:-AGO])
+
+
+def course(points: Sequence[float]) -> tuple[float, ...]:
+    """The score after each answer, from the first time that there was one, or ``AGO`` ago."""
+    first = ENOUGH if len(points) < COUNTED + AGO else len(points) - AGO
+    return tuple(_mean(points[:number]) for number in range(first, len(points) + 1))
+
+
+def _mean(points: Sequence[float]) -> float:
+    latest = points[-COUNTED:]
+    return MIDDLE + sum(latest) / len(latest)

@@ -8,7 +8,7 @@ judge          the criteria, one after the other
 revealed       what has changed, and when it is back
 =============  ============================================================
 
-All criteria met counts as right and fairly sure: how sure they are a learner is not asked, and a
+All criteria met counts as right and "probably": how sure they are a learner is not asked, and a
 text is never just guessed. With any of them missing it is to be retrieved again soon, as what was
 answered wrong.
 
