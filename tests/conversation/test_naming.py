@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.conversation.inputs import Text
+from bot.conversation.facts.learner import Attempt
 from bot.conversation.interpretation import match
 from bot.conversation.question import choices
 from bot.conversation.session import Call, Open
+from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
-from tests.conversation.test_corners import THREE, attempted, lesson, option, question, reach
 from tests.rigs.talk import Conversation, said
 
 GROWS = Question(
@@ -25,6 +25,17 @@ COLD = Question(
     text="Which water?",
     options=(Option(label="Boiling water", right=True), Option(label="Cool spring water")),
 )
+
+
+def asking(asked: Question) -> Conversation:
+    """Somebody who is asked this."""
+    step = Step(
+        level="foundation", title="Tea", concept="Think.", prediction=asked, text="So it is."
+    )
+    talk = Conversation([Lesson(id="tea", title="Tea", minutes=1, steps=(step,))])
+    talk.begin("tea")
+    talk.press("Continue")
+    return talk
 
 
 def meant(text: str, asked: Question, *, confidence: bool = True) -> Call | None:
@@ -117,9 +128,8 @@ def test_how_sure_may_be_said_in_other_words(text: str, confidence: str) -> None
 
 
 def test_an_option_with_how_sure_it_is_commits_at_once() -> None:
-    talk = Conversation([lesson("three", THREE)])
-    reach(talk, "three")
-    attempt = attempted(talk.type("probably 2"))
+    talk = asking(GROWS)
+    (attempt,) = [one for one in talk.type("probably 2").facts if isinstance(one, Attempt)]
     assert (attempt.choice, attempt.confidence) == (1, "probable")
 
 
@@ -130,8 +140,8 @@ def test_where_words_are_an_answer_they_are_no_choice() -> None:
 
 
 def test_what_fits_several_is_asked_about() -> None:
-    same = question("same", option("Green tea leaves"), option("Black tea leaves"), option("No"))
-    talk = Conversation([lesson("same", same)])
-    reach(talk, "same")
-    assert "not sure which one you mean" in said(talk.send(Text("tea leaves")))
-    assert "**Black tea leaves**" in said(talk.send(Text("leaves of black tea")))
+    labels = ("Green tea leaves", "Black tea leaves", "Neither")
+    options = tuple(Option(label=label, right=label == "Neither") for label in labels)
+    talk = asking(Question(id="leaves", text="Which leaves?", options=options))
+    assert "not sure which one you mean" in said(talk.type("tea leaves"))
+    assert "**Black tea leaves**" in said(talk.type("leaves of black tea"))
