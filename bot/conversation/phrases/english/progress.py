@@ -99,12 +99,12 @@ PHRASES = {
     "calibration.probable.lately": (
         "📏 Of the last {total} times you said “probably”, {right} came out right."
     ),
-    "calibration.over": "You're surer than your answers bear out.",
-    "calibration.over.lately": "Lately you're surer than your answers bear out.",
+    "calibration.over": "You're surer than your results.",
+    "calibration.over.lately": "Lately you're surer than your results.",
     "calibration.under": "You know more than you say.",
     "calibration.under.lately": "Lately you know more than you say.",
-    "calibration.lately": "Lately it was {right} of {total}.",
-    "calibration.ever": "Over all it is {right} of {total}.",
+    "calibration.lately": "Lately: {right} of {total}.",
+    "calibration.ever": "Overall: {right} of {total}.",
     # a daily goal
     "goal.reached.one": "⭐ Your goal for today is reached: 1 answer.",
     "goal.reached.many": "⭐ Your goal for today is reached: {count} answers.",
