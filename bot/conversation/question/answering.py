@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
+from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
 from bot.conversation.session import Outcome
@@ -140,7 +141,9 @@ def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
-    label = question.options[made.choice].label if made and made.choice is not None else ""
+    label = (
+        unquoted(question.options[made.choice].label) if made and made.choice is not None else ""
+    )
     scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
 
 

@@ -10,7 +10,7 @@ prediction: what it says depends on how sure they were and whether they were rig
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.language.markup import plain
+from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, offer
 from bot.conversation.turn import Scene
@@ -24,8 +24,12 @@ MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
 
 
-def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
-    """The choices of a question, with the ways out below them; with or without ``confidence``."""
+def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
+    """The choices of a question, with the ways out below them; with or without ``confidence``.
+
+    If ``turned``, three and more stand from last to first: what is remembered is then no place,
+    and numbers are in order still. Each choice keeps its number.
+    """
     labels = [plain(option.label) for option in question.options]
     if not confidence:
         taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
@@ -38,6 +42,8 @@ def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
         ]
     else:
         choices = [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+    if turned and len(labels) > ONE_TAP:
+        choices = choices[::-1]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
@@ -101,4 +107,4 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     """The same by the option's label; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
-    return phrase(f"said.{confidence}", label=label)
+    return phrase(f"said.{confidence}", label=unquoted(label))

@@ -10,7 +10,6 @@ PHRASES = {
     "review.promise.sure": "*Right and “sure”: back {sure}. Else {again}.*",
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
-    "review.puzzle": "A drawing with a gap, marked ???.",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",
     "review.last.wrong_right": "Last time you said: {said}. That has moved.",
