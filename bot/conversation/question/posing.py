@@ -43,12 +43,12 @@ def pose(
     turned: bool = False,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
-    meaning = choices.meaning_beside(scene, question)
-    closing = "\n\n".join(part for part in (meaning, closing) if part)
-    put = posed(scene.lesson, question, key, lead=lead, closing=closing, answers=answers)
+    parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
+    below = "\n\n".join(part for part in parts if part)
+    put = posed(scene.lesson, question, key, lead=lead, closing=below, answers=answers)
     if put.drawing:
         scene.show(put.drawing, put.words)
-    scene.ask(put.text, choices.rows(question, confidence=scene.asks_confidence, turned=turned))
+    choices.put(scene, question, put.text, turned=turned)
 
 
 def posed(

@@ -95,15 +95,20 @@ def live(library: Library, items: Iterable[Item]) -> list[Item]:
     ]
 
 
-def promise(review: Review, *, confidence: bool) -> str:
+def promise(review: Review, question: Question, *, confidence: bool) -> str:
     """When the question is back, by the answer: as told before it as it is kept after it.
 
-    Without ``confidence`` only right and wrong can be told apart. Where no answer makes a
-    difference nothing is said: that it is back tomorrow anyway takes the heart out of answering.
+    Without ``confidence`` only right and wrong can be told apart; an estimate has its range. Where
+    no answer makes a difference nothing is said: that it is back tomorrow anyway takes the heart
+    out of answering.
     """
     days = reviews.promise(review.item, review.asked_at)
+    confidence = confidence and not question.estimate
     if days.again == days.probable and (not confidence or days.sure == days.probable):
         return ""
+    if question.estimate:
+        right, again = in_days(days.probable), in_days(days.again)
+        return phrase("review.promise.range", right=right, again=again)
     if not confidence:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)

@@ -10,6 +10,7 @@ PHRASES = {
     "review.promise.sure": "*Right and “sure”: back {sure}. Else {again}.*",
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
+    "review.promise.range": ("*Held by a range that is not too wide: back {right}. Else {again}.*"),
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",
     "review.last.wrong_right": "Last time you said: {said}. That has moved.",

@@ -25,6 +25,11 @@ WHERE before.confidence = attempt.confidence AND before.verdict = attempt.verdic
 AND before.score = round(attempt.score, 6);
 
 CREATE TRIGGER attempt_never_changes BEFORE UPDATE ON attempt
+WHEN new.answer IS NOT '' OR old.answer IS NULL OR
+    (new.learner, new.at, new.input, new.question, new.phase, new.run, new.lesson, new.revision,
+        new.choice, new.confidence, new.verdict, new.score, new.took_ms, new.platform)
+    IS NOT (old.learner, old.at, old.input, old.question, old.phase, old.run, old.lesson,
+        old.revision, old.choice, old.confidence, old.verdict, old.score, old.took_ms, old.platform)
 BEGIN
     SELECT RAISE(ABORT, 'an attempt never changes');
 END;
