@@ -4,8 +4,6 @@
 the same thing.
 """
 
-from dataclasses import replace
-
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import experiment, project, results
 from bot.conversation.lesson.beats import (
@@ -31,10 +29,12 @@ def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
     here = playthrough(scene)
     run = here.run
-    if run.stage == "confidence":
-        # What was chosen and not committed to is chosen anew: its question may be far above.
-        scene.run = replace(run, stage="open", choice=None, answer=None)
-        _render_beat(scene, here.beat, before)
+    chosen = run.choice is not None or run.answer is not None
+    if run.stage == "confidence" and chosen and scene.asks_confidence:
+        # It is taken up: what was asked may be far above.
+        scene.close()
+        scene.lead = phrase("ask.plain", question=posing.words(here.question))
+        answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
