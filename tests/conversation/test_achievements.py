@@ -115,6 +115,14 @@ def test_a_logbook_keeps_no_more_than_a_score_is_made_of() -> None:
     assert book.scores == tuple(map(float, range(5, COUNTED + 5)))
 
 
+def test_what_an_answer_is_worth_changes_with_its_verdict() -> None:
+    book = Logbook.of(Totals(scores=(0.0, -65.25, 24.75)))
+    assert book.rescored(-65.25, 24.75).scores == (0.0, 24.75, 24.75)
+    twice = book.scored(-65.25)
+    assert twice.rescored(-65.25, 24.75).scores is None, "it is not known which of the two it was"
+    assert not twice.rescored(-65.25, 24.75).holds(0)
+
+
 def test_a_logbook_is_looked_up_once() -> None:
     talk = conversation()
     talk.begin("tea")
