@@ -66,16 +66,16 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     asked = said(talk.send(Command("review")))
     assert "From memory" in asked
     assert told not in asked
-    compared = said(talk.type("Better *words*."))
+    compared = said(talk.type("Much better *words*."))
     assert told in compared
-    assert compared.index("My own words.") < compared.index("Better \\*words\\*.")
+    assert compared.index("My own words.") < compared.index("Much better \\*words\\*.")
     turn = talk.press(*["Yes"] * criteria)
     promised = dates.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
     assert f"back {promised}" in asked
     assert f"Back {promised}." in said(turn)
     assert talk.items[lesson, task].number == 2
     written = [fact for fact in talk.facts if isinstance(fact, Submission)]
-    assert [fact.text for fact in written] == ["My own words.", "Better *words*."]
+    assert [fact.text for fact in written] == ["My own words.", "Much better *words*."]
     assert written[1].run == [fact for fact in talk.facts if isinstance(fact, Rated)][-1].run
     assert not [one for one in turn.facts if isinstance(one, Attempt)], "no prediction was made"
 
@@ -86,7 +86,7 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
         judged(talk, *["Yes"] * criteria)
         due(talk, task)
         talk.send(Command("review"))
-        talk.type("Words.")
+        talk.type("Some more words.")
         talk.press(*["Yes"] * criteria)
         assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
         if task == REASON:
@@ -173,7 +173,7 @@ def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
     judged(talk, "Yes", "Yes")
     due(talk, "smell")
     talk.send(Command("review"))
-    talk.type("Words.")
+    talk.type("Some more words.")
     turn = talk.press("Yes", last)
     assert talk.items["tea", "smell"].answer.right == (last == "Yes")
     assert ("Back tomorrow." in said(turn)) == (last != "Yes")

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson.modes import WHOLE
+from bot.conversation.lesson import project
+from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run, offer
@@ -22,10 +23,11 @@ def finish(scene: Scene, before: str = "") -> None:
     if run.mode in WHOLE and run.lesson not in finished:
         finished = (*finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
+    told = project.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else summary(scene, run)))
+    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])

@@ -10,6 +10,7 @@ from bot.conversation.phrases.english import (
     commands,
     lesson,
     menu,
+    practice,
     privacy,
     progress,
     question,
@@ -30,6 +31,7 @@ from bot.conversation.phrases.english.admin import lessons as admin_lessons
 ROOMS: tuple[dict[str, str], ...] = (
     menu.PHRASES,
     lesson.PHRASES,
+    practice.PHRASES,
     question.PHRASES,
     review.PHRASES,
     reminders.PHRASES,
