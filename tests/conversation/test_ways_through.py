@@ -43,6 +43,8 @@ def nothing(question: Question) -> bool:
 
 def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conversation:
     talk = talk or Conversation(GENAI, [COURSE])
+    # What is said once in a learner's life is no part of a mode.
+    talk.learner = replace(talk.learner, reminder_offered=True)
     talk.send(Command("learn", lesson.id))
     talk.press(phrase(f"mode.{mode}"))
     return talk
