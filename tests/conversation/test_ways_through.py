@@ -147,7 +147,8 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             card = next(one.text for one in talk.outputs if isinstance(one, Ask))
             words = len(texts(talk).split()) - len(card.split())
             spent.append(words / 180 + asked / 6 + presses / 30 + typed)
-        assert min(spent) - 1 <= stated[mode] <= max(spent) + 1, (mode, spent)
+        # Half a minute more for what is said once to somebody new, such as what sureness means.
+        assert min(spent) - 1.6 <= stated[mode] <= max(spent) + 1, (mode, spent)
 
 
 def test_a_tour_tells_first_what_was_missed() -> None:
