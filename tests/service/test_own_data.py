@@ -235,7 +235,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize(("language", "words"), [("en", "What you answered"), ("de", "antwortet")])
 async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, words: str) -> None:
-    await room.say("ana", "/learn tea", "Recall", "<script>alert(1)</script> & more")
+    await room.say("ana", "/learn tea", "Try", "<script>alert(1)</script> & more")
     await lesson(room)
     learner = LearnerId("plain:ana")
     found = await export.written(room.store, learner, "page", room.clock, language)

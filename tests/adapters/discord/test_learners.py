@@ -307,7 +307,7 @@ async def test_buttons_work_after_a_restart(place: Place) -> None:
         edited, *told = await stage.heard()
         assert edited.how == "edits"
         assert edited.rows == ()
-        assert "leaves and hot water" in told[0].text
+        assert "Leaves give off taste" in told[0].text
 
 
 @BOTH
