@@ -126,7 +126,7 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
         await stage.presses("Ana", "Sure: Cold")
         edited, *told = await stage.heard()
         assert edited.how == "edits"
-        assert "you said: sure, Cold" in edited.text
+        assert "you said: “Cold”, sure" in edited.text
         assert edited.rows == ()
         assert "Cold is slow" in told[0].text
 
