@@ -18,7 +18,9 @@ from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.menu import menu
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.progress.feedback import FEEDBACK
+from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import HEARD, SHUT
+from bot.conversation.reminders.planned import PLANNED
 from bot.conversation.review import reminder, review
 from bot.conversation.revisions import newer
 from bot.conversation.revisions.corrected import CORRECTED
@@ -49,6 +51,7 @@ ALARMS = AlarmKinds(
     (
         *reminder.ALARMS,
         *milestone_reminder.ALARMS,
+        *planned.ALARMS,
         *openings.ALARMS,
         *admin.ALARMS,
         *privacy.ALARMS,
@@ -61,6 +64,7 @@ ALARMS = AlarmKinds(
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
+    PLANNED,
     HEARD,
     CORRECTED,
     WITHDRAWN,

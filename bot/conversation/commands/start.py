@@ -36,7 +36,7 @@ def _run(scene: Scene, argument: str) -> None:
         return
     lessons = [offer(phrase("start.lessons"), "menu")]
     waiting = queue.waiting(scene)
-    due = [count("review.due", waiting)] if waiting else []
+    due = [queue.due_words(scene)] if waiting else []
     review = [offer(phrase("review.begin"), "review")] if waiting else []
     under_way = session.latest
     if under_way and (held := scene.library.cards.get(under_way.lesson)):

@@ -6,6 +6,7 @@ from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
+from bot.conversation.lesson.modes.project import extent
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import offer
 from bot.conversation.turn import Scene
@@ -97,7 +98,7 @@ def _about(mode: str, minutes: int) -> str:
     return phrase(
         "lesson.mode",
         name=phrase(f"mode.{mode}"),
-        minutes=count("count.minutes", minutes),
+        minutes=extent(minutes),
         about=phrase(f"mode.{mode}.about"),
     )
 

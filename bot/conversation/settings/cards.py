@@ -33,6 +33,7 @@ def overview(scene: Scene) -> None:
             [_to("goal"), _to("confidence")],
             [_to("pace"), _to("language")],
             [_to("experiment"), _to("news")],
+            [_to("break"), _to("ready")],
             [_on(scene)],
         ]
         scene.card(f"{phrase('set.title')}\n\n{words.everything(scene)}", rows)

@@ -2,9 +2,9 @@
 
 from bot.conversation.language.locale import manner, own_names
 from bot.conversation.language.time_of_day import shown
-from bot.conversation.phrases import count, phrase, weekday
+from bot.conversation.phrases import count, dates, phrase, weekday
 from bot.conversation.turn import Scene
-from bot.learning import zones
+from bot.learning import breaks, zones
 from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY, Pace, Preferences
 
@@ -25,7 +25,19 @@ def everything(scene: Scene) -> str:
         phrase("set.is.experiment", choice=on_off(wanted.experiment)),
         phrase("set.is.news", choice=on_off(wanted.news)),
     ]
+    lines += [phrase("set.is.break", days=days) for days in [away(scene)] if days]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def away(scene: Scene) -> str:
+    """The days of a break that is under way or to come; nothing without one."""
+    wanted = scene.learner.preferences
+    found = breaks.coming(wanted.breaks, local(wanted, scene.now).date())
+    if found is None:
+        return ""
+    if found.last is None:
+        return phrase("break.short.open")
+    return phrase("break.short", first=dates.date_of(found.first), last=dates.date_of(found.last))
 
 
 def zone(scene: Scene) -> str:
