@@ -79,14 +79,14 @@ class Eager:
     def asked(self) -> Sent | None:
         """The newest message, if it asks what was not answered yet."""
         newest = self.person.messages[-1] if self.person.messages else None
-        if newest and newest.rows and not self._answered & set(newest.had.values()):
+        if newest and newest.rows and not self._answered & newest.carried:
             return newest
         return None
 
     def _answer(self, asked: Sent | None) -> None:
         assert asked is not None
         # The same question may have been delivered twice: it is known by its buttons' data.
-        self._answered |= set(asked.had.values())
+        self._answered |= asked.carried
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
         wanted = [label for label in wanted if label not in ("No idea", "Skip")]
@@ -94,7 +94,7 @@ class Eager:
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
             self.answers.append((option, confidence))
-        elif label in ("A guess", "Fairly sure", "Certain"):
+        elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))
         self.person.presses(label)
         if self._chance.random() < 0.3:
@@ -108,8 +108,6 @@ CONFIDENCE = {
     "Sure": "sure",
     "Probably": "probable",
     "A guess": "guess",
-    "Fairly sure": "probable",
-    "Certain": "sure",
 }
 
 

@@ -40,8 +40,19 @@ PHRASES = {
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
-    # typed words: the articles that may be left out of a label, then what is said
+    # typed words: the articles that may be left out of a label, the words that name nothing alone,
+    # those that turn a meaning round, other ways to say how sure one is and to have no idea, then
+    # what is said
     "match.articles": "a an the",
+    "match.small": "and as at by for i in is it its it's of on or that they this to with you",
+    "match.not": "no not never none without",
+    "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
+    "match.probable": "probably|fairly sure|likely|most likely|i think",
+    "match.guess": "a guess|guess|just a guess|guessing|my guess|i guess|maybe|perhaps",
+    "match.unknown": (
+        "no idea|idk|i don't know|i dont know|don't know|dont know|dunno|not sure|i'm not sure|"
+        "im not sure|no clue|i have no idea"
+    ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
