@@ -15,7 +15,7 @@ from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
-from bot.conversation.menu import menu
+from bot.conversation.menu import menu, welcome
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
@@ -31,6 +31,7 @@ COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN
 ACTS = Acts(
     (
         *menu.ACTS,
+        *welcome.ACTS,
         *lesson.ACTS,
         *review.ACTS,
         *newer.ACTS,

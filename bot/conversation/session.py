@@ -19,6 +19,9 @@ Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 tap, a reveal that is being read, the learner's own verdict."""
 
 
+IDLE = 3_600_000_000
+"""Microseconds after which a learner counts as gone, and their question as left: an hour."""
+
 Call = tuple[str, ...]
 """What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
 
@@ -125,6 +128,7 @@ class Run:
     gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
     tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
     names the draft that an admin is looking at by it, and then nothing of it goes on record.
+    ``ahead`` says that its first prediction comes before anything is told.
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
@@ -149,6 +153,7 @@ class Run:
     since: str = ""
     kept: str = ""
     left: bool = False
+    ahead: bool = False
 
     @property
     def folder(self) -> str:

@@ -54,7 +54,7 @@ def needs_items(run: Run) -> Needs:
     return replace(needs(run), items=run.lesson)
 
 
-def needs_start(library: Library, session: Session, lesson: str, mode: str) -> Needs:
+def needs_start(library: Library, session: Session | None, lesson: str, mode: str) -> Needs:
     """What must be loaded to begin a lesson in a mode."""
     card = library.cards.get(lesson)
     if card is None:
@@ -78,7 +78,10 @@ def _needs_items(library: Library, session: Session, *arguments: object) -> Need
 
 
 def start(scene: Scene, mode: str, *, preview: str = "") -> None:
-    """Begin the lesson anew, from its first beat; or look at it, as the draft ``preview``."""
+    """Begin the lesson anew, from its first beat; or look at it, as the draft ``preview``.
+
+    Somebody's very first lesson poses its first prediction ahead of what it tells.
+    """
     lesson = scene.lesson
     run = Run(
         id=scene.envelope.id,
@@ -87,6 +90,7 @@ def start(scene: Scene, mode: str, *, preview: str = "") -> None:
         mode=mode,
         seed=_seed(scene, mode),
         preview=preview,
+        ahead=MODES[mode].poses_ahead and scene.is_new and not preview,
     )
     scene.session = scene.session.take_up(run)
     scene.facts.append(LessonStarted(run.id, run.lesson, run.revision, mode, len(lesson.steps)))

@@ -6,6 +6,7 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
+from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
@@ -38,6 +39,8 @@ def finish(scene: Scene, before: str = "") -> None:
     offers = []
     if following:
         closing.append(phrase("end.next", title=following.title))
+        if other := untranslated(following.language):
+            closing.append(other)
         offers.append(
             [
                 offer(
@@ -50,7 +53,7 @@ def finish(scene: Scene, before: str = "") -> None:
     else:
         closing.append(availability.soonest(scene) or phrase("end.more"))
     ways = [
-        offer(phrase("end.modes"), "learn", run.lesson),
+        offer(phrase("end.modes"), "ways", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
     scene.ask("\n\n".join(closing), [*offers, ways])

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.conversation.language.locale import Manner, manner, speaking
 from bot.conversation.lesson.beats import Beat
-from bot.conversation.lesson.modes.base import Mode
+from bot.conversation.lesson.modes.base import Mode, posed_ahead
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.deep import DEEP
 from bot.conversation.lesson.modes.learn import LEARN
@@ -66,7 +66,7 @@ def of_card(card: Card) -> Modes:
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return _beats(run.mode, lesson, run.seed, manner())
+    return _beats(run.mode, lesson, run.seed, run.ahead, manner())
 
 
 def place(run: Run, lesson: Lesson) -> int:
@@ -75,7 +75,7 @@ def place(run: Run, lesson: Lesson) -> int:
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
     that a learner's beat is gone; then it is the nearest before it, or the first.
     """
-    found = _places(run.mode, lesson, run.seed, manner())
+    found = _places(run.mode, lesson, run.seed, run.ahead, manner())
     beat = run.beat
     while beat and beat not in found:
         stem, _, last = beat.rpartition(".")
@@ -84,11 +84,13 @@ def place(run: Run, lesson: Lesson) -> int:
 
 
 @lru_cache(maxsize=512)
-def _beats(mode: str, lesson: Lesson, seed: str, how: Manner) -> tuple[Beat, ...]:
+def _beats(mode: str, lesson: Lesson, seed: str, ahead: bool, how: Manner) -> tuple[Beat, ...]:
     with speaking(how):
-        return tuple(MODES[mode].beats(lesson, seed))
+        beats = tuple(MODES[mode].beats(lesson, seed))
+        return posed_ahead(beats, lesson) if ahead else beats
 
 
 @lru_cache(maxsize=512)
-def _places(mode: str, lesson: Lesson, seed: str, how: Manner) -> dict[str, int]:
-    return {beat.id: place for place, beat in enumerate(_beats(mode, lesson, seed, how))}
+def _places(mode: str, lesson: Lesson, seed: str, ahead: bool, how: Manner) -> dict[str, int]:
+    beats = _beats(mode, lesson, seed, ahead, how)
+    return {beat.id: place for place, beat in enumerate(beats)}

@@ -1,9 +1,9 @@
 """What a learning mode is, and what the definitions of several use."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.conversation.lesson.beats import Beat
+from bot.conversation.lesson.beats import Beat, Pose
 from bot.lessons.lint.readability import SECONDS_A_QUESTION, WORDS_A_MINUTE
 from bot.lessons.model import Lesson
 
@@ -24,7 +24,8 @@ class Mode:
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
     ``again`` says that what was missed or guessed is asked once more at the end; ``shuffled``
     that each run has an order of its own; ``due_first`` that what was due when it
-    began comes first; ``days`` that it lies over days, so who comes back is told where they are.
+    began comes first; ``days`` that it lies over days, so who comes back is told where they are;
+    ``poses_ahead`` that for somebody new its first prediction comes before all that it tells.
 
     ``numbered`` are the kinds of its beats that are named ``<kind>.<number>``, each with the titles
     that the numbers stand for: by its title a part is found in another revision.
@@ -41,6 +42,7 @@ class Mode:
     shuffled: bool = False
     due_first: bool = False
     days: bool = False
+    poses_ahead: bool = False
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
 
     def minutes(self, lesson: Lesson) -> int:
@@ -58,3 +60,19 @@ def reading(texts: Iterable[str], questions: int = 0) -> float:
     """Seconds that it takes to read these texts, and to answer so many questions by choosing."""
     words = sum(len(text.split()) for text in texts)
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * questions
+
+
+def posed_ahead(beats: tuple[Beat, ...], lesson: Lesson) -> tuple[Beat, ...]:
+    """The same beats with the first prediction, and what answers it, before all others.
+
+    What answers it are the beats that are named after it. A step's prediction stands on the step's
+    concept alone: which of how many steps it is means nothing yet.
+    """
+    first = next((one for one in beats if isinstance(one, Pose)), None)
+    if first is None:
+        return beats
+    concepts = (one.concept for one in lesson.steps if one.prediction == first.question)
+    lead = next(concepts, first.lead)
+    answer = [one for one in beats if one.id.startswith(f"{first.id}.")]
+    rest = [one for one in beats if one is not first and one not in answer]
+    return (replace(first, lead=lead), *answer, *rest)

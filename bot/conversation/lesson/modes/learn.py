@@ -55,4 +55,12 @@ def _seconds(lesson: Lesson) -> float:
     return reading(texts, min(PREDICTIONS, asked))
 
 
-LEARN = Mode("learn", beats, _missing, _seconds, whole=True, numbered={"step": parts.step_titles})
+LEARN = Mode(
+    "learn",
+    beats,
+    _missing,
+    _seconds,
+    whole=True,
+    poses_ahead=True,
+    numbered={"step": parts.step_titles},
+)

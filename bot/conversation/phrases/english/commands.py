@@ -37,8 +37,12 @@ PHRASES = {
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
-    # typed words: the articles that may be left out of a label, then what is said
+    # typed words: the articles that may be left out of a label, greetings, then what is said
     "match.articles": "a an the",
+    "match.greetings": (
+        "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
+        "good afternoon | good evening | good day | hi foretell | hello foretell | 👋"
+    ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",

@@ -3,16 +3,22 @@
 PHRASES = {
     # the way in
     "start.hello": (
-        "**Hello! I'm Foretell, a tutor that asks before it tells.**\n\n"
-        "Before each explanation you commit to a prediction and say how sure you are. "
-        "Being wrong is welcome here: a belief you put in words is one you can change."
+        "**Hello, I'm Foretell.** I ask before I tell: a guess first makes the answer stick."
     ),
-    "start.choose": "Shall we begin with *{title}*? It takes about {minutes}.",
-    "start.back": "Welcome back! You are in the middle of *{title}*.",
-    "start.done": "Welcome back! What would you like to learn?",
-    "start.next": "Welcome back! Next could be *{title}*, about {minutes}.",
+    "start.first": "First comes *{title}*: {minutes}, and wrong guesses are welcome.",
+    "start.straight": (
+        "**Hello, I'm Foretell.** I ask before I tell, so *{title}* ({minutes}) opens with a "
+        "question."
+    ),
+    "start.welcome": "Welcome back!",
+    "start.back": "You are in the middle of *{title}*.",
+    "start.done": "What would you like to learn?",
+    "start.next": "Next could be *{title}*, about {minutes}.",
     "start.lessons": "See all lessons",
-    "start.begin": "Let's begin",
+    "start.begin": "Begin",
+    # a greeting that is typed
+    "greet.hello": "Hello!",
+    "greet.open": "Hello! Your question is still open: press a button, or type your answer.",
     "start.continue": "Continue",
     # choosing a lesson
     "menu.courses": "**What would you like to learn?**",
@@ -27,12 +33,15 @@ PHRASES = {
     "menu.back": "All courses",
     "menu.empty": "There are no lessons here yet. Come back soon!",
     "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
-    "lesson.card": "**{title}**\n\nAbout {minutes}, level: {level}.",
+    "lesson.card": "**{title}**\n*{level}*",
+    "lesson.start": "Start ({minutes} min)",
+    "lesson.more": "More ways to learn it",
+    "lesson.ways": "**{title}: choose your way**",
+    "lesson.back": "Back",
+    "lesson.language": "This lesson is in {language} so far.",
     "lesson.needs": "It builds on: {titles}.",
     "lesson.again": "You have finished this lesson before; you can take it once more.",
-    "lesson.modes": "**Choose your learning style**",
     "lesson.mode": "**{name}** ({minutes}): {about}",
-    "lesson.later": "Later",
     "lesson.continue": "Continue: {mode}",
     "lesson.left": "All right. /learn brings you back to the lessons whenever you like.",
     "level.foundation": "foundation",
