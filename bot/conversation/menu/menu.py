@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.conversation import availability
 from bot.conversation.acts import Act
+from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.phrases import count, phrase
@@ -60,6 +61,27 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
         rows.append([offer(phrase("menu.back"), "menu")])
     parts = [phrase("menu.course", title=title), about, phrase("menu.lessons")]
     scene.card("\n\n".join(part for part in parts if part), rows)
+
+
+def search(scene: Scene, text: str) -> None:
+    """The lesson that these words mean, or those that they may mean."""
+    library = scene.library
+    known = library.find(text)
+    found = [known] if known else library.search(text, PAGE)
+    if len(found) == 1:
+        card(scene, found[0].id)
+    elif found:
+        _offer(scene, phrase("lesson.several", text=mention(text)), found)
+    elif like := library.like(text, PAGE):
+        _offer(scene, phrase("lesson.like", text=mention(text)), like)
+    else:
+        scene.say(phrase("lesson.unknown", text=mention(text)))
+
+
+def _offer(scene: Scene, text: str, found: Sequence[Card]) -> None:
+    locks = availability.locks(scene)
+    rows = [[offer(_title(scene, one, locks.get(one.id)), "learn", one.id)] for one in found]
+    scene.card(text, [*rows, [offer(phrase("start.lessons"), "menu")]])
 
 
 def card(scene: Scene, lesson: str) -> None:

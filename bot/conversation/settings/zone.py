@@ -11,7 +11,7 @@ from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, call, offer
-from bot.conversation.settings.cards import card, change, overview, typed
+from bot.conversation.settings.cards import card, change, settled, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.zones import ZoneMatch
@@ -29,7 +29,7 @@ PICKS = (
 """Places to begin with, far from one another; all others are typed."""
 
 Then = Literal["", "times"]
-"""The card that comes after this one; empty for that of all settings."""
+"""The card that comes after this one; empty for that of its group."""
 
 
 def ask(scene: Scene, then: Then = "") -> None:
@@ -64,7 +64,7 @@ def _set(scene: Scene, zone: str, then: Then = "") -> None:
     if then:
         scene.perform(call("set", then))
     else:
-        overview(scene)
+        settled(scene, "zone")
 
 
 def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
@@ -73,7 +73,7 @@ def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
         offer(zones.title(zone, manner().language), "set zone to", zone, *after) for zone in offered
     ]
     rows = [offers[first : first + 2] for first in range(0, len(offers), 2)]
-    card(scene, [text], rows, words=call("set zone typed", *after))
+    card(scene, "zone", [text], rows, words=call("set zone typed", *after))
 
 
 def _earlier(words: Call) -> Call | None:

@@ -33,6 +33,8 @@ PHRASES = {
     "menu.back": "All courses",
     "menu.empty": "There are no lessons here yet. Come back soon!",
     "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
+    "lesson.several": "**These are about “{text}”:**",
+    "lesson.like": "I know no lesson called “{text}”. Perhaps you mean:",
     "lesson.card": "**{title}**\n*{level}*",
     "lesson.start": "Start ({minutes} min)",
     "lesson.more": "More ways to learn it",

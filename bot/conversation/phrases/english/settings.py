@@ -3,7 +3,7 @@
 PHRASES = {
     "set.title": "**Your settings**",
     "set.is.zone": "Time zone: {zone}",
-    "set.is.reminders": "Reminders: {times}",
+    "set.is.times": "Reminders: {times}",
     "set.is.quiet": "Quiet hours: {hours}",
     "set.is.goal": "Daily goal: {goal}",
     "set.is.confidence": "Saying how sure you are: {choice}",
@@ -12,7 +12,7 @@ PHRASES = {
     "set.is.experiment": "“Does predicting help me?”: {choice}",
     "set.is.news": "News from the people behind this: {choice}",
     "set.to.zone": "Time zone",
-    "set.to.times": "Reminders",
+    "set.to.times": "Times",
     "set.to.days": "Weekdays",
     "set.to.quiet": "Quiet hours",
     "set.to.goal": "Daily goal",
@@ -22,7 +22,17 @@ PHRASES = {
     "set.to.experiment": "Does predicting help me?",
     "set.to.news": "News",
     "set.done": "Done",
+    "set.group.reminders": "Reminders",
+    "set.group.learning": "Learning",
+    "set.group.privacy": "Privacy",
+    "set.privacy": (
+        "**Privacy**\n\n"
+        "- /privacy says what I keep of you, and who can read it.\n"
+        "- /export gives you all of it as a file.\n"
+        "- /forget deletes it for good."
+    ),
     "set.back": "All settings",
+    "set.back.group": "Back",
     "set.left": "All right. /settings is always there.",
     "set.none": "none",
     "set.goal.none": "none",
