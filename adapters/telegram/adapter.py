@@ -20,6 +20,7 @@ from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
+from adapters.telegram.sending import link
 from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
@@ -92,7 +93,7 @@ class TelegramAdapter:
         """The way out, for delivery."""
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
-        has said what it is called. See https://core.telegram.org/bots/features#deep-linking."""
+        has said what it is called."""
 
     @property
     def ailment(self) -> str | None:
@@ -123,7 +124,7 @@ class TelegramAdapter:
             await self._bot.shutdown()
         self._ran = True
         await self._poller.patiently(self._bot.initialize)
-        self.link = f"https://t.me/{self._bot.username}?start="
+        self.link = link(self._bot.username)
         _log.info("connected to Telegram as @%s", self._bot.username)
         menus = asyncio.create_task(self._show_menus(), name="menus")
         try:

@@ -17,6 +17,7 @@ from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.menu import menu, welcome
 from bot.conversation.menu.flood import FLOOD
+from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.review import reminder, review
@@ -62,7 +63,9 @@ ALARMS = AlarmKinds(
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
+    ADDED,
     HEARD,
+    ALONE,
     CORRECTED,
     WITHDRAWN,
     NEWER,

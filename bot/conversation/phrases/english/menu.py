@@ -20,6 +20,13 @@ PHRASES = {
     "greet.hello": "Hello!",
     "greet.open": "Hello! Your question is still open: press a button, or type your answer.",
     "start.continue": "Continue",
+    # where others read along
+    "alone": "We learn in a chat of our own, where only you read along.",
+    "alone.lesson": "We do *{title}* in a chat of our own, where only you read along.",
+    "alone.open": "Open our chat",
+    "alone.added": (
+        "Hello, I'm Foretell, a tutor that asks before it tells: whoever wants to learn begins here."
+    ),
     # choosing a lesson
     "menu.courses": "**What would you like to learn?**",
     "menu.course": "**{title}**",
