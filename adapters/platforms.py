@@ -110,6 +110,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         assets=tutor.store.asset,
         moves=tutor.store,
         observer=tutor.observer,
+        introduces=settings.telegram_profile,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(

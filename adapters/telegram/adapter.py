@@ -20,6 +20,7 @@ from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
+from adapters.telegram.profile import introduce
 from adapters.telegram.sending import link
 from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
@@ -53,7 +54,8 @@ async def _nobody() -> Collection[LearnerId]:
 class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
 
-    ``pace`` and ``patience`` are for tests.
+    ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
+    Telegram shows that, see ``profile``.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
@@ -77,10 +79,12 @@ class TelegramAdapter:
         patience: Patience | None = None,
         moves: Moves | None = None,
         observer: Observer | None = None,
+        introduces: bool = True,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
+        self._introduces = introduces
         self._clock = clock
         self._typing_after = typing_after
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
@@ -134,14 +138,16 @@ class TelegramAdapter:
             await asyncio.gather(menus, return_exceptions=True)
 
     async def _show_menus(self) -> None:
-        """Set the menus, beside polling: nobody waits for them."""
+        """Set the menus, and what is said before *Start*, beside polling: nobody waits for them."""
         while True:
             try:
                 await publish(self._bot, self._commands)
                 await self._menus.show()
+                if self._introduces:
+                    await introduce(self._bot)
             except Exception as error:
                 _log.warning(
-                    "the command menu could not be set (%s); trying again in %.0f s",
+                    "the command menu or profile could not be set (%s); trying again in %.0f s",
                     type(error).__name__,
                     MENU_AFTER,
                 )

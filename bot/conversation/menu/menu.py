@@ -100,11 +100,7 @@ def card(scene: Scene, lesson: str) -> None:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, found):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
-    begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
-    rows = [
-        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
-        for mode in begun
-    ]
+    rows = _begun(scene, lesson)
     (usual, minutes), *others = of_card(found)
     rows.append([offer(phrase("lesson.start", minutes=minutes), "start", lesson, usual)])
     if others:
@@ -125,13 +121,22 @@ def ways(scene: Scene, lesson: str) -> None:
         "\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes),
     ]
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
-    rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
     scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     """A lesson that can't be begun yet, and when it can."""
     scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
+
+
+def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
+    """The ways back into what is begun of a lesson."""
+    return [
+        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
+        for mode in MODES
+        if scene.session.shelved(lesson, mode)
+    ]
 
 
 def _back(scene: Scene, lesson: str) -> Offer:

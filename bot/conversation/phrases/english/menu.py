@@ -1,6 +1,13 @@
 """What is said on the way in, and while a lesson and a way to learn it are chosen."""
 
 PHRASES = {
+    # before the way in: what the profile says, at most 512 and 120 characters
+    "profile.about": (
+        "A tutor that asks before it tells.\n\n"
+        "You guess first, then you see what is true: that makes it stick. "
+        "A lesson takes about five minutes, and wrong guesses are welcome."
+    ),
+    "profile.short": "A tutor that asks before it tells: guess first, then see what is true.",
     # the way in
     "start.hello": (
         "**Hello, I'm Foretell.** I ask before I tell: a guess first makes the answer stick."
