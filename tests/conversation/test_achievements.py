@@ -52,7 +52,7 @@ def pressing(talk: Conversation, number: int) -> None:
 def asked_of_soup(talk: Conversation) -> None:
     """Soup's only question is open."""
     talk.send(Command("learn", "soup"))
-    talk.press("Learn", "Continue")
+    talk.press("Learn")
 
 
 # A logbook and the record

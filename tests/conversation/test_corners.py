@@ -439,7 +439,7 @@ def _ends(outputs: tuple[Output, ...]) -> bool:
 
 def test_text_without_a_question_leads_on() -> None:
     talk = Conversation([lesson("magic", YES_NO)])
-    assert "/learn" in said(talk.send(Text("hello?")))
+    assert "/learn" in said(talk.send(Text("what are you?")))
 
 
 def test_a_label_that_is_a_number_comes_before_the_number_of_a_button() -> None:

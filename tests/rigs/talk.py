@@ -24,6 +24,8 @@ from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
 from tests.rigs.makers import library_of
 
+MORE = "More ways to learn it"
+
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
 
@@ -166,12 +168,22 @@ class Conversation:
         return self.press("Deep")
 
     def press(self, *labels: str) -> Turn:
-        """Press these buttons one after the other; returns the last turn."""
+        """Press these buttons one after the other; returns the last turn.
+
+        A way through a lesson is found behind the lesson's card, if that is what is shown.
+        """
         for label in labels:
-            assert self.asked is not None
-            token = next(choice.token for choice in self.asked.choices if choice.label == label)
-            turn = self.send(Press(token))
+            if label not in self.labels and MORE in self.labels:
+                self.press(MORE)
+            turn = self.send(Press(self._token(label)))
         return turn
+
+    def _token(self, label: str) -> str:
+        """What a button carries; a lesson that can be learned in one way has no other button."""
+        assert self.asked is not None
+        tokens = {choice.label: choice.token for choice in self.asked.choices}
+        start = next((one for one in tokens if one.startswith("Start (")), label)
+        return tokens[label if label in tokens else start]
 
     def type(self, *texts: str) -> Turn:
         """Type these texts one after the other; returns the last turn."""

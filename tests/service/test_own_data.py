@@ -96,7 +96,7 @@ async def room() -> AsyncIterator[Room]:
 
 
 async def lesson(room: Room, name: str = "ana") -> None:
-    await room.say(name, "/learn tea", "Learn", "1", "1", "1", "Cool water", "1")
+    await room.say(name, "/learn tea", "Start (1 min)", "Cool water", "1")
 
 
 async def test_what_is_on_its_way_is_dropped_but_for_the_last_words(room: Room) -> None:

@@ -86,12 +86,12 @@ async def test_pages_of_lessons_and_their_cards_share_one_message(stage: Telegra
 async def test_what_a_lesson_asks_and_tells_stays_as_it_was(stage: TelegramStage) -> None:
     await stage.types("Ana", "/learn tea")
     await stage.heard()
-    await stage.presses("Ana", "Deep", 0, "Ana")
+    await stage.presses("Ana", "Start (1 min)", 0, "Ana")
     await stage.heard()
     told = seen_by(stage, "Ana")[-1]
     before = told.text
     await stage.types("Ana", "/settings")
-    for label in ("Weekdays", "✓ Mon"):
+    for label in ("Reminders", "Weekdays", "✓ Mon"):
         await stage.heard()
         await stage.presses("Ana", label, 0, "Ana")
     await stage.heard()
