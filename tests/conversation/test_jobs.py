@@ -41,7 +41,7 @@ async def test_a_question_that_was_asked_meanwhile_stays_open_and_can_be_answere
     assert told[-1].startswith("*Your question above is still open. /admin drafts")
     await stage.presses("Ana", "Start (1 min)", 0, "Ana")
     await stage.settled()
-    assert "bread" in stage.channel.screens["Ana"].messages[-1].text.lower()
+    assert "dough" in stage.channel.screens["Ana"].messages[-1].text
     await stage.types("Ana", "/admin drafts")
     await stage.arrived()
     await stage.presses("Ana", "A cup of tea, second pouring", 0, "Ana")

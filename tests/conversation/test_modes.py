@@ -200,6 +200,6 @@ async def test_lessons_that_were_published_before_a_mode_was_there_offer_it(
         assert after.index("Recall") == after.index("Perf") - 1, "it stands in its place"
         assert await offers(stage, "Ana", *preview) == ["Deep", "Recall", "Back"]
         await stage.speaks("Ben", "de")
-        assert "Erinnern" in await offers(stage, "Ben", "/learn tea", "More ways to learn it")
+        assert "Erinnern" in await offers(stage, "Ben", "/learn tea", "Auf andere Art lernen")
         # It is done once: what was worked out stays.
         assert await stage.past("Ben")[0].outdated(definition()) == []

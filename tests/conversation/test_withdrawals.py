@@ -295,9 +295,10 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
 # Through the desk
 
 
-async def press(stage: PlainStage, name: str, label: str) -> None:
-    await stage.settled()
-    await stage.presses(name, label, 0, name)
+async def press(stage: PlainStage, name: str, *labels: str) -> None:
+    for label in labels:
+        await stage.settled()
+        await stage.presses(name, label, 0, name)
 
 
 async def said(stage: PlainStage) -> str:
@@ -409,7 +410,7 @@ async def test_a_draft_of_it_is_refused_at_every_door(stage: PlainStage) -> None
     await stage.sends("Ana", "tea-3.md", len(data), "", data)
     assert "Draft: A safer cup of tea" in await said(stage)
     await press(stage, "Ana", "Preview")
-    await press(stage, "Ana", "More ways to learn it", "Deep")
+    await press(stage, "Ana", "Deep")
     await press(stage, "Ana", "Continue")
     await said(stage)
     await stage.publish(TEA_3)

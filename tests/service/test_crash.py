@@ -78,14 +78,12 @@ class Eager:
     def asked(self) -> Sent | None:
         """The newest message, if it asks what was not answered yet."""
         newest = self.person.messages[-1] if self.person.messages else None
-        if newest and newest.rows and not self._answered & set(newest.had.values()):
-            return newest
-        return None
+        return newest if newest and newest.rows and not self._answered & _data(newest) else None
 
     def _answer(self, asked: Sent | None) -> None:
         assert asked is not None
         # The same question may have been delivered twice: it is known by its buttons' data.
-        self._answered |= set(asked.had.values())
+        self._answered |= _data(asked)
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
         wanted = [label for label in wanted if label not in ("No idea", "Skip")]
@@ -99,6 +97,11 @@ class Eager:
         self.person.presses(label)
         if self._chance.random() < 0.3:
             self.person.presses(label, stale=True)
+
+
+def _data(asked: Sent) -> set[str]:
+    """What its buttons carry just now: a card may have had others in the same message."""
+    return {button["callback_data"] for row in asked.rows for button in row}
 
 
 HARMLESS = ("too old", "409", "message is not modified")

@@ -21,9 +21,10 @@ async def session(stage: PlainStage, name: str) -> Session:
     return found
 
 
-async def press(stage: PlainStage, name: str, label: str) -> None:
-    await stage.settled()
-    await stage.presses(name, label, 0, name)
+async def press(stage: PlainStage, name: str, *labels: str) -> None:
+    for label in labels:
+        await stage.settled()
+        await stage.presses(name, label, 0, name)
 
 
 async def said(stage: PlainStage) -> str:
