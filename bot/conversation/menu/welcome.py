@@ -61,12 +61,14 @@ def _begin(scene: Scene, following: Card) -> None:
 
 def _next(scene: Scene) -> Card | None:
     """The first lesson in order that is open, not finished, and builds on nothing unfinished."""
-    finished, locks = frozenset(scene.learner.finished), availability.locks(scene)
+    locks, cards = availability.locks(scene), scene.library.cards
+    finished = scene.learner.finished
     return next(
         (
             one
             for one in scene.library.in_order()
-            if one.id not in {*finished, *locks} and finished.issuperset(one.needs)
+            if one.id not in {*finished, *locks}
+            and all(need in finished or need not in cards for need in one.needs)
         ),
         None,
     )

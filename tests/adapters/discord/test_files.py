@@ -147,6 +147,7 @@ async def test_a_file_that_nobody_wanted_changes_nothing(place: Place) -> None:
         await stage.types("Ana", "/learn tea")
         await stage.heard()
         await stage.presses("Ana", "More ways to learn it")
+        await stage.heard()
         await stage.presses("Ana", "Try")
         (question,) = [shown for _, shown in await stage.seen() if shown.buttons]
         assert WRITE in question.buttons

@@ -960,7 +960,7 @@ async def test_what_telegram_cannot_parse_arrives_as_plain_text(server: Telegram
 
 async def test_each_request_takes_a_place_of_its_own_in_the_pace(server: TelegramServer) -> None:
     ana = server.person("Ana")
-    async with Rig(server, engine=always(Say("hello"))) as rig:
+    async with Rig(server, engine=always(Say("hello")), introduces=False) as rig:
         ana.types("/start")
         await rig.settled()
         await server.until(lambda: len(server.menus) == 2 * len(LANGUAGES))
