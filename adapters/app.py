@@ -13,17 +13,18 @@ from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from adapters import backups
-from adapters.allocator import give_back_memory
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import alone, check, configured
-from adapters.supervision import RefusedError, Supervisor, UnreachableError
-from adapters.watching import Watch
+from adapters.runtime import backups
+from adapters.runtime.allocator import give_back_memory
+from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
+from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.privacy.retention import Retention
-from bot.service.tutor import Tutor, end
+from bot.service.tasks import end
+from bot.service.tutor import Tutor
 from bot.settings import Settings
 from bot.storage.records import StoreError
 from bot.storage.store import Store

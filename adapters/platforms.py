@@ -6,58 +6,18 @@ other nothing.
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
 
-from adapters.claims import Bot, claimed
+from adapters.runtime.claims import Bot, claimed
+from adapters.runtime.supervision import Platform
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
-from bot.service.delivery.channel import Channel
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
 
 
 class NothingToServeError(Exception):
     """No platform is configured."""
-
-
-class Adapter(Protocol):
-    """What the adapter of a platform is to the composition root."""
-
-    @property
-    def channel(self) -> Channel:
-        """Its way out."""
-        ...
-
-    async def run(self) -> None:
-        """Bring in what learners do, until cancelled; raises when it can't go on.
-
-        It may be called again after that.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Let go of connections."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """A platform that is configured.
-
-    ``refused`` is what its adapter raises when it is not let in, for good, with how to mend it.
-    ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
-    is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
-    links begin that lead to its bot, as far as that is known.
-    """
-
-    name: str
-    adapter: Adapter
-    refused: type[Exception]
-    ailment: Callable[[], str | None]
-    deaf: Callable[[], bool]
-    link: Callable[[], str] = str
 
 
 def configured(settings: Settings, tutor: Tutor) -> tuple[Platform, ...]:
@@ -109,6 +69,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admins=tutor.store.admins,
         assets=tutor.store.asset,
         moves=tutor.store,
+        ledger=tutor.store,
         observer=tutor.observer,
         introduces=settings.telegram_profile,
     )

@@ -22,6 +22,7 @@ from adapters.telegram.pacer import Pace
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import LearnerId
+from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.telegram_server import Person, Refused, TelegramServer
@@ -84,9 +85,7 @@ class Crowd:
         self.took = []
         tasks = [asyncio.create_task(self.answer(person)) for person in self.people]
         await work
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         return self.took
 
 

@@ -15,6 +15,9 @@ doubled       an answer with more than one attempt, or an attempt that belongs t
 repeated      a message that a chat got again: it may be, after a crash between sending and marking
 out of order  a question that a chat got after a later one; the numbers on its buttons tell
 ============  =====================================================================================
+
+Then it says how many questions with buttons each chat was left with, once the program has looked
+for what it sent twice, and which calls the server refused, which were for nothing.
 """
 
 import asyncio
@@ -30,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.learners import CONTENT, course
+from tests.rigs import kills
 from tests.rigs.program import FORETELL, environment
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 from tests.rigs.telegram_server.people import Chat
@@ -38,24 +42,14 @@ KILLS = 200
 LEARNERS = 8
 SEED = 1
 
-STARTING = (0.05, 0.65)
-"""Seconds after the start of the process, when the start itself is to be hit."""
-
 WORKING = 3.0
 """Seconds after it first asked for updates, at most, when it is hit at work."""
-
-BUSY = ("sendMessage", "sendPhoto", "editMessageText", "getUpdates")
-MIDST = 0.03
-"""Seconds after one of these calls, at most, when it is hit in the midst of something."""
 
 THINKING = (0.05, 0.4)
 """Seconds from a question to the press."""
 
 TWICE = 0.2
 """The share of presses that are made twice."""
-
-SLOW = 60.0
-"""Seconds after which whatever is waited for is taken never to come."""
 
 RECENT = 8
 """Among how many messages before it a message without buttons is looked for."""
@@ -171,7 +165,7 @@ class Learner:
         """Go on until it is enough."""
         self._begin()
         while not done.is_set():
-            await self._server.until(lambda: done.is_set() or self._asked(), SLOW)
+            await self._server.until(lambda: done.is_set() or self._asked(), kills.SLOW)
             await asyncio.sleep(self._chance.uniform(*THINKING))
             asked = self._asked()
             if asked is not None and not done.is_set():
@@ -207,13 +201,13 @@ class Learner:
             self.person.presses_data(asked, data)
 
 
-def main(kills: int = KILLS) -> int:
+def main(number: int = KILLS) -> int:
     """Kill, compare, and print figures; returns 1 if a promise was broken, 0 otherwise."""
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_run(kills, Path(folder)))
+        return asyncio.run(_run(number, Path(folder)))
 
 
-async def _run(kills: int, folder: Path) -> int:
+async def _run(number: int, folder: Path) -> int:
     chance, done = random.Random(SEED), asyncio.Event()
     async with Watched() as server:
         program = Program(server, folder)
@@ -224,23 +218,27 @@ async def _run(kills: int, folder: Path) -> int:
         await program.start()
         learning = asyncio.gather(*(one.learn(done) for one in learners))
         try:
-            await server.until(lambda: all(one.person.messages for one in learners), SLOW)
-            for _ in range(kills):
+            await server.until(lambda: all(one.person.messages for one in learners), kills.SLOW)
+            for _ in range(number):
                 await _moment(server, chance)
                 await program.end(signal.SIGKILL)
                 await program.start()
-            await _calls(server, "getUpdates")
+            await kills.called(server, "getUpdates")
             done.set()
             await server._tell()
             await learning
             drained = await _drained(server, program)
+            settled = drained and await _empty(program, "doubtful")
         finally:
             learning.cancel()
             code = await program.end(signal.SIGTERM)
     if not drained or code:
         print(program.log.read_text("utf-8")[-2_000:])
         print(f"  it ended with {code}; all was delivered: {drained}")
-    broken = _compare(server.ledger, program, kills)
+    if not settled:
+        left = len(program.ask("SELECT 1 FROM doubtful"))
+        print(f"  {left} chats were not looked at for copies")
+    broken = _compare(server.ledger, program, number)
     live = [[one for one in learner.person.messages if one.rows] for learner in learners]
     # Copies of one question have the same buttons.
     apart = [{tuple(sorted(one.had.values())) for one in shown} for shown in live]
@@ -248,6 +246,7 @@ async def _run(kills: int, folder: Path) -> int:
         f"  live keyboards of a learner at the end: at most {max(map(len, live))},"
         f" of questions: at most {max(map(len, apart))}"
     )
+    _tell_of_calls(server)
     return int(broken or not drained or code != 0)
 
 
@@ -255,26 +254,19 @@ async def _moment(server: TelegramServer, chance: random.Random) -> None:
     """Wait for the next kill."""
     share = chance.random()
     if share < 0.25:
-        await asyncio.sleep(chance.uniform(*STARTING))
+        await kills.at_the_start(chance)
         return
-    await _calls(server, "getUpdates")
+    await kills.called(server, "getUpdates")
     await asyncio.sleep(chance.uniform(0, WORKING))
     if share < 0.5:
         return
-    await _calls(server, *BUSY)
-    await asyncio.sleep(chance.uniform(0, MIDST))
-
-
-async def _calls(server: TelegramServer, *methods: str) -> None:
-    """Wait until the program makes one of these calls."""
-    seen = len(server.calls)
-    await server.until(lambda: any(call.method in methods for call in server.calls[seen:]), SLOW)
+    await kills.in_the_midst(server, chance)
 
 
 async def _drained(server: TelegramServer, program: Program) -> bool:
     """Wait until nothing is on its way, either way; whether that came about."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(SLOW):
+        async with asyncio.timeout(kills.SLOW):
             # The outbox is another process's: there is no event to wait for.
             while server.unconfirmed or program.ask("SELECT 1 FROM outbox LIMIT 1"):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
@@ -282,7 +274,29 @@ async def _drained(server: TelegramServer, program: Program) -> bool:
     return False
 
 
-def _compare(ledger: Ledger, program: Program, kills: int) -> bool:
+async def _empty(program: Program, table: str) -> bool:
+    """Wait until the program has emptied a table; whether that came about."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(kills.SLOW):
+            # It is another process's: there is no event to wait for.
+            while program.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: ASYNC110 - our own
+                await asyncio.sleep(0.1)
+        return True
+    return False
+
+
+def _tell_of_calls(server: TelegramServer) -> None:
+    """Print how many calls there were, and how many of them were refused, and why."""
+    made = Counter(call.method for call in server.calls)
+    print("  calls: " + ", ".join(f"{number:,} {name}" for name, number in made.most_common()))
+    reasons = Counter(
+        (call.method, call.refused.description) for call in server.calls if call.refused
+    )
+    for (method, why), number in reasons.most_common():
+        print(f"  refused {number:5}   {method}: {why}")
+
+
+def _compare(ledger: Ledger, program: Program, number: int) -> bool:
     """Print what the ledger and the database say of each other; whether a promise was broken."""
     rows = {key for (key,) in program.ask("SELECT id FROM input")}
     attempts = Counter(key for (key,) in program.ask("SELECT input FROM attempt"))
@@ -296,12 +310,12 @@ def _compare(ledger: Ledger, program: Program, kills: int) -> bool:
     again = sum(number - 1 for number in ledger.given.values())
     integrity = program.ask("PRAGMA integrity_check")[0][0]
     print(
-        f"  {kills} kills, {LEARNERS} learners, {len(ledger.confirmed):,} inputs confirmed"
+        f"  {number} kills, {LEARNERS} learners, {len(ledger.confirmed):,} inputs confirmed"
         f" ({again} given again), {len(answers):,} answers, {messages:,} messages"
     )
 
-    def per_kill(what: str, number: int) -> None:
-        print(f"  {what:13} {number:5}   {number / max(kills, 1):.3f} a kill")
+    def per_kill(what: str, found: int) -> None:
+        print(f"  {what:13} {found:5}   {found / max(number, 1):.3f} a kill")
 
     per_kill("lost", len(lost))
     per_kill("doubled", doubled)

@@ -1,28 +1,17 @@
 """A learner who sends 2,000 messages, and how long the others wait meanwhile.
 
-The way is that of ``telegram``: all of it but the network. Sixty others press on at the pace of
+All of the way is real but the network (see ``network``). Sixty others press on at the pace of
 people, first alone, then while the flood comes as fast as a client can send it, and the ratio of
 what they wait is printed. Then comes another flood, all of it in one moment: Telegram hands out
 updates in their order, so whoever presses in that moment stands behind all of it.
 """
 
 import asyncio
-import tempfile
 import time
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-from telegram.request import HTTPXRequest
-
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pacer import Pace
-from bench.learners import CONTENT, goal, percentile
-from bench.telegram import TOKEN, Network, _message
-from bot.conversation.commands import COMMANDS
-from bot.service.tutor import Tutor
-from bot.storage.sqlite import SqliteStore
+from bench.learners import goal, percentile
+from bench.network import Network, message, served
 
 OTHERS = 60
 FLOODER = OTHERS + 1
@@ -47,7 +36,7 @@ class Crowd(Network):
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
         if parameters["chat_id"] == FLOODER:
             self.answered += 1
-            return _message(FLOODER, self.answered)
+            return message(FLOODER, self.answered)
         return await super()._sendMessage(parameters)
 
     def _add(self, learner: int, update: dict[str, Any]) -> None:
@@ -58,8 +47,8 @@ class Crowd(Network):
         """Two thousand messages at this rate."""
         began = time.perf_counter()
         for number in range(FLOOD):
-            message = {**_message(FLOODER, number), "text": f"hello {number}"}
-            super()._add(FLOODER, {"message": message})
+            said = {**message(FLOODER, number), "text": f"hello {number}"}
+            super()._add(FLOODER, {"message": said})
             due = number / a_second - (time.perf_counter() - began)
             if due > 0:
                 await asyncio.sleep(due)
@@ -83,27 +72,13 @@ def main() -> None:
 async def _serve() -> tuple[list[list[float]], int]:
     crowd = Crowd()
     parts = []
-
-    async def stub(
-        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
-    ) -> Any:
-        return await crowd.request(url, request_data=request_data)
-
-    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
-        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
-            adapter = TelegramAdapter(TOKEN, tutor.door.submit, COMMANDS, pace=Pace().faster(1e9))
-            tutor.add_channel(adapter.channel)
-            task = asyncio.create_task(adapter.run())
-            await asyncio.sleep(3)  # until the first messages are over
-            for a_second in (0, A_SECOND, 1_000_000):
-                crowd.took.clear()
-                end = asyncio.create_task(asyncio.sleep(SECONDS))
-                if a_second:
-                    await crowd.flood(a_second)
-                await end
-                parts.append(crowd.took[:])
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            await adapter.close()
+    async with served(crowd, door=True):
+        await asyncio.sleep(3)  # until the first messages are over
+        for a_second in (0, A_SECOND, 1_000_000):
+            crowd.took.clear()
+            end = asyncio.create_task(asyncio.sleep(SECONDS))
+            if a_second:
+                await crowd.flood(a_second)
+            await end
+            parts.append(crowd.took[:])
     return parts, crowd.answered

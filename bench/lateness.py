@@ -63,8 +63,8 @@ def main() -> None:
     ):
         at_once, beside = [], []
         for name, text in TEXTS.items():
-            at_once.append(_best(channel, text, small=10**9))
-            beside.append(_best(channel, text, small=planning.SMALL))
+            at_once.append(_best(channel, text, light=10**9))
+            beside.append(_best(channel, text, light=planning.LIGHT))
             print(
                 f"  {channel.platform}, {name}: late by {1000 * at_once[-1]:.0f} ms on the loop, "
                 f"{1000 * beside[-1]:.0f} ms beside it"
@@ -76,14 +76,14 @@ def main() -> None:
         goal("twice the text takes", twice / once, 2.8, at_most=True)
 
 
-def _best(channel: Shown, text: str, small: int) -> float:
+def _best(channel: Shown, text: str, light: int) -> float:
     """The least of some: what else goes on in a machine only adds to it."""
-    return min(asyncio.run(_lateness(channel, text, small)) for _ in range(AGAIN))
+    return min(asyncio.run(_lateness(channel, text, light)) for _ in range(AGAIN))
 
 
-async def _lateness(channel: Shown, text: str, small: int) -> float:
+async def _lateness(channel: Shown, text: str, light: int) -> float:
     """The worst lateness of the loop while this is planned."""
-    usual, planning.SMALL = planning.SMALL, small
+    usual, planning.LIGHT = planning.LIGHT, light
     worst = 0.0
 
     async def tick() -> None:
@@ -99,7 +99,7 @@ async def _lateness(channel: Shown, text: str, small: int) -> float:
         await planning.planned(channel, (Say(text),))
         await asyncio.sleep(5 * TICK)
     finally:
-        planning.SMALL = usual
+        planning.LIGHT = usual
         ticking.cancel()
     return worst
 

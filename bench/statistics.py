@@ -21,6 +21,7 @@ from pathlib import Path
 from bench.learners import NOW, Learner, course, goal, percentile
 from bot.lessons.model import Lesson
 from bot.service.reports import statistics
+from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
 from bot.storage.records import Release
@@ -100,9 +101,7 @@ async def _turns(tutor: Tutor, work: Callable[[], Awaitable[object]]) -> list[fl
 
     tasks = [asyncio.create_task(busy(one)) for one in crowd]
     await work()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(tasks)
     return [one for learner in crowd for one in learner.took]
 
 

@@ -1,111 +1,13 @@
 """Turns through python-telegram-bot with the network stubbed, from update to message.
 
-The adapter, the library, the desk, the database at synchronous=FULL, layout and delivery are all
-real; only the HTTP request is answered at once, in memory, and the pace has no limits.
+All of it is real but the network (see ``network``), which answers at once.
 """
 
 import asyncio
-import json
-import tempfile
 import time
-from collections import deque
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from telegram.request import HTTPXRequest
-
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pacer import Pace
-from bench.learners import CONTENT, goal, percentile
-from bot.conversation.commands import COMMANDS
-from bot.service.tutor import Tutor
-from bot.storage.sqlite import SqliteStore
-
-TOKEN = "1000000000:stubbed-network-has-no-secrets-at-all"
-BOT = {"id": 1, "is_bot": True, "first_name": "Foretell", "username": "foretell_bot"}
-
-
-class Network:
-    """Telegram and its learners in one object: a message with buttons is answered by a press."""
-
-    def __init__(self, learners: int, turns: int) -> None:
-        self.took: list[float] = []
-        self.done = asyncio.Event()
-        self._turns = learners * turns
-        self._updates: deque[dict[str, Any]] = deque()
-        self._asked: dict[int, float] = {}
-        self._number = 0
-        self._news = asyncio.Event()
-        for learner in range(1, learners + 1):
-            text = {
-                "text": "/start",
-                "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
-            }
-            self._add(learner, {"message": {**_message(learner, 1), **text}})
-
-    def _add(self, learner: int, update: dict[str, Any]) -> None:
-        self._number += 1
-        self._asked[learner] = time.perf_counter()
-        self._updates.append({"update_id": self._number, **update})
-        self._news.set()
-
-    async def request(self, url: str, *_: Any, request_data: Any = None, **__: Any) -> Any:
-        """What HTTPXRequest.do_request gives: status and body."""
-        method = url.rsplit("/", 1)[1]
-        parameters = request_data.parameters if request_data else {}
-        result = await getattr(self, f"_{method}", self._fine)(parameters)
-        return 200, json.dumps({"ok": True, "result": result}).encode()
-
-    async def _fine(self, _: dict[str, Any]) -> Any:
-        return True
-
-    async def _getMe(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
-        return BOT
-
-    async def _getMyCommands(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
-        return []
-
-    async def _getUpdates(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
-        await self._news.wait()
-        taken = [self._updates.popleft() for _ in range(min(100, len(self._updates)))]
-        if not self._updates:
-            self._news.clear()
-        return taken
-
-    async def _editMessageText(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        return _message(parameters["chat_id"], parameters["message_id"])
-
-    async def _sendPhoto(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        size = {"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}
-        return {**_message(parameters["chat_id"], 1), "photo": [size]}
-
-    async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        learner = parameters["chat_id"]
-        message = _message(learner, len(self.took) + 2)
-        if markup := parameters.get("reply_markup"):
-            self.took.append(time.perf_counter() - self._asked[learner])
-            if len(self.took) >= self._turns:
-                self.done.set()
-            query = {
-                "id": str(len(self.took)),
-                "from": _person(learner),
-                "chat_instance": "1",
-                "message": message,
-                "data": markup["inline_keyboard"][0][0]["callback_data"],
-            }
-            self._add(learner, {"callback_query": query})
-        return message
-
-
-def _person(learner: int) -> dict[str, Any]:
-    return {"id": learner, "is_bot": False, "first_name": f"Learner {learner}"}
-
-
-def _message(learner: int, number: int) -> dict[str, Any]:
-    chat = {"id": learner, "type": "private", "first_name": f"Learner {learner}"}
-    return {"message_id": number, "date": 1, "chat": chat, "from": _person(learner)}
+from bench.learners import goal, percentile
+from bench.network import Network, served
 
 
 def main() -> None:
@@ -125,22 +27,8 @@ def main() -> None:
 
 async def _serve(learners: int, turns: int) -> tuple[list[float], float]:
     network = Network(learners, turns)
-
-    async def stub(
-        _: HTTPXRequest, url: str, method: str, request_data: Any = None, *rest: Any, **named: Any
-    ) -> Any:
-        return await network.request(url, request_data=request_data)
-
-    with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", stub):
-        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
-            adapter = TelegramAdapter(TOKEN, tutor.desk.submit, COMMANDS, pace=Pace().faster(1e9))
-            tutor.add_channel(adapter.channel)
-            began = time.perf_counter()
-            task = asyncio.create_task(adapter.run())
-            await network.done.wait()
-            seconds = time.perf_counter() - began
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            await adapter.close()
+    async with served(network):
+        began = time.perf_counter()
+        await network.done.wait()
+        seconds = time.perf_counter() - began
     return network.took, seconds

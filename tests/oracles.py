@@ -130,7 +130,7 @@ class Ledger:
     def history(self, learner: LearnerId) -> LearnerHistory:
         """As ``Store.histories``."""
         away = {(lesson, one) for who, lesson, one in self.suspended if who == learner}
-        return mirror_of(self.facts[learner], self.items[learner].values(), away, self.void)
+        return history_of(self.facts[learner], self.items[learner].values(), away, self.void)
 
     def remembered(self, learner: LearnerId, lesson: str) -> dict[str, Item]:
         """As ``Store.items``."""
@@ -267,7 +267,7 @@ def trial_of(facts: Iterable[Dated], void: Void = ()) -> ExperimentResults:
     return ExperimentResults(**tallies)
 
 
-def mirror_of(
+def history_of(
     facts: Iterable[Dated],
     kept: Iterable[Item],
     suspended: Collection[tuple[str, str]],

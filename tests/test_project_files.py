@@ -1,5 +1,7 @@
 """What contributors are told is so: links lead somewhere, commands and templates are there."""
 
+import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -65,3 +67,22 @@ def test_checking_asks_nobody() -> None:
     assert "pip" not in check
     assert "tests.secret_scan" in check
     assert "pip-audit" in makefile
+
+
+@pytest.mark.parametrize("script", sorted(ROOT.glob("docs/**/*.py")), ids=lambda file: file.name)
+def test_what_a_script_of_the_docs_takes_from_the_program_is_there(script: Path) -> None:
+    for one in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+        if isinstance(one, ast.ImportFrom) and str(one.module).startswith(
+            ("adapters", "bot", "tests")
+        ):
+            there = vars(importlib.import_module(str(one.module)))
+            assert not [name.name for name in one.names if name.name not in there], one.module
+
+
+def test_no_test_imports_another() -> None:
+    tests = ROOT / "tests"
+    texts = {file: file.read_text(encoding="utf-8") for file in tests.rglob("*.py")}
+    another = re.compile(
+        r"^from tests\S* import .*\btest_\w+|^from tests\.\S*\btest_", re.MULTILINE
+    )
+    assert not [file.name for file, text in texts.items() if another.search(text)]

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
-from adapters import backups
 from adapters.cli.check_import import InputError, check
 from adapters.cli.platform_checks import (
     Finding,
@@ -28,6 +27,7 @@ from adapters.control import health, socket
 from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
 from adapters.platforms import NothingToServeError
 from adapters.platforms import check as check_platforms
+from adapters.runtime import backups
 from adapters.store import examine
 from bot import settings as program_settings
 from bot.settings import Settings, SettingsError, variable

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from adapters import log
 from adapters.cli.base import cli, configured, fail
+from adapters.runtime import log
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.export import FORMS, Form
 from bot.settings import Settings
@@ -114,7 +114,7 @@ async def _request(settings: Settings, do: str, message: "ControlMessage") -> "C
     from adapters.control.privacy import handlers
     from adapters.control.socket import NobodyThereError, call
     from adapters.store import existing_store_of
-    from bot.service.tutor import utc_now
+    from bot.service.clock import utc_now
 
     try:
         return await call(settings.socket, do, message)

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from adapters import log
 from adapters.cli.base import cli, configured, fail
+from adapters.runtime import log
 
 
 @cli.command()

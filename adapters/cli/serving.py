@@ -9,8 +9,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from adapters import log
 from adapters.cli.base import cli, configured, fail
+from adapters.runtime import log
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -59,8 +59,8 @@ def run() -> None:
 def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
     """Run to the end; an error that its words explain is said without a traceback."""
     from adapters.app import EXPECTED, RefusedError
-    from adapters.claims import ClaimedError
     from adapters.platforms import NothingToServeError
+    from adapters.runtime.claims import ClaimedError
 
     def ends(error: Exception, code: int) -> NoReturn:
         if settings.log_format == "json":

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from adapters import log
 from adapters.cli.base import cli, configured, fail
+from adapters.runtime import log
 from bot.settings import Settings
 
 SHOWN = 20
@@ -48,7 +48,7 @@ def backup(
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Copy the database while the bot runs; the copy is read through before it gets its name."""
-    from adapters import backups
+    from adapters.runtime import backups
     from adapters.store import back_up
     from bot.storage.records import StoreError
 

@@ -16,10 +16,10 @@ from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.lazy import LazyLessons
+from bot.service.clock import utc_now
 from bot.service.publishing import from_terminal
-from bot.service.tutor import utc_now
+from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import StoreError
-from bot.storage.store import Store
 
 KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
 """The names of requests."""
@@ -30,7 +30,7 @@ async def _nothing() -> None:
 
 
 def handlers(
-    store: Store,
+    store: Catalogue,
     changed: Callable[[], Awaitable[None]] = _nothing,
     clock: Callable[[], datetime] = utc_now,
 ) -> Mapping[str, Handler]:

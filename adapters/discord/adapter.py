@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 import discord
@@ -21,7 +21,8 @@ from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.observer import Observer
+from bot.service.clock import utc_now
+from bot.service.monitoring.observer import Observer
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class DiscordAdapter:
         library: Callable[[], Library],
         commands: Sequence[MenuCommand],
         render: Render,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utc_now,
         *,
         areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
         with_files: Collection[str] = (),

@@ -27,7 +27,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
@@ -90,6 +90,9 @@ _JUST_NOW = timedelta(minutes=5)
 
 _TRIES = 3
 """How often what can't be read is taken for an answer that was spoilt on its way."""
+
+KNOWN_AGAIN = timedelta(minutes=1)
+"""How long a message is known again by its nonce for certain: Discord says "some minutes"."""
 
 _UNSURE = 1024
 """Messages of which it is remembered that nobody knows whether they have arrived."""
@@ -250,7 +253,7 @@ class DiscordChannel:
             channel = await _direct(client, address, handle.user)
             if not message.wanted():
                 raise Unwanted
-            return await _post(one, channel)
+            return await self._post(one, channel)
         except discord.HTTPException as error:
             # A channel of a server, for an announcement, is nobody's direct message.
             if address.public and not handle.user:
@@ -260,6 +263,25 @@ class DiscordChannel:
             if error.code == _NO_ACCESS:
                 return await self._anew(one)
             raise
+
+    async def _post(self, one: _Outgoing, channel: int) -> str:
+        message, layout = one.message, view(one.message, file_name(one.image))
+        said = datetime.fromtimestamp(message.said / 1_000_000, UTC)
+        if message.said and said < self._began and self._clock() - said > KNOWN_AGAIN:
+            asks = bool(message.rows)
+            found = await repeats.in_direct(one.client, channel, layout, one.key, asks=asks)
+            if found is not None:
+                _log.info("%s had arrived already", one.key)
+                return str(Reference(channel, found))
+        sent = await one.client.get_partial_messageable(channel).send(
+            view=layout,
+            files=files(message, one.image),
+            # With a nonce discord.py asks Discord to enforce it: a second sending of the same
+            # message within some minutes returns the first.
+            nonce=nonce(one.key),
+            allowed_mentions=_NOBODY,
+        )
+        return str(Reference(channel, sent.id))
 
     async def _by_another_door(self, one: _Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
@@ -287,7 +309,7 @@ class DiscordChannel:
         if one.user:
             opened = await one.client.http.start_private_message(one.user)
             try:
-                return await _post(one, int(opened["id"]))
+                return await self._post(one, int(opened["id"]))
             except discord.Forbidden as error:
                 if error.code != _NO_ACCESS:
                     raise
@@ -352,18 +374,6 @@ class DiscordChannel:
         elif message.instead is not None:
             raise Uneditable
         return str(replace(asked, key=key))
-
-
-async def _post(one: _Outgoing, channel: int) -> str:
-    sent = await one.client.get_partial_messageable(channel).send(
-        view=view(one.message, file_name(one.image)),
-        files=files(one.message, one.image),
-        # With a nonce discord.py asks Discord to enforce it: a second sending of the same
-        # message within some minutes returns the first.
-        nonce=nonce(one.key),
-        allowed_mentions=_NOBODY,
-    )
-    return str(Reference(channel, sent.id))
 
 
 async def _tell_of_closed(one: _Outgoing) -> None:

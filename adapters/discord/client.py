@@ -32,8 +32,8 @@ from bot.conversation.outputs import Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
 
 _log = logging.getLogger(__name__)
 

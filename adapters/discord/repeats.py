@@ -1,10 +1,11 @@
-"""Whether a follow-up has arrived already, where nobody knows.
+"""Whether a message has arrived already, where nobody knows.
 
-A message in a channel carries a nonce, by which Discord knows a repeat; a follow-up of an
-interaction can't. So one whose answer was lost, or that a former process may have sent, is looked
-for before it is sent again. That can be done in our own direct messages, and for what completes a
-command. A follow-up of a press in a server can be found by nobody: Discord lists no messages that
-only one person sees. There a repeat is shown.
+A message in a channel carries a nonce, by which Discord knows a repeat for some minutes; a
+follow-up of an interaction can't. So what a former process may have sent longer ago than that, and
+a follow-up that it may have sent or whose answer was lost, is looked for before it is sent again.
+That can be done in our own direct messages, and for what completes a command. A follow-up of a
+press in a server can be found by nobody: Discord lists no messages that only one person sees.
+There a repeat is shown, and its copy has buttons until one of them is pressed.
 """
 
 import re
@@ -49,6 +50,23 @@ async def found(
         # It can't be looked at, so it goes out: better twice than never.
         return None
     return None
+
+
+async def in_direct(
+    client: discord.Client, channel: int, wanted: discord.ui.LayoutView, key: str, *, asks: bool
+) -> int | None:
+    """The same for a direct message of ours; ``asks`` says that it has a question's buttons."""
+    components: Any = wanted.to_components()  # type: ignore[no-untyped-call] # discord.py's
+    event = _EVENT.match(key)
+    if not (event or asks):
+        # What comes by itself answers nothing, and its words may have been said before; what a
+        # question's buttons carry was not.
+        return None
+    after = int(event[1]) if event else 0
+    try:
+        return await _in_channel(client, channel, after, _essence(components))
+    except (discord.HTTPException, TypeError, KeyError, ValueError, AttributeError):
+        return None
 
 
 async def _in_channel(

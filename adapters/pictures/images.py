@@ -3,12 +3,17 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 
 from adapters.pictures import charts, diagrams, surveys
 from bot.conversation.charts import Survey
 from bot.conversation.outputs import Chart, LessonImage, TextDiagram
 from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
 from bot.lessons.pictures.reencode import as_portable
+
+DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
+"""One at a time: a picture takes some 20 MB while it is drawn, and the interpreter is shared, so
+several at once would be done no sooner. Of two that are equal, the second is there already."""
 
 Drawable = TextDiagram | Chart
 Visual = Drawable | LessonImage
@@ -30,13 +35,14 @@ async def image_of(shown: Visual, draw: Callable[[Drawable], bytes], assets: Ass
 
     Raises what ``draw`` and ``assets`` do, and ``LookupError`` if the picture is not kept.
     """
+    loop = asyncio.get_running_loop()
     if not isinstance(shown, LessonImage):
         # Drawing takes milliseconds in which other learners are served.
-        return await asyncio.to_thread(draw, shown)
+        return await loop.run_in_executor(DRAWING, draw, shown)
     asset = await assets(shown.asset)
     if asset is None:
         raise LookupError(f"the picture {shown.asset[:16]} is not kept")
-    return (await asyncio.to_thread(as_portable, asset)).data
+    return (await loop.run_in_executor(DRAWING, as_portable, asset)).data
 
 
 def file_name(image: bytes) -> str:

@@ -9,13 +9,14 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from telegram import Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 
 from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
@@ -26,8 +27,10 @@ from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.clock import utc_now
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import end
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -43,10 +46,6 @@ MENU_AFTER = 300.0
 _log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def _nobody() -> Collection[LearnerId]:
     return ()
 
@@ -58,8 +57,8 @@ class TelegramAdapter:
     Telegram shows that, see ``profile``.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons; ``moves`` keeps which groups have a new number; ``observer`` is told what
-    Telegram answers.
+    pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
+    have been sent twice; ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -69,7 +68,7 @@ class TelegramAdapter:
         commands: Iterable[MenuCommand] = (),
         *,
         api_url: str = PUBLIC_API,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         pace: Pace | None = None,
         admin_commands: Sequence[MenuCommand] = (),
         admins: Admins = _nobody,
@@ -78,6 +77,7 @@ class TelegramAdapter:
         typing_after: float = TYPING_AFTER,
         patience: Patience | None = None,
         moves: Moves | None = None,
+        ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
     ) -> None:
@@ -92,7 +92,7 @@ class TelegramAdapter:
         self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
         self._ran = False
         self.channel = TelegramChannel(
-            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves
+            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
         self.link = ""
@@ -134,8 +134,7 @@ class TelegramAdapter:
         try:
             await self._poller.run()
         finally:
-            menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            await end([menus])
 
     async def _show_menus(self) -> None:
         """Set the menus, and what is said before *Start*, beside polling: nobody waits for them."""
@@ -161,9 +160,8 @@ class TelegramAdapter:
 
     async def close(self) -> None:
         """Let go of all connections; safe to call twice."""
-        for task in self._asides:
-            task.cancel()
-        await asyncio.gather(*self._asides, return_exceptions=True)
+        await end(self._asides)
+        await self.channel.copies.close()
         await self._bot.shutdown()
 
     async def _take(self, updates: Sequence[Update]) -> int:
@@ -175,9 +173,7 @@ class TelegramAdapter:
         try:
             results = await asyncio.gather(*tasks, return_exceptions=True)
         except asyncio.CancelledError:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             raise
         self._aside(self.channel.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
@@ -207,6 +203,8 @@ class TelegramAdapter:
             return
         if news:
             await self.channel.moved(news.old, news.new)
+        if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+            self.channel.copies.note(update.message.message_id)
         if envelope is None:
             if update.callback_query:
                 self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))

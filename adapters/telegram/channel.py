@@ -21,27 +21,25 @@ a fault of its own, no connection      later, after a growing delay
 Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
 nor an answer to a press that came too long ago.
 
+What an earlier process said over a press, it has shown there at once, so that is not tried again.
+
 How old a press is that waited at Telegram while nothing asked for it, nobody says. So those that
 came together are answered when all of them count, the newest first. Once one is too old, so are
 those before it, and none of them is asked for.
 
 A kill between the sending of a question and its mark sends it a second time at the next start, and
-nobody knows the first one's number. Only the newest is live. When a button of an older one is
-pressed, its number is known, and it loses its buttons.
+so does an answer that is lost; nobody knows the first one's number. It is looked for (``copies``),
+and loses its buttons. So does an older question whose button is pressed.
 """
 
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
-from telegram import (
-    Bot,
-    LinkPreviewOptions,
-    MessageEntity,
-)
+from telegram import MessageEntity
 from telegram.constants import CallbackQueryLimit
 from telegram.error import (
     BadRequest,
@@ -52,8 +50,10 @@ from telegram.error import (
     TelegramError,
 )
 
-from adapters import backoff
 from adapters.layout.plan import plan
+from adapters.runtime import backoff
+from adapters.telegram.client import Connection
+from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
@@ -74,6 +74,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
 from bot.storage.records import StoreError
 
@@ -98,32 +99,33 @@ class Moves(Protocol):
         ...
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
-    ``moves`` keeps the new numbers of groups beyond the end of the program.
+    ``moves`` keeps the new numbers of groups beyond the end of the program, and ``ledger`` which
+    chats may have got something twice.
     """
 
     platform = PLATFORM
 
     def __init__(
         self,
-        bot: Bot,
+        bot: Connection,
         pacer: Pacer,
         assets: Assets = no_assets,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._clock = clock
         self._moves = moves
         self._sender = Sender(bot, pacer, assets)
+        self._began = clock()
+        self.copies = Copies(bot, pacer, ledger, self._began)
+        """Looks for what was sent twice."""
         self._moved: dict[int, int] = {}
         self._loaded = False
         self._newest: OrderedDict[int, int] = OrderedDict()
@@ -138,7 +140,8 @@ class TelegramChannel:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
-        chat = await self._where(int(address.chat))
+        await self.copies.look_back()
+        chat, highest = await self._where(int(address.chat)), self.copies.highest
         handle = TelegramHandle.read(address.handle)
         try:
             try:
@@ -153,6 +156,8 @@ class TelegramChannel:
             return await self.send(address, message, key, target)
         except TelegramError as error:
             verdict = self._verdict(error, chat, key, message)
+            if message.question is not None and unanswered(error):
+                self.copies.lost(chat, highest)
             raise verdict from None  # a cause's text may hold the token
         self._failures.pop(key, None)
         return reference
@@ -210,21 +215,28 @@ class TelegramChannel:
 
     async def catch_up(self) -> None:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
-        waited, self._waited = self._waited, {}
-        due = [(press, text) for press, text in waited.items() if text is not None]
+        # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
+        # meanwhile, and must not ask for it out of its turn.
+        due = [press for press, text in self._waited.items() if text is not None]
         while due:
-            press, text = due.pop()
-            if not await self.answer(TelegramHandle(press=press), text):
+            press = due.pop()
+            text = self._waited.pop(press, None)
+            if not await self.answer(TelegramHandle(press=press), text or ""):
                 break
-        for press, _ in due:
+        for press in due:
             remember(self._answered, press, None)
+        self._waited.clear()
 
-    async def aside(self, handle: TelegramHandle, text: str) -> bool:
-        """Say this over a pressed button, once; whether it has room there."""
+    async def aside(self, handle: TelegramHandle, text: str, said: int = 0) -> bool:
+        """Say this over a pressed button, once; whether it has room there.
+
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
+        """
         plain, _ = render(text)
         if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
             return False
-        await self.answer(handle, plain)
+        if not 0 < said < self._began.timestamp() * 1_000_000:
+            await self.answer(handle, plain)
         return True
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
@@ -247,9 +259,13 @@ class TelegramChannel:
             if target:
                 await self._edit(chat, message, target, _headed(message, handle))
                 if message.question is not None:
-                    self._note_newest(chat, int(target.rpartition("/")[2]))
+                    number = int(target.rpartition("/")[2])
+                    self._note_newest(chat, number)
+                    if chat > 0:
+                        # It is open, though it may be older than others.
+                        self.copies.note(number)
             return target or ""
-        if message.notice and handle.press and await self.aside(handle, message.text):
+        if message.notice and handle.press and await self.aside(handle, message.text, message.said):
             return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
@@ -261,6 +277,8 @@ class TelegramChannel:
         else:
             number = await self._sender.text(chat, first, message, text, entities)
         target = f"{chat}/{number}"
+        if number:
+            self.copies.sent(chat, number, asks=message.question is not None)
         if message.question is not None:
             self._note_newest(chat, number)
             remember(self._shown, target, _content(_headed(message, handle), message))
@@ -287,13 +305,8 @@ class TelegramChannel:
             pace = self._pacer.turn(chat) if message.retires is None else None
             async with pace or self._pacer.overall(bulk=message.yields):
                 if message.text.strip():
-                    await self._bot.edit_message_text(
-                        text,
-                        chat_id=int(asked_in),
-                        message_id=int(number),
-                        entities=entities,
-                        reply_markup=buttons,
-                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    await self._bot.edit_text(
+                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
                     )
                 else:
                     await self._bot.edit_message_reply_markup(

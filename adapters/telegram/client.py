@@ -12,12 +12,18 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from telegram import Bot
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
 from telegram.error import TelegramError, TimedOut
-from telegram.request import RequestData
+from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram.observed import ObservedRequest
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 
@@ -44,12 +50,20 @@ for _name, _level in (
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
 class OddAnswerError(TelegramError):
     """An answer that is not the Bot API's: a proxy's page, a cut one, another shape of JSON."""
 
 
 class Connection(Bot):
-    """A bot whose updates come as they are, so that one can't spoil the others of its call."""
+    """A bot whose updates come as they are, so that one can't spoil the others of its call.
+
+    So does what it answers to a text: the library would make a message of it, with some eighty
+    fields, which takes longer than all else that is done for a turn, and its number is all that is
+    of use.
+    """
 
     async def raw_updates(
         self, offset: int | None, limit: int, long_poll: int, kinds: Sequence[str]
@@ -65,6 +79,58 @@ class Connection(Bot):
         }
         return await self._post("getUpdates", asked, read_timeout=long_poll + READING)
 
+    async def send_text(
+        self,
+        chat: int,
+        text: str,
+        *,
+        entities: Sequence[MessageEntity],
+        reply_markup: InlineKeyboardMarkup | None,
+        message_thread_id: int | None,
+        reply_parameters: ReplyParameters | None,
+    ) -> int:
+        """The number of the message that is sent, without previews. Raises ``TelegramError``."""
+        asked = {
+            "chat_id": chat,
+            "text": text,
+            "entities": entities,
+            "reply_markup": reply_markup,
+            "link_preview_options": _NO_PREVIEW,
+            "message_thread_id": message_thread_id,
+            "reply_parameters": reply_parameters,
+        }
+        sent = await self._post("sendMessage", asked)
+        number = sent.get("message_id") if isinstance(sent, dict) else None
+        if type(number) is not int:
+            raise OddAnswerError("a message without a number")
+        return number
+
+    async def edit_text(
+        self,
+        chat: int,
+        number: int,
+        text: str,
+        *,
+        entities: Sequence[MessageEntity],
+        reply_markup: InlineKeyboardMarkup | None,
+    ) -> None:
+        """Show another text and other buttons. Raises ``TelegramError``."""
+        asked = {
+            "chat_id": chat,
+            "message_id": number,
+            "text": text,
+            "entities": entities,
+            "reply_markup": reply_markup,
+            "link_preview_options": _NO_PREVIEW,
+        }
+        await self._post("editMessageText", asked)
+
+
+class _Answer(bytes):
+    """What the Bot API answered, with what it says, so that it is read once."""
+
+    said: dict[str, Any]
+
 
 class _Request(ObservedRequest):
     """Requests of which only answers of the Bot API come back.
@@ -73,21 +139,32 @@ class _Request(ObservedRequest):
     JSON of another shape, and logs what is no JSON, which may hold what learners write.
     """
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """What an answer says: known by now, for all but what the Bot API did not answer."""
+        if isinstance(payload, _Answer):
+            return payload.said
+        return HTTPXRequest.parse_json_payload(payload)
+
     async def do_request(
         self, url: str, method: str, *arguments: Any, **named: Any
     ) -> tuple[int, bytes]:
         """Make a request. Raises ``OddAnswerError`` for what the Bot API would not answer."""
         code, payload = await super().do_request(url, method, *arguments, **named)
-        if method == "POST" and not _of_the_api(code, payload):
+        if method != "POST":
+            return code, payload
+        try:
+            said = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            said = None
+        if not _of_the_api(code, said):
             raise OddAnswerError(f"an answer with status {code} that is not the Bot API's")
-        return code, payload
+        answer = _Answer(payload)
+        answer.said = said
+        return code, answer
 
 
-def _of_the_api(code: int, payload: bytes) -> bool:
-    try:
-        said = json.loads(payload.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return False
+def _of_the_api(code: int, said: Any) -> bool:
     if not isinstance(said, dict):
         return False
     if HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES:

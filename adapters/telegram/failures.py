@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
 
-from adapters import backoff
+from adapters.runtime import backoff
 from adapters.telegram.refusals import seconds_of
 
 RIVALLED = "another program polls for the same bot"

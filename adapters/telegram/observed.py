@@ -5,7 +5,7 @@ from typing import Any
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 
 PLATFORM = "telegram"
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from telegram import Update
 
-from adapters import backoff
+from adapters.runtime import backoff
 from adapters.telegram.client import Connection, OddAnswerError
 from adapters.telegram.failures import Failures, Patience
 

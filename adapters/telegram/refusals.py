@@ -24,11 +24,8 @@ UNREACHABLE = (
     "user not found",
 )
 UNCHANGED = ("message is not modified",)
-UNEDITABLE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-)
+NOT_THERE = ("message to edit not found", "message_id_invalid")
+UNEDITABLE = ("message can't be edited", *NOT_THERE)
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOO_LARGE = ("request entity too large", "file is too big")

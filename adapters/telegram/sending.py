@@ -6,16 +6,15 @@ from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
 )
 from telegram.error import BadRequest, NetworkError
 
 from adapters.pictures import images
+from adapters.telegram.client import Connection
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.rendering import render
@@ -41,7 +40,7 @@ _REMEMBERED = 1024
 class Sender:
     """Sends messages at the pace that Telegram allows; each method returns a message's number."""
 
-    def __init__(self, bot: Bot, pacer: Pacer, assets: Assets) -> None:
+    def __init__(self, bot: Connection, pacer: Pacer, assets: Assets) -> None:
         self._bot = bot
         self._pacer = pacer
         self._assets = assets
@@ -62,16 +61,14 @@ class Sender:
             async with self._pacer.turn(chat, bulk=message.yields):
                 if not message.wanted():
                     raise Unwanted
-                sent = await self._bot.send_message(
+                return await self._bot.send_text(
                     chat,
                     text,
                     entities=entities,
                     reply_markup=await self._keyboard(message),
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )
-            return sent.message_id
 
         return await readable(send, entities)
 

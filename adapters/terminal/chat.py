@@ -6,7 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from adapters.terminal.channel import PLATFORM, TerminalChannel
@@ -15,6 +15,7 @@ from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
+from bot.service.clock import utc_now
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.desk import Desk
 
@@ -45,10 +46,6 @@ def login_language() -> str:
     said = next((value for name in variables if (value := os.environ.get(name))), "")
     spoken = re.split("[:.@]", said)[0]
     return "" if spoken in ("C", "POSIX") else spoken
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def _at_once() -> None:
@@ -82,7 +79,7 @@ class Chat:
         folder: Path | None = None,
         gallery: Gallery | None = None,
         settled: Callable[[], Awaitable[None]] = _at_once,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
         self.channel = TerminalChannel(screen, nearest(language), folder, gallery)

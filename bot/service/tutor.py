@@ -11,7 +11,7 @@ among it. At the end what is under way is finished, what was sent is noted, and 
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,11 +33,13 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.privacy import export as taking
+from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.observed import ObservedChannel
-from bot.service.observer import Observer
+from bot.service.monitoring.lag import LoopLag
+from bot.service.monitoring.observer import Observer
 from bot.service.privacy import export as own_data
 from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
@@ -47,9 +49,9 @@ from bot.service.publishing.intake import Intake
 from bot.service.publishing.modes import ModeUpdater
 from bot.service.reports import digest as news
 from bot.service.reports import export, statistics
+from bot.service.tasks import end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
-from bot.service.timers.lag import LoopLag
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
@@ -80,11 +82,6 @@ LOOK = 10.0
 
 LAST_WORDS = 0.5
 """Seconds for what is being sent at the end; what is unsent then goes out at the next start."""
-
-
-def utc_now() -> datetime:
-    """The time now, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 class Tutor:
@@ -352,10 +349,3 @@ class Tutor:
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()
         self.delivery.deliver(parcels)
-
-
-async def end(tasks: Sequence[asyncio.Task[Any]]) -> None:
-    """Cancel these tasks and wait until they are over, whatever they end with."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

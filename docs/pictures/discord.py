@@ -23,8 +23,8 @@ sys.path[0] = str(ROOT)
 
 from playwright.async_api import BrowserType  # noqa: E402 - the path has to be right first
 
-from adapters.pictures.images import image  # noqa: E402
-from bot.storage.records import Edition  # noqa: E402
+from adapters.pictures.images import render  # noqa: E402
+from bot.storage.records import Release  # noqa: E402
 from tests.rigs.courses import read_course  # noqa: E402
 from tests.rigs.discord_stage import DiscordStage  # noqa: E402
 
@@ -43,7 +43,7 @@ async def main() -> None:
             BrowserType.launch, executable_path=browser, args=["--no-sandbox"]
         )
     course, lessons = read_course(ROOT / "content" / "genai")
-    async with DiscordStage(edition=Edition((course,), tuple(lessons)), render=image) as stage:
+    async with DiscordStage(release=Release((course,), tuple(lessons)), render=render) as stage:
         stage.env.backend.bot_user.name = "Foretell"
         ana = stage.person("Ana")
         await stage.wait(days=60, hours=9)

@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 # In place of this folder: the one that the program's packages lie in.
 sys.path[0] = str(HERE.parent.parent)
 
-from adapters.pictures.images import image  # noqa: E402 - the path has to be right first
+from adapters.pictures.images import render  # noqa: E402 - the path has to be right first
 from bot.conversation.needs.learner import LessonProgress  # noqa: E402
 from bot.conversation.progress.picture import chart  # noqa: E402
 from bot.conversation.progress.profile import WEEK, Profile, Standing  # noqa: E402
@@ -48,7 +48,7 @@ def main() -> None:
         due=tuple(zip(span(TODAY, WEEK), DUE, strict=True)),
         lacking=0,
     )
-    (HERE / "progress.png").write_bytes(image(chart(profile, "")))
+    (HERE / "progress.png").write_bytes(render(chart(profile, "")))
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@ import textwrap
 
 import pytest
 
-from adapters import allocator
-from adapters.allocator import give_back_memory
+from adapters.runtime import allocator
+from adapters.runtime.allocator import give_back_memory
 from tests.rigs.paths import ROOT
 
 DRAWING = """
     import threading
     from pathlib import Path
 
-    from adapters.allocator import give_back_memory
+    from adapters.runtime.allocator import give_back_memory
 
     def held() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters import app, platforms, supervision
+from adapters import app, platforms
 from adapters.app import RefusedError, Tutor, health, serve
 from adapters.cli import push_pull
 from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
-from adapters.platforms import NothingToServeError, Platform
-from adapters.supervision import Supervisor
+from adapters.platforms import NothingToServeError
+from adapters.runtime import supervision
+from adapters.runtime.supervision import Platform, Supervisor
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson

@@ -1,6 +1,6 @@
 """Trying again: pauses grow to their bound and no further, however long an outage lasts."""
 
-from adapters import backoff
+from adapters.runtime import backoff
 
 
 def test_a_pause_grows_to_its_bound() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import backups
+from adapters.runtime import backups
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import record, write

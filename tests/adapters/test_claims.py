@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters import claims
-from adapters.claims import Bot, ClaimedError, claimed
+from adapters.runtime import claims
+from adapters.runtime.claims import Bot, ClaimedError, claimed
 from tests.rigs.paths import LESSONS, ROOT
 from tests.rigs.program import LONG, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
@@ -79,7 +79,7 @@ def test_each_bot_is_claimed_once_and_for_itself() -> None:
 
 def test_a_program_that_was_killed_holds_nothing(places: list[Path]) -> None:
     code = (
-        "import time; from pathlib import Path; from adapters import claims\n"
+        "import time; from pathlib import Path; from adapters.runtime import claims\n"
         f"claims._places = lambda: [Path({str(places[0])!r})]\n"
         f"with claims.claimed(claims.{BOT!r}): print('held', flush=True); time.sleep(60)"
     )

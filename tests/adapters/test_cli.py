@@ -507,7 +507,9 @@ async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
     assert (counted.returncode, counted.stderr) == (0, ""), "the running bot counts itself"
     assert bot.returncode == 0
     assert server.token.encode() not in errors
-    assert b"WARNING" not in errors
+    # That the loop was held up for a moment is so on a busy machine, and no fault.
+    warnings = [line for line in errors.splitlines() if b"WARNING" in line]
+    assert not [line for line in warnings if b"everybody waited" not in line]
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """A paragraph too long for a message is cut between its words, and each keeps its marks.
 
-Read back by another parser than the one that cut it (``seen`` of the layout's tests).
+Read back by another parser than the one that cut it (``seen``).
 """
 
 import pytest
@@ -12,7 +12,7 @@ from adapters.layout.plan import plan
 from adapters.layout.split import split
 from adapters.telegram import rendering as telegram
 from bot.conversation.outputs import Say
-from tests.adapters.test_layout import Written, capabilities, plain, seen, units
+from tests.adapters.written import Written, capabilities, plain, seen, units
 
 WORDS = st.sampled_from(["a", "of", "the", "words", "sentence.", "considerable", "2nd", "漢字漢字"])
 LITERAL = st.sampled_from(["*", "_", "`", "\\", "[", "]", "<", "#", "&", "!", "-", "1."])

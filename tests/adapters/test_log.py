@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.log import Redactor, set_up
+from adapters.runtime.log import Redactor, set_up
 
 TELEGRAM = "8123456789:AAF_kEy-0123456789abcdefghijklmnopq"
 BOT = "MTA4NzY1NDMyMTA5ODc2NTQzMg" + ".GxYzAb" + ".abcdefghijklmnopqrstuvwxyz0123456789AB"

@@ -20,10 +20,9 @@ from adapters.app import serve
 from adapters.control import probes
 from adapters.control.metrics import HELP, Metrics
 from adapters.control.probes import Page, said, serving
-from adapters.platforms import Platform
-from adapters.supervision import Supervisor
+from adapters.runtime.supervision import Platform, Supervisor
+from adapters.runtime.watching import Watch
 from adapters.telegram.client import connect
-from adapters.watching import Watch
 from bot.service.tutor import Tutor
 from bot.settings import Settings, SettingsError, load, variable
 from bot.storage.records import Release

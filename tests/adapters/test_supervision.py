@@ -4,26 +4,29 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from pydantic import SecretStr
 
 from adapters import app
 from adapters.app import serve
 from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
-from adapters.platforms import Platform
-from adapters.supervision import Bounds, RefusedError, Supervisor, UnreachableError
+from adapters.runtime.supervision import (
+    Bounds,
+    Platform,
+    RefusedError,
+    Supervisor,
+    UnreachableError,
+)
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
 from bot.settings import Settings
 from bot.storage.records import Release
-from tests.adapters.discord.test_wire import Server, learn, serving
+from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore
@@ -196,13 +199,6 @@ async def test_one_that_is_well_for_moments_only_is_not_well() -> None:
 
 
 # --- both platforms, over the wire ---
-
-
-@pytest.fixture(autouse=True)
-def _addresses() -> Iterator[None]:
-    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    yield
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 QUICK_BOTH = Bounds(first_pause=0.05, look=0.05)

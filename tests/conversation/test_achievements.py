@@ -326,14 +326,16 @@ def test_a_day_is_the_learners_own(zone: str, days: list[str]) -> None:
 def test_progress_tells_of_the_last_seven_days(
     goal: int, answered: list[int], reached: list[int], told: str
 ) -> None:
-    mirror = LearnerHistory(answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered))
+    history = LearnerHistory(
+        answered=tuple((micros(NOON + timedelta(days=n)), 1) for n in answered)
+    )
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     learner = Learner(Preferences(goal=goal))
-    known = Known(history=mirror, totals=Totals(reached=tuple(days)))
+    known = Known(history=history, totals=Totals(reached=tuple(days)))
     assert words.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 
-# Milestones
+# Achievements
 
 
 def item(*, right: bool, said: str | None = "A", checks: int = 0, word: str = "sure") -> Item:

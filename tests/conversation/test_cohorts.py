@@ -156,36 +156,36 @@ async def test_a_chat_that_is_gone_is_not_tried_again_for_a_change(store: Store)
 
 
 async def openings(store: Store) -> tuple[OpeningKeeper, CatalogueCache]:
-    shelf = CatalogueCache(store)
+    catalogue = CatalogueCache(store)
     await store.publish(Release((COURSE,), tuple(LESSONS)), NOON)
     await write(store, record(facts=(CohortSet(cohort(), None),)))
-    await shelf.refresh()
-    return OpeningKeeper(store, shelf), shelf
+    await catalogue.refresh()
+    return OpeningKeeper(store, catalogue), catalogue
 
 
 async def test_openings_are_kept_when_they_are_due_and_not_before(store: Store) -> None:
-    service, shelf = await openings(store)
+    service, catalogue = await openings(store)
     first = NOON.replace(minute=1, second=0, microsecond=0)
     assert service.next() == first
     await service.keep(first - timedelta(microseconds=1))
-    assert shelf.library.cohorts[CODE].opened == ()
+    assert catalogue.library.cohorts[CODE].opened == ()
     await service.keep(first)
-    assert shelf.library.cohorts[CODE].opened == ("tea",)
-    assert await found(store) == shelf.library.cohorts[CODE]
+    assert catalogue.library.cohorts[CODE].opened == ("tea",)
+    assert await found(store) == catalogue.library.cohorts[CODE]
     assert service.next() == first + timedelta(days=1)
     await service.keep(first + timedelta(days=9))
-    assert shelf.library.cohorts[CODE].opened == ("tea", "bread", "soup")
+    assert catalogue.library.cohorts[CODE].opened == ("tea", "bread", "soup")
     assert service.next() is None
 
 
 async def test_what_is_open_stays_open_when_the_course_changes(store: Store) -> None:
-    service, shelf = await openings(store)
+    service, catalogue = await openings(store)
     await service.keep(NOON + timedelta(minutes=1))
     after = COURSE.model_copy(update={"lessons": ("soup", "bread", "tea")})
     await store.publish(Release((after,), gone=frozenset({"bread"})), NOON)
-    await shelf.refresh()
+    await catalogue.refresh()
     await service.keep(NOON + timedelta(days=1, minutes=1))
-    assert shelf.library.cohorts[CODE].opened == ("tea", "soup")
+    assert catalogue.library.cohorts[CODE].opened == ("tea", "soup")
 
 
 async def test_an_opening_hastens_the_alarms_of_members(store: Store) -> None:

@@ -109,7 +109,7 @@ def test_a_label_with_markdown_in_it_is_plain_on_its_button_and_whole_in_the_tex
     reach(talk, "marks")
     assert talk.labels[:3] == ["Sure: *args", "Probably: *args", "Probably: 2 * 3 * 4"]
     assert r"1. Sure: \*args" in said(talk.type("what?"))
-    assert r"— you said: sure, 2 \* 3 \* 4" in said(talk.type("sure: 2 * 3 * 4"))
+    assert r"— you said: “2 \* 3 \* 4”, sure" in said(talk.type("sure: 2 * 3 * 4"))
 
 
 def test_a_long_text_is_dealt_out_and_a_huge_fence_stays_whole() -> None:
@@ -324,7 +324,7 @@ def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     reach(talk, "two")
     talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
     end = said(talk.press("Two", "Certain", "Continue", "Sure: No", "Continue"))
-    assert "on “magic?” you went from *Yes* to *No*" in end
+    assert "on “Magic?” you went from “Yes” to “No”" in end
 
 
 def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
@@ -366,7 +366,7 @@ def test_commands_of_any_case_are_for_adapters_and_unknown_ones_are_quoted_safel
 # A library of many
 
 
-def shelf(count: int, prefix: str) -> list[Lesson]:
+def many(count: int, prefix: str) -> list[Lesson]:
     return [lesson(f"{prefix}-{n}") for n in range(1, count + 1)]
 
 
@@ -375,7 +375,7 @@ def course(id: str, lessons: list[Lesson]) -> Course:
 
 
 def test_many_lessons_come_in_pages_that_lead_forth_and_back() -> None:
-    cooking, baking, loose = shelf(17, "cook"), shelf(8, "bake"), shelf(1, "loose")
+    cooking, baking, loose = many(17, "cook"), many(8, "bake"), many(1, "loose")
     courses = [course("cooking", cooking), course("baking", baking)]
     talk = Conversation([*cooking, *baking, *loose], courses)
     talk.send(Command("learn"))
@@ -397,7 +397,7 @@ def test_many_lessons_come_in_pages_that_lead_forth_and_back() -> None:
 
 
 def test_one_course_is_shown_at_once() -> None:
-    cooking = shelf(9, "cook")
+    cooking = many(9, "cook")
     talk = Conversation(cooking, [course("cooking", cooking)])
     talk.send(Command("learn"))
     assert talk.labels == [*(f"Cook-{n}" for n in range(1, 9)), "More…"]

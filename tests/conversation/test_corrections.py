@@ -162,9 +162,9 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     assert (progress.predictions, progress.score) == (1, 10.0)
     past = (await store.totals([ANA]))[ANA]
     assert (past.predictions, past.reviews) == (1, 1)
-    mirror = (await store.histories([ANA]))[ANA]
-    assert mirror.beliefs == ()
-    assert sum(number for _, number in mirror.answered) == 3, "they did answer on those days"
+    history = (await store.histories([ANA]))[ANA]
+    assert history.beliefs == ()
+    assert sum(number for _, number in history.answered) == 3, "they did answer on those days"
     trial = (await store.experiments([ANA]))[ANA]
     assert trial.asked.total == 0, "it has been met again, so it takes no part"
     assert (await store.overview()).calibration["sure"].total == 1
@@ -455,12 +455,12 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
     assert "1 answer of yours was to a question that has changed" in told
     await press(stage, "Ben", "Continue")
     told = await said(stage)
-    assert "does salt on a winter road" in told, "what was missed by a key that holds"
+    assert "Does salt on a winter road" in told, "what was missed by a key that holds"
     await press(stage, "Ben", "Sure: It melts cold", "Continue")
     told = await said(stage)
     assert "Salt in water: done!" in told
     assert "of 0" not in told
-    assert "does salted water boil" not in told
+    assert "Does salted water boil" not in told
 
 
 def test_a_review_under_way_makes_nothing_of_what_is_void() -> None:
@@ -494,11 +494,11 @@ async def test_a_review_that_was_open_goes_on_as_if_it_had_never_been_answered(
     await answers(stage, "Ben")
     stage.clock += timedelta(days=9)
     await stage.types("Ben", "/review")
-    assert "does salted water boil" in await said(stage)
+    assert "Does salted water boil" in await said(stage)
     await correct(stage)
     await press(stage, "Ben", "Sure: Lower")
     told = await said(stage)
-    assert "does salted water boil" in told
+    assert "Does salted water boil" in told
     assert "you are right" not in told
     await press(stage, "Ben", "Sure: Higher")
     told = await said(stage)

@@ -49,7 +49,7 @@ async def test_an_owner_who_learns_alone_in_a_terminal_is_told_like_everybody() 
         assert "The scores are corrected" in told
         assert told.count(WRONG) == 1
         await stage.types("Ana", "/review")
-        assert "does salted water boil" in await said(stage)
+        assert "Does salted water boil" in await said(stage)
 
 
 async def test_in_a_server_who_is_never_written_to_unasked_is_told_as_soon_as_they_go_on() -> None:

@@ -155,7 +155,7 @@ def test_a_fifth_is_told_with_its_answer_and_scheduled_for_tomorrow() -> None:
     assert attempted == ARMS.keys() - told
     texts = "\n".join(said(turn) for turn in talk.turns)
     for id in told:
-        assert f"{id}?\n\n**The answer: A.** so" in texts
+        assert f"{id.capitalize()}?\n\n**The answer: A.** so" in texts
         item = talk.items["long", id]
         assert item.number == 0
         assert reviews.days_until(item.due, item.answer.at) == 1

@@ -97,7 +97,7 @@ def test_a_sentence_is_said_in_the_language_of_the_turn() -> None:
     assert phrase("ask.unknown") == "No idea"
     with speaking(Manner("de")):
         assert phrase("ask.unknown") == "Keine Ahnung"
-        assert phrase("said.sure", label="Tee") == "sicher, Tee"
+        assert phrase("said.sure", label="Tee") == "„Tee“, sicher"
         assert (count("count.steps", 1), count("count.steps", 3)) == ("1 Schritt", "3 Schritte")
     assert phrase("ask.unknown") == "No idea"
 

@@ -23,18 +23,18 @@ NOW = 1_767_225_600_000_000
 """When a conversation begins: 1 January 2026, a Thursday, in microseconds UTC."""
 
 
-class Mirrored(Conversation):
+class Recorded(Conversation):
     """A conversation with a record of its own making."""
 
-    mirror = EMPTY
+    history = EMPTY
 
-    def _mirror(self) -> LearnerHistory:
+    def _history(self) -> LearnerHistory:
         return self.history
 
 
-def progress(mirror: LearnerHistory = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
-    talk = Mirrored(LESSONS, [COURSE])
-    talk.history, talk.progress = mirror, record
+def progress(history: LearnerHistory = EMPTY, record: Progress = BEGUN, zone: str = "") -> str:
+    talk = Recorded(LESSONS, [COURSE])
+    talk.history, talk.progress = history, record
     talk.send(Command("start"))
     assert talk.session
     assert micros(talk.clock - timedelta(seconds=1)) == NOW

@@ -149,7 +149,7 @@ async def test_a_change_that_can_not_be_taken_into_use_does_not_stop_the_desk(
     await store.set_owners([ANA], NOON)
 
     async def edited(facts: object) -> None:
-        raise RuntimeError("the shelf fell down")
+        raise RuntimeError("the roof fell down")
 
     desk = Desk(store, CatalogueCache(store), edited=edited)
     address = Address("telegram", "1")

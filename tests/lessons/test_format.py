@@ -439,6 +439,16 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
 
 
+def test_a_typed_answer_may_have_checks_below_it() -> None:
+    asked = "#### Choose: what is it?\n\n<!-- id: what -->\n\n**Accepted:** softmax\n\n"
+    lesson = parse(ASKS.replace("**Answer:** D", f"{asked}**Answer:** D")).lesson
+    (exercise,) = lesson.exercises
+    assert exercise.choice
+    assert exercise.choice.typed
+    assert len(exercise.checks) == 2
+    assert parse(write(lesson)).lesson == lesson
+
+
 @pytest.mark.parametrize(
     ("was", "now", "fault"),
     [

@@ -22,6 +22,7 @@ from bot.service.delivery.channel import Message
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Parcel, Record
 from bot.storage.store import Store
+from tests.rigs.engines import BareEngine
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123456, UTC)
 ANA = LearnerId("telegram:1")
@@ -146,7 +147,7 @@ def due(learner: LearnerId, seconds: float, kind: str = "review") -> DueAlarm:
 
 
 @dataclass
-class CountingEngine:
+class CountingEngine(BareEngine):
     """Counts a learner's inputs in their session, and says the count; some words do more.
 
     ``boom`` raises, ``sorry`` raises too and finds no apology, ``needs`` raises before that,
@@ -159,11 +160,6 @@ class CountingEngine:
         progress=text == "progress", lesson=("tea", "r1") if text == "lesson" else None
     )
     advanced: list[str] = field(default_factory=list)
-
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
-    ) -> Meant:
-        return Meant(library, session, envelope, learner)
 
     def needs(self, meant: Meant) -> Needs:
         text = _text(meant.envelope)

@@ -81,8 +81,8 @@ class Conversation:
     def withdraw(self, *lessons: Lesson) -> None:
         """Nobody is to go on in these; what is taught is published beside it."""
         withdrawn = {(lesson.id, lesson.revision) for lesson in lessons}
-        shelves = (self.library.cards, *self.library.translations.values())
-        cards = (card for shelf in shelves for card in shelf.values())
+        languages = (self.library.cards, *self.library.translations.values())
+        cards = (card for one in languages for card in one.values())
         left = [one for one in cards if (one.id, one.revision) not in withdrawn]
         gone = self.library.withdrawn | withdrawn
         self.library = Library.holding(self.courses, left, withdrawn=gone)
@@ -106,7 +106,7 @@ class Conversation:
         lesson = None
         if wanted:
             lesson = self.lessons[wanted]
-        mirror = self._mirror() if needs.history else LearnerHistory()
+        history = self._history() if needs.history else LearnerHistory()
         known = Known(
             lesson,
             self.progress if needs.progress else None,
@@ -122,10 +122,10 @@ class Conversation:
             if needs.work
             else None,
             earlier=self.texts.get(needs.earlier) if needs.earlier else None,
-            history=mirror,
+            history=history,
             lessons={
                 key: self.lessons[key]
-                for key in (*mirror.lessons, *needs.lessons, *self._originals(needs))
+                for key in (*history.lessons, *needs.lessons, *self._originals(needs))
                 if key in self.lessons
             },
             totals=past_of(self.facts) if needs.totals else None,
@@ -155,7 +155,7 @@ class Conversation:
         found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
         return [(one.id, one.translates) for one in found]
 
-    def _mirror(self) -> LearnerHistory:
+    def _history(self) -> LearnerHistory:
         return LearnerHistory(tuple(self.items[key] for key in sorted(self.items)))
 
     def send_command(self, name: str, argument: str = "") -> Turn:

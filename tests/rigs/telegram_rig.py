@@ -12,46 +12,34 @@ from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
 from bot.conversation.interpretation import Meant
-from bot.conversation.learner import Learner
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.lessons.library import Library
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.storage.records import Release
 from bot.storage.store import Store
+from tests.rigs.engines import BareEngine
 from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_server import TelegramServer
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-class Script:
+class Script(BareEngine):
     """An engine that says what a test tells it to: ``answer`` gives the outputs to an envelope."""
 
     def __init__(self, answer: Callable[[Envelope], Sequence[Output]]) -> None:
         self.answer = answer
         self.heard: list[Envelope] = []
 
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
-    ) -> Meant:
-        return Meant(library, session, envelope, learner)
-
-    def needs(self, meant: Meant) -> Needs:
-        return Needs()
-
     def advance(self, meant: Meant, known: Known) -> Turn:
         session, envelope = meant.session, meant.envelope
         self.heard.append(envelope)
         return Turn(session or Session("n"), meant.learner, tuple(self.answer(envelope)))
-
-    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
-        return conversation.apologise(learner, envelope)
 
 
 class Rig:
@@ -77,18 +65,18 @@ class Rig:
         await self.store.open()
         if self._release:
             await self.store.publish(self._release, BEGINNING)
-        shelf = CatalogueCache(self.store)
-        await shelf.refresh()
+        catalogue = CatalogueCache(self.store)
+        await catalogue.refresh()
         channels: dict[str, Any] = {}
         self.delivery = Delivery(self.store, channels, lambda mark: self.desk.mark(mark))
-        self.desk = Desk(self.store, shelf, deliver=self.delivery.deliver, engine=self._engine)
+        self.desk = Desk(self.store, catalogue, deliver=self.delivery.deliver, engine=self._engine)
         self.adapter = TelegramAdapter(
             self.server.token,
             self.desk.submit,
             COMMANDS,
             api_url=self.server.url,
             moves=self.store,
-            **{"clock": lambda: BEGINNING} | self._options,
+            **{"clock": lambda: BEGINNING, "ledger": self.store} | self._options,
         )
         channels["telegram"] = self.adapter.channel
         await self.delivery.recover()

@@ -62,6 +62,7 @@ class TelegramStage:
             admins=self._store.admins,
             assets=self._store.asset,
             moves=self._store,
+            ledger=self._store,
         )
         self._tutor.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)

@@ -21,7 +21,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Contact, Learner
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Output, Say
 from bot.conversation.registry import ALARMS
 from bot.conversation.revisions import newer
@@ -40,6 +40,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store
 from tests.rigs.courses import read_course
+from tests.rigs.engines import BareEngine
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, FakeChannel, alarm, at, due, record, write
 from tests.rigs.paths import KITCHEN
 from tests.rigs.talk import Conversation, said
@@ -206,20 +207,12 @@ def test_one_of_a_later_version_is_not_taken_for_another() -> None:
 # Handed in
 
 
-class Ringing:
+class Ringing(BareEngine):
     """An engine whose turns say the alarm that rang, and set the next one an hour later."""
 
     def __init__(self) -> None:
         self.rang: list[Alarm] = []
         self.fails = False
-
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
-    ) -> Meant:
-        return Meant(library, session, envelope, learner)
-
-    def needs(self, meant: Meant) -> Needs:
-        return Needs()
 
     def advance(self, meant: Meant, known: Known) -> Turn:
         envelope = meant.envelope
@@ -245,9 +238,9 @@ class Clock:
 
 
 async def _with_desk(store: Store, engine: Ringing) -> tuple[Desk, CatalogueCache]:
-    shelf = CatalogueCache(store)
-    await shelf.refresh()
-    return Desk(store, shelf, engine=engine), shelf
+    catalogue = CatalogueCache(store)
+    await catalogue.refresh()
+    return Desk(store, catalogue, engine=engine), catalogue
 
 
 async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:

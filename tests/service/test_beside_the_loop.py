@@ -15,11 +15,11 @@ from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import LessonImage, TextDiagram
 from bot.lessons.pictures.assets import PNG, Asset
 from bot.lessons.revisions import diff
+from bot.service.monitoring import lag
 from bot.service.privacy import export as own_data
 from bot.service.publishing import from_files
 from bot.service.publishing.intake import Intake
 from bot.service.reports import export as answers
-from bot.service.timers import lag
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.tutor import Tutor
 from bot.storage.store import Store

@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
+from bot.service.delivery import questions as questions_module
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
 from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
@@ -72,9 +73,9 @@ async def test_what_was_said_arrives_in_order_under_its_own_keys(post: Round) ->
     assert post.channel.texts == ["a", "b", "c"]
     assert post.channel.keys == [f"{one.key}/0", f"{one.key}/1", f"{two.key}/0"]
     assert post.marks == [
-        Mark(one.id, NOON, 1, done=False),
-        Mark(one.id, NOON, 2, done=True),
-        Mark(two.id, NOON, 1, done=True),
+        Mark(one.id, NOON, 1, done=False, arrived="message-1"),
+        Mark(one.id, NOON, 2, done=True, arrived="message-2"),
+        Mark(two.id, NOON, 1, done=True, arrived="message-3"),
     ]
 
 
@@ -83,6 +84,13 @@ async def test_a_mark_carries_the_reference_of_the_message_that_asks(post: Round
     await post.delivery.idle()
     assert [mark.reference for mark in post.marks] == [None, "message-2", None]
     assert {mark.parcel for mark in post.marks} == {one.id}
+
+
+async def test_an_edit_is_no_new_message(post: Round) -> None:
+    await post.turn(ask("a.1"))
+    await post.turn(Retire("a.1", "Closed."), Say("b"))
+    await post.delivery.idle()
+    assert [mark.arrived for mark in post.marks] == ["message-1", None, "message-3"]
 
 
 async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
@@ -135,7 +143,7 @@ async def test_what_is_parked_goes_first_at_the_next_parcel_to_its_address(post:
     one = await post.turn(Say("a"), Say("b"), Say("c"), address=dead)
     await post.delivery.idle()
     assert post.channel.texts == ["a"]
-    assert post.marks == [Mark(one.id, NOON, 1, done=False)]
+    assert post.marks == [Mark(one.id, NOON, 1, done=False, arrived="message-1")]
     await post.turn(Say("d"), address=alive)
     await post.delivery.idle()
     assert post.channel.arrived == [(dead, "a"), (alive, "b"), (alive, "c"), (alive, "d")]
@@ -276,7 +284,7 @@ async def test_a_question_is_retired_where_it_was_asked(post: Round) -> None:
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "you said: yes", "a.2?"]
     assert post.channel.targets == [None, "message-1", None]
-    assert list(post.delivery._asked) == [(ANA, "a.2")]
+    assert list(post.delivery._questions._asked) == [(ANA, "a.2")]
 
 
 async def test_a_question_is_retired_after_a_restart(
@@ -348,7 +356,7 @@ async def test_a_revision_never_comes_after_what_closed_its_question(post: Round
     gate.set()
     await post.delivery.idle()
     assert post.channel.texts == ["a.1?", "under way", "you said: yes"]
-    assert post.delivery._changing == {}
+    assert post.delivery._questions._changing == {}
 
 
 async def test_a_revision_is_shown_after_a_restart_where_the_question_was_asked(
@@ -387,11 +395,11 @@ async def test_a_store_that_does_not_answer_holds_no_lane_up(
 async def test_only_so_many_questions_are_remembered(
     post: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery_module, "REMEMBERED", 2)
+    monkeypatch.setattr(questions_module, "REMEMBERED", 2)
     for n in range(4):
         await post.turn(ask(f"q.{n}"), learner=LearnerId(f"telegram:{n}"))
     await post.delivery.idle()
-    assert len(post.delivery._asked) == 2
+    assert len(post.delivery._questions._asked) == 2
 
 
 async def test_what_was_committed_but_not_sent_arrives_after_a_restart(
@@ -492,8 +500,37 @@ async def test_the_loop_goes_on_while_a_long_text_is_planned(post: Round) -> Non
     assert slow.texts == ["quick", long, "after"]
 
 
+class Where(FakeChannel):
+    """A platform that keeps which thread it plans in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[str] = []
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        self.threads.append(threading.current_thread().name)
+        return super().plan(outputs)
+
+
+async def planned_in(post: Round, text: str) -> str:
+    post.channel = post.delivery._channels["telegram"] = channel = Where()
+    await post.turn(Say(text))
+    await post.delivery.idle()
+    return channel.threads[0]
+
+
+async def test_what_lessons_say_is_planned_at_once(post: Round) -> None:
+    prose = "**Why?** The kettle boils because its pressure rises, and `p` falls. " * 12
+    assert await planned_in(post, prose) == threading.main_thread().name
+
+
+@pytest.mark.parametrize("text", ["[" * 300, "- x\n" * 300, "The kettle boils. " * 200])
+async def test_what_takes_long_is_planned_beside_the_loop(post: Round, text: str) -> None:
+    assert (await planned_in(post, text)).startswith("planning")
+
+
 async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> None:
-    await post.turn(Notice("a" * 2_000))
+    await post.turn(Notice("a" * 3_000))
     await post.turn(Say("after"))
     await post.delivery.idle()
     assert post.channel.texts == ["after"]
@@ -515,7 +552,7 @@ async def test_a_card_takes_over_the_message_of_another_and_gives_it_to_the_next
     await post.delivery.idle()
     assert post.channel.targets[:2] == [None, "message-1"]
     assert [one.instead for one in post.channel.messages] == [None, "a.1", "a.2"]
-    assert list(post.delivery._asked) == [(ANA, "a.3")]
+    assert list(post.delivery._questions._asked) == [(ANA, "a.3")]
 
 
 async def test_a_card_takes_over_the_message_of_another_after_a_restart(
@@ -567,7 +604,7 @@ async def test_a_card_is_sent_anew_where_the_other_one_can_not_be_edited(post: R
 
 
 async def test_a_card_is_sent_anew_where_the_other_one_has_no_message(post: Round) -> None:
-    post.delivery._remember(ANA, "a.1", QuestionMessage(home(ANA), ""))
+    post.delivery._questions.asked(ANA, "a.1", QuestionMessage(home(ANA), ""))
     await post.turn(card("a.2", "a.1"))
     await post.delivery.idle()
     assert [(one.text, one.instead) for one in post.channel.messages] == [("a.2?", None)]

@@ -485,23 +485,23 @@ async def test_a_batch_sees_one_catalogue_even_if_it_changes_meanwhile(office: O
     assert libraries[0] is libraries[1] is libraries[2]
 
 
-async def test_a_shelf_keeps_what_is_in_use_and_no_more(store: Store) -> None:
+async def test_the_catalogue_keeps_what_is_in_use_and_no_more(store: Store) -> None:
     lessons = [Lesson(id=f"l{n}", title=f"L{n}", minutes=1) for n in range(3)]
     await store.publish(Release(lessons=tuple(lessons)), NOON)
-    shelf = CatalogueCache(store, lessons=2)
-    await shelf.refresh()
-    assert list(shelf.library.cards) == ["l0", "l1", "l2"]
-    first = await shelf.lesson("l0", lessons[0].revision)
-    await shelf.lesson("l1", lessons[1].revision)
-    assert await shelf.lesson("l0", lessons[0].revision) is first
-    await shelf.lesson("l2", lessons[2].revision)
-    assert list(shelf._lessons) == [("l0", lessons[0].revision), ("l2", lessons[2].revision)]
-    assert await shelf.lesson("l1", "other") is None
+    catalogue = CatalogueCache(store, lessons=2)
+    await catalogue.refresh()
+    assert list(catalogue.library.cards) == ["l0", "l1", "l2"]
+    first = await catalogue.lesson("l0", lessons[0].revision)
+    await catalogue.lesson("l1", lessons[1].revision)
+    assert await catalogue.lesson("l0", lessons[0].revision) is first
+    await catalogue.lesson("l2", lessons[2].revision)
+    assert list(catalogue._lessons) == [("l0", lessons[0].revision), ("l2", lessons[2].revision)]
+    assert await catalogue.lesson("l1", "other") is None
 
 
 async def test_the_whole_way_with_the_real_engine(store: Store) -> None:
-    shelf = CatalogueCache(store)
-    desk = Desk(store, shelf)
+    catalogue = CatalogueCache(store)
+    desk = Desk(store, catalogue)
     running = asyncio.create_task(desk.run())
     said = await desk.submit(envelope())
     assert said

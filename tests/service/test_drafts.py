@@ -57,7 +57,7 @@ async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published
     assert (now.how, before_that.how) == ("publish", "files")
 
 
-async def test_an_job_that_an_end_has_cut_off_is_done_at_the_next_start(
+async def test_a_job_that_an_end_has_cut_off_is_done_at_the_next_start(
     stage: PlainStage,
 ) -> None:
     fetch, cut = stage.channel.fetch, asyncio.Event()

@@ -14,7 +14,7 @@ import pytest
 
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
-from bot.conversation.question import context
+from bot.lessons.ground import ground
 from bot.lessons.model import Image
 from bot.service.delivery.channel import Later, Message
 from bot.service.privacy import anki, export
@@ -302,7 +302,7 @@ def test_a_card_can_be_understood_by_itself() -> None:
             assert words[0] == f"<em>{lesson.title}</em>"
             assert all(part[0] == part[0].upper() for part in words), words
             asked += 1
-            if puzzle := context.puzzle(lesson, one.id):
+            if puzzle := ground(lesson, one.id).drawing:
                 gap = puzzle.shows if isinstance(puzzle, Image) else puzzle.splitlines()[0]
                 assert escape(gap) in made.front
                 drawn += 1

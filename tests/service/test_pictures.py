@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,13 @@ from adapters.cli.check_import import InputError
 from adapters.control import lessons
 from adapters.control.socket import ControlError, serving
 from adapters.layout.plan import plan
-from adapters.pictures.images import file_name, image_of
+from adapters.pictures.images import Drawable, file_name, image_of
 from adapters.terminal import Gallery, Screen, TerminalChannel
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import LessonImage, Say
+from bot.conversation.outputs import LessonImage, Say, TextDiagram
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Image, Lesson
-from bot.lessons.pictures.assets import Asset
+from bot.lessons.pictures.assets import Asset, no_assets
 from bot.lessons.pictures.reencode import asset
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox
@@ -497,7 +498,7 @@ def test_a_script_in_the_terminal_finds_the_picture(tmp_path: Path) -> None:
     assert file.read_bytes() == POT.data
 
 
-async def test_the_shelf_holds_no_pictures() -> None:
+async def test_the_catalogue_holds_no_pictures() -> None:
     (lesson,) = bundle("p.zip", packed_folder(SENT / "pot"), {}).lessons
     assert isinstance(lesson, Lesson)
     assert len(lesson.canonical()) < 1_500
@@ -509,6 +510,22 @@ async def test_a_picture_without_its_bytes_raises() -> None:
 
     with pytest.raises(LookupError, match="is not kept"):
         await image_of(LessonImage("0" * 64, "A pot."), lambda shown: b"", nothing)
+
+
+async def test_pictures_are_drawn_one_at_a_time() -> None:
+    drawing = most = 0
+
+    def draw(shown: Drawable) -> bytes:
+        nonlocal drawing, most
+        drawing += 1
+        most = max(most, drawing)
+        time.sleep(0.02)
+        drawing -= 1
+        return b"drawn"
+
+    shown = [TextDiagram("x" * n, "A pot.") for n in range(1, 5)]
+    drawn = await asyncio.gather(*(image_of(one, draw, no_assets) for one in shown))
+    assert (drawn, most) == ([b"drawn"] * 4, 1)
 
 
 def test_a_picture_has_a_message_of_its_own() -> None:

@@ -166,14 +166,21 @@ async def test_a_dry_run_publishes_nothing(bot: Running, tmp_path: Path) -> None
             assert "dry run" in said.lines[-1]
 
 
+# The shipped lessons once: that each comes back as it was is tested where they are written.
+@pytest.mark.parametrize(
+    ("bot", "folders"),
+    [("running", [KITCHEN, ROOT / "content"]), ("stopped", [KITCHEN])],
+    indirect=["bot"],
+    ids=["running", "stopped"],
+)
 async def test_what_is_pulled_and_pushed_again_changes_nothing(
-    bot: Running, tmp_path: Path
+    bot: Running, folders: list[Path], tmp_path: Path
 ) -> None:
     its = settings(tmp_path)
     loose = tmp_path / "loose" / "cold-water.md"
     write_lesson(loose, "Cold water")
     async with bot():
-        await push(tmp_path, KITCHEN, ROOT / "content", loose)
+        await push(tmp_path, *folders, loose)
         before = await push_pull.pull(its)
         written, left_out = files.write_files(tmp_path / "pulled", *before, force=False)
         assert left_out == ()
@@ -224,12 +231,12 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
 
 
 async def test_a_running_bot_teaches_at_once_what_was_pushed(store: Store, tmp_path: Path) -> None:
-    shelf = CatalogueCache(store)
+    catalogue = CatalogueCache(store)
     write_lesson(tmp_path / "kitchen" / "tea.md", "Tea")
     its = settings(tmp_path)
-    async with serving(its.socket, lessons.handlers(store, shelf.refresh)):
+    async with serving(its.socket, lessons.handlers(store, catalogue.refresh)):
         await push(tmp_path, tmp_path / "kitchen")
-    assert [card.title for card in shelf.library.cards.values()] == ["Tea"]
+    assert [card.title for card in catalogue.library.cards.values()] == ["Tea"]
     assert not its.database.exists()
 
 

@@ -134,16 +134,16 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
     )
 
 
-async def test_an_edition_is_published_only_on_what_it_was_made_against(stage: PlainStage) -> None:
+async def test_a_release_is_published_only_on_what_it_was_made_against(stage: PlainStage) -> None:
     store, _ = stage.past("Ana")
-    release, taught = await store.catalogue_version(), await titles(store)
+    version, taught = await store.catalogue_version(), await titles(store)
     for base in ("", "another"):
         with pytest.raises(ConflictError, match="tea"):
             await store.publish(Release(lessons=(MINE,), bases={"tea": base, "new": ""}), NOON)
         assert await titles(store) == taught
     revision = (await store.library()).cards["tea"].revision
     await store.publish(Release(lessons=(MINE,), bases={"tea": revision, "new": ""}), NOON)
-    assert await store.catalogue_version() > release
+    assert await store.catalogue_version() > version
     assert (await titles(store))["tea"] == "A cup of my tea"
 
 
@@ -170,7 +170,7 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
     stage: PlainStage,
 ) -> None:
     store, _ = stage.past("Ana")
-    shelf, read = CatalogueCache(store), store.library
+    catalogue, read = CatalogueCache(store), store.library
 
     async def then_published() -> Library:
         found = await read()
@@ -179,7 +179,7 @@ async def test_what_is_published_while_the_catalogue_is_read_is_not_missed(
         return found
 
     store.library = then_published  # type: ignore[method-assign]  # so that both happen at once
-    await shelf.refresh()
-    assert (await shelf.up_to_date(await store.catalogue_version())).cards[
+    await catalogue.refresh()
+    assert (await catalogue.up_to_date(await store.catalogue_version())).cards[
         "tea"
     ].title == "A cup of my tea"

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.log import set_up
+from adapters.runtime.log import set_up
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.service.delivery.channel import Message
+from bot.service.monitoring.tracing import current, tracing
 from bot.service.timers.alarms import AlarmDispatcher
-from bot.service.tracing import current, tracing
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, CountingEngine, alarm, envelope, record

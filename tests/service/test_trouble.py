@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from adapters.app import health
-from adapters.supervision import Supervisor
+from adapters.runtime.supervision import Supervisor
 from bot.service import tutor as tutor_module
+from bot.service.monitoring import trouble as trouble_module
+from bot.service.monitoring.trouble import Trouble
 from bot.service.turns import desk as desk_module
-from bot.service.turns import trouble as trouble_module
 from bot.service.turns.desk import DeskFull
-from bot.service.turns.trouble import Trouble
 from bot.service.tutor import Tutor
 from bot.storage.records import LostError, Mark, UnavailableError
 from bot.storage.sqlite import SqliteStore

@@ -79,7 +79,7 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs, micros
-from bot.storage.records import Mark, Record, RecordError, Release, StoreError
+from bot.storage.records import Doubt, Doubts, Mark, Record, RecordError, Release, StoreError
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY
@@ -91,6 +91,7 @@ from tests.rigs.makers import (
     at,
     attempt,
     card_of,
+    home,
     learner_of,
     left,
     record,
@@ -318,6 +319,46 @@ async def test_marks_ride_along_with_turns(store: Store) -> None:
 async def test_a_mark_for_a_parcel_that_is_gone_changes_nothing(store: Store) -> None:
     await write(store, marks=[Mark(99, at(1), 1, True, "ref", gone=True)])
     assert await store.claim(9) == []
+
+
+async def test_who_was_being_sent_something_is_in_doubt_until_that_is_settled(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    known, *others = await write(
+        store,
+        record(ANA, ask("a.1")),
+        record(BEN, Say("b"), when=at(1)),
+        record(ANA, Say("c"), when=at(2)),
+        record(ANA, Say("d"), address=Address("telegram", "-5", public=True), when=at(3)),
+    )
+    await write(store, marks=[Mark(known.id, at(4), 1, True, "1/7", arrived="1/7")])
+    store = await restart()
+    assert (await store.doubts("discord", at(5), 9)) == Doubts((), ())
+    found = await store.doubts("telegram", at(5), 9)
+    ana, ben = home(ANA).chat, home(BEN).chat
+    assert found.known == ("1/7",)
+    assert set(found.doubts) == {
+        Doubt(ben, "1/7", None, waits=True),
+        Doubt(ana, "1/7", "1/7", waits=True),
+    }
+    marks = [Mark(one.id, at(6), 1, True, arrived=f"x/{n}") for n, one in enumerate(others[:2])]
+    await write(store, marks=marks)
+    store = await restart()
+    found = await store.doubts("telegram", at(7), 9)
+    assert found.known == ("1/7", "x/0", "x/1")
+    assert {one.waits for one in found.doubts} == {False}, "what they were sent has arrived"
+    for one in found.doubts:
+        await store.settle("telegram", one, ("1/8",) if one.asked else ())
+    assert await store.doubts("telegram", at(8), 9) == Doubts(("1/7", "x/0", "x/1", "1/8"), ())
+
+
+async def test_only_the_oldest_are_in_doubt_and_nobody_who_is_sent_something_new(
+    store: Store,
+) -> None:
+    await write(store, record(ANA, Say("a"), when=at(1)), record(BEN, Say("b"), when=at(2)))
+    assert (await store.doubts("telegram", at(0), 9)).doubts == ()
+    [doubt] = (await store.doubts("telegram", at(3), 1)).doubts
+    assert (doubt.chat, doubt.since) == (home(ANA).chat, "")
 
 
 async def test_it_is_known_where_the_latest_question_was_asked(
@@ -862,20 +903,20 @@ async def test_a_lesson_and_a_course_of_one_name_go_apart(store: Store) -> None:
     assert (library.courses, list(library.cards)) == ((), ["tea"])
 
 
-async def test_the_edition_of_the_catalogue_goes_up_with_every_change_of_the_library(
+async def test_the_version_of_the_catalogue_goes_up_with_every_change_of_the_library(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:
     before = (await store.catalogue_version(), await store.library())
 
     async def changed() -> bool:
-        """Whether the release has gone up, as it has to if the library is another one."""
+        """Whether the version has gone up, as it has to if the library is another one."""
         nonlocal before
-        (release, library), before = (
+        (version, library), before = (
             before,
             (await store.catalogue_version(), await store.library()),
         )
-        assert (before[0] > release) == (before[1] != library)
-        return before[0] > release
+        assert (before[0] > version) == (before[1] != library)
+        return before[0] > version
 
     tea, again = (Lesson(id="tea", title=title, minutes=5) for title in ("Tea", "More tea"))
     german = tea.model_copy(

@@ -121,8 +121,8 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
     """Find a place to tell the learner what opens, if none works; words if there is none."""
-    bell = scene.learner.contact
-    if bell.chat and not bell.shut:
+    theirs = scene.learner.contact
+    if theirs.chat and not theirs.shut:
         return ""
     if not contact.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)

@@ -57,8 +57,8 @@ def expect(scene: Scene, cohort: Cohort) -> None:
     """
     lessons = opening_calendar.order(scene.library, cohort)
     at = opening_calendar.next_at(cohort, lessons, scene.now)
-    bell = scene.learner.contact
-    scene.facts.append(AlarmSet(kind(cohort), at or scene.now, bell.platform, bell.chat))
+    theirs = scene.learner.contact
+    scene.facts.append(AlarmSet(kind(cohort), at or scene.now, theirs.platform, theirs.chat))
     if at is None:
         scene.facts.append(AlarmCleared(kind(cohort)))
 

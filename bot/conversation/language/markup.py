@@ -9,6 +9,7 @@ _MENTION = 40
 """Characters of somebody's words that are said back to them at most."""
 
 _OPENING = re.compile(r"^(\d*)([-+=.)])")
+_OPENS, _CLOSES = frozenset('"“„«'), frozenset('"”“»')
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 
@@ -27,6 +28,21 @@ def escaped(words: str) -> str:
 def begun(words: str) -> str:
     """Words that begin a sentence; in a lesson they may follow a colon."""
     return words[:1].upper() + words[1:]
+
+
+def marked(mark: str, text: str) -> str:
+    """The text behind its mark; a list or code fence needs a line of its own to stay one."""
+    if not text:
+        return ""
+    plain = text[0] not in "`~-*+>#|" or (text.startswith(("**", "`")) and text[:3] != "```")
+    return f"{mark} {text}" if plain else f"{mark}\n\n{text}"
+
+
+def unquoted(words: str) -> str:
+    """Words that are put in quotation marks: a pair of their own around them is left off."""
+    inner = words[1:-1]
+    quotes = words[:1] in _OPENS and words[-1:] in _CLOSES and not set(inner) & {*_OPENS, *_CLOSES}
+    return inner if inner and quotes else words
 
 
 def mention(words: str) -> str:

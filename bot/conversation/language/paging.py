@@ -12,6 +12,9 @@ from bot.learning.preferences import Pace
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
+_CAPTION = 220
+"""Characters beside something to look at: two or three sentences, a few lines of a phone."""
+
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
 )
@@ -45,6 +48,11 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     if len(messages) > 1 and _length(messages[-1]) < limit // 3:
         messages[-2:] = _evenly([*messages[-2], *messages[-1]])
     return ["\n\n".join(message) for message in messages]
+
+
+def in_short(text: str) -> str:
+    """The first sentences of a text, as many as are taken in beside something to look at."""
+    return pack([text.split("\n\n")[0]], _CAPTION)[0] if text else ""
 
 
 def _evenly(pieces: list[str]) -> list[list[str]]:

@@ -159,6 +159,7 @@ ACTS = (
     _lesson("hint", _answering.hint),
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
+    _lesson("part", commitment.part),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.conversation.language.paging import is_heading, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
-from bot.lessons.model import Diagram, Image, Myth, Picture
+from bot.lessons.model import Diagram, Image, Myth
 from bot.lessons.question import Question
 
 
@@ -29,10 +29,11 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A question to commit to, after ``lead`` and perhaps a drawing with a gap.
+    """A question to commit to, after ``lead``; what it rests on comes along, see ``posing``.
 
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered.
+    After some ``answers`` it is asked in other words, if it has any.
     """
 
     id: str
@@ -40,8 +41,8 @@ class Pose:
     question: Question
     myth: Myth | None = None
     quiet: bool = False
-    puzzle: Picture = ""
     key: str = "ask.before"
+    answers: int = 0
 
     @property
     def beforehand(self) -> bool:

@@ -10,7 +10,7 @@ from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer
+from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.question import memory
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
@@ -109,6 +109,12 @@ def tap(scene: Scene) -> None:
     """A myth's reality, which waited for a tap."""
     scene.answered()
     reveal(scene)
+
+
+def part(scene: Scene) -> None:
+    """The part of the lesson around a question that was missed again."""
+    scene.answered()
+    show_part(scene)
 
 
 def reveal(scene: Scene) -> None:

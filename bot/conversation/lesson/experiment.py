@@ -16,11 +16,12 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.lesson.beats import Beat, Pose
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.question import reveal
+from bot.conversation.question import posing, reveal
 from bot.conversation.session import Review, Run
 from bot.conversation.turn import Scene
 from bot.learning import experiment
 from bot.learning.experiment import Arm, ExperimentResults
+from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 ACHIEVEMENT = "experiment"
@@ -68,11 +69,11 @@ def entered(scene: Scene, beat: Beat) -> None:
         scene.run = replace(scene.run, told=(*scene.run.told, beat.question.id))
 
 
-def telling(beat: Pose) -> list[str]:
+def telling(lesson: Lesson, beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
-    parts = [beat.lead, phrase("experiment.told", question=asked.text)]
-    return [*parts, *(reveal.reality(beat.myth) or [reveal.key(asked)])]
+    told = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
+    return [told, *(reveal.reality(beat.myth) or [reveal.key(asked)])]
 
 
 def read(scene: Scene, beat: Beat) -> None:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
+from bot.conversation.language.markup import unquoted
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.phrases.languages import untranslated
+from bot.conversation.question import posing
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
@@ -118,7 +120,10 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     return phrase(
-        "end.moved", question=asked.text, before=_label(asked, before), after=_label(asked, after)
+        "end.moved",
+        question=posing.words(asked, 1),
+        before=_label(asked, before),
+        after=_label(asked, after),
     )
 
 
@@ -129,4 +134,8 @@ def _truth(asked: Question, made: Outcome) -> float:
 
 
 def _label(asked: Question, made: Outcome) -> str:
-    return phrase("said.unknown") if made.choice is None else asked.options[made.choice].label
+    return (
+        phrase("said.unknown")
+        if made.choice is None
+        else unquoted(asked.options[made.choice].label)
+    )

@@ -17,12 +17,12 @@ from bot.conversation.lesson.beats import (
     Tell,
     Write,
 )
+from bot.conversation.lesson.parts_shown import say
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, choices, reveal
+from bot.conversation.question import answering, context, posing, reveal, second_miss
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.question import Question
 
 
 def render(scene: Scene, before: str = "") -> None:
@@ -34,7 +34,7 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        _tell(scene, answer(here) or [phrase("reveal.skipped")])
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], part=_missed_again(here))
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -45,27 +45,27 @@ def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.phase == "first":
         return reveal.answer(here.question, here.made, here.myth)
-    return reveal.exit_answer(here.question, here.made, here.myth) if here.made else []
+    first = here.run.outcome(here.question.id)
+    if here.made is None:
+        return []
+    return second_miss.answer(here.lesson, here.question, here.made, first, here.myth)
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
     match beat:
         case Pose() if experiment.is_told(scene.run, beat):
-            _tell(scene, [before, *experiment.telling(beat)])
+            _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             if beat.diagram:
                 scene.show(beat.diagram.drawing, beat.diagram.words)
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
-            if beat.puzzle:
-                scene.show(beat.puzzle, phrase("visual.gap"))
-            asked = phrase(beat.key, question=beat.question.text)
-            scene.ask(_joined(before, beat.lead, asked), _rows(scene, beat.question))
+            lead = _joined(before, beat.lead)
+            posing.pose(scene, beat.question, beat.key, lead=lead, answers=beat.answers)
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
-            lead = phrase("exit.intro") if first else ""
-            asked = phrase("ask.again", question=beat.question.text)
-            scene.ask(_joined(before, lead, asked), _rows(scene, beat.question))
+            lead = _joined(before, phrase("exit.intro") if first else "")
+            posing.pose(scene, beat.question, "ask.again", lead=lead, answers=1, turned=True)
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
@@ -85,16 +85,24 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, pages[page]), _on())
 
 
-def _tell(scene: Scene, parts: list[str]) -> None:
-    """Say these, and let the learner go on."""
+def show_part(scene: Scene) -> None:
+    """Show what the lesson says around the question that was missed again."""
+    parts = context.part(scene.lesson, playthrough(scene).question.id)
+    scene.ask(say(scene, parts, keep_last=True), _on())
+
+
+def _missed_again(here: Playthrough) -> bool:
+    """Whether the part of the lesson is to be offered: it was missed twice."""
+    again = here.phase == "exit" and here.made is not None and here.made.right is False
+    return again and bool(context.part(here.lesson, here.question.id))
+
+
+def _tell(scene: Scene, parts: list[str], *, part: bool = False) -> None:
+    """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, _on())
-
-
-def _rows(scene: Scene, question: Question) -> list[list[Offer]]:
-    return choices.rows(question, confidence=scene.asks_confidence)
+    scene.ask(last, [*_on(), *([[offer(phrase("review.part"), "part")]] if part else [])])
 
 
 def _on() -> list[list[Offer]]:

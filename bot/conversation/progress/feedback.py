@@ -76,7 +76,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
-        said += [_achievement(scene, name) for name in book.waiting]
+        said += [_achievement(scene, name) for name in book.waiting if not _late(book, name)]
         said += [calibration(book)]
         book = replace(book.turned(), waiting=())
     if text := "\n\n".join(one for one in said if one):
@@ -133,6 +133,11 @@ def _hidden(scene: Scene) -> bool:
         return False
     beat = playthrough(scene).beat
     return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
+
+
+def _late(book: Logbook, name: str) -> bool:
+    """Whether it is no news by now: nobody is told of a first prediction after twenty others."""
+    return name == achievements.FIRST and book.predictions > 1
 
 
 # What they are told

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from bot.conversation import phrases
-from bot.conversation.language.markup import begun, escaped, plain
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
+from bot.conversation.question import posing
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Change
 from bot.learning.calibration import fit
@@ -138,7 +139,7 @@ def _change(change: Change, question: Question) -> str:
     before, now = change.belief, change.now
     return phrase(
         "belief.change",
-        question=escaped(begun(plain(question.text))),
+        question=escaped(plain(posing.words(question, 1))),
         before=phrase(
             f"belief.before.{before.confidence}", label=question.options[before.choice].label
         ),

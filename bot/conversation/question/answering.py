@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
+from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
 from bot.conversation.session import Outcome
@@ -126,13 +127,15 @@ class Answering:
 
 def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
     """Ask how sure a choice is."""
-    label = question.options[choice].label
+    label = unquoted(question.options[choice].label)
     scene.ask(phrase("ask.confidence", label=label), choices.confidence_rows())
 
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
-    label = question.options[made.choice].label if made and made.choice is not None else ""
+    label = (
+        unquoted(question.options[made.choice].label) if made and made.choice is not None else ""
+    )
     scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
 
 

@@ -8,7 +8,7 @@ prediction: what it says depends on how sure they were and whether they were rig
 
 from collections.abc import Sequence
 
-from bot.conversation.language.markup import plain
+from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, offer
 from bot.learning.predictions import Confidence
@@ -18,8 +18,12 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
-def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
-    """The choices of a question, with the ways out below them; with or without ``confidence``."""
+def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
+    """The choices of a question, with the ways out below them; with or without ``confidence``.
+
+    If ``turned``, three and more stand from last to first: what is remembered is then no place,
+    and numbers are in order still. Each choice keeps its number.
+    """
     labels = [plain(option.label) for option in question.options]
     if not confidence:
         taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
@@ -32,6 +36,8 @@ def rows(question: Question, *, confidence: bool) -> list[list[Offer]]:
         ]
     else:
         choices = [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+    if turned and len(labels) > ONE_TAP:
+        choices = choices[::-1]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
@@ -81,7 +87,4 @@ def said_as(question: Question, label: str | None, confidence: Confidence) -> st
     """The same by the option's label; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
-    if len(question.options) > ONE_TAP and confidence in ("sure", "probable"):
-        key = "said.certain" if confidence == "sure" else "said.fairly"
-        return phrase(key, label=label)
-    return phrase(f"said.{confidence}", label=label)
+    return phrase(f"said.{confidence}", label=unquoted(label))

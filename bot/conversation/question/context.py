@@ -1,4 +1,4 @@
-"""What a lesson says around one of its questions: before it is asked again, and in answer to it."""
+"""What a lesson says in answer to one of its questions."""
 
 from collections.abc import Iterator
 
@@ -7,39 +7,13 @@ from bot.conversation.question import reveal
 from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Image, Lesson, Myth, Picture
+from bot.lessons.model import Image, Lesson, Myth
 from bot.lessons.question import Question
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
     """The myth that this question belongs to, if it does to one."""
     return next((one for one in lesson.myths if one.question.id == question), None)
-
-
-def wording(question: Question, number: int) -> str:
-    """The words that ask for it after ``number`` answers: each variant in turn.
-
-    The lesson's own words were met before its reveal, and who knows them again may know only
-    them. So a question that has variants is reviewed by these alone.
-    """
-    variants = question.variants
-    return variants[max(number - 1, 0) % len(variants)] if variants else question.text
-
-
-def setting(lesson: Lesson, question: str) -> str:
-    """What must be read to understand the question: of a task, what is to be done."""
-    for task in lesson.exercises:
-        if task.choice and task.choice.id == question:
-            return task.prompt
-    return ""
-
-
-def puzzle(lesson: Lesson, question: str) -> Picture:
-    """The drawing that the question is about, with its gap; empty if there is none."""
-    for diagram in lesson.diagrams:
-        if diagram.prediction and diagram.prediction.id == question:
-            return diagram.puzzle
-    return ""
 
 
 def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:

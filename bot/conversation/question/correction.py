@@ -12,6 +12,7 @@ from bot.conversation.facts.correction import CorrectedQuestion, CorrectionNotic
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
+from bot.conversation.question import posing
 from bot.lessons.faults import shorten
 from bot.lessons.revisions.equivalence import KeyedQuestion
 
@@ -68,5 +69,5 @@ def _listed(labels: Iterable[str]) -> str:
 def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = " ".join(one.explanation for one in asked.options if one.right and one.explanation)
-    question = escaped(shorten(plain(asked.text), LONGEST))
+    question = escaped(shorten(plain(posing.words(asked)), LONGEST))
     return CorrectedQuestion(version.title, question, was(found, version), right(version), why)

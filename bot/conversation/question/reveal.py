@@ -3,6 +3,7 @@
 What it says depends on how sure they were and whether they were right.
 """
 
+from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
@@ -20,9 +21,9 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if kind == "unknown" or made.choice is None:
         return [phrase("reveal.unknown"), *(reality(myth) or [key(question)])]
     chosen = question.options[made.choice]
-    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=chosen.label)]
+    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
     if kind == "sure_wrong":
-        parts += _refutation(chosen, myth)
+        parts += refutation(chosen, myth)
     elif not made.right and chosen.explanation:
         parts.append(chosen.explanation)
     if myth:
@@ -32,17 +33,14 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     return [*parts, chosen.explanation if made.right else key(question)]
 
 
-def exit_answer(question: Question, made: Outcome, myth: Myth | None = None) -> list[str]:
-    """The shorter reveal of a question that was asked once more."""
+def exit_answer(question: Question, made: Outcome) -> list[str]:
+    """How the reveal begins of a question that was asked once more; that is all if it is right."""
     if question.open:
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))
-    label = question.options[made.choice].label if made.choice is not None else ""
+    label = unquoted(question.options[made.choice].label) if made.choice is not None else ""
     shade = kind if made.right else _shade(kind, made.confidence)
-    opening = phrase(f"exit.{shade}", label=label)
-    if made.right:
-        return [opening]
-    return [opening, *(reality(myth)[:1] or [key(question)])]
+    return [phrase(f"exit.{shade}", label=label)]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -50,15 +48,17 @@ def _shade(kind: Reveal, confidence: Confidence) -> str:
     return kind.replace("unsure", "guess") if confidence == "guess" else kind
 
 
-def _refutation(chosen: Option, myth: Myth | None) -> list[str]:
+def refutation(chosen: Option, myth: Myth | None = None) -> list[str]:
     """A belief is refuted in three parts: the belief, why it tempts, why it fails."""
     parts = []
     if myth and myth.belief:
         parts.append(phrase("reveal.belief", text=myth.belief))
     if chosen.temptation:
         parts.append(phrase("reveal.sure_wrong.tempts", text=chosen.temptation))
-    if chosen.explanation:
+    if chosen.explanation and chosen.temptation:
         parts.append(phrase("reveal.sure_wrong.fails", text=chosen.explanation))
+    elif chosen.explanation:
+        parts.append(chosen.explanation)
     return parts
 
 
@@ -73,13 +73,13 @@ def reality(myth: Myth | None) -> list[str]:
 def _open_answer(question: Question, made: Outcome) -> list[str]:
     if made.choice is None:
         return [phrase("reveal.open.unknown")]
-    return [phrase("reveal.open", label=question.options[made.choice].label)]
+    return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
 
 
-def key(question: Question) -> str:
-    """What is right, and why."""
+def key(question: Question, *, why: bool = True) -> str:
+    """What is right, and ``why``."""
     right = [option for option in question.options if option.right]
-    texts = " ".join(option.explanation for option in right if option.explanation)
+    texts = " ".join(option.explanation for option in right if why and option.explanation)
     if len(right) == 1:
         return phrase("reveal.answer", label=right[0].label, text=texts).strip()
     labels = ", ".join(option.label for option in right)

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase, Scheduled
+from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import dates, phrase
-from bot.conversation.question import answering, choices, context, memory
+from bot.conversation.question import answering, context, memory, posing
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import question, say, tell, under_way
+from bot.conversation.review.under_way import question, tell, under_way
 from bot.conversation.session import Outcome, Review
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -27,14 +28,10 @@ from bot.lessons.question import Question
 def ask(scene: Scene) -> None:
     """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
-    if puzzle := context.puzzle(scene.lesson, asked.id):
-        scene.show(puzzle, phrase("review.puzzle"))
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
-    words = phrase("review.ask", question=context.wording(asked, review.item.number))
     promise = queue.promise(review, confidence=scene.asks_confidence)
-    parts = [head, context.setting(scene.lesson, asked.id), words, promise]
-    rows = choices.rows(asked, confidence=scene.asks_confidence)
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    answers = max(review.item.number, 1)
+    posing.pose(scene, asked, "review.ask", lead=head, closing=promise, answers=answers)
 
 
 class AskedInReview:

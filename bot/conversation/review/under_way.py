@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.lesson.beats import Tell, told
+from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context
 from bot.conversation.question import task as tasks
@@ -31,17 +31,6 @@ def question(scene: Scene) -> Question:
         if one.id == id:
             return one
     raise LessonMissingError(f"the lesson has no question {id}")
-
-
-def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
-    """Say these, with the pictures among them; the last text is kept back if it is asked with."""
-    *first, last = told("part", parts) or [Tell("part", "")]
-    for beat in (*first, last):
-        if beat.diagram:
-            scene.show(beat.diagram.drawing)
-        if beat.text and not (keep_last and beat is last):
-            scene.say(beat.text)
-    return last.text
 
 
 def tell(scene: Scene, parts: Sequence[str], *, part: bool) -> None:

@@ -10,7 +10,7 @@ from bot.lessons.format.front_matter import is_id
 from bot.lessons.format.labelled import Labelled, box, labelled
 from bot.lessons.format.normal_form import LABEL, Node, content, line_of
 from bot.lessons.format.outline import ID_COMMENT, Outline
-from bot.lessons.format.vocabulary import ASKING, ESTIMATING, READ_ON, TASK, TYPING, key
+from bot.lessons.format.vocabulary import ASKING, ESTIMATING, READ_ON, TASK, TYPING, key, named
 from bot.lessons.numbers import strict, strict_range
 from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
 
@@ -47,7 +47,7 @@ def read_question(
 ) -> ParsedQuestion:
     """Read what stands below a question's heading. ``labels`` may stand there beside the hint."""
     ids = [block for block in blocks if block.type == "html_block"]
-    lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
+    lists = _lists(blocks, labels)
     others = [block for block in blocks if block not in ids and block not in lists[:1]]
     name = read_id(whole, ids, taken)
     mend = (
@@ -71,6 +71,18 @@ def read_question(
         )
     reworded = tuple(place for _, place in variants)
     return ParsedQuestion(question, place, places, reworded, rest, name is not None)
+
+
+def _lists(blocks: Sequence[Node], labels: tuple[str, ...]) -> list[Node]:
+    """The lists of a question; one below a label of what stands around it belongs to that."""
+    found = []
+    for block in blocks:
+        label = LABEL.match(content(block)) if block.type == "paragraph" else None
+        if label and named(label[2], labels):
+            break
+        if block.type in ("bullet_list", "ordered_list"):
+            found.append(block)
+    return found
 
 
 def _answer(

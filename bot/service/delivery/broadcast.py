@@ -42,7 +42,8 @@ from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
 from bot.conversation.facts.announcement import Announcement, Fate
 from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Channel
-from bot.service.delivery.round import Road, Round, end
+from bot.service.delivery.round import Road, Round
+from bot.service.tasks import end
 from bot.service.timers.worker import Worker
 from bot.storage.records import Platforms
 from bot.storage.store import Store

@@ -39,24 +39,23 @@ that (``Document.otherwise``).
 import asyncio
 import logging
 import traceback
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.outputs import Ask, Retire, Revise
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.planning import planned
-from bot.service.tracing import tracing
+from bot.service.delivery.questions import OpenQuestions
+from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import end
+from bot.storage.ports.outbox import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
-from bot.storage.store import Store
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
-
-REMEMBERED = 4096
-"""How many open questions' messages are known without asking the store."""
 
 TROUBLED = 5.0
 """Seconds until a file is looked for again after the store failed."""
@@ -64,7 +63,6 @@ TROUBLED = 5.0
 _log = logging.getLogger(__name__)
 
 _Key = tuple[str, str, LearnerId]
-_Question = tuple[LearnerId, str]
 
 
 @dataclass(slots=True, eq=False)
@@ -98,21 +96,17 @@ class _PassedOver(Exception):  # noqa: N818 - it names what happened, and is log
     """A message can't be sent and never will be."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``."""
 
     def __init__(
         self,
-        store: Store,
+        store: Outbox,
         channels: Mapping[str, Channel],
         mark: Callable[[Mark], None],
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -120,9 +114,7 @@ class Delivery:
         self._sleep = sleep
         self._clock = clock
         self._lanes: dict[_Key, _Lane] = {}
-        self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
-        self._newest: OrderedDict[_Question, int] = OrderedDict()
-        self._changing: dict[_Question, asyncio.Future[None]] = {}
+        self._questions = OpenQuestions(store)
         self._pauses: Mapping[tuple[str, str], datetime] = {}
         self._closed = False
 
@@ -131,7 +123,7 @@ class Delivery:
         if self._closed:
             return
         for parcel in parcels:
-            self._note_changes(parcel)
+            self._questions.note_changes(parcel)
             if parcel.address.platform not in self._channels:
                 _log.warning(
                     "%s stays in the outbox: no channel for %s", parcel.key, parcel.address.platform
@@ -166,9 +158,7 @@ class Delivery:
             for task in (lane.task, lane.alarm):
                 if task is not None:
                     task.cancel()
-        for known in (self._asked, self._newest):
-            for question in [one for one in known if one[0] == learner]:
-                known.pop(question, None)
+        self._questions.drop(learner)
 
     @property
     def busy(self) -> int:
@@ -214,9 +204,7 @@ class Delivery:
             for task in (lane.task, lane.alarm)
             if task is not None
         ]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         self._lanes.clear()
 
     async def _work(self, key: _Key, lane: _Lane) -> None:
@@ -257,19 +245,23 @@ class Delivery:
         if parcel.sent >= len(messages):
             self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
-            reference, lost = None, False
+            reference, new, lost = None, False, False
             try:
-                reference = await self._try(channel, lane.parcels[0], messages[n])
+                reference, new = await self._try(channel, lane.parcels[0], messages[n])
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))
             except _PassedOver:
                 lost = True
             # Kept in the lane as well: if it parks, it goes on from here.
             lane.parcels[0] = replace(lane.parcels[0], sent=n + 1)
             done = n + 1 == len(messages)
-            self._note(lane.parcels[0], done=done, reference=reference, lost=lost)
+            asked = reference if messages[n].question is not None else None
+            arrived = reference if new else None
+            self._note(lane.parcels[0], done=done, reference=asked, arrived=arrived, lost=lost)
 
-    async def _try(self, channel: Channel, parcel: Parcel, message: Message) -> str | None:
-        """Send a message until it arrives; returns its question's reference.
+    async def _try(
+        self, channel: Channel, parcel: Parcel, message: Message
+    ) -> tuple[str | None, bool]:
+        """Send a message until it arrives; returns its reference, and whether it is a new one.
 
         Raises ``_PassedOver`` if it fails for good.
         """
@@ -278,14 +270,14 @@ class Delivery:
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
         message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
-            asked = await self._where(parcel.learner, message.replaces)
+            asked = await self._questions.where(parcel.learner, message.replaces)
             if asked is not None and (asked.reference or message.instead is None):
                 target = asked.reference
                 if _chat(asked.address) != _chat(address):
                     # References mean nothing in another chat; there they might name another one.
                     address = asked.address
             elif message.instead is None:
-                return None
+                return None, False
             else:
                 message = message.anew()
         await self._paused(address)
@@ -312,12 +304,11 @@ class Delivery:
             else:
                 break
         if closed := message.retires or message.instead:
-            # A question closes once, so what is remembered of it is of no more use.
-            self._asked.pop((parcel.learner, closed), None)
-        if message.question is None:
-            return None
-        self._remember(parcel.learner, message.question, QuestionMessage(parcel.address, reference))
-        return reference
+            self._questions.closed(parcel.learner, closed)
+        if message.question is not None:
+            where = QuestionMessage(parcel.address, reference)
+            self._questions.asked(parcel.learner, message.question, where)
+        return reference or None, message.replaces is None
 
     async def _paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""
@@ -346,48 +337,14 @@ class Delivery:
         message: Message,
         target: str | None,
     ) -> str:
-        """Send a message; one that changes another waits for a change of it that is under way.
-
-        They are in different lanes if their learner closed the question from another chat.
-        """
-        key = f"{parcel.key}/{parcel.sent}"
-        if message.replaces is None:
+        """Send a message, or the change of one; a change that is late is passed over."""
+        key, learner, changed = f"{parcel.key}/{parcel.sent}", parcel.learner, message.replaces
+        if changed is None:
             return await channel.send(address, message, key, target)
-        question = (parcel.learner, message.replaces)
-        while question in self._changing:
-            await asyncio.wait([self._changing[question]])
-        if message.revises is not None and self._newest.get(question, 0) > parcel.id:
-            return ""
-        self._changing[question] = over = asyncio.get_running_loop().create_future()
-        try:
+        async with self._questions.changing(learner, changed):
+            if message.revises is not None and self._questions.is_late(learner, changed, parcel.id):
+                return ""
             return await channel.send(address, message, key, target)
-        finally:
-            del self._changing[question]
-            over.set_result(None)
-
-    def _note_changes(self, parcel: Parcel) -> None:
-        """Remember which parcel is the last one to change the message of a question."""
-        for output in parcel.outputs:
-            changed = output.instead if isinstance(output, Ask) else output
-            if isinstance(changed, Retire | Revise):
-                self._newest[parcel.learner, changed.question] = parcel.id
-                if len(self._newest) > REMEMBERED:
-                    self._newest.popitem(last=False)
-
-    async def _where(self, learner: LearnerId, question: str) -> QuestionMessage | None:
-        """Where a question was asked; ``None`` if nobody knows."""
-        asked = self._asked.get((learner, question))
-        if asked is None:
-            try:
-                asked = await self._store.question_message(learner, question)
-            except Exception as error:
-                _log_bug(question, error)
-        return asked
-
-    def _remember(self, learner: LearnerId, question: str, asked: QuestionMessage) -> None:
-        self._asked[learner, question] = asked
-        if len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
 
     def _note(
         self,
@@ -395,10 +352,12 @@ class Delivery:
         *,
         done: bool,
         reference: str | None = None,
+        arrived: str | None = None,
         gone: bool = False,
         lost: bool = False,
     ) -> None:
-        self._mark(Mark(parcel.id, self._clock(), parcel.sent, done, reference, gone, lost))
+        at = self._clock()
+        self._mark(Mark(parcel.id, at, parcel.sent, done, reference, gone, lost, arrived=arrived))
 
 
 def _chat(address: Address) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unwanted
-from bot.service.observer import Observer
+from bot.service.monitoring.observer import Observer
 
 _RESULTS: dict[type[Exception], str] = {Later: "later", Gone: "gone", Unwanted: "unwanted"}
 

@@ -24,9 +24,14 @@ from bot.conversation.outputs import (
 )
 from bot.service.delivery.channel import Channel, Message
 
-SMALL = 300
-"""Characters that are planned at once: at the worst that takes about a hundredth of a second, and
-nearly always less than handing it to a thread."""
+LIGHT = 2_000
+"""Weight that is planned at once: at the worst that takes about a hundredth of a second."""
+
+MARKS = "*_[`|<~#>=-"
+"""Characters that may begin something in Markdown, and mean that it is looked for."""
+
+MARK = 10
+"""What one of them weighs more than a character of prose."""
 
 THREADS = 2
 """Threads that plan. They share the interpreter with the loop, so more would slow it down, and with
@@ -37,14 +42,15 @@ _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="planning")
 
 async def planned(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
     """The outputs of one turn as the messages of a channel, while the loop goes on."""
-    if extent(outputs) <= SMALL:
+    if weight(outputs) <= LIGHT:
         return channel.plan(outputs)
     return await asyncio.get_running_loop().run_in_executor(_POOL, channel.plan, outputs)
 
 
-def extent(outputs: tuple[Output, ...]) -> int:
-    """How many characters are to be laid out."""
-    return sum(len(text) for output in outputs for text in _texts(output))
+def weight(outputs: tuple[Output, ...]) -> int:
+    """How much is to be laid out: its characters, and its marks once more by their weight."""
+    text = "".join([text for output in outputs for text in _texts(output)])
+    return len(text) + MARK * sum(map(text.count, MARKS))
 
 
 def _texts(output: Output) -> Iterator[str]:

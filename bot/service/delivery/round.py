@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.planning import planned
+from bot.service.tasks import end
 from bot.storage.records import Platforms, StoreError
 from bot.storage.store import Store
 
@@ -146,7 +147,7 @@ class Round:
                 after = page[-1].learner
             await asyncio.gather(*self._sending, return_exceptions=True)
         finally:
-            await end(list(self._sending))
+            await end(self._sending)
             # Whether that is on record or not, nothing was sent to them.
             self._fates |= dict.fromkeys(self._noted, "waiting")
 
@@ -264,10 +265,3 @@ class Round:
             await self._road.store.mark_recipients(self.announcement.id, fates, handed)
             for learner in fates:
                 self._fates.pop(learner, None)
-
-
-async def end(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel these, and wait until they are over."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -22,8 +22,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from bot.conversation.language.markup import begun, escaped
-from bot.conversation.question import context, reveal
+from bot.conversation.language.markup import escaped
+from bot.conversation.question import context, posing, reveal
 from bot.conversation.question import task as tasks
 from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Image, Lesson, Picture
@@ -73,9 +73,8 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
 def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     options = "\n".join(f"- {one.label}" for one in asked.options)
     # Of several wordings always the same one, or each import would change the card.
-    words = begun(context.wording(asked, 1))
-    puzzle = _drawing(context.puzzle(lesson, asked.id))
-    front = [context.setting(lesson, asked.id), puzzle, words, options]
+    put = posing.posed(lesson, asked, "", answers=1)
+    front = [_drawing(put.drawing), put.text, options]
     if asked.open:
         return front, context.part(lesson, asked.id)
     return front, [reveal.key(asked), *reveal.reality(context.myth(lesson, asked.id))]

@@ -12,8 +12,9 @@ from html import escape
 from typing import Any
 
 from bot.conversation.language.locale import manner
-from bot.conversation.language.markup import begun, plain
+from bot.conversation.language.markup import plain
 from bot.conversation.phrases import PHRASES, phrase
+from bot.conversation.question import posing
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import moment
@@ -157,7 +158,7 @@ def _items(
 
 def _words(asked: Question | None, row: Mapping[str, Any]) -> str:
     """What was asked, as plain words; its id if the lesson asks it no more."""
-    return begun(plain(asked.text)) if asked else str(row["question"])
+    return plain(posing.words(asked)) if asked else str(row["question"])
 
 
 def _question(lesson: Lesson | None, id: str) -> Question | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.silence import alarm_kind
 from bot.storage.codec import micros
-from bot.storage.store import Store
+from bot.storage.ports.privacy import Privacy
 
 NOTICE = timedelta(days=7)
 """How long before they are forgotten somebody is told."""
@@ -32,7 +32,7 @@ class Retention:
 
 
 async def keep(
-    store: Store,
+    store: Privacy,
     retention: Retention,
     now: datetime,
     forget: Callable[[LearnerId], Awaitable[bool]],

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.service.timers.worker import Worker
-from bot.storage.store import Store
+from bot.storage.ports.privacy import Privacy
 
 PAUSE = 1.0
 """Seconds until it is tried again while somebody reads what was before, such as a report."""
@@ -12,7 +12,7 @@ PAUSE = 1.0
 class Scrubber(Worker):
     """Scrubs the store whenever it is woken, and at the start for what was left undone."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Privacy) -> None:
         super().__init__("scrubber")
         self._store = store
 

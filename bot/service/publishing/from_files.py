@@ -45,8 +45,8 @@ from bot.lessons.translation import differences, link_original, name_faults, tra
 from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.pictures import beside
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
+from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import Release, source_of
-from bot.storage.store import Store
 
 COURSE = "course.toml"
 
@@ -75,7 +75,7 @@ class PublishReport:
     kept: tuple[str, ...] = ()
 
 
-async def publish(store: Store, content: Path, at: datetime) -> PublishReport:
+async def publish(store: Catalogue, content: Path, at: datetime) -> PublishReport:
     """Publish what has changed in a folder of content, all of it or, on an error, nothing.
 
     Whoever holds a snapshot of the catalogue has to refresh it afterwards. Raises

@@ -25,8 +25,8 @@ from bot.service.publishing.state import (
     published_state,
     withdrawal_reason,
 )
+from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import ConflictError, Release, StoreError, source_of
-from bot.storage.store import Store
 
 HOW = "push"
 
@@ -62,7 +62,7 @@ class _Move:
         return (f"{self.name}: {kind}", *(f"  {plain(line)}" for line in lines(self.difference)))
 
 
-async def taught_lessons(store: Store) -> dict[str, str]:
+async def taught_lessons(store: Catalogue) -> dict[str, str]:
     """The id of each lesson that is taught, and of its course (empty if it is in none)."""
     library = await store.library()
     courses = {id: one.id for one in reversed(library.courses) for id in one.lessons}
@@ -70,7 +70,7 @@ async def taught_lessons(store: Store) -> dict[str, str]:
 
 
 async def push(
-    store: Store,
+    store: Catalogue,
     courses: Sequence[Course],
     lessons: LazyLessons,
     *,
@@ -133,7 +133,7 @@ async def push(
     return PushResult(tuple(report), done, dear)
 
 
-async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
+async def pull(store: Catalogue) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
     """All that is published: courses, and lessons with their translations."""
     library = await store.library()
     cards = [*library.cards.values()]
@@ -142,7 +142,7 @@ async def pull(store: Store) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
     return library.courses, tuple(one for one in found if one is not None)
 
 
-async def _lesson(store: Store, before: PublishedState, lesson: Lesson) -> _Move:
+async def _lesson(store: Catalogue, before: PublishedState, lesson: Lesson) -> _Move:
     name = source_of(lesson)
     pointer = before.pointers.get(name, "")
     old = await store.lesson(lesson.id, pointer) if pointer else None
@@ -158,7 +158,7 @@ def _course(before: PublishedState, old: Mapping[str, Course], course: Course) -
 
 
 async def _meanwhile(
-    store: Store, courses: Mapping[str, Course], moves: Sequence[_Move]
+    store: Catalogue, courses: Mapping[str, Course], moves: Sequence[_Move]
 ) -> AsyncIterator[str]:
     """Who has published what since these were compared; ``courses`` are those of then, by id."""
     library, now = await store.library(), (await published_state(store)).pointers

@@ -18,7 +18,7 @@ from bot.conversation.lesson.modes import definition, offered
 from bot.lessons.library import Modes
 from bot.service.timers.worker import Worker
 from bot.service.turns.catalogue import CatalogueCache
-from bot.storage.store import Store
+from bot.storage.ports.catalogue import Catalogue
 
 BATCH = 250
 """Revisions whose modes are written, and shown, at once."""
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 class ModeUpdater(Worker):
     """Works out the modes of lessons in the store anew, and has the catalogue show them."""
 
-    def __init__(self, store: Store, catalogue: CatalogueCache) -> None:
+    def __init__(self, store: Catalogue, catalogue: CatalogueCache) -> None:
         super().__init__("modes")
         self._store = store
         self._catalogue = catalogue

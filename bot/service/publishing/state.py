@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import source_of
-from bot.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PublishedState:
         return name not in self.sources and (name in self.shipped or name in self.pointers)
 
 
-async def published_state(store: Store) -> PublishedState:
+async def published_state(store: Catalogue) -> PublishedState:
     """What the store has published."""
     library = await store.library()
     pointers = {id: card.revision for id, card in library.cards.items()}

@@ -28,12 +28,12 @@ from datetime import datetime
 
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
+from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring.trouble import Trouble
 from bot.service.timers.openings import OpeningKeeper
-from bot.service.tracing import tracing
 from bot.service.turns.desk import DeskClosed
-from bot.service.turns.trouble import Trouble
+from bot.storage.ports.alarms import Alarms
 from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
-from bot.storage.store import Store
 
 NAP = 10.0
 """Seconds between two looks at most: a look costs a fraction of a millisecond."""
@@ -53,7 +53,7 @@ class AlarmDispatcher:
 
     def __init__(
         self,
-        store: Store,
+        store: Alarms,
         submit: Callable[[Envelope], Awaitable[tuple[Output, ...]]],
         platforms: Platforms,
         *,

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.conversation.needs.jobs import Job
 from bot.service.timers.worker import Worker
-from bot.storage.store import Store
+from bot.storage.ports.jobs import Jobs
 
 AT_ONCE = 4
 """Jobs that are done at the same time: each waits for a network or a process, not for us."""
@@ -32,7 +32,7 @@ class JobRunner(Worker):
 
     def __init__(
         self,
-        store: Store,
+        store: Jobs,
         doers: Mapping[str, Doer],
         *,
         ring: Callable[[], Awaitable[object]],

@@ -12,13 +12,13 @@ from datetime import datetime
 from bot.learning import opening_calendar
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros, moment
-from bot.storage.store import Store
+from bot.storage.ports.catalogue import Catalogue
 
 
 class OpeningKeeper:
     """Keeps what is due, of the cohorts in the ``catalogue``."""
 
-    def __init__(self, store: Store, catalogue: CatalogueCache) -> None:
+    def __init__(self, store: Catalogue, catalogue: CatalogueCache) -> None:
         self._store = store
         self._catalogue = catalogue
 

@@ -7,7 +7,7 @@ the next one or the next start.
 import asyncio
 from abc import ABC, abstractmethod
 
-from bot.service.turns.trouble import Trouble
+from bot.service.monitoring.trouble import Trouble
 from bot.storage.records import StoreError
 
 RETRY = 10.0

@@ -19,7 +19,7 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-from bot.service.tracing import tracing
+from bot.service.monitoring.tracing import tracing
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros

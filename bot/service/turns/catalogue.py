@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.store import Store
+from bot.storage.ports.catalogue import Catalogue
 
 LESSONS = 128
 """How many parsed lessons are kept. One takes about 0.2 MB, so the cache stays near 25 MB."""
@@ -19,7 +19,7 @@ LESSONS = 128
 class CatalogueCache:
     """The catalogue, and the lessons that are in use by revision."""
 
-    def __init__(self, store: Store, lessons: int = LESSONS) -> None:
+    def __init__(self, store: Catalogue, lessons: int = LESSONS) -> None:
         self.library = Library()
         self._store = store
         self._limit = lessons

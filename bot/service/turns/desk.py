@@ -40,11 +40,11 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
-from bot.service.observer import Observer
-from bot.service.tracing import tracing
+from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.trouble import Trouble
 from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 
@@ -58,8 +58,9 @@ another has sent at once."""
 ROOM = 1024
 """How many envelopes may be at the desk at once; whoever comes then waits to hand theirs in."""
 
-PATIENCE = 0.05
-"""Seconds that a mark waits for a batch to ride along with, before it is written alone."""
+PATIENCE = 0.01
+"""Seconds that a mark waits for a batch to ride along with, before it is written alone. What is not
+marked when the program is killed is sent again, so this is short."""
 
 CROWD = 16 * ROOM
 """How many may wait outside; beyond it they are sent away, so that a queue never grows for ever."""

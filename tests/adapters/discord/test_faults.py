@@ -19,18 +19,18 @@ from adapters.discord.refusals import MANY, MOST, WINDOW, Refusals, TooManyRefus
 from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message
-from tests.adapters.discord import test_wire as wire
-from tests.adapters.discord.test_wire import (
+from tests.rigs.discord_server import (
+    KEY,
+    TOKEN,
     Desk,
     Server,
-    _addresses,
     adapter_for,
     connected,
+    json_answer,
     learn,
     serving,
+    stored_message,
 )
-
-__all__ = ["_addresses"]
 
 HTML = "<html>Welcome to the hotel's network</html>"
 TAKEN = "taken"
@@ -53,16 +53,16 @@ class Odd(Server):
         if path == "/gateway/bot":
             self.requests.append((request.method, path, None))
             found = {"url": "x", "shards": self.shards, "session_start_limit": self.limit}
-            return wire._json(found)
+            return json_answer(found)
         answers = self.odd.get(f"{request.method} {path}")
         if answers:
             answer = answers.pop(0)
             if isinstance(answer, web.Response):
                 return answer
             if isinstance(answer, int):
-                return wire._json({"message": "no", "code": 0}, answer)
+                return json_answer({"message": "no", "code": 0}, answer)
             if answer == TAKEN:
-                return wire._json({"message": "taken", "code": 40060}, 400)
+                return json_answer({"message": "taken", "code": 40060}, 400)
             if answer == CUT:
                 assert request.transport is not None
                 request.transport.close()
@@ -70,7 +70,7 @@ class Odd(Server):
                 await self.hang.wait()
             if answer == HTML:
                 return web.Response(text=HTML, content_type="text/html")
-            return wire._json(answer)
+            return json_answer(answer)
         return await super().rest(request)
 
 
@@ -181,7 +181,7 @@ async def test_a_press_of_another_shape_costs_itself_alone_and_none_of_it_is_log
         await is_answered(server)
     assert "on_interaction failed" in caplog.text
     assert SECRET not in caplog.text
-    assert wire.KEY not in caplog.text
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ async def test_a_close_code_for_good_is_final_with_how_to_mend_it(code: int, men
             with pytest.raises(DiscordRefused, match=mend) as raised:
                 await asyncio.wait_for(run, 5)
             assert str(code) in str(raised.value)
-            assert wire.TOKEN not in str(raised.value)
+            assert TOKEN not in str(raised.value)
             assert adapter.ailment() is not None
 
 
@@ -368,8 +368,8 @@ async def test_what_discord_answers_is_counted_and_what_is_too_much_is_not_asked
 ) -> None:
     monkeypatch.setattr("adapters.discord.refusals.MOST", 3)
     server = Odd()
-    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
-    path = f"POST /webhooks/100/{wire.KEY}"
+    where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
+    path = f"POST /webhooks/100/{KEY}"
     server.odd[path] = [429] * 9
     async with serving(server), connected(Desk()) as adapter:
         for _ in range(5):
@@ -395,7 +395,7 @@ async def test_a_long_pause_that_discord_asks_for_is_told_at_once_to_be_kept(
     headers: dict[str, str], delay: float
 ) -> None:
     server = Odd()
-    refusal = wire._json({"message": "slower", "retry_after": 800, "global": False}, 429)
+    refusal = json_answer({"message": "slower", "retry_after": 800, "global": False}, 429)
     refusal.headers.update(headers)
     server.odd["POST /channels/300/messages"] = [refusal]
     async with serving(server), connected(Desk()) as adapter, asyncio.timeout(5):
@@ -423,8 +423,8 @@ async def test_announcements_wait_while_much_is_refused() -> None:
 @pytest.mark.parametrize("spoilt", [HTML, [], None, {}, "x", CUT])
 async def test_a_spoilt_answer_to_a_message_is_none_and_it_is_sent_again(spoilt: Any) -> None:
     server = Odd()
-    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
-    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [spoilt]
+    where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{KEY}"] = [spoilt]
     async with serving(server), connected(Desk()) as adapter:
         with pytest.raises(Later):
             await adapter.channel.send(where, Message("x"), "k/0", None)
@@ -433,8 +433,8 @@ async def test_a_spoilt_answer_to_a_message_is_none_and_it_is_sent_again(spoilt:
 
 async def test_what_can_not_be_read_time_and_again_holds_up_nothing() -> None:
     server = Odd()
-    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
-    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [None] * 9
+    where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{KEY}"] = [None] * 9
     async with serving(server), connected(Desk()) as adapter:
         for _ in range(3):
             with pytest.raises(Later):
@@ -446,7 +446,7 @@ async def test_what_can_not_be_read_time_and_again_holds_up_nothing() -> None:
 @pytest.mark.parametrize("lost", [HTML, CUT])
 async def test_a_press_whose_acknowledgement_was_lost_counts(lost: str) -> None:
     server, desk = Odd(), Desk()
-    server.odd[f"POST /interactions/500/{wire.KEY}/callback"] = [lost]
+    server.odd[f"POST /interactions/500/{KEY}/callback"] = [lost]
     async with serving(server), connected(desk):
         await is_answered(server)
     assert len(desk.came) == 1
@@ -476,7 +476,7 @@ async def test_health_tells_of_another_process() -> None:
     server = Odd()
     async with serving(server), connected(Desk()) as adapter:
         for one in range(600, 600 + ENOUGH):
-            server.odd[f"POST /interactions/{one}/{wire.KEY}/callback"] = [TAKEN]
+            server.odd[f"POST /interactions/{one}/{KEY}/callback"] = [TAKEN]
             await server.event("INTERACTION_CREATE", learn() | {"id": str(one)})
         await until(lambda: "same token" in str(adapter.ailment()))
 
@@ -490,8 +490,8 @@ async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_the_bound
     quick = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=0.2)
     monkeypatch.setattr("adapters.discord.client.REQUEST", quick)
     server = Odd()
-    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
-    server.odd[f"POST /webhooks/100/{wire.KEY}"] = ["hang"]
+    where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{KEY}"] = ["hang"]
     async with serving(server), connected(Desk()) as adapter:
         async with asyncio.timeout(3):
             with pytest.raises(Later):
@@ -505,8 +505,8 @@ async def test_a_server_error_that_stays_is_waited_for_no_longer_than_the_bound(
     """discord.py repeats a request five times by itself, with pauses."""
     monkeypatch.setattr("adapters.discord.channel.PATIENCE", 0.2)
     server = Odd()
-    where = address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
-    server.odd[f"POST /webhooks/100/{wire.KEY}"] = [503] * 5
+    where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
+    server.odd[f"POST /webhooks/100/{KEY}"] = [503] * 5
     async with serving(server), connected(Desk()) as adapter:
         async with asyncio.timeout(3):
             with pytest.raises(Later):
@@ -566,7 +566,7 @@ async def test_messages_in_bulk_leave_one_by_one(monkeypatch: pytest.MonkeyPatch
         async def rest(self, request: web.Request) -> web.StreamResponse:
             if request.path.endswith("/messages"):
                 times.append(loop.time())
-                return wire._json(wire._message(await request.json()))
+                return json_answer(stored_message(await request.json()))
             return await super().rest(request)
 
     async with serving(Noting()), connected(Desk()) as adapter:
@@ -592,12 +592,12 @@ class Limited(Odd):
         self.times: list[float] = []
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
-        if not request.path.endswith(("/messages", wire.KEY)):
+        if not request.path.endswith(("/messages", KEY)):
             return await super().rest(request)
         self.times.append(asyncio.get_running_loop().time())
-        said = wire._message(await request.json())
+        said = stored_message(await request.json())
         status, headers, more = self.limits.pop(0) if self.limits else (200, {}, {})
-        answer = wire._json(said if status == 200 else more, status)
+        answer = json_answer(said if status == 200 else more, status)
         answer.headers.update(headers)
         return answer
 
@@ -630,7 +630,7 @@ async def test_a_wait_that_discord_asks_for_is_kept_and_the_message_arrives(
     refused = {"message": "You are being rate limited.", "retry_after": 0.4, "global": False}
     server.limits = [(429, {"Via": "1.1 google", "X-RateLimit-Scope": scope}, refused)]
     where = (
-        address(300, True, DiscordHandle(200, InteractionToken(wire.KEY, 2**40)))
+        address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
         if token
         else Address("discord", "300")
     )

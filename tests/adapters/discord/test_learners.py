@@ -18,14 +18,12 @@ from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
 from adapters.layout.plan import plan
 from adapters.pictures.images import render
-from bot.conversation import engine
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import Manner, speaking
-from bot.conversation.learner import Learner
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -46,6 +44,7 @@ from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
+from tests.rigs.engines import BareEngine
 from tests.rigs.makers import chart
 
 TEA = Lesson(
@@ -77,20 +76,12 @@ KITCHEN = Release((Course(id="kitchen", title="Kitchen", lessons=("tea",)),), (T
 BOTH = pytest.mark.parametrize("place", ["dm", "server"])
 
 
-class Script:
+class Script(BareEngine):
     """An engine that says what a test tells it to, by what was typed, and notes what came in."""
 
     def __init__(self, said: dict[str, tuple[Output, ...]] | None = None) -> None:
         self.said = said or {}
         self.came: list[Envelope] = []
-
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope
-    ) -> Meant:
-        return Meant(library, session, envelope, learner)
-
-    def needs(self, meant: Meant) -> Needs:
-        return Needs()
 
     def advance(self, meant: Meant, known: Known) -> Turn:
         session, envelope = meant.session, meant.envelope
@@ -102,9 +93,6 @@ class Script:
                 key = f"/{name} {argument}".strip()
         outputs = self.said.get(key, (Say(f"heard {key}"),))
         return Turn(session or Session("aaaaaaaa"), meant.learner, outputs)
-
-    def apologise(self, learner: Learner, envelope: Envelope) -> tuple[Output, ...]:
-        return engine.apologise(learner, envelope)
 
 
 def asking(number: int, text: str, *labels: str) -> Ask:
@@ -138,7 +126,7 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
         await stage.presses("Ana", "Sure: Cold")
         edited, *told = await stage.heard()
         assert edited.how == "edits"
-        assert "you said: sure, Cold" in edited.text
+        assert "you said: “Cold”, sure" in edited.text
         assert edited.rows == ()
         assert "Cold is slow" in told[0].text
 
@@ -606,6 +594,46 @@ async def test_in_a_direct_message_so_is_what_follows_a_press() -> None:
         stage.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
         await send(came.address, message, f"{came.id}/0", None)
         assert len(stage.visible("Ana")) == before + 2, "better twice than never"
+
+
+async def test_what_a_process_posted_long_before_it_was_killed_is_not_posted_again() -> None:
+    async with scripted("dm") as stage:
+        await stage.person("Ana").send_dm("hello")
+        await stage.delivery.idle()
+        (came,), said = stage._engine.came, int(stage.clock.timestamp() * 1_000_000)
+        (message,) = (replace(one, said=said) for one in plan((Say("heard hello"),), CAPABILITIES))
+        await stage.wait(hours=1)
+        stage._build()
+        await stage.env.restart_bot(stage.adapter.client)
+        send = stage.adapter.channel.send
+        again = await send(came.address, message, f"{came.id}/0", None)
+        (shown,) = stage.visible("Ana", "dm")
+        assert Reference.read(again).message == shown.id
+        other = replace(message, text="something else")
+        await send(came.address, other, f"{came.id}/1", None)
+        assert [one.text for one in stage.visible("Ana", "dm")] == ["heard hello", "something else"]
+        stage.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
+        await send(came.address, message, f"{came.id}/2", None)
+        assert len(stage.visible("Ana", "dm")) == 3, "better twice than never"
+
+
+async def test_so_is_a_question_that_came_by_itself_and_nothing_else_that_did() -> None:
+    async with scripted("dm") as stage:
+        where = Address("discord", f"@{stage.person('Ana').id}")
+        said = int(stage.clock.timestamp() * 1_000_000)
+        both = plan((Say("Here it is."), asking(1, "One?", "Yes")), CAPABILITIES)
+        word, question = (replace(one, said=said) for one in both)
+        send = stage.adapter.channel.send
+        for n, message in enumerate((word, question)):
+            await send(where, message, f"alarm:discord:1:review:1/{n}", None)
+        await stage.wait(hours=1)
+        stage._build()
+        await stage.env.restart_bot(stage.adapter.client)
+        send = stage.adapter.channel.send
+        for n, message in enumerate((word, question)):
+            await send(where, message, f"alarm:discord:1:review:1/{n}", None)
+        shown = [one.text for one in stage.visible("Ana", "dm")]
+        assert shown == ["Here it is.", "One?", "Here it is."]
 
 
 async def test_an_answer_that_failed_on_their_side_is_in_doubt(

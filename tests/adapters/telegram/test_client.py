@@ -1,14 +1,17 @@
 """The connection to a Bot API server, where its answers are none."""
 
 import asyncio
+import json
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from telegram import Bot, File
 from telegram.error import TelegramError
 
-from adapters.telegram.client import connect
+from adapters.telegram.client import Connection, OddAnswerError, connect
 from adapters.telegram.fetching import fetch
 from bot.service.delivery.channel import FetchError
 
@@ -17,25 +20,57 @@ WORDS = "I think that the lid keeps it warm"
 CUT = f'{{"ok": true, "result": [{{"update_id": 1, "message": {{"text": "{WORDS}'
 
 
+@asynccontextmanager
+async def answering(status: str, body: str) -> AsyncIterator[Connection]:
+    """A connection to a server that says this to everything."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        writer.write((head + body).encode())
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        bot = connect(TOKEN, f"http://127.0.0.1:{port}")
+        try:
+            yield bot
+        finally:
+            await bot._request[0].shutdown()
+            await bot._request[1].shutdown()
+
+
+async def said(bot: Connection) -> int:
+    return await bot.send_text(
+        1, "Hello", entities=(), reply_markup=None, message_thread_id=None, reply_parameters=None
+    )
+
+
+async def test_an_answer_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    loads = json.loads
+    monkeypatch.setattr(json, "loads", lambda text: read.append(text) or loads(text))
+    async with answering("200 OK", '{"ok": true, "result": {"message_id": 7}}') as bot:
+        assert await said(bot) == 7
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize("result", ["true", "[]", "{}", '{"message_id": "7"}', "null"])
+async def test_a_message_without_a_number_is_no_answer(result: str) -> None:
+    async with answering("200 OK", f'{{"ok": true, "result": {result}}}') as bot:
+        with pytest.raises(OddAnswerError):
+            await said(bot)
+
+
 @pytest.mark.parametrize("status", ["200 OK", "403 Forbidden", "502 Bad Gateway"])
 async def test_an_answer_that_arrives_cut_gets_into_no_log_and_no_error(
     status: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        head = f"HTTP/1.1 {status}\r\nContent-Length: {len(CUT)}\r\nConnection: close\r\n\r\n"
-        writer.write((head + CUT).encode())
-        writer.close()
-
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        bot = connect(TOKEN, f"http://127.0.0.1:{port}")
+    async with answering(status, CUT) as bot:
         with pytest.raises(TelegramError) as failed:
             await bot.get_updates()
-        await bot._request[0].shutdown()
-        await bot._request[1].shutdown()
     assert WORDS not in caplog.text
     assert WORDS not in str(failed.value)
 

@@ -83,7 +83,7 @@ class TelegramServer:
         self._updates: list[dict[str, Any]] = []
         self._repeated: list[dict[str, Any]] = []
         self._repeats_given = 0
-        self._counter = 1000
+        self._counter = self._numbered = 1000
         self._port = 0
         methods = Methods(self)
         self._handlers: dict[str, Any] = {
@@ -166,8 +166,9 @@ class TelegramServer:
     # --- for people ---
 
     def store(self, chat: Chat, message: Sent) -> Sent:
-        self._counter += 1
-        message.id = self._counter
+        # What the bot sends in private and what comes in has one sequence, as in reality.
+        self._numbered += 1
+        message.id = self._numbered
         message.born = (message.text, tuple(tuple(row) for row in message.buttons))
         message.note_buttons()
         chat.history.append(message)

@@ -71,10 +71,10 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
 
 def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
     """What is to be said of translations that are of an earlier revision."""
-    shelves = taught(scene).translations.items() if now != NONE else ()
+    translations = taught(scene).translations.items() if now != NONE else ()
     old = {
         language
-        for language, cards in shelves
+        for language, cards in translations
         if (card := cards.get(lesson)) and card.translates != now
     }
     keyed = old & {language for one in correct.corrigible(scene) for language in one.behind}

@@ -61,8 +61,8 @@ def titled(piece: Piece) -> str:
 
 def current(library: Library, piece: Piece) -> str:
     """The revision that is taught now; empty if there is none."""
-    shelf = library.translations.get(piece.language, {}) if piece.language else library.cards
-    card = shelf.get(piece.lesson)
+    cards = library.translations.get(piece.language, {}) if piece.language else library.cards
+    card = cards.get(piece.lesson)
     return card.revision if card else ""
 
 

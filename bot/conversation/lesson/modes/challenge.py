@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from bot.conversation.lesson.beats import Beat, Pose, Results
 from bot.conversation.lesson.modes.base import Mode, reading
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Lesson, Pitfall
-from bot.lessons.question import Option, Question
+from bot.conversation.question import pitfalls
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
@@ -30,23 +31,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 def questions(lesson: Lesson) -> list[Question]:
     """The keyed questions of the lesson, and one for each pitfall."""
     keyed = [one for one in lesson.questions if not one.open]
-    pitfalls = [_which(one) for one in lesson.pitfalls if one.wrong and one.right]
-    return [*keyed, *pitfalls]
-
-
-def _which(pitfall: Pitfall) -> Question:
-    """Which approach is right? The title's hash says which one stands first, in any language."""
-    name = hashlib.sha256((pitfall.translates or pitfall.title).encode()).hexdigest()
-    approaches = [(pitfall.right, True), (pitfall.wrong, False)]
-    if int(name, 16) % 2:
-        approaches.reverse()
-    (first, one), (second, other) = approaches
-    options = tuple(
-        Option(label=label, right=right, explanation=pitfall.cause)
-        for label, right in (("A", one), ("B", other))
-    )
-    text = phrase("challenge.which", first=first, second=second)
-    return Question(id=f"pitfall-{name[:12]}", text=text, options=options)
+    return [*keyed, *pitfalls.questions(lesson)]
 
 
 def _shuffled(seed: str, id: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.conversation.language.markup import marked
+from bot.conversation.language.paging import in_short
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
-from bot.lessons.model import Diagram, Lesson, Myth, Pitfall, Step
+from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.question import Question
 
 
@@ -30,11 +32,18 @@ def model(lesson: Lesson) -> list[str]:
 
 
 def pictures(id: str, key: str, diagrams: tuple[Diagram, ...]) -> list[Tell]:
-    """Each diagram, with a line to look at it by."""
+    """Each diagram, with a sentence or two on what it shows."""
     return [
-        Tell(f"{id}.diagram.{number}", phrase(key), diagram)
+        Tell(f"{id}.diagram.{number}", phrase(key, words=_caption(diagram)), diagram)
         for number, diagram in enumerate(diagrams, start=1)
     ]
+
+
+def _caption(diagram: Diagram) -> str:
+    """What is seen in a drawing, in short; a picture comes with these words, so what it means."""
+    picture = isinstance(diagram.drawing, Image)
+    words = in_short(diagram.explanation if picture else diagram.words)
+    return words or phrase("part.look")
 
 
 def step_lead(step: Step, number: int, steps: int) -> str:
@@ -99,19 +108,15 @@ def expert_notes(lesson: Lesson) -> list[Tell]:
 def pitfall(found: Pitfall, number: int, pitfalls: int) -> list[Tell]:
     """A pitfall with the way around it."""
     title = phrase("part.pitfall", number=number, count=pitfalls, title=found.title)
-    texts = [marked("part.wrong", found.wrong), marked("part.right", found.right)]
+    texts = [
+        marked(phrase("part.wrong"), found.wrong),
+        marked(phrase("part.right"), found.right),
+    ]
     cause = phrase("part.cause", text=found.cause) if found.cause else ""
-    return told(f"pitfall.{number}", [title, *texts, cause])
+    reason = phrase("part.reason", text=found.reason) if found.reason else ""
+    return told(f"pitfall.{number}", [title, *texts, cause, reason])
 
 
 def pitfall_titles(lesson: Lesson) -> list[str]:
     """What the numbers of ``pitfall.<number>`` stand for."""
     return [one.title for one in lesson.pitfalls]
-
-
-def marked(key: str, text: str) -> str:
-    """The text behind its mark; a list or code fence needs a line of its own to stay one."""
-    if not text:
-        return ""
-    plain = text[0] not in "`~-*+>#|" or (text.startswith(("**", "`")) and text[:3] != "```")
-    return f"{phrase(key)} {text}" if plain else f"{phrase(key)}\n\n{text}"

@@ -20,7 +20,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         id = f"visual.{number}"
         lead = phrase("visual.lead", number=number, count=len(lesson.diagrams))
         if diagram.prediction:
-            yield Pose(id, lead, diagram.prediction, puzzle=diagram.puzzle, key="ask.look")
+            yield Pose(id, lead, diagram.prediction, key="ask.look")
         whole = phrase("visual.whole") if diagram.prediction else lead
         yield Tell(f"{id}.whole", whole, diagram)
         # A picture comes with its words.

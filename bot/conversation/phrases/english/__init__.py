@@ -23,9 +23,9 @@ from bot.conversation.phrases.english.admin import (
     areas,
     publishing,
     statistics,
-    takebacks,
 )
 from bot.conversation.phrases.english.admin import cohorts as admin_cohorts
+from bot.conversation.phrases.english.admin import lessons as admin_lessons
 
 ROOMS: tuple[dict[str, str], ...] = (
     menu.PHRASES,
@@ -41,7 +41,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     privacy.PHRASES,
     areas.PHRASES,
     publishing.PHRASES,
-    takebacks.PHRASES,
+    admin_lessons.PHRASES,
     announcements.PHRASES,
     admin_cohorts.PHRASES,
     statistics.PHRASES,

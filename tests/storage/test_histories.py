@@ -1,4 +1,4 @@
-"""What every store must find of a learner for their own eyes. The same tests run over all."""
+"""What every store must find of a learner's history. The same tests run over all."""
 
 import asyncio
 import sqlite3
@@ -28,7 +28,7 @@ def item(question: str, lesson: str = "tea", answer: Answer = RIGHT) -> Item:
     return Item(lesson, question, 1, 8.3, 5.0, micros(NOON), answer)
 
 
-async def test_a_newcomer_sees_an_empty_mirror(store: Store) -> None:
+async def test_a_newcomer_has_an_empty_history(store: Store) -> None:
     assert await store.histories([ANA]) == {ANA: LearnerHistory()}
 
 
@@ -78,14 +78,14 @@ async def test_beliefs_are_first_commitments_that_were_wrong_and_no_guess(store:
         record(facts=(replace(wrong, revision="r2", choice=0, phase="exit"),), when=at(9)),
         record(facts=(attempt("right", right=False, phase="review"),), when=at(10)),
     )
-    [mirror] = (await store.histories([ANA])).values()
-    assert mirror.beliefs == (
+    [history] = (await store.histories([ANA])).values()
+    assert history.beliefs == (
         Belief("tea", "a", "r1", 2, "probable"),
         Belief("tea", "open", "r1", 1, "sure"),
     )
 
 
-async def test_a_mirror_names_the_lessons_whose_words_its_changes_need(store: Store) -> None:
+async def test_a_history_names_the_lessons_whose_words_its_changes_need(store: Store) -> None:
     names = [f"q{n}" for n in range(TOLD + 2)]
     facts = [attempt(name, right=False, revision=f"r{n % 2}") for n, name in enumerate(names)]
     await write(
@@ -93,9 +93,9 @@ async def test_a_mirror_names_the_lessons_whose_words_its_changes_need(store: St
         *(record(facts=(fact,), when=at(n)) for n, fact in enumerate(facts)),
         record(facts=tuple(Scheduled(item(name)) for name in names)),
     )
-    [mirror] = (await store.histories([ANA])).values()
-    assert len(mirror.changes) == TOLD
-    assert sorted(mirror.lessons) == [("tea", "r0"), ("tea", "r1")]
+    [history] = (await store.histories([ANA])).values()
+    assert len(history.changes) == TOLD
+    assert sorted(history.lessons) == [("tea", "r0"), ("tea", "r1")]
 
 
 _QUESTIONS = st.sampled_from(["p", "q"])
@@ -132,7 +132,7 @@ _FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS
 
 @settings(max_examples=60, deadline=None)
 @given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), **MANY))
-def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
+def test_a_history_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
     # Not always in the order of their times, and several at one time.
     turns = [
         record(facts=(fact,), when=at(when), id=f"telegram:{n:03}")
@@ -140,14 +140,14 @@ def test_a_mirror_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> No
     ]
     turns.append(record(BEN, facts=(attempt(right=False), Scheduled(item("q")))))
 
-    async def mirror() -> LearnerHistory:
+    async def history() -> LearnerHistory:
         async with opened(FreshStore()) as store:
             await write(store, *turns)
             return (await store.histories([ANA]))[ANA]
 
     ledger = Ledger()
     ledger.write(*turns)
-    assert asyncio.run(mirror()) == ledger.history(ANA)
+    assert asyncio.run(history()) == ledger.history(ANA)
 
 
 def test_only_the_learners_own_rows_are_looked_at() -> None:

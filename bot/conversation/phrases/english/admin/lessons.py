@@ -1,6 +1,52 @@
-"""What admins are told when something that was taught turns out wrong."""
+"""What admins are told of the lessons that are taught, of their history, and of taking it back."""
 
 PHRASES = {
+    # what is taught, and its history
+    "admin.area.lessons": "Lessons",
+    "admin.area.lessons.about": "what is taught, its history, and taking it back",
+    "admin.lessons.title": "**Lessons that are taught**",
+    "admin.lessons.none": "No lesson is taught.",
+    "admin.lessons.all": "All lessons",
+    "admin.lessons.unknown": "There is no lesson “{lesson}”, and there never was one.",
+    "admin.lesson.title": "**{title}** (`{lesson}`)",
+    "admin.lesson.taught": "It is taught in revision `{revision}`.",
+    "admin.lesson.archived": "It is archived: nobody can begin it.",
+    "admin.lesson.behind": (
+        "⚠️ Its translation is of an earlier revision: {languages}. To bring it up to date, send "
+        "the lesson and its translation together in one `.zip` archive."
+    ),
+    "admin.lesson.behind.key": (
+        "⚠️ Another answer is right in the original by now, and its translation goes on teaching "
+        "the old one: {languages}. To bring it up to date, send the lesson and its translation "
+        "together in one `.zip` archive."
+    ),
+    "admin.lesson.midst.one": "1 person is in the midst of it.",
+    "admin.lesson.midst.many": "{count} people are in the midst of it.",
+    "admin.lesson.history": "**History**",
+    "admin.lesson.line": "- {when}: `{revision}`, by {by}, {midst}",
+    "admin.lesson.gone": "- {when}: offered no longer, by {by}",
+    "admin.lesson.within.one": "1 person in it",
+    "admin.lesson.within.many": "{count} people in it",
+    "admin.lesson.back": "Back to {when} ({revision})",
+    "admin.lesson.archive": "Archive",
+    "admin.lesson.no_revision": "There is no such earlier revision; these are the ones there are.",
+    "admin.lesson.keep.one": (
+        "This touches 1 person, who is in the midst of it and keeps what they began."
+    ),
+    "admin.lesson.keep.many": (
+        "This touches {count} people, who are in the midst of it and keep what they began."
+    ),
+    "admin.lesson.translations": "Its translations stay as they are: {languages}.",
+    "admin.lesson.back.sure": (
+        "Shall **{title}** be taught again as it was published on {when} (`{revision}`)?"
+    ),
+    "admin.lesson.back.yes": "Go back to it",
+    "admin.lesson.back.done": "✓ **{title}** is taught again in revision `{revision}`.",
+    "admin.lesson.archive.sure": "Shall **{title}** be archived, so that nobody can begin it?",
+    "admin.lesson.archive.done": (
+        "✓ **{title}** is archived. `/admin lessons {lesson}` can bring it back."
+    ),
+    "admin.lesson.line.withdrawn": "- {when}: `{revision}`, by {by}, withdrawn",
     # withdrawing a revision
     "admin.withdraw": "Withdraw…",
     "admin.withdraw.which": (
@@ -80,6 +126,8 @@ PHRASES = {
         "Whoever I can't write to alone is told as soon as they go on learning."
     ),
     # what was done
+    "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
+    "admin.act.archive": "archived {subject} ({before})",
     "admin.act.withdraw": "withdrew {before} of {subject} (taught now: {after})",
     "admin.act.correct": "corrected the scores of {subject}: {after} is right, not {before}",
 }

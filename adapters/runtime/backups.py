@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.store import back_up
+from bot.service.clock import utc_now
 from bot.settings import Settings
 from bot.storage.records import StoreError
 
@@ -40,7 +41,7 @@ def made(settings: Settings, folder: Path) -> list[Path]:
 async def keep(
     settings: Settings,
     folder: Path,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Make the backup of each day, and remove those that are too old, until cancelled."""

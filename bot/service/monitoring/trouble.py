@@ -7,7 +7,9 @@ at growing intervals with how many there were, and its end is logged as well.
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
+
+from bot.service.clock import utc_now
 
 RETRY = (1.0, 2.0, 4.0, 8.0, 10.0)
 """Seconds until the next attempt after each failure in a row; the last holds from then on. So
@@ -22,10 +24,6 @@ SELDOM = 3600.0
 _log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Trouble:
     """What keeps somebody, such as the desk, from their work, if anything does.
 
@@ -34,7 +32,7 @@ class Trouble:
 
     def __init__(
         self,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.since: datetime | None = None

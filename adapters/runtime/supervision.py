@@ -20,10 +20,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
-from adapters import backoff
-from adapters.platforms import Platform
-from bot.service.tutor import end
+from adapters.runtime import backoff
+from bot.service.delivery.channel import Channel
+from bot.service.tasks import end
 
 FAREWELL = 1.0
 """Seconds that the platforms have to fall silent at the end; then they are left. Together with
@@ -38,6 +39,44 @@ class RefusedError(Exception):
 
 class UnreachableError(Exception):
     """No platform could be heard for so long that a new process may do better."""
+
+
+class Adapter(Protocol):
+    """What the adapter of a platform is to whoever runs it."""
+
+    @property
+    def channel(self) -> Channel:
+        """Its way out."""
+        ...
+
+    async def run(self) -> None:
+        """Bring in what learners do, until cancelled; raises when it can't go on.
+
+        It may be called again after that.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform that is configured.
+
+    ``refused`` is what its adapter raises when it is not let in, for good, with how to mend it.
+    ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
+    is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
+    links begin that lead to its bot, as far as that is known.
+    """
+
+    name: str
+    adapter: Adapter
+    refused: type[Exception]
+    ailment: Callable[[], str | None]
+    deaf: Callable[[], bool]
+    link: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)

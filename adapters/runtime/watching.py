@@ -10,11 +10,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
-from adapters import backups
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
-from bot.service.observer import Observer
-from bot.service.tutor import Tutor, utc_now
+from adapters.runtime import backups
+from bot.service.clock import utc_now
+from bot.service.monitoring.observer import Observer
+from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
 from bot.storage.records import Load, StoreError
 

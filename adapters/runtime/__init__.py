@@ -1,0 +1,1 @@
+"""The running process: its platforms kept at work, its log, its memory, its backups."""

@@ -1,0 +1,17 @@
+"""Parts of a lesson as messages, the pictures among them each in its place."""
+
+from collections.abc import Sequence
+
+from bot.conversation.lesson.beats import Tell, told
+from bot.conversation.turn import Scene
+
+
+def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
+    """Say these, with the pictures among them; the last text is kept back if it is asked with."""
+    *first, last = told("part", parts) or [Tell("part", "")]
+    for beat in (*first, last):
+        if beat.diagram:
+            scene.show(beat.diagram.drawing)
+        if beat.text and not (keep_last and beat is last):
+            scene.say(beat.text)
+    return last.text

@@ -1,0 +1,57 @@
+"""Asked once more at the end of a lesson: what answers somebody who misses it a second time.
+
+Who was told why and still says the same holds a belief that the first words did not reach: saying
+them again is the weakest thing to do. So the answer goes by what was said both times, says why
+this option fails, with what was left out at first, and tells what is true in other words than the
+first time: those that the lesson itself has for it.
+"""
+
+from collections.abc import Iterator
+
+from bot.conversation.language.markup import unquoted
+from bot.conversation.language.paging import in_short
+from bot.conversation.phrases import phrase
+from bot.conversation.question import reveal
+from bot.conversation.session import Outcome
+from bot.lessons.model import Lesson, Myth
+from bot.lessons.practice import Aspect, Case
+from bot.lessons.question import Question
+
+
+def answer(
+    lesson: Lesson, question: Question, made: Outcome, first: Outcome | None, myth: Myth | None
+) -> list[str]:
+    """The reveal of a question that was asked once more; ``first`` is what was said before."""
+    if question.open or made.right:
+        return reveal.exit_answer(question, made)
+    same = first is not None and made.choice is not None and made.choice == first.choice
+    parts = [_again(question, made)] if same else reveal.exit_answer(question, made)
+    if made.choice is not None and question.options:
+        told = same and first is not None and first.confidence == "sure"
+        parts += reveal.refutation(question.options[made.choice], None if told else myth)
+    if myth and myth.reality:
+        return [*parts, *reveal.reality(myth)]
+    words = next(_other_words(lesson, question.id), "")
+    return [*parts, reveal.key(question, why=not words), words]
+
+
+def _again(question: Question, made: Outcome) -> str:
+    label = unquoted(question.options[made.choice or 0].label)
+    return phrase("exit.same", label=label)
+
+
+def _other_words(lesson: Lesson, question: str) -> Iterator[str]:
+    """What the lesson says of the question elsewhere than in its options, the best words first."""
+    for step in lesson.steps:
+        if step.prediction and step.prediction.id == question:
+            if step.insight:
+                yield phrase("part.insight", text=step.insight)
+            if analogy := in_short(lesson.mental_model.analogy):
+                yield f"{phrase('part.analogy')}\n\n{analogy}"
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question and diagram.words:
+            yield phrase("exit.drawing", words=diagram.words)
+    parts: tuple[Aspect | Case, ...] = (*lesson.performance, *lesson.what_if.cases)
+    for part in parts:
+        if part.prediction and part.prediction.id == question and part.text:
+            yield in_short(part.text)

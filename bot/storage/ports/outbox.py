@@ -1,0 +1,71 @@
+"""What was said and has not arrived yet, and the chats that it goes to."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.inputs import LearnerId
+from bot.storage.records import Doubt, Doubts, Parcel, QuestionMessage
+
+
+class Outbox(Protocol):
+    """What was said and has not arrived yet."""
+
+    async def claim(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that no living process has in hand, for this one.
+
+        A process has them from claiming or recording them until it closes its store or ends.
+        Those for a chat that is gone wait until there is an input from it. One that can't be
+        read any more is dropped, with a line in the log.
+        """
+        ...
+
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        ...
+
+    async def pause(self, platform: str, chat: str, until: datetime) -> None:
+        """Keep until when this chat is to be left alone, for its platform wants that."""
+        ...
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        ...
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Keep that a chat has another name now, for whatever is addressed to the old one."""
+        ...
+
+    async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:
+        """The private chats that may have got something without anybody knowing.
+
+        Those are noted first that an earlier process was sending something to: whose parcel is not
+        done with and older than ``began``, up to ``limit`` of the oldest. To be called before
+        anything is sent there.
+        """
+        ...
+
+    async def settle(self, platform: str, doubt: Doubt, found: Collection[str]) -> None:
+        """Forget a doubt: its copies have been looked for, and these messages found.
+
+        They are known from now on.
+        """
+        ...
+
+    async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """The message that asked this question, if that is the learner's last to arrive.
+
+        Only that one can be open. Its address is without the handle, which is spent.
+        """
+        ...
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id.
+
+        They go with the parcel that sends it, once that is done with.
+        """
+        ...
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent; ``None`` if there are none."""
+        ...

@@ -1,0 +1,88 @@
+"""A question stands by itself: who asks it shows what it rests on, and never what answers it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.modes import MODES, flow
+from bot.conversation.outputs import Ask, LessonImage, TextDiagram
+from bot.conversation.question import pitfalls, posing
+from bot.conversation.session import Outcome, Run, Session
+from bot.conversation.turn import Turn
+from bot.learning import reviews
+from bot.learning.reviews import Answer
+from bot.lessons.ground import ground
+from bot.lessons.model import Image, Lesson
+from bot.lessons.question import Question
+from bot.storage.codec import micros
+from tests.rigs import paths
+from tests.rigs.courses import read_lesson
+from tests.rigs.talk import Conversation
+
+FILES = sorted([*paths.KITCHEN.glob("*.md"), *(paths.CONTENT / "genai").glob("*.md")])
+
+
+@pytest.fixture(params=FILES, ids=lambda file: file.stem)
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    file: Path = request.param
+    # A translation is taught beside its original; here each is asked on its own.
+    return read_lesson(file).model_copy(update={"translates": ""})
+
+
+def at(talk: Conversation, run: Run) -> Turn:
+    """Come back to this run, as after a restart."""
+    before = talk.session or Session("nonce00")
+    talk.session = replace(before, open=None, run=run, shelf=(), review=None)
+    return talk.send_command("continue")
+
+
+def check(lesson: Lesson, turn: Turn, asked: Question, answers: int = 0) -> None:
+    """That all is shown that the question rests on, that it begins well, and gives nothing away."""
+    (ask,) = (one for one in turn.outputs if isinstance(one, Ask))
+    words = posing.words(asked, answers)
+    assert words in ask.text
+    assert not words[0].islower()
+    rests = ground(lesson, asked.id).beside(variant=bool(answers and asked.variants))
+    for text in (rests.concept, rests.setting, rests.title, pitfalls.approaches(lesson, asked.id)):
+        assert text in ask.text, asked.id
+        assert ask.text.count(text) == 1 or not text, f"{asked.id}: said twice"
+    drawn = [one.drawing for one in turn.outputs if isinstance(one, TextDiagram)]
+    drawn += [one.asset for one in turn.outputs if isinstance(one, LessonImage)]
+    puzzle = rests.drawing
+    shown = lesson.asset(puzzle.file) if isinstance(puzzle, Image) else puzzle
+    assert drawn == ([shown] if shown else []), asked.id
+    for one in asked.options:
+        assert not one.right or not one.explanation or one.explanation not in ask.text, asked.id
+
+
+def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
+    talk = Conversation([lesson])
+    for mode in MODES:
+        run = Run("run", lesson.id, lesson.revision, mode)
+        for beat in flow(run, lesson):
+            if isinstance(beat, Pose):
+                turn = at(talk, replace(run, beat=beat.id))
+                check(lesson, turn, beat.question, beat.answers)
+
+
+def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson: Lesson) -> None:
+    talk = Conversation([lesson])
+    run = Run("run", lesson.id, lesson.revision, "recall")
+    for asked in lesson.questions:
+        missed = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
+        here = replace(run, beat=f"exit.{asked.id}", outcomes=(missed,))
+        check(lesson, at(talk, here), asked, answers=1)
+
+
+def test_so_does_a_review_which_is_what_a_reminder_brings(lesson: Lesson) -> None:
+    talk = Conversation([lesson])
+    for asked in lesson.questions:
+        answer = Answer(None, "none", right=False, at=0)
+        item = reviews.after_answer(None, answer, lesson=lesson.id, question=asked.id)
+        for number in (1, 2, 3):
+            assert item.due < micros(talk.clock)
+            talk.items = {(lesson.id, asked.id): replace(item, number=number)}
+            talk.session = None
+            check(lesson, talk.send_command("review"), asked, answers=number)
