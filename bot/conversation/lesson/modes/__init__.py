@@ -87,7 +87,7 @@ def place(run: Run, lesson: Lesson) -> int:
 def _beats(mode: str, lesson: Lesson, seed: str, ahead: bool, how: Manner) -> tuple[Beat, ...]:
     with speaking(how):
         beats = tuple(MODES[mode].beats(lesson, seed))
-        return posed_ahead(beats, lesson) if ahead else beats
+        return posed_ahead(beats) if ahead else beats
 
 
 @lru_cache(maxsize=512)

@@ -62,17 +62,15 @@ def reading(texts: Iterable[str], questions: int = 0) -> float:
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * questions
 
 
-def posed_ahead(beats: tuple[Beat, ...], lesson: Lesson) -> tuple[Beat, ...]:
+def posed_ahead(beats: tuple[Beat, ...]) -> tuple[Beat, ...]:
     """The same beats with the first prediction, and what answers it, before all others.
 
-    What answers it are the beats that are named after it. A step's prediction stands on the step's
-    concept alone: which of how many steps it is means nothing yet.
+    What answers it are the beats that are named after it. It stands on what it rests on alone:
+    which of how many steps it is means nothing yet.
     """
     first = next((one for one in beats if isinstance(one, Pose)), None)
     if first is None:
         return beats
-    concepts = (one.concept for one in lesson.steps if one.prediction == first.question)
-    lead = next(concepts, first.lead)
     answer = [one for one in beats if one.id.startswith(f"{first.id}.")]
     rest = [one for one in beats if one is not first and one not in answer]
-    return (replace(first, lead=lead), *answer, *rest)
+    return (replace(first, lead=""), *answer, *rest)

@@ -41,7 +41,8 @@ PHRASES = {
     "match.articles": "a an the",
     "match.greetings": (
         "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
-        "good afternoon | good evening | good day | hi foretell | hello foretell | 👋"
+        "good afternoon | good evening | good day | hi again | hello again | i'm back | "
+        "hi foretell | hello foretell | 👋"
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choice": "{number}. {label}",
