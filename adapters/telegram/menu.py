@@ -102,7 +102,9 @@ async def _publish_for(bot: Bot, chat: int, commands: Iterable[MenuCommand]) -> 
 async def _withdraw_for(bot: Bot, chat: int) -> None:
     """Let a private chat have the menu that all others have. Raises ``TelegramError``."""
     for language in LANGUAGES:
-        await bot.delete_my_commands(scope=BotCommandScopeChat(chat), language_code=code_of(language))
+        await bot.delete_my_commands(
+            scope=BotCommandScopeChat(chat), language_code=code_of(language)
+        )
 
 
 async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]) -> int:

@@ -231,10 +231,10 @@ class Library:
     def like(self, text: str, limit: int) -> list[Card]:
         """Lessons that may be meant by ``text`` though none holds all of it, in course order.
 
-        These are the ones that hold most of it, by its longer words; else the one with the word
-        that is most like one of these.
+        These are the ones that hold most of its letters; else the one with the word that is most
+        like one of its words.
         """
-        wanted = [one for one in _fold(text).split() if len(one) > _SHORT][:_MOST]
+        wanted = [one for one in _fold(text).split() if len(one) >= _SHORT][:_MOST]
         held = [
             (sum(len(one) for one in wanted if any(_holds(word, one) for word in words)), card)
             for card, words in self._words()
@@ -304,5 +304,5 @@ def _begins(card: Card, text: str) -> bool:
 
 
 def _holds(word: str, wanted: str) -> bool:
-    """Whether a word begins with another, or has a longer one inside, as in ``Sprachmodell``."""
+    """Whether a word begins with another, or has a longer one inside, as a compound has."""
     return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)

@@ -86,7 +86,9 @@ def test_a_script_gets_the_file_that_it_asked_for_before_the_end(
     done = foretell(tmp_path, "chat", lines=lines, env=one_lesson)
     assert done.returncode == 0
     told = done.stdout.index("foretell.json")
-    assert told < done.stdout.index("[2] More ways"), "each answer comes before the next line is read"
+    assert told < done.stdout.index("[2] More ways"), (
+        "each answer comes before the next line is read"
+    )
     assert loads((tmp_path / "foretell.json").read_text())["learner"].startswith("terminal:")
 
 

@@ -9,7 +9,7 @@ from bot.conversation import interpretation
 from bot.conversation import session as sessions
 from bot.conversation.buttons import Token
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
-from bot.conversation.inputs import Command, Press, Text
+from bot.conversation.inputs import Command, Press
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output

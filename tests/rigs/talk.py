@@ -56,6 +56,7 @@ class Conversation:
         self.publish(*lessons)
         self.language = ""
         self.overheard = False
+        self.home = ""
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -91,7 +92,8 @@ class Conversation:
         id = f"test:{self.name}:{len(self.turns)}"
         learner, address = LearnerId(self.name), Address("test", "1")
         envelope = Envelope(
-            id, learner, address, self.clock, given, self.language, overheard=self.overheard
+            *(id, learner, address, self.clock, given, self.language, self.home),
+            overheard=self.overheard,
         )
         self.clock += timedelta(seconds=1)
         library = self.library

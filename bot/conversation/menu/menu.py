@@ -65,17 +65,26 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
 
 def search(scene: Scene, text: str) -> None:
     """The lesson that these words mean, or those that they may mean."""
-    library = scene.library
+    library, words = scene.library, _telling(text)
     known = library.find(text)
     found = [known] if known else library.search(text, PAGE)
+    if not found and words:
+        found = library.search(words, PAGE)
     if len(found) == 1:
         card(scene, found[0].id)
     elif found:
         _offer(scene, phrase("lesson.several", text=mention(text)), found)
-    elif like := library.like(text, PAGE):
+    elif like := library.like(words, PAGE):
         _offer(scene, phrase("lesson.like", text=mention(text)), like)
     else:
         scene.say(phrase("lesson.unknown", text=mention(text)))
+
+
+def _telling(text: str) -> str:
+    """The words that may name a lesson, as "prompt" does in "what is a prompt?"."""
+    fillers = set(phrase("match.fillers").split())
+    words = (one.strip(".,!?") for one in text.split())
+    return " ".join(one for one in words if one.casefold() not in fillers)
 
 
 def _offer(scene: Scene, text: str, found: Sequence[Card]) -> None:

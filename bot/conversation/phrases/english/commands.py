@@ -37,8 +37,13 @@ PHRASES = {
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
-    # typed words: the articles that may be left out of a label, greetings, then what is said
+    # typed words: the articles that may be left out of a label, words that name no lesson,
+    # greetings, then what is said
     "match.articles": "a an the",
+    "match.fillers": (
+        "a an the and or of in on to for with about what why how is are do does can i me my learn "
+        "lesson lessons please"
+    ),
     "match.greetings": (
         "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
         "good afternoon | good evening | good day | hi again | hello again | i'm back | "

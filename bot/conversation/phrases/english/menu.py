@@ -32,7 +32,7 @@ PHRASES = {
     "alone.lesson": "We do *{title}* in a chat of our own, where only you read along.",
     "alone.open": "Open our chat",
     "alone.added": (
-        "Hello, I'm Foretell, a tutor that asks before it tells: whoever wants to learn begins here."
+        "Hello, I'm Foretell, a tutor that asks before it tells: who wants to learn, begins here."
     ),
     # choosing a lesson
     "menu.courses": "**What would you like to learn?**",
@@ -49,7 +49,7 @@ PHRASES = {
     "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
     "lesson.several": "**These are about “{text}”:**",
     "lesson.like": "I know no lesson called “{text}”. Perhaps you mean:",
-    "lesson.card": "**{title}**\n*{level}*",
+    "lesson.card": "**{title}**\n\n*{level}*",
     "lesson.start": "Start ({minutes} min)",
     "lesson.more": "More ways to learn it",
     "lesson.ways": "**{title}: choose your way**",
