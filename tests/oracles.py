@@ -21,6 +21,7 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Overruled,
     Scheduled,
     StepDone,
     Submission,
@@ -46,6 +47,7 @@ from bot.learning.statistics import (
     OverallStatistics,
     Participation,
     StepCount,
+    TypedCount,
 )
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
@@ -108,7 +110,7 @@ class Ledger:
 
     def counted(self, learner: LearnerId) -> Iterator[Fact]:
         """Their facts, without answers that are void."""
-        for *_, fact in self.facts[learner]:
+        for *_, fact in ruled(self.facts[learner]):
             if not (
                 isinstance(fact, Attempt)
                 and (fact.lesson, fact.question, fact.revision) in self.void
@@ -168,6 +170,30 @@ class Ledger:
         return answers(self.facts, self.void)
 
 
+def ruled(facts: Iterable[Dated]) -> list[Dated]:
+    """These facts of one learner, with answers right that were called wrong and overruled."""
+    every = list(facts)
+    now = in_the_end(fact for *_, fact in every)
+    return [(at, origin, fact) for (at, origin, _), fact in zip(every, now, strict=True)]
+
+
+def in_the_end(facts: Iterable[Fact]) -> list[Fact]:
+    """The same without times."""
+    every = list(facts)
+    overruled: dict[tuple[str, str, str], Overruled] = {}
+    for fact in every:
+        if isinstance(fact, Overruled):
+            overruled.setdefault((fact.run, fact.question, fact.phase), fact)
+    found: list[Fact] = []
+    for fact in every:
+        if isinstance(fact, Attempt) and fact.right is False:
+            over = overruled.get((fact.run, fact.question, fact.phase))
+            found.append(replace(fact, right=True, score=over.score) if over else fact)
+        else:
+            found.append(fact)
+    return found
+
+
 # One learner
 
 
@@ -178,7 +204,7 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
     finished: set[str] = set()
     attempts: list[Attempt] = []
     judged: dict[tuple[str, str], bool] = {}
-    for fact in facts:
+    for fact in in_the_end(facts):
         match fact:
             case LessonStarted():
                 runs.setdefault(fact.run, fact)
@@ -235,7 +261,7 @@ def past_of(facts: Iterable[Fact]) -> Totals:
     days = (fact.day for fact in facts if isinstance(fact, GoalReached))
     return Totals(
         progress_of(facts).by_confidence,
-        sum(one.phase == "first" and one.choice is not None for one in attempts),
+        sum(one.phase == "first" and not one.unknown for one in attempts),
         sum(one.phase == "review" for one in attempts),
         achievements=tuple(dict.fromkeys(names)),
         reached=tuple(dict.fromkeys(days)),
@@ -246,7 +272,7 @@ def trial_of(facts: Iterable[Dated], void: Void = ()) -> ExperimentResults:
     """What the experiment shows of one learner."""
     enrolled: dict[tuple[str, str], tuple[int, str]] = {}
     first: dict[tuple[str, str], tuple[int, Attempt]] = {}
-    every = sorted(facts, key=lambda one: one[:2])
+    every = sorted(ruled(facts), key=lambda one: one[:2])
     for at, _, fact in every:
         if isinstance(fact, Enrolled):
             enrolled.setdefault((fact.lesson, fact.question), (at, fact.arm))
@@ -277,7 +303,7 @@ def history_of(
     attempts: list[tuple[int, str, Attempt]] = []
     judged: dict[tuple[str, str, str], bool] = {}
     written: list[int] = []
-    for at, origin, fact in facts:
+    for at, origin, fact in ruled(facts):
         match fact:
             case Attempt():
                 attempts.append((at, origin, fact))
@@ -301,10 +327,10 @@ def history_of(
         _by_quarter(at for at, _, _ in attempts),
         _by_quarter(written),
         tuple(
-            Belief(one.lesson, one.question, one.revision, one.choice, one.confidence)
+            Belief(one.lesson, one.question, one.revision, one.choice, one.confidence, one.answer)
             for _, one in sorted(firsts.items())
             if (one.lesson, one.question, one.revision) not in void
-            and one.choice is not None
+            and not one.unknown
             and one.confidence in PROBABILITY
             and (judged.get((one.run, one.question, one.phase)) if one.right is None else one.right)
             is False
@@ -363,6 +389,18 @@ def observed(
         told = sorted(story, key=_moment)
         if within.since <= told[0].key[1] < within.until:
             counts.update(_events(told))
+    typed: Counter[TypedCount] = Counter()
+    for noted in facts.values():
+        first: dict[str, tuple[int, Attempt]] = {}
+        for at, _, fact in sorted(_once(ruled(noted)), key=lambda one: (*one[:2], one[2].phase)):
+            alike_one = fact.lesson == lesson and (fact.question, fact.revision) in same
+            holds = (lesson, fact.question, fact.revision) not in void
+            if alike_one and holds and fact.answer is not None:
+                first.setdefault(fact.question, (at, fact))
+        for at, fact in first.values():
+            if within.since <= at < within.until:
+                how = (fact.right is True, _overruled(noted, fact), fact.confidence == "sure")
+                typed[TypedCount(fact.question, fact.answer or "", *how, 0)] += 1
     return Observations(
         all_taken.get(lesson, Participation(lesson)),
         tuple(_steps(facts, lesson, alike)),
@@ -372,7 +410,24 @@ def observed(
                 key=lambda one: tuple(map(str, astuple(one))),
             )
         ),
+        tuple(sorted((replace(one, number=n) for one, n in typed.items()), key=astuple)),
     )
+
+
+def _overruled(noted: Iterable[Dated], fact: Attempt) -> bool:
+    """Whether an answer is right only since it was overruled."""
+    return not any(fact is one for *_, one in noted)
+
+
+def _once(noted: Iterable[Dated]) -> Iterator[tuple[int, str, Attempt]]:
+    """The attempts, of those in one place of the table the one that came first."""
+    seen: set[tuple[object, ...]] = set()
+    for at, origin, fact in noted:
+        if isinstance(fact, Attempt):
+            place = (at, origin, fact.question, fact.phase)
+            if place not in seen:
+                seen.add(place)
+                yield at, origin, fact
 
 
 def counted(facts: Facts, void: Void) -> list[AnswerRecord]:
@@ -388,7 +443,7 @@ def answers(facts: Facts, void: Void) -> list[AnswerRecord]:
         for *_, fact in noted:
             if isinstance(fact, Judged):
                 judged.setdefault((fact.run, fact.question, fact.phase), fact.right)
-        for at, origin, fact in noted:
+        for (at, origin, fact), (*_, before) in zip(ruled(noted), noted, strict=True):
             if isinstance(fact, Attempt):
                 right = fact.right
                 if right is None:
@@ -396,7 +451,9 @@ def answers(facts: Facts, void: Void) -> list[AnswerRecord]:
                 place = (learner, at, origin, fact.question, fact.phase)
                 what = (fact.lesson, fact.revision, fact.choice, fact.confidence)
                 wrong = (fact.lesson, fact.question, fact.revision) in void
-                answer = AnswerRecord(place, *what, right, fact.score, fact.took_ms, wrong)
+                said = fact.answer if fact.confidence in ("range", "wide") else None
+                how = (right, fact.score, fact.took_ms, wrong, said, before is not fact)
+                answer = AnswerRecord(place, *what, *how)
                 found.setdefault(place, answer)
     return sorted(found.values(), key=lambda one: one.key)
 

@@ -35,7 +35,8 @@ _FIRST = re.compile(r"\w+(?:'| )")
 def match(text: str, asked: Open) -> Call | None:
     """The call that ``text`` stands for, or ``None`` if it fits no choice or several.
 
-    Where words are an answer, a text is one unless it is just a label or a number.
+    Where words are an answer, a text is one unless it is just a label or a number; a number, too,
+    where that may be an answer.
 
     A whole label comes before a number (a choice may be called "2"), a number before the words
     after a label's colon, and these before the beginning of either: so "no" is the answer and not
@@ -48,7 +49,7 @@ def match(text: str, asked: Open) -> Call | None:
     offers = asked.offers
     if len(same := [one for one in offers if _fold(one.label) == wanted]) == 1:
         return same[0].act
-    if wanted.isdecimal():
+    if wanted.isdecimal() and not asked.digits:
         number = int(wanted) if len(wanted) <= _DIGITS else 0
         if 1 <= number <= len(offers):
             return offers[number - 1].act

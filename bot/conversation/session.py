@@ -78,10 +78,10 @@ class Open:
 
     ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
     an answer to it; with ``files``, a file stands for it too, or without words for more of what was
-    handed in. One that is ``live`` is revised while
-    it is open; ``first`` is the number of its first choice then: choices that were replaced keep
-    theirs, so that a press on one of them is never taken for another. A ``card`` gives its message
-    to the card that comes of a press on it.
+    handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
+    that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
+    choices that were replaced keep theirs, so that a press on one of them is never taken for
+    another. A ``card`` gives its message to the card that comes of a press on it.
     """
 
     number: int
@@ -93,6 +93,7 @@ class Open:
     live: Live | None = None
     first: int = 0
     card: bool = False
+    digits: bool = False
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -102,7 +103,11 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a learner committed to on one question in one phase of a run."""
+    """What a learner committed to on one question in one phase of a run.
+
+    ``answer`` is what was typed, as with an ``Attempt``. Typed words that were called wrong may be
+    ``overruled``; ``before`` is what was remembered of the question until then, if anything was.
+    """
 
     question: str
     phase: Phase
@@ -110,11 +115,19 @@ class Outcome:
     confidence: Confidence
     right: bool | None
     score: float | None
+    answer: str | None = None
+    overruled: bool = False
+    before: Item | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is an honest "no idea"."""
+        return self.choice is None and self.answer is None
 
     @property
     def settled(self) -> bool:
         """Whether it needs no second asking: right, and not by a guess."""
-        return self.right is True and self.confidence in ("probable", "sure", "unsaid")
+        return self.right is True and self.confidence in ("probable", "sure", "unsaid", "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,8 @@ class Run:
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
-    of the beat are done, and ``met`` the verdicts on these; ``worked`` names what was handed in;
+    of the beat are done, and ``met`` the verdicts on these; ``answer`` is what was typed before the
+    confidence was said; ``worked`` names what was handed in;
     ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
     gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
     tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
@@ -154,6 +168,7 @@ class Run:
     kept: str = ""
     left: bool = False
     ahead: bool = False
+    answer: str | None = None
 
     @property
     def folder(self) -> str:
@@ -189,7 +204,8 @@ class Review:
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
     none is asked twice; ``met`` are the verdicts on a task so far; ``right`` and ``skipped`` count
-    what came of them. ``asked_at`` is in microseconds UTC.
+    what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
+    in microseconds UTC.
     """
 
     id: str
@@ -204,6 +220,7 @@ class Review:
     met: tuple[Met, ...] = ()
     right: int = 0
     skipped: int = 0
+    answer: str | None = None
 
     @property
     def number(self) -> int:

@@ -203,15 +203,17 @@ class Scene:
         words: Call = (),
         files: bool = False,
         form: bool = True,
+        digits: bool = False,
         live: Live | None = None,
         card: bool = False,
     ) -> None:
         """Open a question; one that is open still is closed, unanswered.
 
         Free text is an answer to it if ``words`` is the call that it stands for, and with
-        ``files`` a file is one too. Without ``form`` nobody is given a field to write in. One that
-        is ``live`` may be revised. Beside another question it is only said. A ``card`` is shown in
-        the place of the one whose button was pressed, if nothing else is said before it.
+        ``files`` a file is one too, with ``digits`` a number that is typed. Without ``form`` nobody
+        is given a field to write in. One that is ``live`` may be revised. Beside another question
+        it is only said. A ``card`` is shown in the place of the one whose button was pressed, if
+        nothing else is said before it.
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
@@ -222,7 +224,9 @@ class Scene:
         self.close()
         self._asked += 1
         kept = tuple(tuple(row) for row in rows if row)
-        self.open = Open(self._asked, text, kept, self.now, words, files, live, card=card)
+        self.open = Open(
+            self._asked, text, kept, self.now, words, files, live, card=card, digits=digits
+        )
         buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
         instead = self._take_place() if card else None

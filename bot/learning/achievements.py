@@ -36,7 +36,7 @@ def of_answer(before: Item | None, after: Item) -> Iterator[str]:
     """What an answer to a question reaches; ``before`` is ``None`` at the first."""
     if before is None:
         return
-    believed = before.answer.said is not None and before.answer.confidence != "guess"
+    believed = before.answer.said is not None and before.answer.confidence not in ("guess", "wide")
     if believed and not before.answer.right and was_retrieved(after.answer):
         yield CHANGED
     if before.checks == 1 and not after.checks:

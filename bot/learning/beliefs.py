@@ -16,14 +16,16 @@ from bot.learning.reviews import Answer, Item, was_retrieved
 class Belief:
     """A first commitment that was wrong and no guess: to which option (from 0), and how sure.
 
-    ``revision`` is the lesson's, in which the question was asked.
+    ``revision`` is the lesson's, in which the question was asked. What was typed is the ``answer``,
+    as with an ``Attempt``; where that was no range of those offered, there is no ``choice``.
     """
 
     lesson: str
     question: str
     revision: str
-    choice: int
+    choice: int | None
     confidence: Confidence
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,15 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     return "under" if low > most else "fits"
 
 
+def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
+    """The same with all ranges as one, under ``range``: a wide one too is to hold the truth."""
+    found = {word: tally for word, tally in tallies.items() if word not in ("range", "wide")}
+    ranges = [tallies[word] for word in ("range", "wide") if word in tallies]
+    if ranges:
+        found["range"] = Tally(sum(one.right for one in ranges), sum(one.total for one in ranges))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """That a word promised too much or too little, and what shows it.

@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.learning.calibration import Tally
+from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
 
 BLOCK = 10
@@ -44,12 +44,12 @@ class Totals:
 class Logbook:
     """Counts of a learner's commitments, and what of them is still to be told.
 
-    ``sure`` and ``probable`` are all first commitments with that word and a verdict; ``recent``
-    holds those with any word since the last full block. ``predictions`` and ``reviews`` count as
-    they do in the ``Totals``. ``achievements`` were reached; of these, ``waiting`` were not told
-    yet. ``today`` counts the commitments of the local ``day`` (an ISO date), and ``reached`` is the
-    day on which the goal was reached last. ``corrections`` is how many of these the counts know of:
-    after another one they are taken anew.
+    ``sure`` and ``probable`` are all first commitments with that word and a verdict, ``ranges`` all
+    estimates; ``recent`` holds those with any word since the last full block.
+    ``predictions`` and ``reviews`` count as they do in the ``Totals``. ``achievements`` were
+    reached; of these, ``waiting`` were not told yet. ``today`` counts the commitments of the local
+    ``day`` (an ISO date), and ``reached`` is the day on which the goal was reached last.
+    ``corrections`` is how many of these the counts know of: after another one they are taken anew.
     """
 
     sure: Tally = field(default_factory=Tally)
@@ -64,6 +64,7 @@ class Logbook:
     today: int = 0
     reached: str = ""
     corrections: int = 0
+    ranges: Tally = field(default_factory=Tally)
 
     @classmethod
     def of(cls, totals: Totals) -> "Logbook":
@@ -75,10 +76,12 @@ class Logbook:
 
         The last predictions are not known to the record, so a block of them begins anew.
         """
+        tallies = gathered(totals.tallies)
         return replace(
             self,
-            sure=totals.tallies.get("sure", Tally()),
-            probable=totals.tallies.get("probable", Tally()),
+            sure=tallies.get("sure", Tally()),
+            probable=tallies.get("probable", Tally()),
+            ranges=tallies.get("range", Tally()),
             recent=(),
             predictions=totals.predictions,
             reviews=totals.reviews,
@@ -90,7 +93,7 @@ class Logbook:
     @property
     def ever(self) -> dict[Confidence, Tally]:
         """All first commitments by the words that promise something."""
-        return {"sure": self.sure, "probable": self.probable}
+        return {"sure": self.sure, "probable": self.probable, "range": self.ranges}
 
     def answered(self, day: str) -> "Logbook":
         """With one commitment more, made on this local day."""
@@ -98,13 +101,30 @@ class Logbook:
 
     def judged(self, confidence: Confidence, right: bool) -> "Logbook":
         """With the verdict on a first commitment; without a word for its confidence, as it is."""
-        if confidence not in (*PROBABILITY, "guess"):
+        if confidence not in (*PROBABILITY, "guess", "wide"):
             return self
         after = replace(self, recent=(*self.recent, (confidence, right)))
         if confidence == "sure":
             return replace(after, sure=_one_more(self.sure, right))
         if confidence == "probable":
             return replace(after, probable=_one_more(self.probable, right))
+        if confidence in ("range", "wide"):
+            return replace(after, ranges=_one_more(self.ranges, right))
+        return after
+
+    def overruled(self, confidence: Confidence) -> "Logbook":
+        """With a verdict of wrong, on a first commitment with this word, made one of right."""
+        missed = (confidence, False)
+        recent = [*self.recent]
+        if missed in recent:
+            # The latest of them: what it is not, is told of in the same way.
+            at = len(recent) - 1 - recent[::-1].index(missed)
+            recent[at] = (confidence, True)
+        after = replace(self, recent=tuple(recent))
+        if confidence == "sure":
+            return replace(after, sure=_one_righted(self.sure))
+        if confidence == "probable":
+            return replace(after, probable=_one_righted(self.probable))
         return after
 
     def passed(self, new: Sequence[str]) -> "Logbook":
@@ -118,7 +138,7 @@ class Logbook:
         tallies: dict[Confidence, Tally] = {}
         for confidence, right in self.recent[-BLOCK:]:
             tallies[confidence] = _one_more(tallies.get(confidence, Tally()), right)
-        return tallies
+        return gathered(tallies)
 
     def turned(self) -> "Logbook":
         """With the full blocks behind it."""
@@ -127,3 +147,7 @@ class Logbook:
 
 def _one_more(tally: Tally, right: bool) -> Tally:
     return Tally(tally.right + right, tally.total + 1)
+
+
+def _one_righted(tally: Tally) -> Tally:
+    return Tally(tally.right + 1, tally.total)

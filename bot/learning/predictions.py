@@ -24,18 +24,28 @@ asked before the change and is still open is asked anew.
 
 from typing import Literal
 
-Confidence = Literal["guess", "probable", "sure", "none", "unsaid"]
+Confidence = Literal["guess", "probable", "sure", "none", "unsaid", "range", "wide"]
 """How sure a learner said to be; ``none`` is an honest "no idea".
 
 ``unsaid``: they are not asked how sure they are. Nothing is claimed of it: it has no score, and no
-part in calibration.
+part in calibration. ``range``: an estimate, whose range says how sure they are; ``wide`` is one
+that says little, see ``estimates``.
 """
 
-PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95}
-"""What the words stand for. A guess stands for 1/k, which scores 0, and so does "no idea"."""
+PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95, "range": 0.8}
+"""What the words stand for, and a range. A guess stands for 1/k, which scores 0, and so does "no
+idea"."""
 
-RANGE: dict[Confidence, tuple[float, float]] = {"probable": (0.5, 0.8), "sure": (0.8, 1.0)}
-"""The shares of right answers for which each word is the best one to say; see above."""
+RANGE: dict[Confidence, tuple[float, float]] = {
+    "probable": (0.5, 0.8),
+    "sure": (0.8, 1.0),
+    "range": (0.8, 0.9),
+}
+"""The shares of right answers for which each word is the best one to say; see above.
+
+A range is to hold the truth four times of five. Since those that are offered have their ends where
+the lesson put them, somewhat more is no sign of too much caution.
+"""
 
 Reveal = Literal[
     "sure_wrong",

@@ -21,6 +21,7 @@ right, fairly sure     Good
 right, and how sure    Good           it is the rating of a success that says no more of itself
 is unsaid
 right, sure            Easy
+an estimate's range    Good           with ``wide`` Again: it holds the truth without knowing it
 own words, all met     Good           how sure they were is not asked
 own words, else        Again          what is missing is to be retrieved soon
 =====================  =============  =================================================
@@ -117,8 +118,10 @@ _ID, _DUE = 1, _EPOCH
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was committed to on a question: the label, or ``None`` for "no idea"; how sure; right.
+    """What was committed to on a question, or ``None`` for "no idea"; how sure; right.
 
+    It is the label of an option, the range of an estimate as ``numbers.written_range`` has it, or
+    the learner's own words, empty once these were to be forgotten.
     For a task see ``answer_of_work``. ``at`` is in microseconds UTC.
     """
 
@@ -178,7 +181,7 @@ class Promise:
 
 def rating(answer: Answer) -> Rating:
     """The rating that an answer stands for; see the table above."""
-    if not answer.right or answer.confidence in ("guess", "none"):
+    if not answer.right or answer.confidence in ("guess", "none", "wide"):
         return Rating.Again
     return Rating.Easy if answer.confidence == "sure" else Rating.Good
 

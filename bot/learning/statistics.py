@@ -20,17 +20,29 @@ from typing import Literal, get_args
 
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence, probability
+from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
+from bot.lessons.numbers import written_range
 from bot.lessons.question import Question
+from bot.lessons.ranges import holds
 
 GROUP = 5
 """Learners below whose number a group is not broken down."""
+
+SAID = 5
+"""Answers in words that are told of a question: the commonest."""
+
+CLASSES = 2
+"""Classes of an answer in words: it is the one, or not."""
 
 LATER = 7 * 24 * 3600 * 1_000_000
 """Microseconds after which an answer shows what has stayed."""
 
 PAUSE = 30 * 60 * 1_000_000
 """Microseconds between two steps above which a learner was away, so they are no reading time."""
+
+OWN, RIGHT, WRONG = -1, -2, -3
+"""What stands in an option's place where something was typed."""
 
 Moment = Literal["first", "exit", "later"]
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
@@ -98,12 +110,28 @@ class AnswerCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedCount:
+    """So many learners whose first typed answer to a question was this; empty if it was forgotten.
+
+    ``right`` is what came of it, if it was ``overruled`` as well.
+    """
+
+    question: str
+    answer: str
+    right: bool
+    overruled: bool
+    sure: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Observations:
     """What is on record of a lesson."""
 
     taken: Participation
     steps: tuple[StepCount, ...] = ()
     counts: tuple[AnswerCount, ...] = ()
+    typed: tuple[TypedCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +147,8 @@ class StepStatistics:
 class OptionShare:
     """How many chose an option, from 0, and how sure they were, if any of them said so.
 
-    ``None`` is "no idea".
+    ``None`` is "no idea". In place of an option there may be a range that was offered, ``OWN``
+    another one, or words that were ``RIGHT`` or ``WRONG``.
     """
 
     option: int | None
@@ -149,7 +178,11 @@ class QuestionStatistics:
     """A question: its options, those that are right, and what the group made of it.
 
     ``failed`` are those who were wrong at first and still at the exit. ``relapsed`` are those who
-    were wrong, then right, then chose the same wrong option again.
+    were wrong, then right, then chose the same wrong option again. An estimate has its ranges for
+    options, as they are on record, and ``held`` are those whose first range held the truth. Of an
+    answer in words, ``overruled`` are those whose first one meant the same, as they say; ``said``
+    are the commonest that are not accepted, each of ``GROUP`` learners at least, and how many
+    learners they were.
     """
 
     id: str
@@ -159,6 +192,14 @@ class QuestionStatistics:
     views: tuple[MomentStatistics, ...]
     failed: Proportion | None
     relapsed: Proportion | None
+    held: Proportion | None = None
+    overruled: Proportion | None = None
+    said: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def estimate(self) -> bool:
+        """Whether its options are ranges."""
+        return self.held is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +232,18 @@ def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistic
     """What is on record of this lesson, as it is told."""
     taken, by_question = observed.taken, _by_question(observed.counts)
     enough = taken.started >= GROUP
-    asked = [_asked(one, by_question.get(one.id, ())) for one in lesson.questions]
+    typed: dict[str, list[TypedCount]] = {}
+    for count in observed.typed:
+        typed.setdefault(count.question, []).append(count)
+    asked = [
+        _asked(one, by_question.get(one.id, ()), typed.get(one.id, ())) for one in lesson.questions
+    ]
     told = [one for one in lesson.questions if _learners(by_question.get(one.id, ())) >= GROUP]
-    held = [held for one in told for held in _misconceptions(one, by_question[one.id])]
+    held = [
+        held
+        for one in told
+        for held in _misconceptions(one, by_question[one.id], typed.get(one.id, ()))
+    ]
     return LessonStatistics(
         lesson.id,
         lesson.title,
@@ -244,18 +294,63 @@ def _steps(lesson: Lesson, read: Sequence[StepCount]) -> Iterable[StepStatistics
         )
 
 
-def _asked(question: Question, counts: Sequence[AnswerCount]) -> QuestionStatistics:
+def _asked(
+    question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
+) -> QuestionStatistics:
+    first = [one for one in counts if one.event == "first"]
+    ranges = [one for one in first if one.confidence in ("range", "wide")]
+    held = sum(one.number for one in ranges if one.right)
+    words = typed if question.typed else ()
+    overruled = sum(one.number for one in words if one.overruled)
     wrong = [one for one in counts if one.was_right is False]
     still = sum(one.number for one in wrong if one.event == "exit" and one.right is False)
     return QuestionStatistics(
         question.id,
         question.text,
-        tuple(option.label for option in question.options),
-        tuple(n for n, option in enumerate(question.options) if option.right),
+        _labels(question),
+        _right(question),
         tuple(_view(question, counts, moment) for moment in MOMENTS),
         _part(still, _learners(wrong, "exit")),
         _part(_learners(wrong, "relapsed"), _learners(wrong, "mended")),
+        _part(held, _learners(ranges)) if question.estimate else None,
+        _part(overruled, sum(one.number for one in words)) if overruled else None,
+        tuple((said, number) for said, number, _ in _refused(words))[:SAID],
     )
+
+
+def _labels(question: Question) -> tuple[str, ...]:
+    if question.estimate:
+        return tuple(written_range(one.low, one.high) for one in question.estimate.ranges)
+    return tuple(option.label for option in question.options)
+
+
+def _right(question: Question) -> tuple[int, ...]:
+    if estimate := question.estimate:
+        return tuple(n for n, one in enumerate(estimate.ranges) if holds(estimate, one))
+    return tuple(n for n, option in enumerate(question.options) if option.right)
+
+
+def _refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
+    """Words that are not accepted, how many wrote them and were sure of them: the commonest first.
+
+    Those that differ in no more than is forgiven are the same, in the form that most wrote. What
+    fewer than ``GROUP`` wrote is nobody's business.
+    """
+    numbers: Counter[str] = Counter()
+    sure: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    for one in typed:
+        if one.answer and (one.overruled or not one.right):
+            said = folded(one.answer)
+            numbers[said] += one.number
+            sure[said] += one.number * one.sure
+            forms.setdefault(said, Counter())[one.answer] += one.number
+    told = [
+        (min(forms[said].items(), key=lambda form: (-form[1], form[0]))[0], number, sure[said])
+        for said, number in numbers.items()
+        if number >= GROUP
+    ]
+    return sorted(told, key=lambda one: (-one[1], one[0]))
 
 
 def _part(number: int, of: int) -> Proportion | None:
@@ -267,23 +362,46 @@ def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> 
     learners = _learners(found, moment)
     if learners < GROUP:
         return MomentStatistics(moment, learners)
-    options: list[int | None] = [*range(len(question.options)), None]
-    shares = (_share(option, found, len(question.options)) for option in options)
+    options: list[int | None] = [*range(len(_labels(question))), None]
+    if question.estimate:
+        options.insert(-1, OWN)
+    if question.typed:
+        options[:0] = [RIGHT, WRONG]
+    classes = CLASSES if question.typed else max(len(question.options), 1)
+    shares = (_share(option, found, classes) for option in options)
     return MomentStatistics(
-        moment, learners, tuple(one for one in shares if one.number or one.option is not None)
+        moment,
+        learners,
+        tuple(one for one in shares if one.number or one.option not in (None, OWN)),
     )
 
 
 def _share(option: int | None, counts: Iterable[AnswerCount], options: int) -> OptionShare:
-    chosen = [one for one in counts if one.choice == option]
-    said = [one for one in chosen if one.confidence != "unsaid"]
+    chosen = [one for one in counts if _answered(one) == option]
+    said = [one for one in chosen if one.confidence not in ("unsaid", "range", "wide")]
     weight = sum(one.number for one in said)
     sure = sum(probability(one.confidence, options) * one.number for one in said)
     return OptionShare(option, sum(one.number for one in chosen), sure / weight if weight else None)
 
 
-def _misconceptions(question: Question, counts: Sequence[AnswerCount]) -> Iterable[Misconception]:
+def _answered(one: AnswerCount) -> int | None:
+    """What stands for an answer: its option, or what was typed."""
+    if one.choice is not None or one.confidence == "none":
+        return one.choice
+    if one.confidence in ("range", "wide"):
+        return OWN
+    return RIGHT if one.right else WRONG
+
+
+def _misconceptions(
+    question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
+) -> Iterable[Misconception]:
     first = [one for one in counts if one.event == "first"]
+    if question.typed:
+        held = [one for one in typed if not one.overruled]
+        for said, number, sure in _refused(held):
+            of = _learners(first)
+            yield Misconception(question.id, question.text, said, number, sure, of)
     for number, option in enumerate(question.options):
         wrong = [one for one in first if one.choice == number and one.right is False]
         chosen = sum(one.number for one in wrong)

@@ -24,6 +24,13 @@ _LOOSE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_AROUND = re.compile(r"\s*(?:±|\+\s*/?\s*[-−])\s*")
+_PERCENT = re.compile(r"\s*(?:%|percent\b|prozent\b)", re.IGNORECASE)
+_LEADER = re.compile(r"\.{2,}")
+
+LARGEST = 999_999_999_999_999.0
+"""What no end of a range goes beyond: more digits than that a float can't hold."""
+
 COMMA = ("de",)
 """Languages in which a comma begins a fraction and a point groups digits."""
 
@@ -53,6 +60,34 @@ def written(number: float) -> str:
     return f"{number:.12f}".rstrip("0").rstrip(".") if abs(number) < 1e15 else repr(number)
 
 
+def written_range(low: float, high: float) -> str:
+    """A range as a lesson file writes it."""
+    return f"{written(low)}–{written(high)}"
+
+
+def loose_range(text: str, language: str = "") -> tuple[float, float] | int:
+    """The ends of the range in a learner's words, or how many numbers they have instead of two.
+
+    ``10-30``, ``between 10 and 30``, ``20 ± 5``; in ``10-30k`` both ends are thousands. How sure
+    they are is no end: ``10 to 30, 80 %``. Both ends the same are one number.
+    """
+    said = _LEADER.sub(" – ", text)
+    found = list(_LOOSE.finditer(said))
+    if len(found) > 2:
+        found = [one for one in found if not _PERCENT.match(said, one.end())] or found
+    if len(found) != 2:
+        return len(found)
+    first, second = found
+    low, high = _value(first, language), _value(second, language)
+    scale = _scale(second, language)
+    if _AROUND.fullmatch(said, first.end("digits"), second.start("digits")):
+        low, high = low - abs(high), low + abs(high)
+    elif not first["scale"] and scale > 1 and low < high / scale:
+        low *= scale
+    low, high = sorted(min(max(end, -LARGEST), LARGEST) for end in (low, high))
+    return (low, high) if low < high else 1
+
+
 def loose(text: str, language: str = "") -> Iterator[float]:
     """Every number in a learner's words, in order; ``language`` is what they are written in."""
     for match in _LOOSE.finditer(text):
@@ -68,8 +103,12 @@ def _value(match: re.Match[str], language: str) -> float:
         # "0,5" in an English chat can only be a fraction, since no group has one digit.
         if len(tail) != 3 or not head or head.startswith("0"):
             fraction, group = group, fraction
-    value = float(digits.replace(group, "").replace(fraction, "."))
-    scale = (match["scale"] or "").casefold()
-    # A German "Billion" is what English calls a trillion.
-    value *= 1e12 if comma and scale == "billion" else _SCALES.get(scale, 1.0)
+    value = float(digits.replace(group, "").replace(fraction, ".")) * _scale(match, language)
     return -value if match["sign"] else value
+
+
+def _scale(match: re.Match[str], language: str) -> float:
+    word = (match["scale"] or "").casefold()
+    # A German "Billion" is what English calls a trillion.
+    german = language.split("-")[0] in COMMA
+    return 1e12 if german and word == "billion" else _SCALES.get(word, 1.0)

@@ -297,7 +297,9 @@ BEGINNING: AnswerKey = (LearnerId(""), 0, "", "", "")
 class AnswerRecord:
     """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
 
-    One that is ``void`` was given under a key that was wrong, and counts nowhere.
+    One that is ``void`` was given under a key that was wrong, and counts nowhere. ``said`` is the
+    range of an estimate that was typed: words are not handed out. ``overruled`` says that words
+    were called wrong, and meant the same.
     """
 
     key: AnswerKey
@@ -309,6 +311,8 @@ class AnswerRecord:
     score: float | None
     took_ms: int
     void: bool = False
+    said: str | None = None
+    overruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

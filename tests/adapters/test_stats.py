@@ -139,6 +139,8 @@ async def test_each_attempt_is_a_row_however_many_pages_it_takes(
         "score": "0.5",
         "took_ms": "900",
         "void": "",
+        "range": "",
+        "overruled": "",
     }
     assert (without[-1]["choice"], without[-1]["right"]) == ("", "")
 
@@ -170,13 +172,14 @@ async def one_page(*answers: AnswerRecord) -> AsyncIterator[list[AnswerRecord]]:
 
 async def test_no_column_of_text_can_hold_a_formula(tmp_path: Path) -> None:
     place = (LearnerId("=L()"), 0, "=I()", "=Q()", "@phase")
-    evil = AnswerRecord(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True)  # type: ignore[arg-type]  # what a hostile file may have brought in
+    evil = AnswerRecord(place, "=HYPERLINK(1)", "+1", 0, "-sure", True, -1.5, 9, True, "-5–3", True)  # type: ignore[arg-type]  # what a hostile file may have brought in
     await stats.save_csv(one_page(evil), tmp_path / "out.csv", force=False)
     with (tmp_path / "out.csv").open(newline="") as lines:
         _, (name, _, *cells) = csv.reader(lines)
     assert name[0] == "L"
     assert cells[:4] == ["'=HYPERLINK(1)", "'+1", "'=Q()", "'@phase"]
-    assert cells[4:] == ["1", "'-sure", "yes", "-1.5", "9", "yes"], "a number stays one"
+    assert cells[4:10] == ["1", "'-sure", "yes", "-1.5", "9", "yes"], "a number stays one"
+    assert cells[10:] == ["'-5–3", "yes"]
 
 
 async def test_a_file_is_its_owner_s_alone_and_overwritten_by_force_only(tmp_path: Path) -> None:

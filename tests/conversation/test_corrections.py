@@ -33,7 +33,7 @@ from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item, item_anew
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Step
-from bot.lessons.question import Option, Question
+from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from bot.lessons.revisions.equivalence import EquivalentRevisions, KeyedQuestion, keys
 from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release
@@ -101,6 +101,33 @@ def versions(*asked: Question | tuple[Question, str, str]) -> list[KeyedQuestion
         text, language, original = one if isinstance(one, tuple) else (one, "", "")
         found.append(KeyedQuestion(str(number), "Tea", text, language, original))
     return found
+
+
+def estimated(truth: float, unit: str = "minutes") -> Question:
+    ranges = (Range(low=1, high=3), Range(low=3, high=9))
+    estimate = Estimate(truth=truth, unit=unit, ranges=ranges, why="Taste it.")
+    return Question(id="q", text="How long?", estimate=estimate)
+
+
+def worded(*accepted: str) -> Question:
+    return Question(id="q", text="What?", typed=Typed(accepted=accepted, why="It is."))
+
+
+def test_an_estimate_has_a_wrong_key_if_its_truth_was_another() -> None:
+    found = keys("0", versions(estimated(2), estimated(5), estimated(2)))
+    assert found is not None
+    assert (found.wrong, found.right) == (("1",), ("0", "2"))
+    told = correction.notice(Corrigible(found, found.wrong))
+    assert "5 minutes" in correction.text(told)
+    assert "2 minutes" in correction.text(told)
+    assert "Taste it." in correction.text(told)
+
+
+def test_words_have_a_wrong_key_if_they_are_accepted_no_longer_and_not_if_more_are() -> None:
+    found = keys("0", versions(worded("hail", "Hailstones"), worded("hail"), worded("hail", "ice")))
+    assert found is not None
+    assert (found.wrong, found.right) == (("2",), ("0", "1"))
+    assert "ice" in correction.text(correction.notice(Corrigible(found, found.wrong)))
 
 
 def test_a_key_is_wrong_if_another_option_is_right_now_in_whatever_order_they_stand() -> None:

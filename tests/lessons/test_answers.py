@@ -4,7 +4,7 @@ import pytest
 
 from bot.lessons.answers import judge, passes
 from bot.lessons.format.checks import read_check, write_check
-from bot.lessons.numbers import loose
+from bot.lessons.numbers import LARGEST, loose, loose_range
 from bot.lessons.practice import Formula, Given, Sums
 from bot.lessons.question import NearMiss, Typed
 from bot.lessons.sums import SumError, evaluate, work_out
@@ -148,3 +148,33 @@ def test_a_sum_is_worked_out_with_the_learners_own_numbers() -> None:
 def test_a_formula_that_is_none_is_refused(expression: str) -> None:
     with pytest.raises(SumError):
         evaluate(expression, {"pages": 3.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ends"),
+    [
+        ("10-30", "", (10, 30)),
+        ("between 10 and 30 tokens", "", (10, 30)),
+        ("30 to 10", "", (10, 30)),
+        ("10..30", "", (10, 30)),
+        ("1.000 bis 2.000", "de", (1000, 2000)),
+        ("1,5 – 2,5", "de", (1.5, 2.5)),
+        ("10-30k", "", (10_000, 30_000)),
+        ("500 to 2k", "", (500, 2000)),
+        ("1,2 bis 3,4 Mio.", "de", (1.2e6, 3.4e6)),
+        ("20 ± 5", "", (15, 25)),
+        ("20 +/- 5", "", (15, 25)),
+        ("-5 to 3", "", (-5, 3)),
+        ("10 to 30, 80 % sure", "", (10, 30)),
+        ("10 % to 20 %", "", (10, 20)),
+        ("9" * 400 + " to 3", "", (3, LARGEST)),
+        ("about 20", "", 1),
+        ("20-20", "", 1),
+        ("quite a lot", "", 0),
+        ("10 to 30 of 100", "", 3),
+    ],
+)
+def test_a_range_is_read_as_people_write_it(
+    text: str, language: str, ends: tuple[float, float] | int
+) -> None:
+    assert loose_range(text, language) == pytest.approx(ends)

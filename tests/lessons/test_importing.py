@@ -10,9 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.lessons.format import parse, write
-from bot.lessons.importing import ImportResult, PageError, answer_key, import_page, questions
+from bot.lessons.importing import (
+    ImportResult,
+    PageError,
+    answer_key,
+    given_answer,
+    import_page,
+    questions,
+)
+from bot.lessons.importing.questions import SELF_JUDGED
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson
+from bot.lessons.numbers import written
 from bot.lessons.question import Question
 from tests.rigs.paths import PAGES
 
@@ -693,6 +702,49 @@ def test_a_prediction_with_a_list_of_options_offers_these() -> None:
     (step,) = imported.lesson.steps
     assert labels(step.prediction) == ("Sink", "Float", "Melt")
     assert right(step.prediction) == ("Float",)
+
+
+def asked_with(question: str, answer: str, between: str = "\n") -> Question:
+    imported = import_page(
+        f"Build-Up\n1\nFoundationWax\n🤔Before reading on: {question}{between}{answer}\n"
+        "Concept: Density decides.\nIt floats.\n"
+    )
+    assert not imported.leftovers
+    (step,) = imported.lesson.steps
+    assert step.prediction is not None
+    return step.prediction
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_prediction_whose_answer_is_a_number_becomes_an_estimate(between: str) -> None:
+    asked = asked_with("how long does a candle burn?", "Answer: about 12 hours", between)
+    assert asked.text == "How long does a candle burn?"
+    assert asked.estimate is not None
+    assert (asked.estimate.truth, asked.estimate.unit) == (12, "hours")
+    held = [one.low < 12 < one.high for one in asked.estimate.ranges]
+    assert (len(held), sum(held)) == (4, 1)
+
+
+@settings(max_examples=200)
+@given(st.floats(0.001, 1e12).map(lambda n: float(f"{n:.3g}")), st.integers(0, 99))
+def test_ranges_made_around_a_number_hold_it_in_one_alone(truth: float, seed: int) -> None:
+    found = given_answer.fields(f"How many {seed}?", SELF_JUDGED, f"{written(truth)} pieces")
+    ranges = found["estimate"].ranges
+    assert sum(one.low <= truth <= one.high for one in ranges) == 1
+    assert len(ranges) == 4
+
+
+def test_a_prediction_whose_answer_is_short_is_answered_in_words() -> None:
+    asked = asked_with("what is wax made by?", "**Correct answer:** Bees.")
+    assert asked.typed is not None
+    assert asked.typed.accepted == ("Bees",)
+    year = asked_with("in which year were candles first moulded?", "Answer: 1834")
+    assert year.typed is not None
+
+
+def test_a_prediction_whose_answer_is_an_option_has_its_key() -> None:
+    asked = asked_with("do you think wax sinks or floats?", "The answer is: floats")
+    assert right(asked) == ("Floats",)
 
 
 def test_a_drawing_that_has_no_place_is_left_over_row_by_row() -> None:

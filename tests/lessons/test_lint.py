@@ -1,6 +1,7 @@
 """What ``foretell check`` says: errors that a learner would run into, and advice to authors."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -394,3 +395,71 @@ def test_the_faults_of_a_course_are_found_in_one_run(source: str, expected: list
 def test_a_course_folder_must_have_an_id_for_a_name() -> None:
     with pytest.raises(LessonError, match=r'the folder\'s name is no course id: "Gen AI"'):
         parse_course('title = "a"\nlessons = ["a"]\n', "course.toml", "Gen AI")
+
+
+def estimated(*lines: str, ends: tuple[str, ...] = ("1–3", "3–8", "8–20", "20–100")) -> list[str]:
+    """What is said of a lesson whose question is an estimate of 9 with these ranges and lines."""
+    body = "\n\n".join(["**Estimate:** 9", "\n".join(f"- {one}" for one in ends), *lines])
+    return _asked(f"### How fast does it fall?\n\n<!-- id: fall -->\n\n{body}\n")
+
+
+def typed(*lines: str, asked: str = "What falls from a cold cloud in summer?") -> list[str]:
+    """What is said of a lesson whose question is answered in words."""
+    body = "\n\n".join(lines)
+    return _asked(f"### {asked}\n\n<!-- id: fall -->\n\n{body}\n")
+
+
+def _asked(question: str) -> list[str]:
+    bare = "---\nid: rain\ntitle: Rain\nminutes: 3\n---\n\n# Rain\n\n## Challenge\n\n"
+    plain = "### Is it?\n\n<!-- id: is-it -->\n\n- [x] Yes\n  - Why: So.\n- [ ] No\n"
+    why = "  - Why it tempts: So.\n  - Why it fails: So.\n"
+    others, found = (
+        [one.split(": ", 1)[1] for one in said(bare + text)] for text in (plain + why, question)
+    )
+    return [one for one in found if one not in others]
+
+
+WHOLE_ESTIMATE = ("**Why:** The air.", "**Too low:** Snow.", "**Too high:** No air.")
+
+
+def test_a_whole_estimate_and_whole_words_need_no_advice() -> None:
+    assert estimated(*WHOLE_ESTIMATE) == []
+    assert typed("**Accepted:** hail; hailstone", "**Why:** Winds carry it up.") == []
+
+
+@pytest.mark.parametrize(
+    ("found", "what"),
+    [
+        (lambda: estimated(*WHOLE_ESTIMATE[1:]), "an estimate that does not say why"),
+        (lambda: estimated(*WHOLE_ESTIMATE[::2]), "nothing answers who is too low"),
+        (lambda: estimated(*WHOLE_ESTIMATE[:2]), "nothing answers who is too high"),
+        (
+            lambda: estimated(*WHOLE_ESTIMATE, ends=("1–9", "9–20", "20–100")),
+            "a truth at the end of a range",
+        ),
+        (
+            lambda: estimated(*WHOLE_ESTIMATE, ends=("1–3", "3–50", "50–100")),
+            "the range 3–50 takes more than half of all",
+        ),
+        (lambda: typed("**Accepted:** hail"), "an answer in words that is not explained"),
+        (
+            lambda: typed("**Accepted:** hard balls of clear ice", "**Why:** So."),
+            "an answer of 5 words",
+        ),
+        (
+            lambda: typed("**Accepted:** hail", "**Why:** So.", asked="What is hail made of?"),
+            "the question holds its answer",
+        ),
+        (lambda: typed("**Accepted:** hail (ice)", "**Why:** So."), '"ice" is not accepted'),
+        (lambda: typed("**Accepted:** three", "**Why:** So."), '"3" is not accepted'),
+        (lambda: typed("**Accepted:** keys", "**Why:** So."), '"key" is not accepted'),
+        (
+            lambda: typed("**Accepted:** hailstone", "**Why:** So.", "**Near:** Hailstone: One."),
+            "the near miss",
+        ),
+    ],
+)
+def test_what_an_estimate_or_an_answer_in_words_lacks_is_told(
+    found: Callable[[], list[str]], what: str
+) -> None:
+    assert any(one.startswith(what) for one in found()), found()

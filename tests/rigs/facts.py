@@ -12,6 +12,7 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Overruled,
     StepDone,
 )
 
@@ -47,6 +48,9 @@ _OTHERS = st.one_of(
     st.builds(LessonFinished, _RUNS),
     CORRECTIONS,
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
+    st.builds(
+        Overruled, _RUNS, st.just("tea"), _REVISIONS, _QUESTIONS, _PHASES, st.sampled_from([5.0])
+    ),
     st.builds(Enrolled, st.just("tea"), _QUESTIONS, st.sampled_from(["asked", "told"])),
     st.builds(AchievementReached, st.sampled_from(["lesson", "changed"])),
     st.builds(GoalReached, st.sampled_from(["2026-11-24", "2026-11-25"]), st.integers(1, 9)),
@@ -59,10 +63,11 @@ _ATTEMPTS = st.builds(
     question=_QUESTIONS,
     phase=_PHASES,
     choice=st.none() | st.integers(0, 3),
-    confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid"]),
+    confidence=st.sampled_from(["guess", "probable", "sure", "none", "unsaid", "range", "wide"]),
     right=st.none() | st.booleans(),
     score=st.none() | st.integers(-400, 100).map(lambda n: n / 4),
     took_ms=st.integers(0, 10**7),
+    answer=st.none() | st.sampled_from(["hail", "Hail!", "10–30"]),
 )
 
 FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS)

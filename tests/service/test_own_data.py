@@ -14,15 +14,16 @@ import pytest
 
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
+from bot.conversation.language.locale import Manner, speaking
 from bot.lessons.ground import ground
 from bot.lessons.model import Image
 from bot.service.delivery.channel import Later, Message
-from bot.service.privacy import anki, export
+from bot.service.privacy import anki, export, page
 from bot.service.privacy.retention import NOTICE, Retention
 from bot.service.tutor import Tutor
-from tests.rigs.courses import read_release
+from tests.rigs.courses import read_lesson, read_release
 from tests.rigs.makers import ANA, BEN, NOON, record, write
-from tests.rigs.paths import KITCHEN
+from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainChannel, Screen
 from tests.rigs.stores import FreshStore
 
@@ -309,6 +310,41 @@ def test_a_card_can_be_understood_by_itself() -> None:
             if one.variants:
                 assert escape(one.variants[0][1:]) in made.front, "as a review asks"
     assert asked > drawn > 0
+
+
+RAIN = read_lesson(TRANSCRIPTS / "lessons" / "rain.md")
+
+
+def test_a_card_of_an_estimate_or_of_words_has_the_answer_on_its_back() -> None:
+    speed, name = (
+        anki.card(RAIN, {"question": one, "verdict": "wrong"})
+        for one in ("speed-of-a-drop", "name-of-the-point")
+    )
+    assert speed is not None
+    assert name is not None
+    assert "How fast does a large raindrop" in speed.front
+    assert "8–20" not in speed.front, "what is offered would give it away"
+    assert "<strong>The answer: 9 metres a second.</strong>" in speed.back
+    assert "<strong>The answer: dew point.</strong>" in name.back
+
+
+def test_the_page_says_what_was_typed_and_what_meant_the_same() -> None:
+    row = {"run": "r", "lesson": "rain", "revision": RAIN.revision, "phase": "first", "at": 0}
+    speed = row | {"question": "speed-of-a-drop", "verdict": "right"}
+    name = {"question": "name-of-the-point", "answer": "point of dew", "choice": None}
+    held = {
+        "attempt": [
+            speed | {"choice": 2, "answer": None},
+            speed | {"choice": None, "answer": "10,000–20,000", "phase": "exit"},
+            row | name | {"verdict": "wrong"},
+        ],
+        "overruled": [row | {"question": "name-of-the-point", "score": 24.75}],
+    }
+    lessons = {("rain", RAIN.revision): RAIN}
+    with speaking(Manner("de")):
+        words = Page(page.written(held, held, lessons, "plain:ana", NOON)).words
+    for said in ("8–20", "10.000–20.000", "point of dew", "richtig: deins hieß dasselbe"):
+        assert said in words
 
 
 async def test_who_is_silent_is_told_and_forgotten_a_week_later(room: Room) -> None:

@@ -37,6 +37,7 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Overruled,
     Rated,
     Scheduled,
     SettingChanged,
@@ -76,7 +77,7 @@ async def store() -> AsyncIterator[FreshStore]:
         yield fresh
 
 
-def answers(run: str, review: str) -> tuple[Fact, ...]:
+def answers(run: str, review: str, said: str) -> tuple[Fact, ...]:
     """What both learners do in a lesson."""
     return (
         LessonStarted(run, "tea", LESSON.revision, "deep", 3),
@@ -87,12 +88,14 @@ def answers(run: str, review: str) -> tuple[Fact, ...]:
         attempt("open", run=run, revision=LESSON.revision, right=None, score=None),
         attempt("q", run=review, revision=LESSON.revision, phase="review"),
         Judged(run, "open", "first", right=False),
+        attempt("typed", run=run, revision=LESSON.revision, right=False, choice=None, answer=said),
+        Overruled(run, "tea", LESSON.revision, "typed", "first", 24.75),
         LessonFinished(run),
     )
 
 
 EVERYTHING: tuple[Fact, ...] = (
-    *answers("telegram:9000070", f"alarm:{EVE}:review:1"),
+    *answers("telegram:9000070", f"alarm:{EVE}:review:1", WORDS),
     Carried("telegram:9000070", "telegram:9000071"),
     Submission("telegram:9000070", "tea", "why.reason", WORDS),
     Submission(
@@ -125,9 +128,8 @@ async def lived(store: FreshStore, *facts: Fact) -> list[Parcel]:
     await write(store, marks=[asked])
     [rung] = await write(store, record(EVE, Say(WORDS), id=f"alarm:{EVE}:review:3", address=HERE))
     await write(store, marks=[Mark(rung.id, NOON, 1, done=True)])
-    ben = record(
-        BEN, facts=answers("telegram:9000080", "telegram:9000081"), session=Session("bbbbbbbb", 1)
-    )
+    bens = answers("telegram:9000080", "telegram:9000081", "his own")
+    ben = record(BEN, facts=bens, session=Session("bbbbbbbb", 1))
     parcels = await write(
         store,
         ben,
@@ -419,9 +421,14 @@ async def test_who_cant_be_told_is_forgotten_without(store: FreshStore) -> None:
 
 async def test_texts_go_and_that_they_were_written_stays(store: FreshStore) -> None:
     await lived(store)
+    last = Answer(WORDS, "sure", right=False, at=micros(NOON + timedelta(seconds=17)))
+    await write(store, record(EVE, facts=(Scheduled(Item("tea", "typed", 1, 1, 5, 0, last)),)))
     assert await store.forget_texts(NOON) == 0
-    assert await store.forget_texts(NOON + timedelta(days=1)) == 2
-    written = (await store.personal(EVE))["writing"]
+    assert await store.forget_texts(NOON + timedelta(days=1)) == 4
+    held = await store.personal(EVE)
+    assert [one["answer"] for one in held["attempt"] if one["question"] == "typed"] == [""]
+    assert [one["said"] for one in held["item"] if one["question"] == "typed"] == [""]
+    written = held["writing"]
     assert {(one["item"], one["text"], one["file_name"]) for one in written} == {
         ("why.reason", "", None),
         ("m", "", None),

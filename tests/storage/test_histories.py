@@ -8,7 +8,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import Attempt, Fact, Judged, Scheduled, Submission, Suspended
+from bot.conversation.facts.learner import (
+    Attempt,
+    Fact,
+    Judged,
+    Overruled,
+    Scheduled,
+    Submission,
+    Suspended,
+)
 from bot.conversation.needs.learner import TOLD, LearnerHistory
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
@@ -113,6 +121,15 @@ _OTHERS = st.one_of(
         st.sampled_from(["first", "exit", "review"]),
         st.booleans(),
     ),
+    st.builds(
+        Overruled,
+        st.sampled_from(["a", "b"]),
+        _LESSONS,
+        st.just("r1"),
+        _QUESTIONS,
+        st.sampled_from(["first", "exit", "review"]),
+        st.none(),
+    ),
 )
 _ATTEMPTS = st.builds(
     Attempt,
@@ -122,10 +139,11 @@ _ATTEMPTS = st.builds(
     question=_QUESTIONS,
     phase=st.sampled_from(["first", "exit", "review"]),
     choice=st.none() | st.integers(0, 3),
-    confidence=st.sampled_from(["guess", "probable", "sure", "none"]),
+    confidence=st.sampled_from(["guess", "probable", "sure", "none", "range"]),
     right=st.none() | st.booleans(),
     score=st.none(),
     took_ms=st.just(1),
+    answer=st.none() | st.sampled_from(["hail", "10–30"]),
 )
 _FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS)
 
@@ -160,7 +178,8 @@ def test_only_the_learners_own_rows_are_looked_at() -> None:
             step
             for step in steps
             if any(
-                f" {table} " in f"{step} " for table in ("item", "attempt", "judgement", "writing")
+                f" {table} " in f"{step} "
+                for table in ("item", "attempt", "judgement", "overruled", "writing")
             )
         ]
         assert looked_at, steps

@@ -376,7 +376,9 @@ async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
     parts = [part for part in storage_file.migrations() if part[0] < 27]
     with monkeypatch.context() as patch:
         patch.setattr(storage_file, "migrations", lambda: parts)
-        await filled(path)
+        before = SqliteStore(path)
+        await before.open()
+        await before.close()
     with closing(sqlite3.connect(path)) as file, file:
         for id in ("stuck", "timed"):
             file.execute(

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.facts.learner import Fact, LessonFinished, LessonStarted, StepDone
+from bot.conversation.admin.statistics import words
+from bot.conversation.facts.learner import (
+    Attempt,
+    Fact,
+    LessonFinished,
+    LessonStarted,
+    Overruled,
+    StepDone,
+)
 from bot.learning import statistics
 from bot.learning.activity import Activity, Period
 from bot.learning.calibration import Tally
@@ -26,9 +34,11 @@ from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
+from tests.rigs.courses import read_lesson
 from tests.rigs.facts import FACTS, MANY
 from tests.rigs.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
-from tests.rigs.makers import NOON, at, record, write
+from tests.rigs.makers import NOON, at, attempt, record, write
+from tests.rigs.paths import TRANSCRIPTS
 from tests.rigs.stores import FreshStore, opened
 
 WEEK = 7 * 24 * 3600
@@ -190,3 +200,68 @@ def test_a_step_that_nobody_read_is_told_as_such() -> None:
     )
     found = statistics.lesson_statistics(TEA, observed)
     assert [(step.learners, step.seconds) for step in found.steps] == [(5, 60.0), (0, None)]
+
+
+RAIN = read_lesson(TRANSCRIPTS / "lessons" / "rain.md")
+
+
+def said(question: str, words: str, *, right: bool = False, sure: bool = False) -> Attempt:
+    """An answer in words to a question about rain."""
+    return attempt(
+        question,
+        lesson="rain",
+        revision=RAIN.revision,
+        choice=None,
+        answer=words,
+        right=right,
+        confidence="sure" if sure else "guess",
+    )
+
+
+async def test_of_answers_in_words_the_commonest_are_told_and_nobodys_own(store: Store) -> None:
+    asked = "frozen-in-summer"
+    for number in range(GROUP):
+        form = "Ice balls!" if number else "ice-balls"
+        await tell(store, number, (0, said(asked, form, sure=number == 0)))
+    await tell(store, 7, (0, said(asked, "what only I would say")), (1, said(asked, "ice balls")))
+    await tell(store, 8, (0, said(asked, "hail", right=True)))
+    meant = Overruled("run", "rain", RAIN.revision, asked, "first", 0.0)
+    await tell(store, 2, (2, meant))
+    found = await seen(store, RAIN)
+    [one] = [one for one in found.questions if one.id == asked]
+    assert one.said == (("Ice balls!", 5),), "whoever says that they meant the same is among them"
+    assert one.overruled == Proportion(1, 7)
+    first = {share.option: share.number for share in one.views[0].shares}
+    assert first == {statistics.RIGHT: 2, statistics.WRONG: 5}
+    assert found.misconceptions == (), "four are not a group"
+    text = "\n".join(words.questions(found))
+    assert "Said that theirs meant the same: 1 of 7." in text
+    assert "“Ice balls!” (5)" in text
+    assert "only I" not in text
+
+
+async def test_of_an_estimate_it_is_told_which_ranges_there_were_and_how_many_held_it(
+    store: Store,
+) -> None:
+    ranges = [(1, None), (2, None), (2, None), (None, "7–11"), (None, "1–100"), (None, None)]
+    for number, (choice, own) in enumerate(ranges):
+        made = attempt(
+            "speed-of-a-drop",
+            lesson="rain",
+            revision=RAIN.revision,
+            choice=choice,
+            answer=own,
+            right=choice == 2 or own is not None,
+            confidence="wide" if own == "1–100" else "none" if (choice or own) is None else "range",
+        )
+        await tell(store, number, (0, made))
+    found = await seen(store, RAIN)
+    [one] = [one for one in found.questions if one.id == "speed-of-a-drop"]
+    shares = {share.option: share.number for share in one.views[0].shares}
+    assert shares == {0: 0, 1: 1, 2: 2, 3: 0, statistics.OWN: 2, None: 1}
+    assert one.held == Proportion(4, 5)
+    text = "\n".join([*words.lesson(found), *words.questions(found)])
+    assert "- ranges (80 %): 80 % of 5 held the truth" in text
+    assert "- ✓ 8–20: 33 %\n" in text
+    assert "- a range of their own: 33 %\n" in text
+    assert "First ranges that held the truth: 4 of 5" in text

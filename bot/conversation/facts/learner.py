@@ -58,9 +58,10 @@ class LessonFinished:
 class Attempt:
     """One commit to an answer.
 
-    ``choice`` counts from 0 and is ``None`` for "no idea". ``right`` and ``score`` are ``None``
-    for an open question, which has no key. ``took_ms`` is the time from asking to committing, in
-    milliseconds.
+    ``choice`` counts from 0: an option, or one of the ranges that were offered. ``answer`` is what
+    was typed in its place: a range as ``numbers.written_range`` has it, or words. With neither it
+    is "no idea". ``right`` and ``score`` are ``None`` for an open question, which has no key.
+    ``took_ms`` is the time from asking to committing, in milliseconds.
     """
 
     run: str
@@ -73,6 +74,27 @@ class Attempt:
     right: bool | None
     score: float | None
     took_ms: int
+    answer: str | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is an honest "no idea"."""
+        return self.choice is None and self.answer is None
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A learner's words were called wrong, and meant the same: they count as right, marked as that.
+
+    ``score`` is what they are worth then.
+    """
+
+    run: str
+    lesson: str
+    revision: str
+    question: str
+    phase: Phase
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +255,7 @@ Learning = (
     | StepDone
     | LessonFinished
     | Attempt
+    | Overruled
     | Judged
     | Submission
     | Rated

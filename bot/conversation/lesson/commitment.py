@@ -8,12 +8,14 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson import experiment, navigation
-from bot.conversation.lesson.beats import Pose, Tell, Write
+from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer, show_part
-from bot.conversation.question import memory
+from bot.conversation.lesson.render import answer, results_rows, show_part
+from bot.conversation.phrases import phrase
+from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
+from bot.learning.reviews import Item
 from bot.lessons.question import Question
 
 
@@ -51,18 +53,26 @@ class AskedInLesson:
         return self._here.run.choice
 
     @property
+    def answer(self) -> str | None:
+        """What was typed, while the confidence is open."""
+        return self._here.run.answer
+
+    @property
+    def remembered(self) -> Item | None:
+        """What is remembered of it until now, if anything is."""
+        return (self._scene.known.items or {}).get(self.question.id)
+
+    @property
     def made(self) -> Outcome | None:
         """What was committed to, once it was."""
         return self._here.made
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
+    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
+        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
         scene = self._scene
-        if choice is None:
-            navigation.stand_at(scene, "open")
-        else:
-            scene.run = replace(scene.run, choice=choice)
-            navigation.stand_at(scene, "confidence")
+        scene.run = replace(scene.run, choice=choice, answer=answer)
+        chosen = choice is not None or answer is not None
+        navigation.stand_at(scene, "confidence" if chosen else "open")
 
     def committed(self, made: Outcome) -> None:
         """Schedule the question, and answer the commitment."""
@@ -70,12 +80,12 @@ class AskedInLesson:
         soon = experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, soon=soon)
         run = scene.run
-        scene.run = replace(run, choice=None, outcomes=(*run.outcomes, made))
+        scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             navigation.go_on(scene)
         elif isinstance(beat, Pose) and beat.myth:
             navigation.stand_at(scene, "veiled")
-        elif question.open and self.phase == "exit" and made.choice is not None:
+        elif question.open and self.phase == "exit" and not made.unknown:
             navigation.stand_at(scene, "judge")
         else:
             reveal(scene)
@@ -111,6 +121,28 @@ def tap(scene: Scene) -> None:
     reveal(scene)
 
 
+def overrule(scene: Scene, question: str = "") -> None:
+    """The learner's words meant the same; at the end of a test, those for this question."""
+    here = playthrough(scene)
+    results = isinstance(here.beat, Results)
+    id = question if results else here.question.id
+    made = scene.run.outcome(id) if results else here.made
+    asked = next((one for one in scene.lesson.questions if one.id == id), None)
+    if made is None or asked is None or not typed.may_overrule(asked, made):
+        raise ValueError(f"there is nothing to overrule at {here.beat.id}")
+    scene.answered_with(phrase("typed.overrule"))
+    run = scene.run
+    item = (scene.known.items or {}).get(id)
+    where = (run.id, run.lesson, run.revision)
+    after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
+    outcomes = tuple(after if one == made else one for one in run.outcomes)
+    scene.run = replace(run, outcomes=outcomes)
+    if results:
+        scene.ask(phrase("typed.overruled"), results_rows(scene))
+    else:
+        navigation.go_on(scene, before=phrase("typed.overruled"))
+
+
 def part(scene: Scene) -> None:
     """The part of the lesson around a question that was missed again."""
     scene.answered()
@@ -118,10 +150,13 @@ def part(scene: Scene) -> None:
 
 
 def reveal(scene: Scene) -> None:
-    """Answer the commitment; the text that follows shares the message if both are short."""
+    """Answer the commitment; the text that follows shares the message if both are short.
+
+    An answer in words that was called wrong waits: it may be overruled.
+    """
     here = playthrough(scene)
     text = "\n\n".join(answer(here))
-    following = _text_of(here)
+    following = None if typed.may_overrule(here.question, here.made) else _text_of(here)
     if following and len(text) + 2 + len(following.text) <= comfortable():
         navigation.go_on(scene, before=text)
     else:

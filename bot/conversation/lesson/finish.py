@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.language.markup import unquoted
 from bot.conversation.lesson.modes import WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.question import posing
+from bot.conversation.question import choices, posing, typed
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
-from bot.learning import predictions
+from bot.learning import estimates, predictions
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
@@ -71,11 +70,11 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
     first = [made for made in run.outcomes if made.phase == "first"]
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.title", title=lesson.title)]
-    predicted = [made for made in first if made.choice is not None and made.right is not None]
+    predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted:
         right = sum(made.right is True for made in predicted)
         lines.append(phrase("end.predictions", right=right, total=len(predicted)))
-    if unknown := sum(made.choice is None for made in first):
+    if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
     scored = _scored(first)
     if scored:
@@ -93,7 +92,7 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
 def _scored(first: list[Outcome]) -> list[Outcome]:
     """What has a score; nothing where all of that is "no idea": then no score was at stake."""
     scored = [made for made in first if made.score is not None]
-    return scored if any(made.choice is not None for made in scored) else []
+    return scored if any(not made.unknown for made in scored) else []
 
 
 def _keyed(question: Question) -> int:
@@ -103,6 +102,10 @@ def _keyed(question: Question) -> int:
 def _best(lesson: Lesson, made: Outcome) -> float:
     every = (*lesson.questions, *challenge.questions(lesson))
     asked = next(one for one in every if one.id == made.question)
+    if asked.estimate:
+        return estimates.MOST
+    if asked.typed:
+        return predictions.score("sure", typed.CLASSES, 1, right=True)
     return predictions.score("sure", len(asked.options), _keyed(asked), right=True)
 
 
@@ -111,10 +114,11 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     best: tuple[float, Question, Outcome, Outcome] | None = None
     for asked in lesson.questions:
         before, after = run.outcome(asked.id), run.outcome(asked.id, "exit")
-        if not (before and after and after.right and after.choice is not None):
+        if not (before and after and after.right and not after.unknown):
             continue
         rise = _truth(asked, after) - _truth(asked, before)
-        if before.choice != after.choice and rise > 0 and (best is None or rise > best[0]):
+        moved = (before.choice, before.answer) != (after.choice, after.answer)
+        if moved and rise > 0 and (best is None or rise > best[0]):
             best = (rise, asked, before, after)
     if best is None:
         return None
@@ -128,14 +132,12 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
 
 
 def _truth(asked: Question, made: Outcome) -> float:
-    return predictions.belief(
-        made.confidence, len(asked.options), max(_keyed(asked), 1), bool(made.right)
-    )
+    if asked.estimate:
+        return predictions.PROBABILITY["range"] if made.right and made.settled else 0.0
+    options = typed.CLASSES if asked.typed else len(asked.options)
+    return predictions.belief(made.confidence, options, max(_keyed(asked), 1), bool(made.right))
 
 
 def _label(asked: Question, made: Outcome) -> str:
-    return (
-        phrase("said.unknown")
-        if made.choice is None
-        else unquoted(asked.options[made.choice].label)
-    )
+    label = choices.label(asked, made.choice, made.answer)
+    return phrase("said.unknown") if label is None else choices.shown(asked, label)

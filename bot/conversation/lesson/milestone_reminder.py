@@ -78,7 +78,9 @@ def meant(session: Session, alarm: Alarm) -> Run | None:
         return None
     if beat.removeprefix(f"{MODE}.") in run.worked:
         return None
-    return run if run.beat == beat else replace(run, beat=beat, stage="open", choice=None)
+    return (
+        run if run.beat == beat else replace(run, beat=beat, stage="open", choice=None, answer=None)
+    )
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:

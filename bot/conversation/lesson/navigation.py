@@ -50,7 +50,13 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             continue
         experiment.entered(scene, beat)
         scene.run = replace(
-            scene.run, beat=beat.id, stage="open", choice=None, met=(), asked_at=scene.now
+            scene.run,
+            beat=beat.id,
+            stage="open",
+            choice=None,
+            answer=None,
+            met=(),
+            asked_at=scene.now,
         )
         render(scene, before)
         return

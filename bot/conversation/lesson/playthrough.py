@@ -134,4 +134,4 @@ def playthrough(scene: Scene) -> Playthrough:
 
 def _has_verdict(made: Outcome) -> bool:
     """Whether anything is known of it: an open question may have gone unjudged."""
-    return made.right is not None or made.choice is None
+    return made.right is not None or made.unknown

@@ -82,7 +82,7 @@ def overview(scene: Scene) -> str:
 
 def visit(scene: Scene, milestone: str) -> None:
     """Go to a milestone, whether or not it is done."""
-    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None)
+    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None, answer=None)
     scene.run = replace(run, asked_at=scene.now)
 
 

@@ -20,21 +20,27 @@ from bot.conversation.lesson.beats import (
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, context, posing, reveal, second_miss
+from bot.conversation.question import answering, context, posing, reveal, second_miss, typed
 from bot.conversation.session import Offer, call, offer
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 
 
 def render(scene: Scene, before: str = "") -> None:
     """Ask what the run's beat and stage ask for, after the text ``before``."""
     here = playthrough(scene)
     run = here.run
-    if run.stage == "confidence" and run.choice is not None and scene.asks_confidence:
-        answering.ask_confidence(scene, here.question, run.choice)
+    chosen = run.choice is not None or run.answer is not None
+    if run.stage == "confidence" and chosen and scene.asks_confidence:
+        answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        _tell(scene, answer(here) or [phrase("reveal.skipped")], part=_missed_again(here))
+        more = []
+        if typed.may_overrule(here.question, here.made):
+            more.append([typed.overruling()])
+        if _missed_again(here):
+            more.append([offer(phrase("review.part"), "part")])
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -79,10 +85,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            pages = results.pages(scene.lesson, scene.run)
-            # In another language or at another pace there may be fewer.
-            page = min(scene.run.choice or 0, len(pages) - 1)
-            scene.ask(_joined(before, pages[page]), _on())
+            scene.ask(_joined(before, results.page(scene.lesson, scene.run)), results_rows(scene))
 
 
 def show_part(scene: Scene) -> None:
@@ -97,12 +100,17 @@ def _missed_again(here: Playthrough) -> bool:
     return again and bool(context.part(here.lesson, here.question.id))
 
 
-def _tell(scene: Scene, parts: list[str], *, part: bool = False) -> None:
-    """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
+def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
+    """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, [*_on(), *([[offer(phrase("review.part"), "part")]] if part else [])])
+    scene.ask(last, [*_on(), *more])
+
+
+def results_rows(scene: Scene) -> list[list[Offer]]:
+    """The way on from a page of the results, and what may be overruled of it."""
+    return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
 def _on() -> list[list[Offer]]:

@@ -7,17 +7,29 @@ true. What was known needs no more than a line, and the why only where it was gu
 from bot.conversation.language.paging import comfortable, is_heading, pack
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, context, pitfalls, posing, reveal
-from bot.conversation.session import Outcome, Run
-from bot.learning.calibration import Tally
+from bot.conversation.question import (
+    choices,
+    context,
+    estimating,
+    pitfalls,
+    posing,
+    reveal,
+    typed,
+)
+from bot.conversation.session import Offer, Outcome, Run, offer
+from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import Confidence
+from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 _WHOLE = 2
 """How many times longer than comfortable an answer may be and is still read in one piece."""
 
-_ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess")
+_ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
+
+_NAMED = 24
+"""Characters of an answer that name it on a button."""
 
 
 def pages(lesson: Lesson, run: Run) -> list[str]:
@@ -28,12 +40,19 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
         for question in asked_in(lesson)
         if (made := run.outcome(question.id)) is not None
     ]
-    missed = [(question, made) for question, made in answered if not made.right]
+    # What is overruled here stays where it is, or the pages would change while they are read.
+    missed = [(question, made) for question, made in answered if not made.right or made.overruled]
     parts += [_missed(lesson, question, made) for question, made in missed]
     if missed and len(missed) < len(answered):
         parts.append(phrase("results.known"))
-    parts += [_known(lesson, question, made) for question, made in answered if made.right]
-    again = [where for question, _ in missed if (where := _where(lesson, question))]
+    parts += [
+        _known(lesson, question, made)
+        for question, made in answered
+        if (question, made) not in missed
+    ]
+    again = [
+        where for question, made in missed if not made.right and (where := _where(lesson, question))
+    ]
     if again:
         listed = "\n".join(f"- {one}" for one in dict.fromkeys(again))
         parts.append(f"{phrase('results.revisit')}\n\n{listed}")
@@ -54,13 +73,16 @@ def _paged(parts: list[str]) -> list[str]:
 
 def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
     """Why the learner's own option fails, and what is true, below the question in its setting."""
-    said = choices.said(question, made.choice, made.confidence)
+    said = choices.said(question, made)
     asked = phrase("results.wrong", question=posing.words(question), said=said)
+    if made.overruled:
+        asked = phrase("results.right", question=posing.words(question), said=said)
     parts = [*posing.resting_on(lesson, question), asked]
     if made.choice is not None and question.options:
         chosen = question.options[made.choice]
         tempted = made.confidence == "sure"
         parts += reveal.refutation(chosen) if tempted else [chosen.explanation]
+    parts += _of_its_kind(question, made)
     # What is true of a myth is said in one paragraph: why it matters is for the lesson.
     parts += reveal.reality(context.myth(lesson, question.id))[:1] or [reveal.key(question)]
     return "\n\n".join(part for part in parts if part)
@@ -69,22 +91,59 @@ def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
 def _known(lesson: Lesson, question: Question, made: Outcome) -> str:
     if found := pitfalls.pitfall(lesson, question.id):
         return phrase("results.right.pitfall", title=found.title)
-    said = choices.said(question, made.choice, made.confidence)
+    said = choices.said(question, made)
     line = phrase("results.right", question=posing.words(question), said=said)
+    if question.estimate or question.typed:
+        more = _of_its_kind(question, made)
+        known = question.typed and made.settled and not more
+        return "\n\n".join([line, *more, *([] if known else [reveal.key(question)])])
     if made.settled or made.choice is None or not question.options:
         return line
     return "\n\n".join(part for part in (line, question.options[made.choice].explanation) if part)
 
 
+def _of_its_kind(question: Question, made: Outcome) -> list[str]:
+    """What is said of a range, or of words, that is not said of options."""
+    if question.estimate:
+        return estimating.answered(question.estimate, made)[1:]
+    if question.typed is None or made.unknown:
+        return []
+    mark = phrase("typed.overruled.mark") if made.overruled else ""
+    return [one for one in (typed.near(question, made), typed.slip(question, made), mark) if one]
+
+
 def _calibration(run: Run) -> list[str]:
-    sentences = []
-    for confidence in _ORDER:
-        made = [one.right is True for one in run.outcomes if one.confidence == confidence]
-        if made:
-            tally = Tally(sum(made), len(made))
-            key = f"progress.{confidence}"
-            sentences.append(phrase(key, right=tally.right, total=tally.total))
-    return sentences
+    tallies: dict[Confidence, Tally] = {}
+    for one in run.outcomes:
+        so_far = tallies.get(one.confidence, Tally())
+        tallies[one.confidence] = Tally(so_far.right + (one.right is True), so_far.total + 1)
+    found = gathered(tallies)
+    return [
+        phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
+        for confidence in _ORDER
+        if (tally := found.get(confidence))
+    ]
+
+
+def page(lesson: Lesson, run: Run) -> str:
+    """The page that is open; in another language or at another pace there may be fewer."""
+    found = pages(lesson, run)
+    return found[min(run.choice or 0, len(found) - 1)]
+
+
+def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
+    """A way for each answer in words that this page calls wrong to say that it meant the same."""
+    shown = page(lesson, run)
+    return [
+        offer(
+            phrase("typed.overrule.named", said=shorten(made.answer or "", _NAMED)),
+            "overrule",
+            question.id,
+        )
+        for question in lesson.questions
+        if (made := run.outcome(question.id)) and typed.may_overrule(question, made)
+        if posing.words(question) in shown
+    ]
 
 
 def _where(lesson: Lesson, question: Question) -> str:

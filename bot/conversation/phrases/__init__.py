@@ -5,8 +5,9 @@ Plural forms, the forms of numbers and the names of weekdays are babel's, by CLD
 
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
+from bot.lessons.numbers import written
 
-__all__ = ["COUNTED", "PHRASES", "count", "phrase", "score", "weekday"]
+__all__ = ["COUNTED", "PHRASES", "count", "number", "phrase", "score", "weekday"]
 
 _GROUPED = 1000
 
@@ -47,6 +48,20 @@ def score(points: float) -> str:
     whole = round(points)
     shown = _shown(abs(whole))
     return f"+{shown}" if whole > 0 else f"−{shown}" if whole < 0 else "0"
+
+
+def number(value: float) -> str:
+    """A number as the language writes it, with all of its digits and a true minus."""
+    language = manner().language
+    if language == SOURCE:
+        whole, point, fraction = written(value).replace(",", "").partition(".")
+        grouped = f"{int(whole):,}" if whole.lstrip("-").isdecimal() else whole
+        # What is between −1 and 0 has its sign still.
+        sign = "−" if value < 0 else ""
+        return f"{sign}{grouped.lstrip('-')}{point}{fraction}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=language, decimal_quantization=False).replace("-", "−")
 
 
 def weekday(number: int) -> str:

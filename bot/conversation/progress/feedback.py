@@ -15,6 +15,7 @@ from bot.conversation.facts.learner import (
     GoalReached,
     Judged,
     LessonFinished,
+    Overruled,
     Scheduled,
 )
 from bot.conversation.interceptors import Interceptor
@@ -27,7 +28,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
-from bot.conversation.session import Session
+from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Claim, claims
@@ -72,7 +73,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.achievements]
     scene.facts += [AchievementReached(name) for name in new]
-    book = _counted(scene, book).passed(new)
+    book = _counted(scene, session, book).passed(new)
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
@@ -85,8 +86,8 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         scene.learner = replace(scene.learner, logbook=book)
 
 
-def _counted(scene: Scene, book: Logbook) -> Logbook:
-    """With what was committed to and judged in this turn."""
+def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
+    """With what was committed to and judged in this turn; ``before`` is the session as it was."""
     first = False
     for fact in scene.facts:
         if isinstance(fact, Attempt):
@@ -94,10 +95,15 @@ def _counted(scene: Scene, book: Logbook) -> Logbook:
             book = book.answered(day)
             if fact.phase == "review":
                 book = replace(book, reviews=book.reviews + 1)
-            elif fact.phase == "first" and fact.choice is not None:
+            elif fact.phase == "first" and not fact.unknown:
                 book = replace(book, predictions=book.predictions + 1)
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
+        if isinstance(fact, Overruled):
+            # What is scheduled anew with it was counted when it was answered.
+            first = False
+            if fact.phase == "first" and (made := _overruled(before, fact)):
+                book = book.overruled(made.confidence)
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
     return book
@@ -107,7 +113,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
     """What is reached in this turn, were it for the first time."""
     for fact in scene.facts:
         match fact:
-            case Attempt(phase="first", choice=int()) if not book.predictions:
+            case Attempt(phase="first", unknown=False) if not book.predictions:
                 yield achievements.FIRST
             case Attempt(phase="review"):
                 yield from achievements.of_reviews(book.reviews + 1)
@@ -120,10 +126,25 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
         yield experiment.ACHIEVEMENT
 
 
+def _overruled(before: Session, fact: Overruled) -> Outcome | None:
+    """The answer that was overruled; with it the run may be over."""
+    return before.run.outcome(fact.question, fact.phase) if before.run else None
+
+
 def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
+    """What was remembered before the answer that this is remembered of."""
+    if any(isinstance(fact, Overruled) for fact in scene.facts):
+        return _before_overruled(before, item)
     if before.review:
         return before.review.item
     return (scene.known.items or {}).get(item.question)
+
+
+def _before_overruled(before: Session, item: Item) -> Item | None:
+    """What was remembered before the answer in words that is right by now after all."""
+    made = [before.review.made] if before.review else before.run.outcomes if before.run else ()
+    answers = (one for one in made if one and one.question == item.question)
+    return next((one.before for one in answers if one.answer == item.answer.said), None)
 
 
 def _hidden(scene: Scene) -> bool:
@@ -184,7 +205,8 @@ def _sentence(claim: Claim) -> str:
         lead = phrase(f"calibration.{word}.lately", right=right, total=total)
     else:
         lead = phrase(f"calibration.{word}", right=right, total=total)
-    parts = [lead, phrase(f"calibration.{claim.fit}")]
+    fits = phrase(f"calibration.{claim.fit}")
+    parts = [lead, phrase(f"calibration.range.{claim.fit}") if word == "range" else fits]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

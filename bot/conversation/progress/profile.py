@@ -6,15 +6,15 @@ from datetime import date
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
 from bot.conversation.review import queue
 from bot.conversation.turn import Scene
-from bot.learning.calibration import ENOUGH, Tally
+from bot.learning.calibration import ENOUGH, Tally, gathered
 from bot.learning.habits import Streak, by_day, day_of, span, streak
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
 from bot.learning.reviews import GRACE
 from bot.learning.zones import clock
 
-WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess")
-"""The confidences in the order in which they are shown."""
+WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
+"""The confidences in the order in which they are shown; ranges are one of them."""
 
 WEEK = 7
 """Days that are looked ahead, or looked back on: today included."""
@@ -71,11 +71,8 @@ def profile_of(scene: Scene) -> Profile:
     due = by_day(
         ((scene.now if item.due <= scene.now else item.due + GRACE, 1) for item in coming), zone
     )
-    tallies = tuple(
-        (word, tally)
-        for word in WORDS
-        if (tally := progress.by_confidence.get(word)) and tally.total
-    )
+    found = gathered(progress.by_confidence)
+    tallies = tuple((word, tally) for word in WORDS if (tally := found.get(word)) and tally.total)
     most = max((tally.total for _, tally in tallies), default=0)
     return Profile(
         now,

@@ -7,9 +7,9 @@ from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
-from bot.conversation.question import posing
+from bot.conversation.question import choices, posing
 from bot.conversation.turn import Scene
-from bot.learning.beliefs import Change
+from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import fit
 from bot.learning.habits import by_day, span
 from bot.learning.logbook import Totals
@@ -91,7 +91,10 @@ def _calibration(profile: Profile) -> list[str]:
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
         if verdict != "early":
-            said = f"{said} {phrase(f'progress.{verdict}')}"
+            fits = phrase(f"progress.{verdict}")
+            if confidence == "range":
+                fits = phrase(f"progress.range.{verdict}")
+            said = f"{said} {fits}"
         sentences.append(said)
     if profile.lacking:
         sentences.append(count("progress.lacking", profile.lacking))
@@ -130,9 +133,18 @@ def _question(scene: Scene, change: Change) -> Question | None:
     belief = change.belief
     lesson = scene.known.lessons.get((belief.lesson, belief.revision))
     for question in lesson.questions if lesson else ():
-        if question.id == belief.question and belief.choice < len(question.options):
+        if question.id == belief.question and _said(question, belief):
             return question
     return None
+
+
+def _said(question: Question, belief: Belief) -> str:
+    """What was believed, as Markdown; nothing if that is not known any more."""
+    choice = belief.choice
+    if question.options and (choice is None or choice >= len(question.options)):
+        return ""
+    label = choices.label(question, choice, belief.answer)
+    return choices.shown(question, label) if label else ""
 
 
 def _change(change: Change, question: Question) -> str:
@@ -140,8 +152,6 @@ def _change(change: Change, question: Question) -> str:
     return phrase(
         "belief.change",
         question=escaped(plain(posing.words(question, 1))),
-        before=phrase(
-            f"belief.before.{before.confidence}", label=question.options[before.choice].label
-        ),
-        now=phrase(f"belief.now.{now.confidence}", label=now.said),
+        before=phrase(f"belief.before.{before.confidence}", label=_said(question, before)),
+        now=phrase(f"belief.now.{now.confidence}", label=choices.shown(question, now.said or "")),
     )

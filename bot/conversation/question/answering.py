@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
-from bot.conversation.language.markup import unquoted
+from bot.conversation.inputs import Text
+from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices
+from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence, score
-from bot.lessons.question import Question
+from bot.learning.reviews import Item
+from bot.lessons.question import Question, Range
 
 
 class QuestionUnderWay(Protocol):
@@ -47,12 +49,22 @@ class QuestionUnderWay(Protocol):
         ...
 
     @property
+    def answer(self) -> str | None:
+        """What was typed, while the confidence is open."""
+        ...
+
+    @property
+    def remembered(self) -> Item | None:
+        """What is remembered of it until now, if anything is."""
+        ...
+
+    @property
     def made(self) -> Outcome | None:
         """What was committed to, once it was."""
         ...
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
+    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
+        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
         ...
 
     def committed(self, made: Outcome) -> None:
@@ -85,8 +97,43 @@ class Answering:
         self._commit(scene, choice, confidence)
 
     def sure(self, scene: Scene, confidence: Confidence) -> None:
-        """How sure the choice is that was made before."""
-        self._commit(scene, self._asked(scene).choice, confidence)
+        """How sure the choice is that was made before, or the answer that was typed."""
+        asked = self._asked(scene)
+        self._commit(scene, asked.choice, confidence, asked.answer)
+
+    def range(self, scene: Scene, choice: int) -> None:
+        """One of the ranges that are offered."""
+        estimate = self._asked(scene).question.estimate
+        if estimate is None:
+            raise ValueError("what is asked has no ranges")
+        self._bet(scene, estimate.ranges[choice])
+
+    def estimate(self, scene: Scene) -> None:
+        """A range that was typed; if it can't be read as one, the question stays open."""
+        text = _typed_in(scene)
+        found = estimating.read(text)
+        if isinstance(found, Range):
+            self._bet(scene, found)
+        elif typed.means_unknown(text):
+            self.unknown(scene)
+        else:
+            key = "single" if found == 1 else "none" if found == 0 else "several"
+            scene.say(phrase(f"estimate.unread.{key}"))
+
+    def answer(self, scene: Scene) -> None:
+        """An answer in words; how sure it is comes next, where that is asked."""
+        asked = self._asked(scene)
+        text = _typed_in(scene)
+        words = typed.read(asked.question, text)
+        if words is None:
+            scene.say(phrase("typed.unread"))
+        elif typed.means_unknown(words):
+            self.unknown(scene)
+        elif scene.asks_confidence:
+            scene.answered_with(escaped(words))
+            asked.ask(answer=words)
+        else:
+            self._commit(scene, None, "unsaid", words)
 
     def unknown(self, scene: Scene) -> None:
         """No idea: an honest answer, which is on record as one."""
@@ -116,19 +163,39 @@ class Answering:
         scene.answered_with(phrase(f"ask.judge.{verdict}"))
         asked.judged(made)
 
-    def _commit(self, scene: Scene, choice: int | None, confidence: Confidence) -> None:
+    def _commit(
+        self, scene: Scene, choice: int | None, confidence: Confidence, answer: str | None = None
+    ) -> None:
         asked = self._asked(scene)
+        made = outcome(asked.question, asked.phase, choice, confidence, answer)
+        self._put_on_record(scene, asked, made)
+
+    def _bet(self, scene: Scene, said: Range) -> None:
+        asked = self._asked(scene)
+        self._put_on_record(scene, asked, estimating.outcome(asked.question, asked.phase, said))
+
+    def _put_on_record(self, scene: Scene, asked: QuestionUnderWay, made: Outcome) -> None:
         question, (run, lesson, revision) = asked.question, asked.where
-        made = outcome(question, asked.phase, choice, confidence)
+        if typed.may_overrule(question, made):
+            made = replace(made, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))
-        scene.answered_with(choices.said(question, choice, confidence))
+        scene.answered_with(choices.said(question, made))
         asked.committed(made)
 
 
-def ask_confidence(scene: Scene, question: Question, choice: int) -> None:
-    """Ask how sure a choice is."""
-    label = unquoted(question.options[choice].label)
-    scene.ask(phrase("ask.confidence", label=label), choices.confidence_rows())
+def _typed_in(scene: Scene) -> str:
+    """What was written; nothing for a press."""
+    given = scene.envelope.input
+    return given.text if isinstance(given, Text) else ""
+
+
+def ask_confidence(
+    scene: Scene, question: Question, choice: int | None, answer: str | None = None
+) -> None:
+    """Ask how sure a choice is, or an answer that was typed."""
+    label = choices.label(question, choice, answer) or ""
+    text = phrase("ask.confidence", label=choices.shown(question, label))
+    scene.ask(text, choices.confidence_rows("typed.back" if question.typed else "ask.back"))
 
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
@@ -140,12 +207,21 @@ def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
 
 
 def outcome(
-    question: Question, phase: Phase, choice: int | None, confidence: Confidence
+    question: Question,
+    phase: Phase,
+    choice: int | None,
+    confidence: Confidence,
+    answer: str | None = None,
 ) -> Outcome:
     """What a commitment comes to: right or not, and its score; neither for an open question.
 
-    Where no confidence was said there is no score.
+    Where no confidence was said there is no score. ``answer`` is what was typed.
     """
+    if question.estimate:
+        said = estimating.range_of(question.estimate, choice, answer)
+        return estimating.outcome(question, phase, said)
+    if question.typed:
+        return typed.outcome(question, phase, answer, confidence)
     right: bool | None = None
     points: float | None = None
     if not question.open:
@@ -169,4 +245,5 @@ def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -
         right=made.right,
         score=made.score,
         took_ms=max(took_us, 0) // 1000,
+        answer=made.answer,
     )

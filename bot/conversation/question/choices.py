@@ -4,13 +4,17 @@ With two options one tap commits choice and confidence; with more, the choice co
 confidence after it. Who wants no confidence step has plain options, and one tap commits. "No idea"
 is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
+
+An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
 """
 
 from collections.abc import Sequence
 
-from bot.conversation.language.markup import plain, unquoted
+from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Offer, offer
+from bot.conversation.question import estimating
+from bot.conversation.session import Call, Offer, Outcome, call, offer
+from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -18,25 +22,28 @@ ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
 
 
+def put(scene: Scene, question: Question, text: str, *, turned: bool = False) -> None:
+    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``."""
+    words = call("estimate") if question.estimate else call("answer") if question.typed else ()
+    offers = rows(question, confidence=scene.asks_confidence, turned=turned)
+    scene.ask(text, offers, words=words, digits=bool(words))
+
+
+def how(question: Question) -> str:
+    """How a question is answered, where that is not by one of its options."""
+    if question.estimate:
+        return phrase("estimate.how")
+    return phrase("typed.how") if question.typed else ""
+
+
 def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
     If ``turned``, three and more stand from last to first: what is remembered is then no place,
-    and numbers are in order still. Each choice keeps its number.
+    and numbers are in order still. Each choice keeps its number. Ranges are not turned.
     """
-    labels = [plain(option.label) for option in question.options]
-    if not confidence:
-        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
-        choices = [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
-    elif len(labels) == ONE_TAP:
-        first, second = labels
-        choices = [
-            [_tap(0, first, "sure"), _tap(0, first, "probable")],
-            [_tap(1, second, "probable"), _tap(1, second, "sure")],
-        ]
-    else:
-        choices = [[offer(label, "pick", n)] for n, label in enumerate(labels)]
-    if turned and len(labels) > ONE_TAP:
+    choices = _choices(question, confidence)
+    if turned and len(question.options) > ONE_TAP:
         choices = choices[::-1]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
@@ -44,15 +51,31 @@ def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[
     return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 
 
-def confidence_rows() -> list[list[Offer]]:
-    """How sure a choice is, once it is made."""
+def _choices(question: Question, confidence: bool) -> list[list[Offer]]:
+    if question.estimate:
+        return estimating.rows(question.estimate)
+    labels = [plain(option.label) for option in question.options]
+    if not confidence:
+        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
+        return [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
+    if len(labels) == ONE_TAP:
+        first, second = labels
+        return [
+            [_tap(0, first, "sure"), _tap(0, first, "probable")],
+            [_tap(1, second, "probable"), _tap(1, second, "sure")],
+        ]
+    return [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+
+
+def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
+    """How sure a choice is, once it is made; ``back`` is the phrase that offers another."""
     return [
         [
             offer(phrase("ask.guess"), "sure guess"),
             offer(phrase("ask.fairly"), "sure probable"),
             offer(phrase("ask.certain"), "sure sure"),
         ],
-        [offer(phrase("ask.back"), "back")],
+        [offer(phrase(back), "back")],
     ]
 
 
@@ -78,13 +101,33 @@ def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
 
 
-def said(question: Question, choice: int | None, confidence: Confidence) -> str:
+def label(question: Question, choice: int | None, answer: str | None) -> str | None:
+    """What was chosen or typed, as it is remembered; ``None`` for "no idea"."""
+    if question.estimate:
+        said = estimating.range_of(question.estimate, choice, answer)
+        return estimating.kept(said) if said else None
+    return answer if question.typed or choice is None else question.options[choice].label
+
+
+def shown(question: Question, label: str) -> str:
+    """What was chosen or typed, from how it is remembered, as Markdown."""
+    if question.estimate:
+        return estimating.reshown(label)
+    if question.typed:
+        return escaped(label) or phrase("typed.gone")
+    return unquoted(label)
+
+
+def said(question: Question, made: Outcome) -> str:
     """The commitment in words, for the message that asked for it."""
-    return said_as(question, None if choice is None else question.options[choice].label, confidence)
+    return said_as(question, label(question, made.choice, made.answer), made.confidence)
 
 
 def said_as(question: Question, label: str | None, confidence: Confidence) -> str:
-    """The same by the option's label; ``None`` is "no idea"."""
+    """The same by what is remembered of it; ``None`` is "no idea"."""
     if label is None:
         return phrase("said.unknown")
-    return phrase(f"said.{confidence}", label=unquoted(label))
+    label = shown(question, label)
+    if confidence in ("range", "wide"):
+        return phrase("said.range", label=label)
+    return phrase(f"said.{confidence}", label=label)

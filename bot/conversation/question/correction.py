@@ -14,6 +14,8 @@ from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
 from bot.lessons.faults import shorten
+from bot.lessons.question import Question
+from bot.lessons.revisions.diff import right_answers
 from bot.lessons.revisions.equivalence import KeyedQuestion
 
 LONGEST = 400
@@ -59,7 +61,7 @@ def was(found: Corrigible, version: KeyedQuestion) -> str:
 
 def right(version: KeyedQuestion) -> str:
     """What is right, in the words of this version of the question of now."""
-    return _listed(option.label for option in version.question.options if option.right)
+    return _listed(right_answers(version.question))
 
 
 def _listed(labels: Iterable[str]) -> str:
@@ -68,6 +70,12 @@ def _listed(labels: Iterable[str]) -> str:
 
 def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
-    why = " ".join(one.explanation for one in asked.options if one.right and one.explanation)
+    why = _why(asked)
     question = escaped(shorten(plain(posing.words(asked)), LONGEST))
     return CorrectedQuestion(version.title, question, was(found, version), right(version), why)
+
+
+def _why(asked: Question) -> str:
+    if told := asked.estimate or asked.typed:
+        return told.why
+    return " ".join(one.explanation for one in asked.options if one.right and one.explanation)

@@ -10,6 +10,7 @@ a batch at once.
 """
 
 from bot.conversation.facts.learner import Met, Scheduled
+from bot.conversation.question import choices
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
@@ -55,10 +56,10 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
 
 def settled(made: Outcome) -> bool:
     """Whether there is a verdict: by key, by the learner, or for having no idea."""
-    return made.right is not None or made.choice is None
+    return made.right is not None or made.unknown
 
 
 def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
     """The commitment as it is remembered."""
-    said = None if made.choice is None else question.options[made.choice].label
+    said = choices.label(question, made.choice, made.answer)
     return Answer(said, made.confidence, bool(made.right), scene.now)

@@ -43,10 +43,11 @@ def pose(
     turned: bool = False,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
-    put = posed(scene.lesson, question, key, lead=lead, closing=closing, answers=answers)
+    below = "\n\n".join(part for part in (choices.how(question), closing) if part)
+    put = posed(scene.lesson, question, key, lead=lead, closing=below, answers=answers)
     if put.drawing:
         scene.show(put.drawing, put.words)
-    scene.ask(put.text, choices.rows(question, confidence=scene.asks_confidence, turned=turned))
+    choices.put(scene, question, put.text, turned=turned)
 
 
 def posed(

@@ -1,10 +1,12 @@
 """The reveal of a question: it speaks to the learner's own prediction.
 
-What it says depends on how sure they were and whether they were right.
+What it says depends on how sure they were and whether they were right; of an estimate, on where its
+range lies.
 """
 
-from bot.conversation.language.markup import unquoted
+from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
+from bot.conversation.question import estimating, typed
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
 from bot.lessons.model import Myth
@@ -18,8 +20,12 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if question.open:
         return [*_open_answer(question, made), *reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
-    if kind == "unknown" or made.choice is None:
+    if kind == "unknown" or made.unknown:
         return [phrase("reveal.unknown"), *(reality(myth) or [key(question)])]
+    if question.estimate:
+        return [*estimating.answered(question.estimate, made), key(question)]
+    if made.choice is None:
+        return [*_in_words(question, made), *([] if kind == "sure_right" else [key(question)])]
     chosen = question.options[made.choice]
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
     if kind == "sure_wrong":
@@ -38,9 +44,24 @@ def exit_answer(question: Question, made: Outcome) -> list[str]:
     if question.open:
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))
+    if question.estimate and not made.unknown:
+        told = estimating.answered(question.estimate, made, again=True)
+        return [*told, key(question)] if made.right else told
+    if question.typed and not made.unknown:
+        return _in_words(question, made, again=True)
     label = unquoted(question.options[made.choice].label) if made.choice is not None else ""
     shade = kind if made.right else _shade(kind, made.confidence)
     return [phrase(f"exit.{shade}", label=label)]
+
+
+def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list[str]:
+    """What is said of an answer in words, before what is right."""
+    if miss := typed.near(question, made):
+        return [miss]
+    kind = reveal(made.confidence, bool(made.right))
+    shade = kind if again and made.right else _shade(kind, made.confidence)
+    opening = phrase(f"{'exit' if again else 'reveal'}.{shade}", label=escaped(made.answer or ""))
+    return [one for one in (opening, typed.slip(question, made)) if one]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -78,6 +99,12 @@ def _open_answer(question: Question, made: Outcome) -> list[str]:
 
 def key(question: Question, *, why: bool = True) -> str:
     """What is right, and ``why``."""
+    if estimate := question.estimate:
+        text = estimate.why if why else ""
+        return phrase("reveal.answer", label=estimating.truth(estimate), text=text).strip()
+    if question.typed:
+        text = question.typed.why if why else ""
+        return phrase("reveal.answer", label=question.typed.accepted[0], text=text).strip()
     right = [option for option in question.options if option.right]
     texts = " ".join(option.explanation for option in right if why and option.explanation)
     if len(right) == 1:

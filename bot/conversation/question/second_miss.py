@@ -8,10 +8,9 @@ first time: those that the lesson itself has for it.
 
 from collections.abc import Iterator
 
-from bot.conversation.language.markup import unquoted
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import reveal
+from bot.conversation.question import choices, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -24,7 +23,8 @@ def answer(
     """The reveal of a question that was asked once more; ``first`` is what was said before."""
     if question.open or made.right:
         return reveal.exit_answer(question, made)
-    same = first is not None and made.choice is not None and made.choice == first.choice
+    said = (made.choice, made.answer)
+    same = first is not None and not made.unknown and said == (first.choice, first.answer)
     parts = [_again(question, made)] if same else reveal.exit_answer(question, made)
     if made.choice is not None and question.options:
         told = same and first is not None and first.confidence == "sure"
@@ -36,7 +36,7 @@ def answer(
 
 
 def _again(question: Question, made: Outcome) -> str:
-    label = unquoted(question.options[made.choice or 0].label)
+    label = choices.shown(question, choices.label(question, made.choice, made.answer) or "")
     return phrase("exit.same", label=label)
 
 

@@ -16,12 +16,13 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import dates, phrase
-from bot.conversation.question import answering, context, memory, posing
+from bot.conversation.question import answering, context, memory, posing, typed
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, tell, under_way
 from bot.conversation.session import Outcome, Review
 from bot.conversation.turn import Scene
 from bot.learning import reviews
+from bot.learning.reviews import Item
 from bot.lessons.question import Question
 
 
@@ -29,7 +30,7 @@ def ask(scene: Scene) -> None:
     """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
-    promise = queue.promise(review, confidence=scene.asks_confidence)
+    promise = queue.promise(review, asked, confidence=scene.asks_confidence)
     answers = max(review.item.number, 1)
     posing.pose(scene, asked, "review.ask", lead=head, closing=promise, answers=answers)
 
@@ -70,18 +71,29 @@ class AskedInReview:
         return self._review.choice
 
     @property
+    def answer(self) -> str | None:
+        """What was typed, while the confidence is open."""
+        return self._review.answer
+
+    @property
+    def remembered(self) -> Item | None:
+        """What is remembered of it until now."""
+        return self._review.item
+
+    @property
     def made(self) -> Outcome | None:
         """What was committed to, once it was."""
         return self._review.made
 
-    def ask(self, choice: int | None = None) -> None:
-        """Ask it again; after a ``choice``, ask how sure that is."""
-        if choice is None:
-            self._set(replace(self._review, stage="open", choice=None))
+    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
+        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
+        if choice is None and answer is None:
+            self._set(replace(self._review, stage="open", choice=None, answer=None))
             ask(self._scene)
         else:
-            self._set(replace(self._review, stage="confidence", choice=choice))
-            answering.ask_confidence(self._scene, self.question, choice)
+            chosen = replace(self._review, stage="confidence", choice=choice, answer=answer)
+            self._set(chosen)
+            answering.ask_confidence(self._scene, self.question, choice, answer)
 
     def committed(self, made: Outcome) -> None:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""
@@ -89,7 +101,7 @@ class AskedInReview:
         if memory.settled(made):
             self._reveal(made, context.told(scene.lesson, self.question, made))
             return
-        self._set(replace(self._review, stage="judge", choice=None, made=made))
+        self._set(replace(self._review, stage="judge", choice=None, answer=None, made=made))
         say(scene, context.part(scene.lesson, self.question.id))
         answering.ask_verdict(scene, self.question, made)
 
@@ -120,8 +132,25 @@ class AskedInReview:
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(made.right)
-        after = replace(review, item=item, stage="revealed", choice=None, made=made, right=right)
-        self._set(after)
+        after = replace(review, item=item, stage="revealed", choice=None, answer=None)
+        self._set(replace(after, made=made, right=right))
         change = queue.change(asked, before, item.answer)
         back = phrase("review.returns", when=dates.when(item.due, scene.now))
-        tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open)
+        more = [[typed.overruling()]] if typed.may_overrule(asked, made) else []
+        tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open, more=more)
+
+
+def overrule(scene: Scene) -> None:
+    """The learner's words meant the same: it is right, and comes back as if it had been."""
+    review, asked = under_way(scene), question(scene)
+    made = review.made
+    if made is None or not typed.may_overrule(asked, made):
+        raise ValueError("there is nothing to overrule")
+    scene.answered_with(phrase("typed.overrule"))
+    where = (review.id, review.item.lesson, review.revision)
+    after, item = typed.overrule(scene, where, made, review.item, asked_at=review.asked_at)
+    item = item or review.item
+    changed = replace(review, item=item, made=after, right=review.right + 1)
+    scene.session = replace(scene.session, review=changed)
+    back = phrase("review.returns", when=dates.when(item.due, scene.now))
+    tell(scene, [f"{phrase('typed.overruled')}\n{back}"], part=True)

@@ -95,12 +95,16 @@ def live(library: Library, items: Iterable[Item]) -> list[Item]:
     ]
 
 
-def promise(review: Review, *, confidence: bool) -> str:
+def promise(review: Review, question: Question, *, confidence: bool) -> str:
     """When the question is back, by the answer: as told before it as it is kept after it.
 
-    Without ``confidence`` only right and wrong can be told apart.
+    Without ``confidence`` only right and wrong can be told apart; an estimate has its range.
     """
     days = reviews.promise(review.item, review.asked_at)
+    if question.estimate and days.probable != days.again:
+        right, again = in_days(days.probable), in_days(days.again)
+        return phrase("review.promise.range", right=right, again=again)
+    confidence = confidence and not question.estimate
     if not confidence and days.probable != days.again:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)

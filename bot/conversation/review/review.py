@@ -59,7 +59,8 @@ def resume(scene: Scene) -> None:
     elif review.stage == "judge":
         answering.ask_verdict(scene, question_of(scene), review.made)
     else:
-        _ask(scene, replace(review, stage="open", choice=None, asked_at=scene.now))
+        anew = replace(review, stage="open", choice=None, answer=None, asked_at=scene.now)
+        _ask(scene, anew)
 
 
 def part(scene: Scene) -> None:
@@ -173,6 +174,10 @@ ACTS = (
     _review("pick", _answering.pick),
     _review("commit", _answering.commit),
     _review("sure", _answering.sure),
+    _review("range", _answering.range),
+    _review("estimate", _answering.estimate),
+    _review("answer", _answering.answer),
+    _review("overrule", question.overrule),
     _review("unknown", _unknown, needs=queue.needs_comparing),
     _review("back", _answering.back),
     _review("hint", _answering.hint),

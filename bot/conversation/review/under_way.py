@@ -8,7 +8,7 @@ from bot.conversation.question import context
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
 from bot.conversation.session import Review, offer
-from bot.conversation.turn import LessonMissingError, Scene
+from bot.conversation.turn import LessonMissingError, Rows, Scene
 from bot.lessons.question import Question
 
 
@@ -33,10 +33,13 @@ def question(scene: Scene) -> Question:
     raise LessonMissingError(f"the lesson has no question {id}")
 
 
-def tell(scene: Scene, parts: Sequence[str], *, part: bool) -> None:
-    """Say these, and let the learner go on; with ``part``, what the lesson says is offered."""
+def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> None:
+    """Say these, and let the learner go on; with ``part``, what the lesson says is offered.
+
+    So is ``more``, below the way on.
+    """
     last = say(scene, parts, keep_last=True)
-    offers = [[offer(phrase("ask.continue"), "go")]]
+    offers = [[offer(phrase("ask.continue"), "go")], *more]
     if part and context.part(scene.lesson, under_way(scene).item.question):
         offers.append([offer(phrase("review.part"), "part")])
     scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])

@@ -146,7 +146,7 @@ def _answered(run: Run, beat: Beat) -> bool:
 
 
 def _afresh(run: Run, beat: str) -> Run:
-    return replace(run, beat=beat, stage="open", choice=None, met=())
+    return replace(run, beat=beat, stage="open", choice=None, answer=None, met=())
 
 
 # What parts are called, wherever they stand

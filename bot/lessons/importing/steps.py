@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.lessons.importing import classify, labels, questions, vocabulary
+from bot.lessons.importing import classify, given_answer, labels, questions, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
@@ -267,15 +267,24 @@ def _prediction(
     if first.kind != "prose":
         return None, []
     ledger.open(segment)
-    text = vocabulary.COMMIT.sub("", " ".join(line.text for line in first.lines)).strip()
+    asked, keyed = _asked(found)
+    text = vocabulary.COMMIT.sub("", " ".join(line.text for line in asked)).strip()
     yes_no = bool(vocabulary.YES_NO.search(text))
     text = questions.ask(ledger.writer.title(vocabulary.YES_NO.sub("", text)))
     if not re.search(r"\w", text):
         return None, found
     ledger.use(first.lines)
+    answer = given_answer.given(keyed.text) if keyed else ""
     offered = ("Yes", "No") if yes_no else questions.options(text)
     rest = found[1:]
     marked: set[str] = set()
+    if keyed and (how := given_answer.fields(text, offered, answer)):
+        ledger.use([keyed])
+        ledger.note(keyed, f"the page's answer, “{answer}”, is the key of “{text}”")
+        left = [block for block in rest if block.lines != (keyed,)]
+        return Question(id=ledger.name(text), text=text, **how), left
+    if keyed and keyed in first.lines:
+        ledger.used.discard(keyed.at)
     if rest and rest[0].kind == "list" and 2 <= len(rest[0].lines) <= 8:
         boxes = [_BOX.match(unbulleted(line).text) for line in rest[0].lines]
         given = [ledger.writer.title(box["label"]) for box in boxes if box]
@@ -287,6 +296,17 @@ def _prediction(
         ledger.note(segment.head, f"no key: the question “{text}” is open")
     options = tuple(Option(label=label, right=label in marked) for label in offered)
     return Question(id=ledger.name(text), text=text, options=options), rest
+
+
+def _asked(found: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
+    """The lines of the question, and the one below it that gives the answer, if there is one."""
+    first, *rest = found
+    for at, line in enumerate(first.lines):
+        if at and given_answer.given(line.text):
+            return (*first.lines[:at], *first.lines[at + 1 :]), line
+    below = rest[0].lines if rest and rest[0].kind == "prose" else ()
+    keyed = below[0] if len(below) == 1 and given_answer.given(below[0].text) else None
+    return first.lines, keyed
 
 
 def _result(

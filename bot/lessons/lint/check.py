@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.lessons.faults import Fault, Faults, Position, choose, in_order, listed, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.lint.kinds import kinds_advice
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import question_advice
@@ -60,6 +61,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     _length(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
+    kinds_advice(draft, faults)
     pointer_advice(draft, faults)
     return in_order(faults.found)
 

@@ -80,7 +80,8 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
     if question.open:
         what = "an open question: it has no key, so learners judge themselves"
         faults.add(place, what, "mark the right option with [x] if there is one", "advice")
-    if _TRIVIA.search(question.text):
+    # A number is what is estimated, and a name may be what is to be said.
+    if question.options and _TRIVIA.search(question.text):
         what = f'trivia: "{shorten(question.text, 50)}" asks for a fact to recall'
         mend = "ask why something is so, or what happens, so that it can be reasoned about"
         faults.add(place, what, mend, "advice")
@@ -130,10 +131,14 @@ def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: 
 def _answered(question: Question, told: str) -> bool:
     """Whether the reveal speaks of what was asked.
 
-    A keyed question is answered if a right option is explained; an open one if any option is.
+    A keyed question is answered if a right option is explained, or its truth, or the words that are
+    right; an open one if any option is.
     Else the text, result and insight must share a word that carries meaning with such an option,
     or, where the options have none ("Yes", "No"), with the question.
     """
+    other = question.estimate or question.typed
+    if other and other.why:
+        return True
     answers = [option for option in question.options if question.open or option.right]
     if any(option.explanation for option in answers):
         return True
@@ -146,7 +151,7 @@ def _patterns(
     draft: ParsedLesson, section: str, predictions: Sequence[Question], faults: Faults
 ) -> None:
     """Right options that can be told from their place or length instead of by thinking."""
-    keyed = [question for question in predictions if not question.open]
+    keyed = [one for one in predictions if one.options and not one.open]
     if len(keyed) < _FEW:
         return
     place = draft.place(f"section:{section}")

@@ -16,11 +16,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.lessons.answers import folded
 from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
 from bot.lessons.numbers import written
 from bot.lessons.practice import Check, Formula, Given
-from bot.lessons.question import Option, Part, Question
+from bot.lessons.question import Option, Part, Question, Typed
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
 
@@ -292,20 +293,34 @@ def same_options(old: Question, new: Question) -> Pairs:
 
 
 def same_answers(one: Question, other: Question) -> bool:
-    """Whether both are answered by the same, with the same key; explanations do not count."""
+    """Whether both are answered by the same, with the same key; explanations do not count.
+
+    Words are the same answer if a form of them is accepted in both.
+    """
+    if one.typed and other.typed:
+        return not _forms(one.typed).isdisjoint(_forms(other.typed))
     return _answers(one) == _answers(other)
+
+
+def _forms(typed: Typed) -> frozenset[str]:
+    return frozenset(map(folded, typed.accepted))
 
 
 def _answers(question: Question) -> object:
     if estimate := question.estimate:
         return estimate.truth, estimate.unit, estimate.ranges
     if question.typed:
-        return question.typed.accepted
+        return _forms(question.typed)
     return [(option.label, option.right) for option in question.options]
 
 
 def key_changed(old: Question, new: Question) -> bool:
-    """Whether another answer is right, or what is right came or went."""
+    """Whether another answer is right, or what is right came or went.
+
+    Words that are accepted in more forms than they were are right still.
+    """
+    if old.typed and new.typed:
+        return not _forms(old.typed) <= _forms(new.typed)
     if not (old.options and new.options):
         return right_answers(old) != right_answers(new)
     return any(

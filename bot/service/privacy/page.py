@@ -14,7 +14,7 @@ from typing import Any
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import plain
 from bot.conversation.phrases import PHRASES, phrase
-from bot.conversation.question import posing
+from bot.conversation.question import estimating, posing
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import moment
@@ -123,21 +123,35 @@ def _mode(name: str) -> str:
 def _answers(
     held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
 ) -> Iterable[Sequence[str]]:
+    overruled = {_committed(row) for row in held.get("overruled", ())}
     for row in sorted(held.get("attempt", ()), key=lambda row: row["at"]):
         lesson = lessons.get((row["lesson"], row["revision"]))
         asked = _question(lesson, row["question"])
-        choice, label = row["choice"], ""
-        if choice is not None:
-            options = [] if asked is None else [plain(one.label) for one in asked.options]
-            label = options[choice] if choice < len(options) else str(choice + 1)
         verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
+        if _committed(row) in overruled:
+            verdict = phrase("yours.overruled")
         yield (
             titles.get(row["lesson"], row["lesson"]),
             _words(asked, row),
-            label,
+            _answer(asked, row["choice"], row["answer"]),
             verdict,
             _when(row["at"]),
         )
+
+
+def _committed(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What an answer and the word that overrules it have in common."""
+    return row["run"], row["question"], row["phase"]
+
+
+def _answer(asked: Question | None, choice: int | None, answer: str | None) -> str:
+    """What was chosen or typed; nothing for "no idea"."""
+    if choice is None:
+        return estimating.reshown(answer or "") if asked and asked.estimate else answer or ""
+    options = [] if asked is None else [plain(one.label) for one in asked.options]
+    if asked and asked.estimate:
+        options = [estimating.shown(one) for one in asked.estimate.ranges]
+    return options[choice] if choice < len(options) else str(choice + 1)
 
 
 def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:

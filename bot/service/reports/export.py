@@ -75,9 +75,12 @@ async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime
 
 COLUMNS = (
     *("learner", "at", "lesson", "revision", "question", "phase"),
-    *("choice", "confidence", "right", "score", "took_ms", "void"),
+    *("choice", "confidence", "right", "score", "took_ms", "void", "range", "overruled"),
 )
-"""``at`` is in UTC. ``choice`` counts from 1; it is empty for "no idea" and for an open question.
+"""``at`` is in UTC. ``choice`` counts from 1, options or the ranges of an estimate; it is empty for
+"no idea", for an open question, and for what was typed. A range that was typed is in ``range``;
+words are in no column, since they may tell who wrote them.
+``overruled`` is ``yes`` where words that were called wrong meant the same, says who wrote them.
 ``right`` is ``yes``, ``no``, or empty where nobody judged. ``void`` is ``yes`` where the key was
 wrong and has been corrected: such an answer counts nowhere."""
 
@@ -123,6 +126,8 @@ def rows(page: Iterable[AnswerRecord], names: Pseudonyms) -> Iterable[tuple[obje
             one.score,
             one.took_ms,
             "yes" if one.void else None,
+            cell(one.said) if one.said else None,
+            "yes" if one.overruled else None,
         )
 
 

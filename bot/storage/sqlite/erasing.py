@@ -1,8 +1,8 @@
 """Forgetting a learner: in one transaction, from every table; see ``personal``.
 
 Answers stay for the statistics, under a random name that is written down nowhere else: without
-inputs, with other names for runs, and with times to the minute. Their order stays, so every count
-is as it was. What an admin did stays too, under another random name.
+inputs and words, with other names for runs, and with times to the minute. Their order stays, so
+every count is as it was. What an admin did stays too, under another random name.
 
 The ids of inputs that were taken stay without their learner for as long as a platform may deliver
 them again, so that none counts once more. If the learner is told, that one message and where it
@@ -133,6 +133,20 @@ WHERE id IN (
     SELECT id FROM writing WHERE at < ? AND (text <> '' OR file_name IS NOT NULL) LIMIT ?)
 """
 
+OLD_ANSWERS = """
+UPDATE attempt SET answer = '' WHERE (learner, at, input, question, phase) IN (
+    SELECT learner, at, input, question, phase FROM attempt
+    WHERE answer <> '' AND confidence NOT IN ('range', 'wide') AND at < ? LIMIT ?)
+"""
+# What is remembered quotes the last answer.
+OLD_QUOTES = """
+UPDATE item SET said = '' WHERE said <> '' AND at < ? AND EXISTS (
+    SELECT 1 FROM attempt
+    WHERE attempt.learner = item.learner AND attempt.at = item.at
+    AND attempt.lesson = item.lesson AND attempt.question = item.question
+    AND attempt.answer = item.said AND attempt.confidence NOT IN ('range', 'wide'))
+"""
+
 PAGE = 500
 """Rows changed in one transaction, so that nobody's turn waits long for it."""
 
@@ -204,19 +218,24 @@ async def _keep_answers(writer: aiosqlite.Connection, learner: LearnerId) -> Non
     """Put the answers and runs of a learner under a name that leads back to nobody."""
     name = _random_name()
     runs: dict[str, str] = {}
-    for table in [one.table for one in HOLDINGS if one.fate == "anonymous"]:
+    for table, blank in [(one.table, one.blank) for one in HOLDINGS if one.fate == "anonymous"]:
         sql = f"SELECT * FROM {table} WHERE learner = ? ORDER BY at, input"  # noqa: S608 - names of ours
         cursor = await writer.execute(sql, (learner,))
         columns = [column for column, *_ in cursor.description]
         found = list(await cursor.fetchall())
         kept = [
-            _unnamed(dict(zip(columns, row, strict=True)), name, number, runs)
+            _unnamed(_emptied(dict(zip(columns, row, strict=True)), blank), name, number, runs)
             for number, row in enumerate(found)
         ]
         await writer.execute(f"DELETE FROM {table} WHERE learner = ?", (learner,))  # noqa: S608 - names of ours
         marks = ", ".join("?" * len(columns))
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
         await writer.executemany(into, kept)
+
+
+def _emptied(row: dict[str, Any], blank: Sequence[str]) -> dict[str, Any]:
+    """A row without somebody's words; that there were some stays."""
+    return row | {column: "" for column in blank if row[column] is not None}
 
 
 def _unnamed(row: dict[str, Any], name: str, number: int, runs: dict[str, str]) -> Sequence[Any]:
@@ -273,13 +292,16 @@ class SqliteErasing(Base):
 
     async def forget_texts(self, before: datetime) -> int:
         """Delete what learners typed or handed in before then; that they did so stays."""
+        async with self._write() as writer:
+            await writer.execute(OLD_QUOTES, (micros(before),))
         number = 0
-        while True:
-            async with self._write() as writer:
-                changed = (await writer.execute(OLD_TEXTS, (micros(before), PAGE))).rowcount
-            number += changed
-            if changed < PAGE:
-                return number
+        for sql in (OLD_TEXTS, OLD_ANSWERS):
+            changed = PAGE
+            while changed == PAGE:
+                async with self._write() as writer:
+                    changed = (await writer.execute(sql, (micros(before), PAGE))).rowcount
+                number += changed
+        return number
 
     async def scrub(self) -> bool:
         """Leave no copy of what was deleted in the write-ahead log; whether that could be done.

@@ -16,6 +16,7 @@ from bot.conversation.facts.learner import (
     Fact,
     GoalReached,
     Judged,
+    Overruled,
     SettingChanged,
 )
 from bot.storage.codec import EncodedRecord
@@ -71,7 +72,7 @@ def is_right(verdict: str | None) -> bool | None:
 
 
 _ATTEMPT = insert(
-    "attempt", "run lesson revision question phase choice confidence verdict score took_ms"
+    "attempt", "run lesson revision question phase choice confidence verdict score took_ms answer"
 )
 _JUDGEMENT = insert("judgement", "run question phase verdict")
 
@@ -79,7 +80,7 @@ _JUDGEMENT = insert("judgement", "run question phase verdict")
 def _attempt(turn: EncodedRecord, fact: Attempt) -> Parameters:
     what = (fact.run, fact.lesson, fact.revision, fact.question, fact.phase)
     how = (fact.choice, fact.confidence, verdict(fact.right), fact.score, fact.took_ms)
-    return (turn.learner, *what, *how, *turn.origin)
+    return (turn.learner, *what, *how, fact.answer, *turn.origin)
 
 
 def _judgement(turn: EncodedRecord, fact: Judged) -> Parameters:
@@ -90,6 +91,7 @@ def _judgement(turn: EncodedRecord, fact: Judged) -> Parameters:
 WRITERS = (
     by_statement(Attempt, _ATTEMPT, _attempt),
     by_statement(Judged, _JUDGEMENT, _judgement),
+    by_table(Overruled, "overruled"),
     by_table(SettingChanged, "setting"),
     by_table(AchievementReached, "milestone"),
     by_table(Enrolled, "trial"),

@@ -61,21 +61,23 @@ GROUP BY 1, 2 ORDER BY 1, 2
 """How many answers these learners chose, and how many they wrote, in which quarter of an hour."""
 
 BELIEFS = f"""
-SELECT learner, lesson, question, revision, choice, confidence
+SELECT learner, lesson, question, revision, choice, confidence, answer
 FROM (
-    SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict,
+    SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict, answer,
         (lesson, question, revision) IN (SELECT lesson, question, revision FROM void) AS void,
         row_number() OVER (PARTITION BY learner, lesson, question ORDER BY at, input) AS number
-    FROM attempt WHERE learner IN (SELECT value FROM json_each(?))
+    FROM ruled WHERE learner IN (SELECT value FROM json_each(?))
 ) AS first LEFT JOIN judgement USING (learner, run, question, phase)
-WHERE number = 1 AND NOT void AND choice IS NOT NULL AND confidence IN {tuple(PROBABILITY)}
+WHERE number = 1 AND NOT void AND (choice IS NOT NULL OR answer IS NOT NULL)
+AND confidence IN {tuple(PROBABILITY)}
 AND coalesce(first.verdict, judgement.verdict) = 'wrong'
 ORDER BY learner, lesson, question
 """  # noqa: S608 - see above
 """The first commitments of these learners that were wrong, by a key that holds, and no guess."""
 
 COUNTS = """
-SELECT learner, count(*) FILTER (WHERE phase = 'first' AND choice IS NOT NULL),
+SELECT learner,
+    count(*) FILTER (WHERE phase = 'first' AND (choice IS NOT NULL OR answer IS NOT NULL)),
     count(*) FILTER (WHERE phase = 'review')
 FROM counted WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
 """
@@ -93,7 +95,7 @@ ORDER BY 1, 4, 2, 3
 RESULTS = f"""
 SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)
 FROM (
-    SELECT attempt.learner, arm, phase, verdict, attempt.at - trial.at AS age,
+    SELECT attempt.learner, arm, phase, attempt.verdict, attempt.at - trial.at AS age,
         EXISTS (
             SELECT 1 FROM void WHERE void.lesson = attempt.lesson
             AND void.question = attempt.question AND void.revision = attempt.revision) AS void,
@@ -101,7 +103,7 @@ FROM (
             PARTITION BY attempt.learner, attempt.lesson, attempt.question
             ORDER BY attempt.at, attempt.input
         ) AS number
-    FROM json_each(?) AS asked CROSS JOIN attempt ON attempt.learner = asked.value
+    FROM json_each(?) AS asked CROSS JOIN ruled AS attempt ON attempt.learner = asked.value
     CROSS JOIN trial ON trial.learner = attempt.learner
         AND trial.lesson = attempt.lesson AND trial.question = attempt.question
     WHERE attempt.at > trial.at)

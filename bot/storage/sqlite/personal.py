@@ -16,7 +16,8 @@ class Holding(NamedTuple):
 
     ``of`` finds a learner's rows, with ``:learner``. ``columns`` are handed over in an export:
     all, but for secrets with a short life and bytes. ``names`` are those that hold a person's id
-    where rows are renamed, and ``blank`` those that are emptied with it.
+    where rows are renamed, and ``blank`` those that are emptied with it, or where they stay under a
+    random name.
     """
 
     table: str
@@ -57,7 +58,8 @@ HOLDINGS = (
     Holding("run", "anonymous"),
     Holding("step_done", "anonymous"),
     Holding("run_finished", "anonymous"),
-    Holding("attempt", "anonymous"),
+    Holding("attempt", "anonymous", blank=("answer",)),
+    Holding("overruled", "anonymous"),
     Holding("judgement", "anonymous"),
     Holding("carried", "deleted"),
     Holding("item", "deleted"),

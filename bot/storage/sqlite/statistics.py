@@ -25,6 +25,7 @@ from bot.learning.statistics import (
     OverallStatistics,
     Participation,
     StepCount,
+    TypedCount,
 )
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
@@ -113,15 +114,29 @@ GROUP BY question, was
 """  # noqa: S608 - see above
 """What ``Observations.counts`` holds, for these pairs of a question and a revision as JSON."""
 
+TYPED = """
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+typed AS (
+    SELECT question, learner, answer, confidence, verdict, overruled, at AS began,
+        row_number() OVER (PARTITION BY question, learner ORDER BY at, input, phase) AS number
+    FROM counted
+    WHERE lesson = :lesson AND answer IS NOT NULL
+    AND (question, revision) IN (SELECT question, revision FROM alike))
+SELECT question, answer, verdict, overruled, confidence = 'sure', count(*) FROM typed
+WHERE number = 1 AND began >= :since AND began < :until
+GROUP BY 1, 2, 3, 4, 5
+"""
+"""What each learner typed first of these pairs of a question and a revision: how many did."""
+
 ANSWERS = f"""
 SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
-    score, took_ms, EXISTS (
+    score, took_ms, iif(confidence IN ('range', 'wide'), answer, NULL), overruled, EXISTS (
         SELECT 1 FROM void WHERE void.lesson = attempt.lesson
         AND void.question = attempt.question AND void.revision = attempt.revision)
-FROM attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
+FROM ruled AS attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
 ORDER BY learner, at, input, question, phase LIMIT ?
 """  # noqa: S608 - see above
-"""Answers of all learners after this one, in the order of the table."""
+"""Answers of all learners after this one, in the order of the table, without words of theirs."""
 
 # What learners did, and what was published, in a stretch of time.
 
@@ -170,8 +185,12 @@ class SqliteStatistics(Base):
             [taken] = await rows(reader, TAKEN_ONE, named)
             steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
             counts = await rows(reader, COUNTS, named)
+            typed = await rows(reader, TYPED, named)
         return Observations(
-            Participation(lesson, *taken), tuple(StepCount(*row) for row in steps), _counts(counts)
+            Participation(lesson, *taken),
+            tuple(StepCount(*row) for row in steps),
+            _counts(counts),
+            _typed(typed),
         )
 
     async def activity(self, within: Period) -> Activity:
@@ -210,14 +229,35 @@ class SqliteStatistics(Base):
 
 def _answered(*row: Any) -> AnswerRecord:
     """What ``ANSWERS`` finds."""
-    *key, lesson, revision, choice, sure, verdict, score, took, void = row
+    *key, lesson, revision, choice, sure, verdict, score, took, said, overruled, void = row
     right = is_right(verdict)
-    return AnswerRecord(tuple(key), lesson, revision, choice, sure, right, score, took, bool(void))
+    return AnswerRecord(
+        tuple(key),
+        lesson,
+        revision,
+        choice,
+        sure,
+        right,
+        score,
+        took,
+        bool(void),
+        said,
+        bool(overruled),
+    )
 
 
 def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
     what = "revision left out of statistics"
     return tuple(readable(found, Lesson.model_validate_json, what))
+
+
+def _typed(found: Iterable[Any]) -> tuple[TypedCount, ...]:
+    """What ``TYPED`` finds, in an order of its own."""
+    counts = (
+        TypedCount(question, answer, is_right(verdict) is True, bool(overruled), bool(sure), number)
+        for question, answer, verdict, overruled, sure, number in found
+    )
+    return tuple(sorted(counts, key=astuple))
 
 
 def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:

@@ -33,6 +33,7 @@ QUESTIONS = 4
 """Questions in the picture at most, those that most get wrong still."""
 
 _PROMISING: tuple[Confidence, ...] = ("probable", "sure")
+"""Of ranges only the words tell: between these two there is no room for a label on a phone."""
 
 
 def overview(found: OverallStatistics, library: Library, text: str) -> Chart | None:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
-from bot.learning.calibration import Tally
+from bot.conversation.question import estimating
+from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     GROUP,
+    OWN,
+    RIGHT,
+    WRONG,
     LessonStatistics,
     MomentStatistics,
     OptionShare,
@@ -25,7 +29,9 @@ MOST = 5
 QUESTION, OPTION = 60, 40
 """Characters of a question and of an option."""
 
-_WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "none", "unsaid")
+_WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "range", "none", "unsaid")
+
+_TYPED = {OWN: "admin.stats.own", RIGHT: "admin.stats.accepted", WRONG: "admin.stats.refused"}
 
 _MINUTE = 60
 
@@ -105,6 +111,17 @@ def _question(one: QuestionStatistics) -> str:
     if one.relapsed:
         again = one.relapsed
         lines.append(phrase("admin.stats.relapsed", number=again.number, of=again.of))
+    if one.held:
+        lines.append(phrase("admin.stats.held", number=one.held.number, of=one.held.of))
+    if one.overruled:
+        meant = one.overruled
+        lines.append(phrase("admin.stats.overruled", number=meant.number, of=meant.of))
+    if one.said:
+        said = [
+            phrase("admin.stats.said.words", said=short(said, OPTION), number=number)
+            for said, number in one.said
+        ]
+        lines.append(phrase("admin.stats.said", said=", ".join(said)))
     # What follows a list without a blank line would belong to its last point.
     title = phrase("admin.stats.question", question=short(one.text, QUESTION))
     told = "\n\n".join([*parts, "\n".join(lines)]).strip()
@@ -122,8 +139,11 @@ def _view(one: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:
 def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
     if share.option is None:
         option = phrase("admin.stats.idea")
+    elif share.option in _TYPED:
+        option = phrase(_TYPED[share.option])
     else:
-        option = short(one.options[share.option], OPTION)
+        label = one.options[share.option]
+        option = short(estimating.reshown(label) if one.estimate else label, OPTION)
         if share.option in one.right:
             option = phrase("admin.stats.right", option=option)
     percent = round(100 * share.number / learners)
@@ -153,7 +173,8 @@ def _step(number: int, step: StepStatistics) -> str:
     )
 
 
-def _calibration(tallies: Mapping[Confidence, Tally]) -> list[str]:
+def _calibration(counted: Mapping[Confidence, Tally]) -> list[str]:
+    tallies = gathered(counted)
     lines = [
         phrase(
             f"admin.stats.word.{word}",

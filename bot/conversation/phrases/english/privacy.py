@@ -73,6 +73,7 @@ PHRASES = {
     "yours.mode": "Mode",
     "yours.right": "right",
     "yours.wrong": "wrong",
+    "yours.overruled": "right: yours meant the same",
     "yours.nothing": "Nothing.",
     # deleting it
     "forget.ask": "**Shall I forget you?**",

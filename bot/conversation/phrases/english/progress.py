@@ -18,6 +18,10 @@ PHRASES = {
     "progress.sure": "When you were sure, you were right {right} of {total} times.",
     "progress.probable": "When you were fairly sure, you were right {right} of {total} times.",
     "progress.guess": "When you guessed, you were right {right} of {total} times.",
+    "progress.range": "Your 80 % ranges held the truth {right} of {total} times.",
+    "progress.range.over": "That is less often than 4 of 5: make them somewhat wider.",
+    "progress.range.under": "That is more often than 4 of 5: you can dare narrower ones.",
+    "progress.range.fits": "That fits: they mean what they say.",
     "progress.over": "That is less often than you expected: try a step more caution.",
     "progress.under": "You know more than you think: dare a little more.",
     "progress.fits": "That fits: your confidence means what it says.",
@@ -51,6 +55,8 @@ PHRASES = {
     "belief.change": "*{question}* {before} {now}",
     "belief.before.sure": "You were sure: {label}.",
     "belief.before.probable": "You said: probably {label}.",
+    "belief.before.range": "You bet on {label}.",
+    "belief.now.range": "Now you bet on {label}.",
     "belief.now.sure": "Now you are sure: {label}.",
     "belief.now.probable": "Now you say: probably {label}.",
     "belief.now.unsaid": "Now you say: {label}.",
@@ -69,6 +75,7 @@ PHRASES = {
     "chart.word.sure": "sure",
     "chart.word.probable": "fairly sure",
     "chart.word.guess": "a guess",
+    "chart.word.range": "80 % ranges",
     "chart.of": "{right} of {total}",
     "chart.lacking.one": "one more answer to go",
     "chart.lacking.many": "{count} more answers to go",
@@ -90,6 +97,12 @@ PHRASES = {
     "calibration.probable.lately": (
         "📏 Of the last {total} times you were fairly sure, {right} were right."
     ),
+    "calibration.range": "📏 Your {total} ranges held the truth {right} times; 4 of 5 is the aim.",
+    "calibration.range.lately": (
+        "📏 Your last {total} ranges held the truth {right} times; 4 of 5 is the aim."
+    ),
+    "calibration.range.over": "Make them somewhat wider.",
+    "calibration.range.under": "You can dare narrower ones.",
     "calibration.over": "You promise more than comes true.",
     "calibration.under": "You know more than you say.",
     "calibration.lately": "Lately it was {right} of {total}.",

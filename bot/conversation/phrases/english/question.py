@@ -43,6 +43,40 @@ PHRASES = {
     "ask.judge": "You predicted “{label}”. Now that you have read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I was not",
+    # an estimate
+    "estimate.how": (
+        "*Pick a range that you'd expect to hold the answer 4 times out of 5, or type two numbers "
+        "of your own.*"
+    ),
+    "estimate.range": "{low}–{high}",
+    "estimate.range.signed": "{low} to {high}",
+    "estimate.unread.none": (
+        "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of those "
+        "above."
+    ),
+    "estimate.unread.single": (
+        "That's a single number, and those are hard to hit. Give it some room: type a lowest and a "
+        "highest, such as “10 to 30”."
+    ),
+    "estimate.unread.several": (
+        "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
+    ),
+    # an answer in words
+    "typed.how": "*Type your answer: a word or a few.*",
+    "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
+    "typed.unknown.words": (
+        "i don't know; don't know; dont know; i have no idea; no clue; dunno; idk; not sure; "
+        "i'm not sure"
+    ),
+    "typed.back": "Write it again",
+    "typed.gone": "words that have been deleted since",
+    "typed.overrule": "Mine meant the same",
+    "typed.overrule.named": "Mine meant the same: {said}",
+    "typed.overruled": (
+        "**Fair enough: it counts as right.** It is noted that yours meant the same, so that the "
+        "lesson can learn to accept it."
+    ),
+    "typed.overruled.mark": "*You said that yours meant the same.*",
     # files
     "file.image": "a picture",
     "file.audio": "a recording",
@@ -75,6 +109,7 @@ PHRASES = {
     "said.sure": "“{label}”, sure",
     "said.probable": "“{label}”, probably",
     "said.guess": "“{label}”, a guess",
+    "said.range": "{label}",
     "said.unsaid": "“{label}”",
     "said.unknown": "no idea",
     "said.skip": "skipped",
@@ -96,6 +131,21 @@ PHRASES = {
     "reveal.answers": "**Any of these is right: {labels}.** {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
+    "reveal.range.held": "**{range} holds it,** and is narrow enough to say something.",
+    "reveal.range.wide": (
+        "**{range} holds it,** but so would almost any range that wide. Next time, dare a narrower "
+        "one."
+    ),
+    "reveal.range.narrow_below": (
+        "**Just missed: it is more than {high}.** A range a little wider would have held it."
+    ),
+    "reveal.range.narrow_above": (
+        "**Just missed: it is less than {low}.** A range a little wider would have held it."
+    ),
+    "reveal.range.below": "**You said {range}. It is far more.**",
+    "reveal.range.above": "**You said {range}. It is far less.**",
+    "reveal.near": "**Close, but “{label}” is not quite it.** {text}",
+    "reveal.slip": "You wrote “{said}”; I read it as “{form}”.",
     "reveal.skipped": "**Skipped.** Read on and see.",
     "reveal.belief": "*The common belief:* {text}",
     "reveal.reality": "**Reality:** {text}",
@@ -112,5 +162,7 @@ PHRASES = {
     "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
+    "exit.range.right": "**Now your range holds it:** {range}.",
+    "exit.range.wrong": "**Not yet.** You said {range}.",
     "exit.unknown": "**That's all right.** Have one more look:",
 }

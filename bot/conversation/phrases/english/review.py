@@ -9,6 +9,7 @@ PHRASES = {
     ),
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
+    "review.promise.range": ("*Held by a range that is not too wide: back {right}. Else {again}.*"),
     "review.promise.all": "*Whatever you answer, it comes back {again}.*",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",

@@ -39,6 +39,7 @@ PHRASES = {
     "admin.stats.word.sure": "- sure ({promised} %): {percent} % of {total} right",
     "admin.stats.word.probable": "- fairly sure ({promised} %): {percent} % of {total} right",
     "admin.stats.word.guess": "- a guess: {percent} % of {total} right",
+    "admin.stats.word.range": "- ranges ({promised} %): {percent} % of {total} held the truth",
     "admin.stats.word.none": "- no idea: {total}",
     "admin.stats.word.unsaid": "- not asked how sure: {percent} % of {total} right",
     "admin.stats.question": "**{question}**",
@@ -48,6 +49,15 @@ PHRASES = {
     "admin.stats.moment.exit": "At the exit",
     "admin.stats.moment.later": "7 or more days later",
     "admin.stats.idea": "no idea",
+    "admin.stats.own": "a range of their own",
+    "admin.stats.accepted": "✓ accepted words",
+    "admin.stats.refused": "other words",
+    "admin.stats.held": "First ranges that held the truth: {number} of {of}",
+    "admin.stats.overruled": (
+        "Said that theirs meant the same: {number} of {of}. An accepted form may be missing."
+    ),
+    "admin.stats.said": "Commonest words that are not accepted: {said}",
+    "admin.stats.said.words": "“{said}” ({number})",
     "admin.stats.right": "✓ {option}",
     "admin.stats.share": "- {option}: {percent} %",
     "admin.stats.share.sure": "- {option}: {percent} %, sure to {sure} %",

@@ -1,0 +1,121 @@
+"""An estimate: a range is chosen among those offered, or typed, and answered by where it lies.
+
+The range says how sure a learner is, so nothing is asked about that. One that was typed and is one
+of those offered is that one. What a range is worth is in ``bot.learning.estimates``.
+"""
+
+from typing import Literal
+
+from bot.conversation.facts.learner import Phase
+from bot.conversation.language.locale import manner
+from bot.conversation.phrases import number, phrase
+from bot.conversation.session import Offer, Outcome, offer
+from bot.learning import estimates
+from bot.lessons import ranges
+from bot.lessons.numbers import loose_range, strict_range, written_range
+from bot.lessons.question import Estimate, Question, Range
+
+LONGEST = 200
+"""Characters of a text in which a range is looked for."""
+
+_SHORT, _FAIR = 9, 16
+"""Characters of a label of which three, or two, stand side by side on a phone."""
+
+Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
+"""Where a range lies: it holds the truth, or says little; it just misses it; it is far off.
+
+``below`` is a range below the truth. One just misses it if the truth is no farther from it than it
+is wide.
+"""
+
+
+def rows(estimate: Estimate) -> list[list[Offer]]:
+    """The ranges that are offered, as many in a row as a phone shows."""
+    offers = [offer(shown(one), "range", n) for n, one in enumerate(estimate.ranges)]
+    longest = max(len(one.label) for one in offers)
+    three = longest <= _SHORT and len(offers) % 3 == 0
+    many = 3 if three else 2 if longest <= _FAIR else 1
+    return [offers[n : n + many] for n in range(0, len(offers), many)]
+
+
+def read(text: str) -> Range | int:
+    """The range that was typed, or how many numbers there are instead of its two ends."""
+    found = loose_range(text[:LONGEST], manner().language)
+    return found if isinstance(found, int) else Range(low=found[0], high=found[1])
+
+
+def shown(said: Range, unit: str = "") -> str:
+    """A range as the language writes it, perhaps with what is counted."""
+    key = "estimate.range.signed" if said.low < 0 else "estimate.range"
+    return f"{phrase(key, low=number(said.low), high=number(said.high))} {unit}".strip()
+
+
+def reshown(kept: str) -> str:
+    """A range as it is kept, for people; what is none stays as it is."""
+    ends = strict_range(kept)
+    return shown(Range(low=ends[0], high=ends[1])) if ends else kept
+
+
+def kept(said: Range) -> str:
+    """A range as it goes on record, see ``numbers.written_range``."""
+    return written_range(said.low, said.high)
+
+
+def range_of(estimate: Estimate, choice: int | None, answer: str | None) -> Range | None:
+    """The range that was chosen, or typed; ``None`` for "no idea"."""
+    if choice is not None:
+        return estimate.ranges[choice] if choice < len(estimate.ranges) else None
+    ends = strict_range(answer or "")
+    return Range(low=ends[0], high=ends[1]) if ends else None
+
+
+def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
+    """What a range comes to; with ``None`` it is "no idea", which scores nothing."""
+    estimate = question.estimate
+    if estimate is None:
+        raise ValueError(f"{question.id} is no estimate")
+    if said is None:
+        return Outcome(question.id, phase, None, "none", right=False, score=0.0)
+    choice = estimate.ranges.index(said) if said in estimate.ranges else None
+    return Outcome(
+        question.id,
+        phase,
+        choice,
+        estimates.confidence(estimate, said),
+        ranges.holds(estimate, said),
+        estimates.score(estimate, said),
+        answer=kept(said) if choice is None else None,
+    )
+
+
+def place(estimate: Estimate, said: Range) -> Place:
+    """Where a range lies."""
+    if ranges.holds(estimate, said):
+        return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
+    below = said.high < estimate.truth
+    if ranges.miss(estimate, said) <= ranges.width(estimate, said):
+        return "narrow_below" if below else "narrow_above"
+    return "below" if below else "above"
+
+
+def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[str]:
+    """What is said of a range, before the truth; with ``again``, in fewer words."""
+    said = range_of(estimate, made.choice, made.answer)
+    if said is None:
+        return []
+    where = place(estimate, said)
+    if again:
+        parts = [phrase(f"exit.range.{'right' if made.right else 'wrong'}", range=shown(said))]
+    else:
+        ends = {"low": number(said.low), "high": number(said.high)}
+        parts = [phrase(f"reveal.range.{where}", range=shown(said), **ends)]
+    if where.endswith("below") and estimate.below:
+        parts.append(estimate.below)
+    if where.endswith("above") and estimate.above:
+        parts.append(estimate.above)
+    return parts
+
+
+def truth(estimate: Estimate) -> str:
+    """The truth, with what it counts."""
+    return f"{number(estimate.truth)} {estimate.unit}".strip()

@@ -1,0 +1,132 @@
+"""An answer in a learner's own words that is checked, and may be overruled.
+
+What was typed is judged by ``bot.lessons.answers``: one slip of the keyboard is forgiven, and told;
+a near miss is told with what tells it from the answer. No list of accepted forms has all of them,
+so whoever meant the same may say so after a "no". Then their answer counts as right, and is marked
+as that: where it happens often, a form is missing.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Overruled, Phase, Scheduled
+from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import escaped
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, Outcome, offer
+from bot.conversation.turn import Scene
+from bot.learning import experiment, predictions, reviews
+from bot.learning.predictions import Confidence
+from bot.learning.reviews import Item
+from bot.lessons.answers import folded, judge
+from bot.lessons.question import Question, Typed
+
+LONGEST = 120
+"""Characters of an answer that are kept: a few words, and some."""
+
+CLASSES = 2
+"""It is scored as one of two options: the answer, or not."""
+
+
+def read(question: Question, text: str) -> str | None:
+    """What was typed, on one line; ``None`` if there is not a word or a sign to judge in it."""
+    words = " ".join(text.split())[:LONGEST].strip()
+    accepted = question.typed.accepted if question.typed else ()
+    return words if any(map(str.isalnum, words)) or words in accepted else None
+
+
+def means_unknown(words: str) -> bool:
+    """Whether somebody says in these words that they have no idea."""
+    said = folded(words.replace("’", "'"))
+    return said in {folded(one) for one in phrase("typed.unknown.words").split(";")}
+
+
+def outcome(question: Question, phase: Phase, words: str | None, confidence: Confidence) -> Outcome:
+    """What these words come to; with ``None`` it is "no idea", which scores nothing."""
+    right = words is not None and _verdict(question, words) in ("right", "slip")
+    return Outcome(
+        question.id, phase, None, confidence, right, _score(confidence, right=right), answer=words
+    )
+
+
+def _score(confidence: Confidence, *, right: bool) -> float | None:
+    if confidence == "unsaid":
+        return None
+    return predictions.score(confidence, CLASSES, 1, right)
+
+
+def _verdict(question: Question, words: str) -> str:
+    return judge(_typed(question), words, manner().language)[0]
+
+
+def _typed(question: Question) -> Typed:
+    if question.typed is None:
+        raise ValueError(f"{question.id} is not answered in words")
+    return question.typed
+
+
+def near(question: Question, made: Outcome) -> str:
+    """What is said of a near miss; nothing if it is none."""
+    verdict, miss = judge(_typed(question), made.answer or "", manner().language)
+    if verdict != "near" or miss is None or made.right:
+        return ""
+    return phrase("reveal.near", label=escaped(made.answer or ""), text=miss.why).strip()
+
+
+def slip(question: Question, made: Outcome) -> str:
+    """What is said of a slip that was forgiven; nothing if there was none."""
+    words, wanted = made.answer or "", _typed(question)
+    if not made.right or _verdict(question, words) != "slip":
+        return ""
+    forms = (
+        form
+        for form in wanted.accepted
+        if judge(Typed(accepted=(form,)), words, manner().language)[0] != "wrong"
+    )
+    form = next(forms, wanted.accepted[0])
+    return phrase("reveal.slip", said=escaped(words), form=form)
+
+
+# Overruling
+
+
+def may_overrule(question: Question, made: Outcome | None) -> bool:
+    """Whether this is an answer in words that was called wrong."""
+    return bool(question.typed and made and made.answer and made.right is False)
+
+
+def overruling(question: str = "") -> Offer:
+    """The way to say that one's words meant the same; of a test, for which question."""
+    return offer(phrase("typed.overrule"), "overrule", *([question] if question else []))
+
+
+def overrule(
+    scene: Scene,
+    where: tuple[str, str, str],
+    made: Outcome,
+    item: Item | None,
+    *,
+    asked_at: int | None = None,
+    soon: bool = False,
+) -> tuple[Outcome, Item | None]:
+    """Count an answer as right: what it is now, and what is remembered then, if that changes.
+
+    ``where`` is as with ``QuestionUnderWay``, and ``item`` what is remembered by now. If that was
+    answered once more since, it stays as it is. With ``soon`` it is back after a day.
+    """
+    run, lesson, revision = where
+    points = _score(made.confidence, right=True)
+    after = replace(made, right=True, score=points, overruled=True, before=None)
+    scene.facts.append(Overruled(run, lesson, revision, made.question, made.phase, points))
+    number = made.before.number + 1 if made.before else 1
+    if item is None or item.number != number or item.answer.said != made.answer:
+        return after, None
+    now = reviews.after_answer(
+        made.before,
+        replace(item.answer, right=True),
+        lesson=lesson,
+        question=made.question,
+        asked_at=asked_at,
+    )
+    now = experiment.due_soon(now) if soon else now
+    scene.facts.append(Scheduled(now))
+    return after, now
