@@ -108,7 +108,7 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     with speaking(Manner("de")):
         assert (score(1234.4), score(-999), score(12)) == ("+1.234", "−999", "+12")
         assert count("count.minutes", 12345) == "12.345 Minuten"
-        assert phrase("lesson.needs", titles=2.5) == "Sie baut auf: 2,5."
+        assert phrase("lesson.needs", titles=2.5) == "Sie baut auf diesen Lektionen auf: 2,5."
 
 
 def test_weekdays_are_those_of_the_language() -> None:

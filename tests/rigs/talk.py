@@ -24,7 +24,8 @@ from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
 from tests.rigs.makers import library_of
 
-MORE = "More ways to learn it"
+MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
+"""What leads from a lesson's card to the ways through it."""
 
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
@@ -175,8 +176,9 @@ class Conversation:
         A way through a lesson is found behind the lesson's card, if that is what is shown.
         """
         for label in labels:
-            if label not in self.labels and MORE in self.labels:
-                self.press(MORE)
+            more = MORE & {*self.labels}
+            if label not in self.labels and more:
+                self.press(*more)
             turn = self.send(Press(self._token(label)))
         return turn
 
