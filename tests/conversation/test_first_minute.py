@@ -205,6 +205,10 @@ def test_in_a_group_a_button_leads_to_the_private_chat(text: str, payload: str) 
     assert in_a_group(text).payload == payload
 
 
+def test_who_says_hello_in_a_group_is_greeted_there() -> None:
+    assert in_a_group("Hello!").text.startswith("Hello!")
+
+
 def test_an_answer_in_a_group_counts_for_nothing_there() -> None:
     door = in_a_group("1", "start what-is-genai")
     assert (door.payload, "What generative AI is" in door.text) == ("what-is-genai", True)

@@ -74,6 +74,8 @@ def _to(lesson: str) -> _Way:
 def _run(scene: Scene, meant: Meant, way: _Way, rest: Callable[[], None]) -> None:
     card = scene.library.cards.get(way.lesson)
     text = phrase("alone.lesson", title=card.title) if card else phrase("alone")
+    if meant.call == ("greet",):
+        text = f"{phrase('greet.hello')} {text}"
     scene.outputs.append(Doorway(text, phrase("alone.open"), way.payload))
 
 
