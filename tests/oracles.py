@@ -15,6 +15,7 @@ from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import (
     AchievementReached,
     Attempt,
+    Checked,
     Enrolled,
     Fact,
     GoalReached,
@@ -48,6 +49,7 @@ from bot.learning.statistics import (
     Participation,
     StepCount,
     TypedCount,
+    WorkCount,
 )
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
@@ -411,6 +413,7 @@ def observed(
             )
         ),
         tuple(sorted((replace(one, number=n) for one, n in typed.items()), key=astuple)),
+        tuple(_work(facts, lesson, alike, within)),
     )
 
 
@@ -428,6 +431,32 @@ def _once(noted: Iterable[Dated]) -> Iterator[tuple[int, str, Attempt]]:
             if place not in seen:
                 seen.add(place)
                 yield at, origin, fact
+
+
+def _work(
+    facts: Facts, lesson: str, alike: EquivalentRevisions, within: Period
+) -> Iterator[WorkCount]:
+    """How many did not meet each check, at first and at last; before that, how many there are."""
+    answers: dict[str, dict[LearnerId, list[tuple[int, str, Checked]]]] = {}
+    for learner, dated in facts.items():
+        for at, given, fact in dated:
+            if (
+                isinstance(fact, Checked)
+                and fact.lesson == lesson
+                and (fact.item, fact.revision) in set(alike.work)
+                and _within(at, within)
+            ):
+                told = answers.setdefault(fact.item, {}).setdefault(learner, [])
+                if (fact.run, given) not in [(one.run, then) for _, then, one in told]:
+                    told.append((at, given, fact))
+    for item in sorted(answers):
+        stories = [sorted(told, key=lambda one: one[:2]) for told in answers[item].values()]
+        first, last = ([told[n][2].failed for told in stories] for n in (0, -1))
+        yield WorkCount(item, None, len(stories), len(stories))
+        ever = {one for told in stories for _, _, fact in told for one in fact.failed}
+        for check in sorted(ever):
+            counts = (sum(check in failed for failed in moment) for moment in (first, last))
+            yield WorkCount(item, check, *counts)
 
 
 def counted(facts: Facts, void: Void) -> list[AnswerRecord]:

@@ -43,7 +43,7 @@ _KEPT = (
 
 
 class MenuCommand(Protocol):
-    """A command as the conversation describes it; ``argument`` is empty, ``lesson`` or ``code``."""
+    """A command as the conversation describes it; ``argument`` is empty or names one."""
 
     @property
     def name(self) -> str: ...  # noqa: D102 - said above
@@ -109,6 +109,11 @@ def _command(
     async def invited(interaction: Interaction, code: str = "") -> None:
         await handler(interaction, Command(entry.name, code))
 
+    @app_commands.rename(when=menu_text("argument.when"))
+    @app_commands.describe(when=menu_text("argument.when.about"))
+    async def timed(interaction: Interaction, when: str = "") -> None:
+        await handler(interaction, Command(entry.name, when))
+
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().in_language(nearest(interaction.locale.value))
         return [
@@ -119,7 +124,7 @@ def _command(
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
         description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
-        callback={"lesson": about, "code": invited}.get(entry.argument, alone),
+        callback={"lesson": about, "code": invited, "when": timed}.get(entry.argument, alone),
     )
     if entry.argument == "lesson":
         command.autocomplete("lesson")(suggest)

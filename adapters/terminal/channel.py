@@ -135,15 +135,18 @@ class TerminalChannel:
                 self._screen.aside(phrase("terminal.picture", file=escaped(str(seen))))
 
     def understand(self, line: str) -> Input:
-        """What a typed line means: a file, a command, a choice by its number or label, or text."""
+        """What a typed line means: a file, a command, a choice by its label, or text.
+
+        Whether a number is that of a choice, or an answer itself, the conversation knows.
+        """
         typed = line.strip()
         if path := _path(typed):
             # Nothing is read: a path is all that a terminal says of a file.
             return Upload(path, None, "", path)
         if typed.startswith("/") and (words := typed[1:].split(maxsplit=1)):
             return Command(words[0].lower(), words[1] if len(words) > 1 else "")
-        for number, choice in enumerate(self.choices, start=1):
-            if typed == str(number) or _same(typed, choice.label):
+        for choice in self.choices:
+            if _same(typed, choice.label):
                 return Press(choice.token)
         return Text(typed)
 

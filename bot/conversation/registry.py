@@ -19,7 +19,9 @@ from bot.conversation.menu import menu, welcome
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
+from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import HEARD, SHUT
+from bot.conversation.reminders.planned import PLANNED
 from bot.conversation.review import reminder, review
 from bot.conversation.revisions import newer
 from bot.conversation.revisions.corrected import CORRECTED
@@ -51,6 +53,7 @@ ALARMS = AlarmKinds(
     (
         *reminder.ALARMS,
         *milestone_reminder.ALARMS,
+        *planned.ALARMS,
         *openings.ALARMS,
         *admin.ALARMS,
         *privacy.ALARMS,
@@ -64,6 +67,7 @@ ALARMS = AlarmKinds(
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
     ADDED,
+    PLANNED,
     HEARD,
     ALONE,
     CORRECTED,

@@ -146,7 +146,8 @@ class Run:
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
-    still to be asked.
+    still to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names
+    what was written of which a check does not hold.
     """
 
     id: str
@@ -168,6 +169,8 @@ class Run:
     kept: str = ""
     left: bool = False
     ahead: bool = False
+    numbers: tuple[float, ...] = ()
+    lacking: tuple[str, ...] = ()
     answer: str | None = None
 
     @property
@@ -203,9 +206,10 @@ class Review:
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
-    none is asked twice; ``met`` are the verdicts on a task so far; ``right`` and ``skipped`` count
-    what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
-    in microseconds UTC.
+    none is asked twice; ``met`` are the verdicts on a task so far, and ``lacking`` says that a
+    check of it does not hold; ``right`` and ``skipped`` count what came of them. ``answer`` is what
+    was typed before the confidence was said. ``asked_at`` is in microseconds UTC. A ``gentle`` set
+    is the first after long silence, and what is left is the learner's to decide at its end.
     """
 
     id: str
@@ -220,6 +224,8 @@ class Review:
     met: tuple[Met, ...] = ()
     right: int = 0
     skipped: int = 0
+    lacking: bool = False
+    gentle: bool = False
     answer: str | None = None
 
     @property

@@ -9,13 +9,15 @@ counted: nothing is claimed that was not done.
 Each week, from Monday to Sunday, has one *freeze*: the first day missed in it, looking back from
 today, is passed over, and the second one ends the streak. So Sunday and Monday may both be missed,
 as they are in two weeks, and two days of one week may not.
-Today is never missed while it lasts. Days before the first counted one are no part of a streak.
+Today is never missed while it lasts, and no day of a break (see ``breaks``) is: it is passed over
+and takes no freeze, however long the break. Days before the first counted one are no part of a
+streak.
 
 The days off are not counted, and a streak that is over is not mentioned.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -38,6 +40,7 @@ class Streak:
     frozen: tuple[date, ...] = ()
     today: bool = False
     free: bool = True
+    away: tuple[date, ...] = ()
 
 
 def day_of(at: int, zone: tzinfo) -> date:
@@ -58,11 +61,18 @@ def span(first: date, days: int) -> tuple[date, ...]:
     return tuple(first + _DAY * n for n in range(days))
 
 
-def streak(days: Collection[date], today: date) -> Streak:
-    """The streak that leads up to ``today``, with these days counted; later ones are left out."""
+def streak(
+    days: Collection[date], today: date, away: Callable[[date], bool] = lambda day: False
+) -> Streak:
+    """The streak that leads up to ``today``, with these days counted; later ones are left out.
+
+    ``away`` says of a day whether it is in a break.
+    """
     counted = {day for day in days if day <= today}
     missed: list[date] = []
     frozen: list[date] = []
+    left: list[date] = []
+    absent: list[date] = []
     length = 0
     if not counted:
         return Streak()
@@ -70,8 +80,10 @@ def streak(days: Collection[date], today: date) -> Streak:
     while day >= first:
         if day in counted:
             length += 1
-            frozen += missed
-            missed = []
+            frozen, absent = frozen + missed, absent + left
+            missed, left = [], []
+        elif away(day):
+            left.append(day)
         elif day != today:
             if any(_week(day) == _week(other) for other in (*frozen, *missed)):
                 break
@@ -84,6 +96,7 @@ def streak(days: Collection[date], today: date) -> Streak:
         tuple(frozen),
         today in counted,
         free=all(_week(day) != _week(today) for day in frozen),
+        away=tuple(absent),
     )
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.learning.breaks import Break
+from bot.learning.ready_by import ReadyBy
+
 Pace = Literal["long", "short"]
 """How long messages are: as much as reads at one glance, or about half of that."""
 
@@ -23,6 +26,8 @@ class Preferences:
     Without ``confidence`` they are not asked how sure they are.
     With ``experiment`` a part of the questions is not asked beforehand, to show whether it helps.
     With ``news`` they are told what admins announce.
+    On the days of ``breaks`` nothing comes by itself, and by those of ``ready`` something is to be
+    known.
     """
 
     language: str = ""
@@ -35,3 +40,5 @@ class Preferences:
     pace: Pace = "long"
     experiment: bool = False
     news: bool = True
+    breaks: tuple[Break, ...] = ()
+    ready: tuple[ReadyBy, ...] = ()

@@ -9,6 +9,7 @@ a chosen time that …            comes
 the clocks skip                 as much later as they skip (as in RFC 5545, 3.3.5)
 the clocks show twice           at the first one
 lies in quiet hours             at their end
+is on a day of a break          not at all; see ``breaks``
 passed while nothing ran        once, however many passed; it takes the place of one on the day
                                 on which it comes; on a weekday that was not chosen, none comes
 ==============================  ================================================================
@@ -18,14 +19,19 @@ and only a later one comes next, even if the learner has moved west meanwhile.
 
 Times are in microseconds since 1970 in UTC, minutes in minutes after local midnight.
 
+A break is one long quiet time for all that comes by itself. Its days have no chosen times, so that
+reminders go on after it; what else was due in it comes at its end, and while a break has no last
+day, that is looked at anew each day.
+
 Dropping what falls into quiet hours would be a silence that nobody asked for, so it comes at their
 end. No day has more reminders than were chosen.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from bot.learning.breaks import end_of
 from bot.learning.local_time import instant, wall_of
 from bot.learning.preferences import Preferences
 from bot.learning.zones import clock
@@ -71,9 +77,12 @@ def slot_name(wanted: Preferences, now: int, last: str = "") -> str:
 
 
 def quiet_end(wanted: Preferences, now: int) -> int | None:
-    """The end of the quiet hours that ``now`` is in; ``None`` outside of them."""
+    """The end of the quiet hours, or of the break, that ``now`` is in; ``None`` outside of them."""
     zone = clock(wanted.zone)
     wall = wall_of(now, zone)
+    if last := end_of(wanted.breaks, wall.date()):
+        end = instant(last + timedelta(days=1), 0, zone)
+        return quiet_end(replace(wanted, breaks=()), end) or end
     if not _in_quiet(wanted, wall):
         return None
     end = _quiet_end(wanted, wall, zone)
@@ -111,13 +120,26 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
         return
     zone = clock(wanted.zone)
     today = wall_of(now, zone).date()
-    days = (today + timedelta(days=ahead) for ahead in range(-1, _AHEAD))
+    days = _days(wanted, today - timedelta(days=1))
     yield from sorted(
         _slot(wanted, day, minute, zone)
         for day in days
         if day.weekday() in wanted.weekdays
         for minute in wanted.reminders
     )
+
+
+def _days(wanted: Preferences, day: date) -> Iterator[date]:
+    """The days from this one on that are in no break, as many as are looked at."""
+    found = 0
+    while found <= _AHEAD:
+        last = end_of(wanted.breaks, day)
+        if last is None:
+            yield day
+            found += 1
+        elif any(one.last is None and one.on(day) for one in wanted.breaks):
+            return
+        day = (last or day) + timedelta(days=1)
 
 
 def _slot(wanted: Preferences, day: date, minute: int, zone: tzinfo) -> Slot:

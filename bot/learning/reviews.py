@@ -34,6 +34,17 @@ they are retested (Butler, Fazio and Marsh, 2011). So one is followed by two *ch
 7 days: until both are passed, nothing is due later than the next check, whatever fsrs says.
 What fsrs would bring back in the second half of the time until then waits for it.
 
+A date to be ready by (``until``) pulls reviews towards it, and never pushes one away. The gap that
+serves a test best grows with the time until the test, and is the smaller a share of it the longer
+that is: some 20 to 40 % of a week, 5 to 10 % of a year (Cepeda, Vul, Rohrer, Wixted and Pashler,
+2008). So the second look at something new comes after a tenth to a fifth of the days that are left
+(``SHARES``) if fsrs would have waited longer. All later ones are fsrs', which knows more of that
+memory than a rule does; but what it would bring back after the date, or not until then, is seen in
+the ``LAST`` days before it, each item on one of them by its name, so that none is left out and no
+evening has them all. What was answered within these days is seen, and what comes after it is as
+usual. Once the date has passed, what it pulled in and nobody answered goes back to where fsrs had
+it (``usual``).
+
 What comes next of what is due: confident errors, since they are what a learner acts on; then what
 has waited longest. The second matters only to who has too little time: with a third of the minutes
 that they need, simulated learners (``bench/simulation.py``) keep 2 to 5 more of 100 items on day 90
@@ -72,8 +83,9 @@ keeps three items more for a fifth more minutes, which is a matter of taste, so 
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from fsrs import Card, Rating, Scheduler, State
 from fsrs.scheduler import STABILITY_MIN
@@ -97,6 +109,18 @@ AGAIN = 1
 
 CHECKS = {2: 1, 1: 6}
 """Days to the next check after a confident error, by how many are still to be passed."""
+
+SOON = 8
+"""Days within which something is back soon, for what was right."""
+
+DIFFICULT = 5.0
+"""fsrs' difficulty from which on something was missed before: it begins at 6.4 then, else at 2."""
+
+LAST = 5
+"""Days before a date to be ready by in which each item is seen once more."""
+
+SHARES = ((21, 0.2), (90, 0.15), (LONGEST, 0.1))
+"""Up to so many days before a date to be ready by, the share of them until a second look."""
 
 _SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float(LONGEST), 0.05))
 """From, to (days), share: how far an interval may be moved, as in fsrs and Anki."""
@@ -203,11 +227,13 @@ def after_answer(
     lesson: str,
     question: str,
     asked_at: int | None = None,
+    until: int = 0,
 ) -> Item:
     """The item after an answer; ``item`` is ``None`` at its first.
 
-    With ``asked_at`` all is worked out as of when the question was asked, and then counted from
-    the answer: so what was promised holds, however long the answer took.
+    ``until`` is when it is to be ready, in microseconds UTC, 0 being never. With ``asked_at`` all
+    is worked out as of when the question was asked, and then counted from the answer: so what was
+    promised holds, however long the answer took.
     """
     as_of = answer.at if asked_at is None else asked_at
     late = answer.at - as_of
@@ -220,7 +246,7 @@ def after_answer(
     due = _due(as_of, days)
     if checks and as_of + 2 * days * DAY >= check:
         due = check  # not a few days before it as well
-    return Item(
+    after = Item(
         lesson,
         question,
         number,
@@ -231,6 +257,48 @@ def after_answer(
         checks,
         check + late if checks else 0,
     )
+    return aimed(after, until, answer.at) if until else after
+
+
+def aimed(item: Item, until: int, now: int) -> Item:
+    """The item so that it is seen in the last days before ``until``; never later than it was."""
+    left, soonest = (until - now) // DAY, _due(item.answer.at, 1)
+    if until <= now or item.due <= now or soonest >= until:
+        return item
+    due = item.due
+    if item.number == 1:
+        share = next(share for days, share in SHARES if left <= days or days == LONGEST)
+        due = min(due, _due(item.answer.at, max(1, round(left * share))))
+    seen = item.number > 1 and item.answer.at >= until - LAST * DAY
+    if due >= until and not seen:
+        # What is pulled to a day that is over already is due by now, but not twice within a day.
+        due = max(now, soonest, until - _days_before(item, left) * DAY)
+    return replace(item, due=min(due, item.due))
+
+
+def _days_before(item: Item, left: int) -> int:
+    """On which day before a date an item is seen, of the last ones that are left."""
+    number = hashlib.sha256(f"ready {item.lesson} {item.question}".encode()).digest()[0]
+    return 1 + number % max(1, min(LAST, left))
+
+
+def was_pulled(item: Item, until: int) -> bool:
+    """Whether an item waits for one of the last days before ``until`` because of that."""
+    return (until - item.due) in {days * DAY for days in range(1, LAST + 1)}
+
+
+def usual(item: Item) -> Item:
+    """The item, due when fsrs brings it back after its last answer, whatever was planned since."""
+    if not item.number:
+        return item
+    days = min(LONGEST, max(1, round(item.stability)))
+    if not was_retrieved(item.answer):
+        days = min(days, AGAIN)
+    days = _spread(days, f"{item.lesson} {item.question} {item.number - 1}")
+    due = _due(item.answer.at, days)
+    if item.checks and item.answer.at + 2 * days * DAY >= item.check:
+        due = item.check
+    return replace(item, due=due)
 
 
 def item_anew(lesson: str, question: str, at: int) -> Item:
@@ -242,7 +310,7 @@ def item_anew(lesson: str, question: str, at: int) -> Item:
     return Item(lesson, question, 0, 0.0, 0.0, at, Answer(None, "none", right=False, at=at))
 
 
-def promise(item: Item, asked_at: int) -> Promise:
+def promise(item: Item, asked_at: int, until: int = 0) -> Promise:
     """When the item is back after each answer that may come to it at ``asked_at``."""
 
     def days(confidence: Confidence, *, right: bool) -> int:
@@ -251,6 +319,7 @@ def promise(item: Item, asked_at: int) -> Promise:
             Answer("", confidence, right, asked_at),
             lesson=item.lesson,
             question=item.question,
+            until=until,
         )
         return days_until(after.due, asked_at)
 
@@ -262,6 +331,20 @@ def promise(item: Item, asked_at: int) -> Promise:
 def days_until(due: int, at: int) -> int:
     """Whole days from ``at`` until something is due, as it is told: 1 is tomorrow, 0 is today."""
     return max(0, (due + GRACE - at + DAY // 2) // DAY) if due > at else 0
+
+
+def too_soon(before: Item, after: Item) -> Literal["sure", "missed", ""]:
+    """Why something that was right just now is back within days, if it is.
+
+    There was a confident error that is to be proved mended, or it was missed before the last time:
+    fsrs holds it for difficult then.
+    """
+    if not was_retrieved(after.answer) or after.due - after.answer.at > SOON * DAY:
+        return ""
+    if before.surprising:
+        return "sure"
+    missed = before.number and was_retrieved(before.answer) and after.difficulty >= DIFFICULT
+    return "missed" if missed else ""
 
 
 def retrievability(item: Item, at: int) -> float:

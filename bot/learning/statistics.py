@@ -23,6 +23,7 @@ from bot.learning.predictions import Confidence, probability
 from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import written_range
+from bot.lessons.practice import Check
 from bot.lessons.question import Question
 from bot.lessons.ranges import holds
 
@@ -110,6 +111,20 @@ class AnswerCount:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkCount:
+    """An exercise or milestone: so many learners; of a check of it, how many did not meet it.
+
+    ``check`` counts from 0; -1 is that there was nothing to look at, and ``None`` stands for all
+    who answered. ``first`` counts first answers, ``last`` the latest ones.
+    """
+
+    item: str
+    check: int | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class TypedCount:
     """So many learners whose first typed answer to a question was this; empty if it was forgotten.
 
@@ -132,6 +147,7 @@ class Observations:
     steps: tuple[StepCount, ...] = ()
     counts: tuple[AnswerCount, ...] = ()
     typed: tuple[TypedCount, ...] = ()
+    work: tuple[WorkCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +231,21 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckStatistics:
+    """A check of an exercise or milestone that learners did not meet, at first and at last.
+
+    ``check`` is ``None`` where there was nothing to look at: in a milestone, a tick alone.
+    """
+
+    title: str
+    check: Check | None
+    milestone: bool
+    first: int
+    last: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class LessonStatistics:
     """All that is told of a lesson; what is too small to be broken down is not in it."""
 
@@ -226,6 +257,7 @@ class LessonStatistics:
     questions: tuple[QuestionStatistics, ...]
     misconceptions: tuple[Misconception, ...]
     calibration: Mapping[Confidence, Tally]
+    checks: tuple[CheckStatistics, ...] = ()
 
 
 def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistics:
@@ -253,6 +285,7 @@ def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistic
         tuple(asked),
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.question, one.option))),
         calibration(count for one in told for count in by_question[one.id]),
+        tuple(_checks(lesson, observed.work)),
     )
 
 
@@ -271,6 +304,22 @@ def failing_questions(questions: Iterable[QuestionStatistics]) -> list[QuestionS
     """The questions whose explanation leaves learners wrong, the one that leaves most first."""
     found = [(one.failed.number / one.failed.of, one) for one in questions if one.failed]
     return [one for share, one in sorted(found, key=lambda pair: -pair[0]) if share > 0]
+
+
+def _checks(lesson: Lesson, work: Sequence[WorkCount]) -> list[CheckStatistics]:
+    """The checks that were not met, those most who were asked did not meet first."""
+    milestones = {one.id for one in lesson.project.milestones}
+    counts = {(one.item, one.check): one for one in work}
+    found = []
+    for item, title, checks in lesson.checked:
+        of = counts.get((item, None), WorkCount(item, None, 0, 0)).first
+        for number in range(-1, len(checks)):
+            one = counts.get((item, number))
+            if one is not None and of >= GROUP:
+                check = checks[number] if number >= 0 else None
+                here = item in milestones
+                found.append(CheckStatistics(title, check, here, one.first, one.last, of))
+    return sorted(found, key=lambda one: (-one.first / one.of, -one.last / one.of))
 
 
 def _by_question(counts: Iterable[AnswerCount]) -> dict[str, list[AnswerCount]]:

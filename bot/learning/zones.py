@@ -24,6 +24,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.learning.cities import CITIES, LONGER
+
 CANDIDATES = 8
 """How many zones are offered at most, so that their buttons fit on a phone's screen."""
 
@@ -46,6 +48,25 @@ _FIXED = re.compile(r"UTC([+-])(\d\d):(\d\d)")
 _LEAST, _MOST = timedelta(hours=-12), timedelta(hours=14)
 _SHORT = {"usa": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB"}
 _LIKENESS = 0.8
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Where all clocks of a country agree, they do so in any year."""
+
+_TONGUES = ("de", "en")
+"""Languages whose names for places are understood, whichever is spoken."""
+
+_SCRIPTS = {
+    "CJK": ("ja", "zh"),
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "HANGUL": ("ko",),
+    "CYRILLIC": ("ru", "uk"),
+    "GREEK": ("el",),
+    "ARABIC": ("ar", "fa"),
+    "HEBREW": ("he",),
+    "DEVANAGARI": ("hi",),
+    "THAI": ("th",),
+}
+"""By the letters that a place is written in, the languages whose names for it are understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +110,14 @@ def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
     if (offset := _offset(written)) is not None:
         return _at_offset(offset, at)
     wanted = _fold(written)
-    names = _names(language)
+    names = _names(tuple(sorted({language, *_TONGUES, *_written_in(written)})))
     if lettered := _by_letters(written, at):
         return ZoneMatch(lettered)
     for kind in ("zone", "city", "country"):
         if zones := names[kind].get(wanted):
             return ZoneMatch(_distinct(zones, at))
+    if zones := _in_country(written, names):
+        return ZoneMatch(_distinct(zones, at))
     if len(wanted) > 2:
         begun = [
             z for name, zones in names["city"].items() if name.startswith(wanted) for z in zones
@@ -105,6 +128,56 @@ def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
         guessed = [z for name in near for z in names["city"].get(name) or names["country"][name]]
         return ZoneMatch(_distinct(guessed, at), sure=False)
     return ZoneMatch()
+
+
+def guess(tag: str) -> str:
+    """The zone that who speaks this language (``de``, ``de-AT``) most likely lives in.
+
+    Where it is spoken most, if all clocks there agree; empty if they do not, as for English.
+    """
+    from babel.core import UnknownLocaleError
+
+    if not tag:
+        return ""
+    try:
+        found = _parsed(tag)
+    except (ValueError, UnknownLocaleError):
+        return ""
+    zones = _distinct(_cldr("territory_zones").get(found, ()), _SOME_DAY)
+    return zones[0] if len(zones) == 1 else ""
+
+
+def _parsed(tag: str) -> str:
+    """The territory that a language's tag names, or else the one where it is spoken most."""
+    from babel.core import parse_locale
+
+    language, territory, script, *_ = parse_locale(tag.replace("-", "_"))
+    if territory:
+        return territory
+    likely = _cldr("likely_subtags")
+    found = likely.get(f"{language}_{script}" if script else language, "") or likely.get(language)
+    return str(found or "").rpartition("_")[2]
+
+
+def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[str]:
+    """The zones of a city with its country behind it: ``berlin, germany``.
+
+    What stands behind a comma and is no country is passed over.
+    """
+    city, comma, _ = written.partition(",")
+    words = _fold(written).split()
+    for cut in range(1, len(words)):
+        place, country = " ".join(words[:cut]), " ".join(words[cut:])
+        zones = names["city"].get(place, [])
+        if inside := [one for one in zones if one in names["country"].get(country, ())]:
+            return inside
+    return names["city"].get(_fold(city), []) if comma else []
+
+
+def _written_in(text: str) -> frozenset[str]:
+    """Languages that a text in other letters than Latin ones may be written in."""
+    scripts = {unicodedata.name(mark, "").partition(" ")[0] for mark in text if mark.isalpha()}
+    return frozenset(one for script in scripts for one in _SCRIPTS.get(script, ()))
 
 
 def _offset(written: str) -> timedelta | None:
@@ -188,14 +261,20 @@ def _cities(language: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _names(language: str) -> dict[str, dict[str, list[str]]]:
-    """Zones by what they can be called: the zone itself, its city, its country."""
+def _names(languages: tuple[str, ...]) -> dict[str, dict[str, list[str]]]:
+    """Zones by what they can be called in these: the zone itself, its city, its country."""
     names: dict[str, dict[str, list[str]]] = {"zone": {}, "city": {}, "country": {}}
     for name, zone in _zones().items():
         names["zone"].setdefault(_fold(name), []).append(zone)
         if "/" in name and not name.startswith("Etc/"):
             names["city"].setdefault(_fold(_city(name)), []).append(zone)
-    for tongue in {language, "en"}:
+    for zone, cities in CITIES.items():
+        for city in cities.split():
+            names["city"].setdefault(_fold(city), []).append(zone)
+    for zone, longer in LONGER.items():
+        for city in longer:
+            names["city"].setdefault(_fold(city), []).append(zone)
+    for tongue in languages:
         for zone, city in _cities(tongue).items():
             names["city"].setdefault(_fold(city), []).append(zone)
         for code, country in _countries(tongue):

@@ -7,7 +7,8 @@ do not count, nor does an article at the beginning, and a number may be written 
 import json
 import re
 import unicodedata
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from bot.lessons.numbers import loose
 from bot.lessons.practice import Check
@@ -88,12 +89,12 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
         return False
     match check.kind:
         case "length":
-            return _within(check, _count(check.unit, text))
+            return _within(check, extent(check.unit, text))
         case "contains":
-            found = [_holds(text, words) for words in check.words]
+            found = [holds(text, words) for words in check.words]
             return any(found) if check.either else all(found)
         case "lacks":
-            return not any(_holds(text, words) for words in check.words)
+            return not any(holds(text, words) for words in check.words)
         case "order":
             return _in_order(text, check.words)
         case "number":
@@ -113,7 +114,8 @@ def _within(check: Check, number: float) -> bool:
     return low and (check.most is None or number <= check.most)
 
 
-def _count(unit: str, text: str) -> int:
+def extent(unit: str, text: str) -> int:
+    """How many words, lines, sentences or characters a text has."""
     match unit:
         case "lines":
             return sum(bool(line.strip()) for line in text.splitlines())
@@ -133,7 +135,8 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", plain)
 
 
-def _holds(text: str, words: str) -> bool:
+def holds(text: str, words: str) -> bool:
+    """Whether the words stand in the text, whole and as they are, case aside."""
     return _find(_plain(text), _plain(words), 0) >= 0
 
 
@@ -154,13 +157,71 @@ def _in_order(text: str, words: tuple[str, ...]) -> bool:
     return True
 
 
-def _is_json(text: str, keys: tuple[str, ...]) -> bool:
-    """Whether it is JSON, perhaps in a fence; with ``keys``, an object that has them."""
+def as_json(text: str) -> Any:
+    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none."""
     fenced = _FENCE.search(text)
     try:
-        value = json.loads(fenced[1] if fenced else text)
-    except (ValueError, RecursionError):
+        return json.loads(fenced[1] if fenced else text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def _is_json(text: str, keys: tuple[str, ...]) -> bool:
+    """Whether it is JSON; with ``keys``, an object that has them."""
+    try:
+        value = as_json(text)
+    except ValueError:
         return False
     if not keys:
         return isinstance(value, dict | list)
     return isinstance(value, dict) and all(one in value for one in keys)
+
+
+LEAST_WORDS = 3
+"""Different words of an answer that says something: fewer are a shrug, or a key held down."""
+
+_WORDLESS = {
+    "number": re.compile(r"\d"),
+    "numbers": re.compile(r"\d"),
+    "json": re.compile(r"[{\[]"),
+    "link": re.compile(r"\w[./]\w"),
+}
+"""Checks that ask for something that need not be words, and what a try at it has in it."""
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+Lack = Literal["empty", "few", "copied"]
+"""Why a text is no answer: there is none, it says nothing, or it is the task's own."""
+
+
+def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
+    """What makes a text no answer to a task at all, whatever else is checked of it."""
+    if not text.strip():
+        return "empty"
+    said = folded(text)
+    if extent("words", text) >= LEAST_WORDS and _copied(said, task):
+        return "copied"
+    if not any(_tries(one, text) for one in checks) and len(_different(text)) < LEAST_WORDS:
+        return "few"
+    return None
+
+
+def _tries(check: Check, text: str) -> bool:
+    """Whether few words may be a try at what it asks for."""
+    if sign := _WORDLESS.get(check.kind):
+        return sign.search(text) is not None
+    room = {"words": LEAST_WORDS, "characters": 4 * LEAST_WORDS}.get(check.unit)
+    return bool(room and check.most is not None and check.most < room)
+
+
+def _different(text: str) -> set[str]:
+    # Where words have no spaces between them, each sign says something.
+    return {*_LETTERS.findall(text.casefold()), *_WIDE.findall(text)}
+
+
+def _copied(said: str, task: str) -> bool:
+    """Whether it is the task, a paragraph of it, or most of it."""
+    whole = folded(task)
+    paragraphs = [folded(part) for part in task.split("\n\n")]
+    return said in paragraphs or (said in whole and 2 * len(said) > len(whole))

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
-from bot.lessons.practice import Aspect, Exercise, Project, WhatIf
+from bot.lessons.practice import Aspect, Check, Exercise, Project, WhatIf
 from bot.lessons.question import Id, Part, Question
 
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$")]
@@ -205,6 +205,13 @@ class Lesson(Part):
         """The ids of what is answered in words and judged by criteria."""
         written = (one.id for one in self.exercises if one.criteria and not one.choice)
         return (*written, *((REASON, RECOLLECTION) if self.takeaways else ()))
+
+    @property
+    def checked(self) -> tuple[tuple[str, str, tuple[Check, ...]], ...]:
+        """What a program looks at in words or files: its id, its title, and its checks."""
+        written = ((one.id, one.title, one.checks) for one in self.exercises if not one.choice)
+        made = ((one.id, one.title, one.hand_in) for one in self.project.milestones)
+        return (*written, *made)
 
     @property
     def diagrams(self) -> tuple[Diagram, ...]:

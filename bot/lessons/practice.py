@@ -3,7 +3,9 @@
 All texts are Markdown, see ``bot.lessons.model``.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from bot.lessons.question import Id, Part, Question
 
@@ -54,19 +56,32 @@ class Exercise(Part):
     origin: str = ""
 
 
+Work = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/[a-z0-9-]+)?$", max_length=97)]
+"""What was handed in elsewhere: a lesson's id and a milestone's or exercise's; empty for none."""
+
+
 class Milestone(Part):
-    """A part of a project: what to do (blocks), and what is to be handed in when it is done."""
+    """A part of a project: what to do (blocks), and what is to be handed in when it is done.
+
+    It may build on what was handed in for an earlier lesson.
+    """
 
     id: Id
     title: str
     text: str = ""
+    builds_on: Work = ""
     hand_in: tuple[Check, ...] = ()
 
 
 class Project(Part):
-    """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by."""
+    """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by.
+
+    ``minutes`` of work it takes, over so many ``days``; 0 if the lesson does not say.
+    """
 
     brief: str = ""
+    minutes: int = 0
+    days: int = 0
     milestones: tuple[Milestone, ...] = ()
     rubric: tuple[str, ...] = ()
 

@@ -22,7 +22,7 @@ from bot.lessons.question import Part, Question
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures"})
 """What a translation has of its own."""
 
-_SAME = frozenset({"needs", "leads_to", "level", "id", "tour", "name", "expression"})
+_SAME = frozenset({"needs", "leads_to", "level", "id", "tour", "name", "expression", "builds_on"})
 """What is the same in every language, beside numbers."""
 
 _OWN_MANY = frozenset({"accepted", "near"})

@@ -159,7 +159,7 @@ async def test_a_question_that_is_revised_is_printed_anew_only_if_its_choices_ar
     assert to.getvalue() == ""
     await show(channel, Revise("n.1", "20 of 100, paused", ((resume,),)))
     assert to.getvalue() == "20 of 100, paused\n\n[1] Go on\n\n"
-    assert channel.understand("1") == Press(resume.token)
+    assert channel.understand("go on") == Press(resume.token)
     to.truncate(0)
     to.seek(0)
     await show(channel, Revise("n.1", "100 of 100"))
@@ -175,7 +175,7 @@ async def test_a_question_that_is_revised_is_printed_anew_only_if_its_choices_ar
     [
         ("/learn career paths", Command("learn", "career paths")),
         ("/Help", Command("help")),
-        ("2", Press("t1")),
+        ("2", Text("2")),
         ("  sure:   CODING ", Press("t0")),
         ("hint", Press("t2")),
         ("4", Text("4")),

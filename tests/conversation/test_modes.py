@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.conversation.lesson.modes import MODES, definition, flow, of_card, offered
+from bot.conversation.lesson.modes import (
+    MODES,
+    comes_next,
+    definition,
+    flow,
+    of_card,
+    offered,
+    place,
+)
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
@@ -71,6 +80,24 @@ def test_a_challenge_asks_every_keyed_question_and_every_pitfall() -> None:
     assert all(sum(option.right for option in one.options) == 1 for one in asked)
 
 
+@pytest.mark.parametrize("found", LESSONS.values(), ids=LESSONS)
+def test_no_words_come_before_the_gap_of_a_picture_that_could_fill_it(found: Lesson) -> None:
+    beats = flow(Run("run", found.id, found.revision, "visual"), found)
+    names = [beat.id for beat in beats]
+    gaps = [n for n, name in enumerate(names) if name.count(".") == 1 and name[7:].isdigit()]
+    model = [n for n, name in enumerate(names) if name.startswith("visual.model")]
+    turns = [n for n, name in enumerate(names) if name.endswith(".turn")]
+    assert [*gaps, *model, *turns] == sorted([*gaps, *model, *turns])
+
+
+@pytest.mark.parametrize(("mode", "gone"), [("perf", "perf.opening"), ("visual", "visual.analogy")])
+def test_who_was_at_a_beginning_that_is_gone_goes_on_with_the_new_one(mode: str, gone: str) -> None:
+    here = replace(run(mode), beat=gone)
+    assert (place(here, TEA), comes_next(here, TEA)) == (0, 0)
+    first = replace(here, beat=flow(here, TEA)[0].id)
+    assert (place(first, TEA), comes_next(first, TEA)) == (0, 1)
+
+
 EMPTY = {
     "learn": "It has no steps and no takeaways.",
     "why": 'It has no part that says why ("Why it matters", "Why designed this way?" or '
@@ -127,12 +154,12 @@ LENGTHS = {
     "learn": (1, 62, 28),
     "why": (1, 170, 182),
     "deep": (1, 180, 120),
-    "visual": (1, 48, 0),
-    "try": (1, 314, 0),
+    "visual": (2, 42, 0),
+    "try": (2, 145, 0),
     "challenge": (1, 206, 28),
-    "project": (1, 3600, 0),
+    "project": (2, 3600, 0),
     "recall": (1, 356, 178),
-    "perf": (1, 23, 2),
+    "perf": (2, 38, 8),
 }
 """The version of each mode, and how many seconds two lessons take in it."""
 

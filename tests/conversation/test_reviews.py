@@ -489,7 +489,7 @@ def test_a_question_that_is_dropped_is_passed_over_quietly() -> None:
     gone, nowhere = replace(kept, question="gone"), replace(kept, lesson="none")
     library = Library(cards={"tea": Card("tea", "r2", "Tea", 3, "foundation", questions=("kept",))})
     due = (gone, nowhere, kept)
-    assert queue.live(library, due) == [kept]
+    assert memory.live(library, due) == [kept]
     needs = queue.needs_next(library, None)
     assert needs.lesson_of is not None
     assert needs.lesson_of(due, BEGAN + DAY) == ("tea", "r2")

@@ -12,8 +12,8 @@ from bot.conversation.inputs import Command, Text
 from bot.conversation.language.markup import quoted
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import dates
+from bot.conversation.question import memory
 from bot.conversation.question import task as tasks
-from bot.conversation.review import queue
 from bot.lessons.library import Card, Library
 from bot.lessons.model import REASON, RECOLLECTION
 from tests.rigs.moves import LESSONS, conversation
@@ -66,16 +66,16 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     asked = said(talk.send(Command("review")))
     assert "From memory" in asked
     assert told not in asked
-    compared = said(talk.type("Better *words*."))
+    compared = said(talk.type("Much better *words*."))
     assert told in compared
-    assert compared.index("My own words.") < compared.index("Better \\*words\\*.")
+    assert compared.index("My own words.") < compared.index("Much better \\*words\\*.")
     turn = talk.press(*["Yes"] * criteria)
     promised = dates.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
     assert f"back {promised}" in asked
     assert f"Back {promised}." in said(turn)
     assert talk.items[lesson, task].number == 2
     written = [fact for fact in talk.facts if isinstance(fact, Submission)]
-    assert [fact.text for fact in written] == ["My own words.", "Better *words*."]
+    assert [fact.text for fact in written] == ["My own words.", "Much better *words*."]
     assert written[1].run == [fact for fact in talk.facts if isinstance(fact, Rated)][-1].run
     assert not [one for one in turn.facts if isinstance(one, Attempt)], "no prediction was made"
 
@@ -86,7 +86,7 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
         judged(talk, *["Yes"] * criteria)
         due(talk, task)
         talk.send(Command("review"))
-        talk.type("Words.")
+        talk.type("Some more words.")
         talk.press(*["Yes"] * criteria)
         assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
         if task == REASON:
@@ -112,9 +112,9 @@ def test_a_task_that_a_later_revision_has_dropped_is_passed_over() -> None:
     judged(talk, "Yes", "Yes")
     (item,) = talk.items.values()
     card = Card.of(LESSONS["tea"])
-    assert queue.live(Library(cards={"tea": card}), [item]) == [item]
+    assert memory.live(Library(cards={"tea": card}), [item]) == [item]
     dropped = Card.of(LESSONS["tea"].model_copy(update={"exercises": ()}))
-    assert queue.live(Library(cards={"tea": dropped}), [item]) == []
+    assert memory.live(Library(cards={"tea": dropped}), [item]) == []
 
 
 @given(st.text(alphabet="ab1.)-+=*_#>|~`[]()\\ \n", max_size=40))
@@ -173,7 +173,7 @@ def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
     judged(talk, "Yes", "Yes")
     due(talk, "smell")
     talk.send(Command("review"))
-    talk.type("Words.")
+    talk.type("Some more words.")
     turn = talk.press("Yes", last)
     assert talk.items["tea", "smell"].answer.right == (last == "Yes")
     assert ("Back tomorrow." in said(turn)) == (last != "Yes")

@@ -16,6 +16,12 @@ from bot.conversation.language.time_of_day import shown, span, times
         ("at 12am; 12 PM", ["00:00", "12:00"]),
         ("um 7 Uhr und 18h30", ["07:00", "18:30"]),
         ("7:30 p.m.", ["19:30"]),
+        ("noon", ["12:00"]),
+        ("halb acht", ["07:30"]),
+        ("um halb 8 und mittags", ["07:30", "12:00"]),
+        ("halb acht abends", ["19:30"]),
+        ("half past seven in the evening", ["19:30"]),
+        ("halb eins", ["12:30"]),
     ],
 )
 def test_times_are_read(text: str, meant: list[str]) -> None:

@@ -42,7 +42,9 @@ def test_a_question_says_whether_it_takes_words() -> None:
 
 @pytest.mark.parametrize("words", ["It smells.", "1", "skip", "Skip", "/learn tea"])
 def test_words_for_the_open_question_answer_it_as_they_are(words: str) -> None:
-    talk = trying()
+    talk = Conversation(LESSONS, [COURSE])
+    talk.send(Command("learn", "tea"))
+    talk.press("Project", "Continue")
     talk.send(Text(words, question(talk)))
     assert kept(talk) == [words]
 
@@ -61,7 +63,7 @@ def test_words_for_a_closed_question_are_told_so(meanwhile: str) -> None:
     if meanwhile == "again":
         talk.send(Command("continue"))
     else:
-        talk.type("skip" if meanwhile == "skip" else "It smells.")
+        talk.type("skip" if meanwhile == "skip" else "It smells of grass.")
     before, now = kept(talk), talk.session
     turn = talk.send(Text("Too late.", name))
     assert turn.outputs == CLOSED

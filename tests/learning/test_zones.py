@@ -32,6 +32,12 @@ SUMMER = datetime(2026, 7, 15, 12, tzinfo=UTC)
         ("CET", "Europe/Berlin"),
         ("UTC", "Etc/UTC"),
         ("UTC-5:30", "UTC-05:30"),
+        ("München", "Europe/Berlin"),
+        ("Munich", "Europe/Berlin"),
+        ("berlin, germany", "Europe/Berlin"),
+        ("Wien, Österreich", "Europe/Vienna"),
+        ("Köln Deutschland", "Europe/Berlin"),
+        ("San Francisco, CA", "America/Los_Angeles"),
     ],
 )
 def test_what_can_only_be_one_place_is_that(text: str, zone: str) -> None:
@@ -43,7 +49,8 @@ def test_cities_and_countries_are_known_by_the_learners_language_too() -> None:
     assert find("Wien", WINTER, "de") == ZoneMatch(("Europe/Vienna",))
     assert find("Deutschland", WINTER, "de") == ZoneMatch(("Europe/Berlin",))
     assert find("Vienna", WINTER, "de") == ZoneMatch(("Europe/Vienna",))
-    assert find("Wien", WINTER, "en").zones == ()
+    assert find("Wien", WINTER, "en") == ZoneMatch(("Europe/Vienna",))
+    assert find("日本", WINTER, "en") == ZoneMatch(("Asia/Tokyo",))
 
 
 def test_an_offset_means_the_places_that_keep_it_now_and_the_offset_itself() -> None:
@@ -114,3 +121,20 @@ def test_a_zone_is_called_by_its_city_or_its_offset() -> None:
     assert title("Etc/GMT+3") == "UTC−3"
     assert title("UTC-05:30") == "UTC−05:30"
     assert title("") == title("Etc/UTC") == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("tag", "zone"),
+    [
+        ("de", "Europe/Berlin"),
+        ("de-AT", "Europe/Vienna"),
+        ("en-GB", "Europe/London"),
+        ("fr", "Europe/Paris"),
+        ("en", ""),
+        ("en-US", ""),
+        ("", ""),
+        ("xx-nonsense-1", ""),
+    ],
+)
+def test_a_zone_is_guessed_where_a_language_is_spoken_on_one_clock(tag: str, zone: str) -> None:
+    assert zones.guess(tag) == zone

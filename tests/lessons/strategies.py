@@ -294,11 +294,14 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     def project() -> Project:
         return Project(
             brief=draw(blocks),
+            minutes=(minutes := draw(st.sampled_from([0, 60, 90, 240]))),
+            days=draw(st.integers(0, 4)) if minutes else 0,
             milestones=some(
                 lambda: Milestone(
                     id=next(names),
                     title=draw(title),
                     text=draw(blocks),
+                    builds_on=draw(st.sampled_from(["", "tea/three-cups"])),
                     hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
                 ),
                 3,

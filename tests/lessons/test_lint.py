@@ -115,6 +115,12 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"- It says when.*\n", "", "### Cook", "an exercise with one criterion"),
     (r"(?s)\*\*Criteria:\*\*.*?(?=### )", "", "### Cook", "an exercise with no criteria"),
     (r"(- It says when.*\n)", r"\1- b\n- c\n- d\n", "### Cook", "an exercise with 5 criteria"),
+    (
+        r"\n\*\*Criteria:\*\*",
+        "\n**Checks:** at most 3 words\n\n**Criteria:**",
+        "### Cook",
+        'a worked answer that fails its own check, "at most 3 words"',
+    ),
     (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
     (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
     (r"### Two pots boil.*", "### Who invented pots?", "### Who invented", "trivia"),
@@ -313,6 +319,26 @@ def test_needs_must_name_lessons() -> None:
         "write that lesson, or remove its id here (it can stay if the lesson is to come)",
     ]
     assert lines(check_library(drafts, known=["promts", "far", "later"])) == []
+
+
+def test_a_milestone_builds_on_work_that_some_lesson_asks_for() -> None:
+    def project(id: str, milestone: str, builds_on: str = "") -> ParsedLesson:
+        label = f"\n**Builds on:** {builds_on}\n" if builds_on else ""
+        front = f"---\nid: {id}\ntitle: T\nminutes: 1\n---\n"
+        return parse(f"{front}\n## Project\n\n### 1. M\n\n<!-- id: {milestone} -->\n{label}")
+
+    drafts = {
+        "a.md": project("a", "thirty"),
+        "b.md": project("b", "first", "a/thirtey"),
+        "c.md": project("c", "second", "d/thirty"),
+    }
+    assert lines(check_library(drafts)) == [
+        'error b.md:9:1: builds on "thirtey", which the lesson "a" does not ask for; '
+        'did you mean "thirty"?',
+        'error c.md:9:1: builds on work of the lesson "d", which does not exist; '
+        "write that lesson, or remove its id here",
+    ]
+    assert lines(check_library(drafts, known=["d"]))[1:] == []
 
 
 def test_circles_of_needs_are_found_each_once() -> None:

@@ -7,6 +7,7 @@ from bot.conversation.facts.learner import (
     AchievementReached,
     Attempt,
     Carried,
+    Checked,
     Enrolled,
     GoalReached,
     Judged,
@@ -46,6 +47,14 @@ _OTHERS = st.one_of(
     st.builds(Carried, _RUNS, _RUNS | st.just("")),
     st.builds(StepDone, _RUNS, st.integers(1, 6)),
     st.builds(LessonFinished, _RUNS),
+    st.builds(
+        Checked,
+        _RUNS,
+        st.just("tea"),
+        _REVISIONS,
+        st.sampled_from(["smell", "three-cups"]),
+        st.lists(st.integers(-1, 1), unique=True, max_size=2).map(tuple),
+    ),
     CORRECTIONS,
     st.builds(Judged, _RUNS, _QUESTIONS, _PHASES, st.booleans()),
     st.builds(

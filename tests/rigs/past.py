@@ -10,15 +10,19 @@ from bot.conversation.facts.learner import (
     LessonFinished,
     LessonStarted,
     Phase,
+    Scheduled,
     StepDone,
 )
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.session import Session
+from bot.learning import reviews
 from bot.learning.experiment import Arm
 from bot.learning.predictions import Confidence
+from bot.learning.reviews import Answer
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.storage.codec import micros
 from bot.storage.records import Record
 from bot.storage.store import Store
 
@@ -75,6 +79,26 @@ async def took(store: Store, began: datetime, lesson: str, learners: int) -> Non
             await happened(store, who, began + timedelta(minutes=minutes), answers)
         if read == len(taught.steps):
             await happened(store, who, began + timedelta(minutes=10), (LessonFinished(run),))
+
+
+async def learned(store: Store, learner: LearnerId, now: datetime, lesson: str) -> None:
+    """A learner had all questions of a lesson 48 days ago, and none of them since.
+
+    Every other one they had known well by then; the rest they missed.
+    """
+    card = (await store.library()).cards[lesson]
+    taught = await store.lesson(lesson, card.revision)
+    assert taught is not None
+    for number, asked in enumerate(taught.questions):
+        question, item = asked.id, None
+        labels = {option.right: option.label for option in asked.options}
+        for days in (56, 53, 48) if number % 2 else (48,):
+            at = micros(now - timedelta(days=days))
+            right = bool(number % 2)
+            answer = Answer(labels[right], "probable", right, at)
+            item = reviews.after_answer(item, answer, lesson=lesson, question=question)
+        if item is not None:
+            await happened(store, learner, now - timedelta(days=48), (Scheduled(item),))
 
 
 def _answer(lesson: Lesson, question: Question, phase: Phase, *, astray: bool) -> Attempt:

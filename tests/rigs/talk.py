@@ -133,6 +133,13 @@ class Conversation:
             },
             totals=past_of(self.facts) if needs.totals else None,
             experiment=trial_of(self.dated) if needs.experiment else None,
+            made={
+                (fact.lesson, fact.item): fact
+                for fact in self.facts
+                if isinstance(fact, Submission) and (fact.text or fact.file)
+            }
+            if needs.made
+            else {},
         )
         turn = engine.advance(meant, known)
         check_calls(turn.session)

@@ -26,6 +26,7 @@ the file as text, so a failure is a diff of two chat logs.
     (Ana speaks de)           her platform says so from now on, where it says so at all
     (8 others took tea)       a month ago, see ``past.took``
     (8 others take tea)       now
+    (Ana learned herbs long ago)    48 days ago, every other question well, see ``past.learned``
     (Ana was told 18, right 9)      questions of her experiment that came back before; or asked
     (the lot: told salt, asked thyme)       from now on it falls so, by the ids of questions
 
@@ -58,7 +59,7 @@ from bot.learning.experiment import Arm
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.storage.store import Store
 from tests.rigs.archives import packed_folder
-from tests.rigs.past import experimented, learns_elsewhere, took
+from tests.rigs.past import experimented, learned, learns_elsewhere, took
 
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
@@ -255,6 +256,8 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         arm: Arm = "asked" if match[2] == "asked" else "told"
         where = stage.past(match[1])
         await experimented(*where, stage.clock, arm, right=int(match[4]), total=int(match[3]))
+    elif match := re.fullmatch(r"\((\w+) learned (\S+) long ago\)", line):
+        await learned(*stage.past(match[1]), stage.clock, match[2])
     elif match := re.fullmatch(r"\(the lot: (.+)\)", line):
         falls: dict[str, Arm] = {}
         for one in match[1].split(", "):

@@ -600,6 +600,16 @@ async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> No
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
+async def test_only_the_learner_s_own_work_is_looked_at_for_what_they_made(path: Path) -> None:
+    await filled(path)
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {submissions.MADE}", ("[]",))
+        steps = [row[-1] for row in plan]
+    assert [step for step in steps if "writing" in step] == [
+        "SEARCH writing USING INDEX writing_latest (learner=?)"
+    ]
+
+
 async def test_what_was_written_before_tasks_came_back_is_theirs(path: Path) -> None:
     course, lessons = read_course(KITCHEN)
     made_before(path, "CREATE INDEX writing_latest")

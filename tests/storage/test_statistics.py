@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.conversation.admin.statistics import words
 from bot.conversation.facts.learner import (
     Attempt,
+    Checked,
     Fact,
     LessonFinished,
     LessonStarted,
@@ -29,6 +30,7 @@ from bot.learning.statistics import (
     StepCount,
 )
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Exercise, Milestone, Project
 from bot.lessons.revisions.equivalence import EquivalentRevisions, equivalent_revisions
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, AnswerRecord, Release
@@ -172,7 +174,8 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
 @settings(max_examples=40, deadline=None)
 @given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), **MANY))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
-    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")))
+    work = (("smell", "r1"), ("three-cups", "r1"), ("three-cups", "r2"))
+    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")), work)
     within = Period(micros(at(60_000)), micros(at(500_000)))
     ledger = Ledger()
 
@@ -200,6 +203,34 @@ def test_a_step_that_nobody_read_is_told_as_such() -> None:
     )
     found = statistics.lesson_statistics(TEA, observed)
     assert [(step.learners, step.seconds) for step in found.steps] == [(5, 60.0), (0, None)]
+
+
+async def test_the_checks_that_were_not_met_are_told_with_how_many_mended_that(
+    store: Store,
+) -> None:
+    checks = (Check(kind="length", unit="words", most=40), Check(kind="link"))
+    note = Exercise(id="note", title="A note", prompt="Write one.", checks=checks)
+    cups = Milestone(id="cups", title="Three cups")
+    lesson = TEA.model_copy(update={"exercises": (note,), "project": Project(milestones=(cups,))})
+
+    def found(item: str, *failed: int, revision: str = lesson.revision) -> Fact:
+        return Checked("run", "tea", revision, item, failed)
+
+    for number in range(GROUP):
+        await tell(store, number, (0, found("note", 0, 1)), (1, found("note", 1)))
+        await tell(store, number, (2, found("cups", -1)), (3, found("note", 0, revision="other")))
+    await tell(store, 0, (4, found("note")), (5, found("cups")))
+    seen_by_all = await seen(store, lesson)
+    assert [(one.title, one.check, one.milestone) for one in seen_by_all.checks] == [
+        ("A note", checks[1], False),
+        ("Three cups", None, True),
+        ("A note", checks[0], False),
+    ]
+    counts = [(one.first, one.last, one.of) for one in seen_by_all.checks]
+    assert counts == [(5, 4, 5), (5, 4, 5), (5, 0, 5)]
+    told = "\n".join(words.lesson(seen_by_all))
+    assert "- *A note* · at most 40 words: 5 → 0 of 5" in told
+    assert "- *Three cups* · anything handed in (ticked off): 5 → 4 of 5" in told
 
 
 RAIN = read_lesson(TRANSCRIPTS / "lessons" / "rain.md")

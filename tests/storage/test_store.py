@@ -604,6 +604,24 @@ async def test_the_last_text_for_a_task_is_found_and_a_tick_is_none(
     }
 
 
+async def test_of_all_that_was_handed_in_the_latest_of_each_thing_is_found(store: Store) -> None:
+    first, last = (Submission("r1", "tea", "three-cups", text) for text in ("First.", "Last."))
+    drawn = Submission("r2", "tea", "a-rule", "", File("rule.png", 9, "image/png", "ref"))
+    ticks = [Submission("r3", "tea", one, "") for one in ("three-cups", "only-ticked")]
+    assert await store.made([ANA]) == {ANA: {}}
+    await write(
+        store,
+        *(
+            record(facts=(fact,), when=at(n), id=f"telegram:{n}")
+            for n, fact in enumerate((first, last, drawn, *ticks))
+        ),
+        record(BEN, facts=(replace(first, text="His."),), id="telegram:99"),
+    )
+    found = await store.made([ANA, BEN])
+    assert found[ANA] == {("tea", "three-cups"): last, ("tea", "a-rule"): drawn}
+    assert found[BEN]["tea", "three-cups"].text == "His."
+
+
 async def test_all_work_of_a_run_is_found_in_its_order_with_its_files(
     store: Store, restart: Callable[[], Awaitable[Store]]
 ) -> None:

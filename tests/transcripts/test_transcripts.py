@@ -115,15 +115,16 @@ def with_links(heard: Sequence[Heard]) -> list[Heard]:
 
 
 def without_promise(heard: Sequence[Heard]) -> list[Heard]:
-    """The same without that a report comes as a direct message, as is said of it in a server."""
+    """The same without that something comes as a direct message, as is said of it in a server."""
     promises = []
     for language in LANGUAGES:
         with speaking(Manner(language)):
             promises.append(f" {phrase('admin.job.direct')}")
+            promises.append(f"\n\n{phrase('remind.alone')}")
 
     def kept(text: str) -> str:
         for promise in promises:
-            text = text.removesuffix(promise)
+            text = text.replace(promise, "")
         return text
 
     return [replace(one, text=kept(one.text), full=kept(one.full)) for one in heard]

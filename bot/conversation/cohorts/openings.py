@@ -9,7 +9,7 @@ sets itself anew, and at an opening all that would be late are set for it (see
 ===================================  ===========================================================
 at its time …                        what comes
 ===================================  ===========================================================
-the quiet hours are on               it is set again, to their end
+the quiet hours are on, or a break   it is set again, to their end
 nothing has opened                   nothing
 the learner is at it                 it is set again, for an hour later: nothing is taken away
 they have begun the lesson already   nothing

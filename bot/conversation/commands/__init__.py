@@ -5,6 +5,7 @@
 
 from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.commands.break_ import BREAK
 from bot.conversation.commands.continue_ import CONTINUE
 from bot.conversation.commands.export import EXPORT
 from bot.conversation.commands.forget import FORGET
@@ -30,6 +31,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     PROGRESS,
     JOIN,
     SETTINGS,
+    BREAK,
     PRIVACY,
     EXPORT,
     FORGET,

@@ -6,9 +6,10 @@ from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import words
 from bot.conversation.progress.picture import chart
-from bot.conversation.progress.profile import profile_of
+from bot.conversation.progress.profile import Profile, profile_of
 from bot.conversation.review import queue
 from bot.conversation.session import Session
+from bot.conversation.settings import ready_by
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
@@ -28,17 +29,24 @@ def _run(scene: Scene, argument: str) -> None:
     parts = [
         phrase("progress.title"),
         words.lessons(profile),
+        ready_by.progress(scene),
         " ".join(part for part in (words.streak(profile), words.goal(scene)) if part),
         *words.predictions(profile),
         words.beliefs(scene),
         *experiment.progress(scene),
-        " ".join(part for part in (queue.outlook(scene), words.due(profile)) if part),
+        _outlook(scene, profile),
     ]
     text = "\n\n".join(part for part in parts if part)
     if profile.answered:
         scene.outputs.append(chart(profile, text))
     else:
         scene.say(text)
+
+
+def _outlook(scene: Scene, profile: Profile) -> str:
+    """What is due, and on which days; no numbers for who comes back after long silence."""
+    week = "" if queue.returning(scene) else words.due(profile)
+    return " ".join(part for part in (queue.outlook(scene), week) if part)
 
 
 PROGRESS = ChatCommand("progress", _run, needs=_needs)

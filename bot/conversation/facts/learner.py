@@ -135,6 +135,21 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What a program found in what was written or handed in for an item of this revision.
+
+    ``failed`` are the item's checks that did not hold, counting from 0, and -1 where there was
+    nothing to look at: no answer in an exercise, a tick alone in a project.
+    """
+
+    run: str
+    lesson: str
+    revision: str
+    item: str
+    failed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     """A learner's own verdict on their work by one criterion, counting from 0."""
 
@@ -258,6 +273,7 @@ Learning = (
     | Overruled
     | Judged
     | Submission
+    | Checked
     | Rated
     | Scheduled
     | Suspended

@@ -72,3 +72,27 @@ def nearest(wanted: str) -> str:
             return code
         code = code.rpartition("-")[0]
     return SOURCE
+
+
+def tag(learner: Learner, envelope: Envelope) -> str:
+    """The learner's language with its region, as far as they or their platform say: ``de-AT``."""
+    chosen, stated = learner.preferences.language, envelope.language or learner.language
+    return stated if _language(stated) == chosen or not chosen else chosen
+
+
+def region(learner: Learner, envelope: Envelope) -> str:
+    """Where dates are written as this learner writes them, such as "US"; empty if either way.
+
+    Only in the United States the month comes first, so of English alone that is not known.
+    """
+    spoken = tag(learner, envelope).replace("_", "-")
+    _, _, rest = spoken.partition("-")
+    found = rest.rpartition("-")[2].upper()
+    if len(found) == 2:
+        return found
+    language = _language(spoken) or manner().language
+    return "" if language == SOURCE else language.upper()
+
+
+def _language(tag: str) -> str:
+    return tag.replace("_", "-").lower().partition("-")[0]

@@ -6,6 +6,28 @@ _DAY = 24 * 60
 _TIME = re.compile(
     r"(?<!\d)(\d{1,2})(?:[:.h]([0-5]\d))?(?!\d)\s*(am|pm|a\.m\.|p\.m\.|uhr|h\b)?", re.IGNORECASE
 )
+_WORDS = {
+    "noon": "12:00",
+    "midday": "12:00",
+    "mittag": "12:00",
+    "mittags": "12:00",
+    "midnight": "0:00",
+    "mitternacht": "0:00",
+}
+_HOURS = {
+    word: hour
+    for hours in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    )
+    for hour, word in enumerate(hours.split(), 1)
+}
+_NAMED = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_HALF = re.compile(
+    rf"\b(halb|half(?: past)?) (\d{{1,2}}|{'|'.join(_HOURS)})\b(?: ?uhr)?"
+    r"(?: (abends|nachmittags|am abend|in the evening))?",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"(?:[\s,;/&+\-–—]|\b(?:and|at|from|to|until|till|und|um|von|bis)\b)*", re.IGNORECASE
 )
@@ -16,6 +38,7 @@ def times(text: str) -> tuple[int, ...] | None:
 
     In minutes after midnight. ``None`` if there is none, or anything else besides them.
     """
+    text = _HALF.sub(_half, _NAMED.sub(lambda one: _WORDS[one[0].lower()], text))
     found = list(_TIME.finditer(text))
     rest = _TIME.sub(" ", text)
     read = [_minutes(*one.groups()) for one in found]
@@ -23,6 +46,16 @@ def times(text: str) -> tuple[int, ...] | None:
     if not known or len(known) != len(read) or not _BETWEEN.fullmatch(rest):
         return None
     return known
+
+
+def _half(found: re.Match[str]) -> str:
+    """``halb acht`` and ``half past seven`` in figures: 7:30."""
+    word, said, evening = found[1].lower(), found[2].lower(), found[3]
+    hour = int(said) if said.isdecimal() else _HOURS[said]
+    if word == "halb":
+        hour -= 1
+    # "Halb eins" is in the middle of the day.
+    return f"{hour + 12 if evening and hour < 12 else hour or 12}:30"
 
 
 def span(text: str) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ from functools import partial
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
+    calculation,
     commitment,
     milestone_reminder,
     navigation,
@@ -46,6 +47,7 @@ def needs(run: Run) -> Needs:
     return Needs(
         lesson=(run.lesson, run.revision),
         work=run.folder if run.mode in MODES and MODES[run.mode].days else None,
+        made=run.mode in MODES and MODES[run.mode].days,
     )
 
 
@@ -167,6 +169,9 @@ ACTS = (
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
+    _lesson("number", calculation.take),
+    _lesson("number given", calculation.take_given),
+    _lesson("number again", calculation.again),
     _lesson("overview", _overview, answers=True),
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),

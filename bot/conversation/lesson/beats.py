@@ -11,6 +11,7 @@ from bot.conversation.language.paging import is_heading, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
+from bot.lessons.practice import Check, Sums
 from bot.lessons.question import Question
 
 
@@ -74,12 +75,26 @@ class Write:
 
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
     can be brought back on another day, and gone to again.
+    An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
+    and repeats more than these. ``builds_on`` names work of an earlier lesson.
     """
 
     id: str
     item: str
     text: str
     tick: bool = False
+    task: str = ""
+    checks: tuple[Check, ...] = ()
+    builds_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculate:
+    """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept."""
+
+    id: str
+    sums: Sums
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,7 @@ class MilestoneOverview:
     id: str
 
 
-Beat = Tell | Pose | Judge | Again | Write | Rate | MilestoneOverview | Results
+Beat = Tell | Pose | Judge | Again | Write | Calculate | Rate | MilestoneOverview | Results
 
 
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:

@@ -164,8 +164,12 @@ def reveal(scene: Scene) -> None:
 
 
 def _text_of(here: Playthrough) -> Tell | None:
-    """The text that the question opens, if that comes next and nothing is shown with it."""
-    beat = here.following
-    if isinstance(beat, Tell) and beat.id.startswith(f"{here.run.beat}.") and not beat.diagram:
-        return beat
-    return None
+    """The text that the question opens, if that comes next and nothing is shown with it.
+
+    What is shown with it is fine where the question was about that: its gap is filled at once.
+    """
+    beat, asked = here.following, here.beat
+    if not isinstance(beat, Tell) or not beat.id.startswith(f"{here.run.beat}."):
+        return None
+    filled = isinstance(asked, Pose) and beat.diagram and beat.diagram.prediction == asked.question
+    return beat if filled or not beat.diagram else None

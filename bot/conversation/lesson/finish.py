@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson.modes import WHOLE, challenge
+from bot.conversation.lesson import project, return_offer
+from bot.conversation.lesson.modes import MODES, WHOLE, challenge
 from bot.conversation.phrases import count, phrase, score
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, typed
@@ -23,10 +24,11 @@ def finish(scene: Scene, before: str = "") -> None:
     if run.mode in WHOLE and run.lesson not in finished:
         finished = (*finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
+    told = project.ended(scene, run) if MODES[run.mode].days else summary(lesson, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
-    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else summary(lesson, run)))
+    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
@@ -57,7 +59,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "ways", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    scene.ask("\n\n".join(closing), [*offers, ways])
+    closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])
+    scene.ask("\n\n".join(closing), rows)
 
 
 def _shared(lesson: Lesson) -> list[str]:

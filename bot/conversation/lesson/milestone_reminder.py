@@ -85,7 +85,9 @@ def meant(session: Session, alarm: Alarm) -> Run | None:
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     run = meant(session, alarm)
-    return Needs(lesson=(run.lesson, run.revision), work=run.folder) if run else Needs()
+    if run is None:
+        return Needs()
+    return Needs(lesson=(run.lesson, run.revision), work=run.folder, made=True)
 
 
 def _comes(scene: Scene, alarm: Alarm) -> bool:

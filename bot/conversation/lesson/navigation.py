@@ -38,7 +38,7 @@ def _turn_page(scene: Scene) -> bool:
 
 def go_on(scene: Scene, before: str = "") -> None:
     """Enter the next beat: of the mode, then of what is asked once more, then the end."""
-    enter(scene, playthrough(scene).position + 1, before)
+    enter(scene, playthrough(scene).onward, before)
 
 
 def enter(scene: Scene, position: int, before: str = "") -> None:
@@ -58,6 +58,7 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             met=(),
             asked_at=scene.now,
         )
+        scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
         render(scene, before)
         return
     finish.finish(scene, before)

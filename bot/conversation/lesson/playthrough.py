@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.lesson.beats import Again, Beat, Judge, Pose, Rate, Write
-from bot.conversation.lesson.modes import MODES, flow, place
+from bot.conversation.lesson.modes import MODES, comes_next, flow, place
 from bot.conversation.question import context
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -70,6 +70,11 @@ class Playthrough:
     def myth(self) -> Myth | None:
         """The myth that the question under way is about, if it is about one."""
         return self.beat.myth if isinstance(self.beat, Pose | Again) else None
+
+    @property
+    def onward(self) -> int:
+        """The position that comes next."""
+        return self.position + 1 if self.again else comes_next(self.run, self.lesson)
 
     @property
     def following(self) -> Beat | None:

@@ -5,10 +5,11 @@ the same thing.
 """
 
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import experiment, project, results
+from bot.conversation.lesson import calculation, experiment, project, results
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
+    Calculate,
     Judge,
     MilestoneOverview,
     Pose,
@@ -20,7 +21,15 @@ from bot.conversation.lesson.beats import (
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, context, posing, reveal, second_miss, typed
+from bot.conversation.question import (
+    answering,
+    checks,
+    context,
+    posing,
+    reveal,
+    second_miss,
+    typed,
+)
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Rows, Scene
 
@@ -77,9 +86,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             answering.ask_verdict(scene, beat.question, made)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
+        case Write() if beat.task:
+            _ask_exercise(scene, beat, before)
         case Write():
             rows = [[offer(phrase("ask.skip"), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words=call("write"))
+        case Calculate():
+            calculation.ask(scene, beat.sums, _joined(before, beat.lead))
         case MilestoneOverview():
             project.ask_overview(scene, before, last=True)
         case Rate():
@@ -115,6 +128,16 @@ def results_rows(scene: Scene) -> list[list[Offer]]:
 
 def _on() -> list[list[Offer]]:
     return [[offer(phrase("ask.continue"), "go")]]
+
+
+def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
+    """Ask for an answer; one that is in already can be written again, or left as it is."""
+    there = beat.item in scene.run.worked
+    asked = checks.asked(beat.checks) if beat.checks else ""
+    way_on = offer(phrase("try.on"), "go") if there else offer(phrase("ask.skip"), "skip")
+    text = _joined(before, beat.text, asked, phrase("try.stays" if there else "try.write"))
+    digits = checks.numeric(beat.checks)
+    scene.ask(text, [[way_on]], words=call("write"), digits=digits)
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:

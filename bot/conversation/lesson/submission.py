@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Met, Rated, Submission
+from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
-from bot.conversation.lesson import navigation
+from bot.conversation.lesson import navigation, project
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
-from bot.conversation.question import memory
-from bot.conversation.session import Album
+from bot.conversation.question import checks, memory
+from bot.conversation.question.checks import Piece
+from bot.conversation.session import Album, call, offer
 from bot.conversation.turn import Scene
+from bot.lessons.answers import lack
+
+NOTHING = -1
+"""Among the checks that failed: there was nothing to look at."""
 
 KEPT = 4_000
 """Characters of a learner's own text that are kept: a message of Telegram's."""
@@ -28,6 +33,9 @@ def hand_in(scene: Scene) -> None:
     run, beat, given = scene.run, playthrough(scene).beat, scene.envelope.input
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} asks for no words")
+    if beat.task:
+        _answer(scene, beat)
+        return
     text, before, key = own_words(given), "", "said.written"
     file = kept(given) if isinstance(given, Upload) else None
     if isinstance(given, Upload) and file:
@@ -36,12 +44,62 @@ def hand_in(scene: Scene) -> None:
             album = Album(given.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
     elif not text:
-        key = "said.tick"
+        there = beat.tick and project.pieces(scene, beat.item)
+        key = "said.left" if there else "said.tick"
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
-    scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    if beat.tick and not _complete(scene, beat, ticked=not (text or file)):
+        project.ask_more(scene, beat, before)
+        return
+    if beat.tick and beat.checks and (text or file):
+        told = checks.told(beat.checks, project.pieces(scene, beat.item))
+        before = "\n\n".join(part for part in (before, told) if part)
+    scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     navigation.go_on(scene, before)
+
+
+def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
+    """Whether a milestone is done: all that it asks for is there, or the learner leaves it so."""
+    pieces = project.pieces(scene, beat.item)
+    failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
+    _record(scene, beat.item, failed)
+    return ticked or not failed or beat.item in scene.run.worked
+
+
+def _answer(scene: Scene, beat: Write) -> None:
+    """Look at an answer; what lacks something can be written again, or left as it is."""
+    run, text = scene.run, own_words(scene.envelope.input)
+    digits = checks.numeric(beat.checks)
+    if found := lack(text, beat.task, beat.checks):
+        _record(scene, beat.item, (NOTHING,))
+        rows = [[offer(phrase("ask.skip"), "skip")]]
+        told = phrase(f"check.lack.{found}")
+        scene.ask(f"{told}\n\n{phrase('try.write')}", rows, words=call("write"), digits=digits)
+        return
+    failed = checks.failed(beat.checks, [Piece(text)])
+    scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
+    _record(scene, beat.item, failed)
+    lacking = [one for one in run.lacking if one != beat.item]
+    scene.run = replace(
+        run,
+        worked=tuple(dict.fromkeys((*run.worked, beat.item))),
+        lacking=(*lacking, beat.item) if failed else tuple(lacking),
+    )
+    asked = scene.open.text if scene.open else ""
+    scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
+    told = checks.told(beat.checks, [Piece(text)])
+    if failed:
+        rows = [[offer(phrase("try.on"), "go")]]
+        text = f"{told}\n\n{phrase('try.again')}"
+        scene.ask(text, rows, words=call("write"), digits=digits)
+    else:
+        navigation.go_on(scene, told)
+
+
+def _record(scene: Scene, item: str, failed: tuple[int, ...]) -> None:
+    run = scene.run
+    scene.facts.append(Checked(run.folder, run.lesson, run.revision, item, failed))
 
 
 def add(scene: Scene) -> None:
@@ -66,6 +124,7 @@ def more(scene: Scene) -> None:
     item = next((one for one in reversed(run.worked) if one in milestones), [*milestones][-1])
     file = kept(given)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
+    _record(scene, item, checks.failed(milestones[item].hand_in, project.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
@@ -82,10 +141,12 @@ def rate(scene: Scene, met: Met) -> None:
     scene.facts.append(Rated(run.id, run.lesson, beat.item, done, met))
     scene.answered_with(phrase(f"ask.rate.{met}"))
     verdicts = (*run.met, met)
+    scene.run = replace(run, choice=done + 1, met=verdicts)
     if done + 1 < len(beat.criteria):
-        scene.run = replace(run, choice=done + 1, met=verdicts)
         render(scene)
         return
     if beat.item in scene.lesson.tasks:
-        memory.remember_task(scene, run.lesson, beat.item, verdicts)
+        # What a program could see is missing is missing, whatever its writer says of the rest.
+        short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
+        memory.remember_task(scene, run.lesson, beat.item, (*verdicts, *short))
     navigation.go_on(scene)

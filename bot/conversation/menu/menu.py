@@ -10,6 +10,7 @@ from bot.conversation.acts import Act
 from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
+from bot.conversation.lesson.modes.project import extent
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Offer, offer
@@ -161,7 +162,7 @@ def _about(mode: str, minutes: int) -> str:
     return phrase(
         "lesson.mode",
         name=phrase(f"mode.{mode}"),
-        minutes=count("count.minutes", minutes),
+        minutes=extent(minutes),
         about=phrase(f"mode.{mode}.about"),
     )
 

@@ -94,7 +94,8 @@ class Needs:
     ``progress``, ``history`` (with the lessons that it needs), ``due`` (what is due, and with
     ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
     id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
-    they handed in in a run, by its id), ``shut`` (whether alarms can't reach them), ``totals``
+    they handed in in a run, by its id), ``made`` (the latest that they handed in for anything, by
+    lesson and item), ``shut`` (whether alarms can't reach them), ``totals``
     (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
     ``job`` is the id of a job of theirs.
@@ -109,6 +110,7 @@ class Needs:
     ahead: int = 0
     earlier: tuple[str, str] | None = None
     work: str | None = None
+    made: bool = False
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
     history: bool = False
     admin: AdminNeeds | None = None
@@ -124,7 +126,8 @@ class Needs:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
-        return self.untold or bool(self.job) or any(kinds) or any(one is not None for one in asked)
+        more = self.made or self.untold or bool(self.job)
+        return more or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or bool(self.lessons) or self.own
@@ -154,6 +157,7 @@ class Known:
     experiment: ExperimentResults | None = None
     untold: tuple[Untold, ...] = ()
     job: Job | None = None
+    made: Mapping[tuple[str, str], Submission] = field(default_factory=dict)
 
     @property
     def roles(self) -> frozenset[Role]:

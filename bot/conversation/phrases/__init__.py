@@ -30,7 +30,7 @@ def phrase(key: str, **values: object) -> str:
     return text.format(**{name: _shown(value) for name, value in values.items()})
 
 
-def count(key: str, number: int) -> str:
+def count(key: str, number: int, **values: object) -> str:
     """The sentence for this many of a kind, in the plural form that the language has for it."""
     one, many = (PHRASES[key + end] for end in COUNTED)
     language = manner().language
@@ -40,7 +40,8 @@ def count(key: str, number: int) -> str:
         from bot.conversation.phrases.catalogue import translations
 
         text = translations(language).npgettext(key, one, many, number)
-    return text.format(count=_shown(number))
+    shown = {name: _shown(value) for name, value in values.items()}
+    return text.format(count=_shown(number), **shown)
 
 
 def score(points: float) -> str:

@@ -1,5 +1,7 @@
 """Days and times as a learner has them on their clock, written as their language writes them."""
 
+from datetime import date, datetime
+
 from bot.conversation.language.locale import manner
 from bot.conversation.phrases import count, phrase
 from bot.learning import reviews
@@ -9,10 +11,16 @@ from bot.learning.preferences import Preferences
 
 def day(wanted: Preferences, at: int) -> str:
     """The day of a time, in microseconds UTC, in short: "Tue, Mar 10"."""
+    return date_of(local(wanted, at))
+
+
+def date_of(day: date) -> str:
+    """A day in short: "Tue, Mar 10"."""
     # Loaded when a date is first said: most learners never meet one.
     from babel.dates import format_skeleton
 
-    return format_skeleton("MMMEd", local(wanted, at), locale=manner().language)
+    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a day, wherever it is
+    return format_skeleton("MMMEd", noon, locale=manner().language)
 
 
 def moment(wanted: Preferences, at: int) -> str:

@@ -48,7 +48,7 @@ def _calendar(profile: Profile) -> Calendar:
     # As far as something is due, so that no week is shown for nothing.
     last = max((day for day, number in profile.due if number), default=today)
     weeks = BEFORE + 1 + (last.toordinal() >= monday.toordinal() + 7)
-    off = set(profile.streak.frozen)
+    off = {*profile.streak.frozen, *profile.streak.away}
 
     def day(one: date) -> Day:
         kind: DayKind = "learned" if profile.answered.get(one) else "off" if one in off else "open"

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
-from bot.conversation.review import queue
+from bot.conversation.question.memory import live
 from bot.conversation.turn import Scene
+from bot.learning import breaks
 from bot.learning.calibration import ENOUGH, Tally, gathered
 from bot.learning.habits import Streak, by_day, day_of, span, streak
 from bot.learning.mastery import Mastery, mastery
@@ -62,10 +63,11 @@ def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
     progress = scene.known.progress or Progress()
     history = scene.known.history or LearnerHistory()
-    zone = clock(scene.learner.preferences.zone)
+    wanted = scene.learner.preferences
+    zone = clock(wanted.zone)
     now = today(scene)
     days = by_day((*history.answered, *history.wrote), zone)
-    coming = queue.live(scene.library, history.items)
+    coming = live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
     # can be asked by now counts for today.
     due = by_day(
@@ -80,7 +82,7 @@ def profile_of(scene: Scene) -> Profile:
         progress.predictions,
         progress.score,
         tallies,
-        streak(days, now),
+        streak(days, now, lambda day: bool(breaks.current(wanted.breaks, day))),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
         max(0, ENOUGH - most) if scene.learner.preferences.confidence else 0,

@@ -9,14 +9,41 @@ A commitment needs what is remembered of its lesson's items, which the desk asks
 a batch at once.
 """
 
+from collections.abc import Iterable
+
 from bot.conversation.facts.learner import Met, Scheduled
 from bot.conversation.question import choices
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
-from bot.learning import experiment, reviews
-from bot.learning.reviews import Answer
+from bot.learning import experiment, rescheduling, reviews
+from bot.learning.reviews import Answer, Item
+from bot.lessons.library import Library
 from bot.lessons.question import Question
+
+
+def live(library: Library, items: Iterable[Item]) -> list[Item]:
+    """Those whose question or task the lesson still has."""
+    cards = library.cards
+    return [
+        item
+        for item in items
+        if (card := cards.get(item.lesson))
+        and (item.question in card.questions or item.question in card.tasks)
+    ]
+
+
+def courses(library: Library) -> dict[str, tuple[str, ...]]:
+    """The lessons of each course."""
+    return {course.id: course.lessons for course in library.courses}
+
+
+def until(scene: Scene, lesson: str) -> int:
+    """When a lesson is to be ready by, in microseconds UTC; 0 if there is no date for it."""
+    wanted = scene.learner.preferences
+    if not wanted.ready:
+        return 0
+    return rescheduling.until(wanted.ready, lesson, courses(scene.library), wanted.zone, scene.now)
 
 
 def remember(
@@ -36,6 +63,7 @@ def remember(
             answer_of(scene, question, made),
             lesson=lesson,
             question=question.id,
+            until=until(scene, lesson),
         )
         scene.facts.append(Scheduled(experiment.due_soon(item) if soon else item))
 
@@ -49,9 +77,10 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
         raise LookupError(f"judging needs the items of {lesson}")
     answer = reviews.answer_of_work(met_all(verdicts), scene.now)
     before = scene.known.items.get(task)
-    scene.facts.append(
-        Scheduled(reviews.after_answer(before, answer, lesson=lesson, question=task))
+    item = reviews.after_answer(
+        before, answer, lesson=lesson, question=task, until=until(scene, lesson)
     )
+    scene.facts.append(Scheduled(item))
 
 
 def settled(made: Outcome) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.conversation.facts.learner import Met
 from bot.conversation.phrases import phrase
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
-from bot.lessons.practice import Exercise
+from bot.lessons.practice import Check, Exercise
 
 POINTS = 3
 """So many of the takeaways a learner's own reason is compared with: more is a chore."""
@@ -21,7 +21,8 @@ POINTS = 3
 class Task:
     """What there is to write, what it is compared with, and by what it is judged.
 
-    ``answer`` is in parts, and so is ``more``: what else the lesson says about it.
+    ``answer`` is in parts, and so is ``more``: what else the lesson says about it. ``checks`` are
+    what a program looks at.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Task:
     lead: str
     criteria: tuple[str, ...]
     more: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 def task(lesson: Lesson, id: str) -> Task | None:
@@ -50,8 +52,10 @@ def met_all(verdicts: Iterable[Met]) -> bool:
 
 def _exercise(one: Exercise) -> Task:
     prompt = "\n\n".join(part for part in (phrase("task.exercise", title=one.title), one.prompt))
-    answer = (phrase("try.answer"), one.answer) if one.answer else ()
-    return Task(one.id, prompt, answer, phrase("try.rate"), one.criteria)
+    answer = [phrase("try.answer"), one.answer] if one.answer else []
+    answer += [phrase("try.origin", origin=one.origin)] if one.answer and one.origin else []
+    lead = phrase("try.rate")
+    return Task(one.id, prompt, tuple(answer), lead, one.criteria, checks=one.checks)
 
 
 def _reason(lesson: Lesson) -> Task:

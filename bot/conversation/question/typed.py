@@ -12,6 +12,7 @@ from bot.conversation.facts.learner import Overruled, Phase, Scheduled
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase
+from bot.conversation.question import memory
 from bot.conversation.session import Offer, Outcome, offer
 from bot.conversation.turn import Scene
 from bot.learning import experiment, predictions, reviews
@@ -126,6 +127,7 @@ def overrule(
         lesson=lesson,
         question=made.question,
         asked_at=asked_at,
+        until=memory.until(scene, lesson),
     )
     now = experiment.due_soon(now) if soon else now
     scene.facts.append(Scheduled(now))

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
-from bot.conversation.phrases import dates, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, context, memory, posing, typed
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, tell, under_way
@@ -30,7 +30,8 @@ def ask(scene: Scene) -> None:
     """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
-    promise = queue.promise(review, asked, confidence=scene.asks_confidence)
+    until = memory.until(scene, review.item.lesson)
+    promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
     answers = max(review.item.number, 1)
     posing.pose(scene, asked, "review.ask", lead=head, closing=promise, answers=answers)
 
@@ -129,13 +130,14 @@ class AskedInReview:
             lesson=before.lesson,
             question=before.question,
             asked_at=review.asked_at,
+            until=memory.until(scene, before.lesson),
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(made.right)
         after = replace(review, item=item, stage="revealed", choice=None, answer=None)
         self._set(replace(after, made=made, right=right))
         change = queue.change(asked, before, item.answer)
-        back = phrase("review.returns", when=dates.when(item.due, scene.now))
+        back = queue.returns(scene, before, item)
         more = [[typed.overruling()]] if typed.may_overrule(asked, made) else []
         tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open, more=more)
 
@@ -152,5 +154,5 @@ def overrule(scene: Scene) -> None:
     item = item or review.item
     changed = replace(review, item=item, made=after, right=review.right + 1)
     scene.session = replace(scene.session, review=changed)
-    back = phrase("review.returns", when=dates.when(item.due, scene.now))
+    back = queue.returns(scene, made.before or item, item)
     tell(scene, [f"{phrase('typed.overruled')}\n{back}"], part=True)

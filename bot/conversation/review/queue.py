@@ -12,21 +12,27 @@ a commitment needs no look-up.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from bot.conversation.facts.learner import Suspended
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.dates import in_days, when
-from bot.conversation.question import choices
+from bot.conversation.question import choices, memory
+from bot.conversation.question.memory import live
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning import reviews
+from bot.learning.local_time import local
 from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.question import Question
 
 SET = 5
 """Questions in a set: what fits between two stops of a bus."""
+
+SILENCE = 14
+"""Days without an answer after which somebody comes back, rather than goes on."""
 
 
 def needs_next(library: Library, session: Session | None) -> Needs:
@@ -84,23 +90,13 @@ def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
     return reviews.due(live(library, items), at)
 
 
-def live(library: Library, items: Iterable[Item]) -> list[Item]:
-    """Those whose question or task the lesson still has."""
-    cards = library.cards
-    return [
-        item
-        for item in items
-        if (card := cards.get(item.lesson))
-        and (item.question in card.questions or item.question in card.tasks)
-    ]
-
-
-def promise(review: Review, question: Question, *, confidence: bool) -> str:
+def promise(review: Review, question: Question, until: int = 0, *, confidence: bool) -> str:
     """When the question is back, by the answer: as told before it as it is kept after it.
 
-    Without ``confidence`` only right and wrong can be told apart; an estimate has its range.
+    ``until`` is when it is to be ready, as with ``reviews.promise``. Without ``confidence`` only
+    right and wrong can be told apart; an estimate has its range.
     """
-    days = reviews.promise(review.item, review.asked_at)
+    days = reviews.promise(review.item, review.asked_at, until)
     if question.estimate and days.probable != days.again:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.range", right=right, again=again)
@@ -144,10 +140,36 @@ def waiting(scene: Scene) -> int:
     return len(due_of(scene.library, coming(scene), scene.now))
 
 
+def returning(scene: Scene) -> bool:
+    """Whether the learner comes back after long silence, to more than two sets."""
+    book, day = scene.learner.logbook, local(scene.learner.preferences, scene.now).date()
+    if book is None or not book.day or (day - date.fromisoformat(book.day)).days < SILENCE:
+        return False
+    return waiting(scene) > 2 * SET
+
+
+def due_words(scene: Scene) -> str:
+    """How much is due, in a sentence; nothing if nothing is, and no number after long silence."""
+    if returning(scene):
+        return phrase("return.waiting")
+    number = waiting(scene)
+    return count("review.due", number) if number else ""
+
+
+def returns(scene: Scene, before: Item, after: Item) -> str:
+    """When an item is back, in a sentence, and in one clause why if that looks too soon."""
+    back, date_ = when(after.due, scene.now), memory.until(scene, after.lesson)
+    if date_ and reviews.was_pulled(after, date_):
+        return phrase("review.returns.date", when=back)
+    if cause := reviews.too_soon(before, after):
+        return phrase(f"review.returns.{cause}", when=back)
+    return phrase("review.returns", when=back)
+
+
 def outlook(scene: Scene) -> str:
     """What is due, in a sentence; nothing if there is nothing to come."""
-    if number := waiting(scene):
-        return count("review.due", number)
+    if said := due_words(scene):
+        return said
     later = live(scene.library, coming(scene))
     if not later:
         return ""

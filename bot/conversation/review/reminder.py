@@ -6,7 +6,7 @@ becomes of it, and sets the next one.
 ===================================  ===========================================================
 at its time …                        what comes
 ===================================  ===========================================================
-the quiet hours are on               it is set again, to their end
+the quiet hours are on, or a break   it is set again, to their end
 the day is switched off              it is late, and set again to the next chosen time
 nothing is due                       nothing
 the learner is at it                 nothing: who was heard or asked within the hour needs none
@@ -68,6 +68,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     if reminder_times.day_off(wanted, alarm.at, scene.now):
         contact.reset(scene)
         return False
+    last = theirs.last
     theirs = replace(theirs, at=0, last=reminder_times.slot_name(wanted, scene.now, theirs.last))
     due = _under_way(scene.session, alarm) is not None or queue.waiting(scene) > 0
     comes = due and not contact.busy(scene)
@@ -79,7 +80,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
         return False
     contact.reset(scene)
     if comes:
-        scene.lead = phrase(f"remind.opening.{_opening(scene)}")
+        scene.lead = phrase(f"remind.opening.{_opening(scene, last)}")
     return comes
 
 
@@ -91,10 +92,16 @@ def _remind(scene: Scene, alarm: Alarm) -> None:
         reviewing.begin(scene)
 
 
-def _opening(scene: Scene) -> str:
-    """Which way to begin: another one each day, which is all the chance that it takes."""
-    today = local(scene.learner.preferences, scene.now).toordinal()
-    return OPENINGS[today % len(OPENINGS)]
+def _opening(scene: Scene, last: str) -> str:
+    """Which way to begin: another one each day, which is all the chance that it takes.
+
+    The first one after a break has its own; ``last`` is the slot of the one before.
+    """
+    wanted = scene.learner.preferences
+    today = local(wanted, scene.now).date()
+    if any(one.over(today) and last[:10] <= str(one.last) for one in wanted.breaks[-1:]):
+        return "back"
+    return OPENINGS[today.toordinal() % len(OPENINGS)]
 
 
 ALARMS = (AlarmKind(contact.KIND, _remind, _needs, _comes, goes_on=_under_way),)

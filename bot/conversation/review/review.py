@@ -18,13 +18,14 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, context
 from bot.conversation.question.answering import Answering
 from bot.conversation.question.task import Task
-from bot.conversation.review import question, queue
+from bot.conversation.review import comeback, question, queue
 from bot.conversation.review import task as tasks
 from bot.conversation.review.question import AskedInReview
 from bot.conversation.review.under_way import question as question_of
 from bot.conversation.review.under_way import task as task_of
 from bot.conversation.review.under_way import tell, under_way
-from bot.conversation.session import Review, Session, offer
+from bot.conversation.review.ways import ways_on
+from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 
 
@@ -45,7 +46,11 @@ def begin(scene: Scene) -> None:
         scene.say(_nothing_due(scene))
         return
     scene.session = replace(scene.session.put_away(), review=None)
-    _pose(scene, Review(scene.envelope.id, "", item, size=min(queue.SET, len(due))))
+    gentle = queue.returning(scene)
+    if gentle:
+        scene.lead = phrase("return.lead")
+    size = min(queue.SET, len(due))
+    _pose(scene, Review(scene.envelope.id, "", item, size=size, gentle=gentle))
 
 
 def resume(scene: Scene) -> None:
@@ -94,23 +99,18 @@ def _next(scene: Scene) -> None:
         _end(scene, review)
         return
     later = Review(review.id, "", item, review.size, review.asked)
-    later = replace(later, right=review.right, skipped=review.skipped)
+    later = replace(later, right=review.right, skipped=review.skipped, gentle=review.gentle)
     _pose(scene, later)
 
 
 def _end(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=None)
+    if comeback.choose(scene, review):
+        return
     answered = review.number - review.skipped
     key = "review.done" if answered else "review.done.none"
     parts = [phrase(key, right=review.right, total=answered), queue.outlook(scene)]
-    rows = [[offer(phrase("review.more"), "review")]] if queue.waiting(scene) else []
-    left = next(iter(scene.session.shelf), None)
-    if left and (card := scene.library.cards.get(left.lesson)):
-        rows.append(
-            [offer(phrase("review.back", title=card.title), "resume", left.lesson, left.mode)]
-        )
-    rows.append([offer(phrase("start.lessons"), "menu")])
-    scene.ask("\n\n".join(part for part in parts if part), rows)
+    scene.ask("\n\n".join(part for part in parts if part), ways_on(scene))
 
 
 # Acts
@@ -187,4 +187,5 @@ ACTS = (
     _review("rate", _rate),
     _review("part", part),
     _next_one("suspend", _suspend, goes_on=_unless_told),
+    *comeback.ACTS,
 )

@@ -8,35 +8,45 @@ judge          the criteria, one after the other
 revealed       what has changed, and when it is back
 =============  ============================================================
 
-All criteria met counts as right and fairly sure: how sure they are a learner is not asked, and a
-text is never just guessed. With any of them missing it is to be retrieved again soon, as what was
-answered wrong.
+What a program can see is told with the answer. All criteria met, and nothing lacking, counts as
+right and fairly sure: how sure they are a learner is not asked, and a text is never just guessed.
+With any of them missing it is to be retrieved again soon, as what was answered wrong.
 
 What was written before is loaded for that one turn, by index, and kept in no session.
 """
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Met, Rated, Scheduled, Submission
+from bot.conversation.facts.learner import Checked, Met, Rated, Scheduled, Submission
 from bot.conversation.language.markup import quoted
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, dates, phrase
+from bot.conversation.question import checks, memory
+from bot.conversation.question.checks import Piece
 from bot.conversation.question.task import Task, met_all
+from bot.conversation.review import queue
 from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.session import Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.reviews import DAY
+from bot.lessons.answers import lack
 
 
 def ask(scene: Scene, review: Review, task: Task) -> None:
     """Ask for it in words, with a promise of when it is back."""
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
-    parts = [head, task.prompt, phrase("try.write"), _promise(review)]
+    asked = checks.asked(task.checks) if task.checks else ""
+    _ask(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(scene, review)])
+
+
+def _ask(scene: Scene, task: Task, parts: list[str]) -> None:
     ways_out = [offer(phrase("ask.unknown"), "unknown"), offer(phrase("ask.skip"), "skip")]
-    scene.ask("\n\n".join(part for part in parts if part), [ways_out], words=call("write"))
+    text = "\n\n".join(part for part in parts if part)
+    digits = checks.numeric(task.checks)
+    scene.ask(text, [ways_out], words=call("write"), digits=digits)
 
 
 def unknown(scene: Scene, task: Task) -> None:
@@ -59,11 +69,20 @@ def ask_criterion(scene: Scene, task: Task) -> None:
 def hand_in(scene: Scene, task: Task) -> None:
     """Keep what was written, and show what it is compared with."""
     review, text = under_way(scene), own_words(scene.envelope.input)
+    if found := lack(text, task.prompt, task.checks):
+        _ask(scene, task, [phrase(f"check.lack.{found}"), phrase("try.write")])
+        return
+    failed = checks.failed(task.checks, [Piece(text)])
+    if task.checks:
+        item = review.item
+        scene.facts.append(Checked(review.id, item.lesson, review.revision, task.id, failed))
     scene.facts.append(Submission(review.id, review.item.lesson, task.id, text))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
-    scene.session = replace(scene.session, review=replace(review, stage="judge", met=()))
+    judged = replace(review, stage="judge", met=(), lacking=bool(failed))
+    scene.session = replace(scene.session, review=judged)
     today = [phrase("task.today"), quoted(text)]
+    today += [checks.told(task.checks, [Piece(text)])] if task.checks else []
     for said in pack([*task.answer, *_earlier(scene), *today]):
         scene.say(said)
     ask_criterion(scene, task)
@@ -89,7 +108,8 @@ def rate(scene: Scene, task: Task, met: Met) -> None:
     if len(verdicts) < len(task.criteria):
         ask_criterion(scene, task)
     else:
-        _settle(scene, [], right=met_all(verdicts))
+        # What a program could see is missing is missing, whatever its writer says of the rest.
+        _settle(scene, [], right=met_all(verdicts) and not review.lacking)
 
 
 def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
@@ -102,17 +122,19 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
         lesson=before.lesson,
         question=before.question,
         asked_at=review.asked_at,
+        until=memory.until(scene, before.lesson),
     )
     scene.facts.append(Scheduled(item))
     after = replace(review, item=item, stage="revealed", met=(), right=review.right + right)
     scene.session = replace(scene.session, review=after)
     moved = ("right" if before.answer.right else "wrong") + ("_right" if right else "_wrong")
-    back = phrase("review.returns", when=dates.when(item.due, scene.now))
+    back = queue.returns(scene, before, item)
     tell(scene, [*parts, f"{phrase(f'task.last.{moved}')}\n{back}"], part=True)
 
 
-def _promise(review: Review) -> str:
-    days = reviews.promise(review.item, review.asked_at)
+def _promise(scene: Scene, review: Review) -> str:
+    until = memory.until(scene, review.item.lesson)
+    days = reviews.promise(review.item, review.asked_at, until)
     if days.probable == days.again:
         return phrase("review.promise.all", again=dates.in_days(days.again))
     met, again = dates.in_days(days.probable), dates.in_days(days.again)

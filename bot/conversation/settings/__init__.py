@@ -4,6 +4,22 @@ The card of a setting is ``set <name>``, and what is chosen or typed on it an ac
 choice is put on record and in force at once.
 """
 
-from bot.conversation.settings import cards, choices, reminders, zone
+from bot.conversation.settings import (
+    break_,
+    cards,
+    choices,
+    first_reminder,
+    ready_by,
+    reminders,
+    zone,
+)
 
-ACTS = (*cards.ACTS, *zone.ACTS, *reminders.ACTS, *choices.ACTS)
+ACTS = (
+    *cards.ACTS,
+    *zone.ACTS,
+    *reminders.ACTS,
+    *choices.ACTS,
+    *break_.ACTS,
+    *ready_by.ACTS,
+    *first_reminder.ACTS,
+)

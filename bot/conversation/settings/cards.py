@@ -24,8 +24,8 @@ _TIMED = ("zone", "reminders", "weekdays", "quiet")
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "reminders": ("zone", "times", "days", "quiet", "news"),
-    "learning": ("goal", "confidence", "pace", "experiment"),
+    "reminders": ("zone", "times", "days", "quiet", "break", "news"),
+    "learning": ("goal", "confidence", "pace", "ready", "experiment"),
 }
 """The settings by group, as their buttons stand; what is in none stands beside the groups."""
 

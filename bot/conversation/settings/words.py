@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.conversation.language.locale import manner, own_names
 from bot.conversation.language.time_of_day import shown
-from bot.conversation.phrases import count, phrase, weekday
+from bot.conversation.phrases import count, dates, phrase, weekday
 from bot.conversation.turn import Scene
-from bot.learning import zones
+from bot.learning import breaks, zones
 from bot.learning.local_time import local
 from bot.learning.preferences import EVERY_DAY, Pace, Preferences
 
@@ -21,6 +21,7 @@ def most(scene: Scene) -> str:
         phrase("set.is.goal", goal=goal(wanted.goal)),
         phrase("set.is.language", language=language(wanted.language)),
     ]
+    lines += [phrase("set.is.break", days=days) for days in [away(scene)] if days]
     return _lines(lines)
 
 
@@ -37,12 +38,25 @@ def all_of(scene: Scene, settings: Sequence[str]) -> str:
         "experiment": phrase("set.is.experiment", choice=on_off(wanted.experiment)),
         "news": phrase("set.is.news", choice=on_off(wanted.news)),
     }
+    if days := away(scene):
+        said["break"] = phrase("set.is.break", days=days)
     # The weekdays are told with the times.
     return _lines([said[one] for one in settings if one in said])
 
 
 def _lines(lines: Sequence[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def away(scene: Scene) -> str:
+    """The days of a break that is under way or to come; nothing without one."""
+    wanted = scene.learner.preferences
+    found = breaks.coming(wanted.breaks, local(wanted, scene.now).date())
+    if found is None:
+        return ""
+    if found.last is None:
+        return phrase("break.short.open")
+    return phrase("break.short", first=dates.date_of(found.first), last=dates.date_of(found.last))
 
 
 def zone(scene: Scene) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.language.locale import manner
+from bot.conversation.language.locale import manner, tag
 from bot.conversation.language.markup import mention
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, call, offer
 from bot.conversation.settings.cards import card, change, settled, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
+from bot.learning.local_time import wall_of
 from bot.learning.zones import ZoneMatch
 
 PICKS = (
@@ -28,17 +29,37 @@ PICKS = (
 )
 """Places to begin with, far from one another; all others are typed."""
 
-Then = Literal["", "times"]
-"""The card that comes after this one; empty for that of its group."""
+Then = Literal["", "times", "1140", "1260"]
+"""What comes after this one: the card of times, a first reminder at a minute, or its group."""
 
 
 def ask(scene: Scene, then: Then = "") -> None:
-    """Ask where the learner's clock is."""
+    """Ask where the learner's clock is: whether a guess is right, if it can be guessed."""
+    guessed = zones.guess(tag(scene.learner, scene.envelope))
+    if not guessed:
+        pick(scene, then)
+        return
+    after = [then] if then else []
+    offers = [
+        offer(phrase("first.zone.yes"), "set zone to", guessed, *after),
+        offer(phrase("first.zone.no"), "set zone pick", *after),
+    ]
+    card(scene, "zone", [guess_words(scene, guessed)], [offers], words=call("set zone typed", *after))
+
+
+def guess_words(scene: Scene, guessed: str) -> str:
+    """The question whether a clock shows what the learner's does."""
+    time = f"{wall_of(scene.now, zones.clock(guessed)):%H:%M}"
+    return phrase("first.zone", time=time)
+
+
+def pick(scene: Scene, then: Then = "") -> None:
+    """Ask where the learner's clock is, without a guess."""
     _show(scene, phrase("set.ask.zone"), PICKS, then)
 
 
 def _ask(scene: Scene) -> None:
-    ask(scene)
+    pick(scene)
 
 
 def _read(scene: Scene, then: Then = "") -> None:
@@ -61,7 +82,9 @@ def _doubt(found: ZoneMatch) -> str:
 def _set(scene: Scene, zone: str, then: Then = "") -> None:
     scene.answered_with(zones.title(zone, manner().language))
     change(scene, "zone", zone)
-    if then:
+    if then.isdecimal():
+        scene.perform(call("first set", then))
+    elif then:
         scene.perform(call("set", then))
     else:
         settled(scene, "zone")
@@ -88,5 +111,6 @@ def _earlier(words: Call) -> Call | None:
 ACTS = (
     Act("set zone", _ask, answers=True, otherwise=_earlier),
     Act("set zone to", _set),
+    Act("set zone pick", pick, answers=True),
     Act("set zone typed", _read),
 )

@@ -8,6 +8,7 @@ from bot.lessons.format.labelled import Labelled, items, labelled, no_id
 from bot.lessons.format.normal_form import heading
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
+from bot.lessons.format.times import read_time
 from bot.lessons.format.vocabulary import (
     CHOOSE,
     RUBRIC,
@@ -32,6 +33,7 @@ from bot.lessons.practice import (
 from bot.lessons.question import Question
 from bot.lessons.sums import SumError, evaluate
 
+_WORK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _ANSWER = ("Answer", "Origin", "Checks", "Criteria")
 
@@ -108,7 +110,7 @@ def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, .
 
 def project(reader: SectionReader, section: Section) -> None:
     """Read the section with a task of several days."""
-    brief = reader.blocks(section)
+    said = labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
     milestones: list[Milestone] = []
     rubric: tuple[str, ...] | None = None
     for part in section.parts:
@@ -126,9 +128,26 @@ def project(reader: SectionReader, section: Section) -> None:
             reader.places["rubric"] = part.place
             found = items(reader.whole, part.blocks, "criterion", "a list")
             rubric = tuple(text for text, _ in found)
+    minutes, days = _time(reader, said)
     reader.values["project"] = Project(
-        brief=brief, milestones=tuple(milestones), rubric=rubric or ()
+        brief=said.text,
+        minutes=minutes,
+        days=days,
+        milestones=tuple(milestones),
+        rubric=rubric or (),
     )
+
+
+def _time(reader: SectionReader, said: Labelled) -> tuple[int, int]:
+    """The minutes and days that a project takes; 0 where nothing is said."""
+    written = said.get("Time")
+    found = read_time(written) if written else (0, 0)
+    if found is None:
+        what = f'no time that can be read: "{shorten(written, 40)}"'
+        mend = "write how long it takes: **Time:** 4 hours, over 4 days"
+        reader.faults.add(said.places["Time"], what, mend)
+        return 0, 0
+    return found
 
 
 def _milestone(reader: SectionReader, section: Section) -> Milestone:
@@ -138,9 +157,20 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     if not title:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
     name, blocks = reader.identified(section, "milestone")
-    said = labelled(reader.whole, blocks, ("Hand in",))
-    asked = _checks(reader, said, "Hand in")
-    milestone = Milestone(id=name or "unnamed", title=title, text=said.text, hand_in=asked)
+    said = labelled(reader.whole, blocks, ("Builds on", "Hand in"))
+    work = said.get("Builds on").strip("`").rstrip(".")
+    if work and not _WORK.fullmatch(work):
+        what = f'a milestone that builds on what has no such name: "{shorten(work, 40)}"'
+        mend = "write a lesson's id and a milestone's: **Builds on:** retrieval/thirty-questions"
+        reader.faults.add(said.places["Builds on"], what, mend)
+        work = ""
+    milestone = Milestone(
+        id=name or "unnamed",
+        title=title,
+        text=said.text,
+        builds_on=work,
+        hand_in=_checks(reader, said, "Hand in"),
+    )
     reader.titled.append((milestone, name is not None))
     return milestone
 

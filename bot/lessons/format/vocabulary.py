@@ -53,6 +53,8 @@ LABELS = (
     "Criteria",
     "Checks",
     "Origin",
+    "Time",
+    "Builds on",
     "Hand in",
     "Sum",
     "Estimate",

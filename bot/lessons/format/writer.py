@@ -13,6 +13,7 @@ from bot.lessons.format.checks import write_check
 from bot.lessons.format.images import image_markdown
 from bot.lessons.format.links import escaped
 from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
+from bot.lessons.format.times import write_time
 from bot.lessons.format.vocabulary import (
     BEFORE,
     CHOOSE,
@@ -300,10 +301,13 @@ def _challenge(question: Question) -> list[str]:
 
 def _project(project: Project) -> Iterator[str]:
     yield from _blocks(project.brief)
+    if project.minutes:
+        yield from _labelled("Time", write_time(project.minutes, project.days))
     for n, milestone in enumerate(project.milestones, start=1):
         yield f"### {n}. {heading(milestone.title)}"
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
+        yield from _labelled("Builds on", milestone.builds_on)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
     yield from _section(f"### {RUBRIC}", _list(project.rubric))
 

@@ -94,6 +94,7 @@ def check_library(
     ids = sorted({*lessons, *known})
     for file, draft in drafts.items():
         found += _links(draft, file, ids)
+        found += _work(draft, file, lessons, ids)
     found += _circles(lessons, first)
     for file, course in (courses or {}).items():
         found += _course(course, file, lessons, ids)
@@ -186,6 +187,28 @@ def _links(draft: ParsedLesson, file: str, ids: list[str]) -> list[Fault]:
             what = f'leads to the lesson "{lead}", which does not exist'
             mend = f"{_nearest(lead, ids)} (it can stay if the lesson is to come)"
             _advise(faults, draft.place("key:leads-to"), what, mend)
+    return faults.found
+
+
+def _work(
+    draft: ParsedLesson, file: str, lessons: Mapping[str, ParsedLesson], ids: list[str]
+) -> list[Fault]:
+    """Milestones that build on work which no lesson asks for."""
+    faults = Faults(file)
+    for n, milestone in enumerate(draft.lesson.project.milestones, start=1):
+        id, _, item = milestone.builds_on.partition("/")
+        place = draft.place(f"milestone:{n}")
+        if id and id not in ids:
+            what = f'builds on work of the lesson "{id}", which does not exist'
+            faults.add(place, what, _nearest(id, ids))
+        elif id in lessons:
+            other = lessons[id].lesson
+            known = [one.id for one in other.project.milestones]
+            known += [one.id for one in other.exercises]
+            if item not in known:
+                what = f'builds on "{item}", which the lesson "{id}" does not ask for'
+                mend = choose(item, known) if known else "name a milestone or an exercise of it"
+                faults.add(place, what, mend)
     return faults.found
 
 

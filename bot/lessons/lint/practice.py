@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.lessons.answers import passes
 from bot.lessons.faults import Faults, shorten
+from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Project
@@ -23,6 +25,7 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             what = f'the id of "{shorten(title, 40)}" is not written down'
             mend = f"write <!-- id: {id_} --> below it, so that it survives rewording"
             faults.add(draft.place(key), what, mend, "advice")
+    language = lesson.language
     for n, exercise in enumerate(lesson.exercises, start=1):
         place = draft.place(f"exercise:{n}")
         if not (exercise.prompt or exercise.choice):
@@ -31,11 +34,16 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
         if not exercise.answer:
             mend = "write a worked one: **Answer:** …"
             faults.add(place, "an exercise without an answer", mend, "advice")
+        for check in exercise.checks if exercise.answer else ():
+            if check.kind != "file" and not passes(check, exercise.answer, language=language):
+                what = f'a worked answer that fails its own check, "{write_check(check)}"'
+                faults.add(place, what, "change the answer, or the check", "advice")
         count = len(exercise.criteria)
         # Who answers by choosing is judged by the key.
-        if not exercise.choice and not FEWEST <= count <= MOST:
+        fewest = 1 if exercise.checks else FEWEST
+        if not exercise.choice and not fewest <= count <= MOST:
             number = "one criterion" if count == 1 else f"{count or 'no'} criteria"
-            mend = f"write {FEWEST} to {MOST} below **Criteria:**, so that learners can judge"
+            mend = f"write {fewest} to {MOST} below **Criteria:**, so that learners can judge"
             faults.add(place, f"an exercise with {number}", mend, "advice")
     for n, aspect in enumerate(lesson.performance, start=1):
         if not aspect.text:

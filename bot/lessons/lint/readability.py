@@ -31,6 +31,7 @@ _NOT_READ = frozenset(
         "pictures",
         "checks",
         "hand_in",
+        "builds_on",
         "unit",
         "formulas",
         "name",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Check
 from bot.lessons.question import Question
 from bot.lessons.revisions.diff import key_changed, right_answers, same_answers, same_options
 
@@ -19,11 +20,13 @@ from bot.lessons.revisions.diff import key_changed, right_answers, same_answers,
 class EquivalentRevisions:
     """Revisions whose steps are those of a lesson, and pairs of a question and a revision.
 
-    In those revisions the question has the same options, with the same key.
+    In those revisions the question has the same options, with the same key. ``work`` are pairs of
+    an exercise or milestone and a revision in which it has the same checks.
     """
 
     steps: tuple[str, ...]
     questions: tuple[tuple[str, str], ...]
+    work: tuple[tuple[str, str], ...] = ()
 
 
 def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentRevisions:
@@ -33,6 +36,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
     asked = {question.id: question for question in current.questions}
     steps: list[str] = []
     questions: list[tuple[str, str]] = []
+    checks, work = _checks(current), list[tuple[str, str]]()
     for revision, version in sorted(versions.items()):
         original = versions.get(version.translates, version)
         if _titles(original) == titles:
@@ -42,7 +46,12 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
             for question in original.questions
             if question.id in asked and same_answers(question, asked[question.id])
         ]
-    return EquivalentRevisions(tuple(steps), tuple(questions))
+        work += [
+            (item, revision)
+            for item, found in _checks(original).items()
+            if checks.get(item) == found
+        ]
+    return EquivalentRevisions(tuple(steps), tuple(questions), tuple(work))
 
 
 def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
@@ -53,6 +62,11 @@ def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
         for question in other.questions
         if question.id in asked and same_answers(question, asked[question.id])
     )
+
+
+def _checks(lesson: Lesson) -> dict[str, tuple[Check, ...]]:
+    """What a program checks, by exercise and milestone."""
+    return {item: checks for item, _, checks in lesson.checked}
 
 
 def _titles(lesson: Lesson) -> list[str]:

@@ -37,6 +37,7 @@ class Loaded:
     experiments: Mapping[LearnerId, ExperimentResults]
     untold: Mapping[LearnerId, tuple[Untold, ...]]
     jobs: Mapping[LearnerId, Job | None]
+    made: Mapping[LearnerId, Mapping[tuple[str, str], Submission]]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -66,6 +67,7 @@ class Loaded:
             self.experiments.get(learner),
             self.untold.get(learner, ()),
             self.jobs.get(learner),
+            self.made.get(learner, {}),
         )
 
 
@@ -101,6 +103,7 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     totals = [learner for learner, one in needs.items() if one.totals]
     work = {learner: one.work for learner, one in needs.items() if one.work is not None}
     experiments = [learner for learner, one in needs.items() if one.experiment]
+    made = [learner for learner, one in needs.items() if one.made]
     untold = [learner for learner, one in needs.items() if one.untold]
     return Loaded(
         await store.progress(progress) if progress else {},
@@ -119,4 +122,5 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         await store.experiments(experiments) if experiments else {},
         await store.untold(untold) if untold else {},
         {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
+        await store.made(made) if made else {},
     )

@@ -57,6 +57,15 @@ class Learners(Protocol):
         """All that each of these learners handed in in a run, by its id, oldest first."""
         ...
 
+    async def made(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
+        """The latest that each of these learners handed in for anything, by lesson and item.
+
+        What was only ticked off is left out.
+        """
+        ...
+
     async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
         """The corrections that each of these learners waits for without a place to be told alone.
 

@@ -61,6 +61,7 @@ HOLDINGS = (
     Holding("attempt", "anonymous", blank=("answer",)),
     Holding("overruled", "anonymous"),
     Holding("judgement", "anonymous"),
+    Holding("checked", "anonymous"),
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),

@@ -26,6 +26,7 @@ from bot.learning.statistics import (
     Participation,
     StepCount,
     TypedCount,
+    WorkCount,
 )
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
@@ -114,6 +115,22 @@ GROUP BY question, was
 """  # noqa: S608 - see above
 """What ``Observations.counts`` holds, for these pairs of a question and a revision as JSON."""
 
+WORK = """
+WITH answer AS (
+    SELECT item, failed,
+        row_number() OVER (PARTITION BY item, learner ORDER BY at, input) AS number,
+        row_number() OVER (PARTITION BY item, learner ORDER BY at DESC, input DESC) AS back
+    FROM checked
+    WHERE lesson = :lesson AND at >= :since AND at < :until AND (item, revision) IN (
+        SELECT value ->> 0, value ->> 1 FROM json_each(:work)))
+SELECT item, NULL, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
+FROM answer GROUP BY item
+UNION ALL
+SELECT item, value, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
+FROM answer, json_each(failed) GROUP BY item, value
+"""
+"""What ``Observations.work`` holds, for these pairs of an item and a revision as JSON."""
+
 TYPED = """
 WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
 typed AS (
@@ -122,7 +139,8 @@ typed AS (
     FROM counted
     WHERE lesson = :lesson AND answer IS NOT NULL
     AND (question, revision) IN (SELECT question, revision FROM alike))
-SELECT question, answer, verdict, overruled, confidence = 'sure', count(*) FROM typed
+SELECT question, answer, iif(verdict = 'right', 'right', 'wrong'), overruled, confidence = 'sure',
+    count(*) FROM typed
 WHERE number = 1 AND began >= :since AND began < :until
 GROUP BY 1, 2, 3, 4, 5
 """
@@ -186,11 +204,13 @@ class SqliteStatistics(Base):
             steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
             counts = await rows(reader, COUNTS, named)
             typed = await rows(reader, TYPED, named)
+            work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
         return Observations(
             Participation(lesson, *taken),
             tuple(StepCount(*row) for row in steps),
             _counts(counts),
             _typed(typed),
+            tuple(sorted((WorkCount(*row) for row in work), key=_place)),
         )
 
     async def activity(self, within: Period) -> Activity:
@@ -249,6 +269,11 @@ def _answered(*row: Any) -> AnswerRecord:
 def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
     what = "revision left out of statistics"
     return tuple(readable(found, Lesson.model_validate_json, what))
+
+
+def _place(one: WorkCount) -> tuple[str, int]:
+    """All who answered first, then by check."""
+    return one.item, -2 if one.check is None else one.check
 
 
 def _typed(found: Iterable[Any]) -> tuple[TypedCount, ...]:

@@ -1,10 +1,10 @@
 """What learners wrote and handed in, and how they judged it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from bot.conversation.facts.learner import File, Rated, Submission
+from bot.conversation.facts.learner import Checked, File, Rated, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Earlier
 from bot.storage.codec import EncodedRecord
@@ -23,6 +23,16 @@ FROM json_each(?) AS asked
 """
 """The last text for a task by learner, from a JSON object of lesson and task ids."""
 
+MADE = """
+SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference,
+    max(writing.id)
+FROM json_each(?) AS asked CROSS JOIN writing ON writing.learner = asked.value
+WHERE text <> '' OR file_name IS NOT NULL GROUP BY learner, lesson, item
+"""
+"""The latest that was written or handed in for each item, of these learners, as JSON."""
+
+CHECKED = insert("checked", "run lesson revision item failed")
+
 WORK = """
 SELECT writing.learner, writing.id, run, lesson, item, text,
     file_name, file_size, file_media, file_reference
@@ -39,7 +49,16 @@ def _parameters(turn: EncodedRecord, fact: Submission) -> Parameters:
     return (turn.learner, *what, *described, *turn.origin)
 
 
-WRITERS = (by_statement(Submission, KEEP, _parameters), by_table(Rated, "rating"))
+def _checked(turn: EncodedRecord, fact: Checked) -> Parameters:
+    what = (fact.run, fact.lesson, fact.revision, fact.item, json.dumps(fact.failed))
+    return (turn.learner, *what, *turn.origin)
+
+
+WRITERS = (
+    by_statement(Submission, KEEP, _parameters),
+    by_statement(Checked, CHECKED, _checked),
+    by_table(Rated, "rating"),
+)
 
 
 class SqliteSubmissions(Base):
@@ -55,14 +74,28 @@ class SqliteSubmissions(Base):
         found = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
         return {learner: found.get(learner, ()) for learner in runs}
 
+    async def made(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
+        """The latest that each of these learners handed in for anything, by lesson and item."""
+        found: dict[LearnerId, dict[tuple[str, str], Submission]] = {one: {} for one in learners}
+        for learner, *row, _ in await self._read(MADE, (json.dumps(list(learners)),)):
+            one = _submission(*row)
+            found[learner][one.lesson, one.item] = one
+        return found
+
 
 def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Submission, ...]]:
     """The pieces of work in what ``WORK`` finds, by learner, oldest first."""
     pieces: dict[LearnerId, list[tuple[int, Submission]]] = {}
-    for learner, id, run, lesson, item, text, name, size, media, reference in rows:
-        file = None if name is None else File(name, size, media, reference)
-        pieces.setdefault(learner, []).append((id, Submission(run, lesson, item, text, file)))
+    for learner, id, *row in rows:
+        pieces.setdefault(learner, []).append((id, _submission(*row)))
     return {
         learner: tuple(piece for _, piece in sorted(found, key=lambda one: one[0]))
         for learner, found in pieces.items()
     }
+
+
+def _submission(run: str, lesson: str, item: str, text: str, *file: Any) -> Submission:
+    """A row as the fact that it is; without a name there is no file."""
+    return Submission(run, lesson, item, text, None if file[0] is None else File(*file))

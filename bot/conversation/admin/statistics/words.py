@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating
+from bot.conversation.question.checks import wording
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
@@ -12,6 +13,7 @@ from bot.learning.statistics import (
     OWN,
     RIGHT,
     WRONG,
+    CheckStatistics,
     LessonStatistics,
     MomentStatistics,
     OptionShare,
@@ -61,7 +63,7 @@ def overview(found: OverallStatistics, library: Library, command: str = COMMAND)
 def lesson(found: LessonStatistics) -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
     title = phrase("admin.stats.lesson", title=escaped(found.title))
-    if found.finished is None and not asked(found):
+    if found.finished is None and not (asked(found) or found.checks):
         return [title, phrase("admin.stats.small", started=found.started, few=GROUP)]
     if found.finished is None:
         parts = [title, phrase("admin.stats.started.few", started=found.started)]
@@ -89,6 +91,9 @@ def lesson(found: LessonStatistics) -> list[str]:
     if fails := failing_questions(found.questions)[:MOST]:
         lines = [_failing(one) for one in fails]
         parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
+    if found.checks:
+        lines = [_check(one) for one in found.checks[:MOST]]
+        parts.append("\n".join([phrase("admin.stats.checks"), *lines]))
     return [*parts, *_calibration(found.calibration)]
 
 
@@ -157,6 +162,18 @@ def _failing(one: QuestionStatistics) -> str:
     number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
     question = short(one.text, QUESTION)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
+
+
+def _check(one: CheckStatistics) -> str:
+    nothing = phrase(f"admin.stats.check.{'made' if one.milestone else 'answer'}")
+    return phrase(
+        "admin.stats.check",
+        title=short(one.title, OPTION),
+        check=wording(one.check) if one.check else nothing,
+        first=one.first,
+        last=one.last,
+        of=one.of,
+    )
 
 
 def _step(number: int, step: StepStatistics) -> str:

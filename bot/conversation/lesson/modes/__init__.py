@@ -75,12 +75,22 @@ def place(run: Run, lesson: Lesson) -> int:
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
     that a learner's beat is gone; then it is the nearest before it, or the first.
     """
+    return _nearest(run, lesson) or 0
+
+
+def comes_next(run: Run, lesson: Lesson) -> int:
+    """What comes next in the flow: the first, if the run's beat is gone with all before it."""
+    nearest = _nearest(run, lesson)
+    return 0 if nearest is None else nearest + 1
+
+
+def _nearest(run: Run, lesson: Lesson) -> int | None:
     found = _places(run.mode, lesson, run.seed, run.ahead, manner())
     beat = run.beat
     while beat and beat not in found:
         stem, _, last = beat.rpartition(".")
         beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
-    return found.get(beat, 0)
+    return found.get(beat)
 
 
 @lru_cache(maxsize=512)

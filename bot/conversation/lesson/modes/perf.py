@@ -1,29 +1,49 @@
 """Perf: how it performs: cost, limits and growth, or how it fares in production.
 
-Each aspect comes with its prediction; then practice, when not to use it, and the experts' notes.
+Each aspect comes with its prediction, and some with a sum that is done with the learner's own
+numbers; then practice, when not to use it, and the experts' notes.
 """
 
 from collections.abc import Iterator
 
-from bot.conversation.lesson.beats import Beat, told
+from bot.conversation.lesson.beats import Beat, Calculate, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, reading
+from bot.conversation.lesson.modes.base import Mode, absent, played
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Aspect
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """Each aspect with its prediction, then practice, limits and the experts' notes."""
-    yield from told("perf.opening", [phrase("perf.opening", title=lesson.title)])
+    opening = phrase("perf.opening", title=lesson.title)
     for number, aspect in enumerate(lesson.performance, start=1):
-        lead = phrase("perf.lead", number=number, count=len(lesson.performance), title=aspect.title)
-        if aspect.prediction:
-            yield from parts.predicted(f"perf.{number}", lead, aspect.prediction, [aspect.text])
-        else:
-            yield from told(f"perf.{number}", [lead, aspect.text])
-    yield from told("perf.production", parts.headed("part.production", lesson.production_patterns))
-    yield from told("perf.not", parts.headed("part.not", lesson.when_not_to_use))
+        title = phrase(
+            "perf.lead", number=number, count=len(lesson.performance), title=aspect.title
+        )
+        # The first message has something to answer: a title alone is nothing to go on from.
+        lead = f"{opening}\n\n{title}" if number == 1 else title
+        yield from _aspect(f"perf.{number}", lead, aspect)
+    practice = parts.headed("part.production", lesson.production_patterns)
+    limits = parts.headed("part.not", lesson.when_not_to_use)
+    first = [] if lesson.performance else [opening]
+    yield from told("perf.production", [*first, *practice] if practice else [])
+    yield from told("perf.not", [*([] if practice else first), *limits] if limits else [])
     yield from parts.expert_notes(lesson)
+
+
+def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
+    """An aspect with its prediction and its sum; a short text comes with the sum at once."""
+    pages = told(id, [lead, aspect.text])
+    if aspect.prediction:
+        yield from parts.predicted(id, lead, aspect.prediction, [aspect.text])
+    elif aspect.sums and len(pages) == 1 and not pages[0].diagram:
+        yield Calculate(id, aspect.sums, pages[0].text)
+        return
+    else:
+        yield from pages
+    if aspect.sums:
+        yield Calculate(f"{id}.sum", aspect.sums)
 
 
 def _missing(lesson: Lesson) -> str:
@@ -32,13 +52,11 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    texts = [aspect.text for aspect in lesson.performance]
-    texts += [lesson.production_patterns, lesson.when_not_to_use, *lesson.expert_notes]
-    return reading(texts, sum(one.prediction is not None for one in lesson.performance))
+    return played(beats(lesson, ""))
 
 
 def _titles(lesson: Lesson) -> list[str]:
     return [one.title for one in lesson.performance]
 
 
-PERF = Mode("perf", beats, _missing, _seconds, numbered={"perf": _titles})
+PERF = Mode("perf", beats, _missing, _seconds, version=2, numbered={"perf": _titles})

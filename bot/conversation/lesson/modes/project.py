@@ -9,27 +9,69 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
 from bot.conversation.lesson.modes.base import Mode, absent
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.lessons.lint.practice import FEWEST_MILESTONES
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Project
 
 MINUTES_A_MILESTONE = 30
+"""Of a project that does not say how long it takes."""
+
+HOUR = 60
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The brief, the milestones, all of them once more, the rubric."""
     project = lesson.project
-    title = phrase("project.brief", title=lesson.title, count=len(project.milestones))
+    title = phrase(
+        "project.brief",
+        title=lesson.title,
+        milestones=count("count.milestones", len(project.milestones)),
+        time=_time(project),
+    )
     yield from told("project.brief", [title, project.brief])
     for number, one in enumerate(project.milestones, start=1):
         lead = phrase(
             "project.milestone", number=number, count=len(project.milestones), title=one.title
         )
         text = "\n\n".join(part for part in (lead, one.text) if part)
-        yield Write(f"project.{one.id}", one.id, text, tick=True)
+        yield Write(
+            f"project.{one.id}",
+            one.id,
+            text,
+            tick=True,
+            checks=one.hand_in,
+            builds_on=one.builds_on,
+        )
     yield MilestoneOverview("project.overview")
     tasks = tuple(one.id for one in project.milestones)
     yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)
+
+
+def extent(minutes: int) -> str:
+    """How long work takes, in hours where it is many of them."""
+    hours = round(minutes / HOUR, 1)
+    if minutes < 2 * HOUR and minutes % HOUR:
+        return count("count.minutes", minutes)
+    return count("count.hours", int(hours)) if hours == int(hours) else _part_of(hours)
+
+
+def _part_of(hours: float) -> str:
+    return phrase("count.hours.many", count=hours)
+
+
+def _minutes(project: Project) -> int:
+    return project.minutes or MINUTES_A_MILESTONE * len(project.milestones)
+
+
+def _time(project: Project) -> str:
+    """How long it takes: as its author says, or about so long."""
+    time = extent(_minutes(project))
+    if not project.minutes:
+        return phrase("project.time.about", time=time)
+    if not project.days:
+        return phrase("project.time", time=time)
+    return phrase("project.time.days", time=time, days=count("count.days", project.days))
 
 
 def _missing(lesson: Lesson) -> str:
@@ -42,7 +84,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return 60.0 * MINUTES_A_MILESTONE * len(lesson.project.milestones)
+    return 60.0 * _minutes(lesson.project)
 
 
-PROJECT = Mode("project", beats, _missing, _seconds, again=False, days=True)
+PROJECT = Mode("project", beats, _missing, _seconds, version=2, again=False, days=True)

@@ -1,15 +1,18 @@
-"""Try: small things to do now, then the worked answer, and the learner's own verdict.
+"""Try: small things to do now, checked, then the worked answer, and the learner's own verdict.
 
-An exercise is done in free text or by choosing. Learners judge their own against the worked answer,
-criterion by criterion.
+An exercise is done in free text or by choosing. What a program can see of a text is said before and
+told at once, and it can be mended; the rest learners judge against the worked answer, criterion by
+criterion. With a choice, such as what a prompt will be answered with, all of the prompt comes
+before it and all of the answer after it.
 """
 
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, told
-from bot.conversation.lesson.modes.base import SECONDS_A_TEXT, Mode, absent, reading
+from bot.conversation.lesson.modes.base import Mode, absent, played
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Exercise
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -21,12 +24,20 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         if one.choice:
             yield Pose(id, task, one.choice, key="ask.plain")
         else:
-            yield Write(id, one.id, f"{task}\n\n{phrase('try.write')}")
-        yield from told(f"{id}.answer", [phrase("try.answer"), one.answer] if one.answer else [])
+            yield Write(id, one.id, task, task=one.prompt or one.title, checks=one.checks)
+        yield from told(f"{id}.answer", worked(one))
         if one.choice and one.choice.open:
             yield Judge(f"{id}.judge", one.choice)
         elif not one.choice and one.criteria:
             yield Rate(f"{id}.rate", one.id, phrase("try.rate"), one.criteria, (one.id,))
+
+
+def worked(one: Exercise) -> list[str]:
+    """The worked answer of an exercise, with where it comes from; nothing if there is none."""
+    if not one.answer:
+        return []
+    head = phrase("try.whole" if one.choice and one.origin else "try.answer")
+    return [head, one.answer, *([phrase("try.origin", origin=one.origin)] if one.origin else [])]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -34,8 +45,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    texts = [f"{one.prompt} {one.answer}" for one in lesson.exercises]
-    return reading(texts) + SECONDS_A_TEXT * len(lesson.exercises)
+    return played(beats(lesson, ""))
 
 
-TRY = Mode("try", beats, _missing, _seconds)
+TRY = Mode("try", beats, _missing, _seconds, version=2)

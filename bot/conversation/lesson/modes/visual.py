@@ -1,33 +1,52 @@
-"""Visual: each analogy and diagram, one at a time; where there is a gap, first a prediction.
+"""Visual: pictures first, each with its gap, then whole; then the words; at last, something to do.
 
-Of each diagram there is first a question beside the drawing with a gap, then the whole drawing,
-what it means, and its text alternative.
+Of each diagram there is first a question beside the drawing with a gap, then the whole drawing with
+what it means and what it shows in words. The core idea and its analogy come after all of them, so
+that no gap can be filled from words that were just read. At the end comes what there is to do with
+the drawings.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, reading
+from bot.conversation.lesson.modes.base import Mode, absent, played
 from bot.conversation.phrases import phrase
-from bot.lessons.model import Image, Lesson
+from bot.lessons.model import Diagram, Image, Lesson
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The analogy, then every diagram: its gap, its whole, what it means."""
-    yield from told("visual.analogy", parts.model(lesson))
+    """Every diagram: its gap, its whole; then the core idea, and the drawings' turns."""
     for number, diagram in enumerate(lesson.diagrams, start=1):
         id = f"visual.{number}"
         lead = phrase("visual.lead", number=number, count=len(lesson.diagrams))
+        if number == 1:
+            # A gap needs to be known of what; the title alone fills none.
+            lead = "\n\n".join([phrase("visual.opening", title=lesson.title), lead])
         if diagram.prediction:
             yield Pose(id, lead, diagram.prediction, key="ask.look")
         whole = phrase("visual.whole") if diagram.prediction else lead
-        yield Tell(f"{id}.whole", whole, diagram)
-        # A picture comes with its words.
-        words = parts.headed("visual.words", diagram.alternative)
-        yield from told(f"{id}.words", [diagram.explanation, *words])
+        yield from _whole(f"{id}.whole", whole, diagram)
         if diagram.prediction and diagram.prediction.open:
             yield Judge(f"{id}.judge", diagram.prediction)
+    yield from told("visual.model", parts.model(lesson))
+    for number, diagram in enumerate(lesson.diagrams, start=1):
+        if diagram.turn:
+            lead = phrase("visual.turn")
+            yield Pose(f"visual.{number}.turn", lead, diagram.turn, key="ask.plain")
+            if diagram.turn.open:
+                yield Judge(f"visual.{number}.turn.judge", diagram.turn)
+
+
+def _whole(id: str, lead: str, diagram: Diagram) -> list[Tell]:
+    """The whole drawing, with what it means; a picture comes with its words."""
+    words = parts.headed("visual.words", diagram.alternative)
+    first, *rest = told(id, [lead, diagram.explanation, *words])
+    if first.diagram:
+        # The explanation begins with a picture of its own.
+        return [Tell(f"{id}.drawing", lead, diagram), *told(id, [diagram.explanation, *words])]
+    return [replace(first, diagram=diagram), *rest]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -35,9 +54,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    texts = [lesson.mental_model.core_idea, lesson.mental_model.analogy]
-    texts += [f"{one.words} {one.explanation}" for one in lesson.diagrams]
-    return reading(texts, 2 * len(lesson.diagrams))
+    return played(beats(lesson, ""))
 
 
 def _drawings(lesson: Lesson) -> list[str]:
@@ -46,4 +63,4 @@ def _drawings(lesson: Lesson) -> list[str]:
     return [one.file if isinstance(one, Image) else one for one in drawings]
 
 
-VISUAL = Mode("visual", beats, _missing, _seconds, numbered={"visual": _drawings})
+VISUAL = Mode("visual", beats, _missing, _seconds, version=2, numbered={"visual": _drawings})

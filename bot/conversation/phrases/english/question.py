@@ -106,6 +106,7 @@ PHRASES = {
     "said.done": "{asked}\n\n*— {said}*",
     "said.written": "handed in",
     "said.tick": "ticked off",
+    "said.left": "left as it is",
     "said.sure": "“{label}”, sure",
     "said.probable": "“{label}”, probably",
     "said.guess": "“{label}”, a guess",

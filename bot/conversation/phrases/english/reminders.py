@@ -8,6 +8,7 @@ PHRASES = {
     "remind.opening.stayed": "Let's see whether this one stayed:",
     "remind.opening.earlier": "One from earlier. What comes to mind?",
     "remind.opening.alive": "A little retrieval keeps it alive:",
+    "remind.opening.back": "Welcome back from your break! One to begin with:",
     # a milestone that is to come back
     "remind.when": "When shall I bring it back?",
     "remind.alone": "I will write to you alone, as a direct message.",

@@ -20,6 +20,9 @@ PHRASES = {
     "review.last.same": "Last time you said the same: {said}.",
     "review.last.none": "This was your first answer to it.",
     "review.returns": "Back {when}.",
+    "review.returns.sure": "Back {when}, so soon because you were sure and wrong at first.",
+    "review.returns.missed": "Back {when}, so soon because you missed it before.",
+    "review.returns.date": "Back {when}, to be fresh for your date.",
     "review.part": "Show me the part of the lesson",
     "review.suspend": "Suspend this one",
     "review.suspended": (

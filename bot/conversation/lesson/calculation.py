@@ -1,0 +1,150 @@
+"""A sum of a lesson, done with the learner's own numbers.
+
+They are typed one by one or all at once, in any usual way of writing; the lesson's own can be
+taken in their place. It can be done again with others, and nothing of it goes on record.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation.inputs import Text
+from bot.conversation.language.locale import manner
+from bot.conversation.lesson.beats import Calculate
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, call, offer
+from bot.conversation.turn import Scene
+from bot.lessons.numbers import loose
+from bot.lessons.practice import Given, Sums
+from bot.lessons.sums import SumError, work_out
+
+EXACT = 10_000
+"""From here on a result is told to three digits: more would claim to know what nobody knows."""
+
+DIGITS = 3
+
+_LARGEST, _SMALLEST = 1e15, 1e-6
+
+
+def ask(scene: Scene, sums: Sums, before: str = "") -> None:
+    """Ask for the numbers that are still open, or say what they come to."""
+    numbers, given = scene.run.numbers, sums.given
+    skip = offer(phrase("sum.skip"), "go")
+    if len(numbers) == len(given):
+        rows = [[offer(phrase("sum.again"), "number again"), offer(phrase("ask.continue"), "go")]]
+        text = _result(sums, numbers)
+    elif numbers:
+        following = given[len(numbers)]
+        text = phrase("sum.next", number=len(numbers) + 1, count=len(given), ask=_asked(following))
+        rows = [[_take(given[len(numbers) :]), skip]]
+    else:
+        text = _opening(given)
+        rows = [[_take(given), skip]]
+    said = "\n\n".join(part for part in (before, text) if part)
+    scene.ask(said, rows, words=call("number"), digits=True)
+
+
+def take(scene: Scene) -> None:
+    """Take the numbers in what was typed; what has none leaves the question as it is."""
+    sums, before = _under_way(scene), scene.run.numbers
+    needed = len(sums.given)
+    given = scene.envelope.input
+    found = tuple(loose(given.text, manner().language)) if isinstance(given, Text) else ()
+    known = () if len(before) == needed or len(found) == needed else before
+    if not found:
+        scene.say(phrase("sum.unread", number=figure(sums.given[0].value)))
+    elif len(known) + len(found) > needed:
+        scene.say(phrase("sum.many", found=len(found), needed=needed - len(known)))
+    else:
+        _go_on(scene, sums, (*known, *found))
+
+
+def take_given(scene: Scene) -> None:
+    """Take the lesson's numbers for those that are still open."""
+    sums, known = _under_way(scene), scene.run.numbers
+    _go_on(scene, sums, (*known, *(one.value for one in sums.given[len(known) :])))
+
+
+def again(scene: Scene) -> None:
+    """Forget the numbers, and ask for others."""
+    _go_on(scene, _under_way(scene), ())
+
+
+def _go_on(scene: Scene, sums: Sums, numbers: tuple[float, ...]) -> None:
+    scene.answered()
+    before = ""
+    if len(numbers) == len(sums.given) and not _worked_out(sums, numbers):
+        before, numbers = phrase("sum.none", numbers=_listed(numbers)), ()
+    scene.run = replace(scene.run, numbers=numbers)
+    ask(scene, sums, before)
+
+
+def _under_way(scene: Scene) -> Sums:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Calculate):
+        raise ValueError(f"beat {beat.id} has no sum")
+    return beat.sums
+
+
+def _opening(given: Sequence[Given]) -> str:
+    head = phrase("sum.head")
+    if len(given) == 1:
+        return "\n\n".join([head, f"{_asked(given[0])} {phrase('sum.type')}"])
+    asked = "\n".join(f"{n}. {_asked(one)}" for n, one in enumerate(given, start=1))
+    listed = _listed([one.value for one in given])
+    return "\n\n".join([head, asked, phrase("sum.type.many", numbers=listed)])
+
+
+def _asked(one: Given) -> str:
+    return f"{one.ask} {phrase('sum.given', number=figure(one.value))}"
+
+
+def _take(given: Sequence[Given]) -> Offer:
+    if len(given) == 1:
+        return offer(phrase("sum.take", number=figure(given[0].value)), "number given")
+    return offer(phrase("sum.take.all"), "number given")
+
+
+def _worked_out(sums: Sums, numbers: Sequence[float]) -> dict[str, float]:
+    """Every number by its name; nothing if there is no result."""
+    own = {one.name: number for one, number in zip(sums.given, numbers, strict=True)}
+    try:
+        return work_out(sums, own)
+    except SumError:
+        return {}
+
+
+def _result(sums: Sums, numbers: Sequence[float]) -> str:
+    found, text = _worked_out(sums, numbers), sums.text
+    for one in sums.given:
+        text = text.replace(f"{{{one.name}}}", figure(found[one.name]))
+    for formula in sums.formulas:
+        text = text.replace(f"{{{formula.name}}}", rounded(found[formula.name]))
+    return phrase("sum.result", numbers=_listed(numbers), text=text)
+
+
+def _listed(numbers: Sequence[float]) -> str:
+    # A comma may be in a number, in one language or another.
+    return "; ".join(map(figure, numbers))
+
+
+def rounded(number: float) -> str:
+    """A result as people say it: whole between 100 and 10,000, else three digits that count."""
+    size = abs(number)
+    if not size:
+        return figure(0)
+    decimals = DIGITS - 1 - math.floor(math.log10(size))
+    return figure(round(number, max(decimals, 0) if size < EXACT else decimals))
+
+
+def figure(number: float) -> str:
+    """A number as the language writes it, all of its digits; a power of ten where it has many."""
+    from babel.numbers import format_decimal
+
+    size, language = abs(number), manner().language
+    if size and not _SMALLEST <= size < _LARGEST:
+        power = math.floor(math.log10(size))
+        mantissa = format_decimal(number / 10.0**power, "0.##", locale=language)
+        return f"{mantissa} × 10^{power}"
+    return str(format_decimal(number, "#,##0.#########", locale=language))

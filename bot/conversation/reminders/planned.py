@@ -1,0 +1,213 @@
+"""What ends on a day: a break, and a date to be ready by; and what is planned anew then.
+
+A break ends with its last day, or, without one, when the learner is heard again: more than an hour
+after they took it, since whoever has just taken it is still there. What became due in it is spread
+over the days after it. A date ends with its day; what it pulled in goes back to the usual.
+
+An alarm rings in the morning after, before anything else may come, and says nothing. Whoever is
+heard first, as where nothing ran that morning, finds it done as well: it is looked at with every
+input of who has a break or a date (``PLANNED``), and in their own preferences alone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.facts.learner import (
+    AlarmCleared,
+    AlarmSet,
+    Scheduled,
+    SettingChanged,
+    Suspended,
+)
+from bot.conversation.inputs import Alarm
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.question import memory
+from bot.conversation.reminders import contact, digest_schedule
+from bot.conversation.session import IDLE, Session
+from bot.conversation.turn import Scene, moment_of
+from bot.learning import breaks, rescheduling
+from bot.learning.local_time import instant, local
+from bot.learning.preferences import Preferences
+from bot.learning.reviews import DAY, LONGEST, Item, due
+from bot.learning.zones import clock
+from bot.lessons.library import Library
+
+KIND = "plan"
+"""The kind of alarm that rings when something has ended."""
+
+MORNING = 8 * 60
+"""The minute of the day on which it rings, if no reminder comes before that."""
+
+ALL = Needs(due=True, ahead=2 * LONGEST * DAY)
+"""All that comes back, however far ahead."""
+
+
+def today(scene: Scene) -> date:
+    """The day that it is for the learner."""
+    return local(scene.learner.preferences, scene.now).date()
+
+
+def items(scene: Scene) -> list[Item]:
+    """All that comes back, as far as it was loaded and the lessons still have it."""
+    gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
+    kept = [item for item in scene.known.due or () if item not in gone]
+    return memory.live(scene.library, kept)
+
+
+def move(scene: Scene, moved: Iterable[Item]) -> int:
+    """Plan these anew, so that the rest of this turn finds them so; how many they are."""
+    found = {(item.lesson, item.question): item for item in moved}
+    scene.facts += [Scheduled(item) for item in found.values()]
+    known = scene.known
+    if found and known.due is not None:
+        known = replace(known, due=_replaced(known.due, found))
+    if found and known.items is not None:
+        kept = _replaced(tuple(known.items.values()), found)
+        known = replace(known, items={item.question: item for item in kept})
+    if found and known.history is not None:
+        history = replace(known.history, items=_replaced(known.history.items, found))
+        known = replace(known, history=history)
+    scene.known = known
+    return len(found)
+
+
+def _replaced(kept: tuple[Item, ...], moved: dict[tuple[str, str], Item]) -> tuple[Item, ...]:
+    return tuple(moved.get((item.lesson, item.question), item) for item in kept)
+
+
+def keep(scene: Scene, after: Preferences) -> None:
+    """Keep what is planned now: put on record what of it has changed, and set alarms anew."""
+    before = scene.learner.preferences
+    scene.learner = replace(scene.learner, preferences=after)
+    for key in ("breaks", "ready"):
+        chosen = getattr(after, key)
+        if list(map(str, chosen)) != list(map(str, getattr(before, key))):
+            scene.facts.append(SettingChanged(key, " ".join(map(str, chosen))))
+    contact.reset(scene)
+    digest_schedule.reset(scene)
+    _set_alarm(scene)
+
+
+def _set_alarm(scene: Scene) -> None:
+    """Set the alarm to the morning after the next thing that ends, or to none."""
+    learner = scene.learner
+    wanted, theirs = learner.preferences, learner.contact
+    where = (theirs.platform, theirs.chat) if theirs.chat else learner.home
+    ends = [one.last for one in wanted.breaks if one.last and not one.settled]
+    ends += [one.day for one in wanted.ready]
+    if not ends or where is None:
+        scene.facts.append(AlarmCleared(KIND))
+        return
+    minute = max(0, min([MORNING + 1, *wanted.reminders]) - 1)
+    at = instant(min(ends) + timedelta(days=1), minute, clock(wanted.zone))
+    scene.facts.append(AlarmSet(KIND, at, *where))
+
+
+# When something has ended
+
+
+def settle(scene: Scene, *, heard: bool = False) -> int:
+    """Plan anew what something that has ended leaves behind; how much had become due.
+
+    Where the learner was ``heard``, a break without a last day ends too.
+    """
+    wanted = scene.learner.preferences
+    after = _after(wanted, scene.now, heard=heard)
+    every = items(scene)
+    waiting = len(due(every, scene.now))
+    move(scene, _moved(scene.library, wanted, after, scene.now, every))
+    keep(scene, after)
+    return waiting
+
+
+def _after(wanted: Preferences, now: int, *, heard: bool) -> Preferences:
+    """The preferences once what has ended is settled."""
+    day = local(wanted, now).date()
+    current = breaks.current(wanted.breaks, day)
+    left = wanted.breaks
+    if heard and current and current.last is None and now - current.at > IDLE:
+        left = breaks.ended(left, day)
+    settled = tuple(replace(one, settled=True) if one.over(day) else one for one in left)
+    return replace(
+        wanted, breaks=settled, ready=tuple(one for one in wanted.ready if one.day >= day)
+    )
+
+
+def _moved(
+    library: Library, wanted: Preferences, after: Preferences, now: int, every: list[Item]
+) -> list[Item]:
+    """What of these items moves by that."""
+    moved: dict[tuple[str, str], Item] = {}
+    lessons = memory.courses(library)
+    if after.ready != wanted.ready:
+        for item in rescheduling.aim(every, after.ready, lessons, after.zone, now, wanted.ready):
+            moved[item.lesson, item.question] = item
+    unsettled = {one.first for one in wanted.breaks if not one.settled}
+    if any(one.settled and one.first in unsettled for one in after.breaks):
+        kept = _replaced(tuple(every), moved)
+        a_day = rescheduling.bound(after.goal)
+        for item in rescheduling.deal_out(kept, after.ready, lessons, after.zone, now, a_day):
+            moved[item.lesson, item.question] = item
+    return list(moved.values())
+
+
+def _ended(meant: Meant) -> bool | None:
+    """Whether this input finds something that has ended."""
+    wanted = meant.learner.preferences
+    if not (wanted.breaks or wanted.ready):
+        return None
+    after = _after(wanted, moment_of(meant.envelope), heard=True)
+    return None if after == wanted else True
+
+
+def _needs_all(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    """The same, and all that comes back; what is asked next follows from how that moves."""
+    found = replace(rest(), due=True, ahead=ALL.ahead)
+    chosen, library = found.lesson_of, meant.library
+    if chosen is None:
+        return found
+    wanted, now = meant.learner.preferences, moment_of(meant.envelope)
+    after = _after(wanted, now, heard=True)
+
+    def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
+        moved = _moved(library, wanted, after, now, memory.live(library, due))
+        return chosen(_replaced(due, {(one.lesson, one.question): one for one in moved}), at)
+
+    return replace(found, lesson_of=lesson_of)
+
+
+def _settled(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    day, wanted = today(scene), scene.learner.preferences
+    was_away = any(one.last is None or one.over(day) for one in wanted.breaks if not one.settled)
+    waiting = settle(scene, heard=True)
+    if was_away and not scene.envelope.overheard:
+        scene.say(welcome(scene, waiting))
+    rest()
+
+
+def welcome(scene: Scene, waiting: int) -> str:
+    """What is said at the end of a break in which so much has become due."""
+    a_day = rescheduling.bound(scene.learner.preferences.goal)
+    if waiting <= a_day:
+        return phrase("break.over")
+    return phrase("break.over.spread", count=waiting, a_day=a_day)
+
+
+PLANNED: Interceptor[bool] = Interceptor(_ended, _settled, _needs_all)
+"""Plans anew, with an input, what something that has ended leaves behind."""
+
+
+def _on_alarm(scene: Scene, alarm: Alarm) -> None:
+    settle(scene)
+
+
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return ALL
+
+
+ALARMS = (AlarmKind(KIND, _on_alarm, _needs),)

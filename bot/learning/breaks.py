@@ -1,0 +1,86 @@
+"""Breaks: local days on which nothing comes by itself, and which no streak asks for.
+
+A break has a first and a last day, both in it, or no last day: then it lasts until the learner is
+heard again. One that is over stays on the list, since a streak that leads across it is kept; that
+it is ``settled`` says that what had become due was dealt out over the days after it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+KEPT = 40
+"""Breaks that are remembered, the latest: a streak that goes back before them ends there."""
+
+LONGEST = 366
+"""Days from its first that a break can end in: who is away for longer just stays away."""
+
+FURTHEST = 366
+"""Days ahead that a break can begin."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From its ``first`` day to its ``last``, ``None`` being until the learner is heard.
+
+    ``at`` is when it was taken, in microseconds UTC.
+    """
+
+    first: date
+    last: date | None = None
+    at: int = 0
+    settled: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last or ''}"
+
+    def on(self, day: date) -> bool:
+        """Whether this day is in it."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.last is not None and self.last < today
+
+
+def current(breaks: Iterable[Break], today: date) -> Break | None:
+    """The break that ``today`` is in, if it is in one."""
+    return next((one for one in breaks if one.on(today)), None)
+
+
+def coming(breaks: Iterable[Break], today: date) -> Break | None:
+    """The break that ``today`` is in, or else the next one."""
+    left = (one for one in breaks if not one.over(today))
+    return min(left, key=lambda one: one.first, default=None)
+
+
+def end_of(breaks: Iterable[Break], day: date) -> date | None:
+    """The last day of the break that ``day`` is in; ``day`` itself while it is open-ended.
+
+    ``None`` if it is in none. Breaks that follow each other without a day between are one.
+    """
+    every = tuple(breaks)
+    last: date | None = None
+    while found := current(every, day if last is None else last + _DAY):
+        if found.last is None:
+            return last or day
+        last = found.last
+    return last
+
+
+def taken(breaks: Iterable[Break], new: Break, today: date) -> tuple[Break, ...]:
+    """The breaks with this one more, in place of any that is under way or still to come."""
+    return (*ended(breaks, today), new)[-KEPT:]
+
+
+def ended(breaks: Iterable[Break], today: date) -> tuple[Break, ...]:
+    """The breaks that are left when whatever is under way ends with yesterday."""
+    left = []
+    for one in breaks:
+        if one.over(today):
+            left.append(one)
+        elif one.first < today:
+            left.append(replace(one, last=today - _DAY))
+    return tuple(left)

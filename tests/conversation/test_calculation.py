@@ -1,0 +1,98 @@
+"""Sums with a learner's own numbers: how they are read, and how a result is told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.lesson.calculation import figure, rounded
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Aspect, Formula, Given, Sums
+from tests.rigs.talk import Conversation, said
+
+SUMS = Sums(
+    given=(Given(name="a", value=3, ask="How many?"), Given(name="b", value=0.5, ask="How dear?")),
+    formulas=(Formula(name="c", expression="a / b"), Formula(name="d", expression="c ^ 40")),
+    text="It is {c}, and {a} of them.",
+)
+LESSON = Lesson(id="l", title="L", minutes=1, performance=(Aspect(title="A", sums=SUMS),))
+
+
+def conversation() -> Conversation:
+    talk = Conversation([LESSON])
+    talk.send_command("learn", "l")
+    talk.press("Perf")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, "0"),
+        (2.4, "2.4"),
+        (0.05, "0.05"),
+        (0.012345, "0.0123"),
+        (84.678, "84.7"),
+        (999.6, "1,000"),
+        (1234.5, "1,234"),
+        (864_196_900, "864,000,000"),
+        (-1_234_567, "-1,230,000"),
+        (6.02e23, "6.02 × 10^23"),
+    ],
+)
+def test_a_result_is_told_as_people_say_it(number: float, told: str) -> None:
+    assert rounded(number) == told
+
+
+def test_numbers_are_written_as_the_language_has_them() -> None:
+    with speaking(Manner("de")):
+        assert (figure(1234.5), rounded(864_196_900)) == ("1.234,5", "864.000.000")
+
+
+def test_a_number_that_could_be_a_choice_is_a_number() -> None:
+    talk = conversation()
+    assert "How dear?" in said(talk.type("1"))
+    assert "*With 1; 2:* It is 0.5, and 1 of them." in said(talk.type("2"))
+
+
+def test_in_german_a_comma_begins_a_fraction() -> None:
+    talk = conversation()
+    talk.language = "de"
+    assert "Mit 1.200; 0,5" in said(talk.type("1.200; 0,5"))
+
+
+def test_who_is_carried_over_to_another_sum_is_asked_for_its_numbers() -> None:
+    talk = conversation()
+    talk.type("1, 2")
+    shorter = SUMS.model_copy(update={"given": SUMS.given[:1], "formulas": (), "text": "{a}!"})
+    now = LESSON.model_copy(update={"performance": (Aspect(title="A", sums=shorter),)})
+    talk.publish(now)
+    talk.withdraw(LESSON)
+    assert "How many?" in said(talk.type("?"))
+    assert "3!" in said(talk.press("Take 3"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["0", "1", "2, 4", "1e9", "-3; 0", "9" * 40, "1 2 3", "many", "", "📷", "0,5", "12k"]
+        )
+        | st.integers(0, 1),
+        max_size=8,
+    )
+)
+def test_whatever_is_typed_the_sum_can_be_gone_on_from(steps: list[str | int]) -> None:
+    talk = conversation()
+    for step in steps:
+        if talk.session is None or talk.session.run is None:
+            return
+        if isinstance(step, str):
+            turn = talk.type(step)
+            assert turn.outputs
+            assert not turn.facts, "nothing of it goes on record"
+        else:
+            talk.press(talk.labels[step])
+    assert talk.session
+    if talk.session.run:
+        assert {"Not now", "Continue"} & set(talk.labels)

@@ -1,0 +1,86 @@
+"""Milestones that ask for a thing: what is missing is said, and what came of it at the end."""
+
+from bot.conversation.facts.learner import Checked, Submission
+from bot.conversation.inputs import Command, Upload
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Milestone, Project
+from tests.rigs import paths
+from tests.rigs.courses import read_course
+from tests.rigs.talk import Conversation, said
+
+COURSE, LESSONS = read_course(paths.KITCHEN)
+LINK = (Check(kind="link"), Check(kind="numbers", least=2))
+
+
+def asking(**more: object) -> Conversation:
+    """A learner before the first milestone of a project that asks for a link and two numbers."""
+    first = Milestone(id="first", title="First", text="Do it.", hand_in=LINK, **more)  # type: ignore[arg-type]  # fields of it
+    parts = (first, Milestone(id="second", title="Second"))
+    project = Project(brief="Brief.", minutes=90, milestones=parts, rubric=("It is good.",))
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    return talk
+
+
+def work(talk: Conversation) -> list[Submission]:
+    return [fact for fact in talk.facts if isinstance(fact, Submission)]
+
+
+def checked(talk: Conversation) -> list[tuple[int, ...]]:
+    return [fact.failed for fact in talk.facts if isinstance(fact, Checked)]
+
+
+def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
+    talk = asking()
+    turn = talk.type("I found 3 things.")
+    assert "❌ a link" in said(turn)
+    assert "❌ 2 numbers: I found 3" in said(turn)
+    assert "Milestone 2" not in said(turn)
+    talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
+    assert "❌ a link" in said(talk.turns[-1])
+    turn = talk.type("https://example.org/it")
+    assert "✅ a link" in said(turn)
+    assert "✅ 2 numbers" in said(turn)
+    assert "Milestone 2 of 2" in said(turn)
+    assert len(work(talk)) == 3, "nothing that was sent is lost"
+    assert checked(talk) == [(0, 1), (0,), ()]
+
+
+def test_a_number_that_could_be_a_choice_is_handed_in() -> None:
+    talk = asking()
+    talk.type("1")
+    assert [one.text for one in work(talk)] == ["1"]
+
+
+def test_a_milestone_may_be_left_as_it_is_or_ticked_and_that_is_said() -> None:
+    talk = asking()
+    talk.type("3 and 4")
+    talk.press("Leave it at that", "Tick it off")
+    overview = said(talk.turns[-1])
+    assert "☑️ **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in overview
+    assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in overview
+    end = said(talk.press("Judge my work", "Partly"))
+    assert "🏁 **Own: what you made**" in end
+    assert "🔸 It is good. *(partly)*" in end
+    assert checked(talk) == [(0,), (0,), (-1,)]
+
+
+def test_who_only_ticks_is_told_so_at_the_end() -> None:
+    talk = asking()
+    talk.press("Tick it off", "Tick it off", "Judge my work", "Yes")
+    assert "through the project, with nothing handed in" in said(talk.turns[-1])
+
+
+def test_a_milestone_shows_the_work_that_it_builds_on() -> None:
+    assert "📎" not in said(asking(builds_on="gone/three-cups").turns[-1])
+    talk = Conversation(LESSONS, [COURSE])
+    talk.send(Command("learn", "tea"))
+    talk.press("Project", "Continue")
+    talk.type("Mild at *sixty*.")
+    own = asking(builds_on="tea/three-cups")
+    talk.publish(*LESSONS, *own.lessons.values())
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    shown = said(talk.turns[-1])
+    assert "**You handed in for *A cup of tea*:**\n\n> Mild at \\*sixty\\*." in shown

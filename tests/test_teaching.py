@@ -1,0 +1,29 @@
+"""The page on what each mode asks of a learner is what its command prints."""
+
+import pytest
+
+from bench import teaching
+from bot.conversation.lesson.modes import offered
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import LESSONS
+
+
+def test_the_page_is_what_its_command_prints() -> None:
+    """Three lessons are played; of the others it is enough that all their modes are there."""
+    page = teaching.PAGE.read_text(encoding="utf-8")
+    assert page.startswith(teaching.head())
+    lessons = teaching.originals()
+    written = [line.split(" | ")[:2] for line in page.splitlines() if line.startswith("| ")][2:]
+    assert written == [[f"| {one.id}", mode] for one in lessons for mode, _ in offered(one)]
+    sample = [lessons[0], lessons[len(lessons) // 2], lessons[-1]]
+    found = [line for line in teaching.rows(sample) if line not in page.splitlines()]
+    assert not found, "the page is out of date: python -m bench teaching write"
+
+
+@pytest.mark.parametrize("name", ["coffee", "rain"])
+def test_every_kind_of_question_and_work_is_played_to_the_end(name: str) -> None:
+    lesson = read_lesson(LESSONS / f"{name}.md")
+    for mode, _ in offered(lesson):
+        good, bad = (teaching.play(lesson, mode, right=right) for right in (True, False))
+        assert min(good.presses, bad.presses) > 0
+        assert good.questions <= bad.questions or mode == "project"
