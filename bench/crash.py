@@ -57,7 +57,7 @@ RECENT = 8
 LESSONS = course()[0].lessons
 
 PASSED_BY = {"No idea", "Skip", "Hint", "Choose again", "Later"}
-SURE = re.compile(r"Sure: |Probably: |(A guess|Fairly sure|Certain)$")
+SURE = re.compile(r"Sure: |Probably: |(A guess|Probably|Sure)$")
 """The labels by which an answer is given for good."""
 
 NUMBER = re.compile(r"1\w{8}\.(\w+)\.\w+")
@@ -178,13 +178,13 @@ class Learner:
     def _asked(self) -> Sent | None:
         """The newest message, if it asks what was not answered yet."""
         newest = self.person.messages[-1] if self.person.messages else None
-        if newest and newest.rows and not self._answered & set(newest.had.values()):
+        if newest and newest.rows and not self._answered & newest.carried:
             return newest
         return None
 
     def _press(self, asked: Sent) -> None:
         # The same question may come twice: it is known by its buttons' data.
-        self._answered |= set(asked.had.values())
+        self._answered |= asked.carried
         wanted = [label for label in asked.labels if label not in PASSED_BY]
         sure = [label for label in wanted if SURE.match(label)]
         if "Deep" in wanted:
@@ -241,7 +241,7 @@ async def _run(number: int, folder: Path) -> int:
     broken = _compare(server.ledger, program, number)
     live = [[one for one in learner.person.messages if one.rows] for learner in learners]
     # Copies of one question have the same buttons.
-    apart = [{tuple(sorted(one.had.values())) for one in shown} for shown in live]
+    apart = [{tuple(sorted(one.carried)) for one in shown} for shown in live]
     print(
         f"  live keyboards of a learner at the end: at most {max(map(len, live))},"
         f" of questions: at most {max(map(len, apart))}"

@@ -109,7 +109,7 @@ _GRADES = {"sure": 5, "probable": 4, "guess": 3}
 class Sm2(_Days):
     """SuperMemo 2 (Wozniak, 1990), of which Anki's older scheduler was made.
 
-    Its grades from 0 to 5 are given by what the learner said: right and sure 5, fairly sure 4,
+    Its grades from 0 to 5 are given by what the learner said: right and sure 5, probably 4,
     by a guess 3; wrong 2 (the answer looks familiar once it is shown), no idea 1.
     """
 

@@ -15,7 +15,7 @@ Confidence
 What is recalled is answered right. Else something else comes to mind for an answer, in three of
 ten cases, and is wrong; in the others the learner guesses among three options, or says "no idea",
 equally often. Who has an answer in mind feels how well they know the item: the true chance of
-recall, blurred by noise in log-odds. From 80 % felt they are "sure", below it "fairly sure".
+recall, blurred by noise in log-odds. From 80 % felt they are "sure", below it "probably".
 
 Course
 ------

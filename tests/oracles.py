@@ -39,6 +39,7 @@ from bot.learning.habits import QUARTER
 from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.reviews import Item, item_anew
+from bot.learning.scores import AGO, COUNTED
 from bot.learning.statistics import (
     LATER,
     PAUSE,
@@ -112,7 +113,7 @@ class Ledger:
 
     def counted(self, learner: LearnerId) -> Iterator[Fact]:
         """Their facts, without answers that are void."""
-        for *_, fact in ruled(self.facts[learner]):
+        for *_, fact in sorted(ruled(self.facts[learner]), key=lambda one: one[:2]):
             if not (
                 isinstance(fact, Attempt)
                 and (fact.lesson, fact.question, fact.revision) in self.void
@@ -205,8 +206,11 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
     steps: set[tuple[str, int]] = set()
     finished: set[str] = set()
     attempts: list[Attempt] = []
+    scores: list[float] = []
     judged: dict[tuple[str, str], bool] = {}
     for fact in in_the_end(facts):
+        if isinstance(fact, Attempt) and fact.phase != "exit" and fact.score is not None:
+            scores.append(fact.score)
         match fact:
             case LessonStarted():
                 runs.setdefault(fact.run, fact)
@@ -227,7 +231,7 @@ def progress_of(facts: Iterable[Fact]) -> Progress:
             for id in dict.fromkeys(run.lesson for run in runs.values())
         ),
         predictions=len(attempts),
-        score=sum(attempt.score or 0.0 for attempt in attempts),
+        scores=tuple(scores)[-COUNTED - AGO :],
         by_confidence=_tallies(attempts, judged),
     )
 
@@ -267,6 +271,7 @@ def past_of(facts: Iterable[Fact]) -> Totals:
         sum(one.phase == "review" for one in attempts),
         achievements=tuple(dict.fromkeys(names)),
         reached=tuple(dict.fromkeys(days)),
+        scores=progress_of(facts).scores[-COUNTED:],
     )
 
 

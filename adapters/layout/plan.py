@@ -129,6 +129,10 @@ class _Plan:
         text, rows = _choices(ask, self._can)
         *before, last = split(text, self._can.fits) or ("",)
         card = ask.instead
+        if card is not None and text.startswith(card.text) and self._can.edits:
+            # What stays above is not said again, however many messages it took.
+            *above, _ = split(card.text, self._can.fits) or ("",)
+            before = [] if before == above else before
         if card is not None and (before or not self._can.edits):
             self._add(Message(_last(split(card.text, self._can.fits)), retires=card.question))
             card = None

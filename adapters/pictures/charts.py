@@ -30,7 +30,16 @@ from adapters.pictures.canvas import (
     wrapped,
 )
 from adapters.pictures.legend import Sign
-from bot.conversation.charts import Calendar, Day, ProgressChart, Row, Share, Shares, Stacks
+from bot.conversation.charts import (
+    Calendar,
+    Day,
+    ProgressChart,
+    Row,
+    Share,
+    Shares,
+    Stacks,
+    Trend,
+)
 from bot.learning.mastery import State
 
 _EDGE = 18.0
@@ -44,6 +53,8 @@ _COLUMN, _CELL = _ROOM / 7, 36.0
 _LESSON, _BLOCK, _WIDEST = 46.0, 14.0, 40.0
 _PLOT = 142.0, _RIGHT - 14.0
 _SHARE, _AXIS = 46.0, 24.0
+_CURVE, _LEAST = 76.0, 20.0
+"""How high a score is drawn, and over how many points at least: a small step is to look small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,8 @@ def png(drawn: ProgressChart) -> bytes:
     panels = [_calendar(drawn.calendar)]
     if drawn.stacks:
         panels.append(_stacks(drawn.stacks))
+    if drawn.trend:
+        panels.append(_trend(drawn.trend))
     if drawn.shares:
         panels.append(_shares(drawn.shares))
     canvas = Canvas(sum(_TITLE + panel.height for panel in panels) + _EDGE)
@@ -171,6 +184,39 @@ def _block(canvas: Canvas, state: State, left: float, top: float, wide: float) -
         canvas.hatched(start, end, ORANGE)
     else:
         canvas.box(start, end, edge=EMPTY, radius=2)
+
+
+# The score
+
+
+def _trend(trend: Trend) -> _Panel:
+    went, middle = trend.legend
+    signs = (
+        Sign(32, went, lambda canvas, at: canvas.line(at, (at[0] + 26, at[1]), BLUE, 3.5)),
+        Sign(32, middle, lambda canvas, at: _middle(canvas, at[0], at[0] + 26, at[1])),
+    )
+    values = (*trend.scores, trend.middle)
+    low, high = min(values), max(values)
+    room = max(high - low, _LEAST)
+    low -= (room - (high - low)) / 2
+
+    def at(number: int, score: float, top: float) -> Point:
+        x = _EDGE + 8 + (_ROOM - 16) * number / max(len(trend.scores) - 1, 1)
+        return x, top + _CURVE - 8 - (_CURVE - 16) * (score - low) / room
+
+    def draw(canvas: Canvas, top: float) -> None:
+        _middle(canvas, _EDGE, _RIGHT, at(0, trend.middle, top)[1])
+        line = [at(number, score, top) for number, score in enumerate(trend.scores)]
+        if len(line) > 1:
+            canvas.path(line, BLUE, 3.5)
+        canvas.dot(line[-1], 6)
+        legend.legend(canvas, signs, top + _CURVE, _EDGE, _RIGHT)
+
+    return _Panel(trend.heading, _CURVE + legend.height(signs, _EDGE, _RIGHT), draw)
+
+
+def _middle(canvas: Canvas, left: float, right: float, y: float) -> None:
+    canvas.dashed((left, y), (right, y), ORANGE, 2.5)
 
 
 # Confidences

@@ -1,6 +1,7 @@
 """The terminal as a channel: what is sent appears at once, and nothing can be taken back.
 
-An asked message can't be edited here, so what its edit would add is printed below it instead.
+An asked message can't be edited here, so what its edit would add is printed below it instead. So
+it is with a question that is a step of the one before it: what that asked is not printed again.
 
 A question that is revised is printed again only if it offers something else.
 """
@@ -72,6 +73,7 @@ class TerminalChannel:
         self.language = language
         self._question = ""
         self._asked = ""
+        self._left = ""
         self.choices: tuple[Choice, ...] = ()
         self.lost: OSError | None = None
 
@@ -122,12 +124,15 @@ class TerminalChannel:
         return f"{told}\n\n{message.text}".rstrip()
 
     def _show(self, message: Message, seen: Path | None) -> None:
+        left, self._left = self._left, ""
         if message.retires is not None:
             self._retire(message.retires, message.text)
         elif message.revises is not None:
             self._revise(message)
         elif message.notice:
             self._screen.aside(message.text)
+        elif message.question and left and message.text.startswith(f"{left}\n\n"):
+            self._screen.say(message.text.removeprefix(left).strip(), message.rows)
         else:
             self._screen.say(message.text, message.rows)
         if seen:
@@ -167,6 +172,7 @@ class TerminalChannel:
             return
         asked = self._asked
         self._question, self._asked, self.choices = "", "", ()
+        self._left = text if text == asked else ""
         if added := _added(asked, text):
             self._screen.aside(added)
 

@@ -89,6 +89,16 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """How a score of 100 went, beside its ``middle``; ``legend`` says what the two lines are."""
+
+    heading: str
+    scores: tuple[float, ...]
+    middle: float
+    legend: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressChart:
     """All that is drawn of a learner; two that are equal are drawn the same."""
 
@@ -96,6 +106,7 @@ class ProgressChart:
     calendar: Calendar
     stacks: Stacks | None = None
     shares: Shares | None = None
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,12 @@
 """What an input means: an act, an answer that does not count, or nothing that fits.
 
-A press means the choice whose token it carries, typed words the choice that they match (its
-number, its label, or a beginning of it). Only choices of the open question are found in this way,
-so nothing can be reached that was not offered. An input is understood once, as ``Meant``, and that
-is what must be loaded is asked of, and what is carried out.
+A press means the choice whose token it carries, typed words the choice that they match: its number,
+its label, a beginning of it, or words that name it. Only choices of the open question are found in
+this way, so nothing can be reached that was not offered. An input is understood once, as ``Meant``,
+and that is what must be loaded is asked of, and what is carried out.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,16 +16,11 @@ from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
 from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speaking
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.phrases import phrase
-from bot.conversation.question.choices import narrowed
+from bot.conversation.question.naming import answer, fold, named, number, only
 from bot.conversation.session import IDLE, Call, Offer, Open, Session
 from bot.conversation.turn import moment_of
 from bot.lessons.library import Library
 
-_DIGITS = 4
-"""Digits of the longest number that is looked at: far more than any question has choices."""
-
-_KEYCAP = re.compile("[\ufe0f\u20e3]")
-_PAUSE = re.compile(r"[,;:](?=\s|$)")
 _FIRST = re.compile(r"\w+(?:'| )")
 """A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
 
@@ -41,40 +34,30 @@ def match(text: str, asked: Open) -> Call | None:
     A whole label comes before a number (a choice may be called "2"), a number before the words
     after a label's colon, and these before the beginning of either: so "no" is the answer and not
     "No idea". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking
-    it, with the confidence open.
+    it, with the confidence open. Else it may name a choice in other ways (``naming``).
     """
-    wanted = _fold(text)
+    wanted = fold(text)
     if not wanted:
         return None
     offers = asked.offers
-    if len(same := [one for one in offers if _fold(one.label) == wanted]) == 1:
+    if len(same := [one for one in offers if fold(one.label) == wanted]) == 1:
         return same[0].act
     if wanted.isdecimal() and not asked.digits:
-        number = int(wanted) if len(wanted) <= _DIGITS else 0
-        if 1 <= number <= len(offers):
-            return offers[number - 1].act
+        if 1 <= number(wanted) <= len(offers):
+            return offers[number(wanted) - 1].act
         return asked.words or None
     if asked.words:
         return asked.words
-    return _one_of([one for one in offers if _answer(one) == wanted]) or _one_of(
-        [one for one in offers if _begins(one, wanted)]
+    return (
+        only([one for one in offers if answer(one) == wanted])
+        or only([one for one in offers if _begins(one, wanted)])
+        or named(wanted, offers)
     )
 
 
-def _one_of(offers: Sequence[Offer]) -> Call | None:
-    """The call of the only one, or picking what all of these commit to."""
-    if len(offers) == 1:
-        return offers[0].act
-    return narrowed([one.act for one in offers])
-
-
-def _answer(offer: Offer) -> str:
-    return _fold(offer.label.partition(": ")[2])
-
-
 def _begins(offer: Offer, wanted: str) -> bool:
-    label = _fold(offer.label)
-    if label.startswith(wanted) or _answer(offer).startswith(wanted):
+    label = fold(offer.label)
+    if label.startswith(wanted) or answer(offer).startswith(wanted):
         return True
     first = _FIRST.match(label)
     # Only where it would fit, since who speaks English needs no other language's catalogue.
@@ -93,13 +76,6 @@ def _articles() -> frozenset[str]:
         with speaking(Manner(language)):
             found.update(phrase("match.articles").split())
     return frozenset(found)
-
-
-def _fold(text: str) -> str:
-    """The words without case, width, pauses, outer punctuation and surplus space."""
-    wide = _KEYCAP.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    words = " ".join(_PAUSE.sub(" ", wide.replace("’", "'")).split())
-    return words.strip(" .!?…\"'“”[]()") or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +143,7 @@ def _greets(envelope: Envelope, session: Session | None) -> bool:
     given = envelope.input
     if not isinstance(given, Text) or given.question:
         return False
-    said = _fold(given.text)
+    said = fold(given.text)
     if said not in _greetings():
         return False
     asked = session.open if session else None
@@ -178,7 +154,7 @@ def _greets(envelope: Envelope, session: Session | None) -> bool:
 
 
 def _label(offer: Offer) -> str:
-    return _fold(offer.label)
+    return fold(offer.label)
 
 
 @cache
@@ -187,7 +163,7 @@ def _greetings() -> frozenset[str]:
     found: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.update(map(_fold, phrase("match.greetings").split(" | ")))
+            found.update(map(fold, phrase("match.greetings").split(" | ")))
     return frozenset(found)
 
 

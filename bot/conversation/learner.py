@@ -75,9 +75,10 @@ class Learner:
     speak; ``finished`` names the lessons that they finished at least once; ``contact`` is how they
     are reached alone; ``logbook`` is their record at hand, once it was looked up; ``memberships``
     are the cohorts that they belong to; ``digest`` is how an admin is told what is new, if they
-    asked for it; ``home`` is the platform and the chat where they were last alone with the tutor,
-    or can be, as their platform says where they were heard in public. ``reminder_offered`` says
-    that they were asked once whether they want to be reminded.
+    asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
+    chat where they were last alone with the tutor, or can be, as their platform says where they
+    were heard in public. ``reminder_offered`` says that they were asked once whether they want to
+    be reminded.
     """
 
     preferences: Preferences = field(default_factory=Preferences)
@@ -87,6 +88,7 @@ class Learner:
     logbook: Logbook | None = None
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
+    told: tuple[str, ...] = ()
     home: tuple[str, str] | None = None
     reminder_offered: bool = False
 

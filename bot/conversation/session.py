@@ -81,7 +81,9 @@ class Open:
     handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
     that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
     choices that were replaced keep theirs, so that a press on one of them is never taken for
-    another. A ``card`` gives its message to the card that comes of a press on it.
+    another. A ``card`` gives its message to the card that comes of a press on it. ``under`` is the
+    question that this one is asked of: it can be gone back to, and stays in the chat if this one
+    has taken over its message.
     """
 
     number: int
@@ -94,6 +96,7 @@ class Open:
     first: int = 0
     card: bool = False
     digits: bool = False
+    under: "Open | None" = None
 
     @property
     def offers(self) -> tuple[Offer, ...]:

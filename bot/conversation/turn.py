@@ -8,6 +8,9 @@ A *card* is a question about something else than what is learned: settings, menu
 What was told or asked in a lesson stays in the chat as it was; a card gives way. The card that
 comes of a press on it is shown in its place, in the same message, and of one that is left otherwise
 only its heading stays, with what was answered.
+
+A *step* is a question about what was just chosen, such as how sure that is: it is asked in the
+message of the question, whose words stay, and can be gone back from.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -71,6 +74,7 @@ class Scene:
         "_asked",
         "_began",
         "_beside",
+        "_handed",
         "_learner_before",
         "_perform",
         "_rest",
@@ -108,6 +112,7 @@ class Scene:
         self.open: Open | None = None
         self._beside: list[str] | None = None
         self._vacant: Retire | None = None
+        self._handed: Retire | None = None
         self.lead = ""
         """What the next question begins with."""
         self.memo: object = None
@@ -229,7 +234,7 @@ class Scene:
         )
         buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
-        instead = self._take_place() if card else None
+        instead = self._take_place(card=card)
         self.outputs.append(
             Ask(name, text, buttons, bool(words) and form, language, files, instead)
         )
@@ -247,9 +252,43 @@ class Scene:
         """Ask this as a card: see ``ask``."""
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
-    def _take_place(self) -> Retire | None:
-        """The card whose place is free, which is then not retired; ``None`` if there is none."""
-        left, self._vacant = self._vacant, None
+    def step(self, text: str, rows: Rows) -> None:
+        """Ask this of what was chosen of the open question, in its message if by a press."""
+        asked = self.open
+        if asked is not None:
+            self._hand_over(asked)
+            if self._handed:
+                text = f"{asked.text}\n\n{text}"
+        self.ask(text, rows)
+        self.open = replace(self.open, under=asked) if self.open else None
+
+    def step_back(self) -> bool:
+        """Ask again what the open question is a step of; whether it is one."""
+        asked = self.open
+        if asked is None or asked.under is None:
+            return False
+        self._hand_over(asked)
+        before = asked.under
+        self.ask(
+            before.text, before.rows, words=before.words, files=before.files, digits=before.digits
+        )
+        return True
+
+    def _hand_over(self, asked: Open) -> None:
+        """Close the open question as answered; the next one takes over its message, if by a press.
+
+        What is typed stands below it, so what comes of that does as well.
+        """
+        self._answered, self.open = asked.number, None
+        left = Retire(self._name(asked.number), self._kept(asked))
+        self.outputs.append(left)
+        self._handed = left if isinstance(self.envelope.input, Press) else None
+
+    def _take_place(self, *, card: bool) -> Retire | None:
+        """The question whose place is free, which is then not retired; ``None`` if none is."""
+        left, self._handed = self._handed, None
+        if card:
+            left, self._vacant = left or self._vacant, None
         if left is None or any(
             one is not left and not isinstance(one, Notice) for one in self.outputs
         ):
@@ -316,6 +355,8 @@ class Scene:
 
     def _kept(self, asked: Open) -> str:
         """What stays of a question; nothing is taken from under the eyes of who did nothing."""
+        if asked.under and asked.text.startswith(asked.under.text):
+            return asked.under.text
         gives_way = asked.card and not isinstance(self.envelope.input, Alarm)
         return heading(asked.text) if gives_way else asked.text
 

@@ -3,7 +3,8 @@
 Learners hear of it after every block of first commitments with a word for their confidence and a
 verdict (``logbook.BLOCK``): of all of them, or else of the last. Only a word whose promise lies
 outside of the interval is spoken of, and one that was said fewer than ``ENOUGH`` times never is;
-otherwise nothing is said. Who looks after every block will sometimes see a claim that chance has
+otherwise nothing is said. What all answers show is over if the last ones point elsewhere, and then
+it is not told. Who looks after every block will sometimes see a claim that chance has
 made, so it is told as a count and without advice.
 """
 
@@ -17,10 +18,13 @@ from bot.learning.predictions import RANGE, Confidence
 ENOUGH = 5
 """Answers at one confidence below which nothing is said about how well it fits."""
 
+NARROW = 0.35
+"""The widest interval by which a word can be said to fit: "sure" with nine right of ten has it."""
+
 Z = 1.645
 """The standard normal quantile of a two-sided 90 % interval."""
 
-Fit = Literal["early", "over", "under", "fits"]
+Fit = Literal["early", "over", "under", "unclear", "fits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     """Whether the word promised too much (``over``), too little (``under``) or what came true.
 
     A word promises a range, not a number: who is right nine times of ten could say no better word
-    than "sure". Only what the interval leaves no doubt about is claimed.
-    It is ``early`` with fewer than ``ENOUGH`` answers, or for a guess, which promises nothing.
+    than "sure". Only what the interval leaves no doubt about is claimed, and that a word ``fits``
+    only if the share is in its range and the interval no wider than ``NARROW``: with a wider one
+    nothing is refuted, nor is it shown. That is ``unclear``, and it is ``early`` with fewer than
+    ``ENOUGH`` answers, or for a guess, which promises nothing.
     """
     promised = RANGE.get(confidence)
     if promised is None or tally.total < ENOUGH:
@@ -56,7 +62,10 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
     least, most = promised
     if high < least:
         return "over"
-    return "under" if low > most else "fits"
+    if low > most:
+        return "under"
+    shown = least <= tally.right / tally.total <= most and high - low <= NARROW
+    return "fits" if shown else "unclear"
 
 
 def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
@@ -90,5 +99,16 @@ def claims(ever: Mapping[Confidence, Tally], last: Mapping[Confidence, Tally]) -
         for lately, tally in enumerate(tallies):
             verdict = fit(word, tally)
             if verdict in ("over", "under"):
+                if not lately and _elsewhere(word, verdict, tallies[1]):
+                    break
                 yield Claim(word, verdict, tally, bool(lately), tallies[not lately])
                 break
+
+
+def _elsewhere(word: Confidence, verdict: Fit, last: Tally) -> bool:
+    """Whether the share of the last answers is not on the side that this verdict speaks of."""
+    if not last.total:
+        return False
+    least, most = RANGE[word]
+    share = last.right / last.total
+    return share >= least if verdict == "over" else share <= most

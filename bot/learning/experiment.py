@@ -102,7 +102,7 @@ def due_soon(item: Item) -> Item:
 def unanswered_item(lesson: str, question: str, at: int) -> Item:
     """An item of a question that was told or passed over: it comes back without an answer yet.
 
-    It is held to be remembered as after an answer that was fairly sure and right, until its first
+    It is held to be remembered as after an answer of "probably" that was right, until its first
     answer, with which its memory begins.
     """
     as_if = after_answer(

@@ -19,9 +19,13 @@ from pydantic import Field
 
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.scores import COUNTED
 
 BLOCK = 10
 """Predictions with a verdict after which a learner hears how well they judge themselves."""
+
+DIGITS = 2
+"""Decimals to which a logbook keeps what an answer is worth; a score is told without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Totals:
 
     ``tallies`` are of first commitments by confidence. ``predictions`` counts all of these that
     chose something, ``reviews`` the commitments to what was brought back. ``reached`` are the
-    local days (ISO dates, in order) on which their goal was reached.
+    local days (ISO dates, in order) on which their goal was reached. ``scores`` are what their
+    latest answers are worth, oldest first, as many as a score is made of.
     """
 
     tallies: Mapping[Confidence, Tally] = field(default_factory=dict)
@@ -38,6 +43,7 @@ class Totals:
     reviews: int = 0
     achievements: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ class Logbook:
     estimates; ``recent`` holds those with any word since the last full block.
     ``predictions`` and ``reviews`` count as they do in the ``Totals``. ``achievements`` were
     reached; of these, ``waiting`` were not told yet. ``today`` counts the commitments of the local
-    ``day`` (an ISO date), and ``reached`` is the day on which the goal was reached last.
-    ``corrections`` is how many of these the counts know of: after another one they are taken anew.
+    ``day`` (an ISO date), and ``reached`` is the day on which the goal was reached last. ``scores``
+    are as in the ``Totals``; ``None`` if they are to be looked up. ``corrections`` is how many of
+    these the counts know of: after another one they are taken anew.
     """
 
     sure: Tally = field(default_factory=Tally)
@@ -63,6 +70,7 @@ class Logbook:
     day: str = ""
     today: int = 0
     reached: str = ""
+    scores: tuple[float, ...] | None = None
     corrections: int = 0
     ranges: Tally = field(default_factory=Tally)
 
@@ -74,7 +82,8 @@ class Logbook:
     def recounted(self, totals: Totals, corrections: int) -> "Logbook":
         """With the counts of this record; what is still to be told, and the day, stay.
 
-        The last predictions are not known to the record, so a block of them begins anew.
+        The last predictions are not known to the record, so a block of them begins anew if some of
+        them may have become void.
         """
         tallies = gathered(totals.tallies)
         return replace(
@@ -82,11 +91,12 @@ class Logbook:
             sure=tallies.get("sure", Tally()),
             probable=tallies.get("probable", Tally()),
             ranges=tallies.get("range", Tally()),
-            recent=(),
+            recent=self.recent if corrections == self.corrections else (),
             predictions=totals.predictions,
             reviews=totals.reviews,
             achievements=totals.achievements,
             reached=totals.reached[-1] if totals.reached else "",
+            scores=tuple(round(one, DIGITS) for one in totals.scores),
             corrections=corrections,
         )
 
@@ -98,6 +108,22 @@ class Logbook:
     def answered(self, day: str) -> "Logbook":
         """With one commitment more, made on this local day."""
         return replace(self, day=day, today=self.today + 1 if day == self.day else 1)
+
+    def scored(self, points: float) -> "Logbook":
+        """With what one answer more is worth."""
+        return replace(self, scores=(*(self.scores or ()), round(points, DIGITS))[-COUNTED:])
+
+    def rescored(self, before: float, points: float) -> "Logbook":
+        """With another worth for an answer; if it is not clear for which, they are looked up."""
+        kept, old = list(self.scores or ()), round(before, DIGITS)
+        if kept.count(old) != 1:
+            return replace(self, scores=None)
+        kept[kept.index(old)] = round(points, DIGITS)
+        return replace(self, scores=tuple(kept))
+
+    def holds(self, corrections: int) -> bool:
+        """Whether its counts are whole and right, after so many corrections."""
+        return self.scores is not None and self.corrections == corrections
 
     def judged(self, confidence: Confidence, right: bool) -> "Logbook":
         """With the verdict on a first commitment; without a word for its confidence, as it is."""

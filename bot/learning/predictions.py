@@ -2,12 +2,16 @@
 
 Score
 -----
-A score is worth having only if honesty pays best, so it is a proper rule: the multi-class Brier
-score, shifted so that knowing nothing scores 0 and scaled so that two options give
-``25 - 100 (p - o)^2``, with ``p`` the stated probability and ``o`` 1 if it came true.
-The chosen one of ``k`` options gets probability ``p``, the others share the rest evenly:
-``score = 50 ((k - 1)/k - loss)``, where ``loss`` is the sum over options of the squared
-difference between stated probability and truth (Brier, 1950).
+A score is worth having only if honesty pays best, so it is a proper rule (Gneiting and Raftery,
+2007): the quadratic one (Brier, 1950), as points of 100. The chosen one of ``k`` options gets the
+stated probability ``p``, the others share the rest evenly; ``loss`` is the sum over options of the
+squared difference between what was stated and the truth, and ::
+
+    points = 100 - 25 * loss / (1 - 1/k)
+
+So 100 is right and certain, and an honest "no idea" gives 75 whatever the number of options:
+``MIDDLE``, from which a score is told. With two options, sure and wrong gives 10.
+An attempt keeps ``points - MIDDLE``; what a learner sees is the mean over their latest answers.
 
 A learner states no number but a word; each word stands for the middle of the range in which it
 is the best one to say. With two options that is 50 to 80 % for "probably" and 80 to 100 % for
@@ -33,8 +37,7 @@ that says little, see ``estimates``.
 """
 
 PROBABILITY: dict[Confidence, float] = {"probable": 0.65, "sure": 0.95, "range": 0.8}
-"""What the words stand for, and a range. A guess stands for 1/k, which scores 0, and so does "no
-idea"."""
+"""What the words stand for, and a range. A guess stands for 1/k, and so does "no idea"."""
 
 RANGE: dict[Confidence, tuple[float, float]] = {
     "probable": (0.5, 0.8),
@@ -46,6 +49,12 @@ RANGE: dict[Confidence, tuple[float, float]] = {
 A range is to hold the truth four times of five. Since those that are offered have their ends where
 the lesson put them, somewhat more is no sign of too much caution.
 """
+
+BEST = 100
+"""The points for what is right and certain."""
+
+MIDDLE = 75
+"""The points for an honest "no idea", and for a guess."""
 
 Reveal = Literal[
     "sure_wrong",
@@ -68,9 +77,9 @@ def probability(confidence: Confidence, classes: int) -> float:
 
 
 def score(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
-    """The score of a commitment to one of ``options``, of which ``keyed`` are right.
+    """The points above or below ``MIDDLE`` of a commitment to one of ``options``.
 
-    Several right options count as one class, since any of them would do.
+    ``keyed`` of these are right, and count as one class, since any of them would do.
     Raises ``ValueError`` when the question has no key or nothing but right options, or when no
     confidence was said.
     """
@@ -85,7 +94,7 @@ def score(confidence: Confidence, options: int, keyed: int, right: bool) -> floa
     rest = (1 - p) / (classes - 1)
     others = (classes - 1) * rest**2
     loss = (1 - p) ** 2 + others if right else p**2 + others - rest**2 + (1 - rest) ** 2
-    return 50 * ((classes - 1) / classes - loss)
+    return BEST - MIDDLE - (BEST - MIDDLE) * loss / (1 - 1 / classes)
 
 
 def belief(confidence: Confidence, options: int, keyed: int, right: bool) -> float:

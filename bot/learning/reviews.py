@@ -17,7 +17,7 @@ wrong, or "no idea"    Again          it was not retrieved
 right by a guess       Again          it was not retrieved either: a guess is right one time in
                                       ``k`` without knowing, and fsrs' Hard would lengthen the
                                       interval, as after any success
-right, fairly sure     Good
+right, "probably"      Good
 right, and how sure    Good           it is the rating of a success that says no more of itself
 is unsaid
 right, sure            Easy
@@ -188,7 +188,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """When an item is back, in days from the answer: right and sure, right and fairly sure, else.
+    """When an item is back, in days from the answer: right and "sure", right and "probably", else.
 
     Right with the confidence unsaid is the second of them. It is worked out before the question is
     asked, and kept.

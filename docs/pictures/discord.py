@@ -29,7 +29,7 @@ from tests.rigs.courses import read_course  # noqa: E402
 from tests.rigs.discord_stage import DiscordStage  # noqa: E402
 
 LESSON = "career-paths"
-PREDICTION = ("All three", "Certain")
+PREDICTION = ("All three", "Sure")
 """Sure, and wrong: the reveal that a picture should show."""
 
 SIZE = (760, 812)

@@ -24,6 +24,9 @@ OFF = 4
 """Days ago, the day off of its week."""
 
 DUE = (2, 1, 0, 0, 3, 0, 1)
+POINTS = (12.75, -65.25, 0.0, 12.75, 24.75, -17.25, 24.75, 12.75) + (24.75, 12.75, -17.25) * 8
+"""What the answers were worth, above or below the middle."""
+
 LESSONS = {
     "What generative AI is": Mastery(known=5, learning=1, risk=1),
     "How a language model predicts the next token": Mastery(known=2, learning=5),
@@ -41,7 +44,7 @@ def main() -> None:
             for title, mastery in LESSONS.items()
         ),
         predictions=31,
-        score=240.0,
+        points=POINTS,
         tallies=(("sure", Tally(9, 12)), ("probable", Tally(9, 14)), ("guess", Tally(1, 3))),
         streak=streak(learned, TODAY),
         answered=learned,

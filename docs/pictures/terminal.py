@@ -27,7 +27,7 @@ from bot.storage.store import Store
 HERE = Path(__file__).parent
 CONTENT = HERE.parent.parent / "content"
 QUESTION = "All three"
-ANSWERS = ("all three", "certain")
+ANSWERS = ("all three", "sure")
 
 
 async def converse() -> str:

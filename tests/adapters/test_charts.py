@@ -9,11 +9,21 @@ from PIL import Image, ImageColor
 
 from adapters.pictures import canvas, charts, fonts, images
 from adapters.pictures.canvas import BLUE, DIM, EMPTY, GROUND, INK, ORANGE, Canvas, fitted, width
-from bot.conversation.charts import Calendar, Day, ProgressChart, Row, Share, Shares, Stacks
+from bot.conversation.charts import (
+    Calendar,
+    Day,
+    ProgressChart,
+    Row,
+    Share,
+    Shares,
+    Stacks,
+    Trend,
+)
 from bot.conversation.needs.learner import LessonProgress
 from bot.conversation.outputs import Chart
 from bot.conversation.progress.picture import LESSONS, chart
 from bot.conversation.progress.profile import WEEK, Profile, Standing
+from bot.learning import scores
 from bot.learning.calibration import Tally, interval
 from bot.learning.habits import Streak, span
 from bot.learning.mastery import Mastery
@@ -23,7 +33,7 @@ PROFILE = Profile(
     today=THURSDAY,
     lessons=(),
     predictions=30,
-    score=1.0,
+    points=(8.0,) * 30,
     tallies=(("sure", Tally(9, 12)), ("probable", Tally(12, 18)), ("guess", Tally(1, 3))),
     streak=Streak(4, (date(2026, 3, 11),), today=False, free=False),
     answered={date(2026, 3, day): 3 for day in (7, 8, 9, 10)},
@@ -100,6 +110,22 @@ def test_with_little_data_there_is_no_curve_but_what_is_lacking() -> None:
     assert shares.note.startswith("3 more answers")
 
 
+def test_a_score_stands_with_its_course_beside_its_middle() -> None:
+    trend = drawn(replace(PROFILE, points=(0.0,) * 10 + (24.75,) * 10)).trend
+    assert trend is not None
+    assert (trend.heading, trend.middle) == ("Your score: 87 of 100", 75)
+    assert (trend.scores[0], trend.scores[-1], len(trend.scores)) == (75, 87.375, 11)
+    assert drawn(replace(PROFILE, points=(8.0,) * 9)).trend is None
+
+
+def test_a_course_is_told_as_far_back_as_it_is_known() -> None:
+    """Of somebody with more answers than are kept, the first of these say nothing of then."""
+    points = (-65.25,) * scores.AGO + (24.75,) * scores.COUNTED
+    course = scores.course(points)
+    assert len(course) == scores.AGO + 1
+    assert course[-1] == 99.75
+
+
 def test_who_does_not_say_how_sure_they_are_has_no_panel_for_it() -> None:
     assert drawn(replace(PROFILE, tallies=())).shares is None
 
@@ -112,6 +138,7 @@ def test_the_alternative_tells_what_is_drawn() -> None:
         "A cup of tea: learning.",
         "Right when “sure”: 75 %, likely 51 to 90 %; the word stands for 95 %.",
         "2 reviews due this week.",
+        "Your score: 83 of 100.",
     ):
         assert part in told
 
@@ -135,6 +162,7 @@ def crowded(lessons: int, label: str = LONG, questions: int = 30) -> ProgressCha
         Calendar(LONG, (LONG,) * 7, ((full,) * 7,) * 3, (LONG, LONG, LONG)),
         Stacks(LONG, (row,) * lessons, (("known", LONG), ("risk", LONG)), LONG),
         Shares(LONG, (Share(LONG, LONG, 1.0, 0.0, 1.0, 0.95), Share(LONG, LONG)), (LONG,) * 3),
+        Trend(LONG, (99.75, 10.0, 75.0), 75.0, (LONG, LONG)),
     )
 
 

@@ -259,6 +259,20 @@ def test_a_card_is_shown_in_the_place_of_another_if_it_fits_and_anything_can_be_
         assert tuple(below) == plan((replace(ask, instead=None),), can)
 
 
+def test_a_question_of_several_messages_is_gone_on_with_in_the_last_of_them() -> None:
+    question = "\n\n".join(["Some words of a question. " * 3] * 4).strip()
+    can = capabilities(200)
+    *_, last = plan((replace(ASK, text=question),), can)
+    step = replace(ASK, text=f"{question}\n\nHow sure?", instead=Retire("n.0", question))
+    (message,) = plan((step,), can)
+    assert message.instead == "n.0"
+    assert message.text == f"{last.text}\n\nHow sure?"
+    longer = replace(step, text=f"{question}\n\n{'How sure are you? ' * 9}")
+    left, *_, below = plan((longer,), can)
+    assert (left.retires, left.text) == ("n.0", last.text), "there is no room for it"
+    assert below.instead is None
+
+
 def test_an_aside_stays_an_aside_where_there_are_any_and_is_said_elsewhere() -> None:
     assert plan((Notice("Got it."),), capabilities(99)) == (Message("Got it.", notice=True),)
     assert plan((Notice("Got it."),), capabilities(99, notices=False)) == (Message("Got it."),)

@@ -21,6 +21,7 @@ from bot.learning.calibration import Tally, claims
 from bot.learning.logbook import BLOCK, Logbook, Totals
 from bot.learning.preferences import Preferences
 from bot.learning.reviews import DAY, Answer, Item
+from bot.learning.scores import COUNTED
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.storage.codec import micros
@@ -106,6 +107,32 @@ def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     assert "first prediction" not in said(talk.press("Continue", "Sure: Oven"))
 
 
+def test_a_logbook_of_before_scores_were_kept_is_counted_once_more_and_loses_nothing() -> None:
+    talk = conversation()
+    asked_of_soup(talk)
+    talk.press("Sure: All at the end")
+    before = book_of(talk)
+    assert before.scores == (-65.25,)
+    talk.learner = replace(talk.learner, logbook=replace(before, scores=None))
+    talk.press("Continue")
+    assert replace(book_of(talk), waiting=()) == replace(before, waiting=())
+
+
+def test_a_logbook_keeps_no_more_than_a_score_is_made_of() -> None:
+    book = Logbook.of(Totals())
+    for points in range(COUNTED + 5):
+        book = book.scored(float(points))
+    assert book.scores == tuple(map(float, range(5, COUNTED + 5)))
+
+
+def test_what_an_answer_is_worth_changes_with_its_verdict() -> None:
+    book = Logbook.of(Totals(scores=(0.0, -65.25, 24.75)))
+    assert book.rescored(-65.25, 24.75).scores == (0.0, 24.75, 24.75)
+    twice = book.scored(-65.25)
+    assert twice.rescored(-65.25, 24.75).scores is None, "it is not known which of the two it was"
+    assert not twice.rescored(-65.25, 24.75).holds(0)
+
+
 def test_a_logbook_is_looked_up_once() -> None:
     talk = conversation()
     talk.begin("tea")
@@ -137,7 +164,7 @@ def test_a_logbook_is_looked_up_once() -> None:
         (
             {"sure": Tally(10, 20), "probable": Tally(4, 20)},
             {"sure": Tally(5, 5), "probable": Tally(1, 5)},
-            [("probable", "over", False), ("sure", "over", False)],
+            [("probable", "over", False)],
         ),
     ],
 )
@@ -149,7 +176,7 @@ def test_only_what_the_interval_bears_out_is_claimed(
 
 
 def filled(*said: tuple[str, bool], ever: Tally) -> Logbook:
-    book = replace(Logbook(), sure=ever)
+    book = replace(Logbook.of(Totals()), sure=ever)
     for word, right in said:
         book = replace(book, recent=(*book.recent, (word, right)))  # type: ignore[arg-type]
     return book
@@ -158,12 +185,12 @@ def filled(*said: tuple[str, bool], ever: Tally) -> Logbook:
 def test_feedback_speaks_of_all_and_of_the_last() -> None:
     half = [("sure", number % 2 == 0) for number in range(BLOCK)]
     assert calibration(filled(*half, ever=Tally(12, 20))) == (
-        "📏 Of the 20 times you were sure, 12 were right. You promise more than comes true. "
-        "Lately it was 5 of 10."
+        "📏 When you said “sure”, you were right 12 of 20 times. "
+        "You're surer than your results. Lately: 5 of 10."
     )
     assert calibration(filled(*half, ever=Tally(195, 200))) == (
-        "📏 Of the last 10 times you were sure, 5 were right. You promise more than comes true. "
-        "Over all it is 195 of 200."
+        "📏 Of the last 10 times you said “sure”, 5 came out right. "
+        "Lately you're surer than your results. Overall: 195 of 200."
     )
     assert calibration(filled(*half, ever=Tally(5, 10))).count("5") == 1
 
@@ -204,11 +231,11 @@ def test_in_a_challenge_nothing_is_told_until_its_end() -> None:
     while talk.session.run and len(talk.session.run.outcomes) < 7:
         assert "📏" not in said(talk.turns[-1])
         assert "🌱" not in said(talk.turns[-1])
-        talk.press("Certain" if "Certain" in talk.labels else talk.labels[0])
+        talk.press("Sure" if "Sure" in talk.labels else talk.labels[0])
     assert len(book_of(talk).recent) == 16
-    talk.press("Certain" if "Certain" in talk.labels else talk.labels[0])
-    while "Certain" in talk.labels:
-        talk.press("Certain")
+    talk.press("Sure" if "Sure" in talk.labels else talk.labels[0])
+    while "Sure" in talk.labels:
+        talk.press("Sure")
     assert "📏" in said(talk.turns[-1])
     assert "📏" not in "".join(one.text for one in talk.press("Continue").outputs[1:])  # type: ignore[union-attr]  # an Ask
 

@@ -44,14 +44,14 @@ def missed(*again: str) -> str:
     """Wrong and sure at first; what answers this at the end."""
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("Continue", "The cheap one", "Certain", "Continue")
+    talk.press("Continue", "The cheap one", "Sure", "Continue")
     return said(talk.press(*again))
 
 
 def test_once_more_it_is_asked_in_other_words_and_from_the_last_option_to_the_first() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("Continue", "The cheap one", "Certain")
+    talk.press("Continue", "The cheap one", "Sure")
     assert "🔁 **Once more:** A storm is coming. Where does she go?" in said(talk.press("Continue"))
     assert talk.labels[:3] == ['"The usual one"', "The near one", "The cheap one"]
     talk.press("The near one")
@@ -72,8 +72,8 @@ def test_the_same_miss_twice_is_refuted_in_other_words_and_its_part_is_offered()
 def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    talk.press("Continue", "The cheap one", "Certain", "Continue")
-    text = said(talk.press('"The usual one"', "Certain"))
+    talk.press("Continue", "The cheap one", "Sure", "Continue")
+    text = said(talk.press('"The usual one"', "Sure"))
     assert "You were sure it is “The usual one”." in text, "its own marks are left off"
     assert "Usual is slow." in text
     assert talk.labels == ["Continue", "Show me the part of the lesson"]
@@ -82,7 +82,7 @@ def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> N
 
 
 def test_right_at_the_second_time_needs_no_more_words() -> None:
-    text = missed("The near one", "Certain")
+    text = missed("The near one", "Sure")
     assert "Now you have it" in text
     assert "Shelter is" not in text
 
@@ -141,6 +141,6 @@ def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:
     talk.send_command("learn", "sea")
     talk.press("Challenge")
     while isinstance(talk.asked, Ask) and "The near one" in talk.labels:
-        talk.press("The near one", "Certain")
+        talk.press("The near one", "Sure")
     assert "How it went" in said(talk.turns[-1])
     assert not any("first prediction" in said(turn) for turn in talk.turns)

@@ -8,7 +8,7 @@ from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Say
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session, dump, load, offer
 from bot.conversation.turn import Scene
 from tests.rigs.courses import read_course
 from tests.rigs.makers import NOON, library_of
@@ -114,3 +114,51 @@ def test_a_second_press_on_a_card_that_gave_way_changes_nothing() -> None:
     talk.send(Press(token))
     assert talk.session == held
     assert all(isinstance(one, Notice) for one in talk.turns[-1].outputs)
+
+
+# A step: what is asked of a choice, in the message of the question
+
+
+def chosen(given: Press | Text) -> Scene:
+    one = scene(given, card=False)
+    one.step("How sure?", [[offer("Sure", "sure sure")]])
+    return one
+
+
+def test_a_step_is_asked_in_the_message_of_its_question() -> None:
+    (asked,) = said(chosen(press()))
+    assert isinstance(asked, Ask)
+    assert asked.text == f"{CARD}\n\nHow sure?"
+    assert asked.instead == Retire(NAME, CARD)
+    assert asked.question == buttons.name("abcdefgh", 2)
+
+
+def test_a_step_of_typed_words_is_asked_below_them() -> None:
+    left, asked = said(chosen(Text("on")))
+    assert left == Retire(NAME, CARD)
+    assert isinstance(asked, Ask)
+    assert (asked.text, asked.instead) == ("How sure?", None)
+
+
+def test_of_a_step_the_question_stays_with_what_was_said_last() -> None:
+    session = chosen(press()).session
+    envelope = Envelope("a:2", LearnerId("a:1"), Address("a", "1"), NOON, press())
+    one = Scene(library_of((), ()), Known(), session, Learner(), envelope)
+    one.answered_with("sure, on")
+    assert said(one) == [
+        Retire(buttons.name("abcdefgh", 2), f"{CARD}\n\n*— you said: sure, on*"),
+    ]
+
+
+@pytest.mark.parametrize("given", [press(), Text("again")])
+def test_a_step_is_gone_back_from_to_the_same_choices(given: Press | Text) -> None:
+    session = load(dump(chosen(press()).session))
+    envelope = Envelope("a:2", LearnerId("a:1"), Address("a", "1"), NOON, given)
+    one = Scene(library_of((), ()), Known(), session, Learner(), envelope)
+    assert one.step_back()
+    asked = said(one)[-1]
+    assert isinstance(asked, Ask)
+    assert asked.text == CARD
+    assert [choice.label for choice in asked.choices] == ["On"]
+    assert (asked.instead is not None) == isinstance(given, Press)
+    assert not one.step_back(), "it is no step any more"

@@ -134,11 +134,11 @@ def test_a_choice_whose_confidence_was_being_asked_is_asked_anew_with_one_tap() 
     talk.begin("tea")
     talk.press("Continue", "Continue", "Continue", "Continue", "No idea", "Continue")
     talk.press("Nothing any more")
-    assert "Certain" in talk.labels
+    assert "Sure" in talk.labels
     assert talk.session is not None
     talk.learner = replace(talk.learner, preferences=Preferences(confidence=False))
     talk.send(Command("continue"))
-    assert "Certain" not in talk.labels
+    assert "Sure" not in talk.labels
     turn = talk.press("More bitterness")
     (item,) = [fact.item for fact in turn.facts if isinstance(fact, Scheduled)]
     assert (item.answer.said, item.answer.confidence) == ("More bitterness", "unsaid")

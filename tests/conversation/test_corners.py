@@ -67,6 +67,36 @@ def test_a_lesson_without_anything_in_it_can_be_taken() -> None:
     assert any(isinstance(fact, LessonFinished) for fact in talk.facts)
 
 
+def test_a_score_shows_up_with_the_tenth_answer_and_is_of_all_lessons() -> None:
+    talk = Conversation([lesson("tea", YES_NO), lesson("two", YES_NO, THREE)])
+    reach(talk, "tea")
+    talk.press("Sure: No")
+    assert "9 more answers, and your score shows up." in said(talk.press("Continue"))
+    book = talk.learner.logbook
+    assert book
+    assert book.scores == (24.75,)
+    for answers, told in ((7, "One more answer, and"), (8, "Your score: 97 of 100 (saying")):
+        made = replace(book, scores=(24.75,) * answers)
+        talk.learner = replace(talk.learner, logbook=made)
+        reach(talk, "two")
+        talk.press("Sure: No", "Continue", "No idea", "Continue")
+        while talk.session and talk.session.run:
+            end = talk.press("Two" if "Two" in talk.labels else talk.labels[0])
+        assert told in said(end)
+        assert "−" not in said(end)
+
+
+def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
+    talk = Conversation([lesson("tea", YES_NO)])
+    reach(talk, "tea")
+    assert talk.session
+    assert talk.session.run
+    talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    end = said(talk.press("Sure: No", "Continue"))
+    assert "1 of 1 right" in end
+    assert "score" not in end
+
+
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
     talk = Conversation([lesson("empty")])
     talk.progress = Progress((LessonProgress("empty", 0, 0, finished=False),))
@@ -78,16 +108,17 @@ def test_a_question_with_eight_options_of_which_two_are_right() -> None:
     talk = Conversation([lesson("eight", question("q", *options))])
     reach(talk, "eight")
     assert talk.labels == [f"Number {n}" for n in range(8)] + ["No idea", "Skip"]
-    turn = talk.press("Number 7", "Certain")
+    turn = talk.press("Number 7", "Sure")
     assert "Any of these is right: Number 2, Number 3." in said(turn)
     attempt = attempted(turn)
     assert isinstance(attempt, Attempt)
-    # Two right ones are one class of seven: 50 (6/7 - (0.95² + 5 r² + (1 - r)²)), r = 0.05/6.
+    # Two right ones are one class of seven, and a wrong one has r = 0.05/6.
     rest = 0.05 / 6
-    assert attempt.score == pytest.approx(50 * (6 / 7 - 0.95**2 - 5 * rest**2 - (1 - rest) ** 2))
+    loss = 0.95**2 + 5 * rest**2 + (1 - rest) ** 2
+    assert attempt.score == pytest.approx(25 - 25 * loss / (1 - 1 / 7))
     talk.press("Continue")
     assert "Once more" in said(talk.turns[-1])
-    assert "Now you have it" in said(talk.press("Number 3", "Certain"))
+    assert "Now you have it" in said(talk.press("Number 3", "Sure"))
 
 
 def test_a_question_with_nothing_but_right_options_has_no_score() -> None:
@@ -134,19 +165,19 @@ def test_a_long_text_is_dealt_out_and_a_huge_fence_stays_whole() -> None:
 @pytest.mark.parametrize(
     ("words", "picked"),
     [
-        ("no", "“No”"),
-        ("NO!", "“No”"),
-        ("No.", "“No”"),
-        ("Yes.", "“Yes”"),
-        ("y", "“Yes”"),
-        ("yes", "“Yes”"),
+        ("no", "**No**"),
+        ("NO!", "**No**"),
+        ("No.", "**No**"),
+        ("Yes.", "**Yes**"),
+        ("y", "**Yes**"),
+        ("yes", "**Yes**"),
     ],
 )
 def test_yes_and_no_pick_an_answer(words: str, picked: str) -> None:
     talk = Conversation([lesson("magic", YES_NO)])
     reach(talk, "magic")
     assert picked in said(talk.type(words))
-    assert talk.labels == ["A guess", "Fairly sure", "Certain", "Choose again"]
+    assert talk.labels == ["Sure", "Probably", "A guess", "Choose again"]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +236,7 @@ def test_words_that_fit_nothing_or_too_much_commit_to_nothing(words: str) -> Non
 def test_an_article_may_be_left_out() -> None:
     talk = Conversation([lesson("three", THREE)])
     reach(talk, "three")
-    assert "“A third”" in said(talk.type("third"))
+    assert "**A third**" in said(talk.type("third"))
     attempt = attempted(talk.type("guess"))
     assert isinstance(attempt, Attempt)
     assert attempt.confidence == "guess"
@@ -215,7 +246,7 @@ def test_articles_of_every_language_may_be_left_out_in_any() -> None:
     asked = question("q", option("Die Kanne", right=True), option("Ein Topf"), option("Nichts"))
     talk = Conversation([lesson("tee", asked)])
     reach(talk, "tee")
-    assert "“Ein Topf”" in said(talk.type("topf"))
+    assert "**Ein Topf**" in said(talk.type("topf"))
 
 
 def test_an_article_that_is_cut_short_may_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,14 +254,14 @@ def test_an_article_that_is_cut_short_may_be_left_out(monkeypatch: pytest.Monkey
     asked = question("q", option("L’eau", right=True), option("Le thé"), option("Rien"))
     talk = Conversation([lesson("eau", asked)])
     reach(talk, "eau")
-    assert "“L’eau”" in said(talk.type("eau"))
+    assert "**L’eau**" in said(talk.type("eau"))
 
 
 def test_a_typographic_apostrophe_is_an_apostrophe() -> None:
     asked = question("q", option("It can't", right=True), option("It can"), option("Perhaps"))
     talk = Conversation([lesson("mark", asked)])
     reach(talk, "mark")
-    assert "“It can't”" in said(talk.type("it can’t"))
+    assert "**It can't**" in said(talk.type("it can’t"))
 
 
 # Odd times and places
@@ -243,7 +274,7 @@ def test_starting_again_while_the_confidence_is_open_begins_a_fresh_run() -> Non
     talk.send(Command("learn", "three"))
     talk.press("Deep", "Continue")
     assert talk.labels[:3] == ["One", "Two", "A third"]
-    attempt = attempted(talk.press("Two", "Certain"))
+    attempt = attempted(talk.press("Two", "Sure"))
     assert isinstance(attempt, Attempt)
     assert (attempt.choice, attempt.phase) == (1, "first")
     assert attempt.run != next(one.run for one in talk.facts if isinstance(one, LessonStarted))
@@ -256,12 +287,12 @@ def test_two_lessons_taken_in_turns_are_both_finished() -> None:
     reach(talk, "first")
     talk.press("Sure: Yes")
     reach(talk, "second")
-    talk.press("One", "Certain")
+    talk.press("One", "Sure")
     talk.send(Command("learn", "first"))
     talk.press("Continue: Deep", "Continue", "Sure: No")
     talk.send(Command("learn", "second"))
     talk.press("Continue: Deep", "Continue")
-    assert "of 1 right" in said(talk.press("Two", "Certain", "Continue"))
+    assert "of 1 right" in said(talk.press("Two", "Sure", "Continue"))
     talk.send(Command("learn", "first"))
     talk.press("Continue: Deep")
     assert "of 1 right" in said(talk.press("Continue"))
@@ -296,7 +327,7 @@ def test_the_time_taken_spans_days_and_is_never_negative() -> None:
     reach(talk, "three")
     talk.clock -= timedelta(hours=1)
     talk.press("One")
-    attempt = attempted(talk.press("Certain"))
+    attempt = attempted(talk.press("Sure"))
     assert isinstance(attempt, Attempt)
     assert attempt.took_ms == 0
 
@@ -314,7 +345,7 @@ def test_a_guess_that_became_sure_is_no_belief_that_moved() -> None:
     talk = Conversation([lesson("three", THREE)])
     reach(talk, "three")
     talk.press("Two", "A guess", "Continue")
-    end = said(talk.press("Two", "Certain", "Continue"))
+    end = said(talk.press("Two", "Sure", "Continue"))
     assert "Asked once more at the end: 1 of 1 right." in end
     assert "moved" not in end
 
@@ -323,7 +354,7 @@ def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     talk = Conversation([lesson("two", THREE, YES_NO)])
     reach(talk, "two")
     talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
-    end = said(talk.press("Two", "Certain", "Continue", "Sure: No", "Continue"))
+    end = said(talk.press("Two", "Sure", "Continue", "Sure: No", "Continue"))
     assert "on “Magic?” you went from “Yes” to “No”" in end
 
 
@@ -450,7 +481,7 @@ def test_a_label_that_is_a_number_comes_before_the_number_of_a_button() -> None:
     asked = question("q", option("2"), option("1", right=True), option("3"))
     talk = Conversation([lesson("sums", asked)])
     reach(talk, "sums")
-    assert "“2”" in said(talk.type("2"))
+    assert "**2**" in said(talk.type("2"))
 
 
 def test_a_press_from_the_future_belongs_to_another_conversation() -> None:
@@ -499,17 +530,17 @@ def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
     reach(talk, "tea")
     first = said(talk.press("Sure: Yes"))
     assert "Your first prediction is made" in first
-    assert "nobody but you" not in first
+    assert "can see it" not in first
     told = first
     while talk.session and talk.session.run:
         told = said(talk.press("Continue"))
     assert "Tea: done!" in told
-    assert "How it went is yours alone" in told
+    assert "/progress in our private chat" in told
     assert "score" not in told
-    assert "others read along here" in said(talk.send(Command("progress")))
+    assert "Others read along here" in said(talk.send(Command("progress")))
     talk.overheard = False
     talk.progress = Progress((LessonProgress("tea", 1, 1, finished=True),))
-    assert "others read along" not in said(talk.send(Command("progress")))
+    assert "Others read along" not in said(talk.send(Command("progress")))
 
 
 def test_a_command_that_may_be_another_bot_s_is_left_to_it() -> None:

@@ -186,8 +186,9 @@ async def test_what_is_void_counts_nowhere_and_stays_on_record(store: Store) -> 
     await write(store, record(facts=(wrong, other)), record(facts=(later,), when=at(DAY / 1e6)))
     await write(store, record(BEN, facts=(corrected(),)))
     progress = (await store.progress([ANA]))[ANA]
-    assert (progress.predictions, progress.score) == (1, 10.0)
+    assert (progress.predictions, progress.scores) == (1, (10.0, 20.0))
     past = (await store.totals([ANA]))[ANA]
+    assert past.scores == (10.0, 20.0)
     assert (past.predictions, past.reviews) == (1, 1)
     history = (await store.histories([ANA]))[ANA]
     assert history.beliefs == ()

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from adapters.cli.translations import FOLDER, refresh, refreshed
 from bot.conversation import phrases
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, nearest, own_names, speaking
-from bot.conversation.phrases import catalogue, count, phrase, score, weekday
+from bot.conversation.phrases import catalogue, count, phrase, weekday
 from bot.conversation.phrases.catalogue import sources, translations, written
 from bot.conversation.phrases.english import PHRASES
 
@@ -103,10 +103,8 @@ def test_a_sentence_is_said_in_the_language_of_the_turn() -> None:
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
-    assert (score(1234.4), score(-1234), score(0.4)) == ("+1,234", "−1,234", "0")
     assert phrase("lesson.needs", titles=2.5) == "It builds on: 2.5."
     with speaking(Manner("de")):
-        assert (score(1234.4), score(-999), score(12)) == ("+1.234", "−999", "+12")
         assert count("count.minutes", 12345) == "12.345 Minuten"
         assert phrase("lesson.needs", titles=2.5) == "Sie baut auf diesen Lektionen auf: 2,5."
 

@@ -17,7 +17,7 @@ from tests.rigs.talk import Conversation, said
 
 COURSE, LESSONS = read_course(KITCHEN)
 TEA: Lesson = next(lesson for lesson in LESSONS if lesson.id == "tea")
-BEGUN = Progress((LessonProgress("tea", 1, 3, finished=False),), 1, 0.0)
+BEGUN = Progress((LessonProgress("tea", 1, 3, finished=False),), 1)
 EMPTY = LearnerHistory()
 NOW = 1_767_225_600_000_000
 """When a conversation begins: 1 January 2026, a Thursday, in microseconds UTC."""

@@ -8,26 +8,73 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.learning import scores
 from bot.learning.calibration import ENOUGH, Tally, Z, fit, interval
-from bot.learning.predictions import Confidence, belief, probability, reveal, score
+from bot.learning.predictions import (
+    BEST,
+    MIDDLE,
+    Confidence,
+    belief,
+    probability,
+    reveal,
+    score,
+)
+
+
+def tables(keyed: int) -> st.SearchStrategy[tuple[int, int]]:
+    return st.integers(keyed + 1, 8).map(lambda options: (options, keyed))
 
 
 @pytest.mark.parametrize(
     ("confidence", "right", "points"),
     [
-        ("probable", True, 12.75),
-        ("probable", False, -17.25),
-        ("sure", True, 24.75),
-        ("sure", False, -65.25),
-        ("guess", True, 0),
-        ("guess", False, 0),
-        ("none", False, 0),
+        ("probable", True, 87.75),
+        ("probable", False, 57.75),
+        ("sure", True, 99.75),
+        ("sure", False, 9.75),
+        ("guess", True, 75),
+        ("guess", False, 75),
+        ("none", False, 75),
     ],
 )
-def test_two_options_score_as_25_minus_100_times_the_squared_error(
+def test_two_options_score_as_100_minus_100_times_the_squared_error(
     confidence: str, right: bool, points: float
 ) -> None:
-    assert score(confidence, 2, 1, right) == pytest.approx(points)  # type: ignore[arg-type]
+    kept = score(confidence, 2, 1, right)  # type: ignore[arg-type]
+    assert MIDDLE + kept == pytest.approx(points)
+
+
+def test_three_options_by_hand() -> None:
+    """Sure of one: 0.95 for it and 0.025 for the two others; no idea: a third for each."""
+    loss = 0.05**2 + 2 * 0.025**2
+    assert score("sure", 3, 1, right=True) == pytest.approx(25 - 25 * loss / (2 / 3))
+    loss = 0.95**2 + 0.025**2 + 0.975**2
+    assert score("sure", 3, 1, right=False) == pytest.approx(25 - 25 * loss / (2 / 3))
+
+
+@given(st.integers(1, 4).flatmap(tables), st.sampled_from(["probable", "sure"]))
+def test_no_score_is_above_a_hundred_nor_below_nothing(
+    table: tuple[int, int], word: Confidence
+) -> None:
+    for right in (True, False):
+        assert 0 <= MIDDLE + score(word, *table, right=right) <= BEST
+
+
+@given(st.integers(2, 6), st.floats(0, 1), st.floats(0, 1))
+def test_the_rule_is_proper_whatever_is_stated(options: int, truth: float, stated: float) -> None:
+    """Were any probability allowed, the true one would have the best expected score."""
+
+    def points(p: float, right: bool) -> float:
+        rest = (1 - p) / (options - 1)
+        others = (options - 2) * rest**2
+        miss = (1 - p) ** 2 + (options - 1) * rest**2 if right else p**2 + others + (1 - rest) ** 2
+        return BEST - (BEST - MIDDLE) * miss / (1 - 1 / options)
+
+    def expected(p: float) -> float:
+        return truth * points(p, right=True) + (1 - truth) * points(p, right=False)
+
+    assert expected(truth) >= expected(stated) - 1e-9
+    assert points(0.95, right=True) - MIDDLE == pytest.approx(score("sure", options, 1, right=True))
 
 
 WORDS: tuple[Confidence, ...] = ("guess", "probable", "sure")
@@ -43,10 +90,6 @@ def honest(options: int, keyed: int, truth: float) -> Confidence:
     """The word that comes nearest to this probability."""
     classes = options - keyed + 1
     return min(WORDS, key=lambda word: abs(probability(word, classes) - truth))
-
-
-def tables(keyed: int) -> st.SearchStrategy[tuple[int, int]]:
-    return st.integers(keyed + 1, 8).map(lambda options: (options, keyed))
 
 
 @given(st.integers(1, 4).flatmap(tables), st.floats(0, 1))
@@ -67,7 +110,7 @@ def test_each_word_pays_best_in_a_range_of_its_own() -> None:
 
 
 @given(st.integers(1, 4).flatmap(tables), st.booleans())
-def test_who_says_honestly_that_they_do_not_know_scores_nothing(
+def test_who_says_honestly_that_they_do_not_know_is_in_the_middle(
     table: tuple[int, int], right: bool
 ) -> None:
     assert score("none", *table, right) == 0
@@ -131,14 +174,33 @@ def test_little_data_says_nothing() -> None:
 def test_a_word_that_promised_too_much_too_little_or_just_enough() -> None:
     assert fit("sure", Tally(5, 10)) == "over"
     assert fit("probable", Tally(40, 42)) == "under"
-    assert fit("probable", Tally(6, 9)) == "fits"
+    assert fit("probable", Tally(12, 18)) == "fits"
     assert fit("sure", Tally(9, 10)) == "fits"
     assert fit("sure", Tally(85, 100)) == "fits", "no other word would be better"
+
+
+def test_where_nothing_is_shown_nothing_fits() -> None:
+    assert fit("probable", Tally(3, 9)) == "unclear", "a third beside a promise of a half or more"
+    assert fit("probable", Tally(6, 9)) == "unclear", "anything from 39 to 86 % may be true"
+    assert fit("sure", Tally(14, 20)) == "unclear", "not refuted, and not what it says either"
 
 
 def test_better_results_never_read_worse() -> None:
     order = ["over", "fits", "under"]
     for confidence in ("probable", "sure"):
         verdicts = [fit(confidence, Tally(right, 20)) for right in range(21)]
-        places = [order.index(verdict) for verdict in verdicts]
+        places = [order.index(verdict) for verdict in verdicts if verdict != "unclear"]
         assert all(earlier <= later for earlier, later in pairwise(places))
+
+
+def test_a_learner_s_score_is_the_mean_of_the_latest_answers() -> None:
+    assert scores.score([24.75] * (scores.ENOUGH - 1)) is None
+    assert scores.score([0.0] * scores.ENOUGH) == MIDDLE
+    assert scores.score([24.75] * 9 + [-65.25]) == 91
+    assert scores.score([-65.25] * 30 + [24.75] * scores.COUNTED) == 100, "what was is over"
+
+
+def test_what_a_score_was_is_known_once_there_was_one() -> None:
+    before = [-65.25] * scores.ENOUGH
+    assert scores.score_before(before + [24.75] * (scores.AGO - 1)) is None
+    assert scores.score_before(before + [24.75] * scores.AGO) == 10

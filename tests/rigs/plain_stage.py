@@ -90,9 +90,12 @@ class Shown:
         return Heard("edits", text, full=text, silent=True, left=_added(old, text))
 
     def give_way(self, message: Message, left: str) -> Heard:
-        """Another card takes this one's place; ``left`` is what this would say below it."""
-        before = _added(self.text, left)
-        return replace(self.revise(message), text=message.text, left=before, silent=False)
+        """Another question takes this one's place; ``left`` is what this would say below it."""
+        old, before = self.text, _added(self.text, left)
+        text = message.text
+        if left == old and text.startswith(f"{old}\n\n"):
+            text = f"… {text[len(old) :].strip()}"
+        return replace(self.revise(message), text=text, left=before, silent=False)
 
     def revise(self, message: Message) -> Heard:
         """The message now says this, and has these buttons, if any."""

@@ -79,12 +79,14 @@ class Eager:
     def asked(self) -> Sent | None:
         """The newest message, if it asks what was not answered yet."""
         newest = self.person.messages[-1] if self.person.messages else None
-        return newest if newest and newest.rows and not self._answered & _data(newest) else None
+        if newest and newest.rows and not self._answered & newest.carried:
+            return newest
+        return None
 
     def _answer(self, asked: Sent | None) -> None:
         assert asked is not None
         # The same question may have been delivered twice: it is known by its buttons' data.
-        self._answered |= _data(asked)
+        self._answered |= asked.carried
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
         wanted = [label for label in wanted if label not in ("No idea", "Skip")]
@@ -93,16 +95,11 @@ class Eager:
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
             self.answers.append((option, confidence))
-        elif label in ("A guess", "Fairly sure", "Certain"):
+        elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))
         self.person.presses(label)
         if self._chance.random() < 0.3:
             self.person.presses(label, stale=True)
-
-
-def _data(asked: Sent) -> set[str]:
-    """What its buttons carry just now: a card may have had others in the same message."""
-    return {button["callback_data"] for row in asked.rows for button in row}
 
 
 HARMLESS = ("too old", "409", "message is not modified", "message to edit not found")
@@ -112,8 +109,6 @@ CONFIDENCE = {
     "Sure": "sure",
     "Probably": "probable",
     "A guess": "guess",
-    "Fairly sure": "probable",
-    "Certain": "sure",
 }
 
 

@@ -26,6 +26,8 @@ from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
+from bot.learning import predictions
+from bot.learning.predictions import Confidence
 from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import PNG, Asset
@@ -393,6 +395,48 @@ async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
     await store.close()
     found = ask_file(path, "SELECT id, publish_at, missed_at FROM draft ORDER BY id")
     assert found == [("stuck", None, 9), ("timed", 9, None)]
+
+
+async def test_scores_of_before_are_of_a_hundred(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the number of options was; it is told from the score alone."""
+    parts = list(
+        itertools.takewhile(
+            lambda part: "score is of 100" not in part[1], storage_file.migrations()
+        )
+    )
+    said: list[tuple[Confidence, int, bool]] = [
+        (word, options, right)
+        for word in ("sure", "probable", "guess", "none")
+        for options in range(2, 8)
+        for right in (True, False)
+    ]
+
+    def before(word: Confidence, options: int, right: bool) -> float:
+        """What was kept until then."""
+        return predictions.score(word, options, 1, right) * 2 * (options - 1) / options
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage_file, "migrations", lambda: parts)
+        store = SqliteStore(path)
+        await store.open()
+        made = [
+            attempt(f"q{n:02}", confidence=word, right=right, score=before(word, options, right))
+            for n, (word, options, right) in enumerate(said)
+        ]
+        await write(store, record(facts=(*made, attempt("open", right=None, score=None))))
+        await store.close()
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    kept = ask_file(path, "SELECT score FROM attempt WHERE question <> 'open' ORDER BY question")
+    assert [score for (score,) in kept] == pytest.approx(
+        [predictions.score(word, options, 1, right) for word, options, right in said]
+    )
+    assert ask_file(path, "SELECT score FROM attempt WHERE question = 'open'") == [(None,)]
+    with pytest.raises(sqlite3.IntegrityError, match="an attempt never changes"):
+        ask_file(path, "UPDATE attempt SET score = 1")
 
 
 def test_the_schema_s_files_are_numbered_without_a_gap() -> None:

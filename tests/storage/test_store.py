@@ -451,7 +451,7 @@ async def test_progress_adds_up_first_attempts_and_verdicts(store: Store) -> Non
                 attempt("unjudged", right=None, score=None, confidence="guess"),
                 attempt("idea", choice=None, right=False, score=0.0, confidence="none"),
                 Judged("run", "open", "first", right=True),
-                attempt("keyed", phase="exit"),
+                attempt("keyed", phase="exit", score=9.0),
                 Judged("run", "unjudged", "exit", right=True),
             ),
             when=at(2),
@@ -468,7 +468,7 @@ async def test_progress_adds_up_first_attempts_and_verdicts(store: Store) -> Non
         LessonProgress("eggs", steps_done=0, steps=3, finished=False),
     )
     assert found.predictions == 5
-    assert found.score == pytest.approx(-0.2)
+    assert sorted(found.scores) == [-0.7, 0.0, 0.5]
     assert found.by_confidence == {
         "sure": Tally(1, 1),
         "probable": Tally(1, 2),
@@ -494,6 +494,7 @@ async def test_a_logbook_begins_with_what_is_on_record(store: Store) -> None:
             reviews=1,
             achievements=("changed", "lesson"),
             reached=("2026-11-24", "2026-11-25"),
+            scores=(0.5, 0.5, 0.5),
         ),
         BEN: Totals(),
         nobody: Totals(),

@@ -13,7 +13,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.render import answer, results_rows, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
-from bot.conversation.session import Outcome
+from bot.conversation.session import Outcome, Stage
 from bot.conversation.turn import Scene
 from bot.learning.reviews import Item
 from bot.lessons.question import Question
@@ -67,12 +67,14 @@ class AskedInLesson:
         """What was committed to, once it was."""
         return self._here.made
 
-    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
-        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
-        scene = self._scene
-        scene.run = replace(scene.run, choice=choice, answer=answer)
-        chosen = choice is not None or answer is not None
-        navigation.stand_at(scene, "confidence" if chosen else "open")
+    def choose(self, choice: int | None, answer: str | None = None) -> None:
+        """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
+        stage: Stage = "open" if choice is None and answer is None else "confidence"
+        self._scene.run = replace(self._scene.run, choice=choice, answer=answer, stage=stage)
+
+    def ask(self) -> None:
+        """Ask it again."""
+        navigation.stand_at(self._scene, "open")
 
     def committed(self, made: Outcome) -> None:
         """Schedule the question, and answer the commitment."""

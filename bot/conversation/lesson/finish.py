@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import project, return_offer
-from bot.conversation.lesson.modes import MODES, WHOLE, challenge
-from bot.conversation.phrases import count, phrase, score
+from bot.conversation.lesson.modes import MODES, WHOLE
+from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.question import choices, posing, typed
+from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
-from bot.learning import estimates, predictions
+from bot.learning import predictions
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
@@ -24,7 +24,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if run.mode in WHOLE and run.lesson not in finished:
         finished = (*finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
-    told = project.ended(scene, run) if MODES[run.mode].days else summary(lesson, run)
+    told = project.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
@@ -68,8 +68,9 @@ def _shared(lesson: Lesson) -> list[str]:
     return [phrase("end.title", title=lesson.title), phrase("end.alone")]
 
 
-def summary(lesson: Lesson, run: Run) -> list[str]:
-    """What came of the predictions, in sentences."""
+def summary(scene: Scene, run: Run) -> list[str]:
+    """What came of the predictions, in sentences: how many were right before anything else."""
+    lesson = scene.lesson
     first = [made for made in run.outcomes if made.phase == "first"]
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.title", title=lesson.title)]
@@ -79,37 +80,18 @@ def summary(lesson: Lesson, run: Run) -> list[str]:
         lines.append(phrase("end.predictions", right=right, total=len(predicted)))
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
-    scored = _scored(first)
-    if scored:
-        total = sum(made.score or 0 for made in scored)
-        best = sum(_best(lesson, made) for made in scored)
-        lines.append(phrase("end.score", score=score(total), best=score(best)))
     if again:
         right = sum(made.right is True for made in again)
         lines.append(phrase("end.exit", right=right, total=len(again)))
     if moved := _moved_most(lesson, run):
         lines.append(moved)
-    return lines
-
-
-def _scored(first: list[Outcome]) -> list[Outcome]:
-    """What has a score; nothing where all of that is "no idea": then no score was at stake."""
-    scored = [made for made in first if made.score is not None]
-    return scored if any(not made.unknown for made in scored) else []
+    if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
+        lines.append(score.sentence(score.points(scene)))
+    return [line for line in lines if line]
 
 
 def _keyed(question: Question) -> int:
     return sum(option.right for option in question.options)
-
-
-def _best(lesson: Lesson, made: Outcome) -> float:
-    every = (*lesson.questions, *challenge.questions(lesson))
-    asked = next(one for one in every if one.id == made.question)
-    if asked.estimate:
-        return estimates.MOST
-    if asked.typed:
-        return predictions.score("sure", typed.CLASSES, 1, right=True)
-    return predictions.score("sure", len(asked.options), _keyed(asked), right=True)
 
 
 def _moved_most(lesson: Lesson, run: Run) -> str | None:

@@ -40,6 +40,9 @@ def render(scene: Scene, before: str = "") -> None:
     run = here.run
     chosen = run.choice is not None or run.answer is not None
     if run.stage == "confidence" and chosen and scene.asks_confidence:
+        # It is taken up: what was asked may be far above.
+        scene.close()
+        scene.lead = phrase("ask.plain", question=posing.words(here.question))
         answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])

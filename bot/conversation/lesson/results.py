@@ -112,12 +112,17 @@ def _of_its_kind(question: Question, made: Outcome) -> list[str]:
     return [one for one in (typed.near(question, made), typed.slip(question, made), mark) if one]
 
 
-def _calibration(run: Run) -> list[str]:
-    tallies: dict[Confidence, Tally] = {}
+def tallies(run: Run) -> dict[Confidence, Tally]:
+    """How the answers came out, by the words for confidence that were said, and by ranges."""
+    found: dict[Confidence, Tally] = {}
     for one in run.outcomes:
-        so_far = tallies.get(one.confidence, Tally())
-        tallies[one.confidence] = Tally(so_far.right + (one.right is True), so_far.total + 1)
-    found = gathered(tallies)
+        so_far = found.get(one.confidence, Tally())
+        found[one.confidence] = Tally(so_far.right + (one.right is True), so_far.total + 1)
+    return gathered(found)
+
+
+def _calibration(run: Run) -> list[str]:
+    found = tallies(run)
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER

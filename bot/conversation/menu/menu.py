@@ -11,7 +11,7 @@ from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.lesson.modes.project import extent
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene

@@ -32,14 +32,15 @@ class LessonProgress:
 class Progress:
     """A learner's record, from first attempts: what came before the reveal.
 
-    ``score`` is the sum of their scores. ``by_confidence`` holds only answers with a verdict:
+    ``scores`` are what their latest answers are worth (``learning.scores``), oldest first, reviews
+    included. ``by_confidence`` holds only answers with a verdict:
     by key, or by the learner's own judgement where a question has none.
     ``lessons`` are in the order in which they were first begun.
     """
 
     lessons: tuple[LessonProgress, ...] = ()
     predictions: int = 0
-    score: float = 0.0
+    scores: tuple[float, ...] = ()
     by_confidence: dict[Confidence, Tally] = field(default_factory=dict)
 
     @property

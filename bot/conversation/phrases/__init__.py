@@ -7,7 +7,7 @@ from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 from bot.lessons.numbers import written
 
-__all__ = ["COUNTED", "PHRASES", "count", "number", "phrase", "score", "weekday"]
+__all__ = ["COUNTED", "PHRASES", "count", "number", "phrase", "weekday"]
 
 _GROUPED = 1000
 
@@ -42,13 +42,6 @@ def count(key: str, number: int, **values: object) -> str:
         text = translations(language).npgettext(key, one, many, number)
     shown = {name: _shown(value) for name, value in values.items()}
     return text.format(count=_shown(number), **shown)
-
-
-def score(points: float) -> str:
-    """A score as it is shown: whole points, with a sign, and a true minus."""
-    whole = round(points)
-    shown = _shown(abs(whole))
-    return f"+{shown}" if whole > 0 else f"−{shown}" if whole < 0 else "0"
 
 
 def number(value: float) -> str:

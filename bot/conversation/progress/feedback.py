@@ -6,7 +6,7 @@ kind of lesson and review alike. It is told once, after the reveal and before wh
 Where a verdict is still hidden, in the middle of a challenge or before a myth's reality, it waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.conversation.facts.learner import (
@@ -21,20 +21,25 @@ from bot.conversation.facts.learner import (
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import experiment
-from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson import experiment, results
+from bot.conversation.lesson.beats import Pose, Results
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
+from bot.conversation.question.score import SCORED
 from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
-from bot.learning.calibration import Claim, claims
+from bot.learning.calibration import Claim, Tally, claims
 from bot.learning.experiment import ExperimentResults
 from bot.learning.logbook import Logbook
+from bot.learning.predictions import Confidence
 from bot.learning.reviews import Item
+
+NOTHING: Mapping[Confidence, Tally] = {}
+"""No counts."""
 
 
 def _concerns(meant: Meant) -> bool | None:
@@ -44,7 +49,7 @@ def _concerns(meant: Meant) -> bool | None:
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
     book = meant.learner.logbook
-    holds = book is not None and book.corrections == meant.library.corrections
+    holds = book is not None and book.holds(meant.library.corrections)
     return rest() if holds else replace(rest(), totals=True)
 
 
@@ -61,14 +66,14 @@ FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
 
 def note(scene: Scene, session: Session, learner: Learner) -> None:
     """Note what has come of an act, and say what there is to say; these were so before it."""
-    kept, results, past = learner.logbook, scene.known.experiment, scene.known.totals
-    if kept and not (scene.facts or kept.waiting or kept.block() or results or past):
+    kept, trial, past = learner.logbook, scene.known.experiment, scene.known.totals
+    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
         return
     if kept is None and past is None:
         return
     book = kept or Logbook()
     if past is not None:
-        # None was kept, or a correction has made some of what it counted void.
+        # None was kept, or not all of it, or a correction has made some of what it counted void.
         book = book.recounted(past, scene.library.corrections)
     passed = dict.fromkeys(_achieved(scene, session, learner, book))
     new = [name for name in passed if name not in book.achievements]
@@ -78,7 +83,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     said = [goal] if goal else []
     if not _hidden(scene):
         said += [_achievement(scene, name) for name in book.waiting if not _late(book, name)]
-        said += [calibration(book)]
+        said += [calibration(book, _told_already(scene))]
         book = replace(book.turned(), waiting=())
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
@@ -97,13 +102,18 @@ def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
                 book = replace(book, reviews=book.reviews + 1)
             elif fact.phase == "first" and not fact.unknown:
                 book = replace(book, predictions=book.predictions + 1)
+            if fact.phase in SCORED and fact.score is not None:
+                book = book.scored(fact.score)
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
         if isinstance(fact, Overruled):
             # What is scheduled anew with it was counted when it was answered.
             first = False
-            if fact.phase == "first" and (made := _overruled(before, fact)):
+            made = _overruled(before, fact)
+            if fact.phase == "first" and made:
                 book = book.overruled(made.confidence)
+            if fact.phase in SCORED and made and made.score is not None:
+                book = book.rescored(made.score, fact.score or 0.0)
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
     return book
@@ -128,6 +138,8 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
 
 def _overruled(before: Session, fact: Overruled) -> Outcome | None:
     """The answer that was overruled; with it the run may be over."""
+    if fact.phase == "review":
+        return before.review.made if before.review else None
     return before.run.outcome(fact.question, fact.phase) if before.run else None
 
 
@@ -161,6 +173,14 @@ def _late(book: Logbook, name: str) -> bool:
     return name == achievements.FIRST and book.predictions > 1
 
 
+def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:
+    """The counts that the results of a test tell in this turn."""
+    run = scene.session.run
+    if run is None or not isinstance(playthrough(scene).beat, Results):
+        return {}
+    return results.tallies(run)
+
+
 # What they are told
 
 
@@ -188,25 +208,29 @@ def _achievement(scene: Scene, name: str) -> str:
     return phrase(f"achievement.{kind}", count=rest)
 
 
-def calibration(book: Logbook) -> str:
+def calibration(book: Logbook, told: Mapping[Confidence, Tally] = NOTHING) -> str:
     """How well they judge themselves, once a block of predictions is full.
 
-    Nothing if it is not, or if neither all predictions nor the last bear out a claim.
+    Nothing if it is not, if neither all predictions nor the last bear out a claim, or if its counts
+    are those that are ``told`` beside it.
     """
     block = book.block()
     if block is None:
         return ""
-    return "\n\n".join(map(_sentence, claims(book.ever, block)))
+    made = (one for one in claims(book.ever, block) if one.tally != told.get(one.confidence))
+    return "\n\n".join(map(_sentence, made))
 
 
 def _sentence(claim: Claim) -> str:
     word, right, total = claim.confidence, claim.tally.right, claim.tally.total
     if claim.lately:
         lead = phrase(f"calibration.{word}.lately", right=right, total=total)
+        parts = [lead, phrase(f"calibration.{claim.fit}.lately")]
     else:
         lead = phrase(f"calibration.{word}", right=right, total=total)
-    fits = phrase(f"calibration.{claim.fit}")
-    parts = [lead, phrase(f"calibration.range.{claim.fit}") if word == "range" else fits]
+        parts = [lead, phrase(f"calibration.{claim.fit}")]
+    if word == "range":
+        parts = [lead, phrase(f"calibration.range.{claim.fit}")]
     if claim.other.total and claim.other != claim.tally:
         rest = "calibration.ever" if claim.lately else "calibration.lately"
         parts.append(phrase(rest, right=claim.other.right, total=claim.other.total))

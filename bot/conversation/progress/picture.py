@@ -11,15 +11,17 @@ from bot.conversation.charts import (
     Share,
     Shares,
     Stacks,
+    Trend,
 )
 from bot.conversation.language.markup import plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase, weekday
 from bot.conversation.progress.profile import Profile, Standing
+from bot.learning import scores
 from bot.learning.calibration import ENOUGH, interval
 from bot.learning.habits import span
 from bot.learning.mastery import State
-from bot.learning.predictions import PROBABILITY
+from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
 
 BEFORE = 1
 """Whole weeks that are shown before this one, so that a streak is seen across a Monday."""
@@ -35,7 +37,11 @@ _ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
 def chart(profile: Profile, text: str) -> Chart:
     """The picture of this profile; ``text`` are the words beside it."""
     drawn = ProgressChart(
-        phrase("chart.title"), _calendar(profile), _stacks(profile), _shares(profile)
+        phrase("chart.title"),
+        _calendar(profile),
+        _stacks(profile),
+        _shares(profile),
+        _trend(profile),
     )
     return Chart(drawn, text, _told(drawn, profile))
 
@@ -112,6 +118,15 @@ def _shares(profile: Profile) -> Shares | None:
     return Shares(heading, tuple(rows), legend)
 
 
+def _trend(profile: Profile) -> Trend | None:
+    shown = scores.score(profile.points)
+    if shown is None:
+        return None
+    heading = phrase("chart.score", score=shown, best=BEST)
+    legend = (phrase("chart.score.went"), phrase("chart.score.middle", middle=MIDDLE))
+    return Trend(heading, scores.course(profile.points), MIDDLE, legend)
+
+
 def _told(drawn: ProgressChart, profile: Profile) -> str:
     """What is drawn, in one short paragraph for those who do not see it."""
     sentences = [drawn.title, drawn.calendar.heading]
@@ -135,6 +150,8 @@ def _told(drawn: ProgressChart, profile: Profile) -> str:
                     promised=_percent(row.promised or 0.0),
                 )
             )
+    if drawn.trend:
+        sentences.append(drawn.trend.heading)
     due = sum(number for _, number in profile.due)
     if due:
         sentences.append(count("chart.told.due", due))

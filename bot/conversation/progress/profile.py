@@ -37,16 +37,18 @@ class Standing:
 class Profile:
     """What one learner has done and knows, at one time.
 
-    ``tallies`` are in the order of ``WORDS``, those with an answer only. ``answered`` counts the
-    answers of each local day, chosen or written. ``due`` counts what is due by local day for a
-    week from ``today``, which has what is overdue as well. ``lacking`` is how many answers are
-    lacking until one confidence can be judged; 0 if none are, or if none is asked for.
+    ``points`` are what their latest answers are worth, of which a score is made (``scores``); none
+    if they are not asked how sure they are. ``tallies`` are in the order of ``WORDS``, those with
+    an answer only. ``answered`` counts the answers of each local day, chosen or written. ``due``
+    counts what is due by local day for a week from ``today``, which has what is overdue as well.
+    ``lacking`` is how many answers are lacking until one confidence can be judged; 0 if none are,
+    or if none is asked for.
     """
 
     today: date
     lessons: tuple[Standing, ...]
     predictions: int
-    score: float
+    points: tuple[float, ...]
     tallies: tuple[tuple[Confidence, Tally], ...]
     streak: Streak
     answered: dict[date, int]
@@ -65,7 +67,7 @@ def profile_of(scene: Scene) -> Profile:
     history = scene.known.history or LearnerHistory()
     wanted = scene.learner.preferences
     zone = clock(wanted.zone)
-    now = today(scene)
+    now, sureness = today(scene), scene.asks_confidence
     days = by_day((*history.answered, *history.wrote), zone)
     coming = live(scene.library, history.items)
     # What comes some hours early counts for the day that was promised, as it does in words; what
@@ -80,12 +82,12 @@ def profile_of(scene: Scene) -> Profile:
         now,
         tuple(_standing(scene, one, history) for one in progress.lessons),
         progress.predictions,
-        progress.score,
+        progress.scores if sureness else (),
         tallies,
         streak(days, now, lambda day: bool(breaks.current(wanted.breaks, day))),
         dict(days),
         tuple((day, due[day]) for day in span(now, WEEK)),
-        max(0, ENOUGH - most) if scene.learner.preferences.confidence else 0,
+        max(0, ENOUGH - most) if sureness else 0,
     )
 
 

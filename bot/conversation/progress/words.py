@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from bot.conversation import phrases
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.learner import LearnerHistory
-from bot.conversation.phrases import count, phrase, score
+from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
-from bot.conversation.question import choices, posing
+from bot.conversation.question import choices, posing, score
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import fit
@@ -76,12 +76,12 @@ def goal(scene: Scene) -> str:
 
 
 def predictions(profile: Profile) -> list[str]:
-    """How many there were, their score, and how well confidence fitted; nothing if none."""
+    """How many there were, the score, and how well confidence fitted; nothing if none."""
     if not profile.predictions:
         return []
     parts = [count("progress.predictions", profile.predictions)]
-    if profile.tallies:
-        parts.append(phrase("progress.score", score=score(profile.score)))
+    if said := score.sentence(profile.points):
+        parts.append(" ".join(part for part in (said, score.trend(profile.points)) if part))
     return [*parts, *_calibration(profile)]
 
 
@@ -90,7 +90,7 @@ def _calibration(profile: Profile) -> list[str]:
     for confidence, tally in profile.tallies:
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
-        if verdict != "early":
+        if verdict in ("over", "under", "fits"):
             fits = phrase(f"progress.{verdict}")
             if confidence == "range":
                 fits = phrase(f"progress.range.{verdict}")

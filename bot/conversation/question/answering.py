@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped, unquoted
+from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
@@ -63,8 +63,12 @@ class QuestionUnderWay(Protocol):
         """What was committed to, once it was."""
         ...
 
-    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
-        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
+    def choose(self, choice: int | None, answer: str | None = None) -> None:
+        """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
+        ...
+
+    def ask(self) -> None:
+        """Ask it again."""
         ...
 
     def committed(self, made: Outcome) -> None:
@@ -89,8 +93,8 @@ class Answering:
     def pick(self, scene: Scene, choice: int) -> None:
         """A choice is made; how sure it is comes next."""
         asked = self._asked(scene)
-        scene.answered_with(asked.question.options[choice].label)
-        asked.ask(choice)
+        asked.choose(choice)
+        ask_confidence(scene, asked.question, choice)
 
     def commit(self, scene: Scene, choice: int, confidence: Confidence) -> None:
         """Choice and confidence at once."""
@@ -130,8 +134,8 @@ class Answering:
         elif typed.means_unknown(words):
             self.unknown(scene)
         elif scene.asks_confidence:
-            scene.answered_with(escaped(words))
-            asked.ask(answer=words)
+            asked.choose(None, words)
+            ask_confidence(scene, asked.question, None, words)
         else:
             self._commit(scene, None, "unsaid", words)
 
@@ -141,8 +145,11 @@ class Answering:
 
     def back(self, scene: Scene) -> None:
         """Another choice, after all."""
-        scene.answered()
-        self._asked(scene).ask()
+        asked = self._asked(scene)
+        asked.choose(None)
+        if not scene.step_back():
+            scene.answered()
+            asked.ask()
 
     def hint(self, scene: Scene) -> None:
         """The question's hint; it stays open."""
@@ -192,10 +199,12 @@ def _typed_in(scene: Scene) -> str:
 def ask_confidence(
     scene: Scene, question: Question, choice: int | None, answer: str | None = None
 ) -> None:
-    """Ask how sure a choice is, or an answer that was typed."""
+    """Ask how sure a choice is, or an answer that was typed, in the message of the question."""
     label = choices.label(question, choice, answer) or ""
     text = phrase("ask.confidence", label=choices.shown(question, label))
-    scene.ask(text, choices.confidence_rows("typed.back" if question.typed else "ask.back"))
+    parts = [text, choices.meaning(scene, question)]
+    rows = choices.confidence_rows("typed.back" if question.typed else "ask.back")
+    scene.step("\n\n".join(part for part in parts if part), rows)
 
 
 def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:

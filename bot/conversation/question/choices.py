@@ -1,14 +1,16 @@
 """A question of a lesson: how it is asked, committed to, and answered.
 
 With two options one tap commits choice and confidence; with more, the choice comes first and the
-confidence after it. Who wants no confidence step has plain options, and one tap commits. "No idea"
-is always there and honest. A reveal speaks to the learner's own
+confidence after it, in the same words. A guess between two has no button of its own, since it is
+worth what "No idea" is, and says less. Who wants no confidence step has plain options, and one tap
+commits. "No idea" is always there and honest. A reveal speaks to the learner's own
 prediction: what it says depends on how sure they were and whether they were right.
 
 An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
@@ -20,6 +22,9 @@ from bot.lessons.question import Question
 
 ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""
+
+MEANING = "confidence"
+"""What learners are told once (``Learner.told``): what the words for confidence mean."""
 
 
 def put(scene: Scene, question: Question, text: str, *, turned: bool = False) -> None:
@@ -71,12 +76,26 @@ def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
     """How sure a choice is, once it is made; ``back`` is the phrase that offers another."""
     return [
         [
-            offer(phrase("ask.guess"), "sure guess"),
-            offer(phrase("ask.fairly"), "sure probable"),
-            offer(phrase("ask.certain"), "sure sure"),
+            offer(phrase("ask.is_sure"), "sure sure"),
+            offer(phrase("ask.is_probable"), "sure probable"),
+            offer(phrase("ask.is_guess"), "sure guess"),
         ],
         [offer(phrase(back), "back")],
     ]
+
+
+def meaning_beside(scene: Scene, question: Question) -> str:
+    """The same beside a question whose confidence is asked with it."""
+    return meaning(scene, question) if len(question.options) == ONE_TAP else ""
+
+
+def meaning(scene: Scene, question: Question) -> str:
+    """What the words for confidence mean, when they are first asked for; nothing after that."""
+    learner = scene.learner
+    if not scene.asks_confidence or MEANING in learner.told:
+        return ""
+    scene.learner = replace(learner, told=(*learner.told, MEANING))
+    return phrase("ask.meaning.two" if len(question.options) == ONE_TAP else "ask.meaning")
 
 
 def verdict_rows() -> list[list[Offer]]:

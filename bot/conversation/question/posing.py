@@ -43,7 +43,8 @@ def pose(
     turned: bool = False,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
-    below = "\n\n".join(part for part in (choices.how(question), closing) if part)
+    parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
+    below = "\n\n".join(part for part in parts if part)
     put = posed(scene.lesson, question, key, lead=lead, closing=below, answers=answers)
     if put.drawing:
         scene.show(put.drawing, put.words)

@@ -19,7 +19,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, context, memory, posing, typed
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, tell, under_way
-from bot.conversation.session import Outcome, Review
+from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.reviews import Item
@@ -86,15 +86,14 @@ class AskedInReview:
         """What was committed to, once it was."""
         return self._review.made
 
-    def ask(self, choice: int | None = None, answer: str | None = None) -> None:
-        """Ask it again; after a ``choice`` or an ``answer``, ask how sure that is."""
-        if choice is None and answer is None:
-            self._set(replace(self._review, stage="open", choice=None, answer=None))
-            ask(self._scene)
-        else:
-            chosen = replace(self._review, stage="confidence", choice=choice, answer=answer)
-            self._set(chosen)
-            answering.ask_confidence(self._scene, self.question, choice, answer)
+    def choose(self, choice: int | None, answer: str | None = None) -> None:
+        """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
+        stage: Stage = "open" if choice is None and answer is None else "confidence"
+        self._set(replace(self._review, stage=stage, choice=choice, answer=answer))
+
+    def ask(self) -> None:
+        """Ask it again."""
+        ask(self._scene)
 
     def committed(self, made: Outcome) -> None:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""

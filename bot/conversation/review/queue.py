@@ -94,21 +94,24 @@ def promise(review: Review, question: Question, until: int = 0, *, confidence: b
     """When the question is back, by the answer: as told before it as it is kept after it.
 
     ``until`` is when it is to be ready, as with ``reviews.promise``. Without ``confidence`` only
-    right and wrong can be told apart; an estimate has its range.
+    right and wrong can be told apart; an estimate has its range. Where no answer makes a difference
+    nothing is said: that it is back tomorrow anyway takes the heart out of answering.
     """
     days = reviews.promise(review.item, review.asked_at, until)
-    if question.estimate and days.probable != days.again:
+    confidence = confidence and not question.estimate
+    if days.again == days.probable and (not confidence or days.sure == days.probable):
+        return ""
+    if question.estimate:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.range", right=right, again=again)
-    confidence = confidence and not question.estimate
-    if not confidence and days.probable != days.again:
+    if not confidence:
         right, again = in_days(days.probable), in_days(days.again)
         return phrase("review.promise.plain", right=right, again=again)
-    if not confidence:
-        return phrase("review.promise.all", again=in_days(days.again))
     key = "review.promise"
-    if days.sure == days.probable:
-        key = "review.promise.all" if days.sure == days.again else "review.promise.right"
+    if days.again == days.probable:
+        key = "review.promise.sure"
+    elif days.sure == days.probable:
+        key = "review.promise.right"
     return phrase(
         key,
         sure=in_days(days.sure),
@@ -163,6 +166,8 @@ def returns(scene: Scene, before: Item, after: Item) -> str:
         return phrase("review.returns.date", when=back)
     if cause := reviews.too_soon(before, after):
         return phrase(f"review.returns.{cause}", when=back)
+    if after.answer.right and after.checks:
+        return phrase("review.returns.check", when=back)
     return phrase("review.returns", when=back)
 
 

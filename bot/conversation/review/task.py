@@ -9,7 +9,7 @@ revealed       what has changed, and when it is back
 =============  ============================================================
 
 What a program can see is told with the answer. All criteria met, and nothing lacking, counts as
-right and fairly sure: how sure they are a learner is not asked, and a text is never just guessed.
+right and "probably": how sure they are a learner is not asked, and a text is never just guessed.
 With any of them missing it is to be retrieved again soon, as what was answered wrong.
 
 What was written before is loaded for that one turn, by index, and kept in no session.
@@ -136,6 +136,6 @@ def _promise(scene: Scene, review: Review) -> str:
     until = memory.until(scene, review.item.lesson)
     days = reviews.promise(review.item, review.asked_at, until)
     if days.probable == days.again:
-        return phrase("review.promise.all", again=dates.in_days(days.again))
+        return ""
     met, again = dates.in_days(days.probable), dates.in_days(days.again)
     return phrase("task.promise", met=met, again=again)

@@ -44,7 +44,9 @@ def ask(scene: Scene, then: Then = "") -> None:
         offer(phrase("first.zone.yes"), "set zone to", guessed, *after),
         offer(phrase("first.zone.no"), "set zone pick", *after),
     ]
-    card(scene, "zone", [guess_words(scene, guessed)], [offers], words=call("set zone typed", *after))
+    card(
+        scene, "zone", [guess_words(scene, guessed)], [offers], words=call("set zone typed", *after)
+    )
 
 
 def guess_words(scene: Scene, guessed: str) -> str:

@@ -19,6 +19,7 @@ from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
 from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY
+from bot.learning.scores import AGO, COUNTED
 from bot.storage.sqlite import items
 from bot.storage.sqlite.base import Base
 
@@ -38,15 +39,25 @@ was finished by it: which modes do that comes first, then the learners."""
 FINISHING = json.dumps(WHOLE)
 
 ANSWERS = """
-SELECT learner, confidence, count(*), total(score), count(verdict),
+SELECT learner, confidence, count(*), count(verdict),
     count(*) FILTER (WHERE verdict = 'right')
 FROM (
-    SELECT counted.learner, confidence, score, coalesce(counted.verdict, judgement.verdict) verdict
+    SELECT counted.learner, confidence, coalesce(counted.verdict, judgement.verdict) verdict
     FROM counted LEFT JOIN judgement USING (learner, run, question, phase)
     WHERE counted.learner IN (SELECT value FROM json_each(?)) AND phase = 'first')
 GROUP BY learner, confidence
 """
-"""By learner and confidence: first attempts, their score, those with a verdict, those right."""
+"""By learner and confidence: first attempts, those with a verdict, those right."""
+
+SCORES = f"""
+SELECT asked.value, (
+    SELECT json_group_array(score) FROM (
+        SELECT score FROM counted
+        WHERE learner = asked.value AND phase IN ('first', 'review') AND score IS NOT NULL
+        ORDER BY at DESC, input DESC, question DESC, phase DESC LIMIT {COUNTED + AGO}))
+FROM json_each(?) AS asked
+"""  # noqa: S608 - numbers of our own
+"""What these learners' latest answers are worth that a score is made of, the latest first."""
 
 # What is put together here is this module's own text only.
 QUARTERS = f"""
@@ -126,7 +137,8 @@ class SqliteLearners(Base):
         """The record of each of these learners: all first attempts that count, of all runs."""
         keys = json.dumps(list(learners))
         runs = await self._read(RUNS, (FINISHING, keys))
-        return _progress(learners, runs, await self._read(ANSWERS, (keys,)))
+        answers = await self._read(ANSWERS, (keys,))
+        return _progress(learners, runs, answers, await self._read(SCORES, (keys,)))
 
     async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
         """The history of each of these learners."""
@@ -140,7 +152,8 @@ class SqliteLearners(Base):
         keys = (json.dumps(list(learners)),)
         answers = await self._read(ANSWERS, keys)
         counts = await self._read(COUNTS, keys)
-        return _totals(learners, answers, counts, await self._read(REACHED, keys))
+        reached = await self._read(REACHED, keys)
+        return _totals(learners, answers, counts, reached, await self._read(SCORES, keys))
 
     async def experiments(
         self, learners: Collection[LearnerId]
@@ -153,9 +166,12 @@ class SqliteLearners(Base):
 
 
 def _progress(
-    learners: Collection[LearnerId], runs: Iterable[Any], answers: Iterable[Any]
+    learners: Collection[LearnerId],
+    runs: Iterable[Any],
+    answers: Iterable[Any],
+    scores: Iterable[Any],
 ) -> dict[LearnerId, Progress]:
-    """The progress of these learners from what ``RUNS`` and ``ANSWERS`` find."""
+    """The progress of these learners from what ``RUNS``, ``ANSWERS`` and ``SCORES`` find."""
     steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {one: {} for one in learners}
     for learner, lesson, total, done, finished in runs:
         before, _, already = steps[learner].get(lesson, (set(), 0, False))
@@ -170,7 +186,7 @@ def _progress(
         )
         for learner, lessons in steps.items()
     }
-    for learner, confidence, count, score, judged, right in answers:
+    for learner, confidence, count, judged, right in answers:
         so_far = found[learner]
         by_confidence = dict(so_far.by_confidence)
         if judged:
@@ -178,9 +194,10 @@ def _progress(
         found[learner] = replace(
             so_far,
             predictions=so_far.predictions + count,
-            score=so_far.score + score,
             by_confidence=by_confidence,
         )
+    for learner, latest in scores:
+        found[learner] = replace(found[learner], scores=_points(latest))
     return found
 
 
@@ -222,10 +239,11 @@ def _totals(
     answers: Iterable[Any],
     counts: Iterable[Any],
     reached: Iterable[Any],
+    scores: Iterable[Any],
 ) -> dict[LearnerId, Totals]:
-    """The totals of these learners from what ``ANSWERS``, ``COUNTS`` and ``REACHED`` find."""
+    """The totals of these from what ``ANSWERS``, ``COUNTS``, ``REACHED`` and ``SCORES`` find."""
     found = {learner: Totals() for learner in learners}
-    for learner, confidence, _, _, judged, right in answers:
+    for learner, confidence, _, judged, right in answers:
         if judged:
             so_far = found[learner]
             tallied = {**so_far.tallies, confidence: Tally(right, judged)}
@@ -234,7 +252,14 @@ def _totals(
         found[learner] = replace(found[learner], predictions=number, reviews=reviews)
     for learner, name, day, _ in reached:
         found[learner] = _reached(found[learner], name, day)
+    for learner, latest in scores:
+        found[learner] = replace(found[learner], scores=_points(latest)[-COUNTED:])
     return found
+
+
+def _points(latest: str) -> tuple[float, ...]:
+    """What answers are worth, oldest first, from a list of the latest first."""
+    return tuple(map(float, reversed(json.loads(latest))))
 
 
 def _reached(totals: Totals, name: str | None, day: str | None) -> Totals:

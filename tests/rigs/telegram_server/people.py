@@ -52,6 +52,11 @@ class Sent:
         return [[button["text"] for button in row] for row in self.rows]
 
     @property
+    def carried(self) -> set[str]:
+        """What its buttons carry now; in one message, several questions may be asked in turn."""
+        return {button["callback_data"] for row in self.rows for button in row}
+
+    @property
     def labels(self) -> list[str]:
         return [label for row in self.buttons for label in row]
 

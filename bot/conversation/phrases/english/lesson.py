@@ -98,11 +98,7 @@ PHRASES = {
     "end.predictions": "Your predictions: {right} of {total} right.",
     "end.unknown.one": "Once you said “no idea”.",
     "end.unknown.many": "{count} times you said “no idea”.",
-    "end.score": (
-        "Your score: {score} (knowing nothing scores 0, all right and sure {best}). "
-        "It rewards honest confidence, and only you see it."
-    ),
-    "end.alone": "How it went is yours alone: /progress shows it in our private chat.",
+    "end.alone": "Others read along here: send me /progress in our private chat for how it went.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
     "end.moved": "What moved most: on “{question}” you went from “{before}” to “{after}”.",
     "end.takeaways": "**To take away**",
@@ -123,15 +119,16 @@ PHRASES = {
         "first, and {told_right} of {told} that you were only told."
     ),
     "experiment.helps": (
-        "That is {points} points of 100 more; the difference likely lies between {low} and {high}. "
+        "That is {points} percentage points more; the difference likely lies between {low} and "
+        "{high}. "
         "So predicting helps you."
     ),
     "experiment.hinders": (
-        "That is {points} points of 100 fewer; the difference likely lies between {low} and "
+        "That is {points} percentage points fewer; the difference likely lies between {low} and "
         "{high}. So being told at once works better for you."
     ),
     "experiment.open": (
-        "Likely the difference lies between {less} points of 100 for being told at once and "
+        "Likely the difference lies between {less} percentage points for being told at once and "
         "{more} for predicting: it may as well be none."
     ),
 }

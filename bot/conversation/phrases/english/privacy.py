@@ -32,7 +32,7 @@ PHRASES = {
     "export.alone": (
         "That is for you alone, and others can read this chat. Write /export to me directly."
     ),
-    "export.writing": "I'm putting it together. It comes where only you can read it.",
+    "export.writing": "I'm putting it together. It comes where nobody else reads along.",
     "export.done.page": "Here is all that I keep of you. Open it in any browser.",
     "export.done.json": "Here is all that I keep of you, as it is stored.",
     "export.cards.one": "Here is {count} card for Anki.",

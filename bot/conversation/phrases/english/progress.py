@@ -4,8 +4,8 @@ PHRASES = {
     # progress
     "progress.none": "Nothing yet: your progress begins with your first lesson. /learn shows them.",
     "progress.alone": (
-        "Your progress is yours alone, and others read along here. Send me /progress in our "
-        "private chat: a tap on my name leads there."
+        "Others read along here, so your progress is better looked at in our private chat: a tap "
+        "on my name leads there, then send me /progress."
     ),
     "progress.title": "**Your progress**",
     "progress.done": "✓ {title}: finished",
@@ -14,9 +14,8 @@ PHRASES = {
     "progress.steps": "step {done} of {count} done",
     "progress.predictions.one": "1 prediction made before reading on.",
     "progress.predictions.many": "{count} predictions made before reading on.",
-    "progress.score": "Score: {score}. Knowing nothing scores 0; honest confidence pays best.",
-    "progress.sure": "When you were sure, you were right {right} of {total} times.",
-    "progress.probable": "When you were fairly sure, you were right {right} of {total} times.",
+    "progress.sure": "When you said “sure”, you were right {right} of {total} times.",
+    "progress.probable": "When you said “probably”, you were right {right} of {total} times.",
     "progress.guess": "When you guessed, you were right {right} of {total} times.",
     "progress.range": "Your 80 % ranges held the truth {right} of {total} times.",
     "progress.range.over": "That is less often than 4 of 5: make them somewhat wider.",
@@ -73,7 +72,7 @@ PHRASES = {
     "chart.more.many": "and {count} more lessons, named in the words",
     "chart.shares": "How often you are right",
     "chart.word.sure": "sure",
-    "chart.word.probable": "fairly sure",
+    "chart.word.probable": "probably",
     "chart.word.guess": "a guess",
     "chart.word.range": "80 % ranges",
     "chart.of": "{right} of {total}",
@@ -82,6 +81,9 @@ PHRASES = {
     "chart.right": "so far",
     "chart.interval": "likely range",
     "chart.promised": "what the word stands for",
+    "chart.score": "Your score: {score} of {best}",
+    "chart.score.went": "after each answer",
+    "chart.score.middle": "{middle}: “no idea” each time",
     "chart.told.lessons": "Lessons: {lessons}",
     "chart.told.lesson": "{title}: {state}",
     "chart.told.share": "Right when “{word}”: {right} %, likely {low} to {high} %",
@@ -90,12 +92,19 @@ PHRASES = {
     ),
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
+    # how well somebody judges themselves, of a hundred
+    "score": "Your score: {score} of {best} (saying “no idea” each time gives {middle}).",
+    "score.before": "{answers} answers ago it was {score}.",
+    "score.lacking.one": "One more answer, and your score shows up.",
+    "score.lacking.many": "{count} more answers, and your score shows up.",
     # how well confidence matches results, after some predictions
-    "calibration.sure": "📏 Of the {total} times you were sure, {right} were right.",
-    "calibration.sure.lately": "📏 Of the last {total} times you were sure, {right} were right.",
-    "calibration.probable": "📏 Of the {total} times you were fairly sure, {right} were right.",
+    "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
+    "calibration.sure.lately": (
+        "📏 Of the last {total} times you said “sure”, {right} came out right."
+    ),
+    "calibration.probable": "📏 When you said “probably”, you were right {right} of {total} times.",
     "calibration.probable.lately": (
-        "📏 Of the last {total} times you were fairly sure, {right} were right."
+        "📏 Of the last {total} times you said “probably”, {right} came out right."
     ),
     "calibration.range": "📏 Your {total} ranges held the truth {right} times; 4 of 5 is the aim.",
     "calibration.range.lately": (
@@ -103,10 +112,12 @@ PHRASES = {
     ),
     "calibration.range.over": "Make them somewhat wider.",
     "calibration.range.under": "You can dare narrower ones.",
-    "calibration.over": "You promise more than comes true.",
+    "calibration.over": "You're surer than your results.",
+    "calibration.over.lately": "Lately you're surer than your results.",
     "calibration.under": "You know more than you say.",
-    "calibration.lately": "Lately it was {right} of {total}.",
-    "calibration.ever": "Over all it is {right} of {total}.",
+    "calibration.under.lately": "Lately you know more than you say.",
+    "calibration.lately": "Lately: {right} of {total}.",
+    "calibration.ever": "Overall: {right} of {total}.",
     # a daily goal
     "goal.reached.one": "⭐ Your goal for today is reached: 1 answer.",
     "goal.reached.many": "⭐ Your goal for today is reached: {count} answers.",
@@ -120,7 +131,8 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction is made. Right or wrong, nobody but you sees it."
+        "🌱 Your first prediction is made. Right or wrong: besides you, only whoever runs this bot "
+        "can see it."
     ),
     "achievement.prediction.shared": (
         "🌱 Your first prediction is made. Right or wrong, it was worth saying."

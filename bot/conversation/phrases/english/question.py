@@ -18,10 +18,15 @@ PHRASES = {
     "ask.hint": "Hint",
     "ask.skip": "Skip",
     "ask.hinted": "💡 {hint}",
-    "ask.confidence": "How sure are you that it is “{label}”?",
-    "ask.guess": "A guess",
-    "ask.fairly": "Fairly sure",
-    "ask.certain": "Certain",
+    "ask.confidence": "▸ **{label}**\n\nHow sure are you?",
+    "ask.is_sure": "Sure",
+    "ask.is_probable": "Probably",
+    "ask.is_guess": "A guess",
+    "ask.meaning": (
+        "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: picked out of a "
+        "hat.*"
+    ),
+    "ask.meaning.two": "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3.*",
     "ask.back": "Choose again",
     "ask.continue": "Continue",
     "ask.reality": "Your answer stands. Ready to see what is true?",

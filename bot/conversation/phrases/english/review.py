@@ -5,12 +5,12 @@ PHRASES = {
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
-        "*Right and sure: back {sure}. Right and fairly sure: back {probable}. Else {again}.*"
+        "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
     ),
+    "review.promise.sure": "*Right and “sure”: back {sure}. Else {again}.*",
     "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
     "review.promise.plain": "*Right: back {right}. Else {again}.*",
     "review.promise.range": ("*Held by a range that is not too wide: back {right}. Else {again}.*"),
-    "review.promise.all": "*Whatever you answer, it comes back {again}.*",
     "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
     "review.step": "**{title}**",
     "review.last.wrong_right": "Last time you said: {said}. That has moved.",
@@ -23,6 +23,7 @@ PHRASES = {
     "review.returns.sure": "Back {when}, so soon because you were sure and wrong at first.",
     "review.returns.missed": "Back {when}, so soon because you missed it before.",
     "review.returns.date": "Back {when}, to be fresh for your date.",
+    "review.returns.check": "Back {when}, to make sure that it stays.",
     "review.part": "Show me the part of the lesson",
     "review.suspend": "Suspend this one",
     "review.suspended": (

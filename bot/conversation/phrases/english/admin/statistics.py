@@ -41,7 +41,7 @@ PHRASES = {
     "admin.stats.check.made": "anything handed in (ticked off)",
     "admin.stats.calibration": "**How well confidence fits**, first answers",
     "admin.stats.word.sure": "- sure ({promised} %): {percent} % of {total} right",
-    "admin.stats.word.probable": "- fairly sure ({promised} %): {percent} % of {total} right",
+    "admin.stats.word.probable": "- probably ({promised} %): {percent} % of {total} right",
     "admin.stats.word.guess": "- a guess: {percent} % of {total} right",
     "admin.stats.word.range": "- ranges ({promised} %): {percent} % of {total} held the truth",
     "admin.stats.word.none": "- no idea: {total}",

@@ -1,0 +1,172 @@
+"""Which choice typed words name, where they are no label, number or beginning of one.
+
+People type what they remember of a button: some words from inside its label, with a slip of the
+fingers, or how sure they are with it, as in "probably 2". Whatever names one choice counts, and
+what fits several is asked about. So does a way of saying "no idea" that no button has.
+
+Small words alone name nothing, and may be others; but "not" never does. Only words of letters are
+forgiven a slip: "2025" is not "2024".
+The words are those of all languages, since a lesson may be in another one than its learner.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from functools import cache
+
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.phrases import phrase
+from bot.conversation.question.choices import narrowed
+from bot.conversation.session import Call, Offer
+from bot.learning.predictions import Confidence
+
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+_PAUSE = re.compile(r"[,;:](?=\s|$)")
+_WORD = re.compile(r"\w+(?:'\w+)*")
+
+_SAID: dict[Confidence, str] = {
+    "sure": "match.sure",
+    "probable": "match.probable",
+    "guess": "match.guess",
+}
+"""The words for confidence that may be typed with a choice, and where other ways are listed."""
+
+_DIGITS = 4
+"""Digits of the longest number that is looked at: far more than any question has choices."""
+
+_LEAST = 4
+"""Letters of the shortest word in which a slip is forgiven: shorter ones are others by a letter."""
+
+_CLOSE = 0.8
+"""How like a word must be (``difflib``'s ratio): one letter of five may be another."""
+
+
+def fold(text: str) -> str:
+    """The words without case, width, pauses, outer punctuation and surplus space."""
+    wide = _KEYCAP.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    words = " ".join(_PAUSE.sub(" ", wide.replace("’", "'")).split())
+    return words.strip(" .!?…\"'“”[]()") or words
+
+
+def number(wanted: str) -> int:
+    """The number that these folded words are; 0 for none, or for one that is far too long."""
+    return int(wanted) if wanted.isdecimal() and len(wanted) <= _DIGITS else 0
+
+
+def answer(offer: Offer) -> str:
+    """What stands after a label's colon, folded, as after "Sure:"."""
+    return fold(offer.label.partition(": ")[2])
+
+
+def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
+    """The call that these folded words name; ``None`` if they name none or several."""
+    if wanted in _listed("match.unknown"):
+        return next((one.act for one in offers if one.act == ("unknown",)), None)
+    for confidence, key in _SAID.items():
+        for word in _listed(key):
+            if (call := _said(wanted, word, confidence, offers)) is not None:
+                return call
+    return _inside(wanted, offers)
+
+
+def only(offers: Sequence[Offer]) -> Call | None:
+    """The call of the only one, or picking what all of these commit to."""
+    if len(offers) == 1:
+        return offers[0].act
+    return narrowed([one.act for one in offers])
+
+
+def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer]) -> Call | None:
+    """The commitment of who says this word alone, or with an option before it or behind it."""
+    if wanted == word:
+        return next((one.act for one in offers if one.act == ("sure", confidence)), None)
+    if wanted.startswith(f"{word} "):
+        rest = wanted.removeprefix(f"{word} ")
+    elif wanted.endswith(f" {word}"):
+        rest = wanted.removesuffix(f" {word}")
+    else:
+        return None
+    chosen = _numbered(number(rest), offers) if number(rest) else _inside(rest, _options(offers))
+    if chosen is None or chosen[0] not in ("pick", "commit"):
+        return None
+    # Who is not asked how sure they are has no confidence on record, whatever they say.
+    unsaid = chosen[0] == "commit" and chosen[2] == "unsaid"
+    return ("commit", chosen[1], "unsaid" if unsaid else confidence)
+
+
+def _options(offers: Sequence[Offer]) -> list[Offer]:
+    """Those that choose an option, by its label alone."""
+    found = [one for one in offers if one.act[0] in ("pick", "commit")]
+    return [
+        Offer(answer(one), one.act) if one.act[-1] in ("sure", "probable") else one for one in found
+    ]
+
+
+def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
+    """The option by the number of a button, or its own among two; ``None`` if these differ."""
+    shown = {one.act[:2] for one in offers[number - 1 : number] if one.act[0] in ("pick", "commit")}
+    own = {
+        one.act[:2] for one in offers if one.act[0] == "commit" and one.act[1] == f"{number - 1}"
+    }
+    found = shown | own
+    if len(found) != 1:
+        return None
+    return next((one.act for one in offers if one.act[:2] in found), None)
+
+
+def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
+    """The choice in whose label alone these words are: in a row, or in any order, or nearly so."""
+    words = [word for word in _WORD.findall(wanted) if word not in _small("match.articles")]
+    telling = [word for word in words if word not in _small("match.small")]
+    if set(telling) <= _small("match.not"):
+        return None
+    row = f" {' '.join(words)} "
+
+    def in_a_row(label: list[str]) -> bool:
+        return row in f" {' '.join(label)} "
+
+    def in_any_order(label: list[str]) -> bool:
+        return set(telling) <= set(label)
+
+    def nearly(label: list[str]) -> bool:
+        return all(word in label or _slip(word, label) for word in telling)
+
+    ways: tuple[Callable[[list[str]], bool], ...] = (in_a_row, in_any_order, nearly)
+    for fits in ways:
+        found = [one for one in offers if fits(_label(one))]
+        if found:
+            return only(found)
+    return None
+
+
+def _label(offer: Offer) -> list[str]:
+    words = _WORD.findall(fold(offer.label))
+    return [word for word in words if word not in _small("match.articles")]
+
+
+def _slip(word: str, label: Sequence[str]) -> bool:
+    if len(word) < _LEAST or not word.isalpha():
+        return False
+    near = [one for one in label if len(one) >= _LEAST and one.isalpha()]
+    return bool(get_close_matches(word, near, 1, _CLOSE))
+
+
+@cache
+def _small(key: str) -> frozenset[str]:
+    return frozenset(word for listed in _in_all_languages(key) for word in listed.split())
+
+
+@cache
+def _listed(key: str) -> tuple[str, ...]:
+    """What is listed under a key in all languages, the longest first, since it says most."""
+    found = {fold(one) for listed in _in_all_languages(key) for one in listed.split("|")}
+    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+
+
+def _in_all_languages(key: str) -> list[str]:
+    found = []
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            found.append(phrase(key))
+    return found

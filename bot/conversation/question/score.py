@@ -1,0 +1,58 @@
+"""A learner's score in words, wherever it is told.
+
+It is told to nobody who is not asked how sure they are: without that there is nothing to score.
+"""
+
+from bot.conversation.facts.learner import Attempt, Overruled, Phase
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import typed
+from bot.conversation.turn import Scene
+from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
+from bot.learning.predictions import score as worth
+from bot.learning.scores import AGO, ENOUGH, score, score_before
+
+SCORED: tuple[Phase, ...] = ("first", "review")
+"""The phases whose answers a score is made of."""
+
+
+def points(scene: Scene) -> tuple[float, ...]:
+    """What the learner's latest answers are worth, with those of this turn, oldest first.
+
+    The logbook has them, or else what it is to begin with, which was loaded for this turn.
+    """
+    book, past = scene.learner.logbook, scene.known.totals
+    kept = past.scores if past else (book and book.scores) or ()
+    found = list(kept)
+    for fact in scene.facts:
+        if isinstance(fact, Attempt) and fact.phase in SCORED and fact.score is not None:
+            found.append(fact.score)
+        if isinstance(fact, Overruled) and fact.phase in SCORED and fact.score:
+            _overrule(found, fact.score)
+    return tuple(found)
+
+
+def _overrule(found: list[float], points: float) -> None:
+    """Of the latest answer in words that was wrong and is worth this now, change what it is worth.
+
+    Any with the same worth would do, since all that is made of them is their mean.
+    """
+    for word in PROBABILITY:
+        if worth(word, typed.CLASSES, 1, right=True) == points:
+            before = worth(word, typed.CLASSES, 1, right=False)
+            close = [n for n, one in enumerate(found) if abs(one - before) < 1 / 100]
+            if close:
+                found[close[-1]] = points
+
+
+def sentence(points: tuple[float, ...]) -> str:
+    """The score with its middle, or how many answers are lacking; nothing without an answer."""
+    shown = score(points)
+    if shown is not None:
+        return phrase("score", score=shown, best=BEST, middle=MIDDLE)
+    return count("score.lacking", ENOUGH - len(points)) if points else ""
+
+
+def trend(points: tuple[float, ...]) -> str:
+    """What the score was before; nothing if there was none yet."""
+    before = score_before(points)
+    return "" if before is None else phrase("score.before", answers=AGO, score=before)
