@@ -68,7 +68,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
 def test_the_next_start_goes_on_where_the_learner_was(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
-    lines, env = "1\n1\n", one_lesson
+    lines, env = "2\nDeep\n1\n", one_lesson
     first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
     again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
