@@ -71,6 +71,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         moves=tutor.store,
         ledger=tutor.store,
         observer=tutor.observer,
+        introduces=settings.telegram_profile,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(

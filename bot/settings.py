@@ -83,6 +83,13 @@ class Settings(BaseSettings):
         repr=False,
         description="The Bot API server: the public one, or the base of your own.",
     )
+    telegram_profile: bool = Field(
+        True,
+        description=(
+            "Whether the bot says itself what it is, on its profile and before Start; false leaves "
+            "that to @BotFather."
+        ),
+    )
     discord_token: Token = Field(
         None, description="The bot token from Discord's developer portal; empty means no Discord."
     )

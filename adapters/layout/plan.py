@@ -22,6 +22,7 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
+    Doorway,
     LessonImage,
     Notice,
     Output,
@@ -101,6 +102,10 @@ class _Plan:
                     self._chart(output)
                 case Document():
                     self._document(output)
+                case Doorway(text):
+                    for piece in split(text, self._can.fits)[:-1]:
+                        self._add(Message(piece))
+                    self._add(Message(_last(split(text, self._can.fits)), doorway=output))
         self._say()
         return self._messages
 

@@ -21,6 +21,8 @@ from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
+from adapters.telegram.profile import introduce
+from adapters.telegram.sending import link
 from adapters.telegram.translate import TelegramHandle, migration, translate
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
@@ -51,7 +53,8 @@ async def _nobody() -> Collection[LearnerId]:
 class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
 
-    ``pace`` and ``patience`` are for tests.
+    ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
+    Telegram shows that, see ``profile``.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
@@ -76,10 +79,12 @@ class TelegramAdapter:
         moves: Moves | None = None,
         ledger: Ledger | None = None,
         observer: Observer | None = None,
+        introduces: bool = True,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
         self._commands = tuple(commands)
+        self._introduces = introduces
         self._clock = clock
         self._typing_after = typing_after
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
@@ -92,7 +97,7 @@ class TelegramAdapter:
         """The way out, for delivery."""
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
-        has said what it is called. See https://core.telegram.org/bots/features#deep-linking."""
+        has said what it is called."""
 
     @property
     def ailment(self) -> str | None:
@@ -123,7 +128,7 @@ class TelegramAdapter:
             await self._bot.shutdown()
         self._ran = True
         await self._poller.patiently(self._bot.initialize)
-        self.link = f"https://t.me/{self._bot.username}?start="
+        self.link = link(self._bot.username)
         _log.info("connected to Telegram as @%s", self._bot.username)
         menus = asyncio.create_task(self._show_menus(), name="menus")
         try:
@@ -132,14 +137,16 @@ class TelegramAdapter:
             await end([menus])
 
     async def _show_menus(self) -> None:
-        """Set the menus, beside polling: nobody waits for them."""
+        """Set the menus, and what is said before *Start*, beside polling: nobody waits for them."""
         while True:
             try:
                 await publish(self._bot, self._commands)
                 await self._menus.show()
+                if self._introduces:
+                    await introduce(self._bot)
             except Exception as error:
                 _log.warning(
-                    "the command menu could not be set (%s); trying again in %.0f s",
+                    "the command menu or profile could not be set (%s); trying again in %.0f s",
                     type(error).__name__,
                     MENU_AFTER,
                 )

@@ -359,7 +359,7 @@ def _content(text: str, message: Message) -> tuple[int, bool]:
 
 def _headed(message: Message, handle: TelegramHandle) -> str:
     """What a message says; where others read along, a question says whose it is."""
-    asks = message.question or message.replaces
+    asks = message.question or message.replaces or message.doorway
     if not (handle.name and asks and message.text.strip()):
         return message.text
     headed = f"**{escaped(handle.name)}**\n\n{message.text}"

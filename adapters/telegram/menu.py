@@ -102,7 +102,9 @@ async def _publish_for(bot: Bot, chat: int, commands: Iterable[MenuCommand]) -> 
 async def _withdraw_for(bot: Bot, chat: int) -> None:
     """Let a private chat have the menu that all others have. Raises ``TelegramError``."""
     for language in LANGUAGES:
-        await bot.delete_my_commands(scope=BotCommandScopeChat(chat), language_code=_code(language))
+        await bot.delete_my_commands(
+            scope=BotCommandScopeChat(chat), language_code=code_of(language)
+        )
 
 
 async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]) -> int:
@@ -110,13 +112,13 @@ async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]
     for language in LANGUAGES:
         with speaking(Manner(language)):
             wanted = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in commands]
-        code = _code(language)
+        code = code_of(language)
         if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
             await bot.set_my_commands(wanted, scope=scope, language_code=code)
             changed += 1
     return changed
 
 
-def _code(language: str) -> str | None:
+def code_of(language: str) -> str | None:
     """Without a code a menu is for all languages that have none of their own."""
     return None if language == SOURCE else language

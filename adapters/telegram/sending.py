@@ -45,6 +45,7 @@ class Sender:
         self._pacer = pacer
         self._assets = assets
         self._photos: OrderedDict[Hashable, str] = OrderedDict()
+        self._name: str | None = None
 
     async def text(
         self,
@@ -64,12 +65,28 @@ class Sender:
                     chat,
                     text,
                     entities=entities,
-                    reply_markup=keyboard(message.rows),
+                    reply_markup=await self._keyboard(message),
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )
 
         return await readable(send, entities)
+
+    async def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
+        """The buttons below a message: choices, or one that leads into our chat with a person."""
+        door = message.doorway
+        if door is None:
+            return keyboard(message.rows)
+        address = await self._address()
+        url = f"{address}{door.payload}" if door.payload else address.partition("?")[0]
+        button = InlineKeyboardButton(door.label, url=url)
+        return InlineKeyboardMarkup([[button]])
+
+    async def _address(self) -> str:
+        """How the links begin that lead to us, which a payload follows."""
+        if self._name is None:
+            self._name = (await self._bot.get_me()).username
+        return link(self._name)
 
     async def photo(
         self,
@@ -146,6 +163,14 @@ class Sender:
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
             return await self.text(chat, handle, Message(), text, entities)
+
+
+def link(name: str | None) -> str:
+    """How the links begin that lead to a bot of this name, which a payload follows.
+
+    See https://core.telegram.org/bots/features#deep-linking.
+    """
+    return f"https://t.me/{name}?start="
 
 
 def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> InlineKeyboardMarkup | None:

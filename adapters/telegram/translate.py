@@ -1,7 +1,8 @@
 """Telegram updates as envelopes.
 
 A private chat is a conversation. In a group the bot hears only what is addressed to it: a command
-without a name or with its own, a reply to one of its messages, a mention of it.
+without a name or with its own, a reply to one of its messages, a mention of it; and that it was
+brought into the group.
 
 Of a file it is only told what Telegram says of it: nothing is fetched here.
 """
@@ -14,6 +15,7 @@ from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from bot.conversation.inputs import (
+    Added,
     Address,
     Command,
     Envelope,
@@ -94,7 +96,8 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
         return None
     public = message.chat.type != ChatType.PRIVATE
     thread = message.message_thread_id if message.is_topic_message else None
-    handle = TelegramHandle(reply_to=message.message_id if public else None, thread=thread)
+    answers = public and not isinstance(done, Added)
+    handle = TelegramHandle(reply_to=message.message_id if answers else None, thread=thread)
     return _envelope(update, message.from_user, message.chat, handle, at, done)
 
 
@@ -191,6 +194,9 @@ def _shown(name: str) -> str:
 
 def _input(message: Message, me: User) -> Input | None:
     public = message.chat.type != ChatType.PRIVATE
+    joined = any(one.id == me.id for one in message.new_chat_members or ())
+    if public and (joined or message.group_chat_created):
+        return Added()
     text = message.text if message.text is not None else message.caption
     entities = message.entities if message.text is not None else message.caption_entities
     if text is None:

@@ -6,6 +6,7 @@ What there is to be meant, and what cuts across it, the rooms say (see ``registr
 
 from bot.conversation import buttons, interceptors
 from bot.conversation.acts import Acting
+from bot.conversation.commands.start import led_to
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
 from bot.conversation.interpretation import Meant, aimed, understood
 from bot.conversation.language.locale import manner_for, speaking
@@ -34,6 +35,7 @@ def understand(
         session = in_language_of(spoken, without_void(spoken, session))
     given = envelope.input
     if isinstance(given, Command):
+        given = led_to(given)
         command = COMMANDS.get(given.name)
         acting = Acting(command.act, (given.argument.strip(),)) if command else None
         return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)

@@ -98,7 +98,12 @@ class Flood:
     """Far more came at once than one person means: in place of an input, the last that is told."""
 
 
-Input = Text | Press | Command | Upload | Alarm | Flood
+@dataclass(frozen=True, slots=True)
+class Added:
+    """We were brought into a chat that others can read, by whoever the envelope is from."""
+
+
+Input = Text | Press | Command | Upload | Alarm | Flood | Added
 
 
 @dataclass(frozen=True, slots=True)

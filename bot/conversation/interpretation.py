@@ -17,7 +17,8 @@ from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speakin
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import answer, fold, named, number, only
-from bot.conversation.session import Call, Offer, Open, Session
+from bot.conversation.session import IDLE, Call, Offer, Open, Session
+from bot.conversation.turn import moment_of
 from bot.lessons.library import Library
 
 _FIRST = re.compile(r"\w+(?:'| )")
@@ -134,6 +135,38 @@ class Meant:
         return self.acts.about(call, self.session)
 
 
+def _greets(envelope: Envelope, session: Session | None) -> bool:
+    """Whether an input is a "hello", and no answer to what is asked.
+
+    It is one where a choice is called like that, and where words were asked for just now.
+    """
+    given = envelope.input
+    if not isinstance(given, Text) or given.question:
+        return False
+    said = fold(given.text)
+    if said not in _greetings():
+        return False
+    asked = session.open if session else None
+    if asked is None:
+        return True
+    fresh = moment_of(envelope) - asked.asked_at < IDLE
+    return not (asked.words and fresh) and said not in map(_label, asked.offers)
+
+
+def _label(offer: Offer) -> str:
+    return fold(offer.label)
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    """The greetings of all languages: whoever says "hello" is met in their own."""
+    found: set[str] = set()
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            found.update(map(fold, phrase("match.greetings").split(" | ")))
+    return frozenset(found)
+
+
 def understood(
     acts: Acts,
     library: Library,
@@ -146,6 +179,8 @@ def understood(
     given, call = envelope.input, None
     if session is not None and isinstance(given, Press | Text | Upload):
         call = call_of(session, given)
+    if _greets(envelope, session):
+        call = ("greet",)
     if isinstance(call, Stray):
         return Meant(library, session, envelope, learner, manner, acts, stray=call)
     acting = acts.find(call, session) if call else None

@@ -126,4 +126,19 @@ class Document:
     otherwise: str
 
 
-Output = Say | Ask | Retire | Revise | Notice | TextDiagram | LessonImage | Chart | Document
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """A message whose one button, called ``label``, leads to where the learner is alone with us.
+
+    There it is as if they had written ``/start`` and the ``payload``, at most 64 letters, digits,
+    hyphens and underscores. A platform without such links shows the text alone.
+    """
+
+    text: str
+    label: str
+    payload: str = ""
+
+
+Output = (
+    Say | Ask | Retire | Revise | Notice | TextDiagram | LessonImage | Chart | Document | Doorway
+)

@@ -16,8 +16,9 @@ from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
-from bot.conversation.menu import menu
+from bot.conversation.menu import menu, welcome
 from bot.conversation.menu.flood import FLOOD
+from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import HEARD, SHUT
@@ -34,6 +35,7 @@ COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN
 ACTS = Acts(
     (
         *menu.ACTS,
+        *welcome.ACTS,
         *lesson.ACTS,
         *review.ACTS,
         *newer.ACTS,
@@ -65,8 +67,10 @@ ALARMS = AlarmKinds(
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
+    ADDED,
     PLANNED,
     HEARD,
+    ALONE,
     CORRECTED,
     WITHDRAWN,
     NEWER,

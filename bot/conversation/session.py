@@ -19,6 +19,9 @@ Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 tap, a reveal that is being read, the learner's own verdict."""
 
 
+IDLE = 3_600_000_000
+"""Microseconds after which a learner counts as gone, and their question as left: an hour."""
+
 Call = tuple[str, ...]
 """What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
 

@@ -154,6 +154,13 @@ class Scene:
         return self.learner.preferences.confidence
 
     @property
+    def is_new(self) -> bool:
+        """Whether this is somebody who has begun no lesson yet."""
+        book = self.learner.logbook
+        learned = book is not None and (book.predictions or book.reviews)
+        return not (self.session.runs or self.learner.finished or learned)
+
+    @property
     def lesson(self) -> Lesson:
         """The lesson that this turn needs."""
         if self.known.lesson is None:

@@ -28,6 +28,7 @@ from bot.conversation.outputs import (
     Chart,
     Choice,
     Document,
+    Doorway,
     LessonImage,
     Notice,
     Output,
@@ -103,6 +104,8 @@ def _dump(output: Output) -> list[object]:
         case Document(name, media, id, size, text, otherwise):
             # The id comes first: the schema's trigger finds it there.
             return ["document", id, name, media, size, text, otherwise]
+        case Doorway():
+            return ["doorway", output.text, output.label, output.payload]
 
 
 def load_outputs(text: str) -> tuple[Output, ...]:
@@ -151,6 +154,8 @@ def _load(output: object) -> Output:
             return Chart(_DRAWN.validate_python(drawn), text, alternative)
         case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:
             return Document(name, media, id, size, text, otherwise)
+        case ["doorway", str(text), str(label), str(payload)]:
+            return Doorway(text, label, payload)
     raise ValueError("not an output")
 
 

@@ -53,7 +53,7 @@ def one_lesson(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
-    lines = "1\n\nContinue\n/stop\n"
+    lines = "2\nDeep\n\nContinue\n/stop\n"
     done = foretell_apart(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines)
     assert done.returncode == 0
     assert done.stderr == ""
@@ -68,7 +68,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
 def test_the_next_start_goes_on_where_the_learner_was(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
-    lines, env = "1\n1\n", one_lesson
+    lines, env = "2\nDeep\n1\n", one_lesson
     first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
     again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
@@ -86,7 +86,9 @@ def test_a_script_gets_the_file_that_it_asked_for_before_the_end(
     done = foretell(tmp_path, "chat", lines=lines, env=one_lesson)
     assert done.returncode == 0
     told = done.stdout.index("foretell.json")
-    assert told < done.stdout.index("[3] Deep"), "each answer comes before the next line is read"
+    assert told < done.stdout.index("[2] More ways"), (
+        "each answer comes before the next line is read"
+    )
     assert loads((tmp_path / "foretell.json").read_text())["learner"].startswith("terminal:")
 
 
@@ -189,7 +191,7 @@ def test_a_lesson_with_an_error_is_named_with_its_place_and_the_others_are_taugh
     assert done.returncode == 0
     assert re.search(r"one\.md:9:\d+: ", done.stderr)
     assert "Traceback" not in done.stderr
-    assert "Deep" in done.stdout
+    assert "More ways to learn it" in done.stdout
 
 
 def test_content_that_is_not_there_is_said_in_a_line(tmp_path: Path) -> None:
@@ -246,8 +248,11 @@ def test_a_person_takes_a_lesson_in_a_terminal(
     tmp_path: Path, one_lesson: dict[str, str], end: str
 ) -> None:
     screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana", env=one_lesson)
-    screen.see("Deep")
+    screen.see("More ways")
     screen.see("Ctrl-D")
+    screen.see("›")
+    screen.type("more\t\r")
+    screen.see("Deep")
     screen.see("›")
     screen.type("dee\t\r")
     screen.see("What is it?")
@@ -270,7 +275,7 @@ def test_a_conversation_is_in_the_language_of_the_terminal(
 ) -> None:
     spoken = one_lesson | {"LANG": "de_DE.UTF-8"}
     done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
-    assert "Hallo! Ich bin Foretell" in done.stdout
+    assert "Hallo, ich bin Foretell" in done.stdout
     assert "es gibt nichts zu verlassen" in done.stdout
     assert done.stderr == ""
 

@@ -321,7 +321,7 @@ async def converse(
 
 async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
     store = FreshStore()
-    first = await converse(store, "1", "", "continue", lesson="career-paths")
+    first = await converse(store, "2", "deep", "", "continue", lesson="career-paths")
     assert "Career paths in GenAI" in first
     assert "What is it?" in first
     assert first.count("[1] Continue") == 2
@@ -334,7 +334,7 @@ async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
 async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> None:
     said = await converse(
         FreshStore(),
-        *("/learn career-paths", "project", "continue"),
+        *("/learn career-paths", "more ways to learn it", "project", "continue"),
         str(tmp_path / "no such folder" / "three adverts.txt").replace(" ", r"\ "),
     )
     assert "Handed in: three adverts.txt." in said
@@ -342,8 +342,9 @@ async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> N
 
 
 async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:
-    person = await converse(FreshStore(), "1", "", "", lesson="career-paths", plain=False)
-    script = await converse(FreshStore(), "1", "", "", lesson="career-paths")
+    moves = ("2", "deep", "", "")
+    person = await converse(FreshStore(), *moves, lesson="career-paths", plain=False)
+    script = await converse(FreshStore(), *moves, lesson="career-paths")
     assert person.count("] Continue") == 3
     assert script.count("] Continue") == 1
 

@@ -158,7 +158,7 @@ def test_who_learns_for_a_date_is_promised_what_it_comes_to() -> None:
 def test_a_date_with_slashes_is_read_as_at_home_or_asked_back(region: str, said_day: str) -> None:
     talk = returning()
     talk.send_command("settings")
-    talk.press("Ready by a date", "Everything")
+    talk.press("Learning", "Ready by a date", "Everything")
     assert "two ways" in said(talk.type("5/6"))
     assert talk.labels[:2] == ["Fri, Jun 5", "Wed, May 6"]
     talk.language = region

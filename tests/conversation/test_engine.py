@@ -133,11 +133,11 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     talk.send(Command("learn", "tea"))
     first = talk.asked
     assert first is not None
-    talk.press("Deep")
+    talk.press("Start (1 min)")
     second = talk.asked
     assert second is not None
     assert _notice(talk.send(Press(first.choices[0].token))) == "Got it already."
-    talk.press("Continue")
+    talk.press("No idea")
     assert "is closed" in _notice(talk.send(Press(first.choices[0].token)))
     other.send(Command("start"))
     assert "another conversation" in _notice(other.send(Press(second.choices[0].token)))

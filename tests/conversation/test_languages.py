@@ -106,7 +106,7 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert phrase("lesson.needs", titles=2.5) == "It builds on: 2.5."
     with speaking(Manner("de")):
         assert count("count.minutes", 12345) == "12.345 Minuten"
-        assert phrase("lesson.needs", titles=2.5) == "Sie baut auf: 2,5."
+        assert phrase("lesson.needs", titles=2.5) == "Sie baut auf diesen Lektionen auf: 2,5."
 
 
 def test_weekdays_are_those_of_the_language() -> None:

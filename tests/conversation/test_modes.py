@@ -224,15 +224,15 @@ async def test_lessons_that_were_published_before_a_mode_was_there_offer_it(
             await stage.publish(paths.KITCHEN / "tea.de.md")
             file = (paths.LESSONS / "tea-2.md").read_bytes()
             await stage.sends("Ana", "tea-2.md", len(file), "", file)
-            before = await offers(stage, "Ben", "/learn tea")
+            before = await offers(stage, "Ben", "/learn tea", "More ways to learn it")
             assert "Recall" not in await offers(stage, "Ana", *preview)
         await stage.restart()
         await stage.modes.idle()
-        after = await offers(stage, "Ben", "/learn tea")
+        after = await offers(stage, "Ben", "/learn tea", "More ways to learn it")
         assert [label for label in after if label not in before] == ["Recall"]
         assert after.index("Recall") == after.index("Perf") - 1, "it stands in its place"
         assert await offers(stage, "Ana", *preview) == ["Deep", "Recall", "Back"]
         await stage.speaks("Ben", "de")
-        assert "Erinnern" in await offers(stage, "Ben", "/learn tea")
+        assert "Erinnern" in await offers(stage, "Ben", "/learn tea", "Auf andere Art lernen")
         # It is done once: what was worked out stays.
         assert await stage.past("Ben")[0].outdated(definition()) == []

@@ -184,6 +184,7 @@ def test_a_revision_that_has_vanished_is_not_offered_but_left() -> None:
 def test_from_any_answer_she_can_go_either_way(mode: str) -> None:
     ana = Conversation([TEA, BREAD])
     ana.send_command("learn", "tea")
+    ana.press("More ways to learn it")
     assert ana.session
     assert ana.session.open
     label = next(x.label for x in ana.session.open.offers if x.act == ("start", "tea", mode))

@@ -117,3 +117,22 @@ def test_a_choice_that_is_there_no_longer_shows_those_that_are() -> None:
     talk = asked("set language to xx")
     assert pressed(talk).language == ""
     assert "Deutsch" in [choice.label for choice in (talk.asked.choices if talk.asked else ())]
+
+
+def test_settings_open_by_groups_in_place_and_lead_back() -> None:
+    talk = Conversation(())
+    talk.send_command("settings")
+    groups = list(talk.labels[:-1])
+    assert len(talk.labels) <= 5
+    for group in groups:
+        talk.press(group)
+        assert talk.asked is not None
+        assert talk.asked.instead is not None, "it takes the place of the card that led to it"
+        settings = [one for one in talk.labels if one not in ("All settings", "Done")]
+        for setting in settings if group in ("Reminders", "Learning") else ():
+            talk.press(setting)
+            assert talk.asked.instead is not None
+            talk.press("Back")
+            assert said(talk.turns[-1]).startswith(f"**{group}**")
+        talk.press("All settings")
+        assert talk.labels[:-1] == groups

@@ -295,9 +295,10 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
 # Through the desk
 
 
-async def press(stage: PlainStage, name: str, label: str) -> None:
-    await stage.settled()
-    await stage.presses(name, label, 0, name)
+async def press(stage: PlainStage, name: str, *labels: str) -> None:
+    for label in labels:
+        await stage.settled()
+        await stage.presses(name, label, 0, name)
 
 
 async def said(stage: PlainStage) -> str:
@@ -309,7 +310,7 @@ async def test_a_second_withdrawal_finds_fifty_who_were_led_on(stage: PlainStage
     names = [f"L{n}" for n in range(50)]
     for name in names:
         await stage.types(name, "/learn tea")
-        await press(stage, name, "Deep")
+        await press(stage, name, "More ways to learn it", "Deep")
     for revision, again in (("5f95e198814ed78c", True), ("e387c77eb8e2cf41", False)):
         await said(stage)
         await stage.types("Ana", f"/admin lessons withdraw tea {revision}")
@@ -331,7 +332,8 @@ async def test_a_second_withdrawal_finds_fifty_who_were_led_on(stage: PlainStage
 async def test_answers_to_a_reworded_question_are_on_record(stage: PlainStage) -> None:
     await stage.publish(TEA_3)
     await stage.types("Ben", "/learn tea")
-    for label in ("Deep", "Continue", "Continue", "Continue", "Sure: Water at 100 degrees"):
+    ways = ("More ways to learn it", "Deep")
+    for label in (*ways, *["Continue"] * 3, "Sure: Water at 100 degrees"):
         await press(stage, "Ben", label)
     await stage.types("Ana", "/admin lessons withdraw tea 5f95e198814ed78c")
     await press(stage, "Ana", "Withdraw it")
@@ -366,7 +368,7 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
     stage: PlainStage,
 ) -> None:
     await stage.types("Ben", "/learn tea")
-    await press(stage, "Ben", "Deep")
+    await press(stage, "Ben", "More ways to learn it", "Deep")
     store, ben = stage.past("Ben")
     session = await session_of(store, ben)
     assert session
@@ -384,7 +386,8 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
 
 async def test_a_vanished_question_of_a_review_is_asked_as_it_is_now(stage: PlainStage) -> None:
     await stage.types("Ben", "/learn tea")
-    for label in ("Deep", "Continue", "Continue", "Continue", "Continue", "Sure: Cool water"):
+    ways = ("More ways to learn it", "Deep")
+    for label in (*ways, *["Continue"] * 4, "Sure: Cool water"):
         await press(stage, "Ben", label)
     stage.clock = stage.clock.replace(day=10)
     await stage.types("Ben", "/review")
@@ -463,13 +466,8 @@ async def test_a_translation_is_taken_from_those_who_speak_it_alone(stage: Plain
     await stage.speaks("Ben", "de")
     for name in ("Ben", "Cay"):
         await stage.types(name, "/learn tea")
-    await press(stage, "Cay", "Deep")
-    await stage.settled()
-    session = await session_of(*stage.past("Ben"))
-    assert session
-    assert session.open
-    label = next(x.label for x in session.open.offers if x.act == ("start", "tea", "deep"))
-    await press(stage, "Ben", label)
+    await press(stage, "Cay", "More ways to learn it", "Deep")
+    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich")
     await said(stage)
     store, _ = stage.past("Ana")
     german = (await store.library()).translations["de"]["tea"].revision

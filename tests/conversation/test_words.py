@@ -37,7 +37,7 @@ def kept(talk: Conversation) -> list[str]:
 
 def test_a_question_says_whether_it_takes_words() -> None:
     talk = trying()
-    assert [one.words for one in talk.outputs if isinstance(one, Ask)] == [False, True]
+    assert [one.words for one in talk.outputs if isinstance(one, Ask)] == [False, False, True]
 
 
 @pytest.mark.parametrize("words", ["It smells.", "1", "skip", "Skip", "/learn tea"])

@@ -21,6 +21,7 @@ from bot.conversation.outputs import (
     Ask,
     Chart,
     Document,
+    Doorway,
     LessonImage,
     Notice,
     Output,
@@ -213,6 +214,8 @@ def _message(output: Output) -> Message:
             return Message(output.text, picture=output)
         case Document():
             return Message(output.text, document=output)
+        case Doorway(text):
+            return Message(text, doorway=output)
 
 
 class PlainStage:

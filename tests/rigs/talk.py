@@ -24,6 +24,9 @@ from bot.storage.codec import micros
 from tests.oracles import past_of, trial_of
 from tests.rigs.makers import library_of
 
+MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
+"""What leads from a lesson's card to the ways through it."""
+
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
 
@@ -54,6 +57,7 @@ class Conversation:
         self.publish(*lessons)
         self.language = ""
         self.overheard = False
+        self.home = ""
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -89,7 +93,8 @@ class Conversation:
         id = f"test:{self.name}:{len(self.turns)}"
         learner, address = LearnerId(self.name), Address("test", "1")
         envelope = Envelope(
-            id, learner, address, self.clock, given, self.language, overheard=self.overheard
+            *(id, learner, address, self.clock, given, self.language, self.home),
+            overheard=self.overheard,
         )
         self.clock += timedelta(seconds=1)
         library = self.library
@@ -173,12 +178,23 @@ class Conversation:
         return self.press("Deep")
 
     def press(self, *labels: str) -> Turn:
-        """Press these buttons one after the other; returns the last turn."""
+        """Press these buttons one after the other; returns the last turn.
+
+        A way through a lesson is found behind the lesson's card, if that is what is shown.
+        """
         for label in labels:
-            assert self.asked is not None
-            token = next(choice.token for choice in self.asked.choices if choice.label == label)
-            turn = self.send(Press(token))
+            more = MORE & {*self.labels}
+            if label not in self.labels and more:
+                self.press(*more)
+            turn = self.send(Press(self._token(label)))
         return turn
+
+    def _token(self, label: str) -> str:
+        """What a button carries; a lesson that can be learned in one way has no other button."""
+        assert self.asked is not None
+        tokens = {choice.label: choice.token for choice in self.asked.choices}
+        start = next((one for one in tokens if one.startswith("Start (")), label)
+        return tokens[label if label in tokens else start]
 
     def type(self, *texts: str) -> Turn:
         """Type these texts one after the other; returns the last turn."""

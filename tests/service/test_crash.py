@@ -90,7 +90,8 @@ class Eager:
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
         wanted = [label for label in wanted if label not in ("No idea", "Skip")]
-        label = "Deep" if "Deep" in labels else self._chance.choice(wanted)
+        ways = [one for one in labels if one in ("More ways to learn it", "Deep")]
+        label = ways[0] if ways else self._chance.choice(wanted)
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
             self.answers.append((option, confidence))

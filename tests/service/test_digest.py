@@ -120,6 +120,8 @@ async def stage(stage: PlainStage) -> PlainStage:
 async def live_in(stage: PlainStage, city: str) -> None:
     await stage.types("Ana", "/settings")
     await said(stage)
+    await stage.presses("Ana", "Reminders", 0, "Ana")
+    await said(stage)
     await stage.presses("Ana", "Time zone", 0, "Ana")
     await stage.types("Ana", city)
     await said(stage)

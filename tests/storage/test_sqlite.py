@@ -705,6 +705,29 @@ async def test_what_was_written_before_tasks_came_back_is_theirs(path: Path) -> 
         ask_file(path, "UPDATE revision SET card = ''")
 
 
+async def test_lessons_that_were_published_before_tags_were_on_cards_are_found_by_them(
+    path: Path,
+) -> None:
+    course, lessons = read_course(KITCHEN)
+    made_before(path, "'$.tags'")
+    published_before(path, course, lessons)
+    [(trigger,)] = ask_file(path, "SELECT sql FROM sqlite_schema WHERE name LIKE 'revision_never%'")
+    ask_file(path, "DROP TRIGGER revision_never_changes")
+    ask_file(path, "UPDATE revision SET card = json_remove(card, '$.tags')")
+    ask_file(path, str(trigger))
+    store = SqliteStore(path)
+    await store.open()
+    library = await store.library()
+    await store.close()
+    tagged = [one.id for one in lessons if one.tags]
+    assert tagged
+    assert {id: card.tags for id, card in library.cards.items()} == {
+        one.id: one.tags for one in lessons
+    }
+    with pytest.raises(sqlite3.IntegrityError, match="a revision never changes"):
+        ask_file(path, "UPDATE revision SET card = ''")
+
+
 async def test_cards_that_were_written_before_reviews_learn_their_questions(path: Path) -> None:
     course, lessons = read_course(KITCHEN)
     made_before(path, "CREATE TABLE item")

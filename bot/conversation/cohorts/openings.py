@@ -33,7 +33,7 @@ from bot.conversation.learner import Membership
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Offer, offer
+from bot.conversation.session import IDLE, Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar, reminder_times
 from bot.lessons.cohort import Cohort
@@ -102,7 +102,7 @@ def _later(scene: Scene) -> int | None:
     if end := reminder_times.quiet_end(scene.learner.preferences, scene.now):
         return end
     if scene.open is not None and contact.busy(scene):
-        return scene.now + contact.IDLE
+        return scene.now + IDLE
     return None
 
 

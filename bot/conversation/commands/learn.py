@@ -1,19 +1,15 @@
-"""/learn: choose a lesson; its name or the beginning of it leads straight there."""
+"""/learn: choose a lesson; words of its name, its id or its tags lead there."""
 
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.language.markup import mention
 from bot.conversation.menu import menu
-from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:
-    if not argument:
-        menu.everything(scene)
-    elif found := scene.library.find(argument):
-        menu.card(scene, found.id)
+    if argument:
+        menu.search(scene, argument)
     else:
-        scene.say(phrase("lesson.unknown", text=mention(argument)))
+        menu.everything(scene)
 
 
 LEARN = ChatCommand("learn", _run, argument="lesson")

@@ -11,7 +11,7 @@ def _run(scene: Scene, argument: str) -> None:
     if run is None:
         scene.say(phrase("mode.none"))
     else:
-        menu.card(scene, run.lesson)
+        menu.ways(scene, run.lesson)
 
 
 MODE = ChatCommand("mode", _run)

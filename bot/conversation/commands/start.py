@@ -1,69 +1,84 @@
-"""/start: a greeting and a way in; a deep link's payload names a lesson, or invites to a cohort."""
+"""/start: a greeting and a way in; a deep link's payload names a lesson, or invites to a cohort.
+
+A link to a lesson leads straight into it whoever has begun none yet, and back into it whoever is in
+the midst of it; to all others it shows the lesson's card. From where others read along a link leads
+to a command, by its name after an underscore, with which no lesson's id begins.
+"""
 
 from dataclasses import replace
 
 from bot.conversation import availability
+from bot.conversation.acts import UnderWay
 from bot.conversation.cohorts import membership
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.inputs import Command
+from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
-from bot.conversation.menu import menu
+from bot.conversation.menu import menu, welcome
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.review import queue
-from bot.conversation.session import Session, offer
+from bot.conversation.phrases.languages import untranslated
+from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
-from bot.lessons.library import Library
+from bot.lessons.library import Card, Library
+
+LED_TO = ("learn", "continue", "review", "progress", "mode")
+"""The commands that a link may lead to."""
+
+
+def led_to(given: Command) -> Command:
+    """The command that a link leads to, in place of the one that it is told by."""
+    name = given.argument.strip().removeprefix("_")
+    leads = given.name == "start" and given.argument.startswith("_") and name in LED_TO
+    return replace(given, name=name, argument="") if leads else given
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    found = membership.NEEDS if membership.invited(library, argument) else Needs()
-    return replace(found, due=session is not None)
+    if membership.invited(library, argument):
+        return replace(membership.NEEDS, due=session is not None)
+    if run := _under_way(session, argument):
+        return acts.needs(run)
+    begun = session is not None and session.runs
+    if (found := library.find(argument)) and not begun:
+        return acts.needs_start(library, session, found.id, of_card(found)[0][0])
+    return welcome.needs(library, session)
+
+
+def _under_way(session: Session | None, argument: str) -> Run | None:
+    """The run that a link leads back into."""
+    return session.shelved(argument.strip().lower()) if session and argument else None
 
 
 def _run(scene: Scene, argument: str) -> None:
-    session = scene.session
     if membership.invited(scene.library, argument):
         if cohort := membership.find(scene, argument):
-            if not session.asked:
+            if not scene.session.asked:
                 scene.say(phrase("start.hello"))
             membership.enter(scene, cohort)
             return
         scene.say(phrase("cohort.unknown"))
-    if argument and (found := scene.library.find(argument)):
-        if not session.asked:
-            scene.say(phrase("start.hello"))
+    if run := _under_way(scene.session, argument):
+        acts.resume(scene, run)
+    elif argument and (found := scene.library.find(argument)):
+        _lead_in(scene, found)
+    else:
+        welcome.welcome(scene)
+
+
+def _lead_in(scene: Scene, found: Card) -> None:
+    """Into a lesson that a link names."""
+    if not scene.is_new or availability.lock(scene, found.id):
         menu.card(scene, found.id)
         return
-    lessons = [offer(phrase("start.lessons"), "menu")]
-    waiting = queue.waiting(scene)
-    due = [queue.due_words(scene)] if waiting else []
-    review = [offer(phrase("review.begin"), "review")] if waiting else []
-    under_way = session.latest
-    if under_way and (held := scene.library.cards.get(under_way.lesson)):
-        go_on = offer(phrase("start.continue"), "resume", held.id, under_way.mode)
-        welcome = [phrase("start.back", title=held.title), *due]
-        scene.ask("\n\n".join(welcome), [[go_on], review, lessons])
-        return
-    hello = [] if session.asked else [phrase("start.hello")]
-    finished, locks = frozenset(scene.learner.finished), availability.locks(scene)
-    following = next(
-        (
-            one
-            for one in scene.library.in_order()
-            if one.id not in {*finished, *locks} and finished.issuperset(one.needs)
-        ),
-        None,
-    )
-    if following is None:
-        coming = [one for one in [availability.soonest(scene)] if one]
-        welcome = [*(hello or [phrase("start.done")]), *coming, *due]
-        scene.ask("\n\n".join(welcome), [review, lessons])
-        return
-    key = "start.next" if session.asked else "start.choose"
-    mode, minutes = of_card(following)[0]
-    proposal = phrase(key, title=following.title, minutes=count("count.minutes", minutes))
-    begin = [offer(phrase("start.begin"), "start", following.id, mode)]
-    scene.ask("\n\n".join([*hello, proposal, *due]), [begin, review, lessons])
+    mode, minutes = of_card(found)[0]
+    time = count("count.minutes", minutes)
+    hello = phrase("start.straight", title=found.title, minutes=time)
+    scene.lead = "\n\n".join(part for part in (hello, untranslated(found.language)) if part)
+    acts.start(scene, mode)
 
 
-START = ChatCommand("start", _run, argument="lesson", needs=_needs)
+def _goes_on(session: Session, argument: str) -> UnderWay | None:
+    return _under_way(session, argument)
+
+
+START = ChatCommand("start", _run, argument="lesson", needs=_needs, goes_on=_goes_on)

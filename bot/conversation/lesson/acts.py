@@ -57,7 +57,7 @@ def needs_items(run: Run) -> Needs:
     return replace(needs(run), items=run.lesson)
 
 
-def needs_start(library: Library, session: Session, lesson: str, mode: str) -> Needs:
+def needs_start(library: Library, session: Session | None, lesson: str, mode: str) -> Needs:
     """What must be loaded to begin a lesson in a mode."""
     card = library.cards.get(lesson)
     if card is None:

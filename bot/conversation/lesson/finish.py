@@ -8,6 +8,7 @@ from bot.conversation.lesson import onward, project, return_offer, test_out
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
@@ -46,6 +47,8 @@ def finish(scene: Scene, before: str = "") -> None:
     offers = [[one] for one in entries]
     if following := onward.following(scene, run):
         closing.append(phrase("end.next", title=following.title))
+        if other := untranslated(following.language):
+            closing.append(other)
         offers.append(
             [
                 offer(
@@ -59,7 +62,7 @@ def finish(scene: Scene, before: str = "") -> None:
         closing.append(availability.soonest(scene) or phrase("end.more"))
     offers.append(others)
     ways = [
-        offer(phrase("end.modes"), "learn", run.lesson),
+        offer(phrase("end.modes"), "ways", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
     closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])

@@ -17,7 +17,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import in_days
 from bot.conversation.reminders import contact
-from bot.conversation.session import Call, Run, Session, offer
+from bot.conversation.session import IDLE, Call, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.local_time import local
@@ -97,7 +97,7 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
         return False
     later = reminder_times.quiet_end(scene.learner.preferences, scene.now)
     if later is None and contact.busy(scene):
-        later = scene.now + contact.IDLE
+        later = scene.now + IDLE
     if later is not None:
         where = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))

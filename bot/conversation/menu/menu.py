@@ -1,15 +1,20 @@
-"""Choosing a lesson: courses, the lessons of a course, a lesson's card."""
+"""Choosing a lesson: courses, the lessons of a course, a lesson's card, and the ways through it.
+
+All are cards: each takes the place of the one that led to it, and leads back.
+"""
 
 from collections.abc import Sequence
 
 from bot.conversation import availability
 from bot.conversation.acts import Act
+from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.lesson.modes.project import extent
-from bot.conversation.phrases import count, phrase
-from bot.conversation.session import offer
+from bot.conversation.phrases import phrase
+from bot.conversation.phrases.languages import untranslated
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card
 
@@ -60,6 +65,36 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
     scene.card("\n\n".join(part for part in parts if part), rows)
 
 
+def search(scene: Scene, text: str) -> None:
+    """The lesson that these words mean, or those that they may mean."""
+    library, words = scene.library, _telling(text)
+    known = library.find(text)
+    found = [known] if known else library.search(text, PAGE)
+    if not found and words:
+        found = library.search(words, PAGE)
+    if len(found) == 1:
+        card(scene, found[0].id)
+    elif found:
+        _offer(scene, phrase("lesson.several", text=mention(text)), found)
+    elif like := library.like(words, PAGE):
+        _offer(scene, phrase("lesson.like", text=mention(text)), like)
+    else:
+        scene.say(phrase("lesson.unknown", text=mention(text)))
+
+
+def _telling(text: str) -> str:
+    """The words that may name a lesson, as "prompt" does in "what is a prompt?"."""
+    fillers = set(phrase("match.fillers").split())
+    words = (one.strip(".,!?") for one in text.split())
+    return " ".join(one for one in words if one.casefold() not in fillers)
+
+
+def _offer(scene: Scene, text: str, found: Sequence[Card]) -> None:
+    locks = availability.locks(scene)
+    rows = [[offer(_title(scene, one, locks.get(one.id)), "learn", one.id)] for one in found]
+    scene.card(text, [*rows, [offer(phrase("start.lessons"), "menu")]])
+
+
 def card(scene: Scene, lesson: str) -> None:
     """What a lesson is, and the ways into it."""
     found = scene.library.cards.get(lesson)
@@ -70,32 +105,61 @@ def card(scene: Scene, lesson: str) -> None:
         closed(scene, lesson, lock)
         return
     level = phrase(f"level.{found.level}")
-    minutes = count("count.minutes", found.minutes)
-    parts = [phrase("lesson.card", title=found.title, minutes=minutes, level=level), found.about]
+    parts = [phrase("lesson.card", title=found.title, level=level), found.about]
+    parts.append(untranslated(found.language))
     if lesson in scene.learner.finished:
         parts.append(phrase("lesson.again"))
     if missing := _missing(scene, found):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
+    rows = _begun(scene, lesson)
+    (usual, minutes), *others = of_card(found)
+    rows.append([offer(phrase("lesson.start", minutes=minutes), "start", lesson, usual)])
+    if others:
+        rows.append([offer(phrase("lesson.more"), "ways", lesson)])
+    rows.append([_back(scene, lesson)])
+    scene.card("\n\n".join(part for part in parts if part), rows)
+
+
+def ways(scene: Scene, lesson: str) -> None:
+    """The ways through a lesson, each with about how long it takes."""
+    found = scene.library.cards.get(lesson)
+    if found is None or availability.lock(scene, lesson):
+        card(scene, lesson)
+        return
     modes = of_card(found)
-    parts.append(phrase("lesson.modes"))
-    parts.append("\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes))
-    begun = [mode for mode in MODES if scene.session.shelved(lesson, mode)]
-    rows = [
-        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
-        for mode in begun
+    parts = [
+        phrase("lesson.ways", title=found.title),
+        "\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes),
     ]
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
-    rows += [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
         key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
         rows.append([offer(phrase(key), "start", lesson, CHALLENGE.name)])
-    rows.append([offer(phrase("lesson.later"), "later")])
-    scene.card("\n\n".join(part for part in parts if part), rows)
+    scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
 
 
 def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
     """A lesson that can't be begun yet, and when it can."""
     scene.card(availability.opens(scene, lesson, lock), [[offer(phrase("start.lessons"), "menu")]])
+
+
+def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
+    """The ways back into what is begun of a lesson."""
+    return [
+        [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
+        for mode in MODES
+        if scene.session.shelved(lesson, mode)
+    ]
+
+
+def _back(scene: Scene, lesson: str) -> Offer:
+    """The way back to the page of the menu where the lesson stands."""
+    for name, _, cards in _lists(scene):
+        for place, found in enumerate(cards):
+            if found.id == lesson:
+                return offer(phrase("start.lessons"), "course", name, place // PAGE * PAGE)
+    return offer(phrase("start.lessons"), "menu")
 
 
 def _about(mode: str, minutes: int) -> str:
@@ -155,6 +219,7 @@ ACTS = (
     Act("menu", everything, answers=True),
     Act("course", course, answers=True),
     Act("learn", card, answers=True),
+    Act("ways", ways, answers=True),
     Act("later", _later, answers=True),
     Act("start", _start, acts.needs_start, answers=True),
 )

@@ -4,6 +4,7 @@ from bot.conversation import buttons
 from bot.conversation.admin.publishing import receive
 from bot.conversation.inputs import Command, Press, Text, Upload
 from bot.conversation.language.markup import escaped
+from bot.conversation.menu import welcome
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
@@ -39,6 +40,10 @@ def unexpected(scene: Scene) -> None:
             for n, offer in enumerate(session.open.offers, start=1)
         ]
         scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
+        return
+    if scene.is_new:
+        # Whatever their first words are: this is what is said here first.
+        welcome.welcome(scene)
         return
     run = session.latest
     card = scene.library.cards.get(run.lesson) if run else None

@@ -23,14 +23,12 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 
 KIND = "review"
 """The kind of alarm that is a reminder."""
-
-IDLE = 3_600_000_000
-"""Microseconds after which a learner counts as gone, and their question as left: an hour."""
 
 
 def heard(scene: Scene) -> None:

@@ -28,7 +28,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.session import Session
+from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene, moment_of
 from bot.learning import breaks, rescheduling
 from bot.learning.local_time import instant, local
@@ -130,7 +130,7 @@ def _after(wanted: Preferences, now: int, *, heard: bool) -> Preferences:
     day = local(wanted, now).date()
     current = breaks.current(wanted.breaks, day)
     left = wanted.breaks
-    if heard and current and current.last is None and now - current.at > contact.IDLE:
+    if heard and current and current.last is None and now - current.at > IDLE:
         left = breaks.ended(left, day)
     settled = tuple(replace(one, settled=True) if one.over(day) else one for one in left)
     return replace(

@@ -58,7 +58,7 @@ def read(scene: Scene, text: str) -> None:
 
 def _card(scene: Scene, parts: list[str], rows: list[list[Offer]]) -> None:
     text = "\n\n".join(part for part in parts if part)
-    back = [offer(phrase("set.back"), "set")]
+    back = [offer(phrase("set.back.group"), "set reminders")]
     scene.card(text, [*rows, back], words=call("set break typed"))
 
 

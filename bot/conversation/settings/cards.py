@@ -1,4 +1,4 @@
-"""The card of all settings, and what every card does: ask, with a way back, and change a setting.
+"""The cards of settings by groups, and what every card does: ask, with a way back, and set.
 
 A setting is a field of the learner's preferences.
 """
@@ -23,20 +23,55 @@ _TIMED = ("zone", "reminders", "weekdays", "quiet")
 """What the next reminder depends on."""
 
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "reminders": ("zone", "times", "days", "quiet", "break", "news"),
+    "learning": ("goal", "confidence", "pace", "ready", "experiment"),
+}
+"""The settings by group, as their buttons stand; what is in none stands beside the groups."""
+
+ROW = 2
+"""Buttons side by side."""
+
+
 def overview(scene: Scene) -> None:
-    """What is set, in words, and a button to change each."""
+    """What there is to set, by groups, with what matters most of each in words."""
     # A language that was just chosen is spoken at once.
     with speaking(manner_for(scene.learner, scene.envelope)):
-        rows = [
-            [_to("zone"), _to("times")],
-            [_to("days"), _to("quiet")],
-            [_to("goal"), _to("confidence")],
-            [_to("pace"), _to("language")],
-            [_to("experiment"), _to("news")],
-            [_to("break"), _to("ready")],
-            [_on(scene)],
+        offers = [
+            *(offer(phrase(f"set.group.{name}"), f"set {name}") for name in GROUPS),
+            _to("language"),
+            offer(phrase("set.group.privacy"), "set privacy"),
+            _on(scene),
         ]
-        scene.card(f"{phrase('set.title')}\n\n{words.everything(scene)}", rows)
+        scene.card(f"{phrase('set.title')}\n\n{words.most(scene)}", _in_rows(offers))
+
+
+def _reminders(scene: Scene) -> None:
+    _group(scene, "reminders")
+
+
+def _learning(scene: Scene) -> None:
+    _group(scene, "learning")
+
+
+def _group(scene: Scene, name: str) -> None:
+    """What is set in a group, and a button to change each."""
+    text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, GROUPS[name])}"
+    offers = [_to(one) for one in GROUPS[name]]
+    scene.card(text, [*_in_rows(offers), [_back(), _on(scene)]])
+
+
+def _privacy(scene: Scene) -> None:
+    """What is kept of the learner, and where they get or delete it."""
+    scene.card(phrase("set.privacy"), [[_back(), _on(scene)]])
+
+
+def _in_rows(offers: Sequence[Offer]) -> list[Sequence[Offer]]:
+    return [offers[first : first + ROW] for first in range(0, len(offers), ROW)]
+
+
+def _back() -> Offer:
+    return offer(phrase("set.back"), "set")
 
 
 def _to(name: str) -> Offer:
@@ -59,6 +94,9 @@ def _done(scene: Scene) -> None:
 
 ACTS = (
     Act("set", overview, answers=True),
+    Act("set reminders", _reminders, answers=True),
+    Act("set learning", _learning, answers=True),
+    Act("set privacy", _privacy, answers=True),
     Act("set done", _done, answers=True),
 )
 
@@ -67,11 +105,30 @@ ACTS = (
 
 
 def card(
-    scene: Scene, parts: Sequence[str], rows: Sequence[Sequence[Offer]], *, words: Call = ()
+    scene: Scene,
+    setting: str,
+    parts: Sequence[str],
+    rows: Sequence[Sequence[Offer]],
+    *,
+    words: Call = (),
 ) -> None:
     """A card of one setting, with a way back."""
     text = "\n\n".join(part for part in parts if part)
-    scene.card(text, [*rows, [offer(phrase("set.back"), "set")]], words=words)
+    group = _group_of(setting)
+    back = offer(phrase("set.back.group"), f"set {group}") if group else _back()
+    scene.card(text, [*rows, [back]], words=words)
+
+
+def settled(scene: Scene, setting: str) -> None:
+    """What comes once a setting is set: the card that led to it."""
+    if group := _group_of(setting):
+        _group(scene, group)
+    else:
+        overview(scene)
+
+
+def _group_of(setting: str) -> str:
+    return next((group for group, held in GROUPS.items() if setting in held), "")
 
 
 def typed(scene: Scene) -> str:

@@ -9,7 +9,7 @@ from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words
-from bot.conversation.settings.cards import card, change, overview, ticked
+from bot.conversation.settings.cards import card, change, settled, ticked
 from bot.conversation.turn import Scene
 
 GOALS = (0, 5, 10, 20, 40)
@@ -41,7 +41,7 @@ class ChoiceSetting:
             for word, value in self.values.items()
         ]
         rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
-        card(scene, [phrase(f"set.ask.{self.name}")], rows)
+        card(scene, self.name, [phrase(f"set.ask.{self.name}")], rows)
 
     def choose(self, scene: Scene, word: str) -> None:
         """Set it; what can be chosen no longer, as in a later version, leads to what can."""
@@ -52,7 +52,7 @@ class ChoiceSetting:
         value = self.values[word]
         scene.answered_with(self.label(value))
         change(scene, self.name, value)
-        overview(scene)
+        settled(scene, self.name)
 
     def earlier(self, words: Call) -> Call | None:
         """What a button of version 0.1.0 stands for: it names a value by its position."""

@@ -88,10 +88,15 @@ def _scopes(scene: Scene) -> Iterator[str]:
 
 
 def _card(
-    scene: Scene, parts: list[str], rows: list[list[Offer]], *, words: Call = (), back: str = "set"
+    scene: Scene,
+    parts: list[str],
+    rows: list[list[Offer]],
+    *,
+    words: Call = (),
+    back: str = "set learning",
 ) -> None:
     text = "\n\n".join(part for part in parts if part)
-    label = phrase("set.back" if back == "set" else "ready.back")
+    label = phrase("set.back.group" if back == "set learning" else "ready.back")
     scene.card(text, [*rows, [offer(label, back)]], words=words)
 
 

@@ -13,7 +13,7 @@ from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
 from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words, zone
-from bot.conversation.settings.cards import card, change, overview, ticked, typed
+from bot.conversation.settings.cards import card, change, settled, ticked, typed
 from bot.conversation.turn import Scene
 from bot.learning.preferences import EVERY_DAY
 
@@ -44,7 +44,7 @@ def _ask_times(scene: Scene, before: str = "") -> None:
     learner = scene.learner
     if scene.envelope.address.public and not learner.contact.agreed:
         agree = offer(phrase("set.agree.yes"), "set agree")
-        card(scene, [phrase("set.agree")], [[agree]])
+        card(scene, "times", [phrase("set.agree")], [[agree]])
         return
     if not learner.preferences.zone:
         zone.ask(scene, then="times")
@@ -56,7 +56,7 @@ def _ask_times(scene: Scene, before: str = "") -> None:
     rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
     said = phrase("set.times.now", times=words.reminders(learner.preferences)) if now else ""
     parts = [before, phrase("set.ask.times"), said, _in_quiet(scene)]
-    card(scene, parts, rows, words=call("set times typed"))
+    card(scene, "times", parts, rows, words=call("set times typed"))
 
 
 def _in_quiet(scene: Scene) -> str:
@@ -103,13 +103,13 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         return
     scene.answered_with(words.listed(list(map(shown, after))) or phrase("set.none"))
     if not contact.reachable(scene):
-        card(scene, [phrase("set.times.nowhere")], [])
+        card(scene, "times", [phrase("set.times.nowhere")], [])
         return
     change(scene, "reminders", after)
     if after:
         _ask_times(scene)
     else:
-        overview(scene)
+        settled(scene, "times")
 
 
 def _earlier_time(words: Call) -> Call | None:
@@ -128,13 +128,13 @@ def _ask_days(scene: Scene) -> None:
         label = ticked(weekday(day), day in now)
         offers.append(offer(label, "set days to", *(after or now)))
     sets = [offer(words.days(days), "set days to", *days) for days in (EVERY_DAY, words.WORKDAYS)]
-    card(scene, [phrase("set.ask.days")], [offers[:4], offers[4:], sets])
+    card(scene, "days", [phrase("set.ask.days")], [offers[:4], offers[4:], sets])
 
 
 def _set_days(scene: Scene, *days: int) -> None:
     scene.answered_with(words.days(days))
     if not change(scene, "weekdays", days):
-        overview(scene)
+        settled(scene, "days")
         return
     _ask_days(scene)
 
@@ -159,7 +159,8 @@ def _ask_quiet(scene: Scene, before: str = "") -> None:
     ]
     offers.append([offer(ticked(phrase("set.none"), now is None), "set quiet none")])
     said = phrase("set.quiet.now", hours=words.quiet(scene.learner.preferences))
-    card(scene, [before, phrase("set.ask.quiet"), said], offers, words=call("set quiet typed"))
+    parts = [before, phrase("set.ask.quiet"), said]
+    card(scene, "quiet", parts, offers, words=call("set quiet typed"))
 
 
 def _read_quiet(scene: Scene) -> None:
@@ -183,7 +184,7 @@ def _never_quiet(scene: Scene) -> None:
 def _set_quiet(scene: Scene, hours: tuple[int, int] | None) -> None:
     scene.answered_with(words.span(hours) if hours else phrase("set.none"))
     change(scene, "quiet", hours)
-    overview(scene)
+    settled(scene, "quiet")
 
 
 def _earlier_quiet(words: Call) -> Call | None:

@@ -1,5 +1,7 @@
 """What is set, in words."""
 
+from collections.abc import Sequence
+
 from bot.conversation.language.locale import manner, own_names
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import count, dates, phrase, weekday
@@ -11,21 +13,38 @@ from bot.learning.preferences import EVERY_DAY, Pace, Preferences
 WORKDAYS = (0, 1, 2, 3, 4)
 
 
-def everything(scene: Scene) -> str:
-    """All settings, one a line."""
+def most(scene: Scene) -> str:
+    """What matters most, one a line."""
     wanted = scene.learner.preferences
     lines = [
-        phrase("set.is.zone", zone=zone(scene)),
-        phrase("set.is.reminders", times=reminders(wanted)),
-        phrase("set.is.quiet", hours=quiet(wanted)),
+        phrase("set.is.times", times=reminders(wanted)),
         phrase("set.is.goal", goal=goal(wanted.goal)),
-        phrase("set.is.confidence", choice=on_off(wanted.confidence)),
-        phrase("set.is.pace", choice=pace(wanted.pace)),
         phrase("set.is.language", language=language(wanted.language)),
-        phrase("set.is.experiment", choice=on_off(wanted.experiment)),
-        phrase("set.is.news", choice=on_off(wanted.news)),
     ]
     lines += [phrase("set.is.break", days=days) for days in [away(scene)] if days]
+    return _lines(lines)
+
+
+def all_of(scene: Scene, settings: Sequence[str]) -> str:
+    """These settings, one a line; two that are told together share theirs."""
+    wanted = scene.learner.preferences
+    said = {
+        "zone": phrase("set.is.zone", zone=zone(scene)),
+        "times": phrase("set.is.times", times=reminders(wanted)),
+        "quiet": phrase("set.is.quiet", hours=quiet(wanted)),
+        "goal": phrase("set.is.goal", goal=goal(wanted.goal)),
+        "confidence": phrase("set.is.confidence", choice=on_off(wanted.confidence)),
+        "pace": phrase("set.is.pace", choice=pace(wanted.pace)),
+        "experiment": phrase("set.is.experiment", choice=on_off(wanted.experiment)),
+        "news": phrase("set.is.news", choice=on_off(wanted.news)),
+    }
+    if days := away(scene):
+        said["break"] = phrase("set.is.break", days=days)
+    # The weekdays are told with the times.
+    return _lines([said[one] for one in settings if one in said])
+
+
+def _lines(lines: Sequence[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 

@@ -11,7 +11,7 @@ from bot.conversation.language.locale import manner, tag
 from bot.conversation.language.markup import mention
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, call, offer
-from bot.conversation.settings.cards import card, change, overview, typed
+from bot.conversation.settings.cards import card, change, settled, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import wall_of
@@ -30,7 +30,7 @@ PICKS = (
 """Places to begin with, far from one another; all others are typed."""
 
 Then = Literal["", "times", "1140", "1260"]
-"""What comes after this one: the card of times, a first reminder at a minute, or all settings."""
+"""What comes after this one: the card of times, a first reminder at a minute, or its group."""
 
 
 def ask(scene: Scene, then: Then = "") -> None:
@@ -44,7 +44,9 @@ def ask(scene: Scene, then: Then = "") -> None:
         offer(phrase("first.zone.yes"), "set zone to", guessed, *after),
         offer(phrase("first.zone.no"), "set zone pick", *after),
     ]
-    card(scene, [guess_words(scene, guessed)], [offers], words=call("set zone typed", *after))
+    card(
+        scene, "zone", [guess_words(scene, guessed)], [offers], words=call("set zone typed", *after)
+    )
 
 
 def guess_words(scene: Scene, guessed: str) -> str:
@@ -87,7 +89,7 @@ def _set(scene: Scene, zone: str, then: Then = "") -> None:
     elif then:
         scene.perform(call("set", then))
     else:
-        overview(scene)
+        settled(scene, "zone")
 
 
 def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
@@ -96,7 +98,7 @@ def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
         offer(zones.title(zone, manner().language), "set zone to", zone, *after) for zone in offered
     ]
     rows = [offers[first : first + 2] for first in range(0, len(offers), 2)]
-    card(scene, [text], rows, words=call("set zone typed", *after))
+    card(scene, "zone", [text], rows, words=call("set zone typed", *after))
 
 
 def _earlier(words: Call) -> Call | None:

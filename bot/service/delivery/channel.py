@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.inputs import Address
-from bot.conversation.outputs import Chart, Choice, Document, LessonImage, Output, TextDiagram
+from bot.conversation.outputs import (
+    Chart,
+    Choice,
+    Document,
+    Doorway,
+    LessonImage,
+    Output,
+    TextDiagram,
+)
 
 
 def _always() -> bool:
@@ -27,6 +35,7 @@ class Message:
     ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
     it takes over to ask its own question there.
     ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
+    One with a ``doorway`` has its button, where the platform can make it.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
     which is there only while it is sent.
     One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
@@ -48,6 +57,7 @@ class Message:
     bulk: bool = False
     unasked: bool = False
     document: Document | None = None
+    doorway: Doorway | None = None
     content: bytes = field(default=b"", repr=False)
     revises: str | None = None
     instead: str | None = None

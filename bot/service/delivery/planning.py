@@ -13,6 +13,7 @@ from bot.conversation.outputs import (
     Ask,
     Chart,
     Document,
+    Doorway,
     LessonImage,
     Notice,
     Output,
@@ -54,7 +55,7 @@ def weight(outputs: tuple[Output, ...]) -> int:
 
 def _texts(output: Output) -> Iterator[str]:
     match output:
-        case Say(text) | Retire(_, text) | Notice(text):
+        case Say(text) | Retire(_, text) | Notice(text) | Doorway(text):
             yield text
         case Ask() | Revise():
             if isinstance(output, Ask) and output.instead is not None:

@@ -36,6 +36,8 @@ async def asked(stage: DiscordStage, name: str = "Ana") -> Shown:
     """Reach a question that takes words; the message that asks it."""
     await stage.types(name, "/learn tea")
     await stage.heard()
+    await stage.presses(name, "More ways to learn it")
+    await stage.heard()
     await stage.presses(name, "Try")
     return (await stage.seen())[-1][1]
 
@@ -105,6 +107,8 @@ async def test_a_form_is_in_the_language_of_its_question_also_after_a_restart(pl
     async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.speaks("Ana", "de")
         await stage.types("Ana", "/learn tea")
+        await stage.heard()
+        await stage.presses("Ana", "Auf andere Art lernen")
         await stage.heard()
         await stage.presses("Ana", "Probieren")
         question = (await stage.seen())[-1][1]

@@ -118,7 +118,7 @@ async def test_a_learner_takes_a_lesson_by_its_buttons(place: Place) -> None:
     async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/learn tea")
         assert "Tea" in (await stage.heard())[-1].text
-        for label in ("Deep", "Continue"):
+        for label in ("More ways to learn it", "Deep", "Continue"):
             await stage.presses("Ana", label)
             heard = await stage.heard()
         assert "hot or cold" in heard[-1].text
@@ -136,7 +136,7 @@ async def test_in_a_server_only_the_learner_sees_the_answers() -> None:
         stage.person("Ben")
         await stage.types("Ana", "/start")
         await stage.heard()
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         await stage.heard()
         assert len(stage.visible("Ana")) >= 2
         assert all(one.ephemeral for one in stage.visible("Ana"))
@@ -266,7 +266,7 @@ async def test_lessons_are_suggested_while_typing() -> None:
     }
     async with DiscordStage(library=Library((), cards), engine=Script()) as stage:
         some = await stage.person("Ana").autocomplete("learn", "lesson", "lesson 3")
-        assert [one["value"] for one in some][:2] == ["l3", "l13"]
+        assert [one["value"] for one in some][:2] == ["l3", "l30"]
         every = await stage.person("Ana").autocomplete("learn", "lesson", "")
         assert len(every) == 25
         assert max(len(one["name"]) for one in every) == 100
@@ -303,7 +303,7 @@ async def test_buttons_work_after_a_restart(place: Place) -> None:
         await stage.types("Ana", "/start")
         await stage.heard()
         await stage.restart()
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         edited, *told = await stage.heard()
         assert edited.how == "edits"
         assert edited.rows == ()
@@ -315,9 +315,9 @@ async def test_a_double_tap_counts_once(place: Place) -> None:
     async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         first = await stage.heard()
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         ((heard, shown),) = await stage.seen()
         assert first[-1].rows
         assert heard.how == "aside"
@@ -331,10 +331,10 @@ async def test_a_stale_press_is_told_so(place: Place) -> None:
     async with DiscordStage(release=KITCHEN, place=place) as stage:
         await stage.types("Ana", "/start")
         await stage.heard()
-        for label in ("Let's begin", "No idea"):
+        for label in ("Begin", "No idea"):
             await stage.presses("Ana", label)
             await stage.heard()
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         (heard,) = await stage.heard()
         assert "closed" in heard.text
 
@@ -346,11 +346,11 @@ async def test_anothers_button_does_nothing(place: Place) -> None:
         await stage.heard()
         await stage.types("Ben", "/start")
         await stage.heard()
-        result = await stage.presses("Ben", "Let's begin", owner="Ana")
+        result = await stage.presses("Ben", "Begin", owner="Ana")
         (heard,) = await stage.heard()
         assert result.acknowledged
         assert heard.text == phrase("press.foreign")
-        await stage.presses("Ana", "Let's begin")
+        await stage.presses("Ana", "Begin")
         assert (await stage.heard())[0].how == "edits"
 
 

@@ -17,12 +17,14 @@ AGREE = phrase("set.agree.yes")
 async def answered_and_asked_for_times(stage: DiscordStage) -> str:
     """Answer a question, then ask for reminders, all in the server; what is said to that."""
     await stage.types("Ana", "/learn tea")
-    for label in ("Recall", "No idea"):
+    for label in ("More ways to learn it", "Recall", "No idea"):
         await stage.heard()
         await stage.presses("Ana", label)
     await stage.types("Ana", "/settings")
     await stage.heard()
     await stage.presses("Ana", "Reminders")
+    await stage.heard()
+    await stage.presses("Ana", "Times")
     return (await stage.heard())[-1].text
 
 
@@ -52,7 +54,7 @@ def is_review(shown: Shown) -> bool:
 async def test_the_learner_is_asked_before_they_are_written_to() -> None:
     async with DiscordStage(release=KITCHEN, place="server") as stage:
         assert words(await answered_and_asked_for_times(stage)) == words(phrase("set.agree"))
-        await stage.presses("Ana", "All settings")
+        await stage.presses("Ana", "Back")
         await a_day(stage)
         assert direct(stage) == [], "nobody writes to who did not agree"
 
@@ -98,9 +100,9 @@ async def test_times_chosen_again_bring_reminders_back() -> None:
         await stage.types("Ana", "/settings")
         await stage.heard()
         await stage.blocks("Ana", False)
-        await stage.presses("Ana", "Reminders")
-        await stage.heard()
-        await stage.presses("Ana", "18:00")
+        for label in ("Reminders", "Times", "18:00"):
+            await stage.presses("Ana", label)
+            await stage.heard()
         await stage.heard()
         await a_day(stage)
         assert is_review(direct(stage)[-1])
@@ -133,7 +135,7 @@ async def test_it_survives_a_restart() -> None:
 async def test_a_milestone_asked_for_in_the_server_comes_back_alone() -> None:
     async with DiscordStage(release=KITCHEN, place="server") as stage:
         await stage.types("Ana", "/learn tea")
-        for label in ("Project", "Continue", "Remind me"):
+        for label in ("More ways to learn it", "Project", "Continue", "Remind me"):
             await stage.heard()
             await stage.presses("Ana", label)
         asked = (await stage.heard())[-1]

@@ -52,6 +52,26 @@ class Methods:
         self.server.menus.pop(f"{scope}{language_code}", None)
         return True
 
+    def get_my_description(self, language_code: str = "") -> dict[str, str]:
+        return {"description": self.server.profile.get(("about", language_code), "")}
+
+    def set_my_description(self, description: str = "", language_code: str = "") -> bool:
+        if len(description) > 512:
+            raise bad("description is too long")
+        self.server.profile["about", language_code] = description
+        return True
+
+    def get_my_short_description(self, language_code: str = "") -> dict[str, str]:
+        return {"short_description": self.server.profile.get(("short", language_code), "")}
+
+    def set_my_short_description(
+        self, short_description: str = "", language_code: str = ""
+    ) -> bool:
+        if len(short_description) > 120:
+            raise bad("short description is too long")
+        self.server.profile["short", language_code] = short_description
+        return True
+
     def _meets(self, scope: dict[str, Any] | None) -> None:
         """A menu of one chat needs a chat that the bot knows."""
         if scope and scope["type"] == "chat":

@@ -40,6 +40,8 @@ class Sent:
     def note_buttons(self) -> None:
         """Remember what it shows now among the buttons that it had."""
         for button in (one for row in self.rows for one in row):
+            if "callback_data" not in button:
+                continue
             self.had[button["text"]] = data = button["callback_data"]
             known = self.tokens.setdefault(button["text"], [])
             if data not in known:

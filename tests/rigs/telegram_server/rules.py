@@ -121,8 +121,10 @@ def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
     for button in (button for row in rows for button in row):
         if not str(button.get("text", "")).strip():
             raise bad("can't parse inline keyboard button: text must be non-empty")
-        data = button.get("callback_data")
-        if data is None:
+        data, url = button.get("callback_data"), button.get("url")
+        if url is not None and data is None and url.startswith(("https://", "tg://")):
+            continue
+        if data is None or url is not None:
             raise bad("text buttons are unallowed in the inline keyboard")
         if not 1 <= len(data.encode()) <= DATA:
             raise bad("BUTTON_DATA_INVALID")

@@ -75,6 +75,7 @@ class TelegramServer:
         self.answer_within = answer_within
         self.calls: list[Call] = []
         self.menus: dict[str, list[dict[str, str]]] = {}
+        self.profile: dict[tuple[str, str], str] = {}
         self._chats: dict[int, Chat] = {}
         self._people: dict[str, Person] = {}
         self._queries: dict[str, tuple[Person, float]] = {}

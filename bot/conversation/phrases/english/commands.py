@@ -40,10 +40,19 @@ PHRASES = {
     "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
-    # typed words: the articles that may be left out of a label, the words that name nothing alone,
-    # those that turn a meaning round, other ways to say how sure one is and to have no idea, then
-    # what is said
+    # typed words: the articles that may be left out of a label, words that name no lesson,
+    # greetings, the words that name nothing alone, those that turn a meaning round, other ways to
+    # say how sure one is and to have no idea, then what is said
     "match.articles": "a an the",
+    "match.fillers": (
+        "a an the and or of in on to for with about what why how is are do does can i me my learn "
+        "lesson lessons please"
+    ),
+    "match.greetings": (
+        "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
+        "good afternoon | good evening | good day | hi again | hello again | i'm back | "
+        "hi foretell | hello foretell | 👋"
+    ),
     "match.small": "and as at by for i in is it its it's of on or that they this to with you",
     "match.not": "no not never none without",
     "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",

@@ -1,19 +1,39 @@
 """What is said on the way in, and while a lesson and a way to learn it are chosen."""
 
 PHRASES = {
+    # before the way in: what the profile says, at most 512 and 120 characters
+    "profile.about": (
+        "A tutor that asks before it tells.\n\n"
+        "You guess first, then you see what is true: that makes it stick. "
+        "A lesson takes about five minutes, and wrong guesses are welcome."
+    ),
+    "profile.short": "A tutor that asks before it tells: guess first, then see what is true.",
     # the way in
     "start.hello": (
-        "**Hello! I'm Foretell, a tutor that asks before it tells.**\n\n"
-        "Before each explanation you commit to a prediction and say how sure you are. "
-        "Being wrong is welcome here: a belief you put in words is one you can change."
+        "**Hello, I'm Foretell.** I ask before I tell: a guess first makes the answer stick."
     ),
-    "start.choose": "Shall we begin with *{title}*? It takes about {minutes}.",
-    "start.back": "Welcome back! You are in the middle of *{title}*.",
-    "start.done": "Welcome back! What would you like to learn?",
-    "start.next": "Welcome back! Next could be *{title}*, about {minutes}.",
+    "start.first": "First comes *{title}*: {minutes}, and wrong guesses are welcome.",
+    "start.straight": (
+        "**Hello, I'm Foretell.** I ask before I tell, so *{title}* ({minutes}) opens with a "
+        "question."
+    ),
+    "start.welcome": "Welcome back!",
+    "start.back": "You are in the middle of *{title}*.",
+    "start.done": "What would you like to learn?",
+    "start.next": "Next could be *{title}*, about {minutes}.",
     "start.lessons": "See all lessons",
-    "start.begin": "Let's begin",
+    "start.begin": "Begin",
+    # a greeting that is typed
+    "greet.hello": "Hello!",
+    "greet.open": "Hello! Your question is still open: press a button, or type your answer.",
     "start.continue": "Continue",
+    # where others read along
+    "alone": "We learn in a chat of our own, where only you read along.",
+    "alone.lesson": "We do *{title}* in a chat of our own, where only you read along.",
+    "alone.open": "Open our chat",
+    "alone.added": (
+        "Hello, I'm Foretell, a tutor that asks before it tells: who wants to learn, begins here."
+    ),
     # choosing a lesson
     "menu.courses": "**What would you like to learn?**",
     "menu.course": "**{title}**",
@@ -27,12 +47,17 @@ PHRASES = {
     "menu.back": "All courses",
     "menu.empty": "There are no lessons here yet. Come back soon!",
     "lesson.unknown": "I know no lesson called “{text}”. /learn shows them all.",
-    "lesson.card": "**{title}**\n\nAbout {minutes}, level: {level}.",
+    "lesson.several": "**These are about “{text}”:**",
+    "lesson.like": "I know no lesson called “{text}”. Perhaps you mean:",
+    "lesson.card": "**{title}**\n\n*{level}*",
+    "lesson.start": "Start ({minutes} min)",
+    "lesson.more": "More ways to learn it",
+    "lesson.ways": "**{title}: choose your way**",
+    "lesson.back": "Back",
+    "lesson.language": "This lesson is in {language} so far.",
     "lesson.needs": "It builds on: {titles}.",
     "lesson.again": "You have finished this lesson before; you can take it once more.",
-    "lesson.modes": "**Choose your learning style**",
     "lesson.mode": "**{name}** ({minutes}): {about}",
-    "lesson.later": "Later",
     "lesson.continue": "Continue: {mode}",
     "lesson.left": "All right. /learn brings you back to the lessons whenever you like.",
     "level.foundation": "foundation",

@@ -3,7 +3,7 @@
 PHRASES = {
     "set.title": "**Your settings**",
     "set.is.zone": "Time zone: {zone}",
-    "set.is.reminders": "Reminders: {times}",
+    "set.is.times": "Reminders: {times}",
     "set.is.quiet": "Quiet hours: {hours}",
     "set.is.goal": "Daily goal: {goal}",
     "set.is.confidence": "Saying how sure you are: {choice}",
@@ -13,7 +13,7 @@ PHRASES = {
     "set.is.news": "News from the people behind this: {choice}",
     "set.is.break": "Break: {days}",
     "set.to.zone": "Time zone",
-    "set.to.times": "Reminders",
+    "set.to.times": "Times",
     "set.to.days": "Weekdays",
     "set.to.quiet": "Quiet hours",
     "set.to.goal": "Daily goal",
@@ -25,7 +25,17 @@ PHRASES = {
     "set.to.break": "Break",
     "set.to.ready": "Ready by a date",
     "set.done": "Done",
+    "set.group.reminders": "Reminders",
+    "set.group.learning": "Learning",
+    "set.group.privacy": "Privacy",
+    "set.privacy": (
+        "**Privacy**\n\n"
+        "- /privacy says what I keep of you, and who can read it.\n"
+        "- /export gives you all of it as a file.\n"
+        "- /forget deletes it for good."
+    ),
     "set.back": "All settings",
+    "set.back.group": "Back",
     "set.left": "All right. /settings is always there.",
     "set.none": "none",
     "set.goal.none": "none",

@@ -1,0 +1,102 @@
+"""Where others read along nothing is learned: a button leads to where the learner is alone.
+
+Where a platform names no such place, a lesson is played where it was asked for. Settings, help and
+what admins do stay where they are, since nothing of what somebody knows is told by them.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation.inputs import Added, Command, Text
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
+from bot.conversation.needs.learner import Needs
+from bot.conversation.outputs import Doorway
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+
+_ABOUT_A_LESSON = ("start", "resume", "learn", "ways")
+"""Acts whose first word is a lesson's id."""
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+
+_CHOOSING = ("menu", "course", "later", "greet")
+_COMMANDS = ("start", "learn", "mode", "continue", "review", "progress")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where a button leads: what ``/start`` is given there, and the lesson that it leads to."""
+
+    payload: str = ""
+    lesson: str = ""
+
+
+def _concerns(meant: Meant) -> _Way | None:
+    envelope = meant.envelope
+    return _way(meant) if envelope.overheard and envelope.home else None
+
+
+def _way(meant: Meant) -> _Way | None:
+    given, session, acting = meant.given, meant.session, meant.acting
+    if isinstance(given, Command):
+        return _by_command(meant, given) if given.name in _COMMANDS else None
+    if acting is None:
+        # Words that fit nothing: what could be said of them is about a lesson.
+        return _Way() if isinstance(given, Text) and meant.stray is None else None
+    if meant.about == "review":
+        return _Way("_review")
+    if meant.about == "lesson":
+        return _to(session.run.lesson) if session and session.run else _Way()
+    verb, *about = meant.call or (acting.act.verb,)
+    if verb in _ABOUT_A_LESSON and about:
+        return _to(about[0])
+    if verb in _CHOOSING:
+        return _Way("" if verb == "greet" else "_learn")
+    return _Way("_continue") if meant.goes_on else None
+
+
+def _by_command(meant: Meant, given: Command) -> _Way:
+    if given.name == "start":
+        # What invites to a group or names a lesson goes along.
+        payload = given.argument.strip()
+        return _Way(payload if _PAYLOAD.fullmatch(payload) else "")
+    if given.name == "learn" and (found := meant.library.find(given.argument)):
+        return _to(found.id)
+    return _Way(f"_{given.name}")
+
+
+def _to(lesson: str) -> _Way:
+    return _Way(lesson, lesson)
+
+
+def _run(scene: Scene, meant: Meant, way: _Way, rest: Callable[[], None]) -> None:
+    card = scene.library.cards.get(way.lesson)
+    text = phrase("alone.lesson", title=card.title) if card else phrase("alone")
+    if meant.call == ("greet",):
+        text = f"{phrase('greet.hello')} {text}"
+    scene.outputs.append(Doorway(text, phrase("alone.open"), way.payload))
+
+
+def _needs(meant: Meant, way: _Way, rest: Callable[[], Needs]) -> Needs:
+    return Needs()
+
+
+def _added(meant: Meant) -> Added | None:
+    return meant.given if isinstance(meant.given, Added) else None
+
+
+def _greet(scene: Scene, meant: Meant, given: Added, rest: Callable[[], None]) -> None:
+    scene.outputs.append(Doorway(phrase("alone.added"), phrase("alone.open")))
+
+
+def _nothing(meant: Meant, given: Added, rest: Callable[[], Needs]) -> Needs:
+    return Needs()
+
+
+ALONE: Interceptor[_Way] = Interceptor(_concerns, _run, _needs)
+"""Leads to the private chat, in place of whatever is about learning."""
+
+ADDED: Interceptor[Added] = Interceptor(_added, _greet, _nothing)
+"""Says hello, and how to begin, where we were brought into a group."""
