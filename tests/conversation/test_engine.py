@@ -133,7 +133,7 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     talk.send(Command("learn", "tea"))
     first = talk.asked
     assert first is not None
-    talk.press("Start (1 min)")
+    talk.press("Start (3 min)")
     second = talk.asked
     assert second is not None
     assert _notice(talk.send(Press(first.choices[0].token))) == "Got it already."

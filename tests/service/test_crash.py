@@ -94,7 +94,8 @@ class Eager:
         label = ways[0] if ways else self._chance.choice(wanted)
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
-            self.answers.append((option, confidence))
+            known = any(option in options for options in QUESTIONS.values())
+            self.answers.append((option if known else "", confidence))
         elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))
         self.person.presses(label)

@@ -97,7 +97,7 @@ async def room() -> AsyncIterator[Room]:
 
 
 async def lesson(room: Room, name: str = "ana") -> None:
-    await room.say(name, "/learn tea", "Start (1 min)", "Cool water", "1")
+    await room.say(name, "/learn tea", "Start (3 min)", "Cool water", "1")
 
 
 async def test_what_is_on_its_way_is_dropped_but_for_the_last_words(room: Room) -> None:
@@ -236,7 +236,7 @@ class Page(HTMLParser):
 @pytest.mark.parametrize(("language", "words"), [("en", "What you answered"), ("de", "antwortet")])
 async def test_the_page_can_be_read_and_runs_nothing(room: Room, language: str, words: str) -> None:
     await lesson(room)
-    ways = ("/learn tea", "More ways to learn it", "Recall")
+    ways = ("/learn tea", "More ways to learn it", "Try")
     await room.say("ana", *ways, "<script>alert(1)</script> & more")
     learner = LearnerId("plain:ana")
     found = await export.written(room.store, learner, "page", room.clock, language)

@@ -86,7 +86,7 @@ async def test_pages_of_lessons_and_their_cards_share_one_message(stage: Telegra
 async def test_what_a_lesson_asks_and_tells_stays_as_it_was(stage: TelegramStage) -> None:
     await stage.types("Ana", "/learn tea")
     await stage.heard()
-    await stage.presses("Ana", "Start (1 min)", 0, "Ana")
+    await stage.presses("Ana", "Start (3 min)", 0, "Ana")
     await stage.heard()
     told = seen_by(stage, "Ana")[-1]
     before = told.text
