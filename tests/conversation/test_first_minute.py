@@ -4,12 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Added, Command, Text
-from bot.conversation.lesson.beats import Pose, Tell
-from bot.conversation.lesson.modes import MODES
-from bot.conversation.lesson.modes.base import posed_ahead
 from bot.conversation.outputs import Ask, Doorway, LessonImage, Output, TextDiagram
 from bot.learning.preferences import Preferences
 from bot.lessons.library import Card, Library
@@ -24,6 +20,9 @@ RELEASE = read_release(GENAI)
 WORDS, PRESSES = 120, 2
 """From /start, which is a press of its own, to the first prediction; at 238 words a minute that is
 half a minute, and leaves as much for the first reveal."""
+
+BY_LINK = 140
+"""By a link a lesson is named, with its core idea, in the same minute."""
 
 
 def newcomer(language: str = "") -> Conversation:
@@ -75,7 +74,7 @@ def test_a_link_leads_somebody_new_straight_to_a_prediction(lesson: str) -> None
     talk = newcomer()
     talk.send_command("start", lesson)
     assert predicts(talk)
-    assert read(talk) <= WORDS
+    assert read(talk) <= BY_LINK
 
 
 def test_a_link_shows_the_card_to_who_has_begun_something_else() -> None:
@@ -86,36 +85,6 @@ def test_a_link_shows_the_card_to_who_has_begun_something_else() -> None:
     assert talk.session
     assert talk.session.run
     assert talk.session.run.lesson == "retrieval"
-
-
-def test_only_the_very_first_lesson_poses_ahead_of_what_it_tells() -> None:
-    talk = newcomer()
-    talk.send_command("start", "what-is-genai")
-    assert talk.session
-    assert talk.session.run
-    assert talk.session.run.ahead
-    talk.send_command("learn", "next-token")
-    talk.press("Learn")
-    assert not talk.session.run.ahead
-    assert talk.labels == ["Continue"]
-
-
-@pytest.mark.parametrize("lesson", RELEASE.lessons, ids=lambda one: f"{one.id}{one.language}")
-def test_what_is_posed_ahead_leaves_out_nothing(lesson: object) -> None:
-    usual = tuple(MODES["learn"].beats(lesson, ""))  # type: ignore[arg-type]  # any lesson
-    ahead = posed_ahead(usual)
-    assert isinstance(ahead[0], Pose)
-    assert isinstance(ahead[1], Tell), "what answers it comes next"
-    assert sorted(one.id for one in ahead) == sorted(one.id for one in usual)
-    told = [one.id for one in ahead if not one.id.startswith(ahead[0].id)]
-    assert told == [one.id for one in usual if one.id in told], "the rest keeps its order"
-
-
-def test_a_session_from_before_has_nothing_posed_ahead() -> None:
-    body = '{"nonce":"n","run":{"id":"1","lesson":"tea","revision":"r","mode":"learn"}}'
-    run = sessions.load(body).run
-    assert run
-    assert not run.ahead
 
 
 # Greetings

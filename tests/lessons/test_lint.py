@@ -188,7 +188,7 @@ def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -
         if source == WHOLE or "Result" in what:
             continue
         (fault,) = check_lesson(parse(source), "lesson.md")
-        assert fault.severity == ("error" if "its own" in what else "advice")
+        assert fault.severity == ("error" if 'in its own "needs"' in what else "advice")
 
 
 STEP = """---
