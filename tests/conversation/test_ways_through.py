@@ -72,10 +72,28 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> None
         talk.press((sure or fitting)[0])
     elif any(act[0] == "sure" for act in acts.values()):
         talk.press(next(label for label, act in acts.items() if act == ("sure", confidence)))
+    elif ranges := [label for label, act in acts.items() if act[0] == "range"]:
+        asked = under_way(talk)
+        assert asked.estimate
+        truth, wanted = asked.estimate.truth, knows(asked)
+        held = [one.low <= truth <= one.high for one in asked.estimate.ranges]
+        talk.press(ranges[held.index(wanted)])
     elif talk.session.open.words:
-        talk.type("What I think of it.")
+        talk.type(own_words(talk, knows))
     else:
         talk.press(phrase("more.all") if phrase("more.all") in acts else next(iter(acts)))
+
+
+def own_words(talk: Conversation, knows: Knows) -> str:
+    """What somebody types who knows this much: an answer, or what they think of it."""
+    assert talk.session
+    assert talk.session.run
+    run = talk.session.run
+    here = Playthrough(run, talk.lessons[run.lesson, run.revision])
+    asked = getattr(here.beat, "question", None)
+    if asked is None or asked.typed is None:
+        return "What I think of it."
+    return asked.typed.accepted[0] if knows(asked) else "purple elephants"
 
 
 def walk(talk: Conversation, knows: Knows, confidence: str = "probable") -> int:
@@ -148,7 +166,7 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             words = len(texts(talk).split()) - len(card.split())
             spent.append(words / 180 + asked / 6 + presses / 30 + typed)
         # Half a minute more for what is said once to somebody new, such as what sureness means.
-        assert min(spent) - 1.6 <= stated[mode] <= max(spent) + 1, (mode, spent)
+        assert min(spent) - 2 <= stated[mode] <= max(spent) + 1, (mode, spent)
 
 
 def test_a_tour_tells_first_what_was_missed() -> None:
@@ -171,7 +189,8 @@ def test_a_tour_tells_first_what_was_missed() -> None:
 @every_lesson
 def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
     talk = begun(lesson, "deep")
-    assert walk(talk, everything) <= 34
+    typed = sum(one.typed is not None for one in lesson.questions)
+    assert walk(talk, everything) <= 34 + bool(typed), "words of one's own are a step more"
     told = texts(talk)
     for one in lesson.pitfalls:
         assert one.title in told
