@@ -57,8 +57,11 @@ def under_way(talk: Conversation) -> Question:
     return Playthrough(run, talk.lessons[run.lesson, run.revision]).question
 
 
-def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> None:
-    """One input more, as somebody gives it who knows this much and reads all there is."""
+def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool:
+    """One input more, as somebody gives it who knows this much and reads all there is.
+
+    Whether that was a press: an answer in words is typed.
+    """
     assert talk.session
     assert talk.session.open
     acts = {one.label: one.act for one in talk.session.open.offers}
@@ -80,8 +83,10 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> None
         talk.press(ranges[held.index(wanted)])
     elif talk.session.open.words:
         talk.type(own_words(talk, knows))
+        return False
     else:
         talk.press(phrase("more.all") if phrase("more.all") in acts else next(iter(acts)))
+    return True
 
 
 def own_words(talk: Conversation, knows: Knows) -> str:
@@ -100,8 +105,7 @@ def walk(talk: Conversation, knows: Knows, confidence: str = "probable") -> int:
     """To the end of the lesson; how many presses that took."""
     presses = 0
     while talk.session and talk.session.run:
-        step(talk, knows, confidence)
-        presses += 1
+        presses += step(talk, knows, confidence)
     return presses
 
 
@@ -162,11 +166,12 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             presses = walk(talk, knows)
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
             typed = mode in ("why", "recall")
-            card = next(one.text for one in talk.outputs if isinstance(one, Ask))
-            words = len(texts(talk).split()) - len(card.split())
+            # The lesson's card, and the ways behind it, are read before the run begins.
+            cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
+            words = len(texts(talk).split()) - sum(len(one.text.split()) for one in cards)
             spent.append(words / 180 + asked / 6 + presses / 30 + typed)
         # Half a minute more for what is said once to somebody new, such as what sureness means.
-        assert min(spent) - 2 <= stated[mode] <= max(spent) + 1, (mode, spent)
+        assert min(spent) - 1.6 <= stated[mode] <= max(spent) + 1, (mode, spent)
 
 
 def test_a_tour_tells_first_what_was_missed() -> None:
@@ -189,8 +194,7 @@ def test_a_tour_tells_first_what_was_missed() -> None:
 @every_lesson
 def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
     talk = begun(lesson, "deep")
-    typed = sum(one.typed is not None for one in lesson.questions)
-    assert walk(talk, everything) <= 34 + bool(typed), "words of one's own are a step more"
+    assert walk(talk, everything) <= 34
     told = texts(talk)
     for one in lesson.pitfalls:
         assert one.title in told

@@ -16,7 +16,7 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu, welcome
 from bot.conversation.needs.learner import Needs
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
@@ -70,10 +70,9 @@ def _lead_in(scene: Scene, found: Card) -> None:
     if not scene.is_new or availability.lock(scene, found.id):
         menu.card(scene, found.id)
         return
-    mode, minutes = of_card(found)[0]
-    time = count("count.minutes", minutes)
-    hello = phrase("start.straight", title=found.title, minutes=time)
-    scene.lead = "\n\n".join(part for part in (hello, untranslated(found.language)) if part)
+    (mode, _), *_ = of_card(found)
+    parts = (phrase("start.straight"), untranslated(found.language))
+    scene.lead = "\n\n".join(part for part in parts if part)
     acts.start(scene, mode)
 
 

@@ -19,7 +19,6 @@ import re
 from bot.lessons.numbers import strict, strict_range, written
 from bot.lessons.practice import Check
 
-UNITS = ("words", "lines", "sentences", "characters")
 LEAST_TEXT = 3
 """Words of "a text": fewer are no sentence."""
 

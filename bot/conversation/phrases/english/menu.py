@@ -9,14 +9,9 @@ PHRASES = {
     ),
     "profile.short": "A tutor that asks before it tells: guess first, then see what is true.",
     # the way in
-    "start.hello": (
-        "**Hello, I'm Foretell.** I ask before I tell: a guess first makes the answer stick."
-    ),
-    "start.first": "First comes *{title}*: {minutes}, and wrong guesses are welcome.",
-    "start.straight": (
-        "**Hello, I'm Foretell.** I ask before I tell, so *{title}* ({minutes}) opens with a "
-        "question."
-    ),
+    "start.hello": "**Hello, I'm Foretell.** I ask before I tell, and wrong guesses are welcome.",
+    "start.first": "First comes *{title}*: {minutes}.",
+    "start.straight": ("**Hello, I'm Foretell.** I ask before I tell."),
     "start.welcome": "Welcome back!",
     "start.back": "You are in the middle of *{title}*.",
     "start.done": "What would you like to learn?",

@@ -27,7 +27,7 @@ PHRASES = {
         "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: picked out of a "
         "hat.*"
     ),
-    "ask.meaning.two": "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3.*",
+    "ask.meaning.two": "*Sure: right 9 times out of 10. Probably: 2 of 3.*",
     "ask.back": "Choose again",
     "ask.continue": "Continue",
     "ask.reality": "Your answer stands. Ready to see what is true?",
