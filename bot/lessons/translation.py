@@ -45,6 +45,7 @@ _SECTIONS = {
     "project": "Project",
     "performance": "Performance",
     "what_if": "What if",
+    "sources": "Sources",
 }
 """The section that each part of a lesson is in."""
 
