@@ -337,6 +337,21 @@ def test_who_knows_nine_of_ten_has_tested_out() -> None:
     assert not any("I know this already" in label for label in talk.labels)
 
 
+def test_answers_that_were_told_today_do_not_test_out() -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, "challenge")
+    walk(talk, nothing)
+    begun(lesson, "challenge", talk)
+    walk(talk, everything)
+    assert "it doesn't count as a test" in texts(talk)
+    assert talk.learner.finished == ()
+    talk.clock += timedelta(days=1)
+    begun(lesson, "challenge", talk)
+    walk(talk, everything)
+    assert "It counts as done" in texts(talk)
+    assert talk.learner.finished == (lesson.id,)
+
+
 def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
     lesson = LESSONS["next-token"]
     talk = begun(lesson, "challenge")
