@@ -2,7 +2,7 @@
 
 It needs bpe-openai (``pip install bpe-openai==0.1.4``), which brings the lists o200k_base (GPT-4o,
 GPT-5) and cl100k_base (GPT-4) along; the program itself needs neither it nor this script. With
-``--write`` it also writes the numbers that ``docs/pictures/sentence_in_tokens.py`` draws from.
+``--write`` it also writes the numbers that ``docs/pictures/in_tokens.py`` draws from.
 """
 
 import importlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 NEW = importlib.import_module("bpe_openai").get_encoding("o200k_base")
 OLD = importlib.import_module("bpe_openai").get_encoding("cl100k_base")
-DATA = Path(__file__).resolve().parents[3] / "docs" / "pictures" / "sentence_in_tokens.json"
+DATA = Path(__file__).resolve().parents[3] / "docs" / "pictures" / "in_tokens.json"
 
 WORDS = (
     *(" definately", " oboe", " teapot", " tommorow", " tomorrow", " hedgehog", " Hedgehog"),
@@ -29,6 +29,7 @@ SENTENCES = {
     "Amharic": "ቤተ መጻሕፍቱ ሰኞ ዝግ ነው።",
 }
 DRAWN = ("English", "Greek")
+SPELLINGS = (" strawberry", " Strawberry", " strawberries", " hedgehog", " Hedgehog", " STRAWBERRY")
 NAMES = ["Ana", "Ben", "Ida", "Leo", "Mia", "Ole", "Sam", "Tom", "Eva", "Max"]
 TOWNS = ["Leeds", "York", "Porto", "Ghent", "Turin", "Bergen", "Prague", "Cork", "Lyon", "Graz"]
 
@@ -61,19 +62,18 @@ def _drawn() -> str:
         "list": "o200k_base",
         "counted_with": ["bpe-openai 0.1.4 (PyPI)", "gpt-tokenizer 4.0.0 (npm)"],
         "sentences": [
-            {
-                "language": language,
-                "text": SENTENCES[language],
-                "tokens": [
-                    {"piece": NEW.decode([n]), "number": n} for n in NEW.encode(SENTENCES[language])
-                ],
-            }
-            for language in DRAWN
+            {"language": one, "text": SENTENCES[one], "tokens": _cut(SENTENCES[one])}
+            for one in DRAWN
         ],
+        "words": [{"text": word, "tokens": _cut(word)} for word in SPELLINGS],
     }
     token = re.compile(r'\{\s+"piece": (".*?"),\s+"number": (\d+)\s+\}')
     text = json.dumps(told, ensure_ascii=False, indent=2)
     return token.sub(r'{"piece": \1, "number": \2}', text) + "\n"
+
+
+def _cut(text: str) -> list[dict[str, str | int]]:
+    return [{"piece": NEW.decode([n]), "number": n} for n in NEW.encode(text)]
 
 
 if __name__ == "__main__":
