@@ -4,7 +4,7 @@ Run it from anywhere: ``python docs/pictures/in_tokens.py``. It writes the pictu
 lesson, which is then published anew at the next start.
 
 The pieces and their numbers are in ``in_tokens.json`` beside this script. They were computed with
-the list ``o200k_base`` (GPT-4o, GPT-5) by ``content/genai/scripts/token_counts.py``, which uses
+the list ``o200k_base`` (GPT-4o, GPT-5) by ``docs/figures/token_counts.py``, which uses
 bpe-openai 0.1.4 from PyPI, and agree with gpt-tokenizer 4.0.0 from npm. To draw, neither is needed.
 """
 

@@ -1,6 +1,6 @@
 """Count what the names of fields cost, for the lesson ``structured-output``.
 
-Run it where ``bpe-openai`` is installed: ``python content/genai/scripts/price_of_names.py``. It
+Run it where ``bpe-openai`` is installed: ``python docs/figures/price_of_names.py``. It
 needs nothing of the program, and the program needs nothing of it.
 """
 
