@@ -134,7 +134,7 @@ def test_a_tour_begins_with_a_question_and_tells_its_steps_whole(lesson: Lesson)
         whole = one.text.split("\n\n")[-1] in told
         assert whole == (number in numbers)
         assert (f"**Result:** {one.result}" in told) == (number in numbers)
-        if whole and one.prediction:
+        if whole and one.prediction and one.prediction.options:
             (right,) = [option for option in one.prediction.options if option.right]
             assert right.explanation in told, "also for who was sure and right"
 
@@ -238,7 +238,7 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
     talk = begun(LESSONS["retrieval"], "deep")
-    while len(answers(talk, "first")) < 6:
+    while len(answers(talk, "first")) < 6 or "Continue" in talk.labels:
         step(talk, nothing)
     sure = under_way(talk).id
     step(talk, nothing, "sure")
