@@ -53,6 +53,8 @@ PAIRS = (  # what else the lesson tells: a question, and texts that are scored f
     ("How many days off do I get?", RULES["leave-2026"], RULES["leave-2019"]),
     ("Where do I leave my bike?", RULES["bicycles"], RULES["leave-2026"]),
     ("Smoking is allowed here.", "Smoking is not allowed here."),
+    ("My dog is sick", RULES["note"], RULES["lab"], RULES["fridays"]),
+    ("I'd like a day off", RULES["note"], RULES["leave-2026"]),
 )
 
 Array = Any
