@@ -165,6 +165,17 @@ def share_of(model: Model, text: str, word: str) -> float:
     return float(f"{100 * _shares(scores)[number]:.2g}")
 
 
+def along(model: Model, text: str, said: str) -> list[tuple[str, float]]:
+    """The share that each token of an answer has when its turn comes, in per cent."""
+    chat, found = Chat(model), []
+    scores = chat.feed(model.encode(text))
+    for number in model.encode(said):
+        share = round(100 * float(_shares(scores)[number]), 1)
+        found.append((model.decode([number]), share))
+        scores = chat.feed([number])
+    return found
+
+
 def answer(model: Model, text: str, most: int, seed: int | None = None) -> str:
     """What the model writes: always the likeliest token, or with a seed drawn by the shares."""
     chat, made, draw = Chat(model), [], np.random.default_rng(seed)
@@ -203,6 +214,7 @@ def main() -> None:
         "france": {
             "question": QUESTION,
             "likeliest": answer(model, asked, 14),
+            "along": along(model, asked, "The capital of France is Paris."),
             "drawn": [answer(model, asked, 14, seed) for seed in range(10)],
         },
     }
