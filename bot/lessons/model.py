@@ -158,6 +158,7 @@ class Lesson(Part):
     translation, the revision of the original; both have the same ids throughout.
     ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
     ``tour`` are the numbers of the steps that a first tour tells whole.
+    ``sources`` say what its figures and claims rest on, a paragraph each.
     """
 
     id: Id
@@ -187,6 +188,7 @@ class Lesson(Part):
     project: Project = Project()
     performance: tuple[Aspect, ...] = ()
     what_if: WhatIf = WhatIf()
+    sources: tuple[str, ...] = ()
     pictures: tuple[ImageFile, ...] = ()
 
     @property

@@ -388,6 +388,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         project=project(),
         performance=some(aspect, 2),
         what_if=WhatIf(cases=some(case, 2), criteria=some(lambda: draw(title), 2)),
+        sources=some(lambda: draw(title), 2),
     )
 
 

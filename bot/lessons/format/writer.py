@@ -204,6 +204,7 @@ def _body(lesson: Lesson) -> Iterator[str]:
     yield from _section("## Project", _project(lesson.project))
     yield from _section("## Performance", *map(_aspect, lesson.performance))
     yield from _section("## What if", *map(_part, lesson.what_if.cases), _reason(lesson.what_if))
+    yield from _section("## Sources", _list(lesson.sources))
 
 
 def _step(number: int, step: Step) -> list[str]:

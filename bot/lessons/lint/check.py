@@ -17,6 +17,8 @@ from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import question_advice
 from bot.lessons.lint.readability import html_in, looks_like_label, seconds_to_read, texts
+from bot.lessons.lint.signposts import signpost_advice
+from bot.lessons.lint.tells import tells_advice
 from bot.lessons.model import Course, Lesson
 
 FAR = 1.8
@@ -63,6 +65,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     question_advice(draft, faults)
     kinds_advice(draft, faults)
     pointer_advice(draft, faults)
+    tells_advice([lesson], draft.place("lesson"), faults)
     return in_order(faults.found)
 
 
@@ -96,6 +99,7 @@ def check_library(
         found += _links(draft, file, ids)
         found += _work(draft, file, lessons, ids)
     found += _circles(lessons, first)
+    found += signpost_advice(lessons, first, (courses or {}).values())
     for file, course in (courses or {}).items():
         found += _course(course, file, lessons, ids)
     return in_order(found)
@@ -258,4 +262,5 @@ def _course(
             if need in course.lessons[n + 1 :]:
                 what = f'the course puts "{id}" before "{need}", which it needs'
                 faults.add(Position(), what, f'move "{need}" up in "lessons"')
+    tells_advice([lessons[id].lesson for id in course.lessons if id in lessons], Position(), faults)
     return faults.found

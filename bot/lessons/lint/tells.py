@@ -1,0 +1,247 @@
+"""Tells: rules that score without any knowledge, over the questions of a lesson or of a course.
+
+Whoever has taken three lessons feels that the longest option tends to be right, or that a myth with
+*can* in it tends to be true. Each rule here is such a feeling. It is applied to every question that
+it can decide, and what it scores is held against what chance would: a rule that does better than
+chance would in one course of a hundred is a tell, and so is one that is better by being turned
+round (*never* the longest).
+
+The rules look at the place and length of options, at words that hedge or insist, at words that an
+option shares with what was read before, and, where the options are Yes and No, at the words of the
+question.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from bot.lessons.faults import Faults, Position
+from bot.lessons.ground import ground
+from bot.lessons.lint.readability import stems, width
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+RARE = 0.01
+"""How improbable a score must be for a rule to count as a tell: that of one lesson in a hundred
+whose keys are as good as drawn. A lesson is held against some fifteen rules, so about one good
+lesson in seven is advised in vain, on questions that are worth a second look all the same."""
+
+FEWEST = 6
+"""Questions that a rule must decide before its score says anything."""
+
+
+class Tally(NamedTuple):
+    """What a rule scores: of ``asked`` questions ``hits``, where ``chance`` would hit so many.
+
+    Ties are shared out, so hits are fractions. ``odds`` is how probable it is that drawn keys
+    would give a score at least as far from chance, on the same side.
+    """
+
+    rule: str
+    asked: int
+    hits: float
+    chance: float
+    odds: float
+
+    @property
+    def tell(self) -> bool:
+        """Whether the keys can be guessed by this rule, or by its opposite."""
+        return self.asked >= FEWEST and self.odds < RARE
+
+
+def tells_advice(lessons: Sequence[Lesson], place: Position, faults: Faults) -> None:
+    """Add advice on the rules by which the keys of these lessons can be guessed."""
+    for one in tells(lessons):
+        if one.tell:
+            least = "" if one.hits > one.chance else "only "
+            what = (
+                f'keys can be guessed: "{one.rule}" is right in {least}{one.hits:.0f}'
+                f" of {one.asked} questions, where chance is {one.chance:.0f}"
+            )
+            mend = "reword or reorder options, or turn some questions round"
+            faults.add(place, what, mend, "advice")
+
+
+class _Words(NamedTuple):
+    hedges: re.Pattern[str]
+    insists: re.Pattern[str]
+    yes: frozenset[str]
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words.split())})\b", re.IGNORECASE)
+
+
+_WORDS = {
+    "en": _Words(
+        _any(
+            """can could may might often sometimes some mostly partly usually tends? likely ever
+            still perhaps maybe about nearly almost rather either depends? possibly sometime"""
+        ),
+        _any(
+            """all always every everything everyone never none no nothing nobody only cannot
+            can't must entirely completely alone any exactly impossible"""
+        ),
+        frozenset({"yes"}),
+    ),
+    "de": _Words(
+        _any(
+            """kann können könnte könnten mag oft manchmal manche einige meist meistens teils
+            teilweise gewöhnlich wohl vielleicht etwa fast beinahe eher entweder mal noch je"""
+        ),
+        _any(
+            """alle alles immer jede jeder jedes nie niemals kein keine keiner nichts niemand nur
+            muss müssen völlig ganz allein genau unmöglich"""
+        ),
+        frozenset({"ja"}),
+    ),
+}
+"""Words that soften a claim, words that insist on it, and what agrees, by language."""
+
+
+class _Asked(NamedTuple):
+    """A question as a rule sees it: its options, which are right, and what was read before it.
+
+    ``beside`` is shown with it, and ``earlier`` is what the lesson has told before.
+    """
+
+    text: str
+    options: tuple[str, ...]
+    right: frozenset[int]
+    beside: str
+    earlier: str
+    words: _Words
+
+    @property
+    def agrees(self) -> int | None:
+        """Which option says yes, where the options are yes and no."""
+        return next((n for n, one in enumerate(self.options) if _bare(one) in self.words.yes), None)
+
+
+_Rule = Callable[[_Asked], set[int]]
+"""Which options a rule would take; none where it has nothing to say."""
+
+
+def tells(lessons: Iterable[Lesson]) -> list[Tally]:
+    """What each rule scores over the keyed questions of these lessons."""
+    asked = [*chain.from_iterable(map(_questions, lessons))]
+    return [_tally(name, rule, asked) for name, rule in _RULES.items()]
+
+
+def _questions(lesson: Lesson) -> Iterable[_Asked]:
+    words = _WORDS.get(lesson.language.split("-")[0] or "en")
+    if words is None:
+        return
+    for one in lesson.questions:
+        if one.options and not one.open:
+            rests = ground(lesson, one.id)
+            right = frozenset(n for n, option in enumerate(one.options) if option.right)
+            labels = tuple(option.label for option in one.options)
+            beside = f"{rests.concept} {rests.setting}"
+            yield _Asked(one.text, labels, right, beside, _earlier(lesson, one), words)
+
+
+def _earlier(lesson: Lesson, asked: Question) -> str:
+    """What the lesson has told by the time of a step's question; nothing for other questions.
+
+    Those are asked after the steps, to see what has stayed: their words may well occur in them.
+    """
+    told = [lesson.overview.what, lesson.mental_model.core_idea, lesson.mental_model.analogy]
+    for step in lesson.steps:
+        told += [step.title, step.concept]
+        if step.prediction == asked:
+            return " ".join(told)
+        told += [step.text, step.result, step.insight]
+    return ""
+
+
+def _tally(name: str, rule: _Rule, questions: Sequence[_Asked]) -> Tally:
+    hits, chances = 0.0, []
+    for one in questions:
+        taken = rule(one)
+        # A rule that would take every option takes none.
+        if 0 < len(taken) < len(one.options):
+            hits += len(taken & one.right) / len(taken)
+            chances.append(len(one.right) / len(one.options))
+    expected = sum(chances)
+    odds = _odds(chances, hits)
+    return Tally(name, len(chances), hits, expected, odds)
+
+
+def _odds(chances: Sequence[float], hits: float) -> float:
+    """How probable a score at least so far on its side of the expected one is, for drawn keys.
+
+    The number of hits among independent questions with these chances has a Poisson binomial
+    distribution (Wang 1993, "On the number of successes in independent trials"), which is worked
+    out here one question at a time.
+    """
+    spread = [1.0]
+    for chance in chances:
+        missed = [one * (1 - chance) for one in [*spread, 0.0]]
+        spread = [no + yes * chance for no, yes in zip(missed, [0.0, *spread], strict=True)]
+    if hits >= sum(chances):
+        return sum(odds for n, odds in enumerate(spread) if n >= hits)
+    return sum(odds for n, odds in enumerate(spread) if n <= hits)
+
+
+def _place(place: int) -> _Rule:
+    def rule(asked: _Asked) -> set[int]:
+        return set() if _yes_no(asked) else {range(len(asked.options))[place]}
+
+    return rule
+
+
+def _most(measure: Callable[[_Asked, str], float]) -> _Rule:
+    """Takes the options of which there is most of something; none where all have as much."""
+
+    def rule(asked: _Asked) -> set[int]:
+        found = [measure(asked, one) for one in asked.options]
+        return set() if _yes_no(asked) else {n for n, one in enumerate(found) if one == max(found)}
+
+    return rule
+
+
+def _agree_if(sign: Callable[[_Asked], bool]) -> _Rule:
+    """Says yes to a question with this sign, and has nothing to say without it."""
+
+    def rule(asked: _Asked) -> set[int]:
+        return {asked.agrees} if asked.agrees is not None and sign(asked) else set()
+
+    return rule
+
+
+def _yes_no(asked: _Asked) -> bool:
+    return asked.agrees is not None and len(asked.options) == 2
+
+
+def _bare(label: str) -> str:
+    return label.strip(" .!").casefold()
+
+
+def _shared(option: str, read: str) -> float:
+    found = stems(option)
+    return len(found & stems(read)) / len(found) if found else 0.0
+
+
+_RULES: dict[str, _Rule] = {
+    "the first option": _place(0),
+    "the second option": _place(1),
+    "the last option": _place(-1),
+    "the longest option": _most(lambda _, option: width(option)),
+    "the shortest option": _most(lambda _, option: -width(option)),
+    "an option that hedges": _most(lambda one, option: bool(one.words.hedges.search(option))),
+    "an option that insists": _most(lambda one, option: bool(one.words.insists.search(option))),
+    "an option with a number": _most(lambda _, option: any(map(str.isdigit, option))),
+    "an option in words shown beside it": _most(lambda one, option: _shared(option, one.beside)),
+    "an option in words read earlier": _most(lambda one, option: _shared(option, one.earlier)),
+    "yes": _agree_if(lambda _: True),
+    "yes, where a question hedges": _agree_if(lambda one: bool(one.words.hedges.search(one.text))),
+    "yes, where a question insists": _agree_if(
+        lambda one: bool(one.words.insists.search(one.text))
+    ),
+    "yes, where a question does neither": _agree_if(
+        lambda one: not (one.words.hedges.search(one.text) or one.words.insists.search(one.text))
+    ),
+}
+"""The rules, by what they take."""
