@@ -3,6 +3,8 @@
 Run it with `python content/genai/scripts/prompt_clinic.py`.
 """
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 from math import comb
 
@@ -23,21 +25,21 @@ def compared(cases: int, worse: float, better: float) -> tuple[float, float, flo
     )
 
 
-def main() -> None:
-    """Print every figure that the lesson names."""
+def figures() -> Iterator[str]:
+    """Every figure that the lesson names, a line each."""
     bars = scores(10, 0.7)
     for right, odds in enumerate(bars):
-        print(f"{right:2} right in {100 * odds:4.1f} of 100 runs")
-    print(f"two runs alike: {sum(odds * odds for odds in bars):.3f}")
+        yield f"{right:2} right in {100 * odds:4.1f} of 100 runs"
+    yield f"two runs alike: {sum(odds * odds for odds in bars):.3f}"
     for cases, worse, better in ((10, 0.7, 0.8), (40, 0.7, 0.8), (10, 0.7, 0.9)):
         ahead, level, behind = compared(cases, worse, better)
-        print(f"{better} against {worse}, {cases} cases: {ahead:.3f}, {level:.3f}, {behind:.3f}")
+        yield f"{better} against {worse}, {cases} cases: {ahead:.3f}, {level:.3f}, {behind:.3f}"
     answers = 6 * 10 * 3
-    print(f"{answers} answers: {answers * (2000 * 1 + 300 * 5) / 1e6:.2f} euros")
-    print(f"pairs of 10 and of 60 lines: {comb(10, 2)}, {comb(60, 2)}")
+    yield f"{answers} answers: {answers * (2000 * 1 + 300 * 5) / 1e6:.2f} euros"
+    yield f"pairs of 10 and of 60 lines: {comb(10, 2)}, {comb(60, 2)}"
     for day in (date(2027, 3, 8), date(2027, 3, 12), date(2027, 3, 26)):
-        print(f"{day:%a %d %B %Y}")
+        yield f"{day:%a %d %B %Y}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write("\n".join(figures()) + "\n")
