@@ -1,6 +1,6 @@
 """The figures of the lesson "A clinic for prompts": chance in small tests, costs and pairs.
 
-Run it with `python content/genai/scripts/prompt_clinic.py`.
+Run it with `python docs/figures/prompt_clinic.py`.
 """
 
 import sys
