@@ -40,4 +40,6 @@ if __name__ == "__main__":
             f"cut from 20 to 10 {cut_in_steps(TURNS, ADDED, 20, KEPT, share):,.0f}",
         )
     print(f"pages left in the record: {60_000 * 30:,}")
-    print(f"a report instead: {1_500 * 30 + 60_000:,}")
+    print(f"a report instead: {60_000 + 1_500 * 30:,}")
+    print(f"the same with reuse: {60_000 * (1 + 29 * SHARE):,.0f}")
+    print(f"and the report: {60_000 + 1_500 * (1 + 29 * SHARE):,.0f}")
