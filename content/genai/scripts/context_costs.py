@@ -5,6 +5,8 @@ Reused tokens, those of an unchanged beginning, cost a share of the price of new
 something is cut out of the record, all that comes after the cut is new.
 """
 
+import sys
+
 TURNS, ADDED, KEPT, SHARE = 40, 1_000, 10, 0.1
 
 
@@ -31,15 +33,22 @@ def cut_in_steps(turns: int, added: int, most: int, kept: int, share: float) -> 
     return total
 
 
+def told() -> list[str]:
+    """All figures of the lesson, a line each."""
+    lines = [
+        f"a reused token costs {share:g}:"
+        f" keep all {keep_all(TURNS, ADDED, share):,.0f},"
+        f" drop the oldest {drop_oldest(TURNS, ADDED, KEPT, share):,.0f},"
+        f" cut from 20 to 10 {cut_in_steps(TURNS, ADDED, 20, KEPT, share):,.0f}"
+        for share in (SHARE, 1)
+    ]
+    again = 1 + 29 * SHARE
+    return [
+        *lines,
+        f"pages left in the record: {60_000 * 30:,}, with reuse {60_000 * again:,.0f}",
+        f"a report: {60_000 + 1_500 * 30:,}, with reuse {60_000 + 1_500 * again:,.0f}",
+    ]
+
+
 if __name__ == "__main__":
-    for share in (SHARE, 1):
-        print(
-            f"a reused token costs {share:g}:",
-            f"keep all {keep_all(TURNS, ADDED, share):,.0f},",
-            f"drop the oldest {drop_oldest(TURNS, ADDED, KEPT, share):,.0f},",
-            f"cut from 20 to 10 {cut_in_steps(TURNS, ADDED, 20, KEPT, share):,.0f}",
-        )
-    print(f"pages left in the record: {60_000 * 30:,}")
-    print(f"a report instead: {60_000 + 1_500 * 30:,}")
-    print(f"the same with reuse: {60_000 * (1 + 29 * SHARE):,.0f}")
-    print(f"and the report: {60_000 + 1_500 * (1 + 29 * SHARE):,.0f}")
+    sys.stdout.write("\n".join(told()) + "\n")
