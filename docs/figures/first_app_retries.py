@@ -1,6 +1,6 @@
 """When refused scripts call again: the figures and the drawing of the lesson ``first-app``.
 
-Run it with ``python content/genai/scripts/first_app_retries.py``; it needs nothing but Python.
+Run it with ``python docs/figures/first_app_retries.py``; it needs nothing but Python.
 
 A provider answers 100 calls a second and refuses the rest. At noon 600 scripts call at once. Those
 refused wait exactly 4 seconds, then 8, then 16 and so on (A), or any time up to that long (B).
