@@ -43,5 +43,13 @@ def right(days: int, child: bool) -> int:
 if __name__ == "__main__":
     changes = (before, below_zero, no_children, off_at_the_end, right)
     print("days child", *(one.__name__ for one in changes))
-    for days, child in ((1, False), (2, False), (5, False), (10, False), (40, False), (60, False), (10, True)):
+    for days, child in (
+        (1, False),
+        (2, False),
+        (5, False),
+        (10, False),
+        (40, False),
+        (60, False),
+        (10, True),
+    ):
         print(days, child, *(one(days, child) for one in changes))
