@@ -57,6 +57,15 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     assert set(missing(lesson).values()) == {""}
 
 
+def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
+    assert len(FIRST.splitlines()) < 50
+    (advice,) = said(FIRST)
+    assert "a full lesson" in check_lesson(parse(FIRST), "lids.md")[0].mend, advice
+    assert {mode for mode, lacks in missing(parse(FIRST).lesson).items() if not lacks} >= {
+        *("learn", "deep", "recall")
+    }
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
 def test_shipped_lessons_need_no_advice(path: Path) -> None:
     assert said(path.read_text(encoding="utf-8")) == []

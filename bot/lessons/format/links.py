@@ -56,15 +56,18 @@ def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, in
     Both are counted from 0.
     """
     for block in text.walk():
-        if block.type not in ("paragraph", "heading") or not block.map or not block.children:
+        if block.type not in ("paragraph", "heading", "th", "td") or not block.children:
             continue
-        words = block.children[0].content
-        for at, address in strange_links(block):
+        words, lies = block.children[0].content, block.children[0].map
+        for at, address in strange_links(block) if lies else ():
             row, start = words.count("\n", 0, at), words.rfind("\n", 0, at) + 1
-            line = lines[block.map[0] + row]
+            line = lines[lies[0] + row]
+            if block.type in ("th", "td"):
+                # In a cell the sign | has a backslash, which is not among its words.
+                at, words = at + words.count("|", 0, at), words.replace("|", "\\|")
             # What is before the words in the line, such as a list's sign, is not among them.
             begins = line.rfind(words[start:].split("\n", 1)[0])
-            yield block.map[0] + row, max(0, begins + at - start), address
+            yield lies[0] + row, max(0, begins + at - start), address
 
 
 def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:
@@ -72,7 +75,8 @@ def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:
     # With one link gone, there may be another around it.
     while "](" in file or "<" in file:
         lines = file.split("\n")
-        found = sorted(places(parse(file), lines), reverse=True)
+        # Two cells of a row may read alike, and then be found at one place.
+        found = sorted(set(places(parse(file), lines)), reverse=True)
         for row, column, _ in found:
             lines[row] = f"{lines[row][:column]}\\{lines[row][column:]}"
         if not found:

@@ -3,7 +3,7 @@
 A text in a lesson is Markdown in *normal form*: written out from the parsed blocks, so that the
 same content is always the same characters. Every paragraph is one line, because a chat shows a
 line feed as a line break; a hard break is a backslash before the line feed. Code stays verbatim
-in fences, lists and quotes are written in one way, and no text holds a heading, HTML, or a
+in fences, lists, quotes and tables are written in one way, and no text holds a heading, HTML, or a
 paragraph that looks like a label (``**Result:** …``), since those belong to the lesson's format.
 
 Normal form is a fixed point: ``normal(normal(text)) == normal(text)``. The reader and the writer
@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline, autolink, escape, link, newlin
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.lessons.format.links import noting_its_place
+from bot.lessons.format.tables import read_tables, write_table
 
 Node = SyntaxTreeNode
 """A parsed block, or a piece of one."""
@@ -60,6 +61,7 @@ def _parser() -> MarkdownIt:
     # A link's address stands in its text, because a chat shows a lesson in pieces: a definition
     # elsewhere ("[name]: address") would be missing from most of them.
     parser.disable("reference")
+    read_tables(parser)
     parser.inline.ruler.at("newline", _break_at)
     parser.inline.ruler.at("escape", _break_at)
     parser.inline.ruler.at("link", noting_its_place(link))
@@ -256,6 +258,8 @@ def _chunk(block: Node, *, labels: bool) -> str:
         case "blockquote":
             inner = "\n\n".join(_chunks(block.children))
             return _indented(inner, "> ") if block.level < DEEPEST else inner
+        case "table":
+            return write_table(block)
         case "hr":
             return "___"
         case "html_block":

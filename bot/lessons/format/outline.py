@@ -22,6 +22,7 @@ from bot.lessons.format.normal_form import (
     heading,
     tree,
 )
+from bot.lessons.format.tables import table_fault
 
 LARGEST = 256 * 1024
 """The largest lesson file, in bytes of UTF-8: some ten times the size of a long lesson."""
@@ -182,8 +183,18 @@ def _check_block(top: Node, whole: Outline) -> None:
                 faults.add(place, "a heading inside a list or quote", mend)
             case "html_block":
                 _html(node, place, top is node, faults)
+            case "table":
+                _table(node, whole)
             case "paragraph":
                 _paragraph(node, top is node, whole)
+                _table(node, whole)
+
+
+def _table(node: Node, whole: Outline) -> None:
+    if fault := table_fault(node):
+        row, what, mend = fault
+        place = whole.place_within(node, row) if row else whole.place(node)
+        whole.faults.add(place, what, mend)
 
 
 def _html(node: Node, place: Position, is_top: bool, faults: Faults) -> None:
