@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.lessons.format.dollars import without_formulas
 from bot.lessons.format.links import noting_its_place
 from bot.lessons.format.tables import read_tables, write_table
 
@@ -110,7 +111,7 @@ def one_line(text: str) -> str:
 
 def heading(text: str) -> str:
     """A text as the words of a heading: one line, whatever its beginning looks like."""
-    line = " ".join(clean(text).split())
+    line = without_formulas(" ".join(clean(text).split()))
     # Signs # that stand apart at the end would be taken for the heading's closing sequence.
     return re.sub(r"(^|[ ])(#+)$", r"\1\\\2", line)
 
@@ -118,7 +119,7 @@ def heading(text: str) -> str:
 def line_of(paragraph: Node, start: int = 0) -> str:
     """A parsed paragraph on one line, from the given position in its content on."""
     words = " ".join(piece.text for piece in _pieces(paragraph, start) if piece.text)
-    return _safe(words.strip(), labels=False)
+    return _safe(words.strip(), labels=False, alone=True)
 
 
 def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
@@ -132,7 +133,8 @@ def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
     if doubtful or "\u2028" in source or "\u2029" in source:
         same = _emphasis("\n".join(lines)) == _emphasis(source)
         lines = lines if same else _joined(pieces, blanks=True)
-    safe = [_safe(line, labels=labels, follows=n > 0) for n, line in enumerate(lines)]
+    alone = len(lines) == 1
+    safe = [_safe(line, labels=labels, follows=n > 0, alone=alone) for n, line in enumerate(lines)]
     text = "\n".join(safe)
     return text if _is_paragraph(text) else line_of(paragraph, start)
 
@@ -208,8 +210,9 @@ def _all(inline: Node) -> Iterable[Node]:
             yield from _all(child)
 
 
-def _safe(line: str, *, labels: bool, follows: bool = False) -> str:
-    """A line that begins a paragraph (or follows in it), escaped where it would not."""
+def _safe(line: str, *, labels: bool, follows: bool = False, alone: bool = False) -> str:
+    """A line that begins a paragraph (or follows in it, or is it), escaped where it would not."""
+    line = without_formulas(line, alone=alone)
     if not labels and (label := LABEL.match(line)):
         line = f"{label[1]}{label[2]}{label[1]}:{line[label.end() :]}"
     if not line or line[0].isalpha():
@@ -259,7 +262,7 @@ def _chunk(block: Node, *, labels: bool) -> str:
             inner = "\n\n".join(_chunks(block.children))
             return _indented(inner, "> ") if block.level < DEEPEST else inner
         case "table":
-            return write_table(block)
+            return "\n".join(map(without_formulas, write_table(block).split("\n")))
         case "hr":
             return "___"
         case "html_block":

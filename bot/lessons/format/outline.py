@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, shorten
+from bot.lessons.format.dollars import spelled
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
 from bot.lessons.format.links import places
 from bot.lessons.format.normal_form import (
@@ -96,6 +97,7 @@ def outline(source: str, faults: Faults) -> Outline:
     front, offset = _front(lines, faults)
     root = Section("", 0, Position(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)
+    lines[offset:] = _spelled(lines[offset:], offset, faults)
     body = lines[offset:]
     nodes = tree("\n".join(body) + "\n").children
     for node in nodes:
@@ -106,6 +108,17 @@ def outline(source: str, faults: Faults) -> Outline:
             faults.add(Position(offset + row + 1, column + 1), what, mend)
     _build(nodes, whole)
     return whole
+
+
+def _spelled(body: list[str], offset: int, faults: Faults) -> list[str]:
+    """These lines with their formulas as what they read as."""
+    if not any("$" in line for line in body):
+        return body
+    code: set[int] = set()
+    for block in tree("\n".join(body) + "\n").walk():
+        if block.type in ("fence", "code_block", "html_block") and block.map:
+            code.update(range(*block.map))
+    return spelled(body, code, offset, faults)
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:
