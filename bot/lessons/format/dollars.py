@@ -149,6 +149,13 @@ _LONE = f"{_OWN_LINE}, or write it with one sign $ on each side"
 
 def _formulas(line: str) -> Iterator[tuple[int, int, str, bool]]:
     """Where formulas are in a line, their TeX, and whether they are to stand alone."""
+    for found in _signs(line):
+        if source := found["display"] or found["inline"]:
+            yield found.start(), found.end(), source, bool(found["display"])
+
+
+def _signs(line: str) -> Iterator[re.Match[str]]:
+    """Formulas in a line and other signs ``$``, where they are no part of code or an address."""
     signs = _IN_ROW if line.lstrip().startswith("|") else _LINE
     at = 0
     while found := signs.search(line, at):
@@ -156,8 +163,8 @@ def _formulas(line: str) -> Iterator[tuple[int, int, str, bool]]:
         if ticks := found["code"]:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
             at = close.end() if close else at
-        elif source := found["display"] or found["inline"]:
-            yield found.start(), found.end(), source, bool(found["display"])
+        elif found[0].startswith("$"):
+            yield found
 
 
 def without_formulas(line: str, *, alone: bool = False) -> str:
@@ -167,12 +174,19 @@ def without_formulas(line: str, *, alone: bool = False) -> str:
     """
     if "$" not in line or (alone and formula_of(line)):
         return line
-    places = [start for start, _, _, _ in _formulas(line)]
-    if line.strip().startswith("$$"):
-        places.insert(0, line.index("$"))
-    for at in sorted(set(places), reverse=True):
-        line = f"{line[:at]}{re.sub(r'([$])', _BACKSLASHED, line[at : at + 2])}{line[at + 2 :]}"
+    found = [*_signs(line)]
+    if not line.strip().startswith("$$") and not any(
+        one["display"] or one["inline"] for one in found
+    ):
+        return line
+    # All of them: with one gone, another two could be taken for a pair.
+    for one in reversed(found):
+        line = line[: one.start()] + _DOLLAR.sub(_backslashed, one[0]) + line[one.end() :]
     return line
 
 
-_BACKSLASHED = r"\\\1"
+_DOLLAR = re.compile(r"\\.|\$")
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    return "\\$" if found[0] == "$" else found[0]
