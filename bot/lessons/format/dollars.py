@@ -34,8 +34,8 @@ _SIGNS = r"""(?x)
 """
 _LINE, _IN_ROW = re.compile(_SIGNS % ""), re.compile(_SIGNS % "|")
 _ALONE = re.compile(r"\$\$((?:\\.|[^$\\])+)\$\$")
-_WORDS = re.compile(r"^\d[\d.,]*\s.*[A-Za-z]{2}|[A-Za-z]{2,}\s+[A-Za-z]{2,}\s")
-_MEANT = re.compile(r"[\\^_={}]")
+_WORDS = re.compile(r"[A-Za-z]{2}.*\s|\s.*[A-Za-z]{2}")
+_MEANT = re.compile(r"[\\^_={}+<>]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 _OWN_LINE = "put it on a line of its own, with an empty line before and after it"

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.lessons.format.tables import cell_start
+
 _WEB = ("http://", "https://")
 
 Rule = Callable[[StateInline, bool], bool]
@@ -59,12 +61,15 @@ def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, in
         if block.type not in ("paragraph", "heading", "th", "td") or not block.children:
             continue
         words, lies = block.children[0].content, block.children[0].map
-        for at, address in strange_links(block) if lies else ():
+        if not lies:
+            continue
+        for at, address in strange_links(block):
             row, start = words.count("\n", 0, at), words.rfind("\n", 0, at) + 1
             line = lines[lies[0] + row]
             if block.type in ("th", "td"):
                 # In a cell the sign | has a backslash, which is not among its words.
-                at, words = at + words.count("|", 0, at), words.replace("|", "\\|")
+                yield lies[0], cell_start(line, block) + at + words.count("|", 0, at), address
+                continue
             # What is before the words in the line, such as a list's sign, is not among them.
             begins = line.rfind(words[start:].split("\n", 1)[0])
             yield lies[0] + row, max(0, begins + at - start), address
@@ -75,8 +80,7 @@ def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:
     # With one link gone, there may be another around it.
     while "](" in file or "<" in file:
         lines = file.split("\n")
-        # Two cells of a row may read alike, and then be found at one place.
-        found = sorted(set(places(parse(file), lines)), reverse=True)
+        found = sorted(places(parse(file), lines), reverse=True)
         for row, column, _ in found:
             lines[row] = f"{lines[row][:column]}\\{lines[row][column:]}"
         if not found:

@@ -39,14 +39,16 @@ def read_tables(parser: MarkdownIt) -> None:
 
 
 def _strict(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.level:
+    if state.level or not table(state, start, end, True):
         return False
-    before, line = len(state.tokens), state.line
-    if not table(state, start, end, silent):
+    heads = len(_cells(_line(state, start)))
+    # A row that is too short is filled up, so few signs could make many cells.
+    if heads > MOST_COLUMNS:
         return False
     if silent:
         return True
-    heads = sum(token.type == "th_open" for token in state.tokens[before:])
+    before, line = len(state.tokens), state.line
+    table(state, start, end, False)
     lines = range(start + 2, state.line)
     if lines and all(len(_cells(_line(state, n))) <= heads for n in lines):
         return True
@@ -62,6 +64,15 @@ def _line(state: StateBlock, n: int) -> str:
 def _cells(line: str) -> list[str]:
     cells = escapedSplit(line.strip())
     return cells[not cells[0] : len(cells) - (len(cells) > 1 and not cells[-1])]
+
+
+def cell_start(line: str, cell: SyntaxTreeNode) -> int:
+    """Where the words of a parsed cell begin in its line."""
+    number = cell.parent.children.index(cell) if cell.parent else 0
+    ends = [found.end() for found in re.finditer(r"(?<!\\)\|", line)]
+    starts = ends if line.lstrip().startswith("|") else [0, *ends]
+    start = starts[number] if number < len(starts) else len(line)
+    return start + len(line[start:]) - len(line[start:].lstrip())
 
 
 def write_table(node: SyntaxTreeNode) -> str:
@@ -96,10 +107,7 @@ def table_fault(node: SyntaxTreeNode) -> tuple[int, str, str] | None:
     That is the row in it, from 0, what it is, and how to mend it.
     """
     if node.type == "table":
-        heads, *rows = _rows(node)
-        if len(heads) > MOST_COLUMNS:
-            mend = "leave out some, or make two tables of it"
-            return 0, f"a table of {len(heads)} columns, {MOST_COLUMNS} at most", mend
+        _, *rows = _rows(node)
         if len(rows) > MOST_ROWS:
             return 0, f"a table of {len(rows)} rows, {MOST_ROWS} at most", "keep those that teach"
         return None
@@ -122,6 +130,9 @@ def _unread(lines: Sequence[str], rule: int, *, nested: bool) -> tuple[int, str,
     if head != under:
         what = f"a table with {head} cells in its head and {under} in the line below"
         return rule, what, "make them as many; the sign | within a cell is written \\|"
+    if head > MOST_COLUMNS:
+        mend = "leave out some, or make two tables of it"
+        return rule - 1, f"a table of {head} columns, {MOST_COLUMNS} at most", mend
     for n in range(rule + 1, len(lines)):
         if (count := len(_cells(lines[n]))) > head:
             what = f"a row of {count} cells in a table of {head} columns"

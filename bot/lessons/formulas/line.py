@@ -46,7 +46,7 @@ def is_tall(node: Node) -> bool:
         case Scripts(base, below, above):
             big = isinstance(base, Sign) and base.kind in ("big", "function")
             awkward = _small(below, LOWERED) == "" or _small(above, RAISED) == ""
-            return big or awkward or any(map(is_tall, filter(None, (base, below, above))))
+            return big or awkward or any(is_tall(one) for one in (base, below, above) if one)
 
 
 def _text(node: Node, *, tight: bool = False) -> str:

@@ -1,5 +1,6 @@
 """A formula as MathML, which a drawing is made of."""
 
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from bot.lessons.formulas.symbols import ACCENTS
@@ -30,7 +31,7 @@ def _node(node: Node) -> str:
         case Sign():
             return _sign(node)
         case Row(items):
-            return f"<mrow>{''.join(map(_node, items))}</mrow>"
+            return f"<mrow>{''.join(map(_node, _flat(items)))}</mrow>"
         case Fraction(above, below):
             return f"<mfrac>{_node(above)}{_node(below)}</mfrac>"
         case Root(body, None):
@@ -41,6 +42,15 @@ def _node(node: Node) -> str:
             return f"<mover>{_node(body)}<mo>{escape(ACCENTS[name][1])}</mo></mover>"
         case Scripts(base, below, above):
             return _scripts(base, below, above)
+
+
+def _flat(items: Iterable[Node]) -> Iterator[Node]:
+    """These without rows among them: each row within a row doubles what a drawing takes."""
+    for item in items:
+        if isinstance(item, Row):
+            yield from _flat(item.items)
+        else:
+            yield item
 
 
 def _scripts(base: Node, below: Node | None, above: Node | None) -> str:

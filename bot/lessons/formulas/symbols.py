@@ -95,6 +95,11 @@ PLAIN: Mapping[str, tuple[str, Kind]] = {
     "−": ("−", "operator"),
     "*": ("∗", "operator"),
     "'": ("′", "letter"),
+    "->": ("→", "relation"),
+    "<=": ("≤", "relation"),
+    ">=": ("≥", "relation"),
+    "=>": ("⇒", "relation"),
+    "==": ("=", "relation"),
     "~": (" ", "space"),
 }
 """Signs that stand for themselves, or nearly so; all others are letters."""

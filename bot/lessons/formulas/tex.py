@@ -8,14 +8,14 @@ from bot.lessons.formulas.symbols import ACCENTS, BLACKBOARD, COMMANDS, ESCAPED,
 LONGEST = 240
 """Characters of a formula: some four lines on a phone."""
 
-DEEPEST = 5
-"""How deep fractions, roots and indices may lie within each other. Drawing them takes twice as
-long with each level: some 0.03 s at this one, 3.5 s at twelve."""
+DEEPEST = 4
+"""How deep fractions, roots and indices may lie within each other. Drawing them takes some four
+times as long with each level: at this one a second at most."""
 
-_BRACES = 4 * DEEPEST
+_BRACES = 5 * DEEPEST
 """How deep it is read, before it is known what of that is drawn within each other."""
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)*|\s+|.", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)*|\s+|->|[<>=]=|=>|.", re.DOTALL)
 _WORDS = ("text", "mathrm", "operatorname", "textbf", "mathbf", "mathit", "textit", "mathsf")
 _FRACTIONS = ("frac", "dfrac", "tfrac")
 _NOTHING = ("displaystyle", "textstyle", "limits", "nolimits")

@@ -27,16 +27,16 @@ _SVG = re.compile(r'<svg [^>]*?viewBox="([-\d.e]+) ([-\d.e]+) ([-\d.e]+) ([-\d.e
 @lru_cache(maxsize=64)
 def drawn(source: str) -> Asset:
     """The formula of this TeX as a picture. Raises ``AssetError``."""
-    # Who has no formulas need not load what draws them.
-    import ziamath
-    from resvg_py import svg_to_bytes
-
     try:
         meant = mathml(read(source))
     except FormulaError as error:
         raise AssetError(error.what, error.mend) from None
+    # Who has no formulas need not load what draws them.
+    from resvg_py import svg_to_bytes
+    from ziamath.zmath import Math
+
     try:
-        svg = ziamath.Math(meant, size=SIZE).svg()
+        svg = Math(meant, size=SIZE).svg()
     except Exception:
         # It raises what it pleases of what it can't lay out.
         svg = ""
