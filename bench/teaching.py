@@ -1,11 +1,10 @@
 """What each mode of each lesson asks of a learner: presses, words, and minutes measured and stated.
 
-Each mode is played through the engine twice: by somebody who is always right and sure, and by
-somebody who is always wrong. What is counted is what they meet: the words that are said to them,
-what they press, how often that is *Continue* alone, and what they type. A minute is that of the
-lessons: so many words are read in it, a press, a question and a few sentences of one's own take so
-many seconds (``lesson/modes/base.py``). What happens outside of the chat, such as the work of a
-project, is not in it.
+Each mode is played through the engine twice: by somebody who is right and sure throughout, and by
+somebody who is sure and wrong every other time. What is counted is what they meet: the words that
+are said to them, what they press, how often that is *Continue* alone, and what they type. Minutes
+are reckoned at the paces by which they are stated (``lesson/measure.py``). What happens outside of
+the chat, such as the work of a project, is not in it.
 
 ``python -m bench teaching`` prints the page ``docs/teaching.md``; with ``write`` after it, it
 writes it.
@@ -18,8 +17,8 @@ from pathlib import Path
 
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Again, Pose, Write
+from bot.conversation.lesson.measure import SECONDS_A_CHOICE, SECONDS_A_PRESS, SECONDS_TYPED
 from bot.conversation.lesson.modes import MODES, offered
-from bot.conversation.lesson.modes.base import A_PRESS, A_TEXT, AN_ANSWER
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
@@ -38,7 +37,7 @@ MOST = 600
 """Turns after which a mode is taken for one without an end."""
 
 WRONG_WORDS = "Honestly I could not say anything useful about that today."
-"""What is written by who is always wrong: an answer, and not a good one."""
+"""What is written in place of something good: an answer, and not a good one."""
 
 _ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick", "menu", "learn")
 
@@ -50,8 +49,8 @@ press a button, how often of these it is *Continue* alone, how many words are sa
 minutes that this takes, beside those that the menu states.
 
 `python -m bench teaching write` makes this page anew, and a test holds it against the lessons.
-The first number is that of somebody who is always right and sure, the second that of somebody who
-is always wrong and meets all that comes once more.
+The first number is that of somebody who is right and sure throughout, the second that of somebody
+who is sure and wrong every other time, and meets what comes once more.
 A minute has {words} words; a press takes {press} seconds, a question {answer} more, and a few
 sentences of one's own {text}.
 The work that a project asks for is outside of the chat: only its words and presses are counted.
@@ -74,12 +73,15 @@ class Played:
     @property
     def minutes(self) -> float:
         """How long it takes."""
-        seconds = self.presses * A_PRESS + self.questions * AN_ANSWER + len(self.wrote) * A_TEXT
-        return self.words / WORDS_A_MINUTE + seconds / 60
+        seconds = self.presses * SECONDS_A_PRESS + self.questions * SECONDS_A_CHOICE
+        return self.words / WORDS_A_MINUTE + (seconds + len(self.wrote) * SECONDS_TYPED) / 60
 
 
-def play(lesson: Lesson, mode: str, *, right: bool) -> Played:
-    """Go through a mode to its end; raises ``AssertionError`` if it has none."""
+def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
+    """Go through a mode to its end; raises ``AssertionError`` if it has none.
+
+    Whoever ``misses`` does so with every other answer, from the first on.
+    """
     talk, met = Conversation([lesson]), Played()
     talk.send(Command("learn", lesson.id))
     talk.press(phrase(f"mode.{mode}"))
@@ -87,13 +89,17 @@ def play(lesson: Lesson, mode: str, *, right: bool) -> Played:
     for _ in range(MOST):
         if talk.session is None or talk.session.run is None or talk.session.open is None:
             return met
-        _answer(talk, lesson, met, right=right)
+        given = met.questions + len(met.wrote)
+        _answer(talk, lesson, met, right=not misses or given % 2 == 1)
         _hear(talk, met)
     raise AssertionError(f"{lesson.id} has no end in {mode}")
 
 
 def _hear(talk: Conversation, met: Played) -> None:
+    """Read what is new: of a message that changes in its place, what it did not say before."""
     for output in talk.turns[-1].outputs:
+        if isinstance(output, Ask) and output.instead:
+            met.words -= len(output.instead.text.split())
         if isinstance(output, Say | Ask):
             met.words += len(output.text.split())
 
@@ -110,7 +116,7 @@ def _answer(talk: Conversation, lesson: Lesson, met: Played, *, right: bool) -> 
         met.questions += 1
         _press(talk, met, _choice(found, here.question, right=right))
     elif found := _with(offers, "sure"):
-        _press(talk, met, found[-1])
+        _press(talk, met, found[0])
     elif found := _with(offers, "rate", "judge"):
         met.questions += 1
         _press(talk, met, found[0] if right else found[-1])
@@ -181,7 +187,7 @@ def rows(lessons: list[Lesson]) -> Iterator[str]:
     """A row of the table for each mode of these lessons."""
     for lesson in lessons:
         for mode, stated in offered(lesson):
-            good, bad = (play(lesson, mode, right=right) for right in (True, False))
+            good, bad = (play(lesson, mode, misses=misses) for misses in (False, True))
 
             def both(of: Callable[[Played], object]) -> str:
                 return "–".join(dict.fromkeys([str(of(good)), str(of(bad))]))  # noqa: B023 - at once
@@ -205,8 +211,12 @@ def originals(folder: Path = COURSE) -> list[Lesson]:
 
 def head() -> str:
     """The page above its rows."""
-    seconds = {"press": A_PRESS, "answer": AN_ANSWER, "text": A_TEXT}
-    return HEAD.format(words=WORDS_A_MINUTE, **{name: f"{one:g}" for name, one in seconds.items()})
+    return HEAD.format(
+        words=WORDS_A_MINUTE,
+        press=SECONDS_A_PRESS,
+        answer=SECONDS_A_CHOICE,
+        text=SECONDS_TYPED,
+    )
 
 
 def page() -> str:

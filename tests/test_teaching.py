@@ -24,6 +24,6 @@ def test_the_page_is_what_its_command_prints() -> None:
 def test_every_kind_of_question_and_work_is_played_to_the_end(name: str) -> None:
     lesson = read_lesson(LESSONS / f"{name}.md")
     for mode, _ in offered(lesson):
-        good, bad = (teaching.play(lesson, mode, right=right) for right in (True, False))
+        good, bad = (teaching.play(lesson, mode, misses=misses) for misses in (False, True))
         assert min(good.presses, bad.presses) > 0
         assert good.questions <= bad.questions or mode == "project"

@@ -135,22 +135,28 @@ class Meant:
         return self.acts.about(call, self.session)
 
 
-def _greets(envelope: Envelope, session: Session | None) -> bool:
-    """Whether an input is a "hello", and no answer to what is asked.
+_ASIDES = {"match.greetings": "greet", "match.sources": "whence"}
+"""What may be said at any time, by the phrase that lists its words, and the act that it is."""
 
-    It is one where a choice is called like that, and where words were asked for just now.
+
+def _aside(envelope: Envelope, session: Session | None) -> Call:
+    """What an input stands for that is no answer to what is asked, such as a "hello".
+
+    It is an answer where a choice is called like that, and where words were asked for just now;
+    unless it is a whole question.
     """
     given = envelope.input
     if not isinstance(given, Text) or given.question:
-        return False
+        return ()
     said = fold(given.text)
-    if said not in _greetings():
-        return False
+    verb = next((verb for key, verb in _ASIDES.items() if said in _said(key)), "")
     asked = session.open if session else None
-    if asked is None:
-        return True
-    fresh = moment_of(envelope) - asked.asked_at < IDLE
-    return not (asked.words and fresh) and said not in map(_label, asked.offers)
+    if verb and asked:
+        fresh = moment_of(envelope) - asked.asked_at < IDLE
+        question = verb == "whence" and " " in said
+        if (asked.words and fresh and not question) or said in map(_label, asked.offers):
+            return ()
+    return (verb,) if verb else ()
 
 
 def _label(offer: Offer) -> str:
@@ -158,12 +164,12 @@ def _label(offer: Offer) -> str:
 
 
 @cache
-def _greetings() -> frozenset[str]:
-    """The greetings of all languages: whoever says "hello" is met in their own."""
+def _said(key: str) -> frozenset[str]:
+    """Such words in all languages: whoever says "hello" is met in their own."""
     found: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.update(map(fold, phrase("match.greetings").split(" | ")))
+            found.update(map(fold, phrase(key).split(" | ")))
     return frozenset(found)
 
 
@@ -179,8 +185,8 @@ def understood(
     given, call = envelope.input, None
     if session is not None and isinstance(given, Press | Text | Upload):
         call = call_of(session, given)
-    if _greets(envelope, session):
-        call = ("greet",)
+    if aside := _aside(envelope, session):
+        call = aside
     if isinstance(call, Stray):
         return Meant(library, session, envelope, learner, manner, acts, stray=call)
     acting = acts.find(call, session) if call else None

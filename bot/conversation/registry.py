@@ -16,7 +16,7 @@ from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
-from bot.conversation.menu import menu, welcome
+from bot.conversation.menu import menu, sources, welcome
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
@@ -36,6 +36,7 @@ ACTS = Acts(
     (
         *menu.ACTS,
         *welcome.ACTS,
+        *sources.ACTS,
         *lesson.ACTS,
         *review.ACTS,
         *newer.ACTS,

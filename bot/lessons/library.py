@@ -36,7 +36,7 @@ class Card:
     dropped.
     Of a translation, ``language`` is its language and ``translates`` the revision of its original.
     ``pictures`` are the files that it names, each with the hash of what is in it; ``tags`` are
-    words to find it by.
+    words to find it by. ``sourced`` says whether it names its sources.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Card:
     translates: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
+    sourced: bool = False
 
     @property
     def source(self) -> str:
@@ -79,6 +80,7 @@ class Card:
             translates=lesson.translates,
             pictures=tuple((one.file, one.asset) for one in lesson.pictures),
             tags=lesson.tags,
+            sourced=bool(lesson.sources),
         )
 
 

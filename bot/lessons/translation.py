@@ -19,10 +19,12 @@ from bot.lessons.lint.readability import ROWS
 from bot.lessons.model import Image, Lesson
 from bot.lessons.question import Part, Question
 
-_FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures"})
-"""What a translation has of its own."""
+_FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures", "sources"})
+"""What a translation has of its own; one that names no sources has those of its original."""
 
-_SAME = frozenset({"needs", "leads_to", "level", "id", "tour", "name", "expression", "builds_on"})
+_SAME = frozenset(
+    {"needs", "leads_to", "level", "id", "tour", "tour_ends", "name", "expression", "builds_on"}
+)
 """What is the same in every language, beside numbers."""
 
 _OWN_MANY = frozenset({"accepted", "near"})
@@ -45,6 +47,7 @@ _SECTIONS = {
     "project": "Project",
     "performance": "Performance",
     "what_if": "What if",
+    "sources": "Sources",
 }
 """The section that each part of a lesson is in."""
 
@@ -97,7 +100,12 @@ def link_original(original: Lesson, translation: Lesson) -> Lesson:
         one.model_copy(update={"translates": source.title})
         for source, one in zip(original.pitfalls, translation.pitfalls, strict=True)
     )
-    return translation.model_copy(update={"translates": original.revision, "pitfalls": pitfalls})
+    update = {
+        "translates": original.revision,
+        "pitfalls": pitfalls,
+        "sources": translation.sources or original.sources,
+    }
+    return translation.model_copy(update=update)
 
 
 def name_faults(draft: ParsedLesson, file: str) -> list[Fault]:

@@ -44,6 +44,17 @@ def test_a_result_is_told_as_people_say_it(number: float, told: str) -> None:
     assert rounded(number) == told
 
 
+def test_a_lesson_that_rounds_says_how_exact_it_wants_to_be() -> None:
+    exact = Formula(name="c", expression="round(a * 12345)")
+    sums = SUMS.model_copy(update={"formulas": (exact,), "text": "It is {c}."})
+    talk = Conversation(
+        [LESSON.model_copy(update={"performance": (Aspect(title="A", sums=sums),)})]
+    )
+    talk.send_command("learn", "l")
+    talk.press("Perf")
+    assert "It is 37,035." in said(talk.type("3; 1"))
+
+
 def test_numbers_are_written_as_the_language_has_them() -> None:
     with speaking(Manner("de")):
         assert (figure(1234.5), rounded(864_196_900)) == ("1.234,5", "864.000.000")

@@ -519,6 +519,11 @@ def test_a_heading_stays_with_its_text_even_if_they_are_long_together() -> None:
     assert pack([first, heading, text]) == [first, f"{heading}\n\n{text}"]
 
 
+def test_what_ends_in_a_colon_stays_with_what_it_announces() -> None:
+    first, lead, code = "a" * 640, "Here it is:", "```text\n" + "b\n" * 60 + "```"
+    assert pack([f"{first}\n\n{lead}\n\n{code}"]) == [first, f"{lead}\n\n{code}"]
+
+
 def test_a_paragraph_is_not_cut_inside_of_emphasis() -> None:
     text = "Plain words here. **Bold begins here now. And here it ends.** One more sentence."
     messages = pack([text], limit=45)

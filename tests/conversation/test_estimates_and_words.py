@@ -256,3 +256,14 @@ def test_progress_says_how_often_ranges_held_the_truth_the_wide_ones_too() -> No
     )
     found = said(talk.send_command("progress"))
     assert "Your 80 % ranges held the truth 11 of 20 times. That is less often than 4 of 5" in found
+
+
+def test_asking_for_sources_is_no_answer_even_where_words_are() -> None:
+    """A whole question is one; a single word may be what is meant."""
+    talk = at_the_estimate()
+    for words in ("Where is this from?", "woher stammt das"):
+        assert "Gunn and Kinzer" in said(talk.type(words))
+        assert talk.session
+        assert talk.session.open
+        assert talk.session.open.words
+    assert "Gunn and Kinzer" not in said(talk.type("sources"))

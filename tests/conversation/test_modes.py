@@ -158,14 +158,14 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 LENGTHS = {
     "learn": (2, 169, 72),
-    "why": (2, 174, 156),
+    "why": (3, 184, 176),
     "deep": (2, 210, 111),
-    "visual": (2, 42, 0),
-    "try": (2, 145, 0),
+    "visual": (3, 67, 20),
+    "try": (3, 172, 20),
     "challenge": (2, 219, 50),
     "project": (2, 3600, 0),
-    "recall": (2, 353, 144),
-    "perf": (2, 38, 8),
+    "recall": (3, 363, 154),
+    "perf": (3, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""
 

@@ -134,9 +134,19 @@ def test_a_tour_begins_with_a_question_and_tells_its_steps_whole(lesson: Lesson)
         whole = one.text.split("\n\n")[-1] in told
         assert whole == (number in numbers)
         assert (f"**Result:** {one.result}" in told) == (number in numbers)
-        if whole and one.prediction:
+        if whole and one.prediction and one.prediction.options:
             (right,) = [option for option in one.prediction.options if option.right]
             assert right.explanation in told, "also for who was sure and right"
+
+
+def test_a_lesson_says_with_which_question_its_tour_ends() -> None:
+    lesson = LESSONS["next-token"]
+    for one in lesson.challenge:
+        if not one.open:
+            named = lesson.model_copy(update={"tour_ends": one.id})
+            assert [
+                beat.question.id for beat in learn.beats(named, "") if beat.id == "tour.apply"
+            ] == [one.id]
 
 
 @every_lesson
@@ -238,7 +248,7 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
     talk = begun(LESSONS["retrieval"], "deep")
-    while len(answers(talk, "first")) < 6:
+    while len(answers(talk, "first")) < 6 or "Continue" in talk.labels:
         step(talk, nothing)
     sure = under_way(talk).id
     step(talk, nothing, "sure")
@@ -335,6 +345,21 @@ def test_who_knows_nine_of_ten_has_tested_out() -> None:
     assert min(days.values()) >= 30
     talk.send(Command("learn", lesson.id))
     assert not any("I know this already" in label for label in talk.labels)
+
+
+def test_answers_that_were_told_today_do_not_test_out() -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, "challenge")
+    walk(talk, nothing)
+    begun(lesson, "challenge", talk)
+    walk(talk, everything)
+    assert "it doesn't count as a test" in texts(talk)
+    assert talk.learner.finished == ()
+    talk.clock += timedelta(days=1)
+    begun(lesson, "challenge", talk)
+    walk(talk, everything)
+    assert "It counts as done" in texts(talk)
+    assert talk.learner.finished == (lesson.id,)
 
 
 def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:

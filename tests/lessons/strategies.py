@@ -349,6 +349,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     return Lesson(
         id=draw(IDS),
         tour=tuple(n for n in range(1, len(steps) + 1) if draw(st.booleans())),
+        tour_ends=draw(st.sampled_from(["", "a-rare-book"])),
         title=draw(title),
         minutes=draw(st.integers(1, 999)),
         level=draw(st.sampled_from(LEVELS)),
@@ -392,6 +393,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         project=project(),
         performance=some(aspect, 2),
         what_if=WhatIf(cases=some(case, 2), criteria=some(lambda: draw(title), 2)),
+        sources=some(lambda: draw(title), 2),
     )
 
 

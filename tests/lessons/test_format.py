@@ -479,6 +479,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         ("{tokens}", "{token}", 'name "token"'),
         ("tour: [1]", "tour: [2]", "there are 1 steps"),
         ("tour: [1]", "tour: [first]", '"tour" names no step'),
+        ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
     ],
 )
 def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:

@@ -332,6 +332,14 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
 # Lessons together
 
 
+def test_a_tour_ends_with_a_question_that_is_there() -> None:
+    good = WHOLE.replace("tags:", "tour-ends: quiet-or-wild\ntags:", 1)
+    assert said(good) == []
+    assert said(good.replace("ends: quiet-or-wild", "ends: quiet-or-mild")) == [
+        '8: "tour-ends" names "quiet-or-mild", which is no question of Challenge with a key'
+    ]
+
+
 def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:
     return parse(
         f"---\nid: {id}\ntitle: T\nminutes: 1\nneeds: [{needs}]\nleads-to: [{leads}]\n---\n"

@@ -17,6 +17,7 @@ from bot.conversation.commands.privacy import PRIVACY
 from bot.conversation.commands.progress import PROGRESS
 from bot.conversation.commands.review import REVIEW
 from bot.conversation.commands.settings import SETTINGS
+from bot.conversation.commands.sources import SOURCES
 from bot.conversation.commands.start import START
 from bot.conversation.commands.stop import STOP
 
@@ -29,6 +30,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     CONTINUE,
     REVIEW,
     PROGRESS,
+    SOURCES,
     JOIN,
     SETTINGS,
     BREAK,

@@ -32,8 +32,9 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
 
     Without a limit, a message is as long as is comfortable.
-    A heading (a part in bold that is one line long) never ends a message, and a message that
-    would be left with a few words shares the text before it more evenly.
+    What leads on to the next block (a line in bold, or words that end in a colon) never ends a
+    message, and a message that would be left with a few words shares the text before it more
+    evenly.
     A single block longer than ``limit`` stays whole if it is not a plain paragraph.
     """
     limit = comfortable() if limit is None else limit
@@ -41,9 +42,9 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     messages: list[list[str]] = []
     for position, piece in enumerate(pieces):
         ahead = [piece]
-        if is_heading(piece) and position + 1 < len(pieces):
+        if _leads_on(piece) and position + 1 < len(pieces):
             ahead.append(pieces[position + 1])
-        glued = bool(messages) and is_heading(messages[-1][-1])
+        glued = bool(messages) and _leads_on(messages[-1][-1])
         if messages and (glued or _length([*messages[-1], *ahead]) <= limit):
             messages[-1].append(piece)
         else:
@@ -61,7 +62,7 @@ def in_short(text: str) -> str:
 def _evenly(pieces: list[str]) -> list[list[str]]:
     """Two messages of these pieces, as even as the borders between their blocks allow."""
     parts = [block for piece in pieces for block in blocks(piece)]
-    cuts = [cut for cut in range(1, len(parts)) if not is_heading(parts[cut - 1])]
+    cuts = [cut for cut in range(1, len(parts)) if not _leads_on(parts[cut - 1])]
     if not cuts:
         return [pieces]
     best = min(cuts, key=lambda cut: max(_length(parts[:cut]), _length(parts[cut:])))
@@ -95,6 +96,11 @@ def heading(text: str) -> str:
 def is_heading(piece: str) -> bool:
     """Whether it is a line in bold alone, which is to stand above something."""
     return piece.startswith("**") and piece.split("\n")[0].endswith("**") and len(piece) < 120
+
+
+def _leads_on(piece: str) -> bool:
+    """Whether it says little without the block that comes after it."""
+    return is_heading(piece) or piece.rstrip().endswith(":")
 
 
 def _pieces(part: str, limit: int) -> list[str]:

@@ -120,7 +120,10 @@ def _result(sums: Sums, numbers: Sequence[float]) -> str:
     for one in sums.given:
         text = text.replace(f"{{{one.name}}}", figure(found[one.name]))
     for formula in sums.formulas:
-        text = text.replace(f"{{{formula.name}}}", rounded(found[formula.name]))
+        result = found[formula.name]
+        # Where the lesson rounds, that is as exact as it wants it.
+        own = formula.expression.strip().startswith("round(")
+        text = text.replace(f"{{{formula.name}}}", figure(result) if own else rounded(result))
     return phrase("sum.result", numbers=_listed(numbers), text=text)
 
 

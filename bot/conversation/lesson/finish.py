@@ -34,6 +34,8 @@ def finish(scene: Scene, before: str = "") -> None:
         scene.say(before)
     if knows and not run.preview:
         told.append(phrase("end.tested"))
+    if test_out.too_soon(scene, run) and not run.preview:
+        told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))

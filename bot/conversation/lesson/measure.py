@@ -7,7 +7,17 @@ later, by less than a minute in a short flow.
 
 from collections.abc import Iterable
 
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
+from bot.conversation.lesson.beats import (
+    Beat,
+    Calculate,
+    Judge,
+    Menu,
+    Pose,
+    Rate,
+    Results,
+    Tell,
+    Write,
+)
 from bot.conversation.question import posing
 from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import Lesson
@@ -60,7 +70,11 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words, typed, presses = words + _words(beat.text), typed + 1, presses + 1
             case Rate():
                 words += _words(beat.lead) + sum(map(_words, beat.criteria))
-                presses += len(beat.criteria)
+                asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
+            case Calculate():
+                words += _words(beat.lead) + _words(beat.sums.text)
+                words += sum(_words(one.ask) for one in beat.sums.given)
+                asked, presses = asked + 1, presses + 2
             case Judge() | Results():
                 presses += 1
             case _:

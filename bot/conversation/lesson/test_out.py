@@ -3,14 +3,15 @@
 Who has nine of ten right, and guessed one of these at most, knows the lesson: it counts as done, as
 a run of its own, and what they knew without being taught comes back in a month or more. A guess is
 no knowledge, and its question comes back tomorrow like any other. Who has fewer is offered the
-lesson, with what they missed first.
+lesson, with what they missed first. A second test within a day proves nothing, since the first one
+has told its answers.
 """
 
 from collections.abc import Mapping
 
 from bot.conversation.facts.learner import LessonFinished, LessonStarted, Scheduled
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.modes import TESTED_OUT, flow
+from bot.conversation.lesson.modes import TESTED_OUT, chosen, flow
 from bot.conversation.lesson.modes.challenge import CHALLENGE, FEWEST
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -53,6 +54,15 @@ def share(lesson: Lesson, run: Run) -> float:
 
 def passed(scene: Scene, run: Run) -> bool:
     """Whether this test shows that a learner who has not taken the lesson knows it."""
+    return _good(scene, run) and not chosen.just_told(run.seed)
+
+
+def too_soon(scene: Scene, run: Run) -> bool:
+    """Whether it would be passed, had its answers not been told within a day before."""
+    return _good(scene, run) and chosen.just_told(run.seed)
+
+
+def _good(scene: Scene, run: Run) -> bool:
     if not is_test(run) or run.lesson in scene.learner.finished:
         return False
     _, total = tally(scene.lesson, run)

@@ -136,6 +136,8 @@ def ways(scene: Scene, lesson: str) -> None:
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
         key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
         rows.append([offer(phrase(key), "start", lesson, CHALLENGE.name)])
+    if found.sourced:
+        rows.append([offer(phrase("sources.ask"), "sources", lesson)])
     scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
 
 

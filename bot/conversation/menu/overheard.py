@@ -16,7 +16,7 @@ from bot.conversation.outputs import Doorway
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
-_ABOUT_A_LESSON = ("start", "resume", "learn", "ways")
+_ABOUT_A_LESSON = ("start", "resume", "learn", "ways", "sources")
 """Acts whose first word is a lesson's id."""
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")

@@ -18,6 +18,9 @@ from bot.lessons.question import Estimate, Question, Range
 LONGEST = 200
 """Characters of a text in which a range is looked for."""
 
+_SIGN = 4
+"""Characters of a unit that is short enough for a button, such as % or km/h."""
+
 _SHORT, _FAIR = 9, 16
 """Characters of a label of which three, or two, stand side by side on a phone."""
 
@@ -31,7 +34,8 @@ is wide.
 
 def rows(estimate: Estimate) -> list[list[Offer]]:
     """The ranges that are offered, as many in a row as a phone shows."""
-    offers = [offer(shown(one), "range", n) for n, one in enumerate(estimate.ranges)]
+    unit = estimate.unit if len(estimate.unit) <= _SIGN else ""
+    offers = [offer(shown(one, unit), "range", n) for n, one in enumerate(estimate.ranges)]
     longest = max(len(one.label) for one in offers)
     three = longest <= _SHORT and len(offers) % 3 == 0
     many = 3 if three else 2 if longest <= _FAIR else 1

@@ -218,6 +218,10 @@ def _takeaways(reader: SectionReader, section: Section) -> None:
     reader.values["takeaways"] = _items(reader, section, "takeaway", "a list")
 
 
+def _sources(reader: SectionReader, section: Section) -> None:
+    reader.values["sources"] = _items(reader, section, "source", "a list")
+
+
 def _items(reader: SectionReader, section: Section, what: str, kind: str) -> tuple[str, ...]:
     reader.no_parts(section)
     found = items(reader.whole, section.blocks, what, kind)
@@ -275,4 +279,5 @@ _SECTIONS: Mapping[str, Callable[[SectionReader, Section], None]] = {
     "Project": project,
     "Performance": performance,
     "What if": what_if,
+    "Sources": _sources,
 }

@@ -31,6 +31,7 @@ SECTIONS = (
     "Project",
     "Performance",
     "What if",
+    "Sources",
 )
 """The ``##`` headings, in the order in which they are written."""
 

@@ -157,6 +157,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
     yield f"tags: {_flow(heading(tag) for tag in lesson.tags)}"
     if lesson.tour:
         yield f"tour: [{', '.join(map(str, lesson.tour))}]"
+    if lesson.tour_ends:
+        yield f"tour-ends: {lesson.tour_ends}"
 
 
 def _scalar(text: str) -> str:
@@ -204,6 +206,7 @@ def _body(lesson: Lesson) -> Iterator[str]:
     yield from _section("## Project", _project(lesson.project))
     yield from _section("## Performance", *map(_aspect, lesson.performance))
     yield from _section("## What if", *map(_part, lesson.what_if.cases), _reason(lesson.what_if))
+    yield from _section("## Sources", _list(lesson.sources))
 
 
 def _step(number: int, step: Step) -> list[str]:

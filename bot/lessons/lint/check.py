@@ -68,6 +68,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
             faults.add(place, f'the lesson stands in its own "{name}"', "remove it there")
         for twice in sorted({one for one in named_ids if named_ids.count(one) > 1}):
             _advise(faults, place, f'"{twice}" stands twice in "{name}"', "remove one")
+    _tour(draft, faults)
     _missing(draft, faults)
     _parts(draft, faults)
     _texts(draft, faults)
@@ -119,6 +120,17 @@ def check_library(
 
 def _advise(faults: Faults, place: Position, what: str, mend: str, weight: int = USUAL) -> None:
     faults.add(place, what, mend, "advice", weight)
+
+
+def _tour(draft: ParsedLesson, faults: Faults) -> None:
+    lesson = draft.lesson
+    keyed = [one.id for one in lesson.challenge if not one.open]
+    if lesson.tour_ends and lesson.tour_ends not in keyed:
+        what = (
+            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
+        )
+        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
+        faults.add(draft.place("key:tour-ends"), what, mend)
 
 
 def _missing(draft: ParsedLesson, faults: Faults) -> None:

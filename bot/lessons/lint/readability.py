@@ -25,6 +25,7 @@ _NOT_READ = frozenset(
         "leads_to",
         "tags",
         "tour",
+        "tour_ends",
         "drawing",
         "puzzle",
         "turn_drawing",
@@ -37,7 +38,9 @@ _NOT_READ = frozenset(
         "name",
     ]
 )
-_NOT_DEEP = frozenset({"exercises", "challenge", "project", "performance", "what_if", "variants"})
+_NOT_DEEP = frozenset(
+    {"exercises", "challenge", "project", "performance", "what_if", "variants", "sources"}
+)
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(
     _WORD.findall(
@@ -90,6 +93,7 @@ ROWS = {
     "milestones": "milestone",
     "performance": "aspect",
     "cases": "case",
+    "sources": "source",
 }
 """What the places of a list's items begin with in a draft, by what the list is called."""
 

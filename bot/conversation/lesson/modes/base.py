@@ -4,15 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation.language.locale import DEFAULT, speaking
-from bot.conversation.lesson.beats import Beat, Calculate, Pose, Rate, Tell, Write, joined
+from bot.conversation.lesson.beats import Beat, joined
 from bot.conversation.lesson.measure import seconds_of
 from bot.learning.reviews import Item
-from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import Lesson
-
-A_PRESS, AN_ANSWER, A_TEXT = 2.0, 10.0, 60.0
-"""Seconds for a press, for a thought before an answer, and for a few sentences of one's own: what
-a mode is measured by, when it is played (``bench/teaching.py``) and beforehand (``played``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +52,6 @@ def absent(parts: Mapping[str, object]) -> str:
     """The sentence that says which of these parts a lesson has not; empty if it has all."""
     names = [name for name, there in parts.items() if not there]
     return f"It has no {' and no '.join(names)}." if names else ""
-
-
-ONCE_MORE = 1 / 3
-"""Of the questions of a mode: how many come once more at its end."""
-
-
-def played(beats: Iterable[Beat]) -> float:
-    """Seconds that it takes to go through these beats: reading, thinking, writing and pressing.
-
-    A reveal says about as much as why the right answer is right, and of three questions one is
-    asked once more.
-    """
-    words = seconds = 0.0
-    for beat in beats:
-        seconds += A_PRESS
-        match beat:
-            case Tell():
-                words += _words(beat.text)
-            case Pose():
-                asked = beat.question
-                why = _words(*(one.explanation for one in asked.options if one.right))
-                seconds += (AN_ANSWER + A_PRESS) * (1 + ONCE_MORE) + A_PRESS * ONCE_MORE
-                words += _words(beat.lead) + (_words(asked.text) + why) * (1 + ONCE_MORE)
-            case Write():
-                seconds += A_TEXT
-                words += _words(beat.text)
-            case Calculate():
-                seconds += AN_ANSWER + A_PRESS
-                words += _words(beat.lead, *(one.ask for one in beat.sums.given), beat.sums.text)
-            case Rate():
-                seconds += (AN_ANSWER + A_PRESS) * len(beat.criteria)
-                words += _words(beat.lead, *beat.criteria)
-    return words / WORDS_A_MINUTE * 60 + seconds
-
-
-def _words(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
 
 
 def measured(

@@ -28,7 +28,8 @@ FEWEST = 4
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """Ten questions that suit what is remembered of the lesson, as a seed."""
-    return chosen.written(chosen.unshown(lesson, questions(lesson), items, at, ASKED))
+    asked = chosen.unshown(lesson, questions(lesson), items, at, ASKED)
+    return chosen.written(asked, told=chosen.told_lately(items.values(), at))
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:

@@ -1,7 +1,8 @@
 """Which questions a test asks: chosen at its beginning, by what is remembered of each.
 
 The choice is kept as the run's seed: the ids in their order, each with a star if it was answered
-before, and then it is asked in other words. Seeds of earlier versions hold something else.
+before, and then it is asked in other words; a last sign says that answers were told within a day.
+Seeds of earlier versions hold something else.
 """
 
 import hashlib
@@ -16,6 +17,10 @@ from bot.lessons.question import Question
 
 _MARK = "asks:"
 _SEEN = "*"
+_TOLD = "+"
+
+FEW = 3
+"""Answers within a day that don't count as having been told the lesson's answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,20 @@ class Chosen:
     seen: bool = False
 
 
-def written(chosen: Iterable[Chosen]) -> str:
-    """The choice as a seed."""
-    return " ".join([_MARK, *(one.question.id + _SEEN * one.seen for one in chosen)])
+def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
+    """The choice as a seed; ``told`` is whether answers were told within a day."""
+    names = (one.question.id + _SEEN * one.seen for one in chosen)
+    return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
+
+
+def just_told(seed: str) -> bool:
+    """Whether answers had been told within a day of the choice: such a test proves nothing."""
+    return seed.split()[-1:] == [_TOLD]
+
+
+def told_lately(items: Iterable[Item], at: int) -> bool:
+    """Whether more than a few of these were answered, and so their answers told, within a day."""
+    return sum(item.number > 0 and at - item.answer.at < reviews.DAY for item in items) > FEW
 
 
 def read(seed: str, questions: Iterable[Question]) -> list[Chosen] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Calculate, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, played
+from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect
@@ -52,11 +52,11 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return played(beats(lesson, ""))
+    return measured(beats(lesson, ""), lesson)
 
 
 def _titles(lesson: Lesson) -> list[str]:
     return [one.title for one in lesson.performance]
 
 
-PERF = Mode("perf", beats, _missing, _seconds, version=2, numbered={"perf": _titles})
+PERF = Mode("perf", beats, _missing, _seconds, version=3, numbered={"perf": _titles})

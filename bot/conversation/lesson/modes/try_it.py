@@ -9,7 +9,7 @@ before it and all of the answer after it.
 from collections.abc import Iterator
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Rate, Write, told
-from bot.conversation.lesson.modes.base import Mode, absent, played
+from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Exercise
@@ -45,7 +45,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return played(beats(lesson, ""))
+    return measured(beats(lesson, ""), lesson)
 
 
-TRY = Mode("try", beats, _missing, _seconds, version=2)
+TRY = Mode("try", beats, _missing, _seconds, version=3)

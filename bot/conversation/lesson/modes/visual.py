@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
-from bot.conversation.lesson.modes.base import Mode, absent, played
+from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Diagram, Image, Lesson
 
@@ -54,7 +54,7 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return played(beats(lesson, ""))
+    return measured(beats(lesson, ""), lesson)
 
 
 def _drawings(lesson: Lesson) -> list[str]:
@@ -63,4 +63,4 @@ def _drawings(lesson: Lesson) -> list[str]:
     return [one.file if isinstance(one, Image) else one for one in drawings]
 
 
-VISUAL = Mode("visual", beats, _missing, _seconds, version=2, numbered={"visual": _drawings})
+VISUAL = Mode("visual", beats, _missing, _seconds, version=3, numbered={"visual": _drawings})

@@ -16,6 +16,7 @@ PHRASES = {
     "command.continue": "Go on where you were",
     "command.review": "Bring back what is due, a few questions at a time",
     "command.progress": "See how far you are, and how well you judge yourself",
+    "command.sources": "See where a lesson's facts come from",
     "command.join": "Join a learning group, or leave one",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
     "command.break": "Take a break: I stay quiet, nothing is lost",
@@ -41,8 +42,8 @@ PHRASES = {
     "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
     "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
     # typed words: the articles that may be left out of a label, words that name no lesson,
-    # greetings, the words that name nothing alone, those that turn a meaning round, other ways to
-    # say how sure one is and to have no idea, then what is said
+    # greetings, questions for sources, words that name nothing alone, those that turn a meaning
+    # round, other ways to say how sure one is and to have no idea, then what is said
     "match.articles": "a an the",
     "match.fillers": (
         "a an the and or of in on to for with about what why how is are do does can i me my learn "
@@ -52,6 +53,11 @@ PHRASES = {
         "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
         "good afternoon | good evening | good day | hi again | hello again | i'm back | "
         "hi foretell | hello foretell | 👋"
+    ),
+    "match.sources": (
+        "where is this from | where is that from | where's this from | where's that from | "
+        "where does this come from | where does that come from | sources | source | "
+        "what's the source | what is the source | says who | who says so | who says that"
     ),
     "match.small": "and as at by for i in is it its it's of on or that they this to with you",
     "match.not": "no not never none without",

@@ -16,7 +16,7 @@ PHRASES = {
     "part.how": "**Under the hood**",
     "part.why": "**Why it is designed this way**",
     "part.inside": "**The same as a picture**\n{words}",
-    "part.myth": "**Myth {number} of {count}**",
+    "part.myth": "**True or not? {number} of {count}**",
     "part.expert": "**From the experts**",
     "part.not": "**When not to use it**",
     "part.production": "**How it is done in practice**",
@@ -123,7 +123,7 @@ PHRASES = {
     "results.known": "**What you had right by a guess**",
     "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",
-    "results.myth": "Myth · {question}",
+    "results.myth": "True or not · {question}",
     "results.picture": "Picture {number}",
     "results.part": "{mode} · {title}",
     "results.pitfall": "Pitfall · {title}",
@@ -139,6 +139,10 @@ PHRASES = {
     "end.later.one": "1 question that you did not know comes back in your reviews, from tomorrow.",
     "end.later.many": (
         "{count} questions that you did not know come back in your reviews, from tomorrow."
+    ),
+    "end.tested.again": (
+        "You were told these answers today, so it doesn't count as a test. Take the ten questions "
+        "again tomorrow, and the lesson can count as done."
     ),
     "end.tested": (
         "It counts as done. What you knew without being told comes back in about five weeks, to "

@@ -54,6 +54,11 @@ PHRASES = {
     "lesson.again": "You have finished this lesson before; you can take it once more.",
     "lesson.mode": "**{name}** ({minutes}): {about}",
     "lesson.continue": "Continue: {mode}",
+    # where a lesson's figures and claims come from
+    "sources": "**What “{title}” is based on**",
+    "sources.ask": "Where is this from?",
+    "sources.none": "*{title}* doesn't name its sources.",
+    "sources.which": "Which lesson do you mean? Write `/sources` and its name.",
     "lesson.left": "All right. /learn brings you back to the lessons whenever you like.",
     "level.foundation": "foundation",
     "level.intermediate": "intermediate",

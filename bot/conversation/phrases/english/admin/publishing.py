@@ -172,6 +172,7 @@ PHRASES = {
     "admin.section.project": "Project",
     "admin.section.performance": "Performance",
     "admin.section.what_if": "What if",
+    "admin.section.sources": "Sources",
     # what was done
     "admin.act.push": "{subject} was pushed: {before} → {after}",
     "admin.act.publish": "published {subject} ({before} → {after})",
