@@ -77,6 +77,12 @@ def split_at_images(text: str) -> list[str | Image]:
     return [*found, *_text(lines[start:])]
 
 
+def in_words(text: str) -> str:
+    """A text of several blocks with the words of its pictures in their places."""
+    pieces = split_at_images(text)
+    return "\n\n".join(one.shows if isinstance(one, Image) else one for one in pieces)
+
+
 def image_markdown(image: Image) -> str:
     """A picture as it stands in a lesson's file."""
     if is_formula(image.file):
