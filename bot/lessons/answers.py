@@ -140,6 +140,14 @@ def holds(text: str, words: str) -> bool:
     return _find(_plain(text), _plain(words), 0) >= 0
 
 
+def times(text: str, words: str) -> int:
+    """How often the words stand in the text, one after the other."""
+    plain, sought, found, at = _plain(text), _plain(words), 0, 0
+    while (at := _find(plain, sought, at)) >= 0:
+        found += 1
+    return found
+
+
 def _find(text: str, words: str, start: int) -> int:
     """Where the words stand in the text, as whole words where they begin or end with a letter."""
     before = r"(?<!\w)" if words[:1].isalnum() else ""
