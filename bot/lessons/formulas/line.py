@@ -1,4 +1,4 @@
-"""A formula in a line of plain text: ``x²``, ``H₂O``, ``(a + b)/c``, ``√(b² − 4ac)``.
+"""A formula in a line of plain text: x², H₂O, (a + b)/c, √(b² − 4ac).
 
 What Unicode has no raised or lowered sign for stands behind ``^`` or ``_``, as people write it
 to each other: ``e^(−x/2)``. So nothing is lost but the form.
