@@ -190,6 +190,7 @@ def test_whatever_is_written_is_read_or_refused_and_the_reading_is_no_formula(so
         r"\frac\frac\frac\frac11\frac11\frac\frac11\frac11\frac\frac\frac11\frac11\frac\frac11\frac11",
         "\\sum_{" * 4 + "1+" * 80 + "}" * 4,
         "\\sqrt{" * 40 + "x" + "}" * 40,
+        "\\sqrt{" * 9 + "x+" * 60 + "x" + "}" * 9,
         "\\bar" * 60,
         "\\left(" * 30,
         "x" * 240,
