@@ -9,6 +9,7 @@ import pytest
 
 from adapters.cli.draft import DraftError, Watched, read_draft, rereading
 from bot.storage.records import Release
+from tests.rigs.paths import TRANSCRIPTS
 from tests.rigs.pictures import png
 from tests.rigs.program import foretell
 
@@ -103,6 +104,17 @@ def test_a_draft_is_played_in_its_course_with_its_translation_and_pictures(tmp_p
     (home / "two.png").unlink()
     with pytest.raises(DraftError, match=r"left-joins\.md:.*two\.png"):
         read_draft(draft)
+
+
+def test_tables_and_formulas_are_pushed_pulled_and_pushed_again(tmp_path: Path) -> None:
+    joins = TRANSCRIPTS / "lessons" / "sql-joins.md"
+    assert foretell(tmp_path, "push", str(joins)).stdout.endswith("Published.\n")
+    foretell(tmp_path, "pull", "out")
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["sql-joins.md"]
+    pulled = (tmp_path / "out" / "sql-joins.md").read_text(encoding="utf-8")
+    assert "| Ana | 1 | lamp |" in pulled
+    assert "$$|L \\bowtie R| = " in pulled
+    assert "sql-joins: unchanged" in foretell(tmp_path, "push", "out").stdout
 
 
 async def test_a_draft_is_read_again_once_it_has_changed(begun: Path) -> None:
