@@ -50,6 +50,10 @@ WORDS = st.sampled_from(
         "e.g.",
         "100 %",
         "«x»",
+        "$5 and $6",
+        "$x^2$",
+        "\\$1",
+        "$$",
     ]
 )
 OPENINGS = st.sampled_from(
