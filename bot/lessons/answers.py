@@ -165,11 +165,21 @@ def _in_order(text: str, words: tuple[str, ...]) -> bool:
     return True
 
 
+_STRAIGHT = str.maketrans("“”„‟", '""""')
+
+
 def as_json(text: str) -> Any:
-    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none."""
+    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none.
+
+    Phones make quotes curly while one types; where that is all that is wrong, it is forgiven.
+    """
     fenced = _FENCE.search(text)
+    said = fenced[1] if fenced else text
     try:
-        return json.loads(fenced[1] if fenced else text)
+        try:
+            return json.loads(said)
+        except ValueError:
+            return json.loads(said.translate(_STRAIGHT))
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
 

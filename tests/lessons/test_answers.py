@@ -83,6 +83,7 @@ CHECKS = [
     ("2 numbers", "3 of 7", "3"),
     ("JSON", '```json\n{"a": 1}\n```', "{a: 1}"),
     ("JSON with: name; price", '{"name": 1, "price": 2}', '{"name": 1}'),
+    ("JSON with: name", "{“name”: “Ana”}", "{name: “Ana”}"),
     ("a link", "see https://example.org/x", "see example"),
     ("a text", "three whole words", "asdf"),
 ]
