@@ -17,7 +17,7 @@ SCRIPTS, ROOM, FIRST, RUNS = 600, 100, 4, 500
 
 def play(drawn: bool, seed: int = 1) -> tuple[Counter[int], Counter[int]]:
     """Give the numbers of calls and of answers by the second."""
-    dice = random.Random(seed)  # noqa: S311 - a simulation, no secret
+    dice = random.Random(seed)
     calls: Counter[int] = Counter()
     answers: Counter[int] = Counter()
     waiting = [(0.0, dice.random(), 0) for _ in range(SCRIPTS)]

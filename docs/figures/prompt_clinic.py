@@ -1,4 +1,4 @@
-"""The figures of the lesson "A clinic for prompts": chance in small tests, costs and pairs.
+"""The figures of the lesson on prompts that fail: chance in small tests, costs and pairs.
 
 Run it with `python docs/figures/prompt_clinic.py`.
 """

@@ -50,6 +50,10 @@ WORDS = st.sampled_from(
         "e.g.",
         "100 %",
         "«x»",
+        "$5 and $6",
+        "$x^2$",
+        "\\$1",
+        "$$",
     ]
 )
 OPENINGS = st.sampled_from(
@@ -388,7 +392,9 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         challenge=some(question, 2),
         project=project(),
         performance=some(aspect, 2),
-        what_if=WhatIf(cases=some(case, 2), criteria=some(lambda: draw(title), 2)),
+        what_if=WhatIf(
+            cases=some(case, 2), asks=draw(blocks), criteria=some(lambda: draw(title), 2)
+        ),
         sources=some(lambda: draw(title), 2),
     )
 

@@ -96,6 +96,11 @@ PHRASES = {
     ),
     "terminal.late": "That takes longer than I can wait for here; it comes with the next start.",
     "terminal.farewell": "See you! Your place is kept: start again and go on.",
+    "terminal.draft": (
+        "Nothing of this is kept: it is a draft. Save your file and press Enter, "
+        "and it begins anew. Type the number of a choice, or /help."
+    ),
+    "terminal.draft_left": "See you! Nothing of this was kept.",
     "terminal.picture": "The picture is in the file {file}",
     # when far too much comes at once
     "flood": (

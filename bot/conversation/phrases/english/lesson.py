@@ -52,6 +52,9 @@ PHRASES = {
         "✍️ **In your own words:** why does it matter, and why is it made as it is?\n\n"
         "Write two or three sentences."
     ),
+    "why.write.asked": (
+        "✍️ **In your own words:** {question}\n\nTwo or three sentences are plenty."
+    ),
     "why.compare": "Compare your reason with these points:",
     "why.compare.own": "A good reason does this:",
     "why.rate": "Now judge your own. Is this in it?",
@@ -135,6 +138,7 @@ PHRASES = {
     "end.alone": "Others read along here: send me /progress in our private chat for how it went.",
     "end.exit": "Asked once more at the end: {right} of {total} right.",
     "end.moved": "What moved most: on “{question}” you went from “{before}” to “{after}”.",
+    "end.moved.at": "What moved most, at *{where}*: from “{before}” to “{after}”.",
     "end.test": "🏁 **{title}: that was the test.**",
     "end.later.one": "1 question that you did not know comes back in your reviews, from tomorrow.",
     "end.later.many": (

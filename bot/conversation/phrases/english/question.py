@@ -68,6 +68,7 @@ PHRASES = {
         "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
     ),
     # an answer in words
+    "typed.how.number": "*Type your answer: a number.*",
     "typed.how": "*Type your answer: a word or a few.*",
     "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
     "typed.unknown.words": (

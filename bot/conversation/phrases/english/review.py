@@ -44,6 +44,7 @@ PHRASES = {
         "**From memory, in your own words:** why does *{title}* matter, and why is it made as it "
         "is?"
     ),
+    "task.reason.asked": "**From memory, in your own words:** {question}\n\n*{title}*",
     "task.recollection": "**From memory:** what do you remember of *{title}*?",
     "task.promise": "*All that it asks for: back {met}. Else {again}.*",
     "task.earlier.today": "**Yours, earlier today:**",
