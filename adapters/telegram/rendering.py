@@ -4,6 +4,9 @@ No parse mode is used, so there is nothing to escape and nothing to escape wrong
 UTF-16 units, as Telegram's do. What the converter would take for more than CommonMark (formulas,
 HTML) is shown as it was written.
 
+Telegram takes away the blanks that a message begins with, and a drawing whose first line is
+indented would lose its shape. So the first of them is one that does not break, as wide and kept.
+
 Limits are those of the Bot API's documentation, by the library's own constants.
 """
 
@@ -29,6 +32,9 @@ _FOREIGN = ("Html", "InlineHtml", "InlineMath", "DisplayMath")
 _CODE = ("pre", "code")
 _SCHEMES = ("http://", "https://")
 
+_HELD = "\u00a0"
+"""A blank as wide as any other in a drawing, at which Telegram doesn't begin to cut off blanks."""
+
 
 def _plain_symbols() -> RenderConfig:
     config = RenderConfig.isolated()
@@ -53,10 +59,13 @@ def render(markdown: str) -> Rendered:
     What shows nothing at all comes back as it was written.
     """
     text, entities = convert(_literal(markdown), latex_escape=False, config=_CONFIG)
-    body = text.strip()
-    if not body:
+    if not text.strip():
         return markdown.strip(), ()
-    before, length = utf16_len(text[: text.index(body)]), utf16_len(body)
+    start = _start(text, entities)
+    body = text[start:].rstrip()
+    if body.startswith(" "):
+        body = _HELD + body[1:]
+    before, length = utf16_len(text[:start]), utf16_len(body)
     kept = _untangled(_within(entities, before, length))
     return body, tuple(
         MessageEntity(one.type, one.offset, one.length, url=one.url, language=_language(one))
@@ -65,6 +74,14 @@ def render(markdown: str) -> Rendered:
             kept, key=lambda one: (one.offset, -one.length, one.type != MessageEntity.BLOCKQUOTE)
         )
     )
+
+
+def _start(text: str, entities: Iterable[Entity]) -> int:
+    """Where the message begins: at its first sign, or at the indent before that in a drawing."""
+    sign = len(text) - len(text.lstrip())
+    line = text.rfind("\n", 0, sign) + 1
+    drawn = (one for one in entities if one.type == "pre")
+    return line if any(one.offset <= line < one.offset + one.length for one in drawn) else sign
 
 
 def fits(markdown: str) -> bool:

@@ -1118,6 +1118,28 @@ def test_a_language_stands_over_code_and_over_no_drawing(info: str, language: st
 
 
 @pytest.mark.parametrize(
+    ("markdown", "block", "more"),
+    [
+        ("```text\n    ▼\n┌───┐\n```", "\u00a0   ▼\n┌───┐", ""),
+        ("```text\n\n  ▼\n┌───┐\n```\n\n*Below.*", "\u00a0 ▼\n┌───┐", "\n\nBelow."),
+        ("> ```\n>  ▼\n> ┌─┐\n> ```", "\u00a0▼\n┌─┐", ""),
+    ],
+)
+def test_a_drawing_that_begins_with_an_indent_keeps_its_shape(
+    markdown: str, block: str, more: str
+) -> None:
+    assert ("pre", block) in spans(markdown)
+    assert render(markdown)[0] == block + more
+    below = render(f"Look:\n\n{markdown}")[0]
+    assert block.replace("\u00a0", " ") in below, "no sign is changed that does not begin a message"
+
+
+def test_blanks_around_words_are_not_kept() -> None:
+    assert render("  words  \n\n") == ("words", ())
+    assert render("    indented code\n")[0] == "indented code"
+
+
+@pytest.mark.parametrize(
     "text", ["Map<K, V> and <b>x</b>", "from $5$ to $10", "\\*not bold\\*", "a <!-- b --> c"]
 )
 def test_what_looks_like_html_or_formulas_is_shown_as_written(text: str) -> None:

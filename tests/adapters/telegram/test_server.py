@@ -54,6 +54,7 @@ def bold(offset: int, length: int, kind: str = "bold") -> dict[str, Any]:
         ({"text": "a" * 4097}, "too long"),
         ({"text": "😀" * 2049}, "too long"),
         ({"text": " a"}, "blanks around"),
+        ({"text": "a\n"}, "blanks around"),
         ({"text": "abc", "entities": [bold(1, 3)]}, "outside"),
         ({"text": "abc", "entities": [bold(0, 0)]}, "invalid place"),
         ({"text": "a😀", "entities": [bold(0, 2)]}, "cuts a character"),

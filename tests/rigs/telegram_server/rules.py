@@ -10,6 +10,7 @@ from PIL import Image
 
 TEXT, CAPTION, ENTITIES, ASIDE = 4096, 1024, 100, 200
 ROW, BUTTONS, DATA = 8, 100, 64
+BLANKS = " \t\n\r\v\f"
 COMMANDS, DESCRIPTION = 100, 256
 DOWNLOAD, UPLOAD = 20_000_000, 50_000_000
 PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10 * 1024 * 1024, 10_000, 20
@@ -59,7 +60,7 @@ def text(value: str, entities: list[dict[str, Any]], limit: int = TEXT) -> list[
         raise bad("message text is empty")
     if units(value) > limit:
         raise bad(f"{what} is too long")
-    if value != value.strip():
+    if value != value.strip(BLANKS):
         raise bad(f"{what} has blanks around it, which shift its entities")
     if re.search("[\x00-\x08\x0b-\x1f]", value):
         raise bad(f"{what} holds control characters")
