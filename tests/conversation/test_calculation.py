@@ -8,6 +8,7 @@ from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.lesson.calculation import figure, rounded
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect, Formula, Given, Sums
+from bot.lessons.question import Option, Question
 from bot.lessons.sums import SumError, evaluate
 from tests.rigs.talk import Conversation, said
 
@@ -19,11 +20,28 @@ SUMS = Sums(
 LESSON = Lesson(id="l", title="L", minutes=1, performance=(Aspect(title="A", sums=SUMS),))
 
 
+ONWARD = ("Continue", "No idea", "I was right")
+
+
 def conversation() -> Conversation:
     talk = Conversation([LESSON])
     talk.send_command("learn", "l")
     talk.press("Perf")
     return talk
+
+
+def test_what_announces_a_sum_stands_above_it_and_not_above_continue() -> None:
+    asked = Question(id="q", text="Is it dear?", options=(Option(label="Yes"), Option(label="No")))
+    text = "Each costs something.\n\nWith every one of them:"
+    for prediction in (asked, None):
+        aspect = Aspect(title="A", text=text, sums=SUMS, prediction=prediction)
+        talk = Conversation([LESSON.model_copy(update={"performance": (aspect,)})])
+        talk.send_command("learn", "l")
+        talk.press("Perf")
+        while "Take the lesson's" not in talk.labels:
+            assert "With every one" not in said(talk.turns[-1])
+            talk.press(next(one for one in (*ONWARD, *talk.labels) if one in talk.labels))
+        assert "With every one of them:\n\n🧮" in said(talk.turns[-1])
 
 
 @pytest.mark.parametrize(

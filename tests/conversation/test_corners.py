@@ -10,7 +10,7 @@ from bot.conversation import session as sessions
 from bot.conversation.buttons import Token
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
 from bot.conversation.inputs import Command, Press
-from bot.conversation.language.paging import pack
+from bot.conversation.language.paging import in_short, pack
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn
@@ -522,6 +522,14 @@ def test_a_heading_stays_with_its_text_even_if_they_are_long_together() -> None:
 def test_what_ends_in_a_colon_stays_with_what_it_announces() -> None:
     first, lead, code = "a" * 640, "Here it is:", "```text\n" + "b\n" * 60 + "```"
     assert pack([f"{first}\n\n{lead}\n\n{code}"]) == [first, f"{lead}\n\n{code}"]
+
+
+def test_what_is_said_in_short_announces_nothing_that_is_left_out() -> None:
+    code = "```text\na\n```"
+    assert in_short(f"Here it is:\n\n{code}\n\nSo it goes. Always:\n\n- b") == "So it goes."
+    assert in_short(f"It goes so. Look here:\n\n{code}") == "It goes so."
+    assert in_short(f"Look here:\n\n{code}") == ""
+    assert in_short("") == ""
 
 
 def test_a_paragraph_is_not_cut_inside_of_emphasis() -> None:

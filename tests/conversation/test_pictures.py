@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.conversation.outputs import Ask, LessonImage, Output, Say
 from bot.lessons.format import parse
 from bot.lessons.model import ImageFile, Lesson
-from tests.rigs.talk import Conversation
+from tests.rigs.talk import Conversation, said
 
 SOURCE = """---
 id: pot
@@ -74,8 +74,8 @@ NAMES = ("whole", "gap", "lid", "steam", "speed")
 HASHES = {name: f"{number}" * 64 for number, name in enumerate(NAMES, start=1)}
 
 
-def pot() -> Lesson:
-    lesson = parse(SOURCE, "pot.md").lesson
+def pot(source: str = SOURCE) -> Lesson:
+    lesson = parse(source, "pot.md").lesson
     pictures = tuple(ImageFile(file=f"{name}.png", asset=HASHES[name]) for name in sorted(NAMES))
     return lesson.model_copy(update={"pictures": pictures})
 
@@ -115,6 +115,27 @@ def test_a_puzzle_comes_before_its_question_and_the_whole_after_it() -> None:
 def test_every_mode_shows_what_it_tells_of() -> None:
     assert [one for one in to_the_end(begun("Deep")) if one != "gap"][:2] == ["whole", "steam"]
     assert "speed" in to_the_end(begun("Perf"))
+
+
+def test_what_announces_a_picture_comes_right_above_it() -> None:
+    source = SOURCE.replace("It does.\n", "It does.\n\nLook at the steam:\n")
+    talk = Conversation([pot(source)])
+    talk.send_command("learn", "pot")
+    talk.press("Deep")
+    to_the_end(talk)
+    told = next(seen(turn.outputs) for turn in talk.turns if "steam" in seen(turn.outputs))
+    assert told[-3:] == ["Look at the steam:", "steam", "Steam turns back to "]
+    assert sum("Look at the steam:" in said(turn) for turn in talk.turns) == 1
+
+
+def test_nothing_but_an_announcement_is_no_message_before_its_picture() -> None:
+    source = SOURCE.replace("It does.\n", "**By the way**\n\nLook at the steam:\n")
+    talk = Conversation([pot(source)])
+    talk.send_command("learn", "pot")
+    talk.press("Deep")
+    to_the_end(talk)
+    (told,) = (turn for turn in talk.turns if "Look at the steam:" in said(turn))
+    assert seen(told.outputs)[-3:] == ["**By the way**", "steam", "Steam turns back to "]
 
 
 def reviewed(question: str) -> Conversation:

@@ -58,9 +58,27 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
 def in_short(text: str) -> str:
     """The first sentences of a text, as many as are taken in beside something to look at.
 
-    Of a picture it is the words.
+    Of a picture it is the words. What only leads on to code or to a list is left out with that.
     """
-    return pack([in_words(text).split("\n\n")[0]], _CAPTION)[0] if text else ""
+    follows = False
+    for block in blocks(in_words(text)):
+        *before, last = _SENTENCE_END.split(block)
+        said = " ".join(before) if _leads_on(last) else block
+        if said and not follows:
+            return pack([said], _CAPTION)[0]
+        follows = _leads_on(last)
+    return ""
+
+
+def lead_in(texts: list[str]) -> tuple[list[str], str]:
+    """These without the blocks at their end that only announce what comes next, and those."""
+    found = [block for text in texts for block in blocks(text)]
+    cut = len(found)
+    while cut and _leads_on(found[cut - 1]):
+        cut -= 1
+    if cut == len(found):
+        return texts, ""
+    return ["\n\n".join(found[:cut])] if cut else [], "\n\n".join(found[cut:])
 
 
 def _evenly(pieces: list[str]) -> list[list[str]]:

@@ -7,7 +7,7 @@ verdict. Each has a name that does not depend on its position.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.conversation.language.paging import comfortable, is_heading, pack
+from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
 from bot.conversation.phrases import phrase
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
@@ -22,8 +22,9 @@ WHOLE = 1.2
 class Tell:
     """A message that ends in *Continue*, perhaps with a diagram before it.
 
-    ``step`` is the number of the build-up step that is done once it is read. ``also`` are the names
-    of beats that it was joined of, or that stood here in an earlier version.
+    ``lead`` announces that, and stands
+    above it. ``step`` is the number of the build-up step that is done once it is read. ``also`` are
+    the names of beats that it was joined of, or that stood here in an earlier version.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Tell:
     diagram: Diagram | None = None
     step: int | None = None
     also: tuple[str, ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,19 @@ Beat = (
 def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
     """These parts, packed into as few comfortable messages as they need, in order.
 
-    A picture among them comes before the message with the text below it.
+    A picture among them comes before the message with the text below it, and right after the words
+    that announce it.
     """
     shown = list(_dealt(parts))
     return [
-        Tell(f"{id}.{n}" if n > 1 else id, text, diagram, step if n == len(shown) else None)
-        for n, (diagram, text) in enumerate(shown, start=1)
+        Tell(
+            f"{id}.{n}" if n > 1 else id,
+            text,
+            diagram,
+            step if n == len(shown) else None,
+            lead=lead,
+        )
+        for n, (lead, diagram, text) in enumerate(shown, start=1)
     ]
 
 
@@ -221,13 +230,13 @@ def _neighbours(first: Tell, second: Tell, limit: int) -> bool:
     return fits and second.diagram is None and not steps
 
 
-def _dealt(parts: Iterable[str]) -> Iterator[tuple[Diagram | None, str]]:
-    """Messages, each with the picture before it."""
-    for image, texts in _illustrated(parts):
+def _dealt(parts: Iterable[str]) -> Iterator[tuple[str, Diagram | None, str]]:
+    """Messages, each with the picture before it, and what announces that."""
+    for lead, image, texts in _illustrated(parts):
         diagram = Diagram(drawing=image) if image else None
         for text in _paged(texts) or ([phrase("part.look")] if image else []):
-            yield diagram, text
-            diagram = None
+            yield lead, diagram, text
+            lead, diagram = "", None
 
 
 def _paged(texts: list[str]) -> list[str]:
@@ -236,17 +245,19 @@ def _paged(texts: list[str]) -> list[str]:
     return [whole] if whole and len(whole) <= WHOLE * comfortable() else pack(texts)
 
 
-def _illustrated(parts: Iterable[str]) -> Iterator[tuple[Image | None, list[str]]]:
-    """The texts between two pictures, each time with the picture above them."""
-    above: Image | None = None
+def _illustrated(parts: Iterable[str]) -> Iterator[tuple[str, Image | None, list[str]]]:
+    """The texts between two pictures, each time with the picture above them, and its lead-in."""
+    lead, above = "", None
     texts: list[str] = []
     for piece in (piece for part in parts for piece in split_at_images(part)):
         if isinstance(piece, str):
             texts.append(piece)
-        elif above is None and all(map(is_heading, texts)):
+        elif above is None and all(is_heading(block) for text in texts for block in blocks(text)):
             # A heading has nothing below it yet, so it comes after the picture.
             above = piece
         else:
-            yield above, texts
-            above, texts = piece, []
-    yield above, texts
+            texts, ahead = lead_in(texts)
+            if above or texts:
+                yield lead, above, texts
+            lead, above, texts = ahead, piece, []
+    yield lead, above, texts

@@ -51,7 +51,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
     for beat in beats:
         match beat:
             case Tell():
-                words, presses = words + _words(beat.text), presses + 1
+                words, presses = words + _words(beat.lead) + _words(beat.text), presses + 1
             case Pose():
                 words += _posed(lesson, beat)
                 asked, presses = asked + 1, presses + _taps(beat.question)
@@ -64,7 +64,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     words += MISSED * (AROUND + _posed(lesson, beat) + _revealed(beat.question))
             case Menu():
                 told = [one for section in beat.sections for one in section.messages]
-                words += sum(_words(one.text) for one in told)
+                words += sum(_words(one.lead) + _words(one.text) for one in told)
                 presses += len(beat.sections) + 1
             case Write():
                 words, typed, presses = words + _words(beat.text), typed + 1, presses + 1

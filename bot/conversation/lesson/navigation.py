@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.lesson import experiment, finish, results, sections
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Results, Tell
+from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.session import Stage
@@ -37,15 +38,10 @@ def read(scene: Scene, name: str) -> None:
     scene.run = replace(scene.run, opened=opened)
     *first, last = [message for one in found for message in one.messages]
     for one in first:
-        _show(scene, one)
+        show(scene, one)
         scene.say(one.text)
-    _show(scene, last)
+    show(scene, last)
     scene.ask(last.text, sections.after(beat, scene.run, name))
-
-
-def _show(scene: Scene, told: Tell) -> None:
-    if told.diagram:
-        scene.show(told.diagram.drawing, told.diagram.words)
 
 
 def _turn_page(scene: Scene) -> bool:

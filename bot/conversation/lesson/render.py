@@ -20,7 +20,7 @@ from bot.conversation.lesson.beats import (
     Tell,
     Write,
 )
-from bot.conversation.lesson.parts_shown import say
+from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import (
@@ -76,8 +76,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Pose() if experiment.is_told(scene.run, beat):
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
-            if beat.diagram:
-                scene.show(beat.diagram.drawing, beat.diagram.words)
+            show(scene, beat)
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
             lead = _joined(before, beat.lead)

@@ -6,6 +6,7 @@ numbers; then practice, when not to use it, and the experts' notes.
 
 from collections.abc import Iterator
 
+from bot.conversation.language.paging import lead_in
 from bot.conversation.lesson.beats import Beat, Calculate, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
@@ -33,17 +34,21 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
-    """An aspect with its prediction and its sum; a short text comes with the sum at once."""
-    pages = told(id, [lead, aspect.text])
+    """An aspect with its prediction and its sum, which comes with the words that announce it.
+
+    A short text without a prediction comes with the sum at once.
+    """
+    texts, ahead = lead_in([aspect.text]) if aspect.sums else ([aspect.text], "")
+    pages = told(id, [lead, *texts])
     if aspect.prediction:
-        yield from parts.predicted(id, lead, aspect.prediction, [aspect.text])
+        yield from parts.predicted(id, lead, aspect.prediction, texts)
     elif aspect.sums and len(pages) == 1 and not pages[0].diagram:
-        yield Calculate(id, aspect.sums, pages[0].text)
+        yield Calculate(id, aspect.sums, "\n\n".join(filter(None, (pages[0].text, ahead))))
         return
     else:
         yield from pages
     if aspect.sums:
-        yield Calculate(f"{id}.sum", aspect.sums)
+        yield Calculate(f"{id}.sum", aspect.sums, ahead)
 
 
 def _missing(lesson: Lesson) -> str:
