@@ -113,11 +113,15 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     else:
         ends = {"low": number(said.low), "high": number(said.high)}
         parts = [phrase(f"reveal.range.{where}", range=shown(said), **ends)]
-    if where.endswith("below") and estimate.below:
-        parts.append(estimate.below)
-    if where.endswith("above") and estimate.above:
-        parts.append(estimate.above)
-    return parts
+    return [*parts, *misjudged(estimate, made)]
+
+
+def misjudged(estimate: Estimate, made: Outcome) -> list[str]:
+    """What a range on this side of the truth has overlooked, where the lesson says it."""
+    said = range_of(estimate, made.choice, made.answer)
+    where = place(estimate, said) if said else ""
+    sides = (("below", estimate.below), ("above", estimate.above))
+    return [text for side, text in sides if text and where.endswith(side)]
 
 
 def truth(estimate: Estimate) -> str:
