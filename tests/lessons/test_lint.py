@@ -109,7 +109,7 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (
         r"Heat leaves",
         "<b>Heat</b> leaves",
-        "### 1. ",
+        "<b>",
         'HTML, which a chat shows as it is written: "<b>"',
     ),
     (

@@ -188,7 +188,7 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
         if tag := html_in(text):
             mend = "write Markdown, or put it in backticks if it is code"
             what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
-            _advise(faults, draft.place(key, "lesson"), what, mend, HURTS)
+            _advise(faults, draft.place_of(tag, key, "lesson"), what, mend, HURTS)
         for written in looks_like_label(text):
             if name := named(written, LABELS):
                 what = f'"{name}" in bold begins a text, but is no label'
