@@ -99,7 +99,7 @@ async def test_a_terminal_is_told_what_admins_are_told(
         assert await stats.tell(its, "TEA", each=False) == await chat("tea", each=False)
         told = await stats.tell(its, "tea", each=True)
     assert told == await chat("tea", each=True)
-    assert "At first (5):\n- So: 100 %, sure to 95 %" in told
+    assert "At first (5):\n- So: 100%, 95% sure" in told
 
 
 async def test_a_lesson_that_is_not_taught_is_refused(bot: Filled, tmp_path: Path) -> None:

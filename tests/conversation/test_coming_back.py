@@ -151,7 +151,7 @@ def test_who_learns_for_a_date_is_promised_what_it_comes_to() -> None:
     (fact,) = [fact for fact in turn.facts if isinstance(fact, Scheduled)]
     days = days_until(fact.item.due, micros(talk.clock))
     assert 3 <= days <= 7
-    assert f"Back in {days} days, to be fresh for your date." in said(turn)
+    assert f"Back in {days} days, so it's fresh for your date." in said(turn)
 
 
 @pytest.mark.parametrize(("region", "said_day"), [("en-US", "Tue, May 6"), ("en-GB", "Fri, Jun 5")])

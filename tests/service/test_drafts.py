@@ -91,7 +91,7 @@ async def test_a_course_is_published_whole_and_its_lessons_with_it(stage: PlainS
     await stage.sends("Ana", "kitchen.zip", 1, "", packed.getvalue())
     told = await said(stage)
     assert "Draft: The new kitchen" in told
-    assert "are as they were" in told
+    assert "are unchanged" in told
     await press(stage, "Ana", "Publish")
     await said(stage)
     await stage.types("Zoe", "/learn")
@@ -170,7 +170,7 @@ async def test_those_who_may_publish_hear_of_a_draft_that_somebody_timed_who_was
     await said(stage)
     await let_pass(stage, timedelta(days=1))
     told = await said(stage)
-    assert "was to be published by itself at 2026-03-02 12:00 UTC. That is off" in told
+    assert "was to be published automatically at 2026-03-02 12:00 UTC. That's off" in told
     await stage.types("Ana", "/admin drafts")
     await press(stage, "Ana", "A cup of tea, second pouring")
-    assert "It was to be published by itself at 2026-03-02 12:00 UTC" in await said(stage)
+    assert "It was to be published automatically at 2026-03-02 12:00 UTC" in await said(stage)

@@ -81,9 +81,9 @@ async def test_a_chat_does_not_undo_what_a_push_has_just_published(stage: PlainS
     assert (await push(store, MINE)).published
     await stage.presses("Ana", "Publish", 0, "Ana")
     told = "\n".join(one.text for one in await stage.heard())
-    assert "would replace theirs by yours" in told
+    assert "yours would replace theirs" in told
     assert (await titles(store))["tea"] == "A cup of my tea"
-    await stage.presses("Ana", "Publish mine all the same", 0, "Ana")
+    await stage.presses("Ana", "Publish mine anyway", 0, "Ana")
     assert "second pouring" in (await titles(store))["tea"]
 
 
