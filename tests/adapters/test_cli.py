@@ -362,7 +362,7 @@ def test_what_has_no_place_is_listed_with_its_line(tmp_path: Path) -> None:
     if stray in (tmp_path / "lesson.md").read_text():
         pytest.fail("the stray line found a place; choose another for this test")
     assert done.returncode == 1
-    assert f"page.txt:{at + 1}:1: has no place: {stray}" in done.stderr
+    assert f"page.txt:{at + 1}:1: couldn't be placed: {stray}" in done.stderr
 
 
 def test_a_file_is_not_overwritten_unless_forced(tmp_path: Path) -> None:

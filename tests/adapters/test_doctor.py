@@ -134,7 +134,7 @@ def test_where_all_is_well_it_says_so_in_a_line_each(
     assert line(done, "✓ Discord") == "✓ Discord: knows the bot, as Tea"
     assert line(done, "✓ clock")
     assert line(done, "✓ content")
-    assert line(done, "✓ database") == "✓ database: foretell.db is made at the first start"
+    assert line(done, "✓ database") == "✓ database: foretell.db will be created at the first start"
     assert line(done, "✓ fonts")
     assert "foretell run" in line(done, "! running bot")
     assert ("users/@me", f"Bot {DISCORD}") in platforms.asked

@@ -53,7 +53,7 @@ def to_the_end(talk: Conversation, lesson: str, label: str, answers: list[int]) 
             talk.type("something of my own")
         else:
             talk.press(talk.labels[0])
-    raise AssertionError(f"{lesson} in {label} doesn't break")
+    raise AssertionError(f"{lesson} in {label} does not end")
 
 
 @pytest.mark.parametrize("mode", MODES)

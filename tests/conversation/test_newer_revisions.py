@@ -71,7 +71,7 @@ def test_in_the_new_version_she_goes_on_as_another_run() -> None:
     assert isinstance(started, LessonStarted)
     assert (started.run, started.revision) == (carried.into, SAFER.revision)
     assert "You're now in the new version" in said(turn)
-    assert "taken back" not in said(turn)
+    assert "been withdrawn" not in said(turn)
     ana.clock += 3 * DAY
     assert ASKED not in said(ana.send_command("continue"))
 
@@ -155,7 +155,7 @@ def test_a_version_that_is_withdrawn_meanwhile_is_left() -> None:
     ana.send_command("continue")
     ana.withdraw(TEA)
     turn = ana.press("Keep mine")
-    assert "taken back" in said(turn)
+    assert "been withdrawn" in said(turn)
     assert len(of(Carried, turn.facts)) == 1
 
 
@@ -177,7 +177,7 @@ def test_a_revision_that_has_vanished_is_not_offered_but_left() -> None:
     del ana.lessons["tea", TEA.revision]
     turn = ana.send_command("continue")
     assert ASKED not in said(turn)
-    assert "taken back" in said(turn)
+    assert "been withdrawn" in said(turn)
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "why"])
@@ -213,9 +213,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
     )
     told = newer.lines(everything)
     assert len(told) == 2
-    assert told[0] == (
-        "Questions: 1 with a different right answer, 7 new, 1 reworded, 7 left out"
-    )
+    assert told[0] == ("Questions: 1 with a different right answer, 7 new, 1 reworded, 7 left out")
     assert all(len(line) < 120 for line in told)
 
 

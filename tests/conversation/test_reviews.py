@@ -394,7 +394,7 @@ def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson()
         talk.send(Command("review"))
         assert asked_for(talk) == before, "asked again, it keeps its words"
         talk.press("Sure: Some at the beginning")
-        assert "Last time you said the same" in talk.asked.text or "stayed" in talk.asked.text
+        assert "Last time you said the same" in talk.asked.text or "It stuck" in talk.asked.text
         talk.press("Continue")
         wordings.append(before.partition("** ")[2])
     assert wordings == [*question.variants, *question.variants]

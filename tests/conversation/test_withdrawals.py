@@ -255,7 +255,7 @@ async def test_a_file_that_goes_back_to_it_is_refused_and_what_is_taught_stays(
     for start in (20, 30):
         caplog.clear()
         await publish(store, folder.parent, at(start))
-        assert "admins withdrew this very text: tea, tea.de" in caplog.text
+        assert "admins withdrew this exact text: tea, tea.de" in caplog.text
         assert (await store.library()).cards["tea"].title == "Better tea"
     (folder / "tea.md").write_text(lesson("Best tea"))
     await publish(store, folder.parent, at(40))
@@ -283,8 +283,8 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
     for more in ({}, {"dry_run": True}, {"sure": True}):
         done = await push(**more)
         assert not done.well
-        assert "this very text was withdrawn" in done.lines[0]
-        assert done.lines[-1] == "Nothing was published: a text of it was withdrawn."
+        assert "this exact text was withdrawn" in done.lines[0]
+        assert done.lines[-1] == "Nothing was published: one of its texts was withdrawn."
     await store.open()
     assert {card.title for card in (await store.library()).cards.values()} == {"Soup"}
     await store.close()
@@ -378,7 +378,7 @@ async def test_a_revision_that_has_vanished_leads_on_and_sorry_is_said_to_nobody
     await said(stage)
     await stage.types("Ben", "/continue")
     told = await said(stage)
-    assert "taken back" in told
+    assert "been withdrawn" in told
     assert "Sorry" not in told
     await press(stage, "Ben", "Continue")
     assert "The core idea" in await said(stage)
@@ -481,7 +481,7 @@ async def test_a_translation_is_taken_from_those_who_speak_it_alone(stage: Plain
     await stage.types("Ben", "?")
     assert "A cup of tea" in await said(stage)
     await press(stage, "Cay", "Continue")
-    assert "taken back" not in await said(stage)
+    assert "been withdrawn" not in await said(stage)
 
 
 async def test_a_translation_of_what_is_taught_again_takes_the_place_of_the_one_that_goes(

@@ -162,8 +162,8 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "**Variant:** E?",
         "more than 4 variants of one question",
     ),
-    (r"needs: .*", "needs: [a, a]", "needs:", '"a" stands twice in "needs"'),
-    (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson stands in its own "needs"'),
+    (r"needs: .*", "needs: [a, a]", "needs:", '"a" appears twice in "needs"'),
+    (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson is in its own "needs"'),
 ]
 
 
@@ -395,9 +395,9 @@ def test_a_course_is_read() -> None:
             [
                 '1:1: "title" is not text; write text between double quotes: title = "…"',
                 '2:1: unknown key "abot"; did you mean "about"?',
-                '4:3: no lesson id: "A b"; write lower-case words',
-                '3:1: no lesson id: "3"; write lower-case words',
-                '5:3: the lesson "a" stands here twice; remove one of them',
+                '4:3: not a lesson id: "A b"; write lower-case words',
+                '3:1: not a lesson id: "3"; write lower-case words',
+                '5:3: the lesson "a" appears twice; remove one of them',
             ],
         ),
         ("", ['1:1: the key "title" is missing', '1:1: the key "lessons" is missing']),
@@ -419,7 +419,7 @@ def test_the_faults_of_a_course_are_found_in_one_run(source: str, expected: list
 
 
 def test_a_course_folder_must_have_an_id_for_a_name() -> None:
-    with pytest.raises(LessonError, match=r'the folder\'s name is no course id: "Gen AI"'):
+    with pytest.raises(LessonError, match=r'the folder\'s name isn\'t a course id: "Gen AI"'):
         parse_course('title = "a"\nlessons = ["a"]\n', "course.toml", "Gen AI")
 
 

@@ -186,7 +186,7 @@ def test_an_archive_has_pictures_beside_its_lessons() -> None:
     missing = bundle("c.zip", packed({**files, "c/pot.png": BLUE}), {})
     assert 'c/pot.md:13:1: there is no picture "pictures/pot.png"' in faults(missing)
     assert 'did you mean "pot.png"? put it into the archive' in faults(missing)
-    assert "c/pot.png:1:1: the file is left aside, for no lesson names it" in faults(missing)
+    assert "c/pot.png:1:1: the file is ignored: no lesson names it" in faults(missing)
 
 
 def test_a_picture_that_two_lessons_name_is_kept_once() -> None:
@@ -341,7 +341,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
     handlers = lessons.handlers(FreshStore())
     request = push_pull.ControlMessage({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
-    with pytest.raises(ControlError, match="what was sent as a picture is none"):
+    with pytest.raises(ControlError, match="what was sent as a picture isn't one"):
         await handlers[lessons.PUSH](request)
 
 

@@ -80,7 +80,9 @@ async def test_a_place_that_was_not_offered_can_not_be_named(stage: PlainStage) 
     id = session.open.rows[0][0].act[-1]
     for verb in ("to", "send"):
         await alone.does(Command("admin", f"announce {verb} chat {id} chat:plain:kitchen"))
-        assert "would reach nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
+        assert (
+            "would reach nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
+        )
     assert "kitchen" not in stage.channel.screens
     assert await stage._store.announcements() == []
 

@@ -104,7 +104,7 @@ async def test_what_is_pushed_is_reported_published_and_on_record(
         "Published.",
     )
     assert again.lines == ("tea: unchanged", "course:kitchen: unchanged", "Nothing has changed.")
-    assert changed.lines == ("tea: changed", "  Head: title: Tea → Green tea", "Published.")
+    assert changed.lines == ("tea: changed", "  Details: title: Tea → Green tea", "Published.")
     assert [(one.act, one.subject, one.by, one.platform) for one in log[1:]] == [
         ("push", "tea", "terminal:ana", "terminal"),
         ("push", "course:kitchen", "terminal:ana", "terminal"),

@@ -77,8 +77,8 @@ PHRASES = {
     ),
     "project.end": "🏁 **{title}: what you made**",
     "project.end.none": (
-        "🏁 **{title}: you reached the end with nothing handed in.** Doing the work is what teaches "
-        "you here; you can start again at any time."
+        "🏁 **{title}: you reached the end with nothing handed in.** Doing the work is what "
+        "teaches you here; you can start again at any time."
     ),
     "project.end.judged": "**How you judged it**",
     "project.end.yes": "✅ {text}",

@@ -131,7 +131,7 @@ PHRASES = {
     "admin.change.new_course": "{title}, lessons: {lessons}",
     "admin.change.lesson_new": "New lesson: {names}",
     "admin.change.course_new": "New course: {names}",
-    "admin.change.front": "Front matter: {names}",
+    "admin.change.front": "Details: {names}",
     "admin.change.question_removed": "⚠️ Questions removed ({number}): {names}",
     "admin.change.rekeyed": "⚠️ Right answer changed ({number}): {names}",
     "admin.change.question_added": "Questions added ({number}): {names}",
