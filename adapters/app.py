@@ -9,7 +9,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -22,11 +22,12 @@ from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
+from bot.service.clock import utc_now
 from bot.service.privacy.retention import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.settings import Settings
-from bot.storage.records import StoreError
+from bot.storage.records import Release, StoreError
 from bot.storage.store import Store
 
 __all__ = ["EXPECTED", "RefusedError", "Tutor", "UnreachableError", "converse", "health", "serve"]
@@ -40,8 +41,25 @@ EXPECTED = (StoreError, LessonError, UnreachableError)
 """What may end a conversation or the service, and whose words say how to mend it."""
 
 
-async def converse(settings: Settings, store: Store, lesson: str, name: str) -> None:
-    """A conversation in this terminal, or with the script at the other end of standard input."""
+Publish = Callable[[Release], Awaitable[None]]
+
+Reread = Callable[[AsyncIterator[str], Publish, Callable[[str], None]], AsyncIterator[str]]
+"""Looks at a draft between two lines: given those, how to publish it and how to tell of it."""
+
+
+async def converse(
+    settings: Settings,
+    store: Store,
+    lesson: str,
+    name: str,
+    *,
+    draft: Release | None = None,
+    reread: Reread | None = None,
+) -> None:
+    """A conversation in this terminal, or with the script at the other end of standard input.
+
+    With a ``draft`` it is taught in place of the settings' content.
+    """
     from adapters.terminal import (
         Chat,
         Gallery,
@@ -54,7 +72,8 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
     retention = retention_of(settings)
-    async with Tutor(store, settings.content, owners=settings.admins, retention=retention) as tutor:
+    content = draft or settings.content
+    async with Tutor(store, content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
         gallery = Gallery(settings.gallery, store.asset)
         chat = Chat(
@@ -65,6 +84,7 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
             language=language,
             gallery=gallery,
             settled=tutor.settled,
+            kept=draft is None,
         )
         tutor.add_channel(chat.channel, name)
         await tutor.recover()
@@ -73,6 +93,13 @@ async def converse(settings: Settings, store: Store, lesson: str, name: str) -> 
             if plain
             else prompted(Suggestions(chat.channel, lambda: tutor.catalogue.library))
         )
+        if reread:
+
+            async def publish(release: Release) -> None:
+                await store.publish(release, utc_now())
+                await tutor.catalogue.refresh()
+
+            lines = reread(lines, publish, lambda told: print(told, file=sys.stderr))  # noqa: T201
         await tutor.keep_up(chat.run(lines, lesson))
 
 

@@ -24,6 +24,7 @@ from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Open
 from bot.lessons.lint.readability import WORDS_A_MINUTE
+from bot.lessons.lint.tells import RARE, tells
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from tests.rigs.courses import read_course
@@ -57,6 +58,19 @@ The work that a project asks for is outside of the chat: only its words and pres
 
 | lesson | mode | presses | of them *Continue* | words | minutes | stated |
 | --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
+TELLS = """
+## What can be guessed
+
+How often each rule that needs no knowledge is right, over the questions of all these lessons that
+it can decide, beside how often drawn keys would let it be (`bot/lessons/lint/tells.py`).
+The last column is how probable a score at least so far from chance is for drawn keys: below
+{rare:g}, `foretell check` calls it a tell.
+
+| take … | questions | right | by chance | odds |
+| --- | --- | --- | --- | --- |
 """
 
 
@@ -204,6 +218,19 @@ def rows(lessons: list[Lesson]) -> Iterator[str]:
             yield f"| {' | '.join(cells)} |"
 
 
+def guesses(lessons: list[Lesson]) -> Iterator[str]:
+    """A row for each rule by which keys might be guessed, over all these lessons."""
+    for one in tells(lessons):
+        cells = [
+            one.rule,
+            str(one.asked),
+            f"{one.hits:.1f}",
+            f"{one.chance:.1f}",
+            f"{one.odds:.2f}" if one.odds >= RARE else f"{one.odds:.4f}",
+        ]
+        yield f"| {' | '.join(cells)} |"
+
+
 def originals(folder: Path = COURSE) -> list[Lesson]:
     """The lessons of a course, without their translations, in its order."""
     return read_course(folder)[1]
@@ -221,7 +248,10 @@ def head() -> str:
 
 def page() -> str:
     """The page as it is to be."""
-    return head() + "\n".join(rows(originals())) + "\n"
+    lessons = originals()
+    played = "\n".join(rows(lessons))
+    guessed = "\n".join(guesses(lessons))
+    return f"{head()}{played}\n{TELLS.format(rare=RARE)}{guessed}\n"
 
 
 def main(*words: object) -> int:

@@ -13,8 +13,10 @@ def test_the_page_is_what_its_command_prints() -> None:
     page = teaching.PAGE.read_text(encoding="utf-8")
     assert page.startswith(teaching.head())
     lessons = teaching.originals()
-    written = [line.split(" | ")[:2] for line in page.splitlines() if line.startswith("| ")][2:]
+    played, _, _ = page.partition("\n## ")
+    written = [line.split(" | ")[:2] for line in played.splitlines() if line.startswith("| ")][2:]
     assert written == [[f"| {one.id}", mode] for one in lessons for mode, _ in offered(one)]
+    assert not [line for line in teaching.guesses(lessons) if line not in page]
     sample = [lessons[0], lessons[len(lessons) // 2], lessons[-1]]
     found = [line for line in teaching.rows(sample) if line not in page.splitlines()]
     assert not found, "the page is out of date: python -m bench teaching write"

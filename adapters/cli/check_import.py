@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
-from bot.lessons.faults import Fault, LessonError
+from bot.lessons.faults import Fault, LessonError, by_weight
 from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
@@ -85,7 +85,7 @@ def check(paths: Sequence[Path], beside: Path) -> CheckResult:
         except InputError as error:
             unreadable.append(str(error))
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
-    advice = [_advice(fault) for fault in faults if fault.severity == "advice"]
+    advice = [_advice(fault) for fault in by_weight(faults) if fault.severity == "advice"]
     lessons = sum(file.name != COURSE for file in files)
     closing = (
         f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "

@@ -11,7 +11,7 @@ from bot.lessons.course import write_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
-from bot.lessons.format.images import image_markdown, image_of, name_fault
+from bot.lessons.format.images import image_markdown, image_of, is_formula, name_fault
 from bot.lessons.format.normal_form import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
@@ -214,6 +214,8 @@ class PictureFiles:
         """
         names: dict[str, str] = {}
         for one in lesson.pictures:
+            if is_formula(one.file):
+                continue
             if fault := name_fault(one.file):
                 raise InputError(f"{lesson.id}: {'; '.join(fault)}")
             name = self._free(home, one.file, one.asset)

@@ -1,13 +1,61 @@
-"""The commands for lessons: ``check``, ``import``, ``push`` and ``pull``."""
+"""The commands for lessons: ``new``, ``check``, ``import``, ``push`` and ``pull``."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.cli.base import cli, configured, fail
 from adapters.runtime import log
+
+if TYPE_CHECKING:
+    from adapters.cli.starts import Start
+
+
+_new = typer.Typer(no_args_is_help=True, help="Begin a lesson or a course.")
+cli.add_typer(_new, name="new")
+
+Folder = Annotated[
+    Path, typer.Option("--in", metavar="DIR", help="The folder to write it in; else this one.")
+]
+
+
+@_new.command("lesson")
+def new_lesson(
+    name: Annotated[str, typer.Argument(metavar="NAME", help='Its title, as in "SQL joins".')],
+    folder: Folder = Path(),
+) -> None:
+    """Write a small lesson that passes check and plays, to put your own words into."""
+    from adapters.cli import starts
+
+    _begin(lambda: starts.new_lesson(name, folder))
+
+
+@_new.command("course")
+def new_course(
+    name: Annotated[str, typer.Argument(metavar="NAME", help='Its title, as in "Databases".')],
+    folder: Folder = Path(),
+) -> None:
+    """Write a course: a folder with its course.toml and a first lesson."""
+    from adapters.cli import starts
+
+    _begin(lambda: starts.new_course(name, folder))
+
+
+def _begin(write: Callable[[], "Start"]) -> None:
+    from adapters.cli.check_import import InputError
+
+    try:
+        begun = write()
+    except InputError as error:
+        fail(str(error))
+    for file in begun.files:
+        typer.echo(f"Written: {file}")
+    typer.echo("Next:")
+    for line in begun.next:
+        typer.echo(f"  {line}")
 
 
 @cli.command()

@@ -4,7 +4,10 @@ import asyncio
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -18,14 +21,19 @@ _log = logging.getLogger(__name__)
 
 @cli.command()
 def chat(
-    lesson: Annotated[str, typer.Argument(help="A lesson's id or title, to begin with it.")] = "",
+    lesson: Annotated[
+        str, typer.Argument(help="A lesson's id or title, to begin with it; or a draft, FILE.md.")
+    ] = "",
     name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is learning.")] = "",
 ) -> None:
     """Take a lesson here in the terminal; the next start goes on where you were.
 
+    A draft is played from its file, as it is, and nothing is put on record; once the file has
+    changed, Enter begins it anew.
     When the input is not a terminal, it reads one input from each line and writes plain text.
     """
     from adapters.app import converse
+    from adapters.cli.draft import is_draft
     from adapters.store import store_of
     from adapters.terminal import NAME_LIMIT, login_name
 
@@ -38,8 +46,42 @@ def chat(
     # A conversation is no place for news of the machinery, unless they are asked for.
     level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
     log.set_up(level, settings.log_format, settings.secrets)
+    if is_draft(lesson.strip()):
+        _play(Path(lesson.strip()), learner, settings)
+        return
     store = store_of(settings)
     _go(lambda: converse(settings, store, lesson.strip(), learner), settings)
+
+
+def _play(file: Path, learner: str, settings: Settings) -> None:
+    """Play a draft over a database that vanishes at the end."""
+    from adapters.app import converse
+    from adapters.cli.check_import import InputError
+    from adapters.cli.draft import DraftError, Watched, read_draft, rereading
+    from adapters.store import store_of
+
+    watched = Watched(file)
+    try:
+        draft = read_draft(file)
+    except DraftError as error:
+        # As `foretell check` says it, so that an editor finds the place.
+        for line in str(error).splitlines():
+            typer.echo(line, err=True)
+        raise typer.Exit(1) from None
+    except InputError as error:
+        fail(str(error), code=2)
+    with tempfile.TemporaryDirectory(prefix="foretell-draft-") as folder:
+        apart = settings.model_copy(
+            update={"database": Path(folder) / "draft.db", "admins": (), "backups": None}
+        )
+        reread = partial(rereading, file=file, watched=watched)
+        work = partial(
+            converse,
+            *(apart, store_of(apart), draft.id, learner),
+            draft=draft.release,
+            reread=lambda lines, publish, say: reread(lines, publish=publish, say=say),
+        )
+        _go(work, settings)
 
 
 @cli.command()

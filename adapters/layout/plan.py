@@ -10,13 +10,14 @@ typing. In each of these forms the n-th choice stays the n-th.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wcwidth import wcswidth
 
 from adapters.layout.atoms import escape
 from adapters.layout.split import apart, fence, filled, split
+from adapters.layout.tables import WIDE, laid_out
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -80,7 +81,7 @@ class _Plan:
         self._texts: list[str] = []
 
     def all(self, outputs: tuple[Output, ...]) -> list[Message]:
-        for output in outputs:
+        for output in map(self._with_tables, outputs):
             match output:
                 case Say(text):
                     self._texts.append(text)
@@ -108,6 +109,18 @@ class _Plan:
                     self._add(Message(_last(split(text, self._can.fits)), doorway=output))
         self._say()
         return self._messages
+
+    def _with_tables(self, output: Output) -> Output:
+        """The same with its tables as this platform can show them."""
+        match output:
+            case Say() | Ask() | Retire() | Revise() | Notice() if "|" in output.text:
+                columns = self._can.diagram_columns or WIDE
+                laid = replace(output, text=laid_out(output.text, columns))
+                if isinstance(laid, Ask) and laid.instead:
+                    card = laid_out(laid.instead.text, columns)
+                    laid = replace(laid, instead=replace(laid.instead, text=card))
+                return laid
+        return output
 
     def _add(self, message: Message) -> None:
         self._say()

@@ -65,7 +65,8 @@ class Chat:
     ``language`` is what they speak by their terminal; what they have chosen wins over it. Files
     are saved in ``folder``, by default the one in which the program was started. ``settled`` waits
     until what was asked for has been done and told, which a script does after each line: it ends
-    with its last one, and nobody would be there for what comes later.
+    with its last one, and nobody would be there for what comes later. Of a draft nothing is
+    ``kept``, which a person is told.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Chat:
         folder: Path | None = None,
         gallery: Gallery | None = None,
         settled: Callable[[], Awaitable[None]] = _at_once,
+        kept: bool = True,
         clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = _new_id,
     ) -> None:
@@ -90,6 +92,7 @@ class Chat:
         self._address = Address(PLATFORM, name)
         self.language = language
         self._settled = settled
+        self._kept = kept
         self._patient = screen.plain
         self._clock = clock
         self._new_id = new_id
@@ -98,7 +101,7 @@ class Chat:
         """Begin with this lesson, or with a greeting, and answer lines until there are no more."""
         await self.put(Command("learn", lesson) if lesson else Command("start"))
         await self._answered()
-        self._hint("terminal.hint")
+        self._hint("terminal.hint" if self._kept else "terminal.draft")
         async for line in lines:
             if not self._screen.plain:
                 self._screen.gap()
@@ -107,7 +110,7 @@ class Chat:
                 await self._answered()
             elif not self._screen.plain and len(self.channel.choices) == 1:
                 await self.put(Press(self.channel.choices[0].token))
-        self._hint("terminal.farewell")
+        self._hint("terminal.farewell" if self._kept else "terminal.draft_left")
 
     async def put(self, given: Input) -> None:
         """Submit one input, and come back when its answer is on the screen.

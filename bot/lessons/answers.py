@@ -140,6 +140,14 @@ def holds(text: str, words: str) -> bool:
     return _find(_plain(text), _plain(words), 0) >= 0
 
 
+def times(text: str, words: str) -> int:
+    """How often the words stand in the text, one after the other."""
+    plain, sought, found, at = _plain(text), _plain(words), 0, 0
+    while (at := _find(plain, sought, at)) >= 0:
+        found += 1
+    return found
+
+
 def _find(text: str, words: str, start: int) -> int:
     """Where the words stand in the text, as whole words where they begin or end with a letter."""
     before = r"(?<!\w)" if words[:1].isalnum() else ""
@@ -157,11 +165,21 @@ def _in_order(text: str, words: tuple[str, ...]) -> bool:
     return True
 
 
+_STRAIGHT = str.maketrans("“”„‟", '""""')
+
+
 def as_json(text: str) -> Any:
-    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none."""
+    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none.
+
+    Phones make quotes curly while one types; where that is all that is wrong, it is forgiven.
+    """
     fenced = _FENCE.search(text)
+    said = fenced[1] if fenced else text
     try:
-        return json.loads(fenced[1] if fenced else text)
+        try:
+            return json.loads(said)
+        except ValueError:
+            return json.loads(said.translate(_STRAIGHT))
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
 

@@ -12,6 +12,9 @@ from typing import Literal
 
 Severity = Literal["error", "advice"]
 
+HURTS, USUAL, POLISH = 1, 2, 3
+"""What advice weighs: it misleads learners, it would make the lesson better, it is good form."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -31,6 +34,7 @@ class Fault:
     what: str
     mend: str
     severity: Severity = "error"
+    weight: int = USUAL
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.what}; {self.mend}"
@@ -49,6 +53,11 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.line, f.column)))
 
 
+def by_weight(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The same with what hurts learners first; of one weight they keep their order."""
+    return tuple(sorted(faults, key=lambda fault: fault.weight))
+
+
 class Faults:
     """Collects the faults of one file."""
 
@@ -56,9 +65,17 @@ class Faults:
         self.file = file
         self.found: list[Fault] = []
 
-    def add(self, place: Position, what: str, mend: str, severity: Severity = "error") -> None:
+    def add(
+        self,
+        place: Position,
+        what: str,
+        mend: str,
+        severity: Severity = "error",
+        weight: int = USUAL,
+    ) -> None:
         """Note a fault at a place."""
-        self.found.append(Fault(self.file, place.line, place.column, what, mend, severity))
+        found = Fault(self.file, place.line, place.column, what, mend, severity, weight)
+        self.found.append(found)
 
 
 def shorten(text: str, width: int = 60) -> str:

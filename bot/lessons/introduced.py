@@ -44,10 +44,14 @@ def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
 
 
 def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
-    """The question of the challenge that needs the least beyond this; none if all need too much.
+    """The question that the lesson names for it, or the one of the challenge that needs the least.
 
-    That its case is new is the point of it; but it is to be thought through with what was told.
+    That its case is new is the point of it; but it is to be thought through with what was told. If
+    all need too much beyond that, it is none.
     """
+    named = next((one for one in lesson.challenge if one.id == lesson.tour_ends), None)
+    if named:
+        return named
     known, own = _stems(told), _own(lesson)
     ranked = []
     for place, one in enumerate(one for one in lesson.challenge if not one.open):

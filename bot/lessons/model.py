@@ -157,7 +157,8 @@ class Lesson(Part):
     ``language`` is what it is written in, if its file says so. ``translates`` is, in a
     translation, the revision of the original; both have the same ids throughout.
     ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
-    ``tour`` are the numbers of the steps that a first tour tells whole.
+    ``tour`` are the numbers of the steps that a first tour tells whole, and ``tour_ends`` is the
+    question of the challenge that it ends with.
     ``sources`` say what its figures and claims rest on, a paragraph each.
     """
 
@@ -171,6 +172,7 @@ class Lesson(Part):
     leads_to: tuple[Id, ...] = ()
     tags: tuple[str, ...] = ()
     tour: tuple[int, ...] = ()
+    tour_ends: Id | Literal[""] = ""
 
     overview: Overview = Overview()
     mental_model: MentalModel = MentalModel()

@@ -19,7 +19,9 @@ _SCALES = {
 }
 _LOOSE = re.compile(
     rf"""(?<![\w.,])(?P<sign>[-−])?
-        (?P<digits>\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*(?:[.,]\d+)?|\d*[.,]\d+)
+        (?P<digits>
+            \d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}}(?!\d))+(?:[.,]\d+)? | \d+(?:[.,]\d+)? | [.,]\d+
+        )
         (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})(?!\w))?""",
     re.IGNORECASE | re.VERBOSE,
 )

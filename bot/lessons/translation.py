@@ -22,7 +22,9 @@ from bot.lessons.question import Part, Question
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures", "sources"})
 """What a translation has of its own; one that names no sources has those of its original."""
 
-_SAME = frozenset({"needs", "leads_to", "level", "id", "tour", "name", "expression", "builds_on"})
+_SAME = frozenset(
+    {"needs", "leads_to", "level", "id", "tour", "tour_ends", "name", "expression", "builds_on"}
+)
 """What is the same in every language, beside numbers."""
 
 _OWN_MANY = frozenset({"accepted", "near"})

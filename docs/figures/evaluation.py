@@ -20,7 +20,9 @@ def binomial(n: int, p: float) -> list[float]:
 def gap(n: int, p: float, least: int) -> float:
     """Give the chance that two equal prompts differ by at least so many cases."""
     chances = binomial(n, p)
-    return sum(chances[a] * chances[b] for a in range(n + 1) for b in range(n + 1) if abs(a - b) >= least)
+    return sum(
+        chances[a] * chances[b] for a in range(n + 1) for b in range(n + 1) if abs(a - b) >= least
+    )
 
 
 def best_of(tries: int, n: int, p: float) -> float:
@@ -46,14 +48,14 @@ def looks(times: int, tests: int = 20_000, each: int = 100) -> float:
 
 if __name__ == "__main__":
     for right, cases in ((18, 20), (90, 100), (900, 1000), (860, 1000), (9, 10), (180, 200)):
-        print(right, "of", cases, "%.1f to %.1f" % wilson(right, cases))
-    print("two prompts, 20 cases, 85 %%, two or more apart: %.2f" % gap(20, 0.85, 2))
-    print("best of twenty, 50 cases, 76 %%: %.1f" % best_of(20, 50, 0.76))
+        print(right, "of", cases, "{:.1f} to {:.1f}".format(*wilson(right, cases)))
+    print(f"two prompts, 20 cases, 85 %, two or more apart: {gap(20, 0.85, 2):.2f}")
+    print(f"best of twenty, 50 cases, 76 %: {best_of(20, 50, 0.76):.1f}")
     print("3 in 100, a clean hundred: %.3f" % 0.97**100)
     print("9 of 10 runs, five in a row: %.2f" % 0.9**5, "eight: %.2f" % 0.9**8)
     print("7 to 4 or further apart, by a coin: %.2f" % (2 * sum(binomial(11, 0.5)[7:])))
     print("11 to 1 or further apart: %.4f" % (2 * sum(binomial(12, 0.5)[11:])))
     print("3 to 1 or further apart: %.2f" % (2 * sum(binomial(4, 0.5)[3:])))
-    print("68 heads or more of 100: %.5f" % sum(binomial(100, 0.5)[68:]))
+    print(f"68 heads or more of 100: {sum(binomial(100, 0.5)[68:]):.5f}")
     for times in (1, 5, 10, 20):
-        print(times, "looks, a false winner: %.2f" % looks(times))
+        print(times, f"looks, a false winner: {looks(times):.2f}")

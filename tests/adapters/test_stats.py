@@ -242,6 +242,6 @@ def test_the_program_tells_and_exports_and_refuses(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "out.csv: 0 attempts\n")
     again = foretell(tmp_path, "stats", "--csv", "out.csv")
     assert (again.returncode, again.stdout) == (2, "")
-    assert "out.csv: is there already; add --force" in again.stderr
+    assert "out.csv: already exists; add --force" in again.stderr
     wrong = foretell(tmp_path, "stats", "--each")
     assert (wrong.returncode, wrong.stdout) == (2, "")

@@ -8,6 +8,7 @@ from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.lesson.calculation import figure, rounded
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect, Formula, Given, Sums
+from bot.lessons.sums import SumError, evaluate
 from tests.rigs.talk import Conversation, said
 
 SUMS = Sums(
@@ -53,6 +54,12 @@ def test_a_lesson_that_rounds_says_how_exact_it_wants_to_be() -> None:
     talk.send_command("learn", "l")
     talk.press("Perf")
     assert "It is 37,035." in said(talk.type("3; 1"))
+
+
+def test_many_steps_are_no_power_too_high() -> None:
+    assert evaluate("100 * 0.99 ^ 300", {}) == pytest.approx(4.904, abs=0.001)
+    with pytest.raises(SumError, match="has no result"):
+        evaluate("10 ^ 1000", {})
 
 
 def test_numbers_are_written_as_the_language_has_them() -> None:

@@ -49,6 +49,11 @@ def test_what_is_told_is_what_holds_in_any_language(
             "b a",
             "❌ in this order: “a”, “b”: all there, but in a different order",
         ),
+        (
+            "in this order: a; b; a",
+            "a b",
+            "❌ in this order: “a”, “b”, “a”: “a” isn't there often enough",
+        ),
         ("the number 20", "19 or 21", "❌ the number 20: I found 19 · 21"),
         ("a number", "none", "❌ a number: I can't find a number"),
         ("JSON with: name", '{"price": 1}', "❌ JSON with “name”: I can't find “name”"),
@@ -65,6 +70,16 @@ def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     pieces = [Piece("It took 20 minutes, far too long", file=True), Piece("then 30")]
     assert checks.failed(asked, pieces[:1]) == (0, 2)
     assert checks.failed(asked, pieces) == ()
+
+
+def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
+    asked, file = [check("2 numbers"), check("at least 5 lines")], [Piece("", file=True)]
+    assert checks.failed(asked, file) == ()
+    assert checks.told(asked, file).splitlines() == [
+        "📎 2 numbers: it may be in your file, which I can't read",
+        "📎 at least 5 lines: it may be in your file, which I can't read",
+    ]
+    assert checks.failed(asked, [*file, Piece("only 3")]) == (0, 1), "what is written is read"
 
 
 TASK = "Write a note for the nurses.\n\nSay when we open, and why."

@@ -41,7 +41,7 @@ def words_of(output: Output) -> int:
 def predicts(talk: Conversation) -> bool:
     assert talk.session is not None
     offers = talk.session.open.offers if talk.session.open else ()
-    return any(one.act[0] in ("commit", "pick") for one in offers)
+    return any(one.act[0] in ("commit", "pick", "range") for one in offers)
 
 
 def read(talk: Conversation) -> int:

@@ -72,6 +72,19 @@ def test_who_only_ticks_is_told_so_at_the_end() -> None:
     assert "reached the end with nothing handed in" in said(talk.turns[-1])
 
 
+def test_a_milestone_builds_on_one_of_its_own_project() -> None:
+    first = Milestone(id="first", title="First", text="Do it.")
+    second = Milestone(id="second", title="Second", builds_on="own/first")
+    project = Project(brief="Brief.", minutes=150, milestones=(first, second))
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.language = "de"
+    talk.send(Command("learn", "own"))
+    talk.press("Projekt")
+    assert "2,5 Stunden" in said(talk.turns[-1])
+    talk.press("Weiter")
+    assert "> Mild at sixty." in said(talk.type("Mild at sixty."))
+
+
 def test_a_milestone_shows_the_work_that_it_builds_on() -> None:
     assert "📎" not in said(asking(builds_on="gone/three-cups").turns[-1])
     talk = Conversation(LESSONS, [COURSE])

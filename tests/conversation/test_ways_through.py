@@ -139,6 +139,16 @@ def test_a_tour_begins_with_a_question_and_tells_its_steps_whole(lesson: Lesson)
             assert right.explanation in told, "also for who was sure and right"
 
 
+def test_a_lesson_says_with_which_question_its_tour_ends() -> None:
+    lesson = LESSONS["next-token"]
+    for one in lesson.challenge:
+        if not one.open:
+            named = lesson.model_copy(update={"tour_ends": one.id})
+            assert [
+                beat.question.id for beat in learn.beats(named, "") if beat.id == "tour.apply"
+            ] == [one.id]
+
+
 @every_lesson
 def test_what_a_tour_leaves_to_take_away_was_introduced_by_it(lesson: Lesson) -> None:
     talk = begun(lesson, "learn")

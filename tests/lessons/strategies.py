@@ -50,6 +50,10 @@ WORDS = st.sampled_from(
         "e.g.",
         "100 %",
         "«x»",
+        "$5 and $6",
+        "$x^2$",
+        "\\$1",
+        "$$",
     ]
 )
 OPENINGS = st.sampled_from(
@@ -345,6 +349,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
     return Lesson(
         id=draw(IDS),
         tour=tuple(n for n in range(1, len(steps) + 1) if draw(st.booleans())),
+        tour_ends=draw(st.sampled_from(["", "a-rare-book"])),
         title=draw(title),
         minutes=draw(st.integers(1, 999)),
         level=draw(st.sampled_from(LEVELS)),

@@ -56,6 +56,8 @@ def test_a_number_may_be_written_in_any_usual_way(text: str, right: bool) -> Non
         ("2 Billionen", "de", [2e12]),
         ("2 billion", "", [2e9]),
         ("-4", "", [-4]),
+        ("1000 1350 1.35", "", [1000, 1350, 1.35]),
+        ("12 345 678 of 3 300", "", [12_345_678, 3300]),
         ("gpt4 v1.2.3", "", []),
         ("none", "", []),
     ],
@@ -81,6 +83,7 @@ CHECKS = [
     ("2 numbers", "3 of 7", "3"),
     ("JSON", '```json\n{"a": 1}\n```', "{a: 1}"),
     ("JSON with: name; price", '{"name": 1, "price": 2}', '{"name": 1}'),
+    ("JSON with: name", "{“name”: “Ana”}", "{name: “Ana”}"),
     ("a link", "see https://example.org/x", "see example"),
     ("a text", "three whole words", "asdf"),
 ]

@@ -479,6 +479,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         ("{tokens}", "{token}", 'name "token"'),
         ("tour: [1]", "tour: [2]", "there are 1 steps"),
         ("tour: [1]", "tour: [first]", '"tour" names no step'),
+        ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
     ],
 )
 def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:
@@ -532,3 +533,11 @@ def test_variants_are_read_wherever_a_question_stands() -> None:
     )
     asked = parse(source).lesson.questions
     assert [question.variants for question in asked] == [("One?", "Two?")] * 3
+
+
+def test_practice_may_be_called_what_fits_the_topic() -> None:
+    head = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n"
+    for name in ("Production patterns", "In practice", "In the field"):
+        lesson = parse(f"{head}## {name}\n\nBees do it.\n").lesson
+        assert lesson.production_patterns == "Bees do it."
+        assert "## Production patterns" in write(lesson)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.cli.check_import import check
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
@@ -18,12 +19,12 @@ from bot.lessons.practice import Project
 from tests.rigs.paths import ROOT
 
 AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-WHOLE = next(
+FIRST, WHOLE = (
     block.content
     for block in tree(AUTHORING).children
     if block.type == "fence" and block.content.startswith("---\nid:")
 )
-"""The lesson that the documentation shows, in which nothing is missing."""
+"""The lessons that the documentation shows: a short one to begin with, and one that has it all."""
 
 
 def said(source: str) -> list[str]:
@@ -54,6 +55,15 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     assert lesson.project.rubric
     assert lesson.performance[0].prediction
     assert set(missing(lesson).values()) == {""}
+
+
+def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
+    assert len(FIRST.splitlines()) < 50
+    (advice,) = said(FIRST)
+    assert "a full lesson" in check_lesson(parse(FIRST), "lids.md")[0].mend, advice
+    assert {mode for mode, lacks in missing(parse(FIRST).lesson).items() if not lacks} >= {
+        *("learn", "deep", "recall")
+    }
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda p: p.stem)
@@ -237,7 +247,7 @@ def test_a_reveal_answers_if_it_speaks_of_what_was_asked(
 
 @pytest.mark.parametrize(
     "question",
-    ["in what year did it begin?", "who invented the lid?", "how many roles are there?",
+    ["in what year did it begin?", "who invented the lid?", "how old is the universe?",
      "what does LLM stand for?", "which of these is the name of the process?",
      "What is the process called?", "when was the first model trained?", "which company made it?"],
 )  # fmt: skip
@@ -251,11 +261,34 @@ def test_trivia_is_told(question: str) -> None:
     ["why do two users get different answers?", "what happens to the water?",
      "do you think ethics is a technical or social role?", "how does a model choose a word?",
      "what changes when the room is colder?", "how much does the wording matter?",
-     "which of the two boils first?", "when does a longer prompt help?"],
+     "which of the two boils first?", "when does a longer prompt help?",
+     "how many rows does an inner join give?", "how many times as far does the ball fall?",
+     "who is right, Ana or Ben?", "which person waits longest?"],
 )  # fmt: skip
 def test_why_and_what_happens_are_not_trivia(question: str) -> None:
     found = said(STEP.format(question=question, options="- A\n- B", text="A."))
     assert not any("trivia" in line for line in found)
+
+
+def test_what_hurts_learners_is_said_first_and_what_is_missing_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "lids.md"
+    file.write_text(
+        "---\nid: lids\ntitle: Lids\nminutes: 1\n---\n\n## Build-up\n\n"
+        "### 1. What a lid does (foundation)\n\n"
+        "#### Before reading on: what does a lid do?\n\n- [ ] Nothing\n- [x] It warms\n\n"
+        "#### Read on\n\nSteam <b>leaves</b>.\n",
+        encoding="utf-8",
+    )
+    lines = check([file], beside=tmp_path).lines
+    advice = [line.split("advice: ")[1] for line in lines if "advice: " in line]
+    assert sorted(advice[:2]) == [
+        'HTML, which a chat shows as it is written: "<b>"; write Markdown, or put it in backticks '
+        "if it is code",
+        "nothing after this prediction answers it; explain its options, or say in the text, "
+        "result or insight what is true of them",
+    ]
+    assert sum("a full lesson has" in line for line in advice) == 1
+    assert advice[-1].startswith("the id of the question")
 
 
 def test_an_open_question_is_told_of() -> None:
@@ -297,6 +330,14 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
 
 
 # Lessons together
+
+
+def test_a_tour_ends_with_a_question_that_is_there() -> None:
+    good = WHOLE.replace("tags:", "tour-ends: quiet-or-wild\ntags:", 1)
+    assert said(good) == []
+    assert said(good.replace("ends: quiet-or-wild", "ends: quiet-or-mild")) == [
+        '8: "tour-ends" names "quiet-or-mild", which is no question of Challenge with a key'
+    ]
 
 
 def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:

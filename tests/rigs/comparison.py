@@ -8,6 +8,7 @@ every aside, every button's label.
 import re
 from collections.abc import Sequence
 
+from adapters.layout.tables import WIDE, laid_out
 from tests.rigs.transcript import Heard
 
 UNREAD = re.compile(r"\]\([^)]*\)|^```\w*", re.MULTILINE)
@@ -33,11 +34,14 @@ def differences(meant: Sequence[Heard], seen: Sequence[Heard], *, edits: bool) -
         )
     ]
     for how in ("aside", "edits") if edits else ("aside",):
-        wanted = [(words(one.full or one.text), _labels([one])) for one in meant if one.how == how]
+        said = [one for one in meant if one.how == how]
+        wanted = [(words(one.full or one.text), _labels([one])) for one in said]
         found = [(words(one.text), _labels([one])) for one in seen if one.how == how]
         # Where a message can't be edited any more, such as an old one of a server's, buttons stay,
         # and what is below a card's heading.
         for n, ((text, rows), (seen_text, kept)) in enumerate(zip(wanted, found, strict=False)):
+            if seen_text in _laid(said[n].full or said[n].text):
+                seen_text, found[n] = text, (text, kept)
             if seen_text[: len(text)] == text and not rows:
                 found[n] = (text if kept else seen_text, [])
         if wanted != found:
@@ -53,10 +57,15 @@ def _labels(heard: Sequence[Heard]) -> list[str]:
     return [label for one in heard for row in one.rows for label in row]
 
 
+def _laid(text: str) -> list[list[str]]:
+    """The words of a text, with its tables as wide and as narrow screens show them."""
+    return [words(laid_out(text, columns)) for columns in (WIDE, 38, 34)]
+
+
 def _said(meant: Sequence[Heard], stream: list[str]) -> list[str]:
-    """A diagram may be said as its drawing or as its text alternative."""
+    """A diagram may be said as its drawing or as its text alternative, a table row by row."""
     for one in meant:
-        forms = [words(one.text), words(one.full)] if one.how == "shows" else [words(one.text)]
+        forms = [words(one.text), words(one.full)] if one.how == "shows" else _laid(one.text)
         for form in forms:
             if stream[: len(form)] == form:
                 stream = stream[len(form) :]

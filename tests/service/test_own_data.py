@@ -15,6 +15,7 @@ import pytest
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
 from bot.conversation.language.locale import Manner, speaking
+from bot.lessons.format import parse
 from bot.lessons.ground import ground
 from bot.lessons.model import Image
 from bot.service.delivery.channel import Later, Message
@@ -313,6 +314,22 @@ def test_a_card_can_be_understood_by_itself() -> None:
 
 
 RAIN = read_lesson(TRANSCRIPTS / "lessons" / "rain.md")
+
+
+def test_a_card_shows_a_table_as_one_and_a_formula_in_its_words() -> None:
+    file = TRANSCRIPTS / "lessons" / "sql-joins.md"
+    # An open question has the text on its back.
+    source = re.sub(r"- \[[x ]\] (20|30|200), ", r"- \1, ", file.read_text(encoding="utf-8"))
+    source = re.sub(r"- \[[x ]\] (Nothing|One row)", r"- \1", source)
+    lesson = parse(re.sub(r"  - Why.*\n", "", source)).lesson
+    backs = [
+        made.back
+        for id in ("customer-without-orders", "rows-of-a-shared-key")
+        if (made := anki.card(lesson, {"question": id, "verdict": "wrong"}))
+    ]
+    assert "<th>kept without a match</th>" in backs[0]
+    assert "|L ⋈ R| = ∑ₖ lₖ · rₖ" in backs[1]
+    assert "$" not in backs[1]
 
 
 def test_a_card_of_an_estimate_or_of_words_has_the_answer_on_its_back() -> None:

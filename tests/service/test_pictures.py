@@ -273,7 +273,7 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
         # What was made of a picture is that picture: where it came from, none is in the way.
         with pytest.raises(InputError) as caught:
             local.write_files(tmp_path, *await push_pull.pull(its), force=False)
-        assert all(".md: is there already" in one for one in str(caught.value).splitlines())
+        assert all(".md: already exists" in one for one in str(caught.value).splitlines())
     await store.close()
 
 
@@ -324,7 +324,7 @@ async def test_a_picture_that_is_changed_here_is_not_overwritten(tmp_path: Path)
     await pushed(tmp_path, tmp_path / "kitchen")
     put(tmp_path / "kitchen", BROWN, pot=text())
     pulled = await push_pull.pull(its)
-    with pytest.raises(InputError, match=r"pot.png: is there already; add --force"):
+    with pytest.raises(InputError, match=r"pot.png: already exists; add --force"):
         local.write_files(tmp_path, *pulled, force=False)
     assert (tmp_path / "kitchen" / "pictures" / "pot.png").read_bytes() == BROWN
     local.write_files(tmp_path, *pulled, force=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.conversation.language.locale import manner
 from bot.learning.preferences import Pace
+from bot.lessons.format.images import in_words
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
@@ -55,8 +56,11 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
 
 
 def in_short(text: str) -> str:
-    """The first sentences of a text, as many as are taken in beside something to look at."""
-    return pack([text.split("\n\n")[0]], _CAPTION)[0] if text else ""
+    """The first sentences of a text, as many as are taken in beside something to look at.
+
+    Of a picture it is the words.
+    """
+    return pack([in_words(text).split("\n\n")[0]], _CAPTION)[0] if text else ""
 
 
 def _evenly(pieces: list[str]) -> list[list[str]]:

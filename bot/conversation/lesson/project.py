@@ -98,7 +98,10 @@ def _earlier(scene: Scene, beat: Write) -> list[str]:
     card = scene.library.cards.get(lesson)
     if card is None:
         return []
-    one = scene.known.made.get((lesson, item))
+    # What was handed in a moment ago, in this very run, is loaded with it.
+    own = work(scene, item) if lesson == scene.run.lesson else []
+    made = [one for one in own if one.text or one.file]
+    one = made[-1] if made else scene.known.made.get((lesson, item))
     title = escaped(card.title)
     if one is None:
         return [phrase("project.builds.none", title=title)]

@@ -30,7 +30,7 @@ def phrase(key: str, **values: object) -> str:
     return text.format(**{name: _shown(value) for name, value in values.items()})
 
 
-def count(key: str, number: int, **values: object) -> str:
+def count(key: str, number: float, **values: object) -> str:
     """The sentence for this many of a kind, in the plural form that the language has for it."""
     one, many = (PHRASES[key + end] for end in COUNTED)
     language = manner().language
@@ -39,7 +39,9 @@ def count(key: str, number: int, **values: object) -> str:
     else:
         from bot.conversation.phrases.catalogue import translations
 
-        text = translations(language).npgettext(key, one, many, number)
+        # A fraction is many in the languages that there are: 1.5 hours, 1,5 Stunden.
+        whole = int(number) if number == int(number) else 2
+        text = translations(language).npgettext(key, one, many, whole)
     shown = {name: _shown(value) for name, value in values.items()}
     return text.format(count=_shown(number), **shown)
 

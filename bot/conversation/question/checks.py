@@ -69,7 +69,9 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """Each check with whether it holds, and if not, what was found."""
     lines = []
     for check in checks:
-        if _holds(check, pieces):
+        if _unread(check, pieces):
+            lines.append(phrase("check.unread", check=wording(check)))
+        elif _holds(check, pieces):
             lines.append(phrase("check.met", check=wording(check)))
         else:
             found = _found(check, pieces[-1].text if pieces else "")
@@ -88,7 +90,14 @@ def numeric(checks: Iterable[Check]) -> bool:
     return any(one.kind in ("number", "numbers") for one in checks)
 
 
+def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
+    """Whether what it asks for may be in a file, which nobody but the learner reads."""
+    return check.kind != "file" and bool(pieces) and pieces[-1].file and not pieces[-1].text
+
+
 def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
+    if _unread(check, pieces):
+        return True
     language = manner().language
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, latest.text, file=latest.file, language=language):
@@ -108,6 +117,9 @@ def _found(check: Check, text: str) -> str:
         case "contains" | "order":
             absent = [one for one in check.words if not answers.holds(text, one)]
             if not absent:
+                rare = [one for one in dict.fromkeys(check.words) if _fewer(check, one, text)]
+                if rare:
+                    return phrase("check.found.fewer", words=_quoted(rare))
                 return phrase("check.found.disorder")
             if check.either or len(check.words) == 1:
                 return ""
@@ -124,6 +136,11 @@ def _found(check: Check, text: str) -> str:
         case "json":
             return _unlike_json(check, text)
     return ""
+
+
+def _fewer(check: Check, words: str, text: str) -> bool:
+    """Whether these words are there less often than a check has them."""
+    return answers.times(text, words) < check.words.count(words)
 
 
 def _too_long_or_short(check: Check, text: str) -> str:

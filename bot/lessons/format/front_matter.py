@@ -17,7 +17,18 @@ from bot.lessons.faults import Faults, Position, choose, listed, shorten
 from bot.lessons.format.normal_form import heading, seen
 from bot.lessons.model import LEVELS
 
-KEYS = ("id", "language", "title", "minutes", "level", "needs", "leads-to", "tags", "tour")
+KEYS = (
+    "id",
+    "language",
+    "title",
+    "minutes",
+    "level",
+    "needs",
+    "leads-to",
+    "tags",
+    "tour",
+    "tour-ends",
+)
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -253,6 +264,7 @@ _EXAMPLES: Mapping[str, str] = {
     "leads-to": "[ai-ethics]",
     "tags": "[careers, roles]",
     "tour": "[1, 4]",
+    "tour-ends": "a-rare-book",
 }
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
@@ -264,4 +276,5 @@ _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "leads-to": _list_of(_id),
     "tags": _list_of(_text),
     "tour": _list_of(_step),
+    "tour-ends": _id,
 }

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from bot.lessons.faults import shorten
-from bot.lessons.format.normal_form import Node, one_line, seen, tree
+from bot.lessons.format.dollars import formula_of, words_of
+from bot.lessons.format.normal_form import Node, content, one_line, seen, tree
 from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.vocabulary import DIAGRAM, LOOKING, READ_ON, SECTIONS, key, named
 from bot.lessons.model import Image
@@ -54,6 +55,8 @@ def image_of(block: Node) -> Image | None:
     """The picture that a block is and nothing else; ``None`` for all other blocks."""
     if block.type != "paragraph" or not block.children:
         return None
+    if formula := formula_of(content(block)):
+        return Image(file=f"$${formula}$$", shows=words_of(formula))
     inline = block.children[0].children
     if len(inline) != 1 or inline[0].type != "image":
         return None
@@ -63,7 +66,7 @@ def image_of(block: Node) -> Image | None:
 
 def split_at_images(text: str) -> list[str | Image]:
     """A text of several blocks, apart where a picture stands between them."""
-    if "![" not in text:
+    if "![" not in text and "$$" not in text:
         return [text] if text else []
     found: list[str | Image] = []
     lines, start = text.split("\n"), 0
@@ -74,8 +77,16 @@ def split_at_images(text: str) -> list[str | Image]:
     return [*found, *_text(lines[start:])]
 
 
+def in_words(text: str) -> str:
+    """A text of several blocks with the words of its pictures in their places."""
+    pieces = split_at_images(text)
+    return "\n\n".join(one.shows if isinstance(one, Image) else one for one in pieces)
+
+
 def image_markdown(image: Image) -> str:
     """A picture as it stands in a lesson's file."""
+    if is_formula(image.file):
+        return image.file
     words, file = one_line(image.shows), image.file
     if re.search(r"[\s()<>\\%]", file) or file != unquote(file):
         file = f"<{re.sub(r'([<>%])', _percent, file)}>"
@@ -85,6 +96,11 @@ def image_markdown(image: Image) -> str:
     # Brackets that don't match, say: with all of its marks escaped it is the same words.
     words = re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", words)
     return f"![{words}]({file})"
+
+
+def is_formula(file: str) -> bool:
+    """Whether what a picture is called is the formula that it is drawn of, and no file."""
+    return file.startswith("$$")
 
 
 def _percent(mark: re.Match[str]) -> str:
@@ -142,10 +158,20 @@ def _image_in(node: Node) -> bool:
 
 
 def _block(whole: Outline, block: Node, may: bool, files: dict[str, Node]) -> None:
-    if not _image_in(block):
+    image = image_of(block)
+    if not image and not _image_in(block):
         return
     place, faults = whole.place(block), whole.faults
-    image = image_of(block)
+    if image and is_formula(image.file) and not may:
+        mend = (
+            f"write it in a line, where it reads {shorten(image.shows, 40)}: ${image.file[2:-2]}$"
+        )
+        faults.add(place, "a formula that is drawn, where no picture can be shown", mend)
+        return
+    if image and is_formula(image.file):
+        files.setdefault(image.file, block)
+        whole.images.append((image.file, place))
+        return
     if image is None:
         faults.add(place, "a picture in the middle of a text", _OWN_LINE)
         return

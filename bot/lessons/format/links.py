@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.lessons.format.tables import cell_start
+
 _WEB = ("http://", "https://")
 
 Rule = Callable[[StateInline, bool], bool]
@@ -56,15 +58,21 @@ def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, in
     Both are counted from 0.
     """
     for block in text.walk():
-        if block.type not in ("paragraph", "heading") or not block.map or not block.children:
+        if block.type not in ("paragraph", "heading", "th", "td") or not block.children:
             continue
-        words = block.children[0].content
+        words, lies = block.children[0].content, block.children[0].map
+        if not lies:
+            continue
         for at, address in strange_links(block):
             row, start = words.count("\n", 0, at), words.rfind("\n", 0, at) + 1
-            line = lines[block.map[0] + row]
+            line = lines[lies[0] + row]
+            if block.type in ("th", "td"):
+                # In a cell the sign | has a backslash, which is not among its words.
+                yield lies[0], cell_start(line, block) + at + words.count("|", 0, at), address
+                continue
             # What is before the words in the line, such as a list's sign, is not among them.
             begins = line.rfind(words[start:].split("\n", 1)[0])
-            yield block.map[0] + row, max(0, begins + at - start), address
+            yield lies[0] + row, max(0, begins + at - start), address
 
 
 def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:

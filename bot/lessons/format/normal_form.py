@@ -3,7 +3,7 @@
 A text in a lesson is Markdown in *normal form*: written out from the parsed blocks, so that the
 same content is always the same characters. Every paragraph is one line, because a chat shows a
 line feed as a line break; a hard break is a backslash before the line feed. Code stays verbatim
-in fences, lists and quotes are written in one way, and no text holds a heading, HTML, or a
+in fences, lists, quotes and tables are written in one way, and no text holds a heading, HTML, or a
 paragraph that looks like a label (``**Result:** …``), since those belong to the lesson's format.
 
 Normal form is a fixed point: ``normal(normal(text)) == normal(text)``. The reader and the writer
@@ -20,7 +20,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.lessons.format.dollars import without_formulas
 from bot.lessons.format.links import noting_its_place
+from bot.lessons.format.tables import read_tables, write_table
 
 Node = SyntaxTreeNode
 """A parsed block, or a piece of one."""
@@ -60,6 +62,7 @@ def _parser() -> MarkdownIt:
     # A link's address stands in its text, because a chat shows a lesson in pieces: a definition
     # elsewhere ("[name]: address") would be missing from most of them.
     parser.disable("reference")
+    read_tables(parser)
     parser.inline.ruler.at("newline", _break_at)
     parser.inline.ruler.at("escape", _break_at)
     parser.inline.ruler.at("link", noting_its_place(link))
@@ -108,7 +111,7 @@ def one_line(text: str) -> str:
 
 def heading(text: str) -> str:
     """A text as the words of a heading: one line, whatever its beginning looks like."""
-    line = " ".join(clean(text).split())
+    line = without_formulas(" ".join(clean(text).split()))
     # Signs # that stand apart at the end would be taken for the heading's closing sequence.
     return re.sub(r"(^|[ ])(#+)$", r"\1\\\2", line)
 
@@ -116,7 +119,7 @@ def heading(text: str) -> str:
 def line_of(paragraph: Node, start: int = 0) -> str:
     """A parsed paragraph on one line, from the given position in its content on."""
     words = " ".join(piece.text for piece in _pieces(paragraph, start) if piece.text)
-    return _safe(words.strip(), labels=False)
+    return _safe(words.strip(), labels=False, alone=True)
 
 
 def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
@@ -130,7 +133,8 @@ def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
     if doubtful or "\u2028" in source or "\u2029" in source:
         same = _emphasis("\n".join(lines)) == _emphasis(source)
         lines = lines if same else _joined(pieces, blanks=True)
-    safe = [_safe(line, labels=labels, follows=n > 0) for n, line in enumerate(lines)]
+    alone = len(lines) == 1
+    safe = [_safe(line, labels=labels, follows=n > 0, alone=alone) for n, line in enumerate(lines)]
     text = "\n".join(safe)
     return text if _is_paragraph(text) else line_of(paragraph, start)
 
@@ -206,8 +210,9 @@ def _all(inline: Node) -> Iterable[Node]:
             yield from _all(child)
 
 
-def _safe(line: str, *, labels: bool, follows: bool = False) -> str:
-    """A line that begins a paragraph (or follows in it), escaped where it would not."""
+def _safe(line: str, *, labels: bool, follows: bool = False, alone: bool = False) -> str:
+    """A line that begins a paragraph (or follows in it, or is it), escaped where it would not."""
+    line = without_formulas(line, alone=alone)
     if not labels and (label := LABEL.match(line)):
         line = f"{label[1]}{label[2]}{label[1]}:{line[label.end() :]}"
     if not line or line[0].isalpha():
@@ -256,6 +261,8 @@ def _chunk(block: Node, *, labels: bool) -> str:
         case "blockquote":
             inner = "\n\n".join(_chunks(block.children))
             return _indented(inner, "> ") if block.level < DEEPEST else inner
+        case "table":
+            return "\n".join(map(without_formulas, write_table(block).split("\n")))
         case "hr":
             return "___"
         case "html_block":

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, shorten
+from bot.lessons.format.dollars import spelled
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
 from bot.lessons.format.links import places
 from bot.lessons.format.normal_form import (
@@ -22,6 +23,7 @@ from bot.lessons.format.normal_form import (
     heading,
     tree,
 )
+from bot.lessons.format.tables import table_fault
 
 LARGEST = 256 * 1024
 """The largest lesson file, in bytes of UTF-8: some ten times the size of a long lesson."""
@@ -95,6 +97,7 @@ def outline(source: str, faults: Faults) -> Outline:
     front, offset = _front(lines, faults)
     root = Section("", 0, Position(offset + 1, 1))
     whole = Outline(front, root, lines, offset, faults)
+    lines[offset:] = _spelled(lines[offset:], offset, faults)
     body = lines[offset:]
     nodes = tree("\n".join(body) + "\n").children
     for node in nodes:
@@ -105,6 +108,17 @@ def outline(source: str, faults: Faults) -> Outline:
             faults.add(Position(offset + row + 1, column + 1), what, mend)
     _build(nodes, whole)
     return whole
+
+
+def _spelled(body: list[str], offset: int, faults: Faults) -> list[str]:
+    """These lines with their formulas as what they read as."""
+    if not any("$" in line for line in body):
+        return body
+    code: set[int] = set()
+    for block in tree("\n".join(body) + "\n").walk():
+        if block.type in ("fence", "code_block", "html_block") and block.map:
+            code.update(range(*block.map))
+    return spelled(body, code, offset, faults)
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:
@@ -182,8 +196,18 @@ def _check_block(top: Node, whole: Outline) -> None:
                 faults.add(place, "a heading inside a list or quote", mend)
             case "html_block":
                 _html(node, place, top is node, faults)
+            case "table":
+                _table(node, whole)
             case "paragraph":
                 _paragraph(node, top is node, whole)
+                _table(node, whole)
+
+
+def _table(node: Node, whole: Outline) -> None:
+    if fault := table_fault(node):
+        row, what, mend = fault
+        place = whole.place_within(node, row) if row else whole.place(node)
+        whole.faults.add(place, what, mend)
 
 
 def _html(node: Node, place: Position, is_top: bool, faults: Faults) -> None:

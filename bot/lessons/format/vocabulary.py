@@ -35,6 +35,9 @@ SECTIONS = (
 )
 """The ``##`` headings, in the order in which they are written."""
 
+_ALSO = {"in practice": "Production patterns", "in the field": "Production patterns"}
+"""What a section may be called besides: not everything that is taught goes into production."""
+
 LABELS = (
     "Concept",
     "Hint",
@@ -86,4 +89,5 @@ def key(name: str) -> str:
 
 def named(written: str, names: tuple[str, ...]) -> str | None:
     """The name that was written, or None."""
-    return next((name for name in names if key(name) == key(written)), None)
+    wanted = _ALSO.get(key(written), written)
+    return next((name for name in names if key(name) == key(wanted)), None)

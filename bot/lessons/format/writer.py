@@ -157,6 +157,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
     yield f"tags: {_flow(heading(tag) for tag in lesson.tags)}"
     if lesson.tour:
         yield f"tour: [{', '.join(map(str, lesson.tour))}]"
+    if lesson.tour_ends:
+        yield f"tour-ends: {lesson.tour_ends}"
 
 
 def _scalar(text: str) -> str:

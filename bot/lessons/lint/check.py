@@ -9,7 +9,18 @@ import graphlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from bot.lessons.faults import Fault, Faults, Position, choose, in_order, listed, shorten
+from bot.lessons.faults import (
+    HURTS,
+    POLISH,
+    USUAL,
+    Fault,
+    Faults,
+    Position,
+    choose,
+    in_order,
+    listed,
+    shorten,
+)
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.lint.kinds import kinds_advice
@@ -57,6 +68,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
             faults.add(place, f'the lesson is in its own "{name}"', "remove it there")
         for twice in sorted({one for one in named_ids if named_ids.count(one) > 1}):
             _advise(faults, place, f'"{twice}" appears twice in "{name}"', "remove one")
+    _tour(draft, faults)
     _missing(draft, faults)
     _parts(draft, faults)
     _texts(draft, faults)
@@ -91,7 +103,8 @@ def check_library(
         name = re.split(r"[/\\]", file)[-1]
         if name.endswith(".md") and name != f"{id}.md":
             what = f'the lesson "{id}" is not in a file of that name'
-            _advise(faults, draft.place("lesson"), what, f"rename the file to {id}.md")
+            mend = f"rename the file to {id}.md"
+            _advise(faults, draft.place("lesson"), what, mend, POLISH)
         found += faults.found
     lessons = {id: drafts[file] for id, file in first.items()}
     ids = sorted({*lessons, *known})
@@ -105,19 +118,32 @@ def check_library(
     return in_order(found)
 
 
-def _advise(faults: Faults, place: Position, what: str, mend: str) -> None:
-    faults.add(place, what, mend, "advice")
+def _advise(faults: Faults, place: Position, what: str, mend: str, weight: int = USUAL) -> None:
+    faults.add(place, what, mend, "advice", weight)
+
+
+def _tour(draft: ParsedLesson, faults: Faults) -> None:
+    lesson = draft.lesson
+    keyed = [one.id for one in lesson.challenge if not one.open]
+    if lesson.tour_ends and lesson.tour_ends not in keyed:
+        what = (
+            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
+        )
+        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
+        faults.add(draft.place("key:tour-ends"), what, mend)
 
 
 def _missing(draft: ParsedLesson, faults: Faults) -> None:
-    for name, get in _FULL:
-        if not get(draft.lesson):
-            section = name.split(" / ")[0]
-            place = draft.place(f"section:{section}", "lesson")
-            _advise(faults, place, f'no "{name}"', "a full lesson has one; write it if you can")
+    absent = [name for name, get in _FULL if not get(draft.lesson)]
+    if absent:
+        sections = {f"section:{name.split(' / ')[0]}" for name in absent}
+        place = draft.place(*(sections if len(sections) == 1 else ()), "lesson")
+        mend = f"a full lesson has {'these' if absent[1:] else 'one'}; write what yours needs"
+        _advise(faults, place, f"no {listed(absent, 'and')}", mend, POLISH)
     if draft.lesson.steps and not any(step.prediction for step in draft.lesson.steps):
         place = draft.place("section:Build-up")
-        _advise(faults, place, "no step asks for a prediction", 'add "#### Before reading on: …"')
+        mend = 'add "#### Before reading on: …"'
+        _advise(faults, place, "no step asks for a prediction", mend, HURTS)
 
 
 def _parts(draft: ParsedLesson, faults: Faults) -> None:
@@ -133,7 +159,7 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
     for n, step in enumerate(lesson.steps, start=1):
         if not step.text:
             mend = "write what there is to learn here"
-            _advise(faults, draft.place(f"step:{n}"), "a step without text", mend)
+            _advise(faults, draft.place(f"step:{n}"), "a step without text", mend, HURTS)
         said = {"Concept": step.concept, "Result": step.result, "Insight": step.insight}
         lacks(f"step:{n}", "a step", said)
     for n, myth in enumerate(lesson.myths, start=1):
@@ -160,7 +186,7 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
         if tag := html_in(text):
             mend = "write Markdown, or put it in backticks if it is code"
             what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
-            _advise(faults, draft.place(key, "lesson"), what, mend)
+            _advise(faults, draft.place(key, "lesson"), what, mend, HURTS)
         for written in looks_like_label(text):
             if name := named(written, LABELS):
                 what = f'"{name}" in bold begins a text, but is no label'
@@ -175,7 +201,7 @@ def _length(draft: ParsedLesson, faults: Faults) -> None:
         about = max(1, round(minutes))
         what = f"stated as {lesson.minutes} min, but reads in about {about} min"
         mend = f"write minutes: {about}, or change the text"
-        _advise(faults, draft.place("key:minutes"), what, mend)
+        _advise(faults, draft.place("key:minutes"), what, mend, POLISH)
 
 
 def _links(draft: ParsedLesson, file: str, ids: list[str]) -> list[Fault]:
@@ -188,7 +214,7 @@ def _links(draft: ParsedLesson, file: str, ids: list[str]) -> list[Fault]:
         if lead not in ids:
             what = f'leads to the lesson "{lead}", which does not exist'
             mend = f"{_nearest(lead, ids)} (it can stay if the lesson is to come)"
-            _advise(faults, draft.place("key:leads-to"), what, mend)
+            _advise(faults, draft.place("key:leads-to"), what, mend, POLISH)
     return faults.found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.lessons.answers import folded, judge
-from bot.lessons.faults import Faults, Position, shorten
+from bot.lessons.faults import HURTS, Faults, Position, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.numbers import written_range
 from bot.lessons.question import Estimate, Question, Typed
@@ -83,7 +83,7 @@ def _typed(place: Position, question: Question, typed: Typed, faults: Faults) ->
         faults.add(place, what, mend, "advice")
     if re.search(rf"\b{re.escape(folded(first))}\b", folded(question.text)):
         what = f'the question holds its answer, "{shorten(first, 30)}"'
-        faults.add(place, what, "ask in other words", "advice")
+        faults.add(place, what, "ask in other words", "advice", HURTS)
     for form in dict.fromkeys(_obvious(typed.accepted)):
         if judge(typed, form)[0] not in ("right", "slip", "near"):
             what = f'"{shorten(form, 30)}" is not accepted, and people may write it'

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.lessons.faults import Faults, shorten
+from bot.lessons.faults import HURTS, Faults, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.ground import Ground, ground
 from bot.lessons.question import Question
@@ -98,7 +98,7 @@ def pointer_advice(draft: ParsedLesson, faults: Faults) -> None:
         for key, text, beside in asked:
             for found in loose(text, beside, lesson.language):
                 what = f'"{shorten(found, 40)}" points at something that the question doesn\'t show'
-                faults.add(draft.place(key), what, _mend(question, beside), "advice")
+                faults.add(draft.place(key), what, _mend(question, beside), "advice", HURTS)
 
 
 def _mend(question: Question, beside: Ground) -> str:

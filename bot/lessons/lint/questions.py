@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.lessons.faults import Faults, shorten
+from bot.lessons.faults import HURTS, POLISH, Faults, shorten
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import key
 from bot.lessons.lint.readability import stems, width
@@ -30,17 +30,19 @@ _FEW = 3
 _TRIVIA = re.compile(
     r"""\b(?:
         (?:what|which|in\ what|in\ which)\ (?:year|decade|century|date|month|day|version)\b
-      | how\ (?:many|old)\b | how\ much\ (?:does|did|do)\b.*\b(?:cost|weigh)
+      | how\ old\b | how\ much\ (?:does|did|do)\b.*\b(?:cost|weigh)
       | when\ (?:was|were|did)\b
       | who\ (?:invented|founded|created|discovered|wrote|coined|first|made|developed|introduced)\b
-      | who\ (?:is|was|are|were)\b | (?:is|was)\ named\ after\b
+      | who\ (?:is|was|are|were)\b(?!\ (?:more|less|most|right|wrong|likely|better|faster)\b)
+      | (?:is|was)\ named\ after\b
       | (?:what|which)\b.*\b(?:is|are)\ the\ names?\b | what\ (?:is|are|was)\b.*\bcalled\b
-      | what\ (?:does|do)\b.*\bstands?\ for\b | which\ (?:company|person|country|city)\b
+      | what\ (?:does|do)\b.*\bstands?\ for\b | which\ (?:company|country|city)\b
       | (?:what|which)\ is\ the\ (?:abbreviation|acronym|definition|term)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""Questions that ask for a fact to recall. A prediction asks why something is so or what happens:
+"""Questions that ask for a fact to recall: a year, a name, an inventor. How many there are can
+mostly be worked out, so it is none of them. A prediction asks why something is so or what happens:
 something that a learner can reason about, and that tells two ways of thinking apart."""
 
 
@@ -76,7 +78,7 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
     if question.id in draft.unnamed:
         what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
         mend = f"write <!-- id: {question.id} --> below it, so that it survives rewording"
-        faults.add(place, what, mend, "advice")
+        faults.add(place, what, mend, "advice", POLISH)
     if question.open:
         what = "an open question: it has no key, so learners judge themselves"
         faults.add(place, what, "mark the right option with [x] if there is one", "advice")
@@ -115,7 +117,7 @@ def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: 
     if told and not _answered(question, " ".join(told)):
         what = "nothing after this prediction answers it"
         mend = "explain its options, or say in the text, result or insight what is true of them"
-        faults.add(draft.place(f"question:{question.id}"), what, mend, "advice")
+        faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
     for n, option in enumerate(question.options, start=1):
         place = draft.place(f"option:{question.id}:{n}")
         why = "Why" if option.right or question.open else "Why it fails"
@@ -160,10 +162,11 @@ def _patterns(
     kind = "question" if section == "Challenge" else "prediction"
     if same:
         what = f"in every {kind}, option {min(same)} is right"
-        faults.add(place, what, "change the order of the options in some", "advice")
+        faults.add(place, what, "change the order of the options in some", "advice", HURTS)
     if all(_stands_out(question) for question in keyed):
         what = f"in every {kind}, the right option is the longest by far"
-        faults.add(place, what, "make the options of a question about equally long", "advice")
+        mend = "make the options of a question about equally long"
+        faults.add(place, what, mend, "advice", HURTS)
 
 
 def _stands_out(question: Question) -> bool:

@@ -25,6 +25,7 @@ _NOT_READ = frozenset(
         "leads_to",
         "tags",
         "tour",
+        "tour_ends",
         "drawing",
         "puzzle",
         "turn_drawing",

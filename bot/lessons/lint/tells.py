@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bot.lessons.faults import Faults, Position
+from bot.lessons.faults import HURTS, Faults, Position
 from bot.lessons.ground import ground
 from bot.lessons.lint.readability import stems, width
 from bot.lessons.model import Lesson
@@ -60,7 +60,7 @@ def tells_advice(lessons: Sequence[Lesson], place: Position, faults: Faults) -> 
                 f" of {one.asked} questions, where chance is {one.chance:.0f}"
             )
             mend = "reword or reorder options, or turn some questions round"
-            faults.add(place, what, mend, "advice")
+            faults.add(place, what, mend, "advice", HURTS)
 
 
 class _Words(NamedTuple):

@@ -97,6 +97,7 @@ _HEAD = frozenset(
         "leads_to",
         "tags",
         "tour",
+        "tour_ends",
     ]
 )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.lessons.faults import Fault, LessonError, in_order, shorten
+from bot.lessons.faults import Fault, LessonError, by_weight, in_order, shorten
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError, import_page
@@ -258,8 +258,8 @@ def _last(name: str) -> str:
 
 
 def _few(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """The first of the faults, and how many more there are."""
-    told = in_order(faults)
+    """The weightiest of the faults, and how many more there are."""
+    told = by_weight(in_order(faults))
     if len(told) <= MOST_FAULTS:
         return told
     last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS

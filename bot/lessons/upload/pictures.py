@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.lessons.faults import Fault, Faults, LessonError, choose, shorten
+from bot.lessons.format.images import is_formula
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import ImageFile
 from bot.lessons.pictures.assets import Asset, AssetError
@@ -89,6 +90,12 @@ class Illustrator:
         # Only who has a picture needs what decodes it.
         from bot.lessons.pictures.reencode import asset
 
+        if is_formula(name):
+            from bot.lessons.pictures.formulas import drawn
+
+            made = drawn(name[2:-2])
+            self.assets[made.name] = made
+            return made.name
         key = file[: file.rfind("/") + 1], name
         if key not in self._made:
             try:

@@ -25,7 +25,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from bot.conversation.language.markup import escaped
 from bot.conversation.question import context, posing, reveal
 from bot.conversation.question import task as tasks
-from bot.lessons.format.images import image_markdown
+from bot.lessons.format.images import image_markdown, in_words
 from bot.lessons.model import Image, Lesson, Picture
 from bot.lessons.question import Question
 
@@ -103,7 +103,7 @@ def _one_line(text: str) -> str:
 
 def _html(parts: Iterable[str]) -> str:
     """These parts, one below the other. Anki centres its cards, which suits no list of answers."""
-    markdown = "\n\n".join(part for part in parts if part)
+    markdown = in_words("\n\n".join(part for part in parts if part))
     return f'<div style="text-align: left">{_MARKDOWN.render(markdown).strip()}</div>'
 
 
@@ -115,7 +115,7 @@ def _alternative(
 
 
 def _markdown() -> MarkdownIt:
-    found = MarkdownIt("commonmark", {"html": False})
+    found = MarkdownIt("commonmark", {"html": False}).enable("table")
     found.add_render_rule("image", _alternative)
     return found
 

@@ -39,6 +39,9 @@ _START = (
     "from bot.service.publishing import sandbox_process; sandbox_process.{}()"
 )
 _ALONE = ("-I", "-X", "utf8", "-c")
+_ENVIRONMENT = {"HOME": "/"}
+"""Nothing of ours, where tokens are; a library asks for a home when it is loaded."""
+
 _PIECE = 256 * 1024
 _KILLED = (-getattr(signal, "SIGXCPU", 0), -signal.SIGTERM, -getattr(signal, "SIGKILL", 9))
 """How a process ends that worked for too long: by SIGXCPU from the kernel, then by SIGKILL."""
@@ -93,8 +96,7 @@ class Sandbox:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            # Tokens are in ours.
-            env={},
+            env=_ENVIRONMENT,
             limit=_PIECE,
         )
         try:
@@ -145,7 +147,7 @@ def read_page(source: str, name: str, limits: Limits | None = None) -> Converted
             (sys.executable, *_ALONE, _START.format("read_page"), json.dumps(sys.path)),
             input=json.dumps(order).encode() + b"\n" + text,
             capture_output=True,
-            env={},
+            env=_ENVIRONMENT,
             timeout=limits.seconds,
             check=False,
         )

@@ -1,7 +1,7 @@
 """The process that reads what was sent: it has no secrets, little memory, and not much time.
 
 It reads one file from its standard input and tells on its standard output what the file holds;
-``sandbox`` starts it and watches over it. It is started with an empty environment, so no token is
+``sandbox`` starts it and watches over it. It is started without our environment, so no token is
 in its reach, and it gives up what it does not need: it may write no file, start no process and
 open no connection, and where the kernel can see to it (``sandbox_kernel``), open no file but the
 program's own.

@@ -53,11 +53,7 @@ def extent(minutes: int) -> str:
     hours = round(minutes / HOUR, 1)
     if minutes < 2 * HOUR and minutes % HOUR:
         return count("count.minutes", minutes)
-    return count("count.hours", int(hours)) if hours == int(hours) else _part_of(hours)
-
-
-def _part_of(hours: float) -> str:
-    return phrase("count.hours.many", count=hours)
+    return count("count.hours", int(hours) if hours == int(hours) else hours)
 
 
 def _minutes(project: Project) -> int:

@@ -102,6 +102,11 @@ PHRASES = {
         "That takes longer than I can wait here; you'll get it the next time you start."
     ),
     "terminal.farewell": "See you! Your place is kept: start again to go on.",
+    "terminal.draft": (
+        "This is a draft, so nothing is kept. Save your file and press Enter to start again. "
+        "Type the number of a choice, or /help."
+    ),
+    "terminal.draft_left": "See you! Nothing was kept.",
     "terminal.picture": "The picture is in the file {file}",
     # when far too much comes at once
     "flood": (

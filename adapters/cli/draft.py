@@ -1,0 +1,166 @@
+"""A lesson file as it is being written, to be played: with what lies beside it, and read again.
+
+Its translations, its pictures and the other lessons of its course come along, as far as nothing is
+wrong with them. Nothing of this is put on record: the database is a temporary one.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
+from bot.lessons.course import parse_course, write_course
+from bot.lessons.faults import LessonError
+from bot.lessons.format import ParsedLesson, parse
+from bot.lessons.format.front_matter import is_id
+from bot.lessons.lint.check import check_lesson
+from bot.lessons.translation import translation_name
+from bot.lessons.upload.course_files import CourseFiles, look
+from bot.lessons.upload.lazy import LazyLessons
+from bot.service.publishing.pictures import beside
+from bot.storage.records import Release
+
+
+class DraftError(Exception):
+    """What is wrong with the draft, a line for each thing, as ``foretell check`` says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A lesson that can be played, with all that comes along."""
+
+    id: str
+    release: Release
+
+
+def is_draft(lesson: str) -> bool:
+    """Whether who wants to take this lesson names a file rather than a lesson that is taught."""
+    return lesson.lower().endswith(".md")
+
+
+def read_draft(file: Path) -> Draft:
+    """Read the lesson in a file with what lies beside it.
+
+    A translation is played with its original. Raises ``DraftError``, or ``InputError`` if the file
+    can't be read at all.
+    """
+    if translates := translation_name(file.name):
+        file = file.with_name(f"{translates[0]}.md")
+    name, folder = str(file), file.parent
+    texts = {name: read(name)}
+    for one in sorted(folder.glob("*.md")):
+        spoken = translation_name(one.name)
+        if spoken and f"{spoken[0]}.md" == file.name:
+            texts[str(one)] = read(str(one))
+    try:
+        lesson = parse(texts[name], name).lesson
+    except LessonError as error:
+        raise DraftError(str(error)) from None
+    others = _neighbours(folder, lesson.id)
+    there = {*others, lesson.id, *lesson.needs}
+    course = _course(folder, [lesson.id, *others])
+    found = _looked(folder, texts, others, course, there)
+    if faults := [str(one) for one in found.faults if one.severity == "error"]:
+        raise DraftError("\n".join(dict.fromkeys(faults)))
+    lessons = LazyLessons.of(found.lessons)
+    return Draft(lesson.id, Release(found.courses, lessons, assets=found.assets))
+
+
+def _looked(
+    folder: Path,
+    texts: Mapping[str, str],
+    others: Mapping[str, str],
+    course: Mapping[str, tuple[str, str]],
+    there: set[str],
+) -> CourseFiles:
+    """All of it looked at together."""
+    beyond = {str(folder / f"{id}.md"): text for id, text in others.items()}
+    # What a lesson of the course needs or leads to may be a lesson of another.
+    known = dict.fromkeys(there, "")
+    return look({**texts, **beyond}, course, known, beside)
+
+
+def _neighbours(folder: Path, id: str) -> dict[str, str]:
+    """The lessons beside the draft of this id with which nothing is wrong, by their ids."""
+    found: dict[str, str] = {}
+    drafts: dict[str, ParsedLesson] = {}
+    for file in sorted(folder.glob("*.md")):
+        if file.name.lower() in NO_LESSONS or translation_name(file.name):
+            continue
+        try:
+            text = read(str(file))
+            draft = parse(text, str(file))
+        except (InputError, LessonError):
+            continue
+        sound = all(one.severity == "advice" for one in check_lesson(draft, str(file)))
+        # A picture that is missing is the neighbour's trouble, not the draft's.
+        if sound and not draft.images and draft.lesson.id == file.stem != id:
+            found[file.stem], drafts[file.stem] = text, draft
+    ids = set(found)
+    while lost := {one for one in ids if not {*ids, id}.issuperset(drafts[one].lesson.needs)}:
+        ids -= lost
+    return {one: text for one, text in found.items() if one in ids}
+
+
+def _course(folder: Path, ids: list[str]) -> dict[str, tuple[str, str]]:
+    """The course that lies beside the draft, with those of its lessons that are there."""
+    file = folder / COURSE
+    id = folder.resolve().name
+    if not (file.exists() and is_id(id)):
+        return {}
+    try:
+        course = parse_course(read(str(file)), str(file), id)
+    except LessonError as error:
+        raise DraftError(str(error)) from None
+    listed = tuple(one for one in course.lessons if one in ids)
+    if not listed:
+        return {}
+    return {str(file): (id, write_course(course.model_copy(update={"lessons": listed})))}
+
+
+class Watched:
+    """Notices that a draft's file, or another one beside it, has changed since it was read."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen = self._state()
+
+    def changed(self) -> bool:
+        """Whether something has changed since the last time that this was asked."""
+        before, self._seen = self._seen, self._state()
+        return self._seen != before
+
+    def _state(self) -> frozenset[tuple[str, int, int]]:
+        found = set()
+        for path in (self._file, *self._file.parent.glob("*.md"), self._file.parent / COURSE):
+            try:
+                state = path.stat()
+            except OSError:
+                continue
+            found.add((str(path), state.st_mtime_ns, state.st_size))
+        return frozenset(found)
+
+
+async def rereading(
+    lines: AsyncIterator[str],
+    file: Path,
+    watched: Watched,
+    publish: Callable[[Release], Awaitable[None]],
+    say: Callable[[str], None],
+) -> AsyncIterator[str]:
+    """What is typed; after the draft has changed, its lesson is begun anew in place of a line.
+
+    A draft that can't be read any more is told of, and the one before goes on.
+    """
+    async for line in lines:
+        if not watched.changed():
+            yield line
+            continue
+        try:
+            draft = read_draft(file)
+        except (DraftError, InputError) as error:
+            say(str(error))
+            yield line
+            continue
+        await publish(draft.release)
+        yield f"/learn {draft.id}"

@@ -1,0 +1,192 @@
+r"""Formulas in a lesson's file, between signs ``$`` as GitHub and pandoc have them.
+
+``$x^2$`` in a line becomes what it reads as, x², when the file is read: so no learner, button or
+export ever meets TeX. ``$$…$$`` on lines of its own does as well if it is no more than a line;
+else it stays, as what a picture is drawn of.
+
+A price is no formula: the opening sign has no blank behind it, the closing one none before it and
+no figure behind it, as in "$5 and $6". Where one is taken for a formula all the same, its words
+tell, and it is an error. ``\$`` is always the sign itself. In code nothing is a formula.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
+
+from bot.lessons.faults import Faults, Position, shorten
+from bot.lessons.formulas.line import in_line, is_tall
+from bot.lessons.formulas.mathml import mathml
+from bot.lessons.formulas.tex import FormulaError, Row, read
+
+MOST_LINES = 12
+"""Lines of a formula that is written over several."""
+
+_SIGNS = r"""(?x)
+    (?P<code>`+)
+  | \\.
+  | <[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>
+  | \]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
+  | https?://[^\s<>]+
+  | \$\$(?![\s$])(?P<display>(?:\\.|[^$\\`])+)(?<!\s)\$\$
+  | \$(?![\s$])(?P<inline>(?:\\.|[^$\\`%s])+)(?<!\s)\$(?![0-9$])
+  | \$+
+"""
+_LINE, _IN_ROW = re.compile(_SIGNS % ""), re.compile(_SIGNS % "|")
+_ALONE = re.compile(r"\$\$((?:\\.|[^$\\])+)\$\$")
+_WORDS = re.compile(r"[A-Za-z]{2}.*\s|\s.*[A-Za-z]{2}")
+_MEANT = re.compile(r"[\\^_={}+<>]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&#$])")
+
+_OWN_LINE = "put it on a line of its own, with an empty line before and after it"
+
+
+def formula_of(text: str) -> str:
+    """The TeX of a paragraph that is a formula to be drawn; empty for all others."""
+    found = _ALONE.fullmatch(text)
+    if not found:
+        return ""
+    try:
+        row = read(found[1])
+        mathml(row)
+        in_line(row)
+    except FormulaError:
+        return ""
+    return found[1].strip() if is_tall(row) else ""
+
+
+def words_of(formula: str) -> str:
+    """What stands for a formula to be drawn where it can't be seen, in Markdown."""
+    return _MARKDOWN.sub(r"\\\1", in_line(read(formula)))
+
+
+def spelled(lines: Sequence[str], code: AbstractSet[int], offset: int, faults: Faults) -> list[str]:
+    """The lines of a file with each formula as what it reads as, and those to be drawn as one line.
+
+    ``code`` are the lines of fences, ``offset`` the number of lines before these.
+    """
+    found = list(lines)
+    row = 0
+    while row < len(found):
+        if row not in code and "$" in found[row]:
+            end = _end(found, row)
+            place = Position(offset + row + 1, len(found[row]) - len(found[row].lstrip()) + 1)
+            if end:
+                source = " ".join(" ".join(found[row:end]).split()).strip("$").strip()
+                found[row:end] = [_alone(source, place, faults), *[""] * (end - row - 1)]
+                if any(0 <= n < len(found) and found[n].strip() for n in (row - 1, end)):
+                    faults.add(place, "a formula in the middle of a text", _OWN_LINE)
+                row = end
+                continue
+            found[row] = _line(found[row], partial(_fault, faults, offset + row + 1))
+        row += 1
+    return found
+
+
+def _end(lines: Sequence[str], row: int) -> int:
+    """Where a formula that begins with this line ends; 0 if none does."""
+    first = lines[row].strip()
+    if not first.startswith("$$") or first.startswith("$$$"):
+        return 0
+    if _ALONE.fullmatch(first):
+        return row + 1
+    if "$$" in first[2:]:
+        return 0
+    for n in range(row + 1, min(row + MOST_LINES, len(lines))):
+        line = lines[n].strip()
+        if not line or "$$" in line[:-2]:
+            return 0
+        if line.endswith("$$"):
+            return n + 1
+    return 0
+
+
+def _alone(source: str, place: Position, faults: Faults) -> str:
+    """A formula on lines of its own: what it reads as, or one to be drawn."""
+    try:
+        row = _read(source)
+        if is_tall(row):
+            in_line(row)
+            mathml(row)
+            return f"$${source}$$"
+        return _MARKDOWN.sub(r"\\\1", in_line(row))
+    except FormulaError as error:
+        faults.add(place, f'"$${shorten(source, 40)}$$": {error.what}', error.mend)
+        return ""
+
+
+def _read(source: str) -> Row:
+    if _WORDS.search(source) and not _MEANT.search(source):
+        what, mend = "these words are read as a formula", "write a price as \\$5"
+        raise FormulaError(what, f"{mend}, and words in a formula as \\text{{words}}")
+    return read(source)
+
+
+def _fault(faults: Faults, line: int, at: int, what: str, mend: str) -> None:
+    faults.add(Position(line, at + 1), what, mend)
+
+
+Report = Callable[[int, str, str], None]
+
+
+def _line(line: str, report: Report) -> str:
+    out, done = "", 0
+    for start, end, source, display in _formulas(line):
+        if display:
+            report(start, f'the formula "$${shorten(source, 40)}$$" in the middle of a text', _LONE)
+            continue
+        try:
+            text = _MARKDOWN.sub(r"\\\1", in_line(_read(source)))
+        except FormulaError as error:
+            report(start, f'"${shorten(source, 40)}$": {error.what}', error.mend)
+            continue
+        out, done = out + line[done:start] + text, end
+    return out + line[done:]
+
+
+_LONE = f"{_OWN_LINE}, or write it with one sign $ on each side"
+
+
+def _formulas(line: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Where formulas are in a line, their TeX, and whether they are to stand alone."""
+    for found in _signs(line):
+        if source := found["display"] or found["inline"]:
+            yield found.start(), found.end(), source, bool(found["display"])
+
+
+def _signs(line: str) -> Iterator[re.Match[str]]:
+    """Formulas in a line and other signs ``$``, where they are no part of code or an address."""
+    signs = _IN_ROW if line.lstrip().startswith("|") else _LINE
+    at = 0
+    while found := signs.search(line, at):
+        at = found.end()
+        if ticks := found["code"]:
+            close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
+            at = close.end() if close else at
+        elif found[0].startswith("$"):
+            yield found
+
+
+def without_formulas(line: str, *, alone: bool = False) -> str:
+    """A line of a text that was read, with a backslash before what would be taken for a formula.
+
+    With ``alone`` it is a paragraph, which a formula to be drawn may be.
+    """
+    if "$" not in line or (alone and formula_of(line)):
+        return line
+    found = [*_signs(line)]
+    if not line.strip().startswith("$$") and not any(
+        one["display"] or one["inline"] for one in found
+    ):
+        return line
+    # All of them: with one gone, another two could be taken for a pair.
+    for one in reversed(found):
+        line = line[: one.start()] + _DOLLAR.sub(_backslashed, one[0]) + line[one.end() :]
+    return line
+
+
+_DOLLAR = re.compile(r"\\.|\$")
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    return "\\$" if found[0] == "$" else found[0]

@@ -1,0 +1,286 @@
+"""Reads a formula in TeX: the part of it that teachers use, and nothing that it does not know."""
+
+import re
+from dataclasses import dataclass
+
+from bot.lessons.formulas.symbols import ACCENTS, BLACKBOARD, COMMANDS, ESCAPED, PLAIN, Kind
+
+LONGEST = 240
+"""Characters of a formula: some four lines on a phone."""
+
+DEEPEST = 4
+"""How deep fractions, roots and indices may lie within each other. Drawing them takes some four
+times as long with each level: at this one a second at most."""
+
+_BRACES = 5 * DEEPEST
+"""How deep it is read, before it is known what of that is drawn within each other."""
+
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)*|\s+|->|[<>=]=|=>|.", re.DOTALL)
+_WORDS = ("text", "mathrm", "operatorname", "textbf", "mathbf", "mathit", "textit", "mathsf")
+_FRACTIONS = ("frac", "dfrac", "tfrac")
+_NOTHING = ("displaystyle", "textstyle", "limits", "nolimits")
+_LINES = "write a formula for each line, or show it as a table or a picture"
+
+
+class FormulaError(Exception):
+    """A formula that can't be shown: what is wrong with it, and how to mend it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}; {mend}")
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign, or several letters that belong together."""
+
+    text: str
+    kind: Kind
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands side by side."""
+
+    items: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """One thing above another."""
+
+    above: "Node"
+    below: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root, with its index if that is not two."""
+
+    body: "Node"
+    index: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Something with what stands below and above its right side, or below and above it."""
+
+    base: "Node"
+    below: "Node | None" = None
+    above: "Node | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A mark above something, by its name in TeX."""
+
+    name: str
+    body: "Node"
+
+
+Node = Sign | Row | Fraction | Root | Scripts | Accent
+
+
+def read(source: str) -> Row:
+    """The formula of this source. Raises ``FormulaError``."""
+    if len(source) > LONGEST:
+        what = f"a formula of {len(source)} characters, {LONGEST} at most"
+        raise FormulaError(what, "divide it into several, with words between them")
+    reader = _Reader(_TOKEN.findall(source.strip()))
+    row = reader.row()
+    if left := reader.peek():
+        raise FormulaError(f'"{left}" in a formula, which nothing before it opens', "remove it")
+    if not row.items:
+        raise FormulaError("a formula with nothing in it", "write it, or remove its signs $")
+    if _depth(row) > DEEPEST:
+        raise _too_deep()
+    return row
+
+
+def _depth(node: Node) -> int:
+    """How many fractions, roots, indices and accents lie within each other."""
+    match node:
+        case Sign():
+            return 0
+        case Row(items):
+            return max(map(_depth, items), default=0)
+        case Fraction(one, other) | Root(one, other):
+            parts: tuple[Node | None, ...] = (one, other)
+        case Scripts(base, below, above):
+            parts = (base, below, above)
+        case Accent(_, body):
+            parts = (body,)
+    return 1 + max(_depth(part) for part in parts if part is not None)
+
+
+def _too_deep() -> FormulaError:
+    what = f"a formula with more than {DEEPEST} things within each other"
+    return FormulaError(what, "give a part of it a name of its own")
+
+
+class _Reader:
+    def __init__(self, pieces: list[str]) -> None:
+        self._pieces = pieces
+        self._at = 0
+        self._depth = 0
+
+    def peek(self) -> str:
+        return self._pieces[self._at] if self._at < len(self._pieces) else ""
+
+    def _next(self) -> str:
+        piece = self.peek()
+        self._at += 1
+        return piece
+
+    def row(self, until: str = "") -> Row:
+        """All up to a closing sign, which is left."""
+        self._depth += 1
+        if self._depth > _BRACES:
+            raise _too_deep()
+        items: list[Node] = []
+        while (piece := self.peek()) and piece not in ("}", "\\right") and piece != until:
+            if piece.isspace() or piece[1:] in _NOTHING:
+                self._next()
+                continue
+            items.append(self._scripts(self._atom()))
+        self._depth -= 1
+        return Row(tuple(items))
+
+    def _scripts(self, base: Node) -> Node:
+        below: Node | None = None
+        above: Node | None = None
+        while (piece := self.peek()) in ("^", "_", "'") or piece.isspace() or piece[1:] in _NOTHING:
+            if piece.isspace() and self._after_blanks() not in ("^", "_", "'"):
+                break
+            self._next()
+            if piece not in ("^", "_", "'"):
+                continue
+            place, taken = ("below", below) if piece == "_" else ("above", above)
+            if taken is not None and piece != "'":
+                what = f'two indices {place} the same sign ("{piece}" twice)'
+                raise FormulaError(what, "put both between { and }")
+            if piece == "_":
+                below = self._script(piece)
+            else:
+                found = Sign("′", "letter") if piece == "'" else self._script(piece)
+                above = found if above is None else Row((above, found))
+        return base if below is None and above is None else Scripts(base, below, above)
+
+    def _after_blanks(self) -> str:
+        rest = (one for one in self._pieces[self._at :] if not one.isspace())
+        return next(rest, "")
+
+    def _script(self, sign: str) -> Node:
+        self._skip_blanks()
+        piece = self.peek()
+        if piece[:1].isdigit() and len(piece) > 1:
+            what = f'"{sign}{piece}", of which only "{piece[0]}" would be an index'
+            raise FormulaError(what, f"write {sign}{{{piece}}}")
+        return self._argument(f'the sign "{sign}"')
+
+    def _argument(self, of: str) -> Node:
+        """What a command is about: a group, or else one sign."""
+        self._skip_blanks()
+        piece = self.peek()
+        if not piece or piece in ("}", "^", "_", "&", "\\right"):
+            raise FormulaError(f"nothing follows {of}", "write what belongs there, between { and }")
+        if piece[0].isdigit() and len(piece) > 1:
+            # As in \frac12: one figure each.
+            self._pieces[self._at] = piece[1:]
+            return Sign(piece[0], "number")
+        self._depth += 1
+        if self._depth > _BRACES:
+            raise _too_deep()
+        found = self._atom()
+        self._depth -= 1
+        return found
+
+    def _skip_blanks(self) -> None:
+        while self.peek().isspace():
+            self._next()
+
+    def _group(self, opening: str, closing: str) -> Row:
+        row = self.row(closing)
+        if self._next() != closing:
+            raise FormulaError(f'a "{opening}" in a formula that nothing closes', f"add {closing}")
+        return row
+
+    def _atom(self) -> Node:
+        piece = self._next()
+        if piece == "{":
+            return self._group("{", "}")
+        if piece[0] == "\\":
+            return self._command(piece[1:])
+        if piece in ("^", "_"):
+            raise FormulaError(f'nothing stands before "{piece}"', f"write a sign, or {{}}{piece}")
+        if piece in ("&", "#"):
+            raise FormulaError(f'the sign "{piece}" in a formula', f"write \\{piece}, or {_LINES}")
+        if piece[0].isdigit():
+            return Sign(piece, "number")
+        text, kind = PLAIN.get(piece, (piece, "letter"))
+        return Sign(text, kind)
+
+    def _command(self, name: str) -> Node:
+        if name in _FRACTIONS:
+            above = self._argument(f"\\{name}")
+            return Fraction(above, self._argument(f"the first part of \\{name}"))
+        if name == "sqrt":
+            index: Node | None = None
+            if self.peek() == "[":
+                self._next()
+                index = self._group("[", "]")
+            return Root(self._argument("\\sqrt"), index)
+        if name in _WORDS:
+            return Sign(self._words(name), "function" if name == "operatorname" else "text")
+        if name == "mathbb" and isinstance(letter := self._argument("\\mathbb"), Row):
+            words = "".join(one.text for one in letter.items if isinstance(one, Sign))
+            if len(words) == 1 and words in BLACKBOARD:
+                return Sign(BLACKBOARD[words], "letter")
+            raise FormulaError(f"\\mathbb of {words!r}", f"it knows {', '.join(BLACKBOARD)}")
+        if name in ACCENTS:
+            return Accent(name, self._argument(f"\\{name}"))
+        if name == "left":
+            return self._fenced()
+        if name in ("begin", "\\", "end"):
+            raise FormulaError("a formula of several lines or columns", _LINES)
+        found = COMMANDS.get(name) or ESCAPED.get(name)
+        if found is None:
+            mend = "write H_2O" if name == "ce" else "docs/authoring.md lists those that are known"
+            raise FormulaError(f'the command "\\{name}", which is not known here', mend)
+        return Sign(*found)
+
+    def _words(self, name: str) -> str:
+        """The words in a group, as they stand."""
+        if self._next() != "{":
+            raise FormulaError(f"\\{name} without {{", f"write \\{name}{{words}}")
+        words = ""
+        while (piece := self._next()) != "}":
+            if not piece or piece in ("{", "$") or (piece[0] == "\\" and piece[1:] not in ESCAPED):
+                raise FormulaError(
+                    f"\\{name} with more than plain words in it", "write words alone"
+                )
+            words += " " if piece.isspace() else piece.removeprefix("\\")
+        return words
+
+    def _fenced(self) -> Row:
+        opening = self._bracket("left")
+        body = self.row()
+        if self._next() != "\\right":
+            raise FormulaError("\\left without \\right", "close it with \\right) or the like")
+        return Row((*opening, *body.items, *self._bracket("right")))
+
+    def _bracket(self, side: str) -> tuple[Node, ...]:
+        self._skip_blanks()
+        piece = self._next()
+        if piece == ".":
+            return ()
+        text = piece if piece and piece in "()[]|/" else ""
+        if piece.startswith("\\"):
+            text = (COMMANDS.get(piece[1:]) or ESCAPED.get(piece[1:]) or ("", ""))[0]
+        if not text:
+            raise FormulaError(
+                f"\\{side} without a bracket behind it", f"write \\{side}( or the like"
+            )
+        return (Sign(text, "open" if side == "left" else "close", tall=True),)

@@ -1,0 +1,55 @@
+"""When refused scripts call again: the figures and the drawing of the lesson ``first-app``.
+
+Run it with ``python docs/figures/first_app_retries.py``; it needs nothing but Python.
+
+A provider answers 100 calls a second and refuses the rest. At noon 600 scripts call at once. Those
+refused wait exactly 4 seconds, then 8, then 16 and so on (A), or any time up to that long (B).
+Nobody gives up.
+"""
+
+import heapq
+import random
+import sys
+from collections import Counter
+
+SCRIPTS, ROOM, FIRST, RUNS = 600, 100, 4, 500
+
+
+def play(drawn: bool, seed: int = 1) -> tuple[Counter[int], Counter[int]]:
+    """Give the numbers of calls and of answers by the second."""
+    dice = random.Random(seed)
+    calls: Counter[int] = Counter()
+    answers: Counter[int] = Counter()
+    waiting = [(0.0, dice.random(), 0) for _ in range(SCRIPTS)]
+    heapq.heapify(waiting)
+    while waiting:
+        now, _, tries = heapq.heappop(waiting)
+        second = int(now)
+        calls[second] += 1
+        if answers[second] < ROOM:
+            answers[second] += 1
+            continue
+        wait = FIRST * 2**tries * (dice.random() if drawn else 1)
+        heapq.heappush(waiting, (now + wait, dice.random(), tries + 1))
+    return calls, answers
+
+
+def main() -> None:
+    """Print one run of each kind, and averages over many."""
+    lines = []
+    for name, drawn in ("A: all wait equally long", False), ("B: each draws its wait", True):
+        calls, answers = play(drawn)
+        lines.append(f"{name}: {sum(calls.values())} calls, last answer in second {max(answers)}")
+        for second in 0, 4, 12, 28, 60, 124:
+            by_then = sum(many for when, many in answers.items() if when <= second)
+            lines.append(f"  answered by second {second}: {by_then}")
+        runs = [play(drawn, seed) for seed in range(RUNS)]
+        ends = [max(answers) for _, answers in runs]
+        loads = [sum(calls.values()) for calls, _ in runs]
+        lines.append(f"  last second in {RUNS} runs: {min(ends)} to {max(ends)},")
+        lines.append(f"  {sum(ends) / RUNS:.1f} on average; calls: {sum(loads) / RUNS:.0f}")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
