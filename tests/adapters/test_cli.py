@@ -276,7 +276,7 @@ def test_a_conversation_is_in_the_language_of_the_terminal(
     spoken = one_lesson | {"LANG": "de_DE.UTF-8"}
     done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
     assert "Hallo, ich bin Foretell" in done.stdout
-    assert "es gibt nichts zu verlassen" in done.stdout
+    assert "es gibt also nichts zu verlassen" in done.stdout
     assert done.stderr == ""
 
 
@@ -389,7 +389,7 @@ def test_a_page_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
     done = foretell(tmp_path, "import", "-", lines="Dear diary,\n\ntoday it rained.\n")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no lesson page" in done.stderr
+    assert "isn't a lesson page" in done.stderr
 
 
 def test_a_page_that_is_too_large_is_refused_and_writes_nothing(tmp_path: Path) -> None:

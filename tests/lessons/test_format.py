@@ -478,7 +478,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         ("pages * 700", "sites * 700", '"sites" has no value'),
         ("{tokens}", "{token}", 'name "token"'),
         ("tour: [1]", "tour: [2]", "there are 1 steps"),
-        ("tour: [1]", "tour: [first]", '"tour" names no step'),
+        ("tour: [1]", "tour: [first]", '"tour" doesn\'t name a step'),
         ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
     ],
 )

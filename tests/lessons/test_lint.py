@@ -395,7 +395,7 @@ def test_circles_of_needs_are_found_each_once() -> None:
 
 def test_an_id_belongs_to_one_lesson_and_names_its_file() -> None:
     assert lines(check_library({"one/a.md": lesson("a"), "two/b.md": lesson("a")})) == [
-        'error two/b.md:2:1: the id "a" belongs to one/a.md already; '
+        'error two/b.md:2:1: the id "a" already belongs to one/a.md; '
         "give one of the two lessons another id",
         'advice two/b.md:2:1: the lesson "a" is not in a file of that name; '
         "rename the file to a.md",
@@ -498,11 +498,11 @@ def test_a_whole_estimate_and_whole_words_need_no_advice() -> None:
     ("found", "what"),
     [
         (lambda: estimated(*WHOLE_ESTIMATE[1:]), "an estimate that does not say why"),
-        (lambda: estimated(*WHOLE_ESTIMATE[::2]), "nothing answers who is too low"),
-        (lambda: estimated(*WHOLE_ESTIMATE[:2]), "nothing answers who is too high"),
+        (lambda: estimated(*WHOLE_ESTIMATE[::2]), "nothing answers those who are too low"),
+        (lambda: estimated(*WHOLE_ESTIMATE[:2]), "nothing answers those who are too high"),
         (
             lambda: estimated(*WHOLE_ESTIMATE, ends=("1–9", "9–20", "20–100")),
-            "a truth at the end of a range",
+            "an answer at the end of a range",
         ),
         (
             lambda: estimated(*WHOLE_ESTIMATE, ends=("1–3", "3–50", "50–100")),

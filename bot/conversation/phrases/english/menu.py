@@ -27,7 +27,7 @@ PHRASES = {
     "alone.lesson": "Let's do *{title}* in our own chat, where nobody else reads along.",
     "alone.open": "Open our chat",
     "alone.added": (
-        "Hello, I'm Foretell, a tutor that asks before it tells. Want to learn? Start here."
+        "Hello, I'm Foretell, a tutor that asks before it tells: to learn with me, start here."
     ),
     # choosing a lesson
     "menu.courses": "**What would you like to learn?**",
