@@ -156,6 +156,7 @@ class _Plan:
             rows=rows,
             question=ask.question,
             words=ask.words,
+            digits=ask.digits,
             language=ask.language,
             files=ask.files,
             instead=card.question if card else None,

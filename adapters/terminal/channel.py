@@ -75,6 +75,8 @@ class TerminalChannel:
         self._asked = ""
         self._left = ""
         self.choices: tuple[Choice, ...] = ()
+        self.numbered = True
+        """Whether choices have numbers to choose them by."""
         self.lost: OSError | None = None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
@@ -103,6 +105,7 @@ class TerminalChannel:
             self._question, self._asked = message.question, message.text
             self.language = message.language
             self.choices = _choices(message)
+            self.numbered = not message.digits
         return key
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
@@ -132,9 +135,10 @@ class TerminalChannel:
         elif message.notice:
             self._screen.aside(message.text)
         elif message.question and left and message.text.startswith(f"{left}\n\n"):
-            self._screen.say(message.text.removeprefix(left).strip(), message.rows)
+            rest = message.text.removeprefix(left).strip()
+            self._screen.say(rest, message.rows, numbered=not message.digits)
         else:
-            self._screen.say(message.text, message.rows)
+            self._screen.say(message.text, message.rows, numbered=not message.digits)
         if seen:
             with speaking(Manner(self.language)):
                 self._screen.aside(phrase("terminal.picture", file=escaped(str(seen))))

@@ -105,9 +105,10 @@ class Suggestions(Completer):
     def _choices(self, typed: str) -> Iterator[Completion]:
         wanted = typed.casefold()
         for number, choice in enumerate(self._channel.choices, start=1):
-            if choice.label.casefold().startswith(wanted) or str(number).startswith(wanted):
-                shown = f"[{number}] {choice.label}"
-                yield Completion(choice.label, -len(typed), display=shown)
+            by_number = self._channel.numbered and str(number).startswith(wanted)
+            if choice.label.casefold().startswith(wanted) or by_number:
+                mark = f"[{number}]" if self._channel.numbered else "›"
+                yield Completion(choice.label, -len(typed), display=f"{mark} {choice.label}")
 
     def _commands(self, typed: str) -> Iterator[Completion]:
         name, space, argument = typed[1:].partition(" ")

@@ -139,14 +139,21 @@ class Screen:
             width=_PLAIN_WIDTH if plain else None,
         )
 
-    def say(self, text: str, rows: tuple[tuple[Choice, ...], ...] = ()) -> None:
-        """A message in Markdown, and its choices below it, numbered through from 1."""
+    def say(
+        self, text: str, rows: tuple[tuple[Choice, ...], ...] = (), *, numbered: bool = True
+    ) -> None:
+        """A message in Markdown, and its choices below it, numbered through from 1.
+
+        Where an answer is typed they are not ``numbered``: a number may be the answer.
+        """
         if text:
             self._write(_Markdown(_shown(text)))
         if rows:
             choices = [choice for row in rows for choice in row]
             lines = Text("\n").join(
-                Text.assemble((f"[{number}]", "bold cyan"), " ", _shown(choice.label))
+                Text.assemble(
+                    (f"[{number}]" if numbered else "›", "bold cyan"), " ", _shown(choice.label)
+                )
                 for number, choice in enumerate(choices, start=1)
             )
             self._write(lines)

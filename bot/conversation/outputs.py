@@ -29,7 +29,8 @@ class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
     ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
-    With ``words``, free text is an answer to it; with ``files`` a file is, with or without words.
+    With ``words``, free text is an answer to it, and with ``digits`` so is a number, which then
+    names no choice; with ``files`` a file is, with or without words.
     ``language`` is the one that it is said in, for what a platform adds to it.
     A card that takes the place of another one is shown in its message; where that can't be, it
     comes below, and ``instead`` says how that one is retired then.
@@ -42,6 +43,7 @@ class Ask:
     language: str = "en"
     files: bool = False
     instead: "Retire | None" = None
+    digits: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -236,7 +236,7 @@ class Scene:
         name, language = self._name(self._asked), manner().language
         instead = self._take_place(card=card)
         self.outputs.append(
-            Ask(name, text, buttons, bool(words) and form, language, files, instead)
+            Ask(name, text, buttons, bool(words) and form, language, files, instead, digits)
         )
 
     def card(

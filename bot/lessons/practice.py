@@ -130,7 +130,11 @@ class Case(Part):
 
 
 class WhatIf(Part):
-    """How it would be otherwise: cases, and what a learner's own reason is judged by."""
+    """How it would be otherwise: cases, and what a learner's own reason is judged by.
+
+    ``asks`` (blocks) is what they are asked to give a reason for.
+    """
 
     cases: tuple[Case, ...] = ()
+    asks: str = ""
     criteria: tuple[str, ...] = ()

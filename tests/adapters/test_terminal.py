@@ -111,6 +111,15 @@ async def test_all_kinds_of_outputs_find_their_way_onto_the_screen() -> None:
     assert said.endswith("Which?\n\n[1] Sure: coding\n[2] Probably: coding\n[3] Hint\n\n")
 
 
+async def test_choices_have_no_numbers_where_a_number_is_an_answer() -> None:
+    to_screen, to = screen()
+    channel = TerminalChannel(to_screen)
+    await show(channel, Ask("n.1", "How many?", ROWS, words=True, digits=True))
+    assert to.getvalue().endswith("How many?\n\n› Sure: coding\n› Probably: coding\n› Hint\n\n")
+    assert channel.understand("1") == Text("1")
+    assert channel.understand("hint") == Press("t2")
+
+
 async def test_an_answered_question_adds_what_was_said_and_nothing_else() -> None:
     to_screen, to = screen()
     channel = TerminalChannel(to_screen)

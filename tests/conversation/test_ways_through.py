@@ -15,12 +15,13 @@ from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question.task import task
 from bot.conversation.session import Run
 from bot.learning import reviews
 from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import stems
-from bot.lessons.model import Lesson
+from bot.lessons.model import REASON, Lesson
 from bot.lessons.question import Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
@@ -147,6 +148,19 @@ def test_a_lesson_says_with_which_question_its_tour_ends() -> None:
             assert [
                 beat.question.id for beat in learn.beats(named, "") if beat.id == "tour.apply"
             ] == [one.id]
+
+
+def test_a_reason_is_asked_for_in_the_words_of_the_lesson_in_why_and_in_a_review() -> None:
+    lesson = LESSONS["hallucination"]
+    asks = lesson.what_if.model_copy(update={"asks": "Why does nobody simply switch it off?"})
+    talk = Conversation([lesson.model_copy(update={"what_if": asks})])
+    talk.send(Command("learn", lesson.id))
+    talk.press("Why")
+    walk(talk, everything)
+    assert "**In your own words:** Why does nobody simply switch it off?" in texts(talk)
+    found = task(next(iter(talk.lessons.values())), REASON)
+    assert found
+    assert "Why does nobody simply switch it off?" in found.prompt
 
 
 @every_lesson

@@ -392,7 +392,9 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         challenge=some(question, 2),
         project=project(),
         performance=some(aspect, 2),
-        what_if=WhatIf(cases=some(case, 2), criteria=some(lambda: draw(title), 2)),
+        what_if=WhatIf(
+            cases=some(case, 2), asks=draw(blocks), criteria=some(lambda: draw(title), 2)
+        ),
         sources=some(lambda: draw(title), 2),
     )
 

@@ -541,3 +541,12 @@ def test_practice_may_be_called_what_fits_the_topic() -> None:
         lesson = parse(f"{head}## {name}\n\nBees do it.\n").lesson
         assert lesson.production_patterns == "Bees do it."
         assert "## Production patterns" in write(lesson)
+
+
+def test_what_to_give_a_reason_for_is_asked_in_the_words_of_the_lesson() -> None:
+    lesson = parse(
+        "---\nid: a\ntitle: A\nminutes: 1\n---\n\n## What if\n\n### Your reason\n\n"
+        "Why does it rain?\n\nSay it to a child.\n\n**Criteria:**\n\n- It speaks of air.\n"
+    ).lesson
+    assert lesson.what_if.asks == "Why does it rain?\n\nSay it to a child."
+    assert lesson.what_if.criteria == ("It speaks of air.",)

@@ -21,7 +21,7 @@ from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
 
 SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
-CHOICE = re.compile(r"\[\d+\] (.*)")
+CHOICE = re.compile(r"(?:\[\d+\]|›) (.*)")
 
 
 class TerminalStage:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, return_offer, test_out
+from bot.conversation.lesson import onward, project, results, return_offer, test_out
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase
@@ -15,6 +15,9 @@ from bot.conversation.turn import Scene
 from bot.learning import predictions
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+
+_NAMED = 70
+"""Characters of a question that names itself: a longer one is named by its place in the lesson."""
 
 
 def finish(scene: Scene, before: str = "") -> None:
@@ -116,12 +119,11 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     if best is None:
         return None
     _, asked, before, after = best
-    return phrase(
-        "end.moved",
-        question=posing.words(asked, 1),
-        before=_label(asked, before),
-        after=_label(asked, after),
-    )
+    labels = {"before": _label(asked, before), "after": _label(asked, after)}
+    words = posing.words(asked, 1)
+    if len(words) > _NAMED and (place := results.where(lesson, asked)):
+        return phrase("end.moved.at", where=place, **labels)
+    return phrase("end.moved", question=words, **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

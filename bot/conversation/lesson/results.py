@@ -52,7 +52,7 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
     ]:
         parts += [phrase("results.known"), *(_lucky(lesson, one, made) for one, made in lucky)]
     again = [
-        where for question, made in missed if not made.right and (where := _where(lesson, question))
+        place for question, made in missed if not made.right and (place := where(lesson, question))
     ]
     if again:
         listed = "\n".join(f"- {one}" for one in dict.fromkeys(again))
@@ -164,7 +164,7 @@ def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
     ]
 
 
-def _where(lesson: Lesson, question: Question) -> str:
+def where(lesson: Lesson, question: Question) -> str:
     """Where the lesson speaks of a question; nothing of one that only the test asks."""
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:

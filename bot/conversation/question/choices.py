@@ -38,7 +38,10 @@ def how(question: Question) -> str:
     """How a question is answered, where that is not by one of its options."""
     if question.estimate:
         return phrase("estimate.how")
-    return phrase("typed.how") if question.typed else ""
+    if question.typed is None:
+        return ""
+    number = question.typed.accepted[0][:1].isdigit()
+    return phrase("typed.how.number" if number else "typed.how")
 
 
 def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:

@@ -69,7 +69,10 @@ def _reason(lesson: Lesson) -> Task:
     more = [*((phrase("part.matters"), matters) if matters else ())]
     more += [phrase("part.why"), why] if why else []
     answer = (phrase("why.compare.own" if own else "why.compare"), _listed(found))
+    asks = lesson.what_if.asks
     prompt = phrase("task.reason", title=lesson.title)
+    if asks:
+        prompt = phrase("task.reason.asked", title=lesson.title, question=asks)
     lead = phrase("why.rate.own" if own else "why.rate")
     return Task(REASON, prompt, answer, lead, found, tuple(more))
 

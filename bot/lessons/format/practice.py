@@ -248,6 +248,7 @@ def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, 
 def what_if(reader: SectionReader, section: Section) -> None:
     """Read the section on how it would be otherwise, case by case."""
     cases: list[Case] = []
+    asks = ""
     criteria: tuple[str, ...] = ()
     for part in reader.entries(section, "case"):
         if named(part.title, (YOUR_REASON,)):
@@ -256,8 +257,8 @@ def what_if(reader: SectionReader, section: Section) -> None:
             if criteria:
                 what = f'the heading "{YOUR_REASON}" appears twice'
                 reader.faults.add(part.place, what, "join the two into one")
-            criteria = _criteria(reader, said)
+            asks, criteria = said.text, _criteria(reader, said)
             continue
         _, question, after = reader.with_prediction(part, "a case")
         cases.append(Case(title=part.title, prediction=question, text=after.text))
-    reader.values["what_if"] = WhatIf(cases=tuple(cases), criteria=criteria)
+    reader.values["what_if"] = WhatIf(cases=tuple(cases), asks=asks, criteria=criteria)

@@ -30,7 +30,8 @@ class Message:
     """One message that fits, still in Markdown.
 
     ``question`` names the question that it asks with ``rows`` of buttons; ``words`` says that free
-    text is an answer to it, ``files`` that a file is; ``language`` is the one it is asked in.
+    text is an answer to it, ``digits`` that a number is and names no choice, ``files`` that a file
+    is; ``language`` is the one it is asked in.
     ``retires`` names the question whose message it replaces, and then it has no buttons;
     ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
     it takes over to ask its own question there.
@@ -52,6 +53,7 @@ class Message:
     picture: TextDiagram | LessonImage | Chart | None = None
     notice: bool = False
     words: bool = False
+    digits: bool = False
     language: str = "en"
     files: bool = False
     bulk: bool = False

@@ -47,7 +47,9 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
     yield from told(
         "why.not", parts.headed("part.not", lesson.when_not_to_use) if not cases else []
     )
-    yield Write(REASON, REASON, phrase("why.write", title=lesson.title))
+    asks = lesson.what_if.asks
+    wanted = phrase("why.write.asked", question=asks) if asks else phrase("why.write")
+    yield Write(REASON, REASON, wanted)
     own = bool(lesson.what_if.criteria)
     lead = phrase("why.rate.own" if own else "why.rate")
     yield Rate("why.rate", REASON, lead, points(lesson), (REASON,))

@@ -38,7 +38,7 @@ PHRASES = {
     # each of the modes
     "learn.step": "**{number} of {count} · {title}**",
     "learn.apply": "**Now something new**",
-    "learn.more": "**There is more to this lesson**",
+    "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title}: why?**\n\n"
         "Take a part away, and predict what breaks. At the end, you say why it's made the way it "
@@ -53,6 +53,9 @@ PHRASES = {
     "why.write": (
         "✍️ **In your own words:** why does it matter, and why is it made the way it is?\n\n"
         "Write two or three sentences."
+    ),
+    "why.write.asked": (
+        "✍️ **In your own words:** {question}\n\nTwo or three sentences are plenty."
     ),
     "why.compare": "Compare your reason with these points:",
     "why.compare.own": "A good reason does this:",
@@ -139,6 +142,7 @@ PHRASES = {
     ),
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
+    "end.moved.at": "Your biggest change, at *{where}*: from “{before}” to “{after}”.",
     "end.test": "🏁 **{title}: that was the test.**",
     "end.later.one": "1 question you didn't know comes back in your reviews, starting tomorrow.",
     "end.later.many": (

@@ -25,7 +25,7 @@ PHRASES = {
     "first.zone.yes": "Yes, it is",
     "first.zone.no": "No",
     "first.set": (
-        "Done. The first one comes {when}: at most one a day, and only when something is due. "
+        "Done. The first one comes on {when}. At most one a day, and only when something is due; "
         "/settings has other times and days."
     ),
     "first.left": "All right, no reminders. /review has what's due whenever you like.",

@@ -68,6 +68,7 @@ PHRASES = {
         "That's more than two numbers. Type just the lowest and the highest, like “10 to 30”."
     ),
     # an answer in words
+    "typed.how.number": "*Type your answer: a number.*",
     "typed.how": "*Type your answer: one word or a few.*",
     "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
     "typed.unknown.words": (

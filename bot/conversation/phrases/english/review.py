@@ -46,6 +46,7 @@ PHRASES = {
         "**From memory, in your own words:** why does *{title}* matter, and why is it made the way "
         "it is?"
     ),
+    "task.reason.asked": "**From memory, in your own words:** {question}\n\n*{title}*",
     "task.recollection": "**From memory:** what do you remember of *{title}*?",
     "task.promise": "*With everything it asks for: back {met}. Otherwise {again}.*",
     "task.earlier.today": "**Yours, earlier today:**",
