@@ -136,7 +136,7 @@ def test_the_alternative_tells_what_is_drawn() -> None:
     for part in (
         "Streak: 4 days.",
         "A cup of tea: learning.",
-        "Right when “sure”: 75%, likely 51 to 90%; the word stands for 95 %.",
+        "Right when “sure”: 75%, likely 51 to 90%; the word stands for 95%.",
         "2 reviews due this week.",
         "Your score: 83 of 100.",
     ):

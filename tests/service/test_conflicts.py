@@ -102,7 +102,7 @@ async def test_a_course_that_is_offered_no_longer_counts_as_moved(stage: PlainSt
     await send(stage, packed("My kitchen"))
     await theirs(stage, gone=frozenset({"course:kitchen"}))
     told = await press(stage, "Publish")
-    assert "somebody has taken away the course My kitchen" in told
+    assert "somebody has removed the course My kitchen" in told
     assert WARNED not in told
     assert await offered(stage) == []
 

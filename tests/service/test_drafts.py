@@ -40,7 +40,7 @@ async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published
         await press(stage, name, "More ways to learn it", "Deep")
     before = {name: (await session(stage, name)).run for name in names}
     await stage.sends("Ana", "tea-2.md", len(TEA_2), "", TEA_2)
-    assert "50 people are in the midst" in await said(stage)
+    assert "50 people are in the middle" in await said(stage)
     await press(stage, "Ana", "Publish")
     for name in names:
         await press(stage, name, "Continue")

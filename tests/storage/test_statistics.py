@@ -293,6 +293,6 @@ async def test_of_an_estimate_it_is_told_which_ranges_there_were_and_how_many_he
     assert one.held == Proportion(4, 5)
     text = "\n".join([*words.lesson(found), *words.questions(found)])
     assert "- ranges (80%): 80% of 5 held the answer" in text
-    assert "- ✓ 8–20: 33 %\n" in text
-    assert "- a range of their own: 33 %\n" in text
+    assert "- ✓ 8–20: 33%\n" in text
+    assert "- a range of their own: 33%\n" in text
     assert "First ranges that held the answer: 4 of 5" in text
