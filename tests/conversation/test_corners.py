@@ -100,7 +100,7 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
     talk = Conversation([lesson("empty")])
     talk.progress = Progress((LessonProgress("empty", 0, 0, finished=False),))
-    assert "▸ Empty: begun" in said(talk.send(Command("progress")))
+    assert "▸ Empty: started" in said(talk.send(Command("progress")))
 
 
 def test_a_question_with_eight_options_of_which_two_are_right() -> None:

@@ -44,8 +44,8 @@ def attempts(talk: Conversation) -> list[Attempt]:
 @pytest.mark.parametrize(
     ("typed", "opening", "more"),
     [
-        ("8-20", "8–20 holds it, and is narrow enough", ""),
-        ("7-11", "7–11 holds it, and is narrow enough", ""),
+        ("8-20", "8–20 holds it, and it's narrow enough", ""),
+        ("7-11", "7–11 holds it, and it's narrow enough", ""),
         ("3 to 60", "3–60 holds it, but so would", ""),
         ("3-8", "Just missed: it's more than 8.", "So slowly fall snow and drizzle."),
         ("10-30", "Just missed: it's less than 10.", "It would be so fast without any air."),
@@ -255,7 +255,7 @@ def test_progress_says_how_often_ranges_held_the_truth_the_wide_ones_too() -> No
         by_confidence={"range": Tally(6, 14), "wide": Tally(5, 6)},
     )
     found = said(talk.send_command("progress"))
-    assert "Your 80% ranges held the answer 11 of 20 times. That is less often than 4 of 5" in found
+    assert "Your 80% ranges held the answer 11 of 20 times. That's less often than 4 in 5" in found
 
 
 def test_asking_for_sources_is_no_answer_even_where_words_are() -> None:

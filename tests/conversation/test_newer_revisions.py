@@ -213,7 +213,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
     )
     told = newer.lines(everything)
     assert len(told) == 2
-    assert told[0] == ("Questions: 1 with a different right answer, 7 new, 1 reworded, 7 left out")
+    assert told[0] == ("Questions: 1 with a different right answer, 7 new, 1 reworded, 7 removed")
     assert all(len(line) < 120 for line in told)
 
 
@@ -231,7 +231,7 @@ def test_versions_in_other_languages_are_compared_as_they_were_written() -> None
     ana.language = "de"
     ana.clock += 2 * DAY
     turn = ana.send_command("continue")
-    assert "Fragen: 1 in anderen Worten" in said(turn)
+    assert "Fragen: 1 umformuliert" in said(turn)
 
 
 def test_a_menu_of_anything_else_is_no_answer() -> None:
