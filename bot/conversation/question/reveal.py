@@ -25,7 +25,10 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if question.estimate:
         return [*estimating.answered(question.estimate, made), key(question)]
     if made.choice is None:
-        return [*_in_words(question, made), *([] if kind == "sure_right" else [key(question)])]
+        # What was right and sure is not said once more, but why it is right still is.
+        why = question.typed.why if question.typed else ""
+        told = [why] if kind == "sure_right" else [key(question)]
+        return [*_in_words(question, made), *(one for one in told if one)]
     chosen = question.options[made.choice]
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
     if kind == "sure_wrong":
