@@ -296,7 +296,10 @@ def test_a_course_is_read_as_it_was_written() -> None:
         (b"[]\n", "makes no sense"),
         (b'{"version": 2, "do": "known", "lines": 0}\n', "another version"),
         (b'{"version": 1, "do": "explode", "lines": 0}\n', "can't do that"),
-        (b'{"version": 1, "do": "push", "lines": 1}\n{"id": "Tea"}\n', "another format for lessons"),
+        (
+            b'{"version": 1, "do": "push", "lines": 1}\n{"id": "Tea"}\n',
+            "another format for lessons",
+        ),
         (b'{"version": 1, "do": "push", "lines": 2}\nx\n', "makes no sense"),
         (
             b'{"version": 1, "do": "push", "lines": 9999999}\n' + b"x\n" * 99,
