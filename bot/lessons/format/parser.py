@@ -82,7 +82,7 @@ class _LessonReader(SectionReader):
                 self._title(section, seen)
                 continue
             if section.level > 2:
-                what = f'the heading "{shorten(section.title)}" stands in no section'
+                what = f'the heading "{shorten(section.title)}" is outside every section'
                 self.faults.add(section.place, what, 'begin a section before it: "## Overview"')
                 continue
             name = named(section.title, SECTIONS)
@@ -97,7 +97,7 @@ class _LessonReader(SectionReader):
                 if name is None or name in seen:
                     continue
             elif name in seen:
-                what, mend = f'the section "{name}" stands here twice', "join the two into one"
+                what, mend = f'the section "{name}" appears twice', "join the two into one"
                 self.faults.add(section.place, what, mend)
             else:
                 seen.add(name)
@@ -156,7 +156,7 @@ class _LessonReader(SectionReader):
             return
         self.places["title"] = section.place
         if seen:
-            self.faults.add(section.place, "the title stands below a section", "move it to the top")
+            self.faults.add(section.place, "the title comes after a section", "move it to the top")
         title = self.values.get("title")
         if title is not None and title != section.title:
             what = f'the title "{shorten(section.title)}" is not the one in the front matter'
