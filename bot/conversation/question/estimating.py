@@ -51,7 +51,14 @@ def read(text: str) -> Range | int:
 def shown(said: Range, unit: str = "") -> str:
     """A range as the language writes it, perhaps with what is counted."""
     key = "estimate.range.signed" if said.low < 0 else "estimate.range"
-    return f"{phrase(key, low=number(said.low), high=number(said.high))} {unit}".strip()
+    return _counted(phrase(key, low=number(said.low), high=number(said.high)), unit)
+
+
+def _counted(number: str, unit: str) -> str:
+    """A number, or a range, with what it counts; 5% stands together in some languages."""
+    if unit.startswith("%"):
+        return phrase("estimate.percent", number=number) + unit[1:]
+    return f"{number} {unit}".strip()
 
 
 def reshown(kept: str) -> str:
@@ -126,4 +133,4 @@ def misjudged(estimate: Estimate, made: Outcome) -> list[str]:
 
 def truth(estimate: Estimate) -> str:
     """The truth, with what it counts."""
-    return f"{number(estimate.truth)} {estimate.unit}".strip()
+    return _counted(number(estimate.truth), estimate.unit)

@@ -54,6 +54,7 @@ PHRASES = {
         "*Pick a range you'd expect to hold the answer 4 times out of 5, or type two numbers of "
         "your own.*"
     ),
+    "estimate.percent": "{number}%",
     "estimate.range": "{low}–{high}",
     "estimate.range.signed": "{low} to {high}",
     "estimate.unread.none": (
