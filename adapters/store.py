@@ -30,8 +30,8 @@ def _existing(settings: Settings) -> Path:
     """The database, which must be there. Raises ``StoreError``."""
     if not settings.database.exists():
         raise StoreError(
-            f"there is no database at {settings.database.absolute()}. Run this in the folder in "
-            f"which the bot runs, or set {variable('database')} to its database."
+            f"there is no database at {settings.database.absolute()}. Run this in the folder "
+            f"the bot runs in, or set {variable('database')} to its database."
         )
     return settings.database
 

@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     )
 
     telegram_token: Token = Field(
-        None, description="The token that @BotFather gave; empty means no Telegram."
+        None, description="The token from @BotFather; empty means no Telegram."
     )
     # An address may hold a password, so none is in ``repr``.
     telegram_api_url: str = Field(
@@ -86,8 +86,8 @@ class Settings(BaseSettings):
     telegram_profile: bool = Field(
         True,
         description=(
-            "Whether the bot says itself what it is, on its profile and before Start; false leaves "
-            "that to @BotFather."
+            "Whether the bot sets its own profile texts, also shown before Start; false leaves "
+            "them to @BotFather."
         ),
     )
     discord_token: Token = Field(
@@ -96,55 +96,55 @@ class Settings(BaseSettings):
     discord_api_url: str = Field(
         "https://discord.com/api/v10",
         repr=False,
-        description="Where Discord's REST interface is.",
+        description="The address of Discord's REST API.",
     )
     discord_gateway_url: str = Field(
-        "wss://gateway.discord.gg/", repr=False, description="Where Discord's gateway is."
+        "wss://gateway.discord.gg/", repr=False, description="The address of Discord's gateway."
     )
     database: Path = Field(
         Path("foretell.db"),
-        description="The SQLite file that keeps everything; on a local disk, never a network one.",
+        description="The SQLite file for everything; on a local disk, never a network drive.",
     )
     content: Path = Field(
         SHIPPED_CONTENT,
-        description="The folder with one folder for each course; empty means the shipped lessons.",
+        description="A folder with one folder per course; empty means Foretell's own lessons.",
     )
     admins: Annotated[tuple[LearnerId, ...], NoDecode] = Field(
         (),
         description=(
-            "Who owns what is taught: platform:number, such as telegram:123,discord:456, "
+            "The owners of what's taught: platform:number, like telegram:123,discord:456, "
             "or terminal:name."
         ),
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="The least that is logged: DEBUG, INFO, WARNING or ERROR."
+        "INFO", description="The lowest level that is logged: DEBUG, INFO, WARNING or ERROR."
     )
     log_format: Literal["text", "json"] = Field(
-        "text", description="How a line of the log looks: text for people, json for collectors."
+        "text", description="The format of the log: text for people, json for log collectors."
     )
     health_socket: Path | None = Field(
         None,
-        description="Where `foretell health` asks the running bot; empty means DATABASE + .sock.",
+        description="The socket for `foretell health`; empty means DATABASE + .sock.",
     )
 
     keep_undelivered: int = Field(
         30,
         ge=1,
         le=3_650,
-        description="Days after which messages that can't be delivered are dropped.",
+        description="Days after which undeliverable messages are dropped.",
     )
     keep_drafts: int = Field(
         90,
         ge=1,
         le=3_650,
-        description="Days after which drafts that were published or discarded are dropped.",
+        description="Days after which published or discarded drafts are dropped.",
     )
     forget_after: int | None = Field(
         None,
         ge=14,
         le=36_500,
         description=(
-            "Days of silence after which a learner is forgotten, told a week before; "
+            "Days of silence after which a learner is forgotten, with a week's warning; "
             "empty means never."
         ),
     )
@@ -156,12 +156,8 @@ class Settings(BaseSettings):
             "Days after which what learners typed or handed in is deleted; empty means never."
         ),
     )
-    backups: Path | None = Field(
-        None, description="A folder for a backup of each day; empty means none."
-    )
-    backups_kept: int = Field(
-        14, ge=1, description="How many of these backups are kept, the newest."
-    )
+    backups: Path | None = Field(None, description="A folder for daily backups; empty means none.")
+    backups_kept: int = Field(14, ge=1, description="How many of the newest backups are kept.")
     metrics: str = Field(
         "",
         description=(

@@ -165,7 +165,7 @@ def convert(name: str) -> ConvertedPage:
     """The lesson file of the page in this file, or at standard input for ``-``.
 
     It is read by a process of its own, within the bounds of a page that an admin sends. Raises
-    ``InputError``, or ``PageError`` if it is no lesson page or passes a bound.
+    ``InputError``, or ``PageError`` if it isn't a lesson page or passes a bound.
     """
     return read_page(read(name), "page.txt" if name == STANDARD_INPUT else name)
 
@@ -184,7 +184,7 @@ def read(name: str) -> str:
     except OSError as error:
         raise InputError(f"{name}: can't be read: {error.strerror}") from error
     if len(data) > LARGEST:
-        what, mend = f"the file is larger than {LARGEST:,} bytes", "leave out what is no text"
+        what, mend = f"the file is larger than {LARGEST:,} bytes", "leave out what isn't text"
         raise InputError(f"{name}:1:1: {what}; {mend}, or split it")
     try:
         return decode(data, name)
@@ -203,7 +203,7 @@ def save(text: str, file: Path, *, force: bool) -> None:
         else:
             _create(text, file)
     except FileExistsError as error:
-        raise InputError(f"{file}: is there already; add --force to overwrite it") from error
+        raise InputError(f"{file}: already exists; add --force to overwrite it") from error
     except OSError as error:
         raise InputError(f"{file}: can't be written: {error.strerror}") from error
 

@@ -81,8 +81,8 @@ def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding
         yield Finding("✓", what, "can be used")
     if not settings.admins:
         says = (
-            f"{variable('admins')} is empty, so nobody can publish or announce; write /help to the "
-            "bot, which tells you your number, and set it to that"
+            f"{variable('admins')} is empty, so nobody can publish or announce; send /help to the "
+            "bot, which tells you your ID, and set it to that"
         )
         yield Finding("!", what, says)
     with suppress(OSError):
@@ -119,7 +119,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     if state.faults:
         says = (
-            f"{path} is damaged ({'; '.join(state.faults)}); stop the bot, and say "
+            f"{path} is damaged ({'; '.join(state.faults)}); stop the bot, and run "
             "foretell restore with the newest backup"
         )
         yield Finding("✗", what, says)
@@ -130,10 +130,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         )
         yield Finding("✗", what, says)
     elif not state.ours:
-        says = f"{path} is no database of Foretell's; set {variable('database')} to another file"
+        says = f"{path} isn't a Foretell database; set {variable('database')} to another file"
         yield Finding("✗", what, says)
     else:
-        old = f", brought to {state.newest} at the next start"
+        old = f", upgraded to {state.newest} at the next start"
         schema = f"schema {state.version}{old if state.version < state.newest else ''}"
         log = "write-ahead log" if state.journal == "wal" else "write-ahead log at the next start"
         yield Finding("✓", what, f"{path} is sound: {schema}, {log}")
@@ -142,17 +142,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _new_database(path: Path) -> Iterator[Finding]:
     folder = path.absolute().parent
     if not folder.is_dir():
-        says = f"there is no folder {folder}; make it, or set {variable('database')} to another"
+        says = f"there is no folder {folder}; create it, or set {variable('database')} to another"
         yield Finding("✗", "database", says)
     elif found := list(_folder(folder)):
         yield from found
     else:
-        yield Finding("✓", "database", f"{path} is made at the first start")
+        yield Finding("✓", "database", f"{path} will be created at the first start")
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
     if not os.access(folder, os.W_OK | os.X_OK):
-        says = f"{folder} can't be written to by you; run as the bot's user, or chown it to them"
+        says = f"you can't write to {folder}; run as the bot's user, or chown it to them"
         yield Finding("✗", "database", says)
 
 
@@ -175,13 +175,15 @@ def _disk(path: Path) -> Finding:
     try:
         free = shutil.disk_usage(path.absolute().parent).free
     except FileNotFoundError:
-        return Finding("!", "disk", "there is none to look at before that folder is there")
+        return Finding("!", "disk", "nothing to check until that folder exists")
     except OSError as error:
-        return Finding("✗", "disk", f"nobody knows what is free ({error.strerror})")
+        return Finding("✗", "disk", f"the free space is unknown ({error.strerror})")
     size = path.stat().st_size if path.exists() else 0
-    says = f"{free / 1e6:,.0f} MB free, and the database has {size / 1e6:,.1f} MB"
+    says = f"{free / 1e6:,.0f} MB free, and the database is {size / 1e6:,.1f} MB"
     if free < SCARCE:
-        return Finding("✗", "disk", f"{says}: when it is full nobody is answered; free some space")
+        return Finding(
+            "✗", "disk", f"{says}: once it is full, nobody gets an answer; free some space"
+        )
     if free < max(LOW, 2 * size):
         return Finding("!", "disk", f"{says}: a backup needs as much again; free some space")
     return Finding("✓", "disk", says)
@@ -190,16 +192,18 @@ def _disk(path: Path) -> Finding:
 def _backups(settings: Settings) -> Finding:
     what, folder = "backups", settings.backups
     if folder is None:
-        says = f"none are made by themselves; set {variable('backups')} to a folder"
+        says = f"none are made automatically; set {variable('backups')} to a folder"
         return Finding("!", what, says)
     if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        return Finding("✗", what, f"{folder} is no folder that you may write to; mend its rights")
+        return Finding(
+            "✗", what, f"{folder} isn't a folder that you can write to; fix its permissions"
+        )
     found = backups.made(settings, folder) if folder.exists() else []
     if not found:
         return Finding("!", what, f"there are none in {folder} yet; the running bot makes them")
     age = datetime.now(UTC) - datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
     if age > LATE:
-        says = f"the newest is {found[-1]}, {age.days} days old; see in the bot's log why"
+        says = f"the newest is {found[-1]}, {age.days} days old; the bot's log says why"
         return Finding("!", what, says)
     return Finding("✓", what, f"the newest is {found[-1]}")
 
@@ -211,8 +215,8 @@ def _fonts() -> Finding:
         try:
             font(face, 12)
         except OSError:
-            return Finding("✗", "fonts", f"{face} is missing or broken; install Foretell anew")
-    return Finding("✓", "fonts", "pictures can be lettered")
+            return Finding("✗", "fonts", f"{face} is missing or broken; reinstall Foretell")
+    return Finding("✓", "fonts", "text can be drawn in pictures")
 
 
 def _watched(host: str, port: int) -> Finding:
@@ -221,10 +225,10 @@ def _watched(host: str, port: int) -> Finding:
     try:
         found = ask(url)
     except UnreachableError as error:
-        return Finding("!", what, f"nothing answers at {url} ({error}); the running bot does")
+        return Finding("!", what, f"nothing answers at {url} ({error}); the running bot would")
     if b"foretell_healthy" in found.text:
-        return Finding("✓", what, f"are told at {url}")
-    says = f"another program has port {port}; set {variable('metrics')} to one that is free"
+        return Finding("✓", what, f"are served at {url}")
+    says = f"another program uses port {port}; set {variable('metrics')} to a free one"
     return Finding("✗", what, says)
 
 

@@ -54,7 +54,7 @@ def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
             continue
         is_course = name.rsplit("/", 1)[-1] == COURSE
         if len(data) > (LARGEST_COURSE if is_course else LARGEST_TEXT):
-            faults.append(f"{name}:1:1: is too large; split it, or leave out what is no text")
+            faults.append(f"{name}:1:1: is too large; split it, or leave out what isn't text")
             continue
         try:
             text = decode(data, name)
@@ -101,7 +101,7 @@ def write_files(
         language = f".{lesson.language}" if lesson.translates else ""
         name = f"{lesson.id}{language}"
         if lesson.translates and lesson.translates != revisions.get(lesson.id):
-            left_out.append(f"{name}: left out, for it translates what {lesson.id} was before")
+            left_out.append(f"{name}: left out: it translates an earlier {lesson.id}")
             continue
         home = folder / homes.get(lesson.id, "")
         files[home / f"{name}.md"] = pictures.beside(home, lesson).encode()
@@ -111,7 +111,7 @@ def write_files(
     }
     if not force and (taken := sorted(file for file in differing if os.path.lexists(file))):
         raise InputError(
-            "\n".join(f"{one}: is there already; add --force to overwrite it" for one in taken)
+            "\n".join(f"{one}: already exists; add --force to overwrite it" for one in taken)
         )
     for file, data in differing.items():
         try:
@@ -171,8 +171,8 @@ def _files(path: Path) -> Iterator[Path]:
         raise InputError(f"{path}: there is no such file or folder")
     if not (_belongs(path) or path.suffix.lower() == ".zip"):
         raise InputError(
-            f"{path}: is no lesson; lessons end in .md, archives in .zip, and of a page "
-            "`foretell import` makes a lesson"
+            f"{path}: isn't a lesson; lessons end in .md, archives in .zip, and "
+            "`foretell import` makes a lesson from a page"
         )
     # A translation is read with what it translates.
     if translates := translation_name(path.name):

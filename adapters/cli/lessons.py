@@ -64,9 +64,9 @@ def check(
         list[Path], typer.Argument(metavar="PATH…", help="Lesson files, or folders with lessons.")
     ],
 ) -> None:
-    """Say what is wrong with lessons, and what would make them better.
+    """Say what's wrong with lessons, and what would make them better.
 
-    Errors come first, then advice, each as file:line:column: what; how to mend it.
+    Errors come first, then advice, each as file:line:column: what; how to fix it.
     """
     from adapters.cli import check_import
 
@@ -87,9 +87,9 @@ def import_(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Make a lesson file of a lesson web page, copied or saved from a browser.
+    """Make a lesson file from a lesson's web page, copied or saved from a browser.
 
-    What could not be placed is listed with its line, and the exit code is then 1.
+    What couldn't be placed is listed with its line, and the exit code is then 1.
     """
     from adapters.cli.check_import import InputError, PageError, convert, save
 
@@ -119,14 +119,14 @@ def push(
     ] = False,
     yes: Annotated[
         bool,
-        typer.Option("--yes", help="Publish even if questions go or other answers are right."),
+        typer.Option("--yes", help="Publish even if questions go or right answers change."),
     ] = False,
 ) -> None:
     """Publish lessons and courses at once, all of them or, on an error, none.
 
-    Says of each whether it is new, unchanged, or what has changed. Where a question would go, or
-    another answer be right, learners lose something, so nothing is published without --yes.
-    A running bot publishes it itself, and teaches it from then on.
+    Says for each whether it is new or unchanged, or what has changed. If a question would go, or
+    the right answer change, learners lose something, so nothing is published without --yes.
+    If a bot is running, it does the publishing, and teaches it from then on.
     """
     from adapters.cli import files, push_pull
     from adapters.cli.check_import import InputError
@@ -157,13 +157,11 @@ def push(
 @cli.command()
 def pull(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write.")] = Path(),
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that hold something else.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")] = False,
 ) -> None:
-    """Write all that is published as files: a folder for each course, with its lessons.
+    """Write everything that is published to files: a folder for each course, with its lessons.
 
-    PushResult again as they are, they change nothing.
+    Pushed again as they are, they change nothing.
     """
     from adapters.cli import files, push_pull
     from adapters.cli.check_import import InputError

@@ -141,7 +141,7 @@ def discord(settings: Settings) -> tuple[list[Finding], float | None]:
 def clock(ahead: float | None) -> Finding:
     """Whether this machine's clock is right, as a platform sees it."""
     if ahead is None:
-        says = "could not be compared, as no platform told the time"
+        says = "couldn't be compared, as no platform told the time"
         return Finding("!", "clock", says)
     off = f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
     if abs(ahead) < DRIFT:
@@ -206,8 +206,8 @@ def _starts(gateway: PlatformAnswer) -> list[Finding]:
     if isinstance(left, int) and left < FEW:
         wait = (_of(gateway.body, "session_start_limit", "reset_after") or 0) // 60_000
         says = (
-            f"lets the bot connect {left} more times in the next {wait} minutes; see in the log "
-            "why it was started so often, and let pauses between restarts grow"
+            f"lets the bot connect {left} more times in the next {wait} minutes; check the log for "
+            "why it was started so often, and make the pauses between restarts longer"
         )
         found.append(Finding("!" if left else "✗", "Discord", says))
     if isinstance(shards, int) and shards > 1:

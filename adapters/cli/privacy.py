@@ -28,7 +28,7 @@ _Found = TypeVar("_Found")
 _Learner = Annotated[
     str,
     typer.Argument(
-        metavar="LEARNER", help="The person, such as telegram:42; /help tells them theirs."
+        metavar="LEARNER", help="The person, like telegram:42; /help shows them theirs."
     ),
 ]
 
@@ -44,16 +44,16 @@ def export(
     ] = "json",
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Hand over everything that is kept of a learner, as /export does for themselves.
+    """Hand over everything that is kept about a learner, as /export does for the learner.
 
-    As JSON it is whole; a page is for reading; missed and anki are cards for Anki. The file is for
-    its owner alone to read, and the log says that data was handed over, not whose.
+    JSON is complete; a page is for reading; missed and anki are cards for Anki. The file is for
+    its owner's eyes only, and the log says that data was handed over, not whose.
     """
     wanted = next((one for one in FORMS if one == form), None)
     if wanted is None:
         fail(f"--as: write one of {', '.join(FORMS)}", code=2)
     if output is not None and output.exists() and not force:
-        fail(f"{output}: is there already; add --force to overwrite it", code=2)
+        fail(f"{output}: already exists; add --force to overwrite it", code=2)
     content = _asked(lambda settings: _export(settings, learner.strip(), wanted))
     if output is None:
         sys.stdout.buffer.write(content)
@@ -69,15 +69,15 @@ def export(
 @cli.command()
 def forget(
     learner: _Learner,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether you are sure.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask if you're sure.")] = False,
 ) -> None:
-    """Delete everything that is kept of a learner, for good, as /forget does for themselves.
+    """Delete everything that is kept about a learner, for good, as /forget does for the learner.
 
     Anonymous counts stay. The log says that somebody was forgotten, not who.
     """
     name = learner.strip()
     if not yes:
-        typer.confirm(f"Forget {name}? Nothing brings that back.", abort=True, err=True)
+        typer.confirm(f"Forget {name}? This can't be undone.", abort=True, err=True)
     _asked(lambda settings: _forget(settings, name))
     typer.echo(f"{name} is forgotten.")
 

@@ -48,17 +48,19 @@ async def push(
     said = (await _request(settings, PUSH, ControlMessage(head, lines))).head
     report, published, costly = tuple(said["report"]), said["published"], said["costly"]
     if said.get("overtaken"):
-        why = "somebody else has published meanwhile, as above"
+        why = "somebody else has published in the meantime, as above"
         again = "Push again to publish yours instead, or pull theirs first."
         return PushResult((*report, f"Nothing was published: {why}. {again}"), False)
     if said.get("refused"):
-        return PushResult((*report, "Nothing was published: a text of it was withdrawn."), False)
+        return PushResult(
+            (*report, "Nothing was published: one of its texts was withdrawn."), False
+        )
     if dry_run:
         return PushResult((*report, "Nothing was published: this was a dry run."), True)
     if published:
         return PushResult((*report, "Published."), True)
     if costly:
-        why = "questions would go, or other answers be right"
+        why = "questions would go, or right answers change"
         return PushResult(
             (*report, f"Nothing was published: {why}. Add --yes to publish it."), False
         )

@@ -14,20 +14,24 @@ from adapters.runtime import log
 
 @cli.command()
 def stats(
-    lesson: Annotated[str, typer.Argument(help="A lesson's id or title; else all lessons.")] = "",
+    lesson: Annotated[
+        str, typer.Argument(help="A lesson's ID or title; by default all lessons.")
+    ] = "",
     each: Annotated[
-        bool, typer.Option("--each", help="Tell of the lesson question by question.")
+        bool, typer.Option("--each", help="Go through the lesson question by question.")
     ] = False,
     file: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FILE", help="Write a row for each attempt there instead."),
+        typer.Option(
+            "--csv", metavar="FILE", help="Write a row for each attempt to this file instead."
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Tell where learners stop, what they believe and what fails, as /admin stats does.
+    """Show where learners stop, what they believe and what fails, as /admin stats does.
 
-    A CSV file has what each learner answered, also where they are too few for the figures. Its
-    learners have random names, others in each file, but times and answers can still give somebody
+    A CSV file has what each learner answered, even where they are too few for the figures. Its
+    learners have random names, new ones in each file, but times and answers can still give somebody
     away: it is for those who may read the database anyway.
     """
     from adapters.cli import stats as statistics

@@ -96,7 +96,7 @@ def new_lesson(title: str, folder: Path) -> Start:
     _save(text, file)
     shown = _shown(file)
     steps = [
-        f"foretell chat {shown}     plays it; once you have saved a change, Enter begins it anew",
+        f"foretell chat {shown}     plays it; once you have saved a change, Enter starts it again",
         f"foretell check {shown}    says what is wrong with it, and what would make it better",
     ]
     if (folder / COURSE).exists():
@@ -109,7 +109,7 @@ def new_course(title: str, folder: Path) -> Start:
     id = _id(title)
     home = folder / id
     if os.path.lexists(home):
-        raise InputError(f"{home}: is there already; choose another name, or write lessons in it")
+        raise InputError(f"{home}: already exists; choose another name, or write lessons in it")
     first, text = _lesson(f"{title.strip()}: a first lesson")
     course = Course(id=id, title=title.strip(), about="", lessons=(first,))
     described = write_course(
@@ -160,7 +160,7 @@ def _save(text: str, file: Path) -> None:
         save(text, file, force=False)
     except InputError as error:
         if os.path.lexists(file):
-            raise InputError(f"{file}: is there already; choose another name") from error
+            raise InputError(f"{file}: already exists; choose another name") from error
         raise
 
 

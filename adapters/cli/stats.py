@@ -95,7 +95,7 @@ async def save_csv(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, forc
 
 def _refuse(file: Path, *, force: bool) -> None:
     if not force and file.exists():
-        raise InputError(f"{file}: is there already; add --force to overwrite it")
+        raise InputError(f"{file}: already exists; add --force to overwrite it")
 
 
 def _opened(file: Path, *, force: bool) -> TextIO:

@@ -24,9 +24,9 @@ def told(trace: Trace) -> Iterator[str]:
     if not trace.facts:
         yield _line("turn", "put nothing on record")
     if parcel := trace.parcel:
-        where = "this bot has it in hand" if parcel.in_hand else "the next start takes it up"
+        where = "this bot has it in hand" if parcel.in_hand else "the next start picks it up"
         if parcel.gone_at:
-            where = f"its chat is gone since {_at(parcel.gone_at)}"
+            where = f"its chat has been gone since {_at(parcel.gone_at)}"
         sent = "message has" if parcel.sent == 1 else "messages have"
         yield _line("parcel", f"{parcel.number}: {parcel.sent} {sent} arrived, not all; {where}")
     elif not trace.messages:

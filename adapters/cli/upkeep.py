@@ -18,9 +18,9 @@ SHOWN = 20
 
 @cli.command()
 def doctor() -> None:
-    """Look at all that may be wrong: settings, tokens, lessons, database, disk, clock, the bot.
+    """Check all that may be wrong: settings, tokens, lessons, database, disk, clock, the bot.
 
-    A line for each: ✓ is well, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
+    One line each: ✓ fine, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
     """
     from adapters.cli.doctor import diagnose
     from bot import settings
@@ -42,7 +42,7 @@ def backup(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="PATH", help="A file, or a folder; else FORETELL_BACKUPS, or this folder."
+            metavar="PATH", help="A file or a folder; by default FORETELL_BACKUPS, or this folder."
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
@@ -58,9 +58,9 @@ def backup(
         try:
             backups.prepare(settings.backups)
         except FileExistsError:
-            fail(f"{settings.backups}: is no folder; set FORETELL_BACKUPS to one")
+            fail(f"{settings.backups}: isn't a folder; set FORETELL_BACKUPS to one")
         except OSError as error:
-            fail(f"{settings.backups}: can't be made ({error.strerror}); mend its rights")
+            fail(f"{settings.backups}: can't be created ({error.strerror}); fix its permissions")
     to = path or settings.backups or Path()
     if to.is_dir():
         to /= backups.named(settings, datetime.now(UTC))
@@ -75,7 +75,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
 ) -> None:
-    """Put a backup in the place of the database, which is kept beside it; stop the bot first."""
+    """Replace the database, which is kept beside it, with a backup; stop the bot first."""
     from adapters import store
     from bot.storage.records import StoreError
 
@@ -86,7 +86,7 @@ def restore(
     except StoreError as error:
         fail(str(error))
     if kept:
-        typer.echo(f"{kept}: what was there before")
+        typer.echo(f"{kept}: the database from before")
     typer.echo(f"{settings.database}: restored from {file}; start the bot")
 
 
@@ -94,9 +94,7 @@ def restore(
 def trace(
     envelope: Annotated[
         str,
-        typer.Argument(
-            metavar="ENVELOPE", help="An input's id, as the log has it, such as telegram:123."
-        ),
+        typer.Argument(metavar="ENVELOPE", help="An input's ID, as in the log, like telegram:123."),
     ] = "",
     of: Annotated[
         str,
@@ -105,9 +103,9 @@ def trace(
         ),
     ] = "",
 ) -> None:
-    """Tell the whole way of one input: when it came, what it led to, when its messages arrived.
+    """Show what became of one input: when it came, what it led to, when its messages arrived.
 
-    What somebody wrote is not told. Inputs are kept for a week.
+    What somebody wrote is not shown. Inputs are kept for a week.
     """
     if bool(envelope.strip()) == bool(of.strip()):
         fail("name an input, or a person with --of: see foretell trace --help", code=2)
@@ -129,7 +127,7 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
         fail(str(error))
     if found is None:
         form = "" if ":" in envelope else "; an id begins with its platform, as in telegram:123"
-        fail(f"{envelope}: nothing is known of it; inputs are kept for a week{form}")
+        fail(f"{envelope}: nothing is known about it; inputs are kept for a week{form}")
     return told(found)
 
 
@@ -143,6 +141,6 @@ def _listed(settings: Settings, learner: str) -> Iterator[str]:
     except StoreError as error:
         fail(str(error))
     if not found:
-        says = "nothing came from them in the last week; a person is called as in telegram:123"
-        fail(f"{learner}: {says}, and /help tells everybody their number")
+        says = "nothing came from them in the last week; a person's ID looks like telegram:123"
+        fail(f"{learner}: {says}, and /help shows everyone theirs")
     return listed(found)

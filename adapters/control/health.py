@@ -47,8 +47,8 @@ async def ask(path: Path, patience: float = PATIENCE) -> Health:
             said = (await socket.call(path, HEALTH, ControlMessage({}))).head
         return Health(well=said["well"] is True, says=str(said["says"]))
     except TimeoutError:
-        return Health(False, f"The bot at {path} gives no answer within {patience:g} s.")
+        return Health(False, f"The bot at {path} doesn't answer within {patience:g} s.")
     except ControlError as error:
         return Health(False, str(error))
     except KeyError:
-        return Health(False, f"What answers at {path} is no bot of ours.")
+        return Health(False, f"What answers at {path} isn't Foretell.")

@@ -90,7 +90,7 @@ def _check(line: str) -> None:
         Lesson.model_validate_json(line)
     except ValidationError:
         raise ControlError(
-            "the bot that runs here knows another form of lessons; restart it"
+            "the bot running here uses another format for lessons; restart it"
         ) from None
 
 
@@ -107,7 +107,7 @@ def decoded(line: str) -> Asset:
         data = b""
     media = media_of(data)
     if not media:
-        raise ControlError("what was sent as a picture is none")
+        raise ControlError("what was sent as a picture isn't one")
     return Asset(media, data)
 
 

@@ -37,7 +37,7 @@ def handlers(
     async def hand_over(request: ControlMessage) -> ControlMessage:
         form = next((one for one in FORMS if one == request.head["form"]), None)
         if form is None:
-            raise ControlError("the bot that runs here knows no such form of data")
+            raise ControlError("the bot running here doesn't know that form of data")
         learner, now = LearnerId(str(request.head["learner"])), clock()
         found = await export.written(store, learner, form, now)
         if found is None:
@@ -51,7 +51,7 @@ def handlers(
         learner = LearnerId(str(request.head["learner"]))
         known = await forget(learner, _line(clock(), "forget_asked", str(request.head["by"])))
         if not known:
-            raise ControlError(f"{learner}: nothing is kept of anybody who is called that")
+            raise ControlError(f"{learner}: nothing is kept about anyone by that ID")
         return ControlMessage({})
 
     return {name: explained(one) for name, one in ((EXPORT, hand_over), (FORGET, go))}
@@ -59,8 +59,8 @@ def handlers(
 
 async def _nothing(store: Store, learner: LearnerId, form: Form) -> str:
     if await store.personal(learner):
-        return f"{learner}: there is nothing to make cards of ({form})"
-    return f"{learner}: nothing is kept of anybody who is called that; /help tells people theirs"
+        return f"{learner}: there is nothing to make cards from ({form})"
+    return f"{learner}: nothing is kept about anyone by that ID; /help shows people theirs"
 
 
 def _line(at: datetime, act: str, by: str, form: str = "") -> LogEntry:

@@ -116,7 +116,7 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
             await _send(writer, ControlMessage(head, message.lines))
         answer = await _receive(reader)
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise ControlError(f"What answers at {path} is no bot of ours.") from error
+        raise ControlError(f"What answers at {path} isn't Foretell.") from error
     finally:
         writer.close()
     if refusal := answer.head.get("error"):
@@ -174,13 +174,13 @@ async def _answer(
                 # Hung up on in the midst of a request, they would not hear why.
                 await reader.read(_UNHEARD)
                 _log.warning("a request at the socket by another user was refused")
-                return _refusal("the bot that runs here answers its own user alone")
+                return _refusal("the bot running here answers only its own user")
             request = await _receive(reader, MOST_BYTES)
         if request.head["version"] != VERSION:
-            return _refusal("the bot that runs here is of another version; restart it")
+            return _refusal("the bot running here is another version; restart it")
         handler = handlers.get(request.head["do"])
         if handler is None:
-            return _refusal("the bot that runs here can't do that")
+            return _refusal("the bot running here can't do that")
         return await handler(request)
     except ControlError as error:
         return _refusal(str(error))

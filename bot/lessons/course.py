@@ -34,7 +34,7 @@ def parse_course(source: str, file: str, id: str) -> Course:
     faults = Faults(file)
     source = source.removeprefix("\ufeff").replace("\r\n", "\n")
     if not is_id(id):
-        what = f'the folder\'s name is no course id: "{shorten(id)}"'
+        what = f"the folder's name isn't a course id: \"{shorten(id)}\""
         faults.add(Position(), what, f"rename the folder: {_ID_RULE}")
     values = _values(source, faults)
     if faults.found:
@@ -79,7 +79,7 @@ def _words(name: str, table: dict[str, Any], place: Position, faults: Faults) ->
     """The course's words in another language, from the table that is named after it."""
     before = len(faults.found)
     if not is_language(name):
-        what = f'the table "{shorten(name)}" is named after no language'
+        what = f'the table "{shorten(name)}" isn\'t named after a language'
         faults.add(place, what, "name it by a code in lower case, such as [de]")
     for key, value in table.items():
         if key not in TRANSLATED:
@@ -123,16 +123,16 @@ def _lessons(value: object, source: str, place: Position, faults: Faults) -> tup
     for item in value:
         if not isinstance(item, str):
             # What else may stand there can be of any size, and too deep to be written out.
-            shown = f'"{item}"' if type(item) is int and abs(item) < 10**18 else "it is no text"
-            faults.add(place, f"no lesson id: {shown}", _ID_RULE)
+            shown = f'"{item}"' if type(item) is int and abs(item) < 10**18 else "it isn't text"
+            faults.add(place, f"not a lesson id: {shown}", _ID_RULE)
             continue
         quoted = re.compile(rf"[\"']{re.escape(item)}[\"']").search(source, begin)
         begin = quoted.end() if quoted else begin
         at = _at(source, quoted.start()) if quoted else place
         if not is_id(item):
-            faults.add(at, f'no lesson id: "{shorten(item)}"', _ID_RULE)
+            faults.add(at, f'not a lesson id: "{shorten(item)}"', _ID_RULE)
         elif item in found:
-            faults.add(at, f'the lesson "{item}" stands here twice', "remove one of them")
+            faults.add(at, f'the lesson "{item}" appears twice', "remove one of them")
         else:
             found.append(item)
     return tuple(found)

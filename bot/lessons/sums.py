@@ -55,9 +55,9 @@ def evaluate(expression: str, numbers: Mapping[str, float]) -> float:
         tree = ast.parse(plain.replace("^", "**").strip(), mode="eval")
         result = _value(tree.body, numbers)
     except (SyntaxError, RecursionError, MemoryError):
-        raise SumError(f'"{expression}" is no formula') from None
+        raise SumError(f'"{expression}" isn\'t a formula') from None
     except ZeroDivisionError:
-        raise SumError(f'"{expression}" divides by nothing') from None
+        raise SumError(f'"{expression}" divides by zero') from None
     except (OverflowError, ValueError) as error:
         if isinstance(error, SumError):
             raise

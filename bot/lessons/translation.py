@@ -213,7 +213,10 @@ class _Comparison:
         if expected:
             what, mend = f'no "{called}", which the original has', "translate it"
         else:
-            what, mend = f'"{called}", which the original has not', "remove it, or add it there"
+            what, mend = (
+                f'"{called}", which the original doesn\'t have',
+                "remove it, or add it there",
+            )
         self.faults.add(place, what, mend)
 
 

@@ -85,7 +85,7 @@ def test_of_many_lessons_those_at_risk_are_shown_first_and_the_rest_is_told() ->
     stacks = drawn(replace(PROFILE, lessons=held)).stacks
     assert stacks is not None
     assert [row.label for row in stacks.rows] == [*(f"Known {n}" for n in range(5)), "Risky"]
-    assert stacks.note == "and 1 more lesson, named in the words"
+    assert stacks.note == "and 1 more lesson, named in the text"
     assert stacks.rows[-1].word == "at risk"
 
 
@@ -136,7 +136,7 @@ def test_the_alternative_tells_what_is_drawn() -> None:
     for part in (
         "Streak: 4 days.",
         "A cup of tea: learning.",
-        "Right when “sure”: 75 %, likely 51 to 90 %; the word stands for 95 %.",
+        "Right when “sure”: 75%, likely 51 to 90%; the word stands for 95%.",
         "2 reviews due this week.",
         "Your score: 83 of 100.",
     ):

@@ -61,7 +61,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
     assert "[3] Deep" in done.stdout
     assert "What is it?" in done.stdout
     assert "› " not in done.stdout
-    assert "Your place in Career paths in GenAI is kept." in done.stdout
+    assert "I've kept your place in Career paths in GenAI." in done.stdout
     assert all(line == line.rstrip() for line in done.stdout.splitlines())
 
 
@@ -72,10 +72,10 @@ def test_the_next_start_goes_on_where_the_learner_was(
     first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
     again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
-    assert "You are in the middle of Career paths in GenAI" in again.stdout
+    assert "You're in the middle of Career paths in GenAI" in again.stdout
     assert beat in again.stdout
     other = foretell(tmp_path, "chat", "--as", "Ben", env=env)
-    assert "You are in the middle" not in other.stdout
+    assert "You're in the middle" not in other.stdout
     assert again.returncode == other.returncode == 0
 
 
@@ -104,7 +104,7 @@ def test_a_script_is_told_of_what_takes_too_long(
         patched.setattr(own_data, "do", stuck)
         done = foretell(tmp_path, "chat", lines="/export\n1\n/help\n", env=one_lesson)
     assert done.returncode == 0
-    assert done.stdout.count("it comes with the next start") == 1
+    assert done.stdout.count("you'll get it the next time you start") == 1
     again = foretell(tmp_path, "chat", env=one_lesson)
     assert "foretell.html" in again.stdout
 
@@ -140,7 +140,7 @@ def test_a_lesson_that_is_not_there_is_an_ordinary_answer(
 ) -> None:
     done = foretell(tmp_path, "chat", "no-such-lesson", env=one_lesson)
     assert done.returncode == 0
-    assert "I know no lesson called “no-such-lesson”" in done.stdout
+    assert "I don't know a lesson called “no-such-lesson”" in done.stdout
 
 
 def test_input_that_is_no_text_does_not_end_a_conversation(
@@ -276,7 +276,7 @@ def test_a_conversation_is_in_the_language_of_the_terminal(
     spoken = one_lesson | {"LANG": "de_DE.UTF-8"}
     done = foretell(tmp_path, "chat", "--as", "Ana", lines="/stop\n", env=spoken)
     assert "Hallo, ich bin Foretell" in done.stdout
-    assert "es gibt nichts zu verlassen" in done.stdout
+    assert "es gibt also nichts zu verlassen" in done.stdout
     assert done.stderr == ""
 
 
@@ -362,7 +362,7 @@ def test_what_has_no_place_is_listed_with_its_line(tmp_path: Path) -> None:
     if stray in (tmp_path / "lesson.md").read_text():
         pytest.fail("the stray line found a place; choose another for this test")
     assert done.returncode == 1
-    assert f"page.txt:{at + 1}:1: has no place: {stray}" in done.stderr
+    assert f"page.txt:{at + 1}:1: couldn't be placed: {stray}" in done.stderr
 
 
 def test_a_file_is_not_overwritten_unless_forced(tmp_path: Path) -> None:
@@ -389,7 +389,7 @@ def test_a_page_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 def test_a_text_that_is_no_lesson_page_is_said_so(tmp_path: Path) -> None:
     done = foretell(tmp_path, "import", "-", lines="Dear diary,\n\ntoday it rained.\n")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no lesson page" in done.stderr
+    assert "isn't a lesson page" in done.stderr
 
 
 def test_a_page_that_is_too_large_is_refused_and_writes_nothing(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_where_all_is_well_it_says_so_in_a_line_each(
     assert line(done, "✓ Discord") == "✓ Discord: knows the bot, as Tea"
     assert line(done, "✓ clock")
     assert line(done, "✓ content")
-    assert line(done, "✓ database") == "✓ database: foretell.db is made at the first start"
+    assert line(done, "✓ database") == "✓ database: foretell.db will be created at the first start"
     assert line(done, "✓ fonts")
     assert "foretell run" in line(done, "! running bot")
     assert ("users/@me", f"Bot {DISCORD}") in platforms.asked
@@ -168,7 +168,7 @@ def test_who_answers_where_the_bot_is_to_be_watched_is_told(
 ) -> None:
     port = platforms.url.rpartition(":")[2]
     done = ask(tmp_path, platforms, FORETELL_METRICS=port)
-    assert f"another program has port {port}" in line(done, "✗ metrics")
+    assert f"another program uses port {port}" in line(done, "✗ metrics")
     platforms.answers["metrics"] = b"foretell_healthy 1.0"
     assert line(ask(tmp_path, platforms, FORETELL_METRICS=port), "✓ metrics")
     assert "nothing answers" in line(ask(tmp_path, platforms, FORETELL_METRICS="1"), "! metrics")
@@ -302,7 +302,7 @@ def test_what_is_wrong_with_a_database_is_told_with_a_way_out(tmp_path: Path) ->
     path.unlink()
     ask_file(path, "CREATE TABLE theirs (id)")
     path.chmod(0o600)
-    assert "no database of Foretell's" in marks(its(tmp_path))[0][1]
+    assert "isn't a Foretell database" in marks(its(tmp_path))[0][1]
     path.unlink()
     asyncio.run(made(path))
     path.chmod(0o600)
@@ -336,7 +336,7 @@ def test_a_folder_that_can_t_be_written_to_is_told_also_where_the_database_is_th
     monkeypatch.setattr(doctor.os, "access", lambda one, _: Path(one) != tmp_path)
     assert (
         "✗",
-        f"{tmp_path} can't be written to by you; run as the bot's user, or chown it to them",
+        f"you can't write to {tmp_path}; run as the bot's user, or chown it to them",
     ) in marks(its(tmp_path))
 
 

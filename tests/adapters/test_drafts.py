@@ -30,7 +30,7 @@ def test_a_new_lesson_passes_check_and_plays_and_says_what_comes_next(begun: Pat
     assert "Say what makes it so." in played.stdout
     again = foretell(begun.parent, "new", "lesson", "SQL joins")
     assert again.returncode == 1
-    assert again.stderr == "foretell: sql-joins.md: is there already; choose another name\n"
+    assert again.stderr == "foretell: sql-joins.md: already exists; choose another name\n"
     other = foretell(begun.parent, "new", "lesson", "Left joins")
     assert "foretell chat left-joins.md" in other.stdout
 

@@ -48,7 +48,7 @@ async def test_a_bot_that_does_not_answer_is_ill(tmp_path: Path) -> None:
         deaf.listen()
         said = await ask(path, patience=0.05)
     assert not said.well
-    assert "no answer" in said.says
+    assert "doesn't answer" in said.says
 
 
 @pytest.mark.parametrize("words", [b"", b"hello\n", b"{}\n", b"[1]\n", b'{"well": true}\n'])
@@ -61,7 +61,7 @@ async def test_something_else_at_the_socket_is_no_bot(tmp_path: Path, words: byt
     async with await asyncio.start_unix_server(answer, path):
         said = await ask(path)
     assert not said.well
-    assert "no bot of ours" in said.says
+    assert "isn't Foretell" in said.says
 
 
 async def test_only_its_user_may_ask_and_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ async def test_another_user_is_refused_even_where_the_socket_is_open() -> None:
                 *(sys.executable, "-c", ANOTHER, str(path)), stdout=asyncio.subprocess.PIPE
             )
             said, _ = await asking.communicate()
-            assert b"answers its own user alone" in said
+            assert b"answers only its own user" in said
             assert b"All is well" not in said
             assert (await ask(path)).well
 

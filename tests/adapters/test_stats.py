@@ -99,7 +99,7 @@ async def test_a_terminal_is_told_what_admins_are_told(
         assert await stats.tell(its, "TEA", each=False) == await chat("tea", each=False)
         told = await stats.tell(its, "tea", each=True)
     assert told == await chat("tea", each=True)
-    assert "At first (5):\n- So: 100 %, sure to 95 %" in told
+    assert "At first (5):\n- So: 100%, 95% sure" in told
 
 
 async def test_a_lesson_that_is_not_taught_is_refused(bot: Filled, tmp_path: Path) -> None:
@@ -242,6 +242,6 @@ def test_the_program_tells_and_exports_and_refuses(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "out.csv: 0 attempts\n")
     again = foretell(tmp_path, "stats", "--csv", "out.csv")
     assert (again.returncode, again.stdout) == (2, "")
-    assert "out.csv: is there already; add --force" in again.stderr
+    assert "out.csv: already exists; add --force" in again.stderr
     wrong = foretell(tmp_path, "stats", "--each")
     assert (wrong.returncode, wrong.stdout) == (2, "")

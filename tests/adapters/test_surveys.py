@@ -69,8 +69,8 @@ def test_a_lesson_shows_where_learners_stop_how_they_judge_and_what_stays_wrong(
     assert chart is not None
     assert chart.alternative == (
         "A cup of tea. Where they stop: Started: 16; 1. Step 0: 10; 2. Step 1: 8; 3. Step 2: 4; "
-        "Finished: 4. Does confidence fit: sure: 50 % of 6 right, said 95 %. "
-        "Wrong, and still at the exit: harder?: 9 of 10; hard?: 4 of 8."
+        "Finished: 4. Does confidence match results: sure: 50% of 6 right, said 95%. "
+        "Wrong at first, and still at the end: harder?: 9 of 10; hard?: 4 of 8."
     )
 
 
@@ -95,7 +95,7 @@ def test_many_steps_are_those_at_which_most_stop_in_their_order() -> None:
         "4",
         "4",
     ]
-    assert stopping.note == "4 steps more are not drawn."
+    assert stopping.note == "4 more steps aren't drawn."
     assert all(row.lost >= 0 for row in stopping.rows)
 
 

@@ -335,7 +335,7 @@ async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
     assert "What is it?" in first
     assert first.count("[1] Continue") == 2
     again = await converse(store, "/continue")
-    assert "You are in the middle of Career paths in GenAI" in again
+    assert "You're in the middle of Career paths in GenAI" in again
     assert again.rstrip().endswith("[1] Continue")
     assert first.rstrip().rpartition("\n\n")[0].rpartition("\n\n")[2] in again
 

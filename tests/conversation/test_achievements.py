@@ -249,7 +249,7 @@ def test_feedback_after_ones_own_verdict_stands_above_what_is_asked_next() -> No
     talk.press("Continue", "Sure: Oven", "Continue")
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
-    told = talk.press("I was not")
+    told = talk.press("I wasn't")
     assert isinstance(told.outputs[-1], Ask)
     assert "Once more" in told.outputs[-1].text
     assert isinstance(told.outputs[-2], Say)
@@ -278,7 +278,7 @@ def test_a_goal_is_told_once_a_day() -> None:
     answering(talk, 3)
     assert reached(talk) == [GoalReached("2026-01-01", 2)]
     told = [one.text for one in talk.outputs if isinstance(one, Say | Ask)]
-    assert sum("Your goal for today" in text for text in told) == 1
+    assert sum("reached today's goal" in text for text in told) == 1
     talk.clock += timedelta(days=1)
     answering(talk, 1)
     assert len(reached(talk)) == 1
@@ -328,13 +328,13 @@ def test_a_day_is_the_learners_own(zone: str, days: list[str]) -> None:
             [-7, -7, -6, -6, -1, -1],
             [-7, -6, -1],
             "In the last 7 days: 4 answers on 2 days. "
-            "Your daily goal was reached on 2 days. Today: 0 of 2.",
+            "You reached your daily goal on 2 days. Today: 0 of 2.",
         ),
         (
             1,
             [0],
             [0],
-            "In the last 7 days: 1 answer on 1 day. Your daily goal was reached on 1 day.",
+            "In the last 7 days: 1 answer on 1 day. You reached your daily goal on 1 day.",
         ),
     ],
 )
@@ -400,7 +400,7 @@ def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
         talk.learner, logbook=replace(Logbook(), waiting=("course:gone", "lesson"))
     )
     told = said(talk.press("Continue"))
-    assert "first whole lesson" in told
+    assert "first complete lesson" in told
     assert "gone" not in told
 
 

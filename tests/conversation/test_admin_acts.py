@@ -74,9 +74,9 @@ async def press(stage: PlainStage, name: str, *labels: str) -> str:
 async def test_an_announcement_links_to_pages_of_the_web_alone(stage: PlainStage) -> None:
     begin = ("/admin announce", "write one")
     said = await types(stage, "Ana", *begin, "Ask [me](tg://user?id=7) or come")
-    assert "There is a link to `tg://user?id=7` in it" in said
+    assert "There's a link to `tg://user?id=7` in it" in said
     said = await types(stage, "Ana", "Ask [here](https://example.org/a) or come")
-    assert "That is how learners will see it" in said
+    assert "That's how learners will see it" in said
 
 
 async def test_a_course_that_is_called_all_is_announced_to_its_learners_alone(
@@ -122,7 +122,7 @@ async def test_a_lesson_that_is_called_like_what_can_be_wanted_of_one_comes_firs
         assert f"asked for the answers to {name} as a file" in log
     else:
         assert any(f"About {name}" in one for one in said[-2:])
-        assert "There is no such lesson" not in said[-1]
+        assert "There's no such lesson" not in said[-1]
 
 
 # What is typed
@@ -138,14 +138,14 @@ async def test_a_label_that_is_typed_is_no_answer_to_what_it_leads_to(stage: Pla
 
 async def test_a_number_that_confirms_a_pace_is_none_itself(stage: PlainStage) -> None:
     await types(stage, "Ana", "/admin cohorts new all Spring, 2026-03-09 09:00, every 2 days")
-    await press(stage, "Ana", "Make the group", "Change the pace")
+    await press(stage, "Ana", "Create the group", "Change the pace")
     assert "every 5 days" in await types(stage, "Ana", "5")
     assert "A lesson opens every 5 days" in await types(stage, "Ana", "1")
 
 
 async def test_a_time_is_confirmed_however_it_was_written(stage: PlainStage) -> None:
     await types(stage, "Ana", "/admin cohorts new all Spring, 2026-03-09 09:00, every 2 days")
-    await press(stage, "Ana", "Make the group", "Move the next opening")
+    await press(stage, "Ana", "Create the group", "Move the next opening")
     await types(stage, "Ana", "2026-03-10T08:30")
     moved = await press(stage, "Ana", "Yes, do that")
     assert "2026-03-10 08:30" in moved
@@ -166,7 +166,7 @@ async def test_an_invitation_has_a_link_for_each_platform_whose_bot_has_a_name(
     elsewhere = SimpleNamespace(platform="telegram")
     stage._tutor.add_channel(elsewhere, link=lambda: begins)  # type: ignore[arg-type]  # its name alone
     await types(stage, "Ana", "/admin cohorts new all Spring, 2026-03-09 09:00, every 2 days")
-    unnamed = await press(stage, "Ana", "Make the group")
+    unnamed = await press(stage, "Ana", "Create the group")
     found = re.search(r"`/join (\w+)`", unnamed)
     assert found
     assert "link" not in unnamed

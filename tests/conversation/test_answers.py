@@ -2,10 +2,11 @@
 
 from bot.conversation.lesson import results
 from bot.conversation.outputs import Ask
-from bot.conversation.question import pitfalls
+from bot.conversation.question import pitfalls, second_miss
 from bot.conversation.session import Outcome, Run
 from bot.lessons.model import Lesson, Pitfall, Step
-from bot.lessons.question import Option, Question
+from bot.lessons.practice import Case, WhatIf
+from bot.lessons.question import Estimate, Option, Question, Range
 from tests.rigs.talk import Conversation, said
 
 PORT = Question(
@@ -69,12 +70,31 @@ def test_the_same_miss_twice_is_refuted_in_other_words_and_its_part_is_offered()
     assert "Near is safe." not in text, "what was said at first is not said again"
 
 
+def test_the_same_range_twice_is_answered_by_its_own_reasons() -> None:
+    sails = Estimate(
+        truth=90,
+        ranges=(Range(low=0, high=5), Range(low=6, high=50), Range(low=51, high=95)),
+        why="The wind decides.",
+        below="Five sounds like a fleet.",
+    )
+    asked = Question(id="sails", text="How many sails?", estimate=sails)
+    case = Case(title="A storm", prediction=asked, text="A gull can fly, too.")
+    first = Outcome("sails", "first", 0, "range", right=False, score=0.0)
+    again = Outcome("sails", "exit", 0, "range", right=False, score=0.0)
+    sea = lesson(what_if=WhatIf(cases=(case,)))
+    text = "\n\n".join(second_miss.answer(sea, asked, again, first, None))
+    assert "“0–5” came to mind again" in text
+    assert "Five sounds like a fleet." in text
+    assert "**The answer: 90.** The wind decides." in text
+    assert "gull" not in text
+
+
 def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
     talk.press("Continue", "The cheap one", "Sure", "Continue")
     text = said(talk.press('"The usual one"', "Sure"))
-    assert "You were sure it is “The usual one”." in text, "its own marks are left off"
+    assert "You were sure it was “The usual one”." in text, "its own marks are left off"
     assert "Usual is slow." in text
     assert talk.labels == ["Continue", "Show me the part of the lesson"]
     assert "On storms." in said(talk.press("Show me the part of the lesson"))

@@ -47,7 +47,7 @@ def test_what_is_told_is_what_holds_in_any_language(
         (
             "in this order: a; b",
             "b a",
-            "❌ in this order: “a”, “b”: all there, but in another order",
+            "❌ in this order: “a”, “b”: all there, but in a different order",
         ),
         (
             "in this order: a; b; a",
@@ -55,7 +55,7 @@ def test_what_is_told_is_what_holds_in_any_language(
             "❌ in this order: “a”, “b”, “a”: “a” isn't there often enough",
         ),
         ("the number 20", "19 or 21", "❌ the number 20: I found 19 · 21"),
-        ("a number", "none", "❌ a number: I found no number"),
+        ("a number", "none", "❌ a number: I can't find a number"),
         ("JSON with: name", '{"price": 1}', "❌ JSON with “name”: I can't find “name”"),
         ("JSON", "no", "❌ valid JSON: I can't read it as JSON"),
         ("a link", "example", "❌ a link (https://…)"),

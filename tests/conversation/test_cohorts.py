@@ -378,7 +378,7 @@ def test_a_closed_lesson_can_be_begun_by_no_old_button() -> None:
     assert ana.session is not None
     ana.learner = replace(ana.learner, memberships=(Membership(CODE),))
     turn = ana.press("Start (1 min)")
-    assert "opens to" in said(turn)
+    assert "opens for" in said(turn)
     assert ana.session.run is None
     assert not turn.facts
 
@@ -474,14 +474,14 @@ def test_the_end_of_a_lesson_offers_none_that_is_closed() -> None:
         turn = ana.press(ana.labels[0])
     assert ana.labels[-2:] == ["Learn it another way", "See all lessons"]
     assert not any("Next" in label for label in ana.labels)
-    assert "*Bread that rises* opens to" in said(turn)
+    assert "*Bread that rises* opens for" in said(turn)
 
 
 def test_who_speaks_another_language_meets_the_same_calendar() -> None:
     ana = Member(joins=False)
     ana.language = "de"
     assert "Willkommen" in said(ana.send_command("join", CODE))
-    assert "öffnet sich für" in said(ana.send_command("learn", "tea"))
+    assert "öffnet für" in said(ana.send_command("learn", "tea"))
     assert "Lektion 1" in said(ana.ring(hours=3))
 
 

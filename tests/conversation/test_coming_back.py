@@ -62,7 +62,7 @@ def test_an_open_break_ends_when_the_learner_is_heard_later_and_not_while_they_a
     assert kept(talk) == ["2026-01-01/"]
     talk.clock += timedelta(days=5)
     back = talk.send_command("review")
-    assert "12 questions came due meanwhile" in said(back)
+    assert "12 questions came due in the meantime" in said(back)
     assert "Review 1 of 5" in said(back)
     assert load(talk) == {0: 10, 1: 2}
     assert kept(talk) == ["2026-01-01/2026-01-05"]
@@ -117,7 +117,7 @@ def test_ending_a_break_early_deals_out_what_has_become_due() -> None:
 def test_a_planned_break_is_cancelled_without_a_trace() -> None:
     talk = returning()
     talk.send_command("break", "1 May to 5 May")
-    assert "From Fri, May 1 to Tue, May 5" in said(talk.turns[-1])
+    assert "from Fri, May 1 to Tue, May 5" in said(talk.turns[-1])
     talk.send_command("break")
     turn = talk.press("Cancel it")
     assert kept(talk) == []
@@ -151,7 +151,7 @@ def test_who_learns_for_a_date_is_promised_what_it_comes_to() -> None:
     (fact,) = [fact for fact in turn.facts if isinstance(fact, Scheduled)]
     days = days_until(fact.item.due, micros(talk.clock))
     assert 3 <= days <= 7
-    assert f"Back in {days} days, to be fresh for your date." in said(turn)
+    assert f"Back in {days} days, so it's fresh for your date." in said(turn)
 
 
 @pytest.mark.parametrize(("region", "said_day"), [("en-US", "Tue, May 6"), ("en-GB", "Fri, Jun 5")])
@@ -159,7 +159,7 @@ def test_a_date_with_slashes_is_read_as_at_home_or_asked_back(region: str, said_
     talk = returning()
     talk.send_command("settings")
     talk.press("Learning", "Ready by a date", "Everything")
-    assert "two ways" in said(talk.type("5/6"))
+    assert "two different days" in said(talk.type("5/6"))
     assert talk.labels[:2] == ["Fri, Jun 5", "Wed, May 6"]
     talk.language = region
     talk.type("5/6")

@@ -82,7 +82,7 @@ def test_in_reviews_the_promise_is_by_right_and_wrong_and_is_kept() -> None:
     talk.clock = talk.clock.replace(month=3)
     asked = said(talk.send(Command("review")))
     assert not SURENESS.search(asked)
-    promised = re.search(r"Right: back in (\d+) days\. Else tomorrow", asked)
+    promised = re.search(r"Right: back in (\d+) days\. Otherwise tomorrow", asked)
     assert promised
     answered = said(talk.press("Some at the beginning"))
     assert f"Back in {promised[1]} days." in answered

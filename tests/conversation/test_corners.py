@@ -100,7 +100,7 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
     talk = Conversation([lesson("empty")])
     talk.progress = Progress((LessonProgress("empty", 0, 0, finished=False),))
-    assert "▸ Empty: begun" in said(talk.send(Command("progress")))
+    assert "▸ Empty: started" in said(talk.send(Command("progress")))
 
 
 def test_a_question_with_eight_options_of_which_two_are_right() -> None:
@@ -258,7 +258,7 @@ def test_an_article_that_is_cut_short_may_be_left_out(monkeypatch: pytest.Monkey
 
 
 def test_a_typographic_apostrophe_is_an_apostrophe() -> None:
-    asked = question("q", option("It can't", right=True), option("It can"), option("Perhaps"))
+    asked = question("q", option("It can't", right=True), option("It can"), option("Did you mean"))
     talk = Conversation([lesson("mark", asked)])
     reach(talk, "mark")
     assert "**It can't**" in said(talk.type("it can’t"))
@@ -344,7 +344,7 @@ def test_a_guess_that_became_sure_is_no_belief_that_moved() -> None:
     reach(talk, "three")
     talk.press("Two", "A guess", "Continue")
     end = said(talk.press("Two", "Sure"))
-    assert "Asked once more at the end: 1 of 1 right." in end
+    assert "Asked again at the end: 1 of 1 right." in end
     assert "moved" not in end
 
 
@@ -370,7 +370,7 @@ def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     talk.press("Continue", "One")
     talk.session = replace(talk.session, run=replace(run, beat="no.such.7", stage="confidence"))
     turn = talk.press("Sure")
-    assert "goes another way" in said(turn)
+    assert "takes a different route" in said(turn)
     assert not any(isinstance(fact, Attempt) for fact in turn.facts)
     assert "2 steps" in said(turn), "the lesson's beginning"
 
@@ -457,7 +457,7 @@ def test_what_comes_next_has_its_prerequisites_finished() -> None:
     talk = Conversation([other, bold, basics])
     assert "*Basics*" in said(talk.send(Command("start")))
     talk.begin("basics")
-    assert "Next could be: *Bold*" in said(talk.press("Continue"))
+    assert "Next up: *Bold*" in said(talk.press("Continue"))
 
 
 def test_what_needs_a_lesson_that_is_not_finished_is_not_offered_next() -> None:
@@ -473,7 +473,7 @@ def test_an_open_myth_is_judged_after_its_reality() -> None:
     talk = Conversation([lesson("tea", myths=(myth,))])
     reach(talk, "tea")
     assert "It makes no difference." in said(talk.press("Sure: First"))
-    talk.press("Continue", "I was not")
+    talk.press("Continue", "I wasn't")
     talk.press("No idea")
     assert _ends(talk.press("Continue").outputs)
 
@@ -556,7 +556,7 @@ def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
     talk.overheard = True
     reach(talk, "tea")
     first = said(talk.press("Sure: Yes"))
-    assert "Your first prediction is made" in first
+    assert "Your first prediction!" in first
     assert "can see it" not in first
     told = first
     while talk.session and talk.session.run:
@@ -564,10 +564,10 @@ def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
     assert "Tea: done!" in told
     assert "/progress in our private chat" in told
     assert "score" not in told
-    assert "Others read along here" in said(talk.send(Command("progress")))
+    assert "Others can read this chat" in said(talk.send(Command("progress")))
     talk.overheard = False
     talk.progress = Progress((LessonProgress("tea", 1, 1, finished=True),))
-    assert "Others read along" not in said(talk.send(Command("progress")))
+    assert "Others can read" not in said(talk.send(Command("progress")))
 
 
 def test_a_command_that_may_be_another_bot_s_is_left_to_it() -> None:

@@ -57,13 +57,13 @@ async def test_in_a_server_who_is_never_written_to_unasked_is_told_as_soon_as_th
         await begin(stage, "Ben", "Cay")
         told = await confirm(stage)
         assert WRONG not in told
-        told = await press(stage, "Ana", "How far is it?")
+        told = await press(stage, "Ana", "How is it going?")
         assert "remaining: 2" in told
-        assert "Whoever I can't write to alone" in told
+        assert "Anyone I can't write to privately" in told
         assert "serve" not in told, "they are on no platform, and not on one that nobody serves"
         told = await press(stage, "Ben", "Continue")
         assert told.count(WRONG) == 1
-        assert "has been taken back" in told, "and goes on in what is taught now"
+        assert "has been withdrawn" in told, "and goes on in what is taught now"
         await stage.types("Ben", "/review")
         assert WRONG not in await said(stage), "once"
         await stage.restart()

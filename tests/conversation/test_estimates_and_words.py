@@ -44,14 +44,14 @@ def attempts(talk: Conversation) -> list[Attempt]:
 @pytest.mark.parametrize(
     ("typed", "opening", "more"),
     [
-        ("8-20", "8–20 holds it, and is narrow enough", ""),
-        ("7-11", "7–11 holds it, and is narrow enough", ""),
+        ("8-20", "8–20 holds it, and it's narrow enough", ""),
+        ("7-11", "7–11 holds it, and it's narrow enough", ""),
         ("3 to 60", "3–60 holds it, but so would", ""),
-        ("3-8", "Just missed: it is more than 8.", "So slowly fall snow and drizzle."),
-        ("10-30", "Just missed: it is less than 10.", "It would be so fast without any air."),
-        ("1-3", "Just missed: it is more than 3.", "So slowly fall snow and drizzle."),
-        ("1-2", "You said 1–2. It is far more.", "So slowly fall snow and drizzle."),
-        ("50-60", "You said 50–60. It is far less.", "It would be so fast without any air."),
+        ("3-8", "Just missed: it's more than 8.", "So slowly fall snow and drizzle."),
+        ("10-30", "Just missed: it's less than 10.", "It would be so fast without any air."),
+        ("1-3", "Just missed: it's more than 3.", "So slowly fall snow and drizzle."),
+        ("1-2", "You said 1–2. It's far more.", "So slowly fall snow and drizzle."),
+        ("50-60", "You said 50–60. It's far less.", "It would be so fast without any air."),
     ],
 )
 def test_a_range_is_answered_by_where_it_lies(typed: str, opening: str, more: str) -> None:
@@ -114,7 +114,7 @@ def test_numbers_are_as_the_learners_language_writes_them() -> None:
     [
         ("Dew-Point", True, "“Dew-Point”"),
         ("the dew poimt", True, "You wrote “the dew poimt”; I read it as “dew point”."),
-        ("boiling point", False, "Close, but “boiling point” is not quite it."),
+        ("boiling point", False, "Close, but “boiling point” isn't quite it."),
         ("*fog*", False, "You guessed “\\*fog\\*”. That's not it."),
     ],
 )
@@ -235,9 +235,9 @@ def test_what_was_overruled_last_of_a_lesson_is_in_the_logbook() -> None:
 @pytest.mark.parametrize(
     ("held", "told"),
     [
-        (22, "held the truth 22 times; 4 of 5 is the aim. Make them somewhat wider."),
+        (22, "held the answer 22 times; the aim is 4 in 5. Make them a little wider."),
         (32, ""),
-        (40, "held the truth 40 times; 4 of 5 is the aim. You can dare narrower ones."),
+        (40, "held the answer 40 times; the aim is 4 in 5. You can risk narrower ones."),
     ],
 )
 def test_after_a_block_it_is_told_how_often_ranges_held_the_truth(held: int, told: str) -> None:
@@ -255,7 +255,7 @@ def test_progress_says_how_often_ranges_held_the_truth_the_wide_ones_too() -> No
         by_confidence={"range": Tally(6, 14), "wide": Tally(5, 6)},
     )
     found = said(talk.send_command("progress"))
-    assert "Your 80 % ranges held the truth 11 of 20 times. That is less often than 4 of 5" in found
+    assert "Your 80% ranges held the answer 11 of 20 times. That's less often than 4 in 5" in found
 
 
 def test_asking_for_sources_is_no_answer_even_where_words_are() -> None:

@@ -135,9 +135,9 @@ def test_the_interval_holds_the_difference_and_turns_with_it(
         (ExperimentResults(), "too early"),
         (ExperimentResults(Tally(19, 19), Tally(0, 200)), "too early"),
         (ExperimentResults(Tally(18, 20), Tally(9, 20)), "So predicting helps you"),
-        (ExperimentResults(Tally(9, 20), Tally(18, 20)), "told at once works better"),
-        (ExperimentResults(Tally(15, 20), Tally(12, 20)), "may as well be none"),
-        (ExperimentResults(Tally(0, 20), Tally(0, 20)), "may as well be none"),
+        (ExperimentResults(Tally(9, 20), Tally(18, 20)), "told straight away works better"),
+        (ExperimentResults(Tally(15, 20), Tally(12, 20)), "there may be none at all"),
+        (ExperimentResults(Tally(0, 20), Tally(0, 20)), "there may be none at all"),
     ],
 )
 def test_it_says_no_more_than_the_interval_bears_out(trial: ExperimentResults, words: str) -> None:
@@ -281,7 +281,7 @@ def test_the_result_is_told_once_when_there_is_enough() -> None:
     talk.clock += timedelta(days=1)
     talk.send(Command("review"))
     for _ in range(600):
-        if not (talk.session and (talk.session.review or "Go on reviewing" in talk.labels)):
+        if not (talk.session and (talk.session.review or "Keep reviewing" in talk.labels)):
             break
         talk.press("Sure: A" if "Sure: A" in talk.labels else talk.labels[0])
     told = [turn for turn in talk.turns if "Does predicting help you?" in said(turn)]

@@ -59,4 +59,4 @@ async def test_where_there_is_nothing_to_choose_no_command_is_named(stage: Plain
     live = await meanwhile(stage, "/learn bread", file=LESSONS / "sent" / "tea-unkeyed.md")
     assert "Start (1 min)" in live
     last = stage.channel.screens["Ana"].messages[-1].text
-    assert last.endswith("Nothing has changed. Mend this, and send the file once more.")
+    assert last.endswith("Nothing has changed. Fix this, and send the file again.")

@@ -120,7 +120,14 @@ def test_who_is_not_asked_how_sure_they_are_has_no_confidence_on_record() -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"), [("certain", "sure"), ("fairly sure", "probable"), ("maybe", "guess")]
+    ("text", "confidence"),
+    [
+        ("certain", "sure"),
+        ("fairly sure", "probable"),
+        ("maybe", "guess"),
+        ("not sure", "guess"),
+        ("idk", "guess"),
+    ],
 )
 def test_how_sure_may_be_said_in_other_words(text: str, confidence: str) -> None:
     rows = tuple(tuple(row) for row in choices.confidence_rows())

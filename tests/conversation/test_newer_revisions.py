@@ -24,7 +24,7 @@ from tests.rigs.revisions import BREAD, GERMAN, SAFER, TEA, TINY, at_the_questio
 from tests.rigs.talk import Conversation, said
 
 DAY = timedelta(days=1)
-ASKED = "has changed since you were here"
+ASKED = "has changed since you were last here"
 
 
 def of(kind: type[Fact], facts: tuple[Fact, ...] | list[Fact]) -> list[Fact]:
@@ -49,7 +49,7 @@ def test_an_answer_that_she_came_back_with_is_asked_about_first_and_then_counts_
     assert isinstance(made, Attempt)
     assert (made.revision, made.right) == (TEA.revision, True)
     assert of(AchievementReached, kept.facts), "it is her first prediction"
-    assert "you were sure, and you are right" in said(kept)
+    assert "you were sure, and you're right" in said(kept)
     ana.clock += 3 * DAY
     assert ASKED not in said(ana.send_command("continue"))
 
@@ -70,8 +70,8 @@ def test_in_the_new_version_she_goes_on_as_another_run() -> None:
     assert isinstance(carried, Carried)
     assert isinstance(started, LessonStarted)
     assert (started.run, started.revision) == (carried.into, SAFER.revision)
-    assert "You go on in the new version" in said(turn)
-    assert "taken back" not in said(turn)
+    assert "You're now in the new version" in said(turn)
+    assert "been withdrawn" not in said(turn)
     ana.clock += 3 * DAY
     assert ASKED not in said(ana.send_command("continue"))
 
@@ -90,7 +90,7 @@ def test_whoever_keeps_theirs_is_asked_again_only_of_a_still_newer_version() -> 
 @pytest.mark.parametrize(
     ("new", "away"),
     [(SAFER, DAY - timedelta(minutes=9)), (TEA, 9 * DAY), (None, 9 * DAY)],
-    ids=["in the midst of it", "the same version", "not taught any more"],
+    ids=["in the middle of it", "the same version", "not taught any more"],
 )
 def test_otherwise_nobody_is_asked(new: Lesson | None, away: timedelta) -> None:
     ana = at_the_question()
@@ -155,7 +155,7 @@ def test_a_version_that_is_withdrawn_meanwhile_is_left() -> None:
     ana.send_command("continue")
     ana.withdraw(TEA)
     turn = ana.press("Keep mine")
-    assert "taken back" in said(turn)
+    assert "been withdrawn" in said(turn)
     assert len(of(Carried, turn.facts)) == 1
 
 
@@ -177,7 +177,7 @@ def test_a_revision_that_has_vanished_is_not_offered_but_left() -> None:
     del ana.lessons["tea", TEA.revision]
     turn = ana.send_command("continue")
     assert ASKED not in said(turn)
-    assert "taken back" in said(turn)
+    assert "been withdrawn" in said(turn)
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "why"])
@@ -213,15 +213,13 @@ def test_it_is_told_in_two_lines_at_most() -> None:
     )
     told = newer.lines(everything)
     assert len(told) == 2
-    assert told[0] == (
-        "Questions: 1 with another right answer, 7 new, 1 in other words, 7 left out"
-    )
+    assert told[0] == ("Questions: 1 with a different right answer, 7 new, 1 reworded, 7 removed")
     assert all(len(line) < 120 for line in told)
 
 
 def test_small_things_are_told_as_such() -> None:
     retitled = TEA.model_copy(update={"title": "Tea!"})
-    assert newer.lines(of_lessons(TEA, retitled)) == ["Only small things are different."]
+    assert newer.lines(of_lessons(TEA, retitled)) == ["Only small details are different."]
 
 
 def test_versions_in_other_languages_are_compared_as_they_were_written() -> None:
@@ -233,7 +231,7 @@ def test_versions_in_other_languages_are_compared_as_they_were_written() -> None
     ana.language = "de"
     ana.clock += 2 * DAY
     turn = ana.send_command("continue")
-    assert "Fragen: 1 in anderen Worten" in said(turn)
+    assert "Fragen: 1 umformuliert" in said(turn)
 
 
 def test_a_menu_of_anything_else_is_no_answer() -> None:

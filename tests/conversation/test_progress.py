@@ -88,7 +88,7 @@ def test_what_lies_beyond_a_week_or_is_in_no_lesson_any_more_is_not_of_this_week
 
 def test_a_belief_is_told_in_the_words_of_its_revision() -> None:
     found = progress(LearnerHistory((item("bitter-green", NOW),), beliefs=(wrong(),)))
-    assert "You were sure: Cool water. Now you are sure: Boiling water." in found
+    assert "You were sure: Cool water. Now you're sure: Boiling water." in found
 
 
 def test_a_belief_whose_lesson_is_lost_is_passed_over() -> None:
@@ -108,4 +108,4 @@ def test_how_many_answers_are_lacking_is_told_until_one_confidence_has_enough() 
 
 def test_a_lesson_that_is_offered_no_longer_is_told_by_its_place_alone() -> None:
     record = Progress((LessonProgress("gone", 1, 3, finished=False),))
-    assert "- ▸ gone: step 1 of 3 done\n" in progress(record=record) + "\n"
+    assert "- ▸ gone: 1 of 3 steps done\n" in progress(record=record) + "\n"

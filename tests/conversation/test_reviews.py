@@ -334,7 +334,7 @@ def test_a_question_without_a_key_is_scheduled_once_it_is_judged() -> None:
     assert facts(talk, Attempt)
     assert not facts(talk, Scheduled)
     talk.press("Continue")
-    talk.press("I was not")
+    talk.press("I wasn't")
     (item,) = talk.items.values()
     assert item.answer.said == "Oven"
     assert item.surprising
@@ -394,7 +394,7 @@ def test_reviews_ask_the_variants_in_turn_and_never_in_the_words_of_the_lesson()
         talk.send(Command("review"))
         assert asked_for(talk) == before, "asked again, it keeps its words"
         talk.press("Sure: Some at the beginning")
-        assert "Last time you said the same" in talk.asked.text or "stayed" in talk.asked.text
+        assert "Last time you said the same" in talk.asked.text or "It stuck" in talk.asked.text
         talk.press("Continue")
         wordings.append(before.partition("** ")[2])
     assert wordings == [*question.variants, *question.variants]
@@ -407,7 +407,7 @@ def test_what_is_suspended_is_gone_until_it_is_answered_in_its_lesson_again() ->
     talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
     talk.press("No idea")
-    talk.press("Suspend this one")
+    talk.press("Stop asking me this")
     assert facts(talk, Suspended)
     talk.clock = START + timedelta(30, len(talk.turns))
     assert Say("Nothing is due for review.") in talk.send(Command("review")).outputs
@@ -452,7 +452,7 @@ def test_no_question_comes_twice_in_a_set_even_if_the_set_was_left_for_days() ->
             talk.press("Continue")
     assert sorted(asked) == ["bitter-green", "milk-first", "ten-minutes", "yeast-or-oven"]
     assert asked.index("yeast-or-oven") == 1
-    assert labels(talk)[0] == "Go on reviewing"
+    assert labels(talk)[0] == "Keep reviewing"
     (closing,) = [one for one in talk.turns[-1].outputs if isinstance(one, Ask)]
     assert "0 of 3 right" in closing.text
 

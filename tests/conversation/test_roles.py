@@ -136,7 +136,7 @@ async def test_two_admins_who_act_at_once_see_each_other(store: Store) -> None:
     ]
     async with running(desk.run()):
         first, second = await asyncio.gather(*calls)
-    assert "from now on" in str(first)
+    assert "now has a new role" in str(first)
     assert "already" in str(second)
     assert len(changed) == 1
     log = (await store.admin(ANA, AdminNeeds(log=0))).log
@@ -159,7 +159,7 @@ async def test_a_change_that_can_not_be_taken_into_use_does_not_stop_the_desk(
             said = await desk.submit(
                 Envelope(f"telegram:{n}", ANA, address, NOON, Command("admin", words))
             )
-            assert "from now on" in str(said)
+            assert "now has a new role" in str(said)
     assert "an admin's change is not in use yet: RuntimeError" in caplog.text
 
 

@@ -171,7 +171,7 @@ def test_of_much_work_the_latest_is_shown_and_the_rest_is_counted() -> None:
         talk.type(f"Cup {n}. " + "It goes on. " * 50)
         talk.press("All milestones", "1 · Three cups")
     shown = said(talk.turns[-1])
-    assert "…and 3 before" in shown
+    assert "…and 3 earlier" in shown
     assert "Cup 2" not in shown
     assert "Cup 3" in shown
     talk.press("All milestones")

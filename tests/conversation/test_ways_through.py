@@ -257,7 +257,7 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
     first, again = answers(talk, "first"), answers(talk, "exit")
     assert len(again) == MOST_AGAIN
     regular = [one for one in first if not one.question.startswith("pitfall-")]
-    assert f"{len(regular) - MOST_AGAIN} questions that you did not know" in texts(talk)
+    assert f"{len(regular) - MOST_AGAIN} questions you didn't know" in texts(talk)
 
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
@@ -367,7 +367,7 @@ def test_answers_that_were_told_today_do_not_test_out() -> None:
     walk(talk, nothing)
     begun(lesson, "challenge", talk)
     walk(talk, everything)
-    assert "it doesn't count as a test" in texts(talk)
+    assert "this doesn't count as a test" in texts(talk)
     assert talk.learner.finished == ()
     talk.clock += timedelta(days=1)
     begun(lesson, "challenge", talk)
@@ -380,7 +380,7 @@ def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
     lesson = LESSONS["next-token"]
     talk = begun(lesson, "challenge")
     walk(talk, everything, "guess")
-    assert "of these were guesses" in texts(talk)
+    assert "of those were guesses" in texts(talk)
     assert talk.learner.finished == ()
     assert any(label.startswith("Learn (") for label in talk.labels)
     assert not [one for one in talk.facts if isinstance(one, LessonStarted)][1:]

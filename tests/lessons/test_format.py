@@ -469,7 +469,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
     ("was", "now", "fault"),
     [
         ("1200 tokens", "many tokens", "does not begin with a number"),
-        ("1200 tokens", "90,000 tokens", "lies in none of its ranges"),
+        ("1200 tokens", "90,000 tokens", "is in none of its ranges"),
         ("- 10\u2013100\n", "", "an estimate with 1 ranges"),
         ("- 10\u2013100", "- 10\u20139", "ends before it begins"),
         ("**Too low:**", "**Near:**", 'the label "Near" does not belong to an estimate'),
@@ -478,7 +478,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         ("pages * 700", "sites * 700", '"sites" has no value'),
         ("{tokens}", "{token}", 'name "token"'),
         ("tour: [1]", "tour: [2]", "there are 1 steps"),
-        ("tour: [1]", "tour: [first]", '"tour" names no step'),
+        ("tour: [1]", "tour: [first]", '"tour" doesn\'t name a step'),
         ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
     ],
 )

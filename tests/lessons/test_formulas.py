@@ -127,10 +127,13 @@ def test_what_reads_in_a_line_is_one_and_what_does_not_is_a_picture_with_words()
             r'1:1: "$\ce{H2O}$": the command "\ce", which is not known here; write H_2O',
         ),
         ("a\n\n$$\n\\begin{matrix}1\\end{matrix}\n$$", "3:1: "),
-        (r"In it $$\frac{a}{b}$$ stands.", '1:7: the formula "$$\\frac{a}{b}$$" in the midst of a'),
+        (
+            r"In it $$\frac{a}{b}$$ stands.",
+            '1:7: the formula "$$\\frac{a}{b}$$" in the middle of a',
+        ),
         (
             "a\n$$\\frac{a}{b}$$",
-            "2:1: a formula in the midst of a text; put it on a line of its own",
+            "2:1: a formula in the middle of a text; put it on a line of its own",
         ),
         (
             "$$\\frac{字}{b}$$",

@@ -29,14 +29,14 @@ SAID = {
     "control-characters": "9:3: a control character, U+001B; remove it",
     "empty": "1:1: the file is empty; write the lesson in it",
     "fence-open": "9:1: a code fence that does not end; close it with a line ```",
-    "html": "9:3: HTML, which a chat cannot show",
-    "id-with-path": '2:5: "id" is no id: "../../etc/passwd"; write lower-case words',
+    "html": "9:3: HTML, which a chat can't show",
+    "id-with-path": '2:5: "id" isn\'t an id: "../../etc/passwd"; write lower-case words',
     "latin-1": "9:5: this is not UTF-8 text (the byte here is 0xfc); save the file as UTF-8",
     "lists-deep": "15:13: lists or quotes within each other too deep; flatten them",
     "merge-conflict": "9:1: text where none is allowed; write each takeaway as an item",
-    "minutes-huge": '4:10: "minutes" is no number of minutes: "1000',
-    "needs-itself": '5:1: the lesson stands in its own "needs"; remove it there',
-    "no-break-spaces": "write usual spaces: there are no-break spaces (U+00A0) in it",
+    "minutes-huge": '4:10: "minutes" isn\'t a number of minutes: "1000',
+    "needs-itself": '5:1: the lesson is in its own "needs"; remove it there',
+    "no-break-spaces": "write ordinary spaces: there are no-break spaces (U+00A0) in it",
     "no-end-of-front": "1:1: the front matter has no end; write ---",
     "nul": "9:7: a control character, U+0000; remove it",
     "only-dashes": '1:1: the key "id" is missing; add a line',
@@ -51,7 +51,7 @@ SAID = {
     "utf-16-without-mark": "1:2: this is binary data, or UTF-16 text without its mark; save",
     "utf-32": "1:1: this is UTF-32 text; save the file as UTF-8",
     "windows-1252": "9:3: this is not UTF-8 text (the byte here is 0x93)",
-    "yaml-curly-quotes": '3:8: "title" stands between curly quotes; write straight ones',
+    "yaml-curly-quotes": '3:8: "title" is in curly quotes; write straight ones',
     "mention-link": '9:7: a link to "tg://user?id=7001", which is no page of the web; begin its '
     "address with https://, or write the words alone",
     "yaml-many-documents": '1:1: the key "title" is missing; add a line',
@@ -143,13 +143,13 @@ COURSES: dict[str, tuple[bytes, str]] = {
     "bytes": (b"\xff\xff\xff", "1:1: this is not UTF-8 text"),
     "numbers for ids": (
         b'title = "K"\nlessons = [1, 0x%s]\n' % (b"f" * 9_000),
-        "no lesson id: it is no text; write",
+        "not a lesson id: it isn't text; write",
     ),
     "a number of many digits": (b'title = "K"\nx = %s\n' % (b"9" * 9_000), "not valid TOML"),
     "lists in lists": (b'title = "K"\nlessons = %s' % (b"[" * 9_000), "not valid TOML"),
     "tables in a list": (
         b'title = "K"\nlessons = [{%s = 1}]\n' % b".".join([b"a"] * 9_000),
-        "no lesson id: it is no text; write",
+        "not a lesson id: it isn't text; write",
     ),
     "thousands of keys": (b"".join(b"k%d=1\n" % n for n in range(7_000)), "unknown key"),
     "thousands of lessons": (
@@ -195,7 +195,7 @@ def test_what_is_no_part_of_a_course_is_left_aside_and_told() -> None:
     }
     found = bundle("a.zip", packed(files), {})
     assert found.sound
-    aside = [one.file for one in found.advice if "left aside" in one.what]
+    aside = [one.file for one in found.advice if "is ignored" in one.what]
     assert aside == ["kitchen/README.md", "kitchen/old/tea.md"]
 
 
@@ -247,7 +247,7 @@ def test_a_page_is_read_in_time_that_grows_with_its_length(name: str) -> None:
 
 def test_a_page_that_is_none_says_so() -> None:
     found = bundle("a.html", b"<!doctype html><html><body><p>Hello</p></body></html>", {})
-    assert "this is no lesson page" in str(found.faults[0])
+    assert "this isn't a lesson page" in str(found.faults[0])
     assert "copy the whole page" in found.faults[0].mend
 
 

@@ -343,7 +343,7 @@ def test_markdown_with_headings_of_one_rank_and_an_unknown_section() -> None:
         "advanced",
         "advanced",
     ]
-    assert any("step 4 names no level" in note for note in imported.notes)
+    assert any("step 4 has no level" in note for note in imported.notes)
     assert lesson.steps[1].text.endswith("**Note**: a good hash keeps the lists short.")
     assert (
         "- it is searched key by key:\n  - compare the hashes\n  - compare" in lesson.steps[1].text

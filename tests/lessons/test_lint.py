@@ -109,7 +109,7 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (
         r"Heat leaves",
         "<b>Heat</b> leaves",
-        "### 1. ",
+        "<b>",
         'HTML, which a chat shows as it is written: "<b>"',
     ),
     (
@@ -172,8 +172,8 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "**Variant:** E?",
         "more than 4 variants of one question",
     ),
-    (r"needs: .*", "needs: [a, a]", "needs:", '"a" stands twice in "needs"'),
-    (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson stands in its own "needs"'),
+    (r"needs: .*", "needs: [a, a]", "needs:", '"a" appears twice in "needs"'),
+    (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson is in its own "needs"'),
 ]
 
 
@@ -395,7 +395,7 @@ def test_circles_of_needs_are_found_each_once() -> None:
 
 def test_an_id_belongs_to_one_lesson_and_names_its_file() -> None:
     assert lines(check_library({"one/a.md": lesson("a"), "two/b.md": lesson("a")})) == [
-        'error two/b.md:2:1: the id "a" belongs to one/a.md already; '
+        'error two/b.md:2:1: the id "a" already belongs to one/a.md; '
         "give one of the two lessons another id",
         'advice two/b.md:2:1: the lesson "a" is not in a file of that name; '
         "rename the file to a.md",
@@ -436,9 +436,9 @@ def test_a_course_is_read() -> None:
             [
                 '1:1: "title" is not text; write text between double quotes: title = "…"',
                 '2:1: unknown key "abot"; did you mean "about"?',
-                '4:3: no lesson id: "A b"; write lower-case words',
-                '3:1: no lesson id: "3"; write lower-case words',
-                '5:3: the lesson "a" stands here twice; remove one of them',
+                '4:3: not a lesson id: "A b"; write lower-case words',
+                '3:1: not a lesson id: "3"; write lower-case words',
+                '5:3: the lesson "a" appears twice; remove one of them',
             ],
         ),
         ("", ['1:1: the key "title" is missing', '1:1: the key "lessons" is missing']),
@@ -460,7 +460,7 @@ def test_the_faults_of_a_course_are_found_in_one_run(source: str, expected: list
 
 
 def test_a_course_folder_must_have_an_id_for_a_name() -> None:
-    with pytest.raises(LessonError, match=r'the folder\'s name is no course id: "Gen AI"'):
+    with pytest.raises(LessonError, match=r'the folder\'s name isn\'t a course id: "Gen AI"'):
         parse_course('title = "a"\nlessons = ["a"]\n', "course.toml", "Gen AI")
 
 
@@ -498,11 +498,11 @@ def test_a_whole_estimate_and_whole_words_need_no_advice() -> None:
     ("found", "what"),
     [
         (lambda: estimated(*WHOLE_ESTIMATE[1:]), "an estimate that does not say why"),
-        (lambda: estimated(*WHOLE_ESTIMATE[::2]), "nothing answers who is too low"),
-        (lambda: estimated(*WHOLE_ESTIMATE[:2]), "nothing answers who is too high"),
+        (lambda: estimated(*WHOLE_ESTIMATE[::2]), "nothing answers those who are too low"),
+        (lambda: estimated(*WHOLE_ESTIMATE[:2]), "nothing answers those who are too high"),
         (
             lambda: estimated(*WHOLE_ESTIMATE, ends=("1–9", "9–20", "20–100")),
-            "a truth at the end of a range",
+            "an answer at the end of a range",
         ),
         (
             lambda: estimated(*WHOLE_ESTIMATE, ends=("1–3", "3–50", "50–100")),

@@ -114,8 +114,12 @@ def test_a_translation_that_differs_in_words_alone_is_right() -> None:
     [
         ("language: de\n", "", "tea.de.md:2:1: the language is not said, but"),
         ("language: de", "language: fr", 'tea.de.md:3:1: the language is "fr", but "de"'),
-        ("language: de", "language: German", 'tea.de.md:3:11: "language" is no language: "German"'),
-        ("language: de", "language: no", 'tea.de.md:3:11: "language" is no language: "no"'),
+        (
+            "language: de",
+            "language: German",
+            'tea.de.md:3:11: "language" isn\'t a language: "German"',
+        ),
+        ("language: de", "language: no", 'tea.de.md:3:11: "language" isn\'t a language: "no"'),
         ("id: tea", "id: tee", 'tea.de.md:2:1: the id is "tee", but the file translates "tea"'),
     ],
 )
@@ -219,7 +223,7 @@ def test_a_course_says_what_it_is_in_other_languages() -> None:
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ("[German]\ntitle = 'a'", '3:2: the table "German" is named after no language'),
+        ("[German]\ntitle = 'a'", '3:2: the table "German" isn\'t named after a language'),
         ("[de]\nabout = 'a'", '3:2: the key "title" is missing in [de]'),
         ("[de]\ntitle = 1", '3:2: "title" in [de] is not text'),
         ("[de]\ntitle = ' '", '3:2: "title" in [de] is empty'),

@@ -109,7 +109,7 @@ HOSTILE = {
         "can't be seen",
     ),
     "a name of 60,000 characters": (lambda: packed({"a" * 60_000: b""}), "longer than 200"),
-    "an entry without a name": (lambda: packed({"": LESSON}), "is no name of a file"),
+    "an entry without a name": (lambda: packed({"": LESSON}), "isn't a file name"),
     "a symbolic link": (link, "is a link or a device"),
     "an encrypted entry": (encrypted, "is encrypted"),
     "a version of the format to come": (to_come, "of a kind that can't be read"),

@@ -115,7 +115,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "heic.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "a HEIC photo"),
         "drawn.png": (b"<?xml version='1.0'?><svg xmlns='a'><script/></svg>", "an SVG drawing"),
         "page.png": (b"<!doctype html><html><body>", "a web page"),
-        "text.png": (b"a picture of a pot", "no picture that is known here"),
+        "text.png": (b"a picture of a pot", "an unknown kind of file"),
         "archive.png": (b"PK\x03\x04aaaa", "a zip archive"),
         "large.png": (png() + bytes(10_000_000), "larger than 10,000,000 bytes"),
     }

@@ -106,7 +106,7 @@ async def test_who_can_not_be_reached_counts_and_holds_nobody_up(stage: PlainSta
     await send(stage)
     await stage.settled()
     told = "\n".join(one.text for one in await stage.heard())
-    assert "- sent: 98\n- failed: 1\n- can't be reached any more: 1\n- remaining: 0" in told
+    assert "- sent: 98\n- failed: 1\n- can no longer be reached: 1\n- remaining: 0" in told
 
 
 class Paced(Slow):

@@ -102,7 +102,7 @@ async def test_what_waits_for_a_platform_waits_across_an_end_as_well(
     await stage.settled()
     await stage.restart(abruptly=True)
     down.down = False
-    assert "- sent: 100\n- failed: 0\n- can't be reached any more: 0" in await news(stage)
+    assert "- sent: 100\n- failed: 0\n- can no longer be reached: 0" in await news(stage)
 
 
 async def test_an_admin_sees_which_platform_is_waited_for(stage: PlainStage) -> None:
@@ -116,8 +116,8 @@ async def test_an_admin_sees_which_platform_is_waited_for(stage: PlainStage) -> 
     await stage.types("Ana", TEXT)
     await press(stage, "Everyone who wants news (1)")
     await press(stage, "Send it")
-    await press(stage, "How far is it?")
-    assert "waiting for Elsewhere, which can't be reached just now: 1" in await news(stage)
+    await press(stage, "How is it going?")
+    assert "waiting for Elsewhere, which can't be reached right now: 1" in await news(stage)
     stage._tutor.hold("elsewhere", False)
     assert "- sent: 1\n- failed: 0" in await news(stage)
 

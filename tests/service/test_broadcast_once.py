@@ -49,7 +49,7 @@ async def test_what_may_have_arrived_is_not_tried_again_and_is_told(stage: Plain
     await stage.settled()
     assert set(tries.values()) == {1}
     told = "\n".join(one.text for one in await stage.heard())
-    assert "- sent: 98\n- failed: 0\n- may not have arrived, and is not sent again: 2\n" in told
+    assert "- sent: 98\n- failed: 0\n- may not have arrived, and won't be sent again: 2\n" in told
 
 
 async def test_after_a_kill_it_comes_to_nobody_twice_and_passes_over_few(
@@ -80,7 +80,7 @@ async def test_after_a_kill_it_comes_to_nobody_twice_and_passes_over_few(
     missed = len(CROWD) - len(sent)
     assert 0 < missed <= IN_FLIGHT + PAGE
     told = "\n".join(one.text for one in await stage.heard())
-    assert "- failed: 0\n- may not have arrived, and is not sent again: " in told
+    assert "- failed: 0\n- may not have arrived, and won't be sent again: " in told
 
 
 async def _dead(*_: object) -> None:

@@ -90,7 +90,7 @@ async def test_the_message_tells_how_far_it_is_and_how_it_ended(stage: PlainStag
         (edit,) = await news(stage)
         assert f"- sent: {number}\n" in edit.text
         assert f"- remaining: {100 - number}" in edit.text
-        assert edit.rows == (("How far is it?",), ("Pause", "Cancel"), ("Back",))
+        assert edit.rows == (("How is it going?",), ("Pause", "Cancel"), ("Back",))
     await passes(stage, 10 * SECONDS)
     assert await news(stage) == [], "what has not changed is not edited"
     held.most = 10**9
@@ -142,7 +142,7 @@ async def test_two_who_follow_see_each_other_and_no_press_means_what_it_did_not_
     # Where "Pause" was is "Go on" now: who meant the first must not get the second.
     await stage._send("Ana", pause)
     (aside,) = await news(stage)
-    assert aside == Heard("aside", "The buttons have changed meanwhile. Look once more.")
+    assert aside == Heard("aside", "The buttons have changed in the meantime. Take another look.")
     held.most = 10**9
     await stage.settled()
     assert held.sent == 10
@@ -222,7 +222,7 @@ def test_a_platform_that_cannot_be_reached_is_named_while_it_is_waited_for() -> 
     one = replace(one, counts={"waiting": 5}, waiting={"plain": 2, "quiet": 3})
     served = Served({"plain": "", "quiet": ""}, frozenset({"quiet"}))
     text = told(one, AdminKnown(served=served))
-    assert "waiting for Quiet, which can't be reached just now: 3" in text
+    assert "waiting for Quiet, which can't be reached right now: 3" in text
     assert "Plain" not in text
     for there in (replace(one, state="done"), replace(one, waiting={"plain": 5})):
         assert "waiting for" not in told(there, AdminKnown(served=served))

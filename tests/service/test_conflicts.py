@@ -21,8 +21,8 @@ from tests.rigs.plain_stage import PlainStage
 from tests.rigs.transcript import let_pass
 
 TEA = read_lesson(KITCHEN / "tea.md")
-ALL_THE_SAME = "Publish mine all the same"
-ONCE_MORE = "once more since I asked you"
+ALL_THE_SAME = "Publish mine anyway"
+ONCE_MORE = "again since I asked you"
 WARNED = "somebody has changed the course"
 
 
@@ -102,7 +102,7 @@ async def test_a_course_that_is_offered_no_longer_counts_as_moved(stage: PlainSt
     await send(stage, packed("My kitchen"))
     await theirs(stage, gone=frozenset({"course:kitchen"}))
     told = await press(stage, "Publish")
-    assert "somebody has taken away the course My kitchen" in told
+    assert "somebody has removed the course My kitchen" in told
     assert WARNED not in told
     assert await offered(stage) == []
 
@@ -153,7 +153,7 @@ async def test_a_draft_in_time_does_not_replace_a_course_either(stage: PlainStag
     assert "will be published" in await said(stage)
     await theirs(stage, "Their kitchen")
     await let_pass(stage, timedelta(days=1))
-    assert "somebody has published meanwhile what it would replace" in await said(stage)
+    assert "somebody has already published a newer version" in await said(stage)
     assert await offered(stage) == ["Their kitchen"]
     (draft,) = (await store.admin(ana, AdminNeeds(drafts=True))).drafts
     assert draft.publish_at is None

@@ -156,7 +156,7 @@ async def test_after_an_outage_one_comes_that_tells_of_all_of_it(stage: PlainSta
     stage.clock += timedelta(days=24)
     await stage.restart()
     await let_pass(stage, timedelta())
-    assert (await said(stage)).count("What is new") == 1
+    assert (await said(stage)).count("What's new") == 1
     assert await stage.alarms.next() == datetime(2026, 3, 30, 7, 0, tzinfo=UTC)
     await let_pass(stage, timedelta(days=7))
     assert "2026-03-26 to 2026-03-30: nothing" in await said(stage)
@@ -176,7 +176,7 @@ async def test_another_zone_moves_it(stage: PlainStage) -> None:
 async def test_it_ends_with_the_role_and_says_nothing_of_it(stage: PlainStage) -> None:
     await stage.types("Ana", f"/admin roles grant {stage.past('Ben')[1]} analyst")
     await stage.types("Ben", "/admin stats digest on")
-    assert "It is on" in await said(stage)
+    assert "It's on" in await said(stage)
     await stage.types("Ana", f"/admin roles revoke {stage.past('Ben')[1]} analyst yes")
     await said(stage)
     await let_pass(stage, timedelta(days=15))
@@ -208,7 +208,7 @@ async def test_what_was_counted_before_a_role_ended_is_not_told(stage: PlainStag
     revoked.set()
     await stage.settled()
     await let_pass(stage, timedelta(hours=1))
-    assert "What is new" not in await said(stage)
+    assert "What's new" not in await said(stage)
 
 
 async def test_turned_off_it_comes_no_more_and_an_old_alarm_is_silent(stage: PlainStage) -> None:
@@ -223,7 +223,7 @@ async def test_only_who_may_read_statistics_can_ask_for_it(stage: PlainStage) ->
     await stage.types("Ana", f"/admin roles grant {stage.past('Cleo')[1]} author")
     await stage.types("Cleo", "/admin stats digest on")
     told = await said(stage)
-    assert "It is on" not in told
+    assert "It's on" not in told
     await let_pass(stage, timedelta())
     assert "You have a new role here" in await said(stage)
     assert await stage.alarms.next() is None
@@ -235,7 +235,7 @@ async def test_whoever_moves_west_gets_none_twice(stage: PlainStage) -> None:
     at = await stage.alarms.next()
     assert at == datetime(2026, 3, 9, 0, 0, tzinfo=UTC)
     await let_pass(stage, at - stage.clock)
-    assert "What is new" in await said(stage)
+    assert "What's new" in await said(stage)
     await live_in(stage, "Los Angeles")
     # It is Sunday there, and their Monday at nine is the one that has come.
     assert await stage.alarms.next() == datetime(2026, 3, 16, 16, 0, tzinfo=UTC)
@@ -268,7 +268,7 @@ async def test_a_digest_that_an_end_has_cut_off_is_told_once(stage: PlainStage) 
     await stage.alarms.sweep()
     await hung.wait()
     await stage.restart(abruptly=True)
-    assert (await said(stage)).count("What is new") == 1
+    assert (await said(stage)).count("What's new") == 1
     await let_pass(stage, timedelta(hours=1))
     assert await said(stage) == ""
 
@@ -281,7 +281,7 @@ async def test_what_is_late_waits_for_the_end_of_quiet_hours_too(stage: PlainSta
     await let_pass(stage, timedelta(hours=5))
     assert await said(stage) == ""
     await let_pass(stage, timedelta(hours=1))
-    assert "What is new" in await said(stage)
+    assert "What's new" in await said(stage)
 
 
 async def test_another_hour_leaves_nothing_out_and_tells_nothing_twice(stage: PlainStage) -> None:

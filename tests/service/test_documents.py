@@ -406,7 +406,7 @@ async def test_what_must_be_mended_in_a_page_is_told_apart(stage: PlainStage) ->
     page = (PAGES / "p-values.txt").read_text().replace("It measures", f"{long}\n\nIt measures")
     await stage.sends("Ana", "page.txt", None, "", page.encode())
     told = "\n".join(one.text for one in await stage.heard())
-    assert "**In the file:** one thing must be mended" in told
+    assert "**In the file:** one thing to fix" in told
     assert "p-values.md:" in told
 
 

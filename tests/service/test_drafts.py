@@ -40,7 +40,7 @@ async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published
         await press(stage, name, "More ways to learn it", "Deep")
     before = {name: (await session(stage, name)).run for name in names}
     await stage.sends("Ana", "tea-2.md", len(TEA_2), "", TEA_2)
-    assert "50 people are in the midst" in await said(stage)
+    assert "50 people are in the middle" in await said(stage)
     await press(stage, "Ana", "Publish")
     for name in names:
         await press(stage, name, "Continue")
@@ -91,7 +91,7 @@ async def test_a_course_is_published_whole_and_its_lessons_with_it(stage: PlainS
     await stage.sends("Ana", "kitchen.zip", 1, "", packed.getvalue())
     told = await said(stage)
     assert "Draft: The new kitchen" in told
-    assert "are as they were" in told
+    assert "are unchanged" in told
     await press(stage, "Ana", "Publish")
     await said(stage)
     await stage.types("Zoe", "/learn")
@@ -170,7 +170,7 @@ async def test_those_who_may_publish_hear_of_a_draft_that_somebody_timed_who_was
     await said(stage)
     await let_pass(stage, timedelta(days=1))
     told = await said(stage)
-    assert "was to be published by itself at 2026-03-02 12:00 UTC. That is off" in told
+    assert "was to be published automatically at 2026-03-02 12:00 UTC. That's off" in told
     await stage.types("Ana", "/admin drafts")
     await press(stage, "Ana", "A cup of tea, second pouring")
-    assert "It was to be published by itself at 2026-03-02 12:00 UTC" in await said(stage)
+    assert "It was to be published automatically at 2026-03-02 12:00 UTC" in await said(stage)

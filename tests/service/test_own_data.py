@@ -115,7 +115,7 @@ async def test_what_is_on_its_way_is_dropped_but_for_the_last_words(room: Room) 
     room.channel.waits = False
     await room.quiet()
     said = room.said("ana")
-    assert said[-1].startswith("Done: I have forgotten you.")
+    assert said[-1].startswith("Done: I've forgotten you.")
     assert not [one for one in said if "How this works" in one or "Your progress" in one]
 
 
@@ -130,7 +130,7 @@ async def test_the_next_message_in_the_same_batch_is_a_newcomers(room: Room) -> 
     yes, more = room.envelope("ana", "Yes, forget me"), room.envelope("ana", "/privacy")
     await asyncio.gather(room.tutor.desk.submit(yes), room.tutor.desk.submit(more))
     await room.quiet()
-    assert "What I know of you" in room.said("ana")[-1]
+    assert "What I know about you" in room.said("ana")[-1]
     [session] = (await room.store.personal(LearnerId("plain:ana")))["session"]
     assert "tea" not in session["body"]
 

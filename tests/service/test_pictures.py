@@ -186,7 +186,7 @@ def test_an_archive_has_pictures_beside_its_lessons() -> None:
     missing = bundle("c.zip", packed({**files, "c/pot.png": BLUE}), {})
     assert 'c/pot.md:13:1: there is no picture "pictures/pot.png"' in faults(missing)
     assert 'did you mean "pot.png"? put it into the archive' in faults(missing)
-    assert "c/pot.png:1:1: the file is left aside, for no lesson names it" in faults(missing)
+    assert "c/pot.png:1:1: the file is ignored: no lesson names it" in faults(missing)
 
 
 def test_a_picture_that_two_lessons_name_is_kept_once() -> None:
@@ -273,7 +273,7 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
         # What was made of a picture is that picture: where it came from, none is in the way.
         with pytest.raises(InputError) as caught:
             local.write_files(tmp_path, *await push_pull.pull(its), force=False)
-        assert all(".md: is there already" in one for one in str(caught.value).splitlines())
+        assert all(".md: already exists" in one for one in str(caught.value).splitlines())
     await store.close()
 
 
@@ -324,7 +324,7 @@ async def test_a_picture_that_is_changed_here_is_not_overwritten(tmp_path: Path)
     await pushed(tmp_path, tmp_path / "kitchen")
     put(tmp_path / "kitchen", BROWN, pot=text())
     pulled = await push_pull.pull(its)
-    with pytest.raises(InputError, match=r"pot.png: is there already; add --force"):
+    with pytest.raises(InputError, match=r"pot.png: already exists; add --force"):
         local.write_files(tmp_path, *pulled, force=False)
     assert (tmp_path / "kitchen" / "pictures" / "pot.png").read_bytes() == BROWN
     local.write_files(tmp_path, *pulled, force=True)
@@ -341,7 +341,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
     handlers = lessons.handlers(FreshStore())
     request = push_pull.ControlMessage({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
-    with pytest.raises(ControlError, match="what was sent as a picture is none"):
+    with pytest.raises(ControlError, match="what was sent as a picture isn't one"):
         await handlers[lessons.PUSH](request)
 
 

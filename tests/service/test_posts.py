@@ -59,7 +59,7 @@ async def test_it_is_posted_where_its_admin_is_and_later_from_anywhere(stage: Pl
     assert list(await there.writes(NEWS))[2] == post
     await there.presses(post)
     assert there.sees[-2] == f"📣 {NEWS}", "a preview as it will stand there"
-    assert "Shall it be posted" in there.sees[-1]
+    assert "Post it in" in there.sees[-1]
     await there.presses("Send it")
     assert there.sees.count(f"📣 {NEWS}") == 2
     assert "- sent: 1\n- failed: 0" in alone.sees[-1], "told where its admin is alone"
@@ -80,7 +80,9 @@ async def test_a_place_that_was_not_offered_can_not_be_named(stage: PlainStage) 
     id = session.open.rows[0][0].act[-1]
     for verb in ("to", "send"):
         await alone.does(Command("admin", f"announce {verb} chat {id} chat:plain:kitchen"))
-        assert "reaches nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
+        assert (
+            "would reach nobody" in alone.sees[-1] or "how learners will see it" in alone.sees[-1]
+        )
     assert "kitchen" not in stage.channel.screens
     assert await stage._store.announcements() == []
 
@@ -134,7 +136,7 @@ async def test_a_place_that_is_shut_by_then_is_told(stage: PlainStage) -> None:
 
     stage.channel.send = shut  # type: ignore[method-assign]  # between it and the bot
     await there.presses("Send it")
-    assert "- can't be reached any more: 1" in stage.channel.screens["Ana"].messages[-1].text
+    assert "- can no longer be reached: 1" in stage.channel.screens["Ana"].messages[-1].text
 
 
 async def test_in_a_discord_server_everybody_in_the_channel_reads_it_and_nobody_is_pinged() -> None:

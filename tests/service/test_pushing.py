@@ -104,7 +104,7 @@ async def test_what_is_pushed_is_reported_published_and_on_record(
         "Published.",
     )
     assert again.lines == ("tea: unchanged", "course:kitchen: unchanged", "Nothing has changed.")
-    assert changed.lines == ("tea: changed", "  Head: title: Tea → Green tea", "Published.")
+    assert changed.lines == ("tea: changed", "  Details: title: Tea → Green tea", "Published.")
     assert [(one.act, one.subject, one.by, one.platform) for one in log[1:]] == [
         ("push", "tea", "terminal:ana", "terminal"),
         ("push", "course:kitchen", "terminal:ana", "terminal"),
@@ -225,7 +225,7 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
         assert "tea.de: is a translation of what tea was before; push it too" in said.lines
         pulled = await push_pull.pull(settings(tmp_path))
         _, left_out = files.write_files(tmp_path / "pulled", *pulled, force=False)
-        assert left_out == ("tea.de: left out, for it translates what tea was before",)
+        assert left_out == ("tea.de: left out: it translates an earlier tea",)
         # A translation brings what it translates along.
         assert "tea.de: changed" in (await push(tmp_path, folder / "tea.de.md")).lines
 
@@ -259,7 +259,7 @@ def test_what_is_wrong_with_files_is_said_with_its_place(tmp_path: Path) -> None
     found = files.read([tmp_path], {})
     assert any(one.startswith(f"{bad}:2:") for one in found.errors)
     assert any("big.md:1:1: is too large" in one for one in found.errors)
-    for path, why in ((tmp_path / "none.md", "no such file"), (Path(__file__), "is no lesson")):
+    for path, why in ((tmp_path / "none.md", "no such file"), (Path(__file__), "isn't a lesson")):
         with pytest.raises(InputError, match=why):
             files.read([path], {})
 
@@ -296,7 +296,10 @@ def test_a_course_is_read_as_it_was_written() -> None:
         (b"[]\n", "makes no sense"),
         (b'{"version": 2, "do": "known", "lines": 0}\n', "another version"),
         (b'{"version": 1, "do": "explode", "lines": 0}\n', "can't do that"),
-        (b'{"version": 1, "do": "push", "lines": 1}\n{"id": "Tea"}\n', "another form of lessons"),
+        (
+            b'{"version": 1, "do": "push", "lines": 1}\n{"id": "Tea"}\n',
+            "another format for lessons",
+        ),
         (b'{"version": 1, "do": "push", "lines": 2}\nx\n', "makes no sense"),
         (
             b'{"version": 1, "do": "push", "lines": 9999999}\n' + b"x\n" * 99,

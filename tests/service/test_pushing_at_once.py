@@ -61,7 +61,7 @@ async def test_a_push_does_not_undo_what_is_published_in_a_chat_meanwhile(
     before_publishing(store, lambda: stage.presses("Ana", "Publish", 0, "Ana"))
     found = await push(store, MINE, toast)
     assert (found.published, found.overtaken) == (False, True)
-    assert found.report[0] == f"tea: changed meanwhile by {ana}"
+    assert found.report[0] == f"tea: changed in the meantime by {ana}"
     assert "A cup of tea → A cup of tea, second po" in found.report[1], "and it is shown how"
     assert not any("soup" in line for line in found.report)
     taught = await titles(store)
@@ -81,9 +81,9 @@ async def test_a_chat_does_not_undo_what_a_push_has_just_published(stage: PlainS
     assert (await push(store, MINE)).published
     await stage.presses("Ana", "Publish", 0, "Ana")
     told = "\n".join(one.text for one in await stage.heard())
-    assert "would replace theirs by yours" in told
+    assert "yours would replace theirs" in told
     assert (await titles(store))["tea"] == "A cup of my tea"
-    await stage.presses("Ana", "Publish mine all the same", 0, "Ana")
+    await stage.presses("Ana", "Publish mine anyway", 0, "Ana")
     assert "second pouring" in (await titles(store))["tea"]
 
 
@@ -99,8 +99,8 @@ async def test_of_two_pushes_at_once_one_is_told_of_the_other(stage: PlainStage)
     second = await push(store, MINE)
     assert first[0].published
     assert second.report == (
-        "tea: changed meanwhile by terminal:cay",
-        "  Head: title: A cup of tea → A cup of their tea",
+        "tea: changed in the meantime by terminal:cay",
+        "  Details: title: A cup of tea → A cup of their tea",
     )
     assert (await titles(store))["tea"] == "A cup of their tea"
 
@@ -127,10 +127,10 @@ async def test_a_course_and_an_archived_lesson_count_as_changed(stage: PlainStag
     mine = course.model_copy(update={"title": "My kitchen"})
     found = await push(store, MINE, courses=(mine,))
     assert found.report == (
-        "tea: changed meanwhile by telegram:7",
-        "  It is taught no longer.",
-        f"course:{course.id}: changed meanwhile by telegram:7",
-        f"  Head: title: {course.title} → Their kitchen",
+        "tea: changed in the meantime by telegram:7",
+        "  It is no longer taught.",
+        f"course:{course.id}: changed in the meantime by telegram:7",
+        f"  Details: title: {course.title} → Their kitchen",
     )
 
 
@@ -157,9 +157,9 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
         found = files.read([KITCHEN / "tea.md"], await push_pull.known(its))
         said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert not said.well
-        assert said.lines[0] == "tea: changed meanwhile by files"
+        assert said.lines[0] == "tea: changed in the meantime by files"
         assert said.lines[-1] == (
-            "Nothing was published: somebody else has published meanwhile, as above. "
+            "Nothing was published: somebody else has published in the meantime, as above. "
             "Push again to publish yours instead, or pull theirs first."
         )
         again = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)

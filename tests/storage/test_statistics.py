@@ -266,7 +266,7 @@ async def test_of_answers_in_words_the_commonest_are_told_and_nobodys_own(store:
     assert first == {statistics.RIGHT: 2, statistics.WRONG: 5}
     assert found.misconceptions == (), "four are not a group"
     text = "\n".join(words.questions(found))
-    assert "Said that theirs meant the same: 1 of 7." in text
+    assert "Said theirs meant the same: 1 of 7." in text
     assert "“Ice balls!” (5)" in text
     assert "only I" not in text
 
@@ -292,7 +292,7 @@ async def test_of_an_estimate_it_is_told_which_ranges_there_were_and_how_many_he
     assert shares == {0: 0, 1: 1, 2: 2, 3: 0, statistics.OWN: 2, None: 1}
     assert one.held == Proportion(4, 5)
     text = "\n".join([*words.lesson(found), *words.questions(found)])
-    assert "- ranges (80 %): 80 % of 5 held the truth" in text
-    assert "- ✓ 8–20: 33 %\n" in text
-    assert "- a range of their own: 33 %\n" in text
-    assert "First ranges that held the truth: 4 of 5" in text
+    assert "- ranges (80%): 80% of 5 held the answer" in text
+    assert "- ✓ 8–20: 33%\n" in text
+    assert "- a range of their own: 33%\n" in text
+    assert "First ranges that held the answer: 4 of 5" in text

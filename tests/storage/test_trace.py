@@ -60,7 +60,7 @@ async def test_what_became_of_the_rest_is_told(store: FreshStore) -> None:
     await write(store, marks=[Mark(unplanned.id, at(1), 0, done=True, passed_over=True)])
     assert "messages" in (await way(store, "telegram:4"))[3]
     await reopened(store)
-    assert "the next start takes it up" in (await way(store, "telegram:3"))[3]
+    assert "the next start picks it up" in (await way(store, "telegram:3"))[3]
     assert waits.sent == 0
 
 

@@ -100,7 +100,7 @@ def adapter_stage(kind: str, folder: Path) -> Stage:
     return DiscordStage(release=release, place="dm" if kind == "discord dm" else "server")
 
 
-INVITED = re.compile(r"whoever writes `/join (\w+)` to this bot belongs to it\.")
+INVITED = re.compile(r"anyone who sends `/join (\w+)` to this bot joins\.")
 
 
 def with_links(heard: Sequence[Heard]) -> list[Heard]:

@@ -51,7 +51,14 @@ def read(text: str) -> Range | int:
 def shown(said: Range, unit: str = "") -> str:
     """A range as the language writes it, perhaps with what is counted."""
     key = "estimate.range.signed" if said.low < 0 else "estimate.range"
-    return f"{phrase(key, low=number(said.low), high=number(said.high))} {unit}".strip()
+    return _counted(phrase(key, low=number(said.low), high=number(said.high)), unit)
+
+
+def _counted(number: str, unit: str) -> str:
+    """A number, or a range, with what it counts; 5% stands together in some languages."""
+    if unit.startswith("%"):
+        return phrase("estimate.percent", number=number) + unit[1:]
+    return f"{number} {unit}".strip()
 
 
 def reshown(kept: str) -> str:
@@ -113,13 +120,17 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     else:
         ends = {"low": number(said.low), "high": number(said.high)}
         parts = [phrase(f"reveal.range.{where}", range=shown(said), **ends)]
-    if where.endswith("below") and estimate.below:
-        parts.append(estimate.below)
-    if where.endswith("above") and estimate.above:
-        parts.append(estimate.above)
-    return parts
+    return [*parts, *misjudged(estimate, made)]
+
+
+def misjudged(estimate: Estimate, made: Outcome) -> list[str]:
+    """What a range on this side of the truth has overlooked, where the lesson says it."""
+    said = range_of(estimate, made.choice, made.answer)
+    where = place(estimate, said) if said else ""
+    sides = (("below", estimate.below), ("above", estimate.above))
+    return [text for side, text in sides if text and where.endswith(side)]
 
 
 def truth(estimate: Estimate) -> str:
     """The truth, with what it counts."""
-    return f"{number(estimate.truth)} {estimate.unit}".strip()
+    return _counted(number(estimate.truth), estimate.unit)

@@ -62,7 +62,9 @@ def answer(offer: Offer) -> str:
 def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words name; ``None`` if they name none or several."""
     if wanted in _listed("match.unknown"):
-        return next((one.act for one in offers if one.act == ("unknown",)), None)
+        # Who is asked how sure they are and says "no idea" has guessed.
+        meant = (("unknown",), ("sure", "guess"))
+        return next((one.act for one in offers if one.act in meant), None)
     for confidence, key in _SAID.items():
         for word in _listed(key):
             if (call := _said(wanted, word, confidence, offers)) is not None:

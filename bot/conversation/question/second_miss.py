@@ -3,14 +3,15 @@
 Who was told why and still says the same holds a belief that the first words did not reach: saying
 them again is the weakest thing to do. So the answer goes by what was said both times, says why
 this option fails, with what was left out at first, and tells what is true in other words than the
-first time: those that the lesson itself has for it.
+first time: those that the lesson itself has for it. An estimate is a number, which its own reasons
+explain best, so these are said once more.
 """
 
 from collections.abc import Iterator
 
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, reveal
+from bot.conversation.question import choices, estimating, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -26,6 +27,8 @@ def answer(
     said = (made.choice, made.answer)
     same = first is not None and not made.unknown and said == (first.choice, first.answer)
     parts = [_again(question, made)] if same else reveal.exit_answer(question, made)
+    if same and question.estimate:
+        parts += estimating.misjudged(question.estimate, made)
     if made.choice is not None and question.options:
         told = same and first is not None and first.confidence == "sure"
         parts += reveal.refutation(question.options[made.choice], None if told else myth)
@@ -53,5 +56,7 @@ def _other_words(lesson: Lesson, question: str) -> Iterator[str]:
             yield phrase("exit.drawing", words=diagram.words)
     parts: tuple[Aspect | Case, ...] = (*lesson.performance, *lesson.what_if.cases)
     for part in parts:
-        if part.prediction and part.prediction.id == question and part.text:
+        asked = part.prediction
+        # What is read after an estimate goes on from the number; why it is so many is its own why.
+        if asked and asked.id == question and asked.options and part.text:
             yield in_short(part.text)

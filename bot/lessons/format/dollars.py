@@ -75,7 +75,7 @@ def spelled(lines: Sequence[str], code: AbstractSet[int], offset: int, faults: F
                 source = " ".join(" ".join(found[row:end]).split()).strip("$").strip()
                 found[row:end] = [_alone(source, place, faults), *[""] * (end - row - 1)]
                 if any(0 <= n < len(found) and found[n].strip() for n in (row - 1, end)):
-                    faults.add(place, "a formula in the midst of a text", _OWN_LINE)
+                    faults.add(place, "a formula in the middle of a text", _OWN_LINE)
                 row = end
                 continue
             found[row] = _line(found[row], partial(_fault, faults, offset + row + 1))
@@ -133,7 +133,7 @@ def _line(line: str, report: Report) -> str:
     out, done = "", 0
     for start, end, source, display in _formulas(line):
         if display:
-            report(start, f'the formula "$${shorten(source, 40)}$$" in the midst of a text', _LONE)
+            report(start, f'the formula "$${shorten(source, 40)}$$" in the middle of a text', _LONE)
             continue
         try:
             text = _MARKDOWN.sub(r"\\\1", in_line(_read(source)))

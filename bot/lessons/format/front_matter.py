@@ -87,7 +87,7 @@ def read_front_matter(text: str, first_line: int, faults: Faults) -> FrontMatter
     if not isinstance(root, MappingNode):
         what, mend = _NO_KEYS, "write one `key: value` a line, such as `id: abc`"
         if "\u00a0" in text:
-            mend = "write usual spaces: there are no-break spaces (U+00A0) in it"
+            mend = "write ordinary spaces: there are no-break spaces (U+00A0) in it"
         faults.add(_at(root, first_line), what, mend)
         return front
     for key, value in root.value:
@@ -96,13 +96,13 @@ def read_front_matter(text: str, first_line: int, faults: Faults) -> FrontMatter
         if name not in KEYS:
             faults.add(place, f'unknown key "{shorten(name)}"', choose(name, KEYS))
         elif name in front.places:
-            faults.add(place, f'the key "{name}" stands here twice', "remove one of them")
+            faults.add(place, f'the key "{name}" appears twice', "remove one of them")
         else:
             front.places[name] = place
             if isinstance(value, ScalarNode) and re.fullmatch(
                 f"{_CURLY.pattern}.*[“”]", value.value
             ):
-                what = f'"{name}" stands between curly quotes'
+                what = f'"{name}" is in curly quotes'
                 faults.add(_at(value, first_line), what, 'write straight ones (") or none')
                 continue
             read = _READERS[name](name, value, _at(value, first_line), first_line, faults)
@@ -129,7 +129,7 @@ def _compose(text: str, first_line: int, faults: Faults) -> Node | None:
         at = min(int(getattr(error, "position", 0)), len(text))
         line = first_line + text.count("\n", 0, at)
         place = Position(line, at - (text.rfind("\n", 0, at) + 1) + 1)
-        what = "the front matter holds a character that YAML does not allow"
+        what = "the front matter holds a character that YAML doesn't allow"
     lines = text.split("\n")
     mend = "write `key: value` lines; put a text with : or # or quotes in it between double quotes"
     if place.line - first_line < len(lines) and _CURLY.search(lines[place.line - first_line]):
@@ -187,7 +187,7 @@ def _id(name: str, node: Node, place: Position, first_line: int, faults: Faults)
     mend = _ID_RULE
     if text is None and isinstance(node, ScalarNode) and is_id(node.value):
         mend = f'put it between double quotes: "{node.value}"'
-    faults.add(place, f'"{name}" is no id: {written}', mend)
+    faults.add(place, f'"{name}" isn\'t an id: {written}', mend)
     return None
 
 
@@ -200,7 +200,7 @@ def _language(
     # YAML 1.1 takes the code of Norwegian for "no".
     written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
     mend = 'write a language\'s code in lower case, such as de or pt-br; Norwegian is "no"'
-    faults.add(place, f'"{name}" is no language: {written}', mend)
+    faults.add(place, f'"{name}" isn\'t a language: {written}', mend)
     return None
 
 
@@ -211,7 +211,7 @@ def _minutes(name: str, node: Node, place: Position, first_line: int, faults: Fa
         return int(text)
     written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
     mend = "write the reading time as a whole number from 1 to 999, such as `minutes: 15`"
-    faults.add(place, f'"{name}" is no number of minutes: {written}', mend)
+    faults.add(place, f'"{name}" isn\'t a number of minutes: {written}', mend)
     return None
 
 
@@ -221,7 +221,7 @@ def _step(name: str, node: Node, place: Position, first_line: int, faults: Fault
         return int(text)
     written = f'"{shorten(node.value)}"' if isinstance(node, ScalarNode) else _kind(node)
     mend = f"write the numbers of steps, such as `{name}: {_EXAMPLES[name]}`"
-    faults.add(place, f'"{name}" names no step: {written}', mend)
+    faults.add(place, f'"{name}" doesn\'t name a step: {written}', mend)
     return None
 
 

@@ -173,7 +173,7 @@ def _block(whole: Outline, block: Node, may: bool, files: dict[str, Node]) -> No
         whole.images.append((image.file, place))
         return
     if image is None:
-        faults.add(place, "a picture in the midst of a text", _OWN_LINE)
+        faults.add(place, "a picture in the middle of a text", _OWN_LINE)
         return
     if not may:
         faults.add(place, "a picture where none can be shown", _WHERE)
@@ -182,7 +182,7 @@ def _block(whole: Outline, block: Node, may: bool, files: dict[str, Node]) -> No
     elif not seen(image.shows):
         faults.add(place, f'the picture "{shorten(image.file)}" without words', _SAY)
     elif block.children[0].children[0].attrs.get("title"):
-        what = "a title behind the picture's name, which no chat shows"
+        what = "a title after the picture's name, which no chat shows"
         faults.add(place, what, f"remove it; {_SAY}")
     files.setdefault(image.file, block)
     whole.images.append((image.file, place))
@@ -196,17 +196,17 @@ def name_fault(file: str) -> tuple[str, str] | None:
     if not file:
         return "a picture without a file", _BESIDE
     if _ADDRESS.match(file) and not re.match(r"[A-Za-z]:[\\/]", file):
-        return f'a picture at an address, "{shown}", which no lesson fetches', _BESIDE
+        return f'a picture at an address, "{shown}", which lessons don\'t fetch', _BESIDE
     if file.startswith("/") or "\\" in file or re.match(r"[A-Za-z]:", file):
         return f'"{shown}" is a place on one computer, not beside the lesson', _BESIDE
     if ".." in parts:
         return f'"{shown}" leads out of the lesson\'s folder', _BESIDE
     if len(file) > LONGEST_NAME or not file.isprintable():
-        return f'"{shown}" is no name for a picture', "give it a short name, such as pot.png"
+        return f'"{shown}" isn\'t a name for a picture', "give it a short name, such as pot.png"
     if any(not part or part.startswith(".") for part in parts):
         return f'"{shown}" has a part that is empty or hidden', "rename the file or its folder"
     if ending == ".svg":
         return f'"{shown}" is an SVG drawing, which chats can\'t show', "export it as PNG"
     if ending not in ENDINGS:
-        return f'"{shown}" is no picture that chats show', "save it as PNG, JPEG or WebP"
+        return f'"{shown}" isn\'t a picture that chats can show', "save it as PNG, JPEG or WebP"
     return None

@@ -116,10 +116,10 @@ def _accepted(
     """The label's name, or ``?`` when it cannot stand here."""
     plain = f'to keep bold words in a text, put the colon outside: "**{shorten(written, 30)}**:"'
     if name is None and key(written) == key(BEFORE):
-        what = f'a prediction that stands under the bold words "{BEFORE}" instead of a heading'
+        what = f'a prediction under the bold words "{BEFORE}" instead of a heading'
         faults.add(place, what, f'write "#### {BEFORE}: …", with the question in the same line')
     elif name in ("Result", "Insight") and allowed[: len(ASKING)] == ASKING:
-        what = f'the label "{name}" stands within a prediction'
+        what = f'the label "{name}" is inside a prediction'
         faults.add(place, what, f'write "#### {READ_ON}" above what is shown after the answer')
     elif name is None:
         near = choose(written, allowed) if allowed else "no label belongs here"
@@ -128,7 +128,7 @@ def _accepted(
         here = f"use {listed(allowed)}" if allowed else "no label belongs here"
         faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
     elif name in found.places and name not in _REPEATED:
-        faults.add(place, f'the label "{name}" stands here twice', "join the two or remove one")
+        faults.add(place, f'the label "{name}" appears twice', "join the two or remove one")
     else:
         return name
     return "?"

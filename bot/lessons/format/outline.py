@@ -218,10 +218,10 @@ def _html(node: Node, place: Position, is_top: bool, faults: Faults) -> None:
         faults.add(place, "a comment that does not end", "close it with -->")
     elif text.startswith("<!--"):
         mend = "the only comment is a question's id, <!-- id: some-words -->, alone on its line"
-        faults.add(place, f'a comment that is no id: "{shorten(text, 40)}"', mend)
+        faults.add(place, f'a comment that isn\'t an id: "{shorten(text, 40)}"', mend)
     else:
         mend = "write Markdown, put code in backticks, or write &lt; for the sign <"
-        faults.add(place, f'HTML, which a chat cannot show: "{shorten(text, 40)}"', mend)
+        faults.add(place, f'HTML, which a chat can\'t show: "{shorten(text, 40)}"', mend)
 
 
 def _paragraph(node: Node, is_top: bool, whole: Outline) -> None:
@@ -233,6 +233,6 @@ def _paragraph(node: Node, is_top: bool, whole: Outline) -> None:
             whole.faults.add(place, "a link definition, which a message would lose", mend)
         label = LABEL.match(line.lstrip()) if row and is_top else None
         if label:
-            what = f'the label "{label[2]}" stands inside a paragraph'
+            what = f'the label "{label[2]}" is inside a paragraph'
             mend = "leave an empty line before it"
             whole.faults.add(whole.place_within(node, row), what, mend)

@@ -1,7 +1,7 @@
 """Reads a lesson file. Each function here reads one kind of section into its part of the model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
@@ -38,10 +38,19 @@ class ParsedLesson:
     places: Mapping[str, Position] = field(default_factory=dict)
     unnamed: frozenset[str] = frozenset()
     images: tuple[tuple[str, Position], ...] = ()
+    lines: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def place(self, *keys: str) -> Position:
         """The place of the first of these keys that is known, else the start of the file."""
         return next((self.places[name] for name in keys if name in self.places), Position())
+
+    def place_of(self, words: str, *keys: str) -> Position:
+        """Where these words are first written from that place on; that place, if nowhere."""
+        start = self.place(*keys)
+        for number, line in enumerate(self.lines[start.line - 1 :], start.line):
+            if (column := line.find(words)) >= 0:
+                return Position(number, column + 1)
+        return start
 
 
 def parse(source: str, file: str = "lesson.md") -> ParsedLesson:
@@ -54,7 +63,8 @@ def parse(source: str, file: str = "lesson.md") -> ParsedLesson:
     reader.read()
     if faults.found:
         raise LessonError(faults.found)
-    return reader.draft()
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return replace(reader.draft(), lines=tuple(lines))
 
 
 class _LessonReader(SectionReader):
@@ -72,7 +82,7 @@ class _LessonReader(SectionReader):
                 self._title(section, seen)
                 continue
             if section.level > 2:
-                what = f'the heading "{shorten(section.title)}" stands in no section'
+                what = f'the heading "{shorten(section.title)}" is outside every section'
                 self.faults.add(section.place, what, 'begin a section before it: "## Overview"')
                 continue
             name = named(section.title, SECTIONS)
@@ -87,7 +97,7 @@ class _LessonReader(SectionReader):
                 if name is None or name in seen:
                     continue
             elif name in seen:
-                what, mend = f'the section "{name}" stands here twice', "join the two into one"
+                what, mend = f'the section "{name}" appears twice', "join the two into one"
                 self.faults.add(section.place, what, mend)
             else:
                 seen.add(name)
@@ -146,7 +156,7 @@ class _LessonReader(SectionReader):
             return
         self.places["title"] = section.place
         if seen:
-            self.faults.add(section.place, "the title stands below a section", "move it to the top")
+            self.faults.add(section.place, "the title comes after a section", "move it to the top")
         title = self.values.get("title")
         if title is not None and title != section.title:
             what = f'the title "{shorten(section.title)}" is not the one in the front matter'

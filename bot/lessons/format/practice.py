@@ -63,7 +63,7 @@ def _exercise(reader: SectionReader, section: Section) -> Exercise:
         reader.no_parts(part)
     for label in _ANSWER:
         if label in said.places and label in chosen.places:
-            what = f'the label "{label}" stands here twice'
+            what = f'the label "{label}" appears twice'
             reader.faults.add(chosen.places[label], what, "join the two or remove one")
     checks, criteria = (
         said if label in said.blocks else chosen for label in ("Checks", "Criteria")
@@ -115,13 +115,13 @@ def project(reader: SectionReader, section: Section) -> None:
     rubric: tuple[str, ...] | None = None
     for part in section.parts:
         if part.level > 3:
-            what = f'the heading "{shorten(part.title)}" stands too deep'
+            what = f'the heading "{shorten(part.title)}" is too deep'
             reader.faults.add(part.place, what, "begin it with ###")
         elif not named(part.title, (RUBRIC,)):
             milestones.append(_milestone(reader, part))
             reader.places[f"milestone:{len(milestones)}"] = part.place
         elif rubric is not None:
-            what = f'the heading "{RUBRIC}" stands here twice'
+            what = f'the heading "{RUBRIC}" appears twice'
             reader.faults.add(part.place, what, "join the two into one")
         else:
             reader.no_parts(part)
@@ -207,7 +207,7 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
         value = strict(match["value"]) if match else None
         if match is None or value is None:
             mend = "write its name, a number and how it is asked: pages = 500: How many pages?"
-            faults.add(place, "a number of a sum that is not one", mend)
+            faults.add(place, "a number of a sum that isn't one", mend)
         else:
             given.append(Given(name=match["name"], value=value, ask=match["ask"]))
     formulas = []
@@ -255,7 +255,7 @@ def what_if(reader: SectionReader, section: Section) -> None:
             reader.no_parts(part)
             said = labelled(reader.whole, no_id(reader.whole, part.blocks), ("Criteria",))
             if criteria:
-                what = f'the heading "{YOUR_REASON}" stands here twice'
+                what = f'the heading "{YOUR_REASON}" appears twice'
                 reader.faults.add(part.place, what, "join the two into one")
             asks, criteria = said.text, _criteria(reader, said)
             continue

@@ -52,7 +52,7 @@ def read_question(
     name = read_id(whole, ids, taken)
     mend = (
         "a question holds its options as one list, and labels; "
-        f'the text of a step stands under "#### {READ_ON}"'
+        f'the text of a step goes under "#### {READ_ON}"'
     )
     kinds = tuple(dict.fromkeys((*ESTIMATING, *TYPING)))
     rest = labelled(whole, others, (*ASKING, *kinds, *labels), text=mend)
@@ -139,7 +139,7 @@ def _estimate(whole: Outline, rest: Labelled, lists: Sequence[Node]) -> Estimate
     if truth is None:
         return None
     if not ranges[0].low <= truth <= ranges[-1].high:
-        what = f"an estimate whose truth, {rest.get('Estimate')}, lies in none of its ranges"
+        what = f"an estimate whose answer, {rest.get('Estimate')}, is in none of its ranges"
         faults.add(place, what, "list ranges around it, from the smallest to the largest")
         return None
     return Estimate(
@@ -161,7 +161,7 @@ def _ranges(whole: Outline, block: Node) -> list[Range]:
         if ends is None or len(item.children) > 1:
             whole.faults.add(place, "no range of numbers", "write two, such as 10–20")
         elif ends[0] >= ends[1]:
-            whole.faults.add(place, "a range that ends before it begins", "turn it round")
+            whole.faults.add(place, "a range that ends before it begins", "turn it around")
         elif found and ends[0] < found[-1].high:
             what = "a range that begins below the end of the one before it"
             whole.faults.add(place, what, "list them from the smallest to the largest, apart")
@@ -196,10 +196,10 @@ def read_id(
             whole.faults.add(place, f"a second id for one {what}", "remove one of them")
         elif not is_id(match[1]):
             mend = "write lower-case words joined by hyphens, at most 48 characters"
-            whole.faults.add(place, f'no id: "{shorten(match[1])}"', mend)
+            whole.faults.add(place, f'not an id: "{shorten(match[1])}"', mend)
         elif match[1] in taken:
             mend = f"give each {what} of the lesson an id of its own"
-            whole.faults.add(place, f'the id "{match[1]}" is taken already', mend)
+            whole.faults.add(place, f'the id "{match[1]}" is already taken', mend)
         else:
             name = match[1]
             taken.add(name)
@@ -225,7 +225,7 @@ def _options(whole: Outline, block: Node) -> tuple[tuple[Option, ...], tuple[Pos
             faults.add(place, "an option without a box among others with one", "begin it with [ ]")
         option = _option(whole, item, mark, place)
         if option.label and option.label.casefold() in seen:
-            what = f'the option "{shorten(option.label)}" stands here twice'
+            what = f'the option "{shorten(option.label)}" appears twice'
             faults.add(place, what, "word the two differently, or remove one")
         seen.add(option.label.casefold())
         options.append(option)

@@ -61,7 +61,7 @@ class SectionReader:
                     what, mend = f'"{name}" has a heading of the wrong level', "begin it with ###"
                 self.faults.add(part.place, what, mend)
             elif name != DIAGRAM and any(name == other for other, _ in found):
-                what, mend = f'the heading "{name}" stands here twice', "join the two into one"
+                what, mend = f'the heading "{name}" appears twice', "join the two into one"
                 self.faults.add(part.place, what, mend)
             else:
                 found.append((name, part))
@@ -73,7 +73,7 @@ class SectionReader:
         entries = []
         for part in section.parts:
             if part.level > 3:
-                what = f'the heading "{shorten(part.title)}" stands too deep'
+                what = f'the heading "{shorten(part.title)}" is too deep'
                 self.faults.add(part.place, what, "begin it with ###")
                 continue
             if not part.title:
@@ -117,7 +117,7 @@ class SectionReader:
                 asking = asking or Section(heading(text), part.level, part.place, part.blocks)
             elif named(part.title, (after,)):
                 if reading is not None:
-                    what = f'the heading "{after}" stands here twice'
+                    what = f'the heading "{after}" appears twice'
                     self.faults.add(part.place, what, "join the two into one")
                 reading = reading or part
             else:
@@ -143,7 +143,7 @@ class SectionReader:
         if asking is None:
             before = after = labelled(self.whole, blocks, (*first, *then))
         else:
-            mend = f'with a prediction, the text stands under "#### {READ_ON}"'
+            mend = f'with a prediction, the text goes under "#### {READ_ON}"'
             before, after = labelled(self.whole, blocks, first, text=mend), Labelled()
             question = self.question(asking, ())[0]
         if reading is not None:

@@ -98,7 +98,7 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
         reader.faults.add(section.place, what, mend)
     mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
     if asking or looking:
-        mend = f'what explains it stands under "#### {LOOK_AGAIN}"'
+        mend = f'what explains it goes under "#### {LOOK_AGAIN}"'
     said = labelled(whole, others, ("In words",), text=mend)
     if isinstance(drawing, Image) and (place := said.places.get("In words")):
         what = "a picture that is told in words twice"
@@ -152,6 +152,6 @@ def _drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[N
         return image, others
     language = first.info.strip() if first.type == "fence" else ""
     if language not in ("", "text", "txt", "ascii"):
-        what = f'a diagram in the language "{shorten(language)}", which a chat cannot draw'
+        what = f'a diagram in the language "{shorten(language)}", which a chat can\'t draw'
         reader.faults.add(reader.whole.place(first), what, "draw it in characters: ```text")
     return "\n".join(drawing_lines(first.content)), others

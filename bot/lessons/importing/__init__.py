@@ -69,7 +69,7 @@ def import_page(source: str, file: str = "page.txt") -> ImportResult:
     known = [section for section in parts if section.name not in ("top", "alien")]
     if not known or not any(line for section in known for line in section.body):
         raise PageError(
-            f"{file}:1:1: this is no lesson page, for it has none of its sections; "
+            f"{file}:1:1: this isn't a lesson page: it has none of its sections; "
             "copy the whole page, from its title to its key takeaways"
         )
     ledger = Ledger(Writer(page.markdown, width_of(page.lines)))

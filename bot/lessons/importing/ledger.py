@@ -54,7 +54,7 @@ class Ledger:
         """
         for line in lines:
             if line.info.lower() not in PLAIN_INFO and line.at not in self.named:
-                self.note(line, f"left out: “{line.info}”, which stands behind the mark of a fence")
+                self.note(line, f"left out: “{line.info}”, which comes after the mark of a fence")
 
     def name(self, text: str) -> str:
         """A new id from the significant words of a text."""

@@ -182,7 +182,7 @@ def steps(ledger: Ledger, body: Sequence[Line]) -> tuple[Step, ...]:
     level: Level = "foundation"
     for n, (_, head) in enumerate(starts):
         if head.level is None:
-            ledger.note(head.lines[0], f"step {n + 1} names no level: taken as {level}")
+            ledger.note(head.lines[0], f"step {n + 1} has no level: taken as {level}")
         level = head.level or level
         end = starts[n + 1][0] if n + 1 < len(starts) else len(body)
         ledger.use(head.lines)
@@ -316,7 +316,7 @@ def _result(
     fitting = [block for block in found if fits_paragraph(block)]
     drawn = [block for block in found if block not in fitting]
     if drawn:
-        ledger.note(drawn[0].lines[0], f"what the result of “{title}” shows stands in its text")
+        ledger.note(drawn[0].lines[0], f"what the result of “{title}” shows is in its text")
     if labelled or len(fitting) < 2 or fitting[-1].kind != "prose":
         return ledger.paragraph(fitting), "", drawn
     return ledger.paragraph(fitting[:-1]), ledger.paragraph(fitting[-1:]), drawn

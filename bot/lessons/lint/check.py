@@ -65,9 +65,9 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
         named_ids = lesson.needs if name == "needs" else lesson.leads_to
         place = draft.place(f"key:{name}")
         if lesson.id in named_ids:
-            faults.add(place, f'the lesson stands in its own "{name}"', "remove it there")
+            faults.add(place, f'the lesson is in its own "{name}"', "remove it there")
         for twice in sorted({one for one in named_ids if named_ids.count(one) > 1}):
-            _advise(faults, place, f'"{twice}" stands twice in "{name}"', "remove one")
+            _advise(faults, place, f'"{twice}" appears twice in "{name}"', "remove one")
     _tour(draft, faults)
     _missing(draft, faults)
     _parts(draft, faults)
@@ -97,7 +97,7 @@ def check_library(
         faults = Faults(file)
         id = draft.lesson.id
         if id in first:
-            what = f'the id "{id}" belongs to {first[id]} already'
+            what = f'the id "{id}" already belongs to {first[id]}'
             faults.add(draft.place("lesson"), what, "give one of the two lessons another id")
         first.setdefault(id, file)
         name = re.split(r"[/\\]", file)[-1]
@@ -171,9 +171,7 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
         lacks(f"pitfall:{n}", "a pitfall", {**said, "Root cause": pitfall.cause})
     for n, diagram in enumerate(lesson.diagrams, start=1):
         if not diagram.words:
-            mend = (
-                "say in one paragraph what it shows, for those who cannot see it: **In words:** …"
-            )
+            mend = "say in one paragraph what it shows, for those who can't see it: **In words:** …"
             what = "a diagram without alternative text"
             _advise(faults, draft.place(f"diagram:{n}"), what, mend)
         if diagram.prediction and not diagram.explanation:
@@ -188,7 +186,7 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
         if tag := html_in(text):
             mend = "write Markdown, or put it in backticks if it is code"
             what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
-            _advise(faults, draft.place(key, "lesson"), what, mend, HURTS)
+            _advise(faults, draft.place_of(tag, key, "lesson"), what, mend, HURTS)
         for written in looks_like_label(text):
             if name := named(written, LABELS):
                 what = f'"{name}" in bold begins a text, but is no label'

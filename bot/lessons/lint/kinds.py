@@ -47,16 +47,16 @@ def _estimate(place: Position, estimate: Estimate, faults: Faults) -> None:
         ("Too high", any(one.low > estimate.truth for one in ranges), estimate.above),
     ):
         if there and not said:
-            what = f"nothing answers who is {label.lower()}"
-            mend = f'add "**{label}:** …", so that the thought behind it is met'
+            what = f"nothing answers those who are {label.lower()}"
+            mend = f'add "**{label}:** …", so that the thinking behind it is answered'
             faults.add(place, what, mend, "advice")
     if sum(holds(estimate, one) for one in ranges) > 1:
-        what = "a truth at the end of a range, which the next one holds as well"
+        what = "an answer at the end of a range, which the next range holds as well"
         faults.add(place, what, "move that end", "advice")
     for one in ranges:
         if wide(estimate, one):
             what = f"the range {written_range(one.low, one.high)} takes more than half of all"
-            mend = f"divide it, for whoever chooses more than {WIDE:.0%} shows no knowledge"
+            mend = f"divide it: choosing more than {WIDE:.0%} shows no knowledge"
             faults.add(place, what, mend, "advice")
 
 
@@ -65,10 +65,10 @@ def _same_place(place: Position, estimates: Sequence[Estimate], faults: Faults) 
     places = [{n for n, one in enumerate(e.ranges, 1) if holds(e, one)} for e in estimates]
     mend = "leave out ranges at one end of some, or add some there"
     if same := set.intersection(*places):
-        what = f"in every estimate, range {min(same)} holds the truth"
+        what = f"in every estimate, range {min(same)} holds the answer"
         faults.add(place, what, mend, "advice")
     elif all((len(e.ranges) + 1) / 2 in found for e, found in zip(estimates, places, strict=True)):
-        what = "in every estimate, the range in the middle holds the truth"
+        what = "in every estimate, the range in the middle holds the answer"
         faults.add(place, what, mend, "advice")
 
 
@@ -78,7 +78,7 @@ def _typed(place: Position, question: Question, typed: Typed, faults: Faults) ->
         what, mend = "an answer in words that is not explained", 'add "**Why:** …"'
         faults.add(place, what, mend, "advice")
     if len(first.split()) > MOST_WORDS:
-        what = f"an answer of {len(first.split())} words, which hardly anybody will write so"
+        what = f"an answer of {len(first.split())} words, which hardly anyone will write that way"
         mend = f"ask for at most {MOST_WORDS}, or let learners choose"
         faults.add(place, what, mend, "advice")
     if re.search(rf"\b{re.escape(folded(first))}\b", folded(question.text)):

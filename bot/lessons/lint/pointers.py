@@ -97,7 +97,7 @@ def pointer_advice(draft: ParsedLesson, faults: Faults) -> None:
         ]
         for key, text, beside in asked:
             for found in loose(text, beside, lesson.language):
-                what = f'"{shorten(found, 40)}" points at nothing that comes with the question'
+                what = f'"{shorten(found, 40)}" points at something that the question doesn\'t show'
                 faults.add(draft.place(key), what, _mend(question, beside), "advice", HURTS)
 
 
@@ -105,8 +105,8 @@ def _mend(question: Question, beside: Ground) -> str:
     if beside.concept:
         return "name it there, or let the concept above the question speak of it"
     if any(beside):
-        return "name what is meant, as far as the task or the drawing does not"
-    return "name what is meant: of the lesson, nothing is shown with this question"
+        return "name what is meant, unless the task or the drawing does"
+    return "name what is meant: nothing of the lesson is shown with this question"
 
 
 def loose(text: str, rests: Ground, language: str = "") -> list[str]:

@@ -64,7 +64,7 @@ def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
 def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
     place = draft.place("section:Project")
     if not project.brief:
-        mend = "say below its heading what is to be made, and for whom"
+        mend = "say below its heading what to make, and for whom"
         faults.add(place, "a project without a brief", mend, "advice")
     if len(project.milestones) < FEWEST_MILESTONES:
         what = f"a project with fewer than {FEWEST_MILESTONES} milestones"
@@ -74,5 +74,5 @@ def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
         faults.add(place, "a project without a rubric", mend, "advice")
     for n, milestone in enumerate(project.milestones, start=1):
         if not milestone.text:
-            mend = "say what is to be done, and what is there afterwards"
+            mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")

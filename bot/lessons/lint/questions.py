@@ -126,7 +126,7 @@ def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: 
             faults.add(place, what, f'add "  - {why}: …" below it', "advice")
         if not (option.temptation or option.right or question.open):
             what = f'nothing says why "{shorten(option.label, 30)}" is tempting'
-            mend = 'add "  - Why it tempts: …", so that who believes it is met with respect'
+            mend = 'add "  - Why it tempts: …", so that anyone who believes it is met with respect'
             faults.add(place, what, mend, "advice")
 
 

@@ -135,7 +135,7 @@ def _kind(data: bytes) -> str:
     opening = data[:2_000].lower()
     if b"<svg" in opening:
         return "an SVG drawing"
-    return "a web page" if b"<html" in opening else "no picture that is known here"
+    return "a web page" if b"<html" in opening else "an unknown kind of file"
 
 
 def _too_many() -> AssetError:

@@ -36,7 +36,7 @@ _PIECE = 64 * 1024
 _DRIVE = re.compile(r"[A-Za-z]:")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
-_AGAIN = "make the archive anew from the course's folder, with your system's own “compress”"
+_AGAIN = "make the archive again from the course's folder, with your system's own “compress”"
 
 
 def is_zip(data: bytes) -> bool:
@@ -98,7 +98,7 @@ def _name(entry: zipfile.ZipInfo, file: str) -> str | None:
     if name.startswith("/") or _DRIVE.match(name) or ".." in parts:
         raise _refused(file, f'"{shown}" leads out of the archive', _AGAIN)
     if not all(part and part != "." for part in parts):
-        raise _refused(file, f'"{shown}" is no name of a file', _AGAIN)
+        raise _refused(file, f'"{shown}" isn\'t a file name', _AGAIN)
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         what = f'"{shown}" is a link or a device, not a file'
@@ -116,7 +116,7 @@ def _name(entry: zipfile.ZipInfo, file: str) -> str | None:
         raise _refused(file, f'"{shown}" is compressed in an unusual way', _AGAIN)
     if name.lower().endswith(_NESTED):
         what = f'"{shown}" is an archive within the archive'
-        raise _refused(file, what, "put its files beside the others, or send it by itself")
+        raise _refused(file, what, "put its files beside the others, or send it on its own")
     return name
 
 
@@ -136,7 +136,7 @@ def _bytes(
                 raise _refused(file, what, "send less at once, and make pictures smaller")
     if is_zip(bytes(found[:4])):
         what = f'"{shown}" is an archive within the archive'
-        raise _refused(file, what, "put its files beside the others, or send it by itself")
+        raise _refused(file, what, "put its files beside the others, or send it on its own")
     return bytes(found)
 
 

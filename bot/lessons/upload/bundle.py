@@ -121,23 +121,23 @@ def _placed(name: str) -> str:
 
 
 def to_page(source: str, file: str) -> ConvertedPage:
-    """The page of this text as a lesson file. Raises ``PageError`` if it is no lesson page."""
+    """The page of this text as a lesson file. Raises ``PageError`` if it isn't a lesson page."""
     found = import_page(source, file)
     remarks = [f"{file}: {note}" for note in found.notes]
-    remarks += [f"{file}:{one.line}:1: has no place: {one.text}" for one in found.leftovers]
+    remarks += [f"{file}:{one.line}:1: couldn't be placed: {one.text}" for one in found.leftovers]
     name = f"{found.lesson.id}.md"
     return ConvertedPage(name, write(found.lesson), tuple(remarks), not found.leftovers)
 
 
 def _one(data: bytes, file: str, look: "_Look") -> Bundle:
     if file.lower().endswith(".zip"):
-        return refused(file, "this is no zip archive", "make it anew, and send it again")
+        return refused(file, "this isn't a zip archive", "make it again, and send it once more")
     text = _text(data, file, LARGEST_TEXT)
     if not text.strip("\ufeff \t\r\n\0"):
         return refused(file, "the file is empty", "write the lesson in it, and send it again")
     if file == COURSE:
-        mend = "put it into a folder that is named as the course's id, and send that as a .zip"
-        return refused(file, f"a {COURSE} alone does not say which course it is", mend)
+        mend = "put it in a folder named after the course's id, and send that as a .zip"
+        return refused(file, f"a {COURSE} alone doesn't say which course it is", mend)
     opening = re.match(r"\ufeff?---[ \t]*[\r\n]", text)
     if is_html(text) or not opening:
         try:
@@ -178,7 +178,7 @@ def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
             except LessonError as error:
                 faults += error.faults
         elif inside != COURSE:
-            faults.append(_aside(name, "it is no lesson", "leave it out of the archive"))
+            faults.append(_aside(name, "it isn't a lesson", "leave it out of the archive"))
     course: dict[str, tuple[str, str]] = {}
     if courses:
         id = folder.rstrip("/").rsplit("/", 1)[-1] or archive.removesuffix(".zip")
@@ -231,7 +231,7 @@ class _Look:
 def _text(data: bytes, file: str, most: int) -> str:
     if len(data) > most:
         what = f"the file is larger than {most:,} bytes"
-        raise LessonError([Fault(file, 1, 1, what, "split it, or leave out what is no text")])
+        raise LessonError([Fault(file, 1, 1, what, "split it, or leave out what isn't text")])
     return decode(data, file)
 
 
@@ -244,7 +244,7 @@ def _is_picture(name: str) -> bool:
 
 
 def _aside(name: str, why: str, mend: str) -> Fault:
-    return Fault(name, 1, 1, f"the file is left aside, for {why}", mend, "advice")
+    return Fault(name, 1, 1, f"the file is ignored: {why}", mend, "advice")
 
 
 def _common(files: Mapping[str, bytes]) -> str:
@@ -263,6 +263,6 @@ def _few(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     if len(told) <= MOST_FAULTS:
         return told
     last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS
-    what, mend = f"there are {more} more like these", "mend these first"
+    what, mend = f"there are {more} more like these", "fix these first"
     rest = Fault(last.file, last.line, last.column, what, mend, last.severity)
     return (*told[:MOST_FAULTS], rest)

@@ -115,7 +115,7 @@ def _elsewhere(
     if not here or not course or course in here:
         return []
     place = draft.place("lesson")
-    what = f'the lesson "{draft.lesson.id}" is in the course "{course}" already'
+    what = f'the lesson "{draft.lesson.id}" is already in the course "{course}"'
     mend = "it changes there too; give it another id if it is another lesson"
     return [Fault(file, place.line, place.column, what, mend, "advice")]
 

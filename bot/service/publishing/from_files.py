@@ -96,7 +96,7 @@ async def publish(store: Catalogue, content: Path, at: datetime) -> PublishRepor
         _log.warning("not published, as admins published another one: %s; kept theirs", name)
     if found.withdrawn:
         texts = ", ".join(found.withdrawn)
-        _log.warning("not published, as admins withdrew this very text: %s", texts)
+        _log.warning("not published, as admins withdrew this exact text: %s", texts)
     release = found.release()
     if found.sources or found.gone:
         await store.publish(release, at)
@@ -155,7 +155,7 @@ def _read(content: Path, before: PublishedState, gave_up: threading.Event) -> _C
         if gave_up.is_set():
             return found
         if name in files:
-            what = f'the lesson "{name}" is in {files[name]} already'
+            what = f'the lesson "{name}" is already in {files[name]}'
             found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
             continue
         files[name] = file

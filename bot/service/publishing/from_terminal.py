@@ -83,7 +83,7 @@ async def push(
     """Publish what differs from what is taught, in the name of ``by``, and report on it.
 
     Nothing is published if ``publish`` is false, nor if the change is costly and ``sure`` is not,
-    nor if a text of it was withdrawn.
+    nor if one of its texts was withdrawn.
     Raises ``StoreError`` if a lesson's picture is neither among ``assets`` nor kept already.
     """
     before = await published_state(store)
@@ -165,11 +165,11 @@ async def _meanwhile(
     theirs = {one.id: one for one in library.courses}
     for one in moves:
         by = next((f" by {last.by}" for last in await store.history(one.name)), "")
-        yield f"{one.name}: changed meanwhile{by}"
+        yield f"{one.name}: changed in the meantime{by}"
         kind, _, id = one.name.rpartition(":")
         id = id.partition(".")[0]
         if one.name not in now:
-            yield "  It is taught no longer."
+            yield "  It is no longer taught."
         elif kind and id in theirs:
             for line in lines(of_courses(courses.get(id), theirs[id])):
                 yield f"  {plain(line)}"

@@ -96,7 +96,7 @@ class Intake:
                 return await channel.fetch(job.address, reference, LARGEST)
             except Later as later:
                 await asyncio.sleep(min(later.delay or 1.0, WAIT))
-        raise FetchError("the file can't be had just now", "send it once more in a while")
+        raise FetchError("the file can't be fetched right now", "send it again in a while")
 
     async def _draft(
         self, job: Job, name: str, found: Bundle, library: Library, at: datetime

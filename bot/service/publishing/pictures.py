@@ -21,7 +21,7 @@ def beside(lesson: str, file: str) -> bytes:
             what = "the file is a link that leads out of the lesson's folder"
             raise AssetError(what, "put the picture itself beside the lesson")
         if not path.is_file():
-            raise AbsentError(file, _names(folder), "put it there, or mend its name in the lesson")
+            raise AbsentError(file, _names(folder), "put it there, or fix its name in the lesson")
         with path.open("rb") as source:
             return source.read(LARGEST_SOURCE + 1)
     except OSError as error:

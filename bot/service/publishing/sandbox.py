@@ -129,14 +129,14 @@ class Sandbox:
             return refused(name, what, "split it into smaller files")
         # Only the error's kind: its words may be those of the file.
         _log.error("a file can't be read (%s, exit status %s): %s", plain(name), code, trouble)
-        mend = "tell who runs the bot, for this is a fault of its own; its log says more"
+        mend = "tell whoever runs the bot: this is a bug of its own, and its log says more"
         return refused(name, "reading the file failed", mend)
 
 
 def read_page(source: str, name: str, limits: Limits | None = None) -> ConvertedPage:
     """The page of this text as a lesson file, read within the same bounds, for a command.
 
-    Waits until it is read. Raises ``PageError`` if it is no lesson page, or passes a bound.
+    Waits until it is read. Raises ``PageError`` if it isn't a lesson page, or passes a bound.
     """
     limits = limits or Limits()
     order = {"name": name, "memory": limits.memory, "seconds": limits.seconds}

@@ -44,7 +44,7 @@ async def published_state(store: Catalogue) -> PublishedState:
 
 
 def is_withdrawn(library: Library, lesson: Lesson) -> bool:
-    """Whether this very text was withdrawn, or what it translates."""
+    """Whether this exact text was withdrawn, or what it translates."""
     revisions = {lesson.revision, lesson.translates or lesson.revision}
     return any((lesson.id, revision) in library.withdrawn for revision in revisions)
 
@@ -52,6 +52,6 @@ def is_withdrawn(library: Library, lesson: Lesson) -> bool:
 def withdrawal_reason(lesson: Lesson) -> str:
     """Why it is refused then, and how to mend it."""
     return (
-        f"{source_of(lesson)}: this very text was withdrawn (revision {lesson.revision}), so it "
-        "can't be taught again; mend what was wrong with it"
+        f"{source_of(lesson)}: this exact text was withdrawn (revision {lesson.revision}), so it "
+        "can't be taught again; fix what was wrong with it"
     )

@@ -201,7 +201,7 @@ def _refuse(path: Path, to: Path, *, force: bool) -> None:
     if _same(path, to):
         raise StoreError(f"{to}: is the database itself; name another file.")
     if to.exists() and not force:
-        raise StoreError(f"{to}: is there already; add --force to overwrite it.")
+        raise StoreError(f"{to}: already exists; add --force to overwrite it.")
 
 
 def _same(path: Path, other: Path) -> bool:

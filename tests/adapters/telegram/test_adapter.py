@@ -190,7 +190,7 @@ async def test_in_a_group_a_question_says_whose_it_is_before_and_after_it_is_ans
 async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramServer) -> None:
     def answer(envelope: Envelope) -> Sequence[Output]:
         if isinstance(envelope.input, Press):
-            return (Notice("Got it already."),)
+            return (Notice("Got that already."),)
         return (*(Say(f"{n}") for n in range(5)), ASK)
 
     ana, group = server.person("Ana"), server.group("Class")
@@ -203,7 +203,7 @@ async def test_a_press_is_answered_at_once_where_messages_wait(server: TelegramS
         ana.presses("Yes", group=group)
         await rig.server.until(lambda: bool(ana.asides))
         assert len(group.messages) <= before + 1, "the rest waits for its pace"
-    assert ana.asides == ["Got it already."]
+    assert ana.asides == ["Got that already."]
 
 
 async def test_other_bots_channels_and_edits_are_not_heard(server: TelegramServer) -> None:
@@ -350,7 +350,7 @@ async def test_an_aside_answers_the_press_and_a_long_one_becomes_a_message(
 ) -> None:
     def answer(envelope: Envelope) -> Sequence[Output]:
         if envelope.input == Press("t0"):
-            return (Notice("Got *it* already."),)
+            return (Notice("Got *that* already."),)
         if envelope.input == Press("t1"):
             return (Notice("Long. " * 60),)
         return (ASK,)
@@ -362,7 +362,7 @@ async def test_an_aside_answers_the_press_and_a_long_one_becomes_a_message(
         ana.presses("Yes")
         ana.presses("No")
         await rig.server.until(lambda: len(ana.messages) == 2 and ana.asides)
-    assert ana.asides == ["Got it already."]
+    assert ana.asides == ["Got that already."]
     assert ana.said[1] == ("Long. " * 60).strip()
 
 

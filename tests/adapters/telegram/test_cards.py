@@ -198,7 +198,7 @@ async def test_a_copy_of_a_card_that_gave_way_loses_its_buttons_when_it_is_press
         if not isinstance(envelope.input, Press):
             return (FIRST,)
         presses.append(envelope)
-        return (SECOND,) if len(presses) == 1 else (Notice("Got it already."),)
+        return (SECOND,) if len(presses) == 1 else (Notice("Got that already."),)
 
     async with TelegramServer() as server:
         ana, store = server.person("Ana"), FreshStore()

@@ -76,7 +76,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=2,
+    version=3,
     always=True,
     whole=True,
     numbered={"step": parts.step_titles},

@@ -4,26 +4,26 @@ PHRASES = {
     # help
     "help": (
         "**How this works**\n\n"
-        "I ask before I tell: you commit to a prediction, with how sure you are, and then you "
-        "read on. Press a button, or type its number or its label."
+        "I ask before I tell: you commit to a prediction, say how sure you are, and then read on. "
+        "Press a button, or type its number or its label."
     ),
-    "help.you": "Should anyone ask, here you are `{learner}`.",
+    "help.you": "If anyone asks, your ID here is `{learner}`.",
     "help.command": "/{name}: {summary}",
     # the commands, and what may follow them
-    "command.start": "Say hello and begin",
+    "command.start": "Say hello and get started",
     "command.learn": "Choose a lesson",
     "command.mode": "Choose another way to learn this lesson",
-    "command.continue": "Go on where you were",
-    "command.review": "Bring back what is due, a few questions at a time",
-    "command.progress": "See how far you are, and how well you judge yourself",
+    "command.continue": "Pick up where you left off",
+    "command.review": "Review what's due, a few questions at a time",
+    "command.progress": "See how far you've come, and how well you judge yourself",
     "command.sources": "See where a lesson's facts come from",
     "command.join": "Join a learning group, or leave one",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
-    "command.break": "Take a break: I stay quiet, nothing is lost",
-    "command.privacy": "What I keep of you, and who can read it",
-    "command.export": "Have everything that I keep of you, as a file",
-    "command.forget": "Have everything that I keep of you deleted",
-    "command.admin": "Edit what is taught",
+    "command.break": "Take a break: I stay quiet, nothing gets lost",
+    "command.privacy": "What I keep about you, and who can read it",
+    "command.export": "Get everything I keep about you, as a file",
+    "command.forget": "Delete everything I keep about you",
+    "command.admin": "Edit what's taught",
     "command.help": "How this works",
     "command.stop": "Leave the lesson; your place is kept",
     "argument.lesson": "lesson",
@@ -31,16 +31,20 @@ PHRASES = {
     "argument.code": "code",
     "argument.code.about": "The code of your invitation",
     "argument.when": "when",
-    "argument.when.about": "Such as: until Monday, 24 Dec to 2 Jan, 2 weeks",
+    "argument.when.about": "For example: until Monday, 24 Dec to 2 Jan, 2 weeks",
     "argument.file": "file",
-    "argument.file.about": "A lesson (.md), a saved page, or a .zip of a course; if empty, I ask",
+    "argument.file.about": (
+        "A lesson (.md), a saved page, or a .zip of a course; leave it empty and I'll ask"
+    ),
     "argument.words": "words",
-    "argument.words.about": "What is to be done there; nothing shows what there is",
+    "argument.words.about": "What to do there; leave it empty to see what there is",
     "command.unknown": "I don't know /{name}. /help shows what I do know.",
-    "continue.nothing": "You are in no lesson just now. /learn shows what there is.",
-    "stop.kept": "Your place in *{title}* is kept. /continue brings you back.",
-    "stop.review": "All right, enough for now. What you left stays due: /review brings it back.",
-    "stop.nothing": "You are in no lesson just now; nothing to leave. /learn shows what there is.",
+    "continue.nothing": "You're not in a lesson right now. /learn shows what there is.",
+    "stop.kept": "I've kept your place in *{title}*. /continue brings you back.",
+    "stop.review": "All right, enough for now. What's left stays due: /review brings it back.",
+    "stop.nothing": (
+        "You're not in a lesson right now, so there's nothing to leave. /learn shows what there is."
+    ),
     # typed words: the articles that may be left out of a label, words that name no lesson,
     # greetings, questions for sources, words that name nothing alone, those that turn a meaning
     # round, other ways to say how sure one is and to have no idea, then what is said
@@ -71,41 +75,43 @@ PHRASES = {
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
-    "text.on": "/continue takes you on with *{title}*; /help shows what else there is.",
+    "text.on": "/continue takes you back to *{title}*; /help shows what else there is.",
     # presses that do not count
-    "press.again": "Got it already.",
-    "press.changed": "The buttons have changed meanwhile. Look once more.",
+    "press.again": "Got that already.",
+    "press.changed": "The buttons have changed in the meantime. Take another look.",
     "press.closed": "That question is closed. /continue takes you on.",
     "press.foreign": (
-        "That button belongs to another conversation, or is from before you asked me to forget "
+        "That button belongs to another conversation, or it's from before you asked me to forget "
         "you. /start opens yours."
     ),
     # an answer to a mention in a server, where nobody else is to read it
     "mention.closed": (
         "I have an answer for you, but your direct messages are closed to me. Use one of my "
-        "commands here, such as /continue, and I show it to you alone."
+        "commands here, such as /continue, and I'll show it to you alone."
     ),
     # in a terminal
     "terminal.hint": (
-        "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D ends."
+        "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D quits."
     ),
     "terminal.saved": "Saved: `{path}`",
     "terminal.unsaved": (
-        "`{name}` can't be saved in `{folder}`: {reason}. "
-        "Start in a folder in which you may write, and ask for it again."
+        "`{name}` can't be saved in `{folder}`: {reason}. Start in a folder you can write to, and "
+        "ask for it again."
     ),
-    "terminal.late": "That takes longer than I can wait for here; it comes with the next start.",
-    "terminal.farewell": "See you! Your place is kept: start again and go on.",
+    "terminal.late": (
+        "That takes longer than I can wait here; you'll get it the next time you start."
+    ),
+    "terminal.farewell": "See you! Your place is kept: start again to go on.",
     "terminal.draft": (
-        "Nothing of this is kept: it is a draft. Save your file and press Enter, "
-        "and it begins anew. Type the number of a choice, or /help."
+        "This is a draft, so nothing is kept. Save your file and press Enter to start again. "
+        "Type the number of a choice, or /help."
     ),
-    "terminal.draft_left": "See you! Nothing of this was kept.",
+    "terminal.draft_left": "See you! Nothing was kept.",
     "terminal.picture": "The picture is in the file {file}",
     # when far too much comes at once
     "flood": (
-        "That was a lot at once! I’ve skipped the last of it. "
-        "Give me half a minute, and then go on where you were."
+        "That was a lot at once! I've skipped the last of it. Give me half a minute, then go on "
+        "where you were."
     ),
     # when something fails
     "trouble": (

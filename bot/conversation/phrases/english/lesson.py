@@ -14,12 +14,12 @@ PHRASES = {
     "part.result": "**Result:** {text}",
     "part.insight": "💡 {text}",
     "part.how": "**Under the hood**",
-    "part.why": "**Why it is designed this way**",
-    "part.inside": "**The same as a picture**\n{words}",
+    "part.why": "**Why it's designed this way**",
+    "part.inside": "**The same, as a picture**\n{words}",
     "part.myth": "**True or not? {number} of {count}**",
     "part.expert": "**From the experts**",
     "part.not": "**When not to use it**",
-    "part.production": "**How it is done in practice**",
+    "part.production": "**How it's done in practice**",
     "part.connections": "**Connections**",
     "part.connection": "**{title}**: {relation}",
     "part.pitfall": "**Pitfall · {title}**",
@@ -38,18 +38,20 @@ PHRASES = {
     # each of the modes
     "learn.step": "**{number} of {count} · {title}**",
     "learn.apply": "**Now something new**",
-    "learn.more": "**There is more to this lesson**",
+    "learn.more": "**There's more to this lesson**",
     "why.opening": (
-        "**{title}: why?**\n\nTake a part away, and predict what breaks. At the end you say why it "
-        "is made as it is."
+        "**{title}: why?**\n\n"
+        "Take a part away, and predict what breaks. At the end, you say why it's made the way it "
+        "is."
     ),
     "why.opening.reasons": (
-        "**{title}: why?**\n\nFirst some predictions, then the reasons. At the end you give yours."
+        "**{title}: why?**\n\n"
+        "A few predictions first, then the reasons. At the end, you give yours."
     ),
     "why.case": "**What if · {number} of {count} · {title}**",
-    "why.pitfall": "Two ways to go about it. One of them fails, and there is a reason for that.",
+    "why.pitfall": "There are two ways to go about it. One of them fails, for a reason.",
     "why.write": (
-        "✍️ **In your own words:** why does it matter, and why is it made as it is?\n\n"
+        "✍️ **In your own words:** why does it matter, and why is it made the way it is?\n\n"
         "Write two or three sentences."
     ),
     "why.write.asked": (
@@ -57,8 +59,8 @@ PHRASES = {
     ),
     "why.compare": "Compare your reason with these points:",
     "why.compare.own": "A good reason does this:",
-    "why.rate": "Now judge your own. Is this in it?",
-    "why.rate.own": "Now judge your own. Does it do this?",
+    "why.rate": "Now judge your own answer. Is this in it?",
+    "why.rate.own": "Now judge your own answer. Does it do this?",
     "more.intro": "**That was the core of it.** What else would you like to see?",
     "more.pitfalls": "Pitfalls",
     "more.not": "When not to use it",
@@ -75,55 +77,55 @@ PHRASES = {
     "visual.turn": "✏️ **Your turn**",
     "try.write": "✍️ Write your answer.",
     "try.answer": "**One way to do it**",
-    "try.rate": "Now judge your own. Does it do this?",
+    "try.rate": "Now judge your own answer. Does it do this?",
     "challenge.lead": "**Question {number} of {count}**",
     "project.brief": "**Project · {title}**\n*{milestones} · {time}*",
     "project.milestone": "**Milestone {number} of {count} · {title}**",
     "project.hand_in": (
-        "✍️ When it is done, write what came of it, or send a link or a file; or just tick it off. "
-        "/stop keeps your place for days."
+        "✍️ When it's done, write what came of it, or send a link or a file. You can also just "
+        "tick it off. /stop keeps your place, even for days."
     ),
     "project.all": "All milestones",
-    "project.there": "✅ **Handed in.** Whatever you send is added to it:",
+    "project.there": "✅ **Handed in.** Anything else you send is added to it:",
     "project.ticked": "Ticked off.",
     "project.overview": "**{title}: where you are**\n*{done} of {count} milestones done*",
     "project.done": "✅ **{number} · {title}**",
     "project.open": "▫️ **{number} · {title}**",
-    "project.earlier": "*…and {count} before*",
+    "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
     "project.judge": "Judge my work",
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
-        "Write whatever comes to you; trying is what makes it stay."
+        "Write whatever comes to mind; trying is what makes it stick."
     ),
-    "recall.takeaways": "**Here is what the lesson leaves you with:**",
+    "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
     "recall.essence": "Was the gist of these in what you wrote?",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title}: how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
-    "lesson.moved": "This lesson goes another way by now, so here is where you are in it.",
+    "lesson.moved": "This lesson now takes a different route, so here's where you are in it.",
     # results of a test
     "results.passed": "**{right} of {total}: you know this lesson.**",
     "results.enough": (
-        "**{right} of {total}: you know this lesson well enough to go on.** Here is what to look "
-        "at again."
+        "**{right} of {total}: you know this lesson well enough to go on.** Here's what to look at "
+        "again."
     ),
     "results.half": (
-        "**{right} of {total}: you have a good part of it.** Here is what is still missing."
+        "**{right} of {total}: you know a good part of it.** Here's what's still missing."
     ),
     "results.new": (
-        "**{right} of {total}: much of this is still new to you.** Here is what there is to learn."
+        "**{right} of {total}: much of this is still new to you.** Here's what there is to learn."
     ),
     "results.guessed": (
-        "**{right} of {total}, and {guessed} of these were guesses.** So you are nearly there."
+        "**{right} of {total}, but {guessed} of those were guesses.** You're nearly there."
     ),
     "results.right": "✅ {question}\n*You said: {said}*",
     "results.wrong": "❌ {question}\n*You said: {said}*",
     "results.right.pitfall": "✅ Pitfall · {title}",
-    "results.known": "**What you had right by a guess**",
+    "results.known": "**What you guessed right**",
     "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",
     "results.myth": "True or not · {question}",
@@ -133,32 +135,34 @@ PHRASES = {
     # the end
     "end.title": "🏁 **{title}: done!**",
     "end.predictions": "Your predictions: {right} of {total} right.",
-    "end.unknown.one": "Once you said “no idea”.",
-    "end.unknown.many": "{count} times you said “no idea”.",
-    "end.alone": "Others read along here: send me /progress in our private chat for how it went.",
-    "end.exit": "Asked once more at the end: {right} of {total} right.",
-    "end.moved": "What moved most: on “{question}” you went from “{before}” to “{after}”.",
-    "end.moved.at": "What moved most, at *{where}*: from “{before}” to “{after}”.",
+    "end.unknown.one": "You said “no idea” once.",
+    "end.unknown.many": "You said “no idea” {count} times.",
+    "end.alone": (
+        "Others can read this chat, so send me /progress in our private chat to see how it went."
+    ),
+    "end.exit": "Asked again at the end: {right} of {total} right.",
+    "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
+    "end.moved.at": "Your biggest change, at *{where}*: from “{before}” to “{after}”.",
     "end.test": "🏁 **{title}: that was the test.**",
-    "end.later.one": "1 question that you did not know comes back in your reviews, from tomorrow.",
+    "end.later.one": "1 question you didn't know comes back in your reviews, starting tomorrow.",
     "end.later.many": (
-        "{count} questions that you did not know come back in your reviews, from tomorrow."
+        "{count} questions you didn't know come back in your reviews, starting tomorrow."
     ),
     "end.tested.again": (
-        "You were told these answers today, so it doesn't count as a test. Take the ten questions "
-        "again tomorrow, and the lesson can count as done."
+        "You were told these answers today, so this doesn't count as a test. Take the ten "
+        "questions again tomorrow, and the lesson can count as done."
     ),
     "end.tested": (
         "It counts as done. What you knew without being told comes back in about five weeks, to "
-        "see that it stays."
+        "check that it stuck."
     ),
     "test_out": "I know this already",
     "test_out.ten": "I know this already: ten questions",
-    "end.into": "Take it now, if you like: what you missed comes first.",
-    "end.into.deep": "Take it now, if you like.",
+    "end.into": "Take the lesson now, if you like: what you missed comes first.",
+    "end.into.deep": "Take the lesson now, if you like.",
     "end.into.mode": "{mode} ({minutes} min)",
-    "end.takeaways": "**To take away**",
-    "end.next": "Next could be: *{title}*.",
+    "end.takeaways": "**Takeaways**",
+    "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
     "end.modes": "Learn it another way",
     "end.more": "What would you like to do next?",
@@ -166,25 +170,24 @@ PHRASES = {
     "experiment.told": "💬 *Told this time, not asked:* {question}",
     "experiment.title": "**Does predicting help you?**",
     "experiment.early": (
-        "It is too early to tell: of the questions that were asked first, {asked} came back so "
-        "far, and of those that were only told, {told}. It takes {enough} of each; with fewer, "
-        "chance could look like anything."
+        "It's too early to tell. So far, {asked} of the questions you were asked first have come "
+        "back, and {told} of those you were only told. It takes {enough} of each; with fewer, it "
+        "could be pure chance."
     ),
     "experiment.counts": (
-        "When they first came back, you had right {asked_right} of {asked} that you were asked "
-        "first, and {told_right} of {told} that you were only told."
+        "When they first came back, you got {asked_right} of {asked} right where you'd been asked "
+        "first, and {told_right} of {told} where you'd only been told."
     ),
     "experiment.helps": (
-        "That is {points} percentage points more; the difference likely lies between {low} and "
-        "{high}. "
-        "So predicting helps you."
+        "That's {points} percentage points more; the real difference is probably between {low} and "
+        "{high}. So predicting helps you."
     ),
     "experiment.hinders": (
-        "That is {points} percentage points fewer; the difference likely lies between {low} and "
-        "{high}. So being told at once works better for you."
+        "That's {points} percentage points fewer; the real difference is probably between {low} "
+        "and {high}. So being told straight away works better for you."
     ),
     "experiment.open": (
-        "Likely the difference lies between {less} percentage points for being told at once and "
-        "{more} for predicting: it may as well be none."
+        "The real difference is probably somewhere between {less} percentage points for being told "
+        "straight away and {more} for predicting: there may be none at all."
     ),
 }

@@ -39,17 +39,17 @@ PHRASES = {
     "check.found.it": "it's in there",
     "check.found.there": "I found {words}",
     "check.found.fewer": "{words} isn't there often enough",
-    "check.found.disorder": "all there, but in another order",
+    "check.found.disorder": "all there, but in a different order",
     "check.found.numbers": "I found {numbers}",
-    "check.found.no_number": "I found no number",
+    "check.found.no_number": "I can't find a number",
     "check.found.no_json": "I can't read it as JSON",
-    "check.found.no_object": "it is a list or a single value, with no names in it",
+    "check.found.no_object": "it's a list or a single value, with no names in it",
     "check.lack.empty": "There is nothing in it yet.",
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
-    "check.lack.copied": "That is the task itself. Now in your own words:",
+    "check.lack.copied": "That's the task itself. Now in your own words:",
     # exercises
-    "try.again": "✍️ Write it again to fix that, or go on as it is.",
-    "try.stays": "✍️ Your answer is in. Write it again to improve it, or go on.",
+    "try.again": "✍️ Rewrite it to fix that, or go on as it is.",
+    "try.stays": "✍️ Your answer is in. Rewrite it to improve it, or go on.",
     "try.on": "Go on as it is",
     "try.whole": "**The whole answer**",
     "try.origin": "*{origin}*",
@@ -63,10 +63,10 @@ PHRASES = {
     "project.time.about": "about {time} of work",
     "project.asked": "📥 **Hand in:** {checks}",
     "project.send": (
-        "✍️ Write it here, or send a link or a file. Just ticking it off works too; it will say so. "
-        "/stop keeps your place for days."
+        "✍️ Write it here, or send a link or a file. You can also just tick it off; it'll be "
+        "marked that way. /stop keeps your place, even for days."
     ),
-    "project.lacking": "✍️ Send what is missing, or leave it at that.",
+    "project.lacking": "✍️ Send what's missing, or leave it at that.",
     "project.leave": "Leave it at that",
     "project.so_far": "**Handed in so far:**",
     "project.missing": "*still missing: {checks}*",
@@ -79,8 +79,8 @@ PHRASES = {
     ),
     "project.end": "🏁 **{title}: what you made**",
     "project.end.none": (
-        "🏁 **{title}: through the project, with nothing handed in.** "
-        "The work itself is what teaches here; you can begin it again at any time."
+        "🏁 **{title}: you reached the end with nothing handed in.** Doing the work is what "
+        "teaches you here; you can start again at any time."
     ),
     "project.end.judged": "**How you judged it**",
     "project.end.yes": "✅ {text}",
@@ -88,7 +88,7 @@ PHRASES = {
     "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers
     "sum.head": "🧮 **What about your numbers?**",
-    "sum.given": "*(the lesson took {number})*",
+    "sum.given": "*(the lesson used {number})*",
     "sum.type": "Type yours.",
     "sum.type.many": "Type yours one by one, or all at once, like: {numbers}",
     "sum.take": "Take {number}",
@@ -100,9 +100,9 @@ PHRASES = {
     "sum.unread": (
         "I couldn't find a number in that. Digits work best, like {number}; or take the lesson's."
     ),
-    "sum.many": "Those are {found} numbers, and {needed} fit here. Type them in the order above.",
+    "sum.many": "That's {found} numbers, and I need {needed}. Type them in the order above.",
     "sum.none": (
-        "With {numbers} there is no result: somewhere it would divide by zero, or grow beyond "
-        "all bounds. Try others."
+        "With {numbers} there's no result: somewhere it would divide by zero, or grow without "
+        "limit. Try others."
     ),
 }

@@ -2,33 +2,35 @@
 
 PHRASES = {
     # progress
-    "progress.none": "Nothing yet: your progress begins with your first lesson. /learn shows them.",
+    "progress.none": (
+        "Nothing yet: your progress starts with your first lesson. /learn shows them all."
+    ),
     "progress.alone": (
-        "Others read along here, so your progress is better looked at in our private chat: a tap "
-        "on my name leads there, then send me /progress."
+        "Others can read this chat, so let's look at your progress in private: tap my name, then "
+        "send me /progress."
     ),
     "progress.title": "**Your progress**",
     "progress.done": "✓ {title}: finished",
-    "progress.begun": "▸ {title}: begun",
+    "progress.begun": "▸ {title}: started",
     "progress.under_way": "▸ {title}: {steps}",
-    "progress.steps": "step {done} of {count} done",
+    "progress.steps": "{done} of {count} steps done",
     "progress.predictions.one": "1 prediction made before reading on.",
     "progress.predictions.many": "{count} predictions made before reading on.",
     "progress.sure": "When you said “sure”, you were right {right} of {total} times.",
     "progress.probable": "When you said “probably”, you were right {right} of {total} times.",
     "progress.guess": "When you guessed, you were right {right} of {total} times.",
-    "progress.range": "Your 80 % ranges held the truth {right} of {total} times.",
-    "progress.range.over": "That is less often than 4 of 5: make them somewhat wider.",
-    "progress.range.under": "That is more often than 4 of 5: you can dare narrower ones.",
-    "progress.range.fits": "That fits: they mean what they say.",
-    "progress.over": "That is less often than you expected: try a step more caution.",
-    "progress.under": "You know more than you think: dare a little more.",
-    "progress.fits": "That fits: your confidence means what it says.",
+    "progress.range": "Your 80% ranges held the answer {right} of {total} times.",
+    "progress.range.over": "That's less often than 4 in 5: make them a little wider.",
+    "progress.range.under": "That's more often than 4 in 5: you can risk narrower ones.",
+    "progress.range.fits": "That's about right: your ranges mean what they say.",
+    "progress.over": "That's less often than you'd expect: be a little more cautious.",
+    "progress.under": "You know more than you think: be a little bolder.",
+    "progress.fits": "That's about right: your confidence means what it says.",
     "progress.lacking.one": (
-        "One more answer with the same confidence, and I can tell how well it fits."
+        "One more answer with the same confidence, and I can tell you how well it fits."
     ),
     "progress.lacking.many": (
-        "{count} more answers with the same confidence, and I can tell how well it fits."
+        "{count} more answers with the same confidence, and I can tell you how well it fits."
     ),
     # what stays of a lesson
     "mastery.new": "new",
@@ -44,19 +46,19 @@ PHRASES = {
     # day by day
     "streak.days.one": "Streak: 1 day.",
     "streak.days.many": "Streak: {count} days.",
-    "streak.free": "One day off a week does not end it; this week's is still yours.",
-    "streak.taken": "This week's day off is taken, and it did not end it.",
+    "streak.free": "One day off a week doesn't break it; this week's is still yours.",
+    "streak.taken": "You've used this week's day off, and your streak goes on.",
     "week.due": "This week: {days}.",
     "week.day": "{day} {count}",
     "week.today": "today",
     # beliefs that have changed
-    "belief.title": "**Where you have changed your mind**",
+    "belief.title": "**Where you've changed your mind**",
     "belief.change": "*{question}* {before} {now}",
     "belief.before.sure": "You were sure: {label}.",
     "belief.before.probable": "You said: probably {label}.",
     "belief.before.range": "You bet on {label}.",
     "belief.now.range": "Now you bet on {label}.",
-    "belief.now.sure": "Now you are sure: {label}.",
+    "belief.now.sure": "Now you're sure: {label}.",
     "belief.now.probable": "Now you say: probably {label}.",
     "belief.now.unsaid": "Now you say: {label}.",
     # the picture: labels are short, for they stand beside a drawing on a phone
@@ -68,13 +70,13 @@ PHRASES = {
     "chart.off": "day off",
     "chart.due": "reviews due",
     "chart.lessons": "What stays",
-    "chart.more.one": "and 1 more lesson, named in the words",
-    "chart.more.many": "and {count} more lessons, named in the words",
+    "chart.more.one": "and 1 more lesson, named in the text",
+    "chart.more.many": "and {count} more lessons, named in the text",
     "chart.shares": "How often you are right",
     "chart.word.sure": "sure",
     "chart.word.probable": "probably",
     "chart.word.guess": "a guess",
-    "chart.word.range": "80 % ranges",
+    "chart.word.range": "80% ranges",
     "chart.of": "{right} of {total}",
     "chart.lacking.one": "one more answer to go",
     "chart.lacking.many": "{count} more answers to go",
@@ -83,17 +85,17 @@ PHRASES = {
     "chart.promised": "what the word stands for",
     "chart.score": "Your score: {score} of {best}",
     "chart.score.went": "after each answer",
-    "chart.score.middle": "{middle}: “no idea” each time",
+    "chart.score.middle": "{middle}: “no idea” every time",
     "chart.told.lessons": "Lessons: {lessons}",
     "chart.told.lesson": "{title}: {state}",
-    "chart.told.share": "Right when “{word}”: {right} %, likely {low} to {high} %",
+    "chart.told.share": "Right when “{word}”: {right}%, likely {low} to {high}%",
     "chart.told.promised": (
-        "Right when “{word}”: {right} %, likely {low} to {high} %; the word stands for {promised} %"
+        "Right when “{word}”: {right}%, likely {low} to {high}%; the word stands for {promised}%"
     ),
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
-    "score": "Your score: {score} of {best} (saying “no idea” each time gives {middle}).",
+    "score": "Your score: {score} of {best} (saying “no idea” every time gives {middle}).",
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
     "score.lacking.many": "{count} more answers, and your score shows up.",
@@ -106,12 +108,12 @@ PHRASES = {
     "calibration.probable.lately": (
         "📏 Of the last {total} times you said “probably”, {right} came out right."
     ),
-    "calibration.range": "📏 Your {total} ranges held the truth {right} times; 4 of 5 is the aim.",
+    "calibration.range": "📏 Your {total} ranges held the answer {right} times; the aim is 4 in 5.",
     "calibration.range.lately": (
-        "📏 Your last {total} ranges held the truth {right} times; 4 of 5 is the aim."
+        "📏 Your last {total} ranges held the answer {right} times; the aim is 4 in 5."
     ),
-    "calibration.range.over": "Make them somewhat wider.",
-    "calibration.range.under": "You can dare narrower ones.",
+    "calibration.range.over": "Make them a little wider.",
+    "calibration.range.under": "You can risk narrower ones.",
     "calibration.over": "You're surer than your results.",
     "calibration.over.lately": "Lately you're surer than your results.",
     "calibration.under": "You know more than you say.",
@@ -119,32 +121,31 @@ PHRASES = {
     "calibration.lately": "Lately: {right} of {total}.",
     "calibration.ever": "Overall: {right} of {total}.",
     # a daily goal
-    "goal.reached.one": "⭐ Your goal for today is reached: 1 answer.",
-    "goal.reached.many": "⭐ Your goal for today is reached: {count} answers.",
+    "goal.reached.one": "⭐ You've reached today's goal: 1 answer.",
+    "goal.reached.many": "⭐ You've reached today's goal: {count} answers.",
     "goal.week": "In the last 7 days: {answers} on {days}.",
     "goal.answers.one": "1 answer",
     "goal.answers.many": "{count} answers",
     "goal.days.one": "1 day",
     "goal.days.many": "{count} days",
-    "goal.kept.one": "Your daily goal was reached on 1 day.",
-    "goal.kept.many": "Your daily goal was reached on {count} days.",
+    "goal.kept.one": "You reached your daily goal on 1 day.",
+    "goal.kept.many": "You reached your daily goal on {count} days.",
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction is made. Right or wrong: besides you, only whoever runs this bot "
-        "can see it."
+        "🌱 Your first prediction! Right or wrong, only you and whoever runs this bot can see it."
     ),
     "achievement.prediction.shared": (
-        "🌱 Your first prediction is made. Right or wrong, it was worth saying."
+        "🌱 Your first prediction! Right or wrong, it was worth saying."
     ),
     "achievement.changed": (
-        "🌱 You have changed your mind about something: what you had wrong, you now have right."
+        "🌱 You've changed your mind about something: you had it wrong, and now you have it right."
     ),
     "achievement.mended": (
-        "🌱 Mended: you were sure of something that was wrong, and a week or more later you "
+        "🌱 Turned around: you were sure of something that was wrong, and a week or more later you "
         "still have it right."
     ),
-    "achievement.lesson": "🌱 That was your first whole lesson.",
-    "achievement.course": "🌱 That was the last lesson of *{title}*: you have finished them all.",
+    "achievement.lesson": "🌱 That was your first complete lesson.",
+    "achievement.course": "🌱 That was the last lesson of *{title}*: you've finished them all.",
     "achievement.reviews": "🌱 {count} reviews done.",
 }

@@ -24,14 +24,14 @@ PHRASES = {
     "ask.is_probable": "Probably",
     "ask.is_guess": "A guess",
     "ask.meaning": (
-        "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: picked out of a "
+        "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: pulled out of a "
         "hat.*"
     ),
-    "ask.meaning.two": "*Sure: right 9 times out of 10. Probably: 2 of 3.*",
+    "ask.meaning.two": "*Sure: right 9 times out of 10. Probably: 2 out of 3.*",
     "ask.back": "Choose again",
     "ask.continue": "Continue",
-    "ask.reality": "Your answer stands. Ready to see what is true?",
-    "ask.tap": "Tap to reveal reality",
+    "ask.reality": "Your answer is in. Ready to see what's true?",
+    "ask.tap": "Show me",
     "ask.tick": "Tick it off",
     "ask.remind": "Remind me",
     "ask.write": "Write…",
@@ -46,30 +46,31 @@ PHRASES = {
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
-    "ask.judge": "You predicted “{label}”. Now that you have read on, were you right?",
+    "ask.judge": "You predicted “{label}”. Now that you've read on, were you right?",
     "ask.judge.yes": "I was right",
-    "ask.judge.no": "I was not",
+    "ask.judge.no": "I wasn't",
     # an estimate
     "estimate.how": (
-        "*Pick a range that you'd expect to hold the answer 4 times out of 5, or type two numbers "
-        "of your own.*"
+        "*Pick a range you'd expect to hold the answer 4 times out of 5, or type two numbers of "
+        "your own.*"
     ),
+    "estimate.percent": "{number}%",
     "estimate.range": "{low}–{high}",
     "estimate.range.signed": "{low} to {high}",
     "estimate.unread.none": (
-        "I can't find a range in that. Type two numbers, such as “10 to 30”, or pick one of those "
-        "above."
+        "I can't find a range in that. Type two numbers, like “10 to 30”, or pick one of the "
+        "ranges above."
     ),
     "estimate.unread.single": (
         "That's a single number, and those are hard to hit. Give it some room: type a lowest and a "
-        "highest, such as “10 to 30”."
+        "highest, like “10 to 30”."
     ),
     "estimate.unread.several": (
-        "Those are more than two numbers. Type only the lowest and the highest, such as “10 to 30”."
+        "That's more than two numbers. Type just the lowest and the highest, like “10 to 30”."
     ),
     # an answer in words
     "typed.how.number": "*Type your answer: a number.*",
-    "typed.how": "*Type your answer: a word or a few.*",
+    "typed.how": "*Type your answer: one word or a few.*",
     "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
     "typed.unknown.words": (
         "i don't know; don't know; dont know; i have no idea; no clue; dunno; idk; not sure; "
@@ -80,10 +81,10 @@ PHRASES = {
     "typed.overrule": "Mine meant the same",
     "typed.overrule.named": "Mine meant the same: {said}",
     "typed.overruled": (
-        "**Fair enough: it counts as right.** It is noted that yours meant the same, so that the "
+        "**Fair enough: it counts as right.** I've noted that yours meant the same, so that the "
         "lesson can learn to accept it."
     ),
-    "typed.overruled.mark": "*You said that yours meant the same.*",
+    "typed.overruled.mark": "*You said yours meant the same.*",
     # files
     "file.image": "a picture",
     "file.audio": "a recording",
@@ -97,8 +98,8 @@ PHRASES = {
     "file.added": "📎 Added: {file}.",
     "file.more": "📎 Added to *{milestone}*: {file}. The question above is still open.",
     "file.unread": (
-        "I can't read files here, so nothing has come of it. /learn shows the lessons, /continue "
-        "takes you on."
+        "I can't read files here, so I couldn't do anything with it. /learn shows the lessons, "
+        "/continue takes you on."
     ),
     "file.unread.choice": (
         "I can't read files here, so the question is still open: press a button, or type your "
@@ -122,7 +123,7 @@ PHRASES = {
     "said.unknown": "no idea",
     "said.skip": "skipped",
     # the reveals
-    "reveal.sure_wrong": "**You were sure it is “{label}”, and here is the surprise: it is not.**",
+    "reveal.sure_wrong": "**You were sure it was “{label}”, and here's the surprise: it isn't.**",
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
     "reveal.unsure_wrong": "**You leaned towards “{label}”. That's not it.**",
@@ -133,44 +134,44 @@ PHRASES = {
     "reveal.guess_right": (
         "**You guessed “{label}”, and you're right.** So that it isn't luck next time:"
     ),
-    "reveal.sure_right": "**“{label}”: you were sure, and you are right.**",
+    "reveal.sure_right": "**“{label}”: you were sure, and you're right.**",
     "reveal.unknown": "**“No idea” is an honest answer.**",
     "reveal.answer": "**The answer: {label}.** {text}",
     "reveal.answers": "**Any of these is right: {labels}.** {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
-    "reveal.range.held": "**{range} holds it,** and is narrow enough to say something.",
+    "reveal.range.held": "**{range} holds it,** and it's narrow enough to say something.",
     "reveal.range.wide": (
-        "**{range} holds it,** but so would almost any range that wide. Next time, dare a narrower "
+        "**{range} holds it,** but so would almost any range that wide. Next time, risk a narrower "
         "one."
     ),
     "reveal.range.narrow_below": (
-        "**Just missed: it is more than {high}.** A range a little wider would have held it."
+        "**Just missed: it's more than {high}.** A slightly wider range would have held it."
     ),
     "reveal.range.narrow_above": (
-        "**Just missed: it is less than {low}.** A range a little wider would have held it."
+        "**Just missed: it's less than {low}.** A slightly wider range would have held it."
     ),
-    "reveal.range.below": "**You said {range}. It is far more.**",
-    "reveal.range.above": "**You said {range}. It is far less.**",
-    "reveal.near": "**Close, but “{label}” is not quite it.** {text}",
+    "reveal.range.below": "**You said {range}. It's far more.**",
+    "reveal.range.above": "**You said {range}. It's far less.**",
+    "reveal.near": "**Close, but “{label}” isn't quite it.** {text}",
     "reveal.slip": "You wrote “{said}”; I read it as “{form}”.",
     "reveal.skipped": "**Skipped.** Read on and see.",
     "reveal.belief": "*The common belief:* {text}",
     "reveal.reality": "**Reality:** {text}",
     "reveal.matters": "**Why it matters:** {text}",
-    "exit.intro": "Before we close: what surprised you comes back once, so that it stays.",
+    "exit.intro": "Before we finish: what surprised you comes back once, so it sticks.",
     "exit.sure_right": "**Now you have it:** {label}.",
     "exit.unsure_right": "**That's it:** {label}.",
-    "exit.sure_wrong": "**Not yet.** You were sure it is “{label}”.",
+    "exit.sure_wrong": "**Not yet.** You were sure it was “{label}”.",
     "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
     "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
     "exit.same": (
-        "**Not yet: “{label}” came to mind again.** What comes back is worth a second look."
+        "**Not yet: “{label}” came to mind again.** What keeps coming back is worth a second look."
     ),
     "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
     "exit.range.right": "**Now your range holds it:** {range}.",
     "exit.range.wrong": "**Not yet.** You said {range}.",
-    "exit.unknown": "**That's all right.** Have one more look:",
+    "exit.unknown": "**That's all right.** Take another look:",
 }

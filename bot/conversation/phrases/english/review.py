@@ -1,60 +1,62 @@
 """What is said in reviews, and when they come back."""
 
 PHRASES = {
-    "review.last.void": "Your earlier answers were judged wrongly, and don't count.",
+    "review.last.void": "Your earlier answers were judged wrongly, so they don't count.",
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
-        "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Else {again}.*"
+        "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Otherwise {again}.*"
     ),
-    "review.promise.sure": "*Right and “sure”: back {sure}. Else {again}.*",
-    "review.promise.right": "*Right and not by a guess: back {sure}. Else {again}.*",
-    "review.promise.plain": "*Right: back {right}. Else {again}.*",
-    "review.promise.range": ("*Held by a range that is not too wide: back {right}. Else {again}.*"),
-    "review.unknown": "**“No idea” is an honest answer.** Have one more look:",
+    "review.promise.sure": "*Right and “sure”: back {sure}. Otherwise {again}.*",
+    "review.promise.right": "*Right, and not a guess: back {sure}. Otherwise {again}.*",
+    "review.promise.plain": "*Right: back {right}. Otherwise {again}.*",
+    "review.promise.range": (
+        "*If your range holds it and isn't too wide: back {right}. Otherwise {again}.*"
+    ),
+    "review.unknown": "**“No idea” is an honest answer.** Take another look:",
     "review.step": "**{title}**",
-    "review.last.wrong_right": "Last time you said: {said}. That has moved.",
-    "review.last.right_right": "Last time you said: {said}. It has stayed.",
-    "review.last.right_wrong": "Last time you had it right: {said}. It will settle again.",
+    "review.last.wrong_right": "Last time you said: {said}. That has changed.",
+    "review.last.right_right": "Last time you said: {said}. It stuck.",
+    "review.last.right_wrong": "Last time you had it right: {said}. You'll get it back.",
     "review.last.wrong_wrong": "Last time you said: {said}.",
     "review.last.same": "Last time you said the same: {said}.",
     "review.last.none": "This was your first answer to it.",
     "review.returns": "Back {when}.",
     "review.returns.sure": "Back {when}, so soon because you were sure and wrong at first.",
     "review.returns.missed": "Back {when}, so soon because you missed it before.",
-    "review.returns.date": "Back {when}, to be fresh for your date.",
-    "review.returns.check": "Back {when}, to make sure that it stays.",
+    "review.returns.date": "Back {when}, so it's fresh for your date.",
+    "review.returns.check": "Back {when}, to make sure it sticks.",
     "review.part": "Show me the part of the lesson",
-    "review.suspend": "Suspend this one",
+    "review.suspend": "Stop asking me this",
     "review.suspended": (
-        "It won't come back by itself. Answering it once more in its lesson brings it back."
+        "It won't come back on its own. Answer it again in its lesson to bring it back."
     ),
-    "review.done": "**That is all for now: {right} of {total} right.**",
-    "review.done.none": "**That is all for now.** What you skipped stays due.",
+    "review.done": "**That's all for now: {right} of {total} right.**",
+    "review.done.none": "**That's all for now.** What you skipped stays due.",
     "review.none": "Nothing is due for review.",
     "review.due.one": "1 question is due for review: /review brings it back.",
     "review.due.many": "{count} questions are due for review: /review brings them back.",
     "review.next": "The next review is due {when}.",
     "review.begin": "Review",
-    "review.more": "Go on reviewing",
+    "review.more": "Keep reviewing",
     "review.back": "Back to {title}",
     # tasks, which are answered in the learner's own words
     "task.exercise": "**From memory, in your own words:** *{title}*",
     "task.reason": (
-        "**From memory, in your own words:** why does *{title}* matter, and why is it made as it "
-        "is?"
+        "**From memory, in your own words:** why does *{title}* matter, and why is it made the way "
+        "it is?"
     ),
     "task.reason.asked": "**From memory, in your own words:** {question}\n\n*{title}*",
     "task.recollection": "**From memory:** what do you remember of *{title}*?",
-    "task.promise": "*All that it asks for: back {met}. Else {again}.*",
+    "task.promise": "*With everything it asks for: back {met}. Otherwise {again}.*",
     "task.earlier.today": "**Yours, earlier today:**",
     "task.earlier.one": "**Yours, a day ago:**",
     "task.earlier.many": "**Yours, {count} days ago:**",
     "task.today": "**Yours today:**",
-    "task.last.wrong_right": "Last time something was missing. That has moved.",
-    "task.last.right_right": "Last time it was all there, too. It has stayed.",
-    "task.last.right_wrong": "Last time it was all there. It will settle again.",
-    "task.last.wrong_wrong": "Last time something was missing, too. It is on its way.",
+    "task.last.wrong_right": "Last time something was missing. Not any more.",
+    "task.last.right_right": "It was all there last time, too. It stuck.",
+    "task.last.right_wrong": "Last time it was all there. You'll get it back.",
+    "task.last.wrong_wrong": "Something was missing last time, too. It's getting there.",
     # when something comes back, or opens
     "when.moment": "{day}, {time}",
     "when.moment.utc": "{day}, {time} UTC",

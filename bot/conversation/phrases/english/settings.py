@@ -10,7 +10,7 @@ PHRASES = {
     "set.is.pace": "Messages: {choice}",
     "set.is.language": "Language: {language}",
     "set.is.experiment": "“Does predicting help me?”: {choice}",
-    "set.is.news": "News from the people behind this: {choice}",
+    "set.is.news": "News from the people behind this bot: {choice}",
     "set.is.break": "Break: {days}",
     "set.to.zone": "Time zone",
     "set.to.times": "Times",
@@ -30,9 +30,8 @@ PHRASES = {
     "set.group.privacy": "Privacy",
     "set.privacy": (
         "**Privacy**\n\n"
-        "- /privacy says what I keep of you, and who can read it.\n"
-        "- /export gives you all of it as a file.\n"
-        "- /forget deletes it for good."
+        "- /privacy tells you what I keep about you, and who can read it.\n"
+        "- /export gives you all of it as a file.\n- /forget deletes it for good."
     ),
     "set.back": "All settings",
     "set.back.group": "Back",
@@ -48,30 +47,32 @@ PHRASES = {
     "count.answers.many": "{count} answers",
     # where the clock is
     "set.ask.zone": (
-        "**Where is your clock?**\n\n"
-        "Pick a place with your time, or type a city, a country, or an offset such as +2."
+        "**What time is it where you are?**\n\n"
+        "Pick a place with your time, or type a city, a country, or an offset like +2."
     ),
     "set.zone.none": "not set",
     "set.zone.is": "{place}, where it is {time}",
     "set.zone.unknown": (
-        "I can't place “{text}”. Try the nearest large city, your country, or an offset such as "
-        "+2 or UTC-5:30. Or pick a place with your time:"
+        "I can't place “{text}”. Try the nearest large city, your country, or an offset like +2 or "
+        "UTC-5:30. Or pick a place with your time:"
     ),
-    "set.zone.several": "“{text}” could be several. Which one has your time, summer and winter?",
+    "set.zone.several": (
+        "“{text}” could be several places. Which one has your time, summer and winter?"
+    ),
     "set.zone.near": "I can't place “{text}”. Do you mean this?",
     # when reminders come
     "set.ask.times": (
         "**When shall I bring a question back?**\n\n"
-        "A reminder is a review question that you can answer right there; if nothing is due, "
-        "none comes. Pick times, or type yours, such as 8:15, 19:00."
+        "A reminder is a review question you can answer right there; if nothing is due, none "
+        "comes. Pick times, or type yours, like 8:15, 19:00."
     ),
     "set.times.now": "Set: {times}.",
     "set.times.none": "No reminders",
     "set.times.quiet": "{times} is in your quiet hours, so that one comes at {end}.",
-    "set.times.unread": "I can't read “{text}” as times of day. Write them as in 8:15, 19:00.",
-    "set.times.many": "At most {most} a day, so that they stay welcome.",
+    "set.times.unread": "I can't read “{text}” as times of day. Type them like 8:15, 19:00.",
+    "set.times.many": "At most {most} a day, so they stay welcome.",
     "set.times.nowhere": (
-        "I don't know where to reach you alone. Write to me in a private chat and choose "
+        "I don't know where to reach you privately. Write to me in a private chat and choose "
         "/settings there."
     ),
     "set.reminders.at": "{times}, {days}",
@@ -85,28 +86,31 @@ PHRASES = {
     "set.days.work": "Monday to Friday",
     "set.ask.quiet": (
         "**When shall I leave you in peace?**\n\n"
-        "Whatever falls into these hours comes at their end. Pick, or type as in 21:30-6:30."
+        "Anything that would come in these hours comes when they end. Pick some, or type yours, "
+        "like 21:30-6:30."
     ),
     "set.quiet.now": "Set: {hours}.",
-    "set.quiet.unread": "I can't read “{text}” as from when to when. Write it as in 21:30-6:30.",
+    "set.quiet.unread": "I can't read “{text}” as a start and an end. Type it like 21:30-6:30.",
     # the other choices
-    "set.ask.goal": "**How many answers a day do you aim at?** Predictions and reviews both count.",
-    "set.ask.confidence": (
-        "**Shall I ask how sure you are?** It is what makes your judgement of yourself better."
+    "set.ask.goal": (
+        "**How many answers a day are you aiming for?** Predictions and reviews both count."
     ),
-    "set.ask.pace": "**How long may my messages be?**",
+    "set.ask.confidence": (
+        "**Shall I ask how sure you are?** That's how you get better at judging yourself."
+    ),
+    "set.ask.pace": "**How long should my messages be?**",
     "set.pace.long": "long",
     "set.pace.short": "short",
-    "set.ask.language": "**Which language shall I speak?**",
-    "set.language.platform": "as in your app",
+    "set.ask.language": "**Which language shall we use?**",
+    "set.language.platform": "same as your app",
     "set.ask.experiment": (
         "**Does predicting help me?**\n\n"
-        "If this is on, about a fifth of the questions, drawn by lot, is not asked beforehand: you "
-        "are told at once. These and another fifth come back for review after a day. After "
-        "enough of them, you see whether predicting first made a difference for you. "
-        "You can turn it off at any time."
+        "While this is on, about one question in five, picked at random, isn't asked first: you're "
+        "told straight away. These, and as many again, come back for review after a day. After "
+        "enough of them, you'll see whether predicting first makes a difference for you. You can "
+        "turn it off at any time."
     ),
     "set.ask.news": (
-        "**Shall I pass on news,** such as a new course? They are rare, and come to you alone."
+        "**Shall I pass on news,** such as a new course? It's rare, and only you get to see it."
     ),
 }

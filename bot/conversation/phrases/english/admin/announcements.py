@@ -8,22 +8,23 @@ PHRASES = {
     "admin.area.announce": "Announce",
     "admin.area.announce.about": "write to many learners at once",
     "admin.announce.title": (
-        "**Announcements**\n\nEach goes to those who want news, in a chat where they are alone; or "
-        "it is posted in a channel or a group, where you say /admin announce for that."
+        "**Announcements**\n\n"
+        "Each one goes to everyone who wants news, in their private chat. To post in a channel or "
+        "a group instead, say /admin announce there."
     ),
     "admin.announce.write": "Write one",
-    "admin.announce.anew": "Write another text",
+    "admin.announce.anew": "Write something else",
     "admin.announce.ask": (
-        "**What do you want to tell?** Write the message; you see it before it goes out."
+        "**What would you like to say?** Write the message; you'll see it before it goes out."
     ),
     "admin.announce.long": (
-        "That is {length} characters; {most} fit into one message. Write it shorter."
+        "That's {length} characters; {most} fit into one message. Please shorten it."
     ),
     "admin.announce.link": (
-        "There is a link to {address} in it, and a chat may make something else of that than you "
-        "mean. Let it lead to a web page (https://…), or write the words alone."
+        "There's a link to {address} in it, and a chat app may do something with it that you don't "
+        "expect. Link to a web page (https://…), or write just the words."
     ),
-    "admin.announce.preview": "That is how learners will see it. Who shall get it?",
+    "admin.announce.preview": "That's how learners will see it. Who should get it?",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
     "admin.announce.to": "{audience} ({number})",
@@ -32,50 +33,46 @@ PHRASES = {
         "I can't post in {place}: I need to see the channel and to send messages there."
     ),
     "admin.announce.sure.place": (
-        "**Shall it be posted in {place}?** Whoever is there can read it as you see it above, and "
-        "I can't take it back."
+        "**Post it in {place}?** Everyone there can read it as you see it above, and I can't take "
+        "it back."
     ),
-    "admin.announce.sure.one": (
-        "**Shall it go out?** It reaches 1 person, and can't be taken back."
-    ),
-    "admin.announce.sure.many": (
-        "**Shall it go out?** It reaches {count} people, and can't be taken back."
-    ),
-    "admin.announce.going.place": "📣 I'm posting it in {place}. I'll tell you when it is done.",
-    "admin.announce.going.one": "📣 It is going out to 1 person. I'll tell you when it is done.",
+    "admin.announce.sure.one": "**Send it?** It reaches 1 person, and can't be taken back.",
+    "admin.announce.sure.many": "**Send it?** It reaches {count} people, and can't be taken back.",
+    "admin.announce.going.place": "📣 I'm posting it in {place}. I'll tell you when it's done.",
+    "admin.announce.going.one": "📣 It's going out to 1 person. I'll tell you when it's done.",
     "admin.announce.going.many": (
-        "📣 It is going out to {count} people. I'll tell you when it is done."
+        "📣 It's going out to {count} people. I'll tell you when it's done."
     ),
-    "admin.announce.nobody": "This reaches nobody just now. Choose somebody else.",
+    "admin.announce.nobody": "That would reach nobody right now. Choose someone else.",
     "admin.announce.send": "Send it",
     # how far it is
-    "admin.announce.show": "How far is it?",
+    "admin.announce.show": "How is it going?",
     "admin.announce.pause": "Pause",
     "admin.announce.resume": "Go on",
     "admin.announce.cancel": "Cancel",
-    "admin.announce.cancel.sure.one": "Shall it go out no more? 1 person is still waiting for it.",
-    "admin.announce.cancel.sure.many": (
-        "Shall it go out no more? {count} people are still waiting for it."
-    ),
-    "admin.announce.pause.done": "Paused. Nobody else gets it until you let it go on.",
-    "admin.announce.resume.done": "It goes on.",
-    "admin.announce.cancel.done": "Cancelled. Whoever has it keeps it; nobody else gets it.",
-    "admin.announce.gone": "There is no such announcement.",
+    "admin.announce.cancel.sure.one": "Stop sending it? 1 person is still waiting for it.",
+    "admin.announce.cancel.sure.many": "Stop sending it? {count} people are still waiting for it.",
+    "admin.announce.pause.done": "Paused. Nobody else gets it until you press *Go on*.",
+    "admin.announce.resume.done": "It's going out again.",
+    "admin.announce.cancel.done": "Cancelled. Nobody else gets it; whoever has it keeps it.",
+    "admin.announce.gone": "There's no such announcement.",
     "admin.announce.state.going": "📣 **{title}** is going out.",
     "admin.announce.state.paused": "📣 **{title}** is paused.",
     "admin.announce.state.cancelled": "📣 **{title}** was cancelled.",
     "admin.announce.state.done": "📣 **{title}** is out.",
-    "admin.announce.state.nobody": "📣 **{title}** has reached nobody.",
+    "admin.announce.state.nobody": "📣 **{title}** reached nobody.",
     "admin.announce.fate.sent": "sent: {number}",
     "admin.announce.fate.failed": "failed: {number}",
-    "admin.announce.fate.unclear": "may not have arrived, and is not sent again: {number}",
-    "admin.announce.fate.blocked": "can't be reached any more: {number}",
+    "admin.announce.fate.unclear": "may not have arrived, and won't be sent again: {number}",
+    "admin.announce.fate.blocked": "can no longer be reached: {number}",
     "admin.announce.fate.waiting": "remaining: {number}",
-    "admin.announce.elsewhere": "waiting for {platform}, which is not served at present: {number}",
-    "admin.announce.silent": "waiting for {platform}, which can't be reached just now: {number}",
+    "admin.announce.elsewhere": (
+        "waiting for {platform}, where the bot isn't running at the moment: {number}"
+    ),
+    "admin.announce.silent": "waiting for {platform}, which can't be reached right now: {number}",
     # what was done
     "admin.act.announce": "announced “{subject}” to {after}",
     "admin.act.announce_pause": "paused the announcement “{subject}”",
-    "admin.act.announce_resume": "let the announcement “{subject}” go on",
+    "admin.act.announce_resume": "resumed the announcement “{subject}”",
     "admin.act.announce_cancel": "cancelled the announcement “{subject}”",
 }

@@ -3,35 +3,36 @@
 PHRASES = {
     # the list, and a new group
     "admin.area.cohorts": "Learning groups",
-    "admin.area.cohorts.about": "a course opens its lessons one by one to a group",
+    "admin.area.cohorts.about": "a course opens to a group lesson by lesson",
     "admin.cohorts.title": (
-        "**Learning groups**\n\nA group learns a course together: its lessons open one by one, "
-        "on the days that you choose. All others see the course as always."
+        "**Learning groups**\n\n"
+        "A group learns a course together: its lessons open one by one, on the days you choose. "
+        "Everyone else sees the course as always."
     ),
     "admin.cohorts.running": "{name} ({number})",
     "admin.cohorts.paused": "⏸ {name} ({number})",
     "admin.cohorts.closed": "✓ {name} ({number})",
     "admin.cohorts.new": "New group",
     "admin.cohorts.all": "All groups",
-    "admin.cohorts.gone": "There is no group with the code `{code}`.",
-    "admin.cohorts.course": "Which course shall the group learn?",
-    "admin.cohorts.no_course": "There is no course yet that a group could learn.",
+    "admin.cohorts.gone": "There's no group with the code `{code}`.",
+    "admin.cohorts.course": "Which course should the group learn?",
+    "admin.cohorts.no_course": "There's no course for a group to learn yet.",
     "admin.cohorts.more": (
-        "There are {number} more: write `/admin cohorts new` and the course's id."
+        "There are {number} more: write `/admin cohorts new` and the course's ID."
     ),
-    "admin.cohorts.unknown": "There is no course `{course}`.",
+    "admin.cohorts.unknown": "There's no course `{course}`.",
     "admin.cohorts.ask.line": (
-        "**A new group for {course}.** Write its name, or all in one line: name, first day and "
-        "pace, such as `Spring class, 2026-03-09 09:00, every 2 days`. Times are by your clock "
-        "({zone}); /settings changes the zone."
+        "**A new group for {course}.** Write its name, or everything in one line: name, first day "
+        "and pace, like `Spring class, 2026-03-09 09:00, every 2 days`. Times are in your time "
+        "zone ({zone}); /settings changes it."
     ),
-    "admin.cohorts.ask.name": "What shall the group be called?",
+    "admin.cohorts.ask.name": "What should the group be called?",
     "admin.cohorts.ask.when": (
-        "When does the first lesson open to **{name}**? Choose, or write a date and a time by your "
-        "clock ({zone}), such as `2026-03-09 09:00`."
+        "When does the first lesson open for **{name}**? Choose, or write a date and a time in "
+        "your time zone ({zone}), like `2026-03-09 09:00`."
     ),
     "admin.cohorts.ask.every": (
-        "How often shall the next lesson open to **{name}**? Choose, or write a number of days."
+        "How often should a new lesson open for **{name}**? Choose, or write a number of days."
     ),
     "admin.cohorts.now": "Now",
     "admin.cohorts.tomorrow": "Tomorrow, {when}",
@@ -39,33 +40,29 @@ PHRASES = {
     "admin.cohorts.every.one": "every day",
     "admin.cohorts.every.many": "every {count} days",
     "admin.cohorts.weekly": "every week",
-    "admin.cohorts.long": (
-        "A name of {length} characters is too long; {most} have room on a button."
-    ),
+    "admin.cohorts.long": "A name of {length} characters is too long; {most} fit on a button.",
     "admin.cohorts.pace.unread": (
-        "I can't read a pace in that. Write the days from one lesson to the next, {least} to "
-        "{most}."
+        "I can't read a pace in that. Write the number of days from one lesson to the next, "
+        "{least} to {most}."
     ),
     "admin.cohorts.sure": (
-        "**Shall this group be made?** {name} learns *{course}*, with a new lesson {pace}:"
+        "**Create this group?** {name} learns *{course}*, with a new lesson {pace}:"
     ),
     "admin.cohorts.opening": "{number}. {title}: {when}",
     "admin.cohorts.open_now": "Open now ({number}): {titles}",
-    "admin.cohorts.all_open": "All lessons are open. One that is added to the course opens next.",
-    "admin.cohorts.no_lessons": "The course has no lesson that is taught just now.",
-    "admin.cohorts.make": "Make the group",
-    "admin.cohorts.anew": "Write it anew",
-    "admin.cohorts.made": "✓ **{name}** is there.",
+    "admin.cohorts.all_open": "All lessons are open. If one is added to the course, it opens next.",
+    "admin.cohorts.no_lessons": "The course has no lessons at the moment.",
+    "admin.cohorts.make": "Create the group",
+    "admin.cohorts.anew": "Start over",
+    "admin.cohorts.made": "✓ **{name}** is ready.",
     # a group
     "admin.cohorts.card": "**{name}** learns *{course}*. {members}",
-    "admin.cohorts.members.one": "1 person belongs to it.",
-    "admin.cohorts.members.many": "{count} people belong to it.",
-    "admin.cohorts.state.running": "A lesson opens {pace}, by the clock of {zone}.",
-    "admin.cohorts.state.paused": "⏸ It has a pause; the pace is {pace}, by the clock of {zone}.",
+    "admin.cohorts.members.one": "It has 1 member.",
+    "admin.cohorts.members.many": "It has {count} members.",
+    "admin.cohorts.state.running": "A lesson opens {pace}, in the time zone {zone}.",
+    "admin.cohorts.state.paused": "⏸ It's paused; its pace is {pace}, in the time zone {zone}.",
     "admin.cohorts.state.closed": "✓ It has ended; all lessons are open to its members.",
-    "admin.cohorts.invite": (
-        "**Invitation:** whoever writes `/join {code}` to this bot belongs to it."
-    ),
+    "admin.cohorts.invite": "**Invitation:** anyone who sends `/join {code}` to this bot joins.",
     "admin.cohorts.link": "On {platform} a link does the same: `{link}`.",
     # changing it
     "admin.cohorts.pace": "Change the pace",
@@ -75,31 +72,29 @@ PHRASES = {
     "admin.cohorts.close": "End it",
     "admin.cohorts.yes": "Yes, do that",
     "admin.cohorts.done": "✓ Done.",
-    "admin.cohorts.touches.one": "This touches 1 person. What is open stays open.",
-    "admin.cohorts.touches.many": "This touches {count} people. What is open stays open.",
+    "admin.cohorts.touches.one": "This affects 1 person. What's open stays open.",
+    "admin.cohorts.touches.many": "This affects {count} people. What's open stays open.",
     "admin.cohorts.pace.ask": (
-        "A lesson opens to **{cohort}** {pace}. How often shall it be? Choose, or write a number "
-        "of days. The next opening stays when it is."
+        "A lesson opens for **{cohort}** {pace}. How often should it be instead? Choose, or write "
+        "a number of days. The next opening stays where it is."
     ),
-    "admin.cohorts.pace.sure": "**Shall a lesson open to {cohort} {pace}?**",
+    "admin.cohorts.pace.sure": "**Open a lesson for {cohort} {pace}?**",
     "admin.cohorts.move.ask": (
-        "The next lesson opens to **{cohort}** at {when}. When shall it be? Write a date and a "
-        "time by your clock, where it is {now} now. Those after it follow from it."
+        "The next lesson opens for **{cohort}** at {when}. When should it be instead? Write a date "
+        "and a time in your time zone, where it's {now} now. The lessons after it move along."
     ),
-    "admin.cohorts.move.sure": "**Shall the next lesson open to {cohort} at {when}?**",
-    "admin.cohorts.pause.sure": (
-        "**Shall {cohort} have a pause?** No lesson opens until it goes on."
-    ),
-    "admin.cohorts.resume.sure": "**Shall {cohort} go on?** Lessons open on the days of its pace.",
+    "admin.cohorts.move.sure": "**Open the next lesson for {cohort} at {when}?**",
+    "admin.cohorts.pause.sure": "**Pause {cohort}?** No lesson opens until it goes on.",
+    "admin.cohorts.resume.sure": "**Let {cohort} go on?** Lessons open again at its pace.",
     "admin.cohorts.close.sure": (
-        "**Shall {cohort} end?** All lessons open to its members at once, and nobody can join any "
-        "more. This can't be taken back."
+        "**End {cohort}?** All lessons open to its members at once, and nobody can join any more. "
+        "This can't be undone."
     ),
     # what was done
-    "admin.act.cohort": "made the group {subject} ({after} days)",
+    "admin.act.cohort": "created the group {subject} ({after} days)",
     "admin.act.cohort_pace": "changed the pace of {subject} ({before} → {after} days)",
     "admin.act.cohort_move": "moved the next opening of {subject} ({before} → {after})",
     "admin.act.cohort_pause": "paused {subject}",
-    "admin.act.cohort_resume": "let {subject} go on",
+    "admin.act.cohort_resume": "resumed {subject}",
     "admin.act.cohort_close": "ended {subject}",
 }

@@ -3,46 +3,46 @@
 PHRASES = {
     # what is taught, and its history
     "admin.area.lessons": "Lessons",
-    "admin.area.lessons.about": "what is taught, its history, and taking it back",
-    "admin.lessons.title": "**Lessons that are taught**",
-    "admin.lessons.none": "No lesson is taught.",
+    "admin.area.lessons.about": "what's taught, its history, and taking it back",
+    "admin.lessons.title": "**Lessons being taught**",
+    "admin.lessons.none": "No lessons are being taught.",
     "admin.lessons.all": "All lessons",
-    "admin.lessons.unknown": "There is no lesson “{lesson}”, and there never was one.",
+    "admin.lessons.unknown": "There's no lesson “{lesson}”, and there never was.",
     "admin.lesson.title": "**{title}** (`{lesson}`)",
-    "admin.lesson.taught": "It is taught in revision `{revision}`.",
-    "admin.lesson.archived": "It is archived: nobody can begin it.",
+    "admin.lesson.taught": "Revision `{revision}` is being taught.",
+    "admin.lesson.archived": "It's archived: nobody can start it.",
     "admin.lesson.behind": (
-        "⚠️ Its translation is of an earlier revision: {languages}. To bring it up to date, send "
-        "the lesson and its translation together in one `.zip` archive."
+        "⚠️ Its translation is based on an earlier revision: {languages}. To bring it up to date, "
+        "send the lesson and its translation together in one `.zip` archive."
     ),
     "admin.lesson.behind.key": (
-        "⚠️ Another answer is right in the original by now, and its translation goes on teaching "
-        "the old one: {languages}. To bring it up to date, send the lesson and its translation "
+        "⚠️ The original now has a different right answer, but its translation still teaches the "
+        "old one: {languages}. To bring it up to date, send the lesson and its translation "
         "together in one `.zip` archive."
     ),
-    "admin.lesson.midst.one": "1 person is in the midst of it.",
-    "admin.lesson.midst.many": "{count} people are in the midst of it.",
+    "admin.lesson.midst.one": "1 person is in the middle of it.",
+    "admin.lesson.midst.many": "{count} people are in the middle of it.",
     "admin.lesson.history": "**History**",
     "admin.lesson.line": "- {when}: `{revision}`, by {by}, {midst}",
-    "admin.lesson.gone": "- {when}: offered no longer, by {by}",
+    "admin.lesson.gone": "- {when}: no longer offered, by {by}",
     "admin.lesson.within.one": "1 person in it",
     "admin.lesson.within.many": "{count} people in it",
     "admin.lesson.back": "Back to {when} ({revision})",
     "admin.lesson.archive": "Archive",
-    "admin.lesson.no_revision": "There is no such earlier revision; these are the ones there are.",
+    "admin.lesson.no_revision": "There's no such earlier revision; these are the ones there are.",
     "admin.lesson.keep.one": (
-        "This touches 1 person, who is in the midst of it and keeps what they began."
+        "This affects 1 person, who is in the middle of it and can finish what they started."
     ),
     "admin.lesson.keep.many": (
-        "This touches {count} people, who are in the midst of it and keep what they began."
+        "This affects {count} people, who are in the middle of it and can finish what they started."
     ),
     "admin.lesson.translations": "Its translations stay as they are: {languages}.",
     "admin.lesson.back.sure": (
-        "Shall **{title}** be taught again as it was published on {when} (`{revision}`)?"
+        "Teach **{title}** again as it was published on {when} (`{revision}`)?"
     ),
     "admin.lesson.back.yes": "Go back to it",
-    "admin.lesson.back.done": "✓ **{title}** is taught again in revision `{revision}`.",
-    "admin.lesson.archive.sure": "Shall **{title}** be archived, so that nobody can begin it?",
+    "admin.lesson.back.done": "✓ **{title}** is being taught again in revision `{revision}`.",
+    "admin.lesson.archive.sure": "Archive **{title}**, so that nobody can start it?",
     "admin.lesson.archive.done": (
         "✓ **{title}** is archived. `/admin lessons {lesson}` can bring it back."
     ),
@@ -50,38 +50,40 @@ PHRASES = {
     # withdrawing a revision
     "admin.withdraw": "Withdraw…",
     "admin.withdraw.which": (
-        "Which revision of **{title}** does harm, so that nobody may go on in it?"
+        "Which revision of **{title}** does harm? Nobody will be able to go on in it."
     ),
     "admin.withdraw.now": "The one taught now ({revision})",
     "admin.withdraw.at": "{when} ({revision})",
     "admin.withdraw.old": "An older one ({revision})",
     "admin.withdraw.language": "The translation {language} ({revision})",
     "admin.withdraw.sure": (
-        "Shall revision `{revision}` of **{title}** be withdrawn for good? "
-        "Nobody can go on in it, and this very text can never be taught again."
+        "Withdraw revision `{revision}` of **{title}** for good? Nobody can go on in it, and this "
+        "exact text can never be taught again."
     ),
     "admin.withdraw.touched.one": (
-        "This touches 1 person: in it, with it left for later, or with a question of it open in a "
-        "review. They are led on at their next input."
+        "This affects 1 person: they're in it, left it for later, or have one of its questions "
+        "open in a review. They move on the next time they write or press a button."
     ),
     "admin.withdraw.touched.many": (
-        "This touches {count} people: in it, with it left for later, or with a question of it open "
-        "in a review. They are led on at their next input."
+        "This affects {count} people: they're in it, left it for later, or have one of its "
+        "questions open in a review. They move on the next time they write or press a button."
     ),
     "admin.withdraw.again": "Taught again instead: `{revision}`, published on {when}.",
-    "admin.withdraw.stays": "What is taught stays: `{revision}`.",
-    "admin.withdraw.nothing": "No other revision is left, so the lesson is taught no longer.",
+    "admin.withdraw.stays": "What's taught stays the same: `{revision}`.",
+    "admin.withdraw.nothing": "No other revision is left, so the lesson is no longer taught.",
     "admin.withdraw.words": "Taught instead in that language ({language}): `{revision}`.",
     "admin.withdraw.original": (
-        "Who speaks that language ({language}) gets the lesson as it was written."
+        "Learners with that language ({language}) get the lesson as it was written."
     ),
     "admin.withdraw.with": "Its translations are withdrawn with it: {languages}.",
     "admin.withdraw.yes": "Withdraw it",
     "admin.withdraw.done": "✓ Revision `{revision}` of **{title}** is withdrawn.",
-    "admin.withdraw.leave.one": "1 person is led on at their next input.",
-    "admin.withdraw.leave.many": "{count} people are led on at their next input.",
-    "admin.withdraw.already": "Revision `{revision}` was withdrawn already, on {when}.",
-    "admin.withdraw.none": "There is no such revision that could be withdrawn.",
+    "admin.withdraw.leave.one": "1 person moves on the next time they write or press a button.",
+    "admin.withdraw.leave.many": (
+        "{count} people move on the next time they write or press a button."
+    ),
+    "admin.withdraw.already": "Revision `{revision}` was already withdrawn on {when}.",
+    "admin.withdraw.none": "There's no such revision to withdraw.",
     "admin.withdraw.refused": (
         "That revision was withdrawn on {when} by {by}, so it can't be taught again."
     ),
@@ -89,12 +91,12 @@ PHRASES = {
     "admin.correct.offer": "Correct the scores: {question}",
     "admin.correct.which": "Which question had a wrong key?",
     "admin.correct.nothing": (
-        "There is nothing to correct: nobody can have been judged by another key than the one that "
-        "is taught now, or their scores are corrected already."
+        "There's nothing to correct: nobody was scored by a different key from the one taught now, "
+        "or their scores have been corrected already."
     ),
     "admin.correct.nothing.wrong": "nothing else",
-    "admin.correct.sure": "**Shall these scores be corrected?** This can't be taken back.",
-    "admin.correct.key": "Counted as right: {was}\nRight now: {right}",
+    "admin.correct.sure": "**Correct these scores?** This can't be undone.",
+    "admin.correct.key": "Counted as right so far: {was}\nThe right answer: {right}",
     "admin.correct.learners.one": (
         "1 person answered under the wrong key, and gets the message above, once."
     ),
@@ -102,28 +104,28 @@ PHRASES = {
         "{count} people answered under the wrong key, and get the message above, once."
     ),
     "admin.correct.attempts.one": (
-        "1 answer counts no more, and the question is due again for them."
+        "1 answer no longer counts, and the question is due again for them."
     ),
     "admin.correct.attempts.many": (
-        "{count} answers count no more, and the question is due again for them."
+        "{count} answers no longer count, and the question is due again for them."
     ),
     "admin.correct.withdrawn": (
-        "The revisions with the wrong key are withdrawn: whoever is in one goes on in what is "
+        "The revisions with the wrong key are withdrawn: anyone in one of them goes on in what's "
         "taught now."
     ),
     "admin.correct.behind": (
-        "These translations have the wrong key still and are taken away: {languages}. "
-        "Until you send them once more, the original is taught there."
+        "These translations still have the wrong key and are taken away: {languages}. Until you "
+        "send them again, the original is taught there."
     ),
     "admin.correct.yes": "Correct the scores",
     "admin.correct.name": "Correction: {question}",
     "admin.correct.done": (
-        "✓ The scores are corrected. The answers stay on record, and count nowhere."
+        "✓ The scores are corrected. The answers stay on record, but no longer count."
     ),
-    "admin.correct.going.one": "1 person is being told. I'll say when it is done.",
-    "admin.correct.going.many": "{count} people are being told. I'll say when it is done.",
+    "admin.correct.going.one": "1 person is being told. I'll let you know when it's done.",
+    "admin.correct.going.many": "{count} people are being told. I'll let you know when it's done.",
     "admin.correct.waiting": (
-        "Whoever I can't write to alone is told as soon as they go on learning."
+        "Anyone I can't write to privately is told as soon as they go on learning."
     ),
     # what was done
     "admin.act.roll_back": "rolled {subject} back ({before} → {after})",
