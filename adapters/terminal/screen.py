@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markdown import CodeBlock, Heading, HorizontalRule, ListItem, Markdown, MarkdownElement
 from rich.segment import Segment
-from rich.styled import Styled
+from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
@@ -22,6 +22,8 @@ READABLE = 88
 """The widest a paragraph gets, in columns; longer lines are hard to follow."""
 
 _PLAIN_WIDTH = 1_000_000
+
+_QUIET = Style(dim=True, italic=True)
 
 # Colours that keep their contrast on a dark and on a light ground.
 _THEME = Theme(
@@ -44,6 +46,18 @@ _THEME = Theme(
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _SPOILER = re.compile(r"\|\|(?=\S)(.+?)(?<=\S)\|\|", re.DOTALL)
+
+
+class _Quiet:
+    """The same in a quieter style; line ends keep none, or the last one would be seen as a line."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for one in console.render(self._what, options):
+            style = _QUIET if one.style is None else _QUIET + one.style
+            yield one if one.text == "\n" else Segment(one.text, style)
 
 
 class _Code(CodeBlock):
@@ -160,7 +174,7 @@ class Screen:
 
     def aside(self, text: str) -> None:
         """Something beside the conversation, quieter than it."""
-        self._write(Styled(_Markdown(_shown(text)), "dim italic"))
+        self._write(_Quiet(_Markdown(_shown(text))))
 
     def gap(self) -> None:
         """An empty line, between what a person typed and the answer."""

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -349,6 +350,19 @@ async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> N
     )
     assert "Handed in: three adverts.txt." in said
     assert "Milestone 2 of" in said
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_one_empty_line_stands_below_an_aside_in_colours_too(
+    plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    out, to = screen(plain=plain)
+    out.aside("*— you said: tea*")
+    out.say("Next.")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", to.getvalue())
+    assert shown == "— you said: tea\n\nNext.\n\n"
+    assert ("\x1b[2;3m— you" in to.getvalue()) is not plain
 
 
 async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:
