@@ -32,7 +32,7 @@ LESSON = "career-paths"
 PREDICTION = ("All three", "Sure")
 """Sure, and wrong: the reveal that a picture should show."""
 
-SIZE = (760, 812)
+SIZE = (760, 918)
 MESSAGES_AT_MOST = 40
 
 
