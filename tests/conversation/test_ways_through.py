@@ -9,12 +9,15 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
 from bot.conversation.inputs import Command
+from bot.conversation.lesson import results
 from bot.conversation.lesson.beats import Menu, Pose
 from bot.conversation.lesson.modes import TESTED_OUT, flow, learn
 from bot.conversation.lesson.modes.challenge import CHALLENGE
+from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question import posing
 from bot.conversation.question.task import task
 from bot.conversation.session import Run
 from bot.learning import reviews
@@ -384,6 +387,20 @@ def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
     assert talk.learner.finished == ()
     assert any(label.startswith("Learn (") for label in talk.labels)
     assert not [one for one in talk.facts if isinstance(one, LessonStarted)][1:]
+
+
+@every_lesson
+def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
+    lesson: Lesson,
+) -> None:
+    talk = begun(lesson, "challenge")
+    walk(talk, everything, "guess")
+    told = texts(talk)
+    asked = [one for one in asked_in(lesson) if f"✅ {posing.words(one)}" in told]
+    assert asked
+    for one in asked:
+        place = results.where(lesson, one) if posing.resting_on(lesson, one) else ""
+        assert not place or f"*{place}*\n\n✅ {posing.words(one)}" in told
 
 
 def test_a_poor_test_is_told_kindly_and_offers_this_lesson_alone() -> None:

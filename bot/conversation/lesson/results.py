@@ -101,11 +101,16 @@ def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
 
 
 def _lucky(lesson: Lesson, question: Question, made: Outcome) -> str:
-    """What is right, and why: a guess does not know that."""
+    """What is right, and why: a guess does not know that.
+
+    A question that says too little by itself comes below where the lesson asks it.
+    """
     if found := pitfalls.pitfall(lesson, question.id):
         return phrase("results.right.pitfall", title=found.title)
     said = choices.said(question, made)
     line = phrase("results.right", question=posing.words(question), said=said)
+    if posing.resting_on(lesson, question) and (place := where(lesson, question)):
+        line = f"{phrase('ask.about', title=place)}\n\n{line}"
     if question.estimate or question.typed:
         more = _of_its_kind(question, made)
         known = question.typed and made.settled and not more
