@@ -33,8 +33,9 @@ def match(text: str, asked: Open) -> Call | None:
 
     A whole label comes before a number (a choice may be called "2"), a number before the words
     after a label's colon, and these before the beginning of either: so "no" is the answer and not
-    "No idea". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking
-    it, with the confidence open. Else it may name a choice in other ways (``naming``).
+    "No idea". Where there is one choice alone, "ok" is enough. "coding" fits both "Sure: coding"
+    and "Probably: coding", so it stands for picking it, with the confidence open. Else it may name
+    a choice in other ways (``naming``).
     """
     wanted = fold(text)
     if not wanted:
@@ -48,6 +49,8 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.words or None
     if asked.words:
         return asked.words
+    if len(offers) == 1 and wanted in _said("match.on"):
+        return offers[0].act
     return (
         only([one for one in offers if answer(one) == wanted])
         or only([one for one in offers if _begins(one, wanted)])

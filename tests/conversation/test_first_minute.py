@@ -97,6 +97,19 @@ def test_who_says_hello_is_greeted_whatever_is_open(hello: str) -> None:
     assert predicts(talk), "the question stays, and its hint was not asked for"
 
 
+@pytest.mark.parametrize("ok", ["ok", "Yes!", "weiter", "👍"])
+def test_ok_is_enough_where_there_is_one_way_on(ok: str) -> None:
+    talk = newcomer()
+    talk.send_command("start")
+    assert talk.labels == ["Begin"]
+    assert "Press *Begin*" in said(talk.type("what is this about?"))
+    talk.type(ok)
+    assert predicts(talk)
+    before = talk.labels
+    talk.type(ok)
+    assert talk.labels == before, "it chooses none of several"
+
+
 def test_what_is_called_like_a_greeting_is_chosen_by_it() -> None:
     options = (Option(label="Hi", right=True), Option(label="Bye"))
     asked = Question(id="q", text="What is said first?", options=options)

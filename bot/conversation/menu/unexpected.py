@@ -34,6 +34,9 @@ def unexpected(scene: Scene) -> None:
         if not receive.receive(scene, given):
             _unread(scene)
         return
+    if session.open and len(session.open.offers) == 1:
+        scene.say(phrase("text.only", label=escaped(session.open.offers[0].label)))
+        return
     if session.open:
         choices = [
             phrase("text.choice", number=n, label=escaped(offer.label))

@@ -63,6 +63,10 @@ PHRASES = {
         "where does this come from | where does that come from | sources | source | "
         "what's the source | what is the source | says who | who says so | who says that"
     ),
+    "match.on": (
+        "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
+        "alright | all right | ready | let's go | lets go | 👍"
+    ),
     "match.small": "and as at by for i in is it its it's of on or that they this to with you",
     "match.not": "no not never none without",
     "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
@@ -73,6 +77,7 @@ PHRASES = {
         "im not sure|no clue|i have no idea"
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
+    "text.only": "Press *{label}* when you're ready, or type it.",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
     "text.on": "/continue takes you back to *{title}*; /help shows what else there is.",

@@ -40,12 +40,12 @@ PHRASES = {
     "learn.apply": "**Now something new**",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
-        "**{title}: why?**\n\n"
+        "**{title} · why?**\n\n"
         "Take a part away, and predict what breaks. At the end, you say why it's made the way it "
         "is."
     ),
     "why.opening.reasons": (
-        "**{title}: why?**\n\n"
+        "**{title} · why?**\n\n"
         "A few predictions first, then the reasons. At the end, you give yours."
     ),
     "why.case": "**What if · {number} of {count} · {title}**",
@@ -69,7 +69,7 @@ PHRASES = {
     "more.connections": "Connections",
     "more.all": "The rest: all of it",
     "more.done": "Done",
-    "visual.opening": "**{title}: in pictures**",
+    "visual.opening": "**{title} · in pictures**",
     "visual.lead": "**Picture {number} of {count}**",
     "visual.whole": "**The whole picture**",
     "visual.words": "**In words**",
@@ -88,7 +88,7 @@ PHRASES = {
     "project.all": "All milestones",
     "project.there": "✅ **Handed in.** Anything else you send is added to it:",
     "project.ticked": "Ticked off.",
-    "project.overview": "**{title}: where you are**\n*{done} of {count} milestones done*",
+    "project.overview": "**{title} · where you are**\n*{done} of {count} milestones done*",
     "project.done": "✅ **{number} · {title}**",
     "project.open": "▫️ **{number} · {title}**",
     "project.earlier": "*…and {count} earlier*",
@@ -104,7 +104,7 @@ PHRASES = {
     "recall.rate": "Did you have this?",
     "recall.essence": "Was the gist of these in what you wrote?",
     "recall.lead": "**Recall {number} of {count}**",
-    "perf.opening": "**{title}: how it performs**",
+    "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
     "lesson.moved": "This lesson now takes a different route, so here's where you are in it.",
     # results of a test
@@ -133,7 +133,7 @@ PHRASES = {
     "results.part": "{mode} · {title}",
     "results.pitfall": "Pitfall · {title}",
     # the end
-    "end.title": "🏁 **{title}: done!**",
+    "end.title": "🏁 **{title} · done!**",
     "end.predictions": "Your predictions: {right} of {total} right.",
     "end.unknown.one": "You said “no idea” once.",
     "end.unknown.many": "You said “no idea” {count} times.",
@@ -143,7 +143,7 @@ PHRASES = {
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
     "end.moved.at": "Your biggest change, at *{where}*: from “{before}” to “{after}”.",
-    "end.test": "🏁 **{title}: that was the test.**",
+    "end.test": "🏁 **{title} · that was the test.**",
     "end.later.one": "1 question you didn't know comes back in your reviews, starting tomorrow.",
     "end.later.many": (
         "{count} questions you didn't know come back in your reviews, starting tomorrow."

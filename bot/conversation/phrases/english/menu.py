@@ -47,7 +47,7 @@ PHRASES = {
     "lesson.card": "**{title}**\n\n*{level}*",
     "lesson.start": "Start ({minutes} min)",
     "lesson.more": "More ways to learn it",
-    "lesson.ways": "**{title}: choose how to learn it**",
+    "lesson.ways": "**{title} · choose how to learn it**",
     "lesson.back": "Back",
     "lesson.language": "So far, this lesson is only in {language}.",
     "lesson.needs": "It builds on: {titles}.",

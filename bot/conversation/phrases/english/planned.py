@@ -80,7 +80,8 @@ PHRASES = {
     ),
     "ready.all": "Everything",
     "ready.when": (
-        "**{title}: ready by when?**\n\nPick one, or type a date: *24 Dec*, *Friday*, *in 3 weeks*."
+        "**{title} · ready by when?**\n\n"
+        "Pick one, or type a date: *24 Dec*, *Friday*, *in 3 weeks*."
     ),
     "ready.weeks.one": "In a week",
     "ready.weeks.many": "In {count} weeks",

@@ -77,9 +77,9 @@ PHRASES = {
     "project.builds.none": (
         "📎 This builds on your work for *{title}*. You haven't handed in any of that yet."
     ),
-    "project.end": "🏁 **{title}: what you made**",
+    "project.end": "🏁 **{title} · what you made**",
     "project.end.none": (
-        "🏁 **{title}: you reached the end with nothing handed in.** Doing the work is what "
+        "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
         "teaches you here; you can start again at any time."
     ),
     "project.end.judged": "**How you judged it**",

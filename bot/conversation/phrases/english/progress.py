@@ -39,7 +39,7 @@ PHRASES = {
     "mastery.risk": "at risk",
     "mastery.lesson": "{lesson} · {state} ({counts})",
     "mastery.lesson.whole": "{lesson} · {state}",
-    "mastery.count.new": "{count} new",
+    "mastery.count.new": "{count} not asked yet",
     "mastery.count.learning": "{count} learning",
     "mastery.count.known": "{count} known",
     "mastery.count.risk": "{count} at risk",
