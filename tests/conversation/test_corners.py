@@ -561,7 +561,7 @@ def test_where_others_read_along_what_is_a_learner_s_own_is_not_said() -> None:
     told = first
     while talk.session and talk.session.run:
         told = said(talk.press("Continue"))
-    assert "Tea: done!" in told
+    assert "Tea · done!" in told
     assert "/progress in our private chat" in told
     assert "score" not in told
     assert "Others can read this chat" in said(talk.send(Command("progress")))
