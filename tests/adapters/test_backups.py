@@ -103,7 +103,7 @@ def test_the_program_backs_up_and_restores(tmp_path: Path) -> None:
     assert [one.suffix for one in (tmp_path / "made" / "anew").iterdir()] == [".db"], "a folder"
     assert (tmp_path / "made" / "anew").stat().st_mode & 0o777 == 0o700
     taken = foretell(tmp_path, "backup", env={"FORETELL_BACKUPS": "x.db"})
-    assert (taken.returncode, "x.db: is no folder" in taken.stderr) == (1, True)
+    assert (taken.returncode, "x.db: isn't a folder" in taken.stderr) == (1, True)
     asyncio.run(fill("x:2"))
     done = foretell(tmp_path, "restore", "x.db")
     assert done.returncode == 0

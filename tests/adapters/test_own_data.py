@@ -67,7 +67,7 @@ async def test_an_operator_hands_over_what_is_kept(bot: Filled, tmp_path: Path) 
         shown = await call(tmp_path, "export", ANA, "--as", "page")
         assert shown.stdout.startswith("<!doctype html>")
         none = await call(tmp_path, "export", ANA, "--as", "anki")
-        assert (none.returncode, "nothing to make cards of" in none.stderr) == (1, True)
+        assert (none.returncode, "nothing to make cards from" in none.stderr) == (1, True)
         assert (await call(tmp_path, "export", ANA, "--as", "pdf")).returncode == 2
 
 

@@ -486,7 +486,7 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
     assert "Does salt on a winter road" in told, "what was missed by a key that holds"
     await press(stage, "Ben", "Sure: It melts cold", "Continue")
     told = await said(stage)
-    assert "Salt in water: done!" in told
+    assert "Salt in water · done!" in told
     assert "of 0" not in told
     assert "Does salted water boil" not in told
 

@@ -61,7 +61,7 @@ def test_a_milestone_may_be_left_as_it_is_or_ticked_and_that_is_said() -> None:
     assert "☑️ **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in overview
     assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in overview
     end = said(talk.press("Judge my work", "Partly"))
-    assert "🏁 **Own: what you made**" in end
+    assert "🏁 **Own · what you made**" in end
     assert "🔸 It is good. *(partly)*" in end
     assert checked(talk) == [(0,), (0,), (-1,)]
 

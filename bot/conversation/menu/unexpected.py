@@ -34,7 +34,7 @@ def unexpected(scene: Scene) -> None:
         if not receive.receive(scene, given):
             _unread(scene)
         return
-    if session.open and len(session.open.offers) == 1:
+    if session.open and len(session.open.offers) == 1 and not session.open.words:
         scene.say(phrase("text.only", label=escaped(session.open.offers[0].label)))
         return
     if session.open:

@@ -96,7 +96,9 @@ def _ground(
     lesson: Lesson, question: Question, answers: int, above: str
 ) -> tuple[Ground, list[str]]:
     found = ground(lesson, question.id).beside(variant=bool(answers and question.variants))
-    title = phrase("ask.about", title=found.title) if found.title not in above else ""
+    # A title that the question's own words begin with, or hold, would be said twice.
+    named = found.title and found.title in f"{above}\n{words(question, answers)}"
+    title = "" if named or not found.title else phrase("ask.about", title=found.title)
     texts = [
         text
         for text in (found.concept, found.setting, pitfalls.approaches(lesson, question.id))

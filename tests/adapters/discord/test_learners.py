@@ -1092,7 +1092,7 @@ async def test_what_commands_do_is_told_in_every_language_and_their_names_stay()
         learn = next(one for one in put.json if one["name"] == "learn")
         assert learn["options"][0]["name_localizations"] == {"de": "lektion"}
         assert learn["options"][0]["description_localizations"] == {
-            "de": "Der Titel einer Lektion, oder sein Anfang"
+            "de": "Der Titel einer Lektion oder sein Anfang"
         }
         await stage.restart()
         assert len(requests(stage, "PUT", "/commands")) == 1
