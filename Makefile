@@ -5,6 +5,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
+# One more than there are cores, since many tests wait: for a process, a clock or a disk.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .DEFAULT_GOAL := help
 .PHONY: help chat test check audit fix bench bless catalogues lock clean
 
@@ -15,7 +18,7 @@ chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 	@$(BIN)/foretell chat
 
 test: $(VENV)/dev ## set everything up and pass the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 check: $(VENV)/dev ## format, lint, types, import contracts, and no secret in any file
 	@$(BIN)/ruff format --check .
