@@ -145,11 +145,7 @@ def without_promise(heard: Sequence[Heard]) -> list[Heard]:
 
 @pytest.mark.parametrize(
     ("transcript", "kind"),
-    [
-        played(transcript, kind)
-        for transcript in TRANSCRIPTS
-        for kind in adapters_of(transcript)
-    ],
+    [played(transcript, kind) for transcript in TRANSCRIPTS for kind in adapters_of(transcript)],
 )
 async def test_a_conversation_goes_the_same_way_through_an_adapter(
     transcript: Path, kind: str, plainly: Callable[[Path], Awaitable[Scenes]]
