@@ -41,8 +41,7 @@ PHRASES = {
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
-        "Take a part away, and predict what breaks. At the end, you say why it's made the way it "
-        "is."
+        "Change one thing, and predict what follows. At the end, you explain it in your own words."
     ),
     "why.opening.reasons": (
         "**{title} · why?**\n\n"

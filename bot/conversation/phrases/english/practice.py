@@ -88,17 +88,17 @@ PHRASES = {
     "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers
     "sum.head": "🧮 **What about your numbers?**",
-    "sum.given": "*(the lesson used {number})*",
+    "sum.given": "*(for example {number})*",
     "sum.type": "Type yours.",
     "sum.type.many": "Type yours one by one, or all at once, like: {numbers}",
     "sum.take": "Take {number}",
-    "sum.take.all": "Take the lesson's",
+    "sum.take.all": "Use the examples",
     "sum.skip": "Not now",
     "sum.next": "🧮 *{number} of {count}:* {ask}",
     "sum.result": "🧮 *With {numbers}:* {text}",
     "sum.again": "Other numbers",
     "sum.unread": (
-        "I couldn't find a number in that. Digits work best, like {number}; or take the lesson's."
+        "I couldn't find a number in that. Digits work best, like {number}; or use the examples."
     ),
     "sum.many": "That's {found} numbers, and I need {needed}. Type them in the order above.",
     "sum.none": (

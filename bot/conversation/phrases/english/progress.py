@@ -95,7 +95,7 @@ PHRASES = {
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
-    "score": "Your score: {score} of {best} (saying “no idea” every time gives {middle}).",
+    "score": "Your score: {score} of {best}. It measures how well you know what you know: being sure and wrong costs most, and “no idea” every time gives {middle}.",
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
     "score.lacking.many": "{count} more answers, and your score shows up.",
@@ -114,8 +114,8 @@ PHRASES = {
     ),
     "calibration.range.over": "Make them a little wider.",
     "calibration.range.under": "You can risk narrower ones.",
-    "calibration.over": "You're surer than your results.",
-    "calibration.over.lately": "Lately you're surer than your results.",
+    "calibration.over": "You feel surer than your answers justify.",
+    "calibration.over.lately": "Lately you feel surer than your answers justify.",
     "calibration.under": "You know more than you say.",
     "calibration.under.lately": "Lately you know more than you say.",
     "calibration.lately": "Lately: {right} of {total}.",
@@ -133,7 +133,7 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction! Right or wrong, only you and whoever runs this bot can see it."
+        "🌱 Your first prediction! Only you see it here; whoever runs the bot could look it up."
     ),
     "achievement.prediction.shared": (
         "🌱 Your first prediction! Right or wrong, it was worth saying."

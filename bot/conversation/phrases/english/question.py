@@ -123,7 +123,7 @@ PHRASES = {
     "said.unknown": "no idea",
     "said.skip": "skipped",
     # the reveals
-    "reveal.sure_wrong": "**You were sure it was “{label}”, and here's the surprise: it isn't.**",
+    "reveal.sure_wrong": "**You were sure: “{label}”. That's not it.**",
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
     "reveal.unsure_wrong": "**You leaned towards “{label}”. That's not it.**",
