@@ -176,11 +176,11 @@ def test_feedback_speaks_of_all_and_of_the_last() -> None:
     half = [("sure", number % 2 == 0) for number in range(BLOCK)]
     assert calibration(filled(*half, ever=Tally(12, 20))) == (
         "📏 When you said “sure”, you were right 12 of 20 times. "
-        "You're surer than your results. Lately: 5 of 10."
+        "You feel surer than your answers justify. Lately: 5 of 10."
     )
     assert calibration(filled(*half, ever=Tally(195, 200))) == (
         "📏 Of the last 10 times you said “sure”, 5 came out right. "
-        "Lately you're surer than your results. Overall: 195 of 200."
+        "Lately you feel surer than your answers justify. Overall: 195 of 200."
     )
     assert calibration(filled(*half, ever=Tally(5, 10))).count("5") == 1
 

@@ -38,7 +38,7 @@ def test_what_announces_a_sum_stands_above_it_and_not_above_continue() -> None:
         talk = Conversation([LESSON.model_copy(update={"performance": (aspect,)})])
         talk.send_command("learn", "l")
         talk.press("Perf")
-        while "Take the lesson's" not in talk.labels:
+        while "Use the examples" not in talk.labels:
             assert "With every one" not in said(talk.turns[-1])
             talk.press(next(one for one in (*ONWARD, *talk.labels) if one in talk.labels))
         assert "With every one of them:\n\n🧮" in said(talk.turns[-1])
