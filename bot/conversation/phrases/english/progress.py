@@ -95,7 +95,10 @@ PHRASES = {
     "chart.told.due.one": "1 review due this week",
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
-    "score": "Your score: {score} of {best}. It measures how well you know what you know: being sure and wrong costs most, and “no idea” every time gives {middle}.",
+    "score": (
+        "Your score: {score} of {best}. It measures how well you know what you know: being sure and "
+        "wrong costs most, and “no idea” every time gives {middle}."
+    ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
     "score.lacking.many": "{count} more answers, and your score shows up.",
