@@ -96,8 +96,8 @@ PHRASES = {
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
     "score": (
-        "Your score: {score} of {best}. It measures how well you know what you know: being sure and "
-        "wrong costs most, and “no idea” every time gives {middle}."
+        "Your score: {score} of {best}. It measures how well you know what you know: being sure "
+        "and wrong costs most, and “no idea” every time gives {middle}."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
