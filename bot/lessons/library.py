@@ -4,7 +4,7 @@ The library is a snapshot. It knows of each lesson only what a menu shows, so it
 grow with the text of lessons; a lesson itself is loaded when someone is in it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import islice
@@ -287,7 +287,7 @@ class Library:
         leads = card.leads_to if card else ()
         course = next((c.lessons for c in self.courses if id in c.lessons), ())
         later = course[course.index(id) + 1 :] if id in course else ()
-        known = self._with_needs({id, *finished})
+        known = with_needs({id, *finished}, {one: card.needs for one, card in self.cards.items()})
         for candidate in (*leads, *later, *course):
             found = self.cards.get(candidate)
             if (
@@ -298,16 +298,17 @@ class Library:
                 return found
         return None
 
-    def _with_needs(self, lessons: set[str]) -> set[str]:
-        """These, and all that they need."""
-        found: set[str] = set()
-        left = list(lessons)
-        while left:
-            one = left.pop()
-            if one not in found:
-                found.add(one)
-                left += self.cards[one].needs if one in self.cards else ()
-        return found
+
+def with_needs(lessons: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
+    """These lessons, and all that they need; a circle ends where it began."""
+    found: set[str] = set()
+    left = list(lessons)
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left += needs.get(one, ())
+    return found
 
 
 def _fold(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.lessons.faults import Fault, Faults
 from bot.lessons.format.parser import ParsedLesson
+from bot.lessons.library import with_needs
 from bot.lessons.model import Course
 
 _ITALIC = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
@@ -22,7 +23,8 @@ def signpost_advice(
 ) -> Iterator[Fault]:
     """What is wrong with the sign-posts of these lessons, by id; ``files`` says where each is."""
     names = {name: id for id, one in lessons.items() for name in _names(one.lesson.title)}
-    behind = {id: {id, *_needed(id, lessons)} for id in lessons}
+    needs = {id: one.lesson.needs for id, one in lessons.items()}
+    behind = {id: with_needs([id], needs) for id in lessons}
     for course in courses:
         for n, id in enumerate(course.lessons):
             behind.get(id, set()).update(course.lessons[:n])
@@ -50,16 +52,3 @@ def _names(title: str) -> set[str]:
 
 def _fold(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _needed(id: str, lessons: Mapping[str, ParsedLesson]) -> set[str]:
-    """All that a lesson needs, and what that needs; a circle ends where it began."""
-    found: set[str] = set()
-    left = [id]
-    while left:
-        one = left.pop()
-        for need in lessons[one].lesson.needs if one in lessons else ():
-            if need not in found:
-                found.add(need)
-                left.append(need)
-    return found

@@ -103,14 +103,14 @@ _WORDS = {
 class _Asked(NamedTuple):
     """A question as a rule sees it: its options, which are right, and what was read before it.
 
-    ``beside`` is shown with it, and ``earlier`` is what the lesson has told before.
+    ``beside`` are the words of what is shown with it, ``earlier`` of what was told before.
     """
 
     text: str
     options: tuple[str, ...]
     right: frozenset[int]
-    beside: str
-    earlier: str
+    beside: set[str]
+    earlier: set[str]
     words: _Words
 
     @property
@@ -138,8 +138,9 @@ def _questions(lesson: Lesson) -> Iterable[_Asked]:
             rests = ground(lesson, one.id)
             right = frozenset(n for n, option in enumerate(one.options) if option.right)
             labels = tuple(option.label for option in one.options)
-            beside = f"{rests.concept} {rests.setting}"
-            yield _Asked(one.text, labels, right, beside, _earlier(lesson, one), words)
+            beside = stems(f"{rests.concept} {rests.setting}")
+            earlier = stems(_earlier(lesson, one))
+            yield _Asked(one.text, labels, right, beside, earlier, words)
 
 
 def _earlier(lesson: Lesson, asked: Question) -> str:
@@ -219,9 +220,9 @@ def _bare(label: str) -> str:
     return label.strip(" .!").casefold()
 
 
-def _shared(option: str, read: str) -> float:
+def _shared(option: str, read: set[str]) -> float:
     found = stems(option)
-    return len(found & stems(read)) / len(found) if found else 0.0
+    return len(found & read) / len(found) if found else 0.0
 
 
 _RULES: dict[str, _Rule] = {
