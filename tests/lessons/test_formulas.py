@@ -168,7 +168,7 @@ TEX = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEX)
 def test_whatever_is_written_is_read_or_refused_and_the_reading_is_no_formula(source: str) -> None:
     with contextlib.suppress(FormulaError):
