@@ -33,9 +33,9 @@ def match(text: str, asked: Open) -> Call | None:
 
     A whole label comes before a number (a choice may be called "2"), a number before the words
     after a label's colon, and these before the beginning of either: so "no" is the answer and not
-    "No idea". Where there is one choice alone, "ok" is enough. "coding" fits both "Sure: coding"
-    and "Probably: coding", so it stands for picking it, with the confidence open. Else it may name
-    a choice in other ways (``naming``).
+    "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
+    "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking it, with the
+    confidence open. Else it may name a choice in other ways (``naming``).
     """
     wanted = fold(text)
     if not wanted:
@@ -49,8 +49,9 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.words or None
     if asked.words:
         return asked.words
-    if len(offers) == 1 and wanted in _said("match.on"):
-        return offers[0].act
+    ways = [one for one in offers if one.act[0] not in _BESIDE]
+    if len(ways) == 1 and wanted in _said("match.on"):
+        return ways[0].act
     return (
         only([one for one in offers if answer(one) == wanted])
         or only([one for one in offers if _begins(one, wanted)])
@@ -137,6 +138,9 @@ class Meant:
         call = asked.words or next((offer.act for offer in asked.offers), ())
         return self.acts.about(call, self.session)
 
+
+_BESIDE = frozenset(("remark",))
+"""Verbs of choices that stand beside a way on, and are none."""
 
 _ASIDES = {"match.greetings": "greet", "match.sources": "whence"}
 """What may be said at any time, by the phrase that lists its words, and the act that it is."""

@@ -68,6 +68,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxNews:
+    """How an admin is told of new remarks: at once if it ``tells``, at most once an hour.
+
+    ``told`` is when they were told last, in microseconds UTC.
+    """
+
+    tells: bool = True
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
     """A person who learns.
 
@@ -91,6 +102,8 @@ class Learner:
     told: tuple[str, ...] = ()
     home: tuple[str, str] | None = None
     reminder_offered: bool = False
+    valued: tuple[str, ...] = ()
+    inbox: InboxNews = field(default_factory=InboxNews)
 
 
 NOBODY = Learner()

@@ -13,13 +13,15 @@ from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
-from bot.conversation.lesson import milestone_reminder
+from bot.conversation.lesson import milestone_reminder, worth
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
 from bot.conversation.menu import menu, sources, welcome
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
+from bot.conversation.remarks import beside, news, remark
+from bot.conversation.remarks.beside import BESIDE
 from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.reminders.planned import PLANNED
@@ -38,7 +40,11 @@ ACTS = Acts(
         *welcome.ACTS,
         *sources.ACTS,
         *lesson.ACTS,
+        *worth.ACTS,
         *review.ACTS,
+        *remark.ACTS,
+        *beside.ACTS,
+        *news.ACTS,
         *newer.ACTS,
         *membership.ACTS,
         *settings.ACTS,
@@ -57,6 +63,7 @@ ALARMS = AlarmKinds(
         *milestone_reminder.ALARMS,
         *planned.ALARMS,
         *openings.ALARMS,
+        *news.ALARMS,
         *admin.ALARMS,
         *privacy.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
@@ -68,6 +75,7 @@ ALARMS = AlarmKinds(
 
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
+    BESIDE,
     ADDED,
     PLANNED,
     HEARD,

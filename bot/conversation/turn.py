@@ -54,6 +54,9 @@ class Turn:
 
 Rows = Sequence[Sequence[Offer]]
 
+_ABREAST, _BREADTH = 3, 34
+"""Choices in a row, and letters on them together, that a phone shows whole."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -252,27 +255,75 @@ class Scene:
         """Ask this as a card: see ``ask``."""
         self.ask(text, rows, words=words, files=files, form=form, live=live, card=True)
 
-    def step(self, text: str, rows: Rows) -> None:
-        """Ask this of what was chosen of the open question, in its message if by a press."""
+    def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
+        """Ask this of what was chosen of the open question, in its message if by a press.
+
+        ``onward`` says that the open one is such a step already, and is over.
+        """
         asked = self.open
+        under = asked.under if asked and onward else asked
         if asked is not None:
             self._hand_over(asked)
-            if self._handed:
-                text = f"{asked.text}\n\n{text}"
-        self.ask(text, rows)
-        self.open = replace(self.open, under=asked) if self.open else None
+            if self._handed and under:
+                text = f"{under.text}\n\n{text}"
+        self.ask(text, rows, words=words)
+        self.open = replace(self.open, under=under) if self.open else None
 
-    def step_back(self) -> bool:
-        """Ask again what the open question is a step of; whether it is one."""
+    def step_back(self, closing: str = "", *, brief: bool = False) -> bool:
+        """Ask again what the open question is a step of, with this below it; whether it is one.
+
+        If that is ``brief``, what stands above it anyway is not said again where its message can't
+        be taken over.
+        """
         asked = self.open
         if asked is None or asked.under is None:
             return False
-        self._hand_over(asked)
         before = asked.under
-        self.ask(
-            before.text, before.rows, words=before.words, files=before.files, digits=before.digits
-        )
+        self._hand_over(asked)
+        text = before.text.removesuffix(closing).rstrip() if closing else before.text
+        if brief and closing and self._handed is None:
+            text = ""
+        text = "\n\n".join(part for part in (text, closing) if part)
+        self._once_more(before, text, before.rows)
         return True
+
+    def again(self, text: str, rows: Rows) -> None:
+        """Ask the open question anew, with these words and choices, in its message if by a press.
+
+        It is what it was for all else. Raises ``ValueError`` if nothing is open.
+        """
+        asked = self.open
+        if asked is None:
+            raise ValueError("nothing is asked")
+        self._hand_over(asked)
+        self._once_more(asked, text, rows)
+
+    def _once_more(self, before: Open, text: str, rows: Rows) -> None:
+        """Ask what was asked before, in these words and with these choices."""
+        kept = (before.words, before.files, before.digits)
+        self.ask(text, rows, words=kept[0], files=kept[1], digits=kept[2], card=before.card)
+        self.open = replace(self.open, under=before.under) if self.open else None
+
+    def offer_beside(self, *more: Offer) -> None:
+        """Offer this, too, with the question that was asked last in this turn.
+
+        It stands last: in the last row if that has room for it, else in one of its own. So no
+        other choice has another number for it.
+        """
+        asked = self.open
+        if asked is None:
+            raise ValueError("nothing is asked")
+        *rows, last = asked.rows or ((),)
+        fits = (
+            len(last) + len(more) <= _ABREAST
+            and sum(len(one.label) for one in (*last, *more)) <= _BREADTH
+        )
+        kept = (*rows, (*last, *more)) if fits or not last else (*rows, last, more)
+        self.open = replace(asked, rows=kept)
+        name, buttons = self._name(asked.number), self._buttons(self.open)
+        for place, one in enumerate(self.outputs):
+            if isinstance(one, Ask) and one.question == name:
+                self.outputs[place] = replace(one, rows=buttons)
 
     def _hand_over(self, asked: Open) -> None:
         """Close the open question as answered; the next one takes over its message, if by a press.

@@ -94,6 +94,7 @@ class Library:
     ``corrections`` counts how often that was said of one.
     ``cohorts`` are all that there are, by the codes that invite to them.
     ``withdrawn`` names revisions, by lesson and revision, in which nobody is to go on.
+    ``asked_before`` counts what is shown of what learners asked, by lesson and place in it.
     """
 
     courses: tuple[Course, ...] = ()
@@ -103,6 +104,7 @@ class Library:
     corrections: int = 0
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     withdrawn: frozenset[tuple[str, str]] = frozenset()
+    asked_before: Mapping[tuple[str, str], int] = field(default_factory=dict)
     original: "Library | None" = field(default=None, repr=False, compare=False)
     _spoken: "dict[str, Library]" = field(default_factory=dict, repr=False, compare=False)
 
@@ -115,6 +117,7 @@ class Library:
         corrections: int = 0,
         cohorts: Iterable[Cohort] = (),
         withdrawn: Iterable[tuple[str, str]] = (),
+        asked_before: Mapping[tuple[str, str], int] | None = None,
     ) -> "Library":
         """A library of these courses, of the lessons with these cards, and of these cohorts."""
         originals: dict[str, Card] = {}
@@ -124,8 +127,10 @@ class Library:
             spoken[card.id] = card
         groups = {cohort.id: cohort for cohort in cohorts}
         gone = frozenset(withdrawn)
+        shown = dict(asked_before or {})
         return cls(
-            tuple(courses), originals, translations, frozenset(void), corrections, groups, gone
+            *(tuple(courses), originals, translations, frozenset(void), corrections),
+            *(groups, gone, shown),
         )
 
     def without(self, lesson: str, revision: str) -> "Library":
@@ -181,6 +186,7 @@ class Library:
                 self.corrections,
                 self.cohorts,
                 self.withdrawn,
+                self.asked_before,
                 original=self,
             )
         return self._spoken[language]

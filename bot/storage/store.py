@@ -25,6 +25,7 @@ from bot.storage.ports.jobs import Jobs
 from bot.storage.ports.learners import Learners
 from bot.storage.ports.outbox import Outbox
 from bot.storage.ports.privacy import Privacy
+from bot.storage.ports.remarks import Remarks
 from bot.storage.ports.statistics import Statistics
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 
@@ -52,7 +53,17 @@ class Transaction(Protocol):
 
 
 class Store(
-    Outbox, Alarms, Learners, Admins, Jobs, Announcements, Catalogue, Statistics, Privacy, Protocol
+    Outbox,
+    Alarms,
+    Learners,
+    Remarks,
+    Admins,
+    Jobs,
+    Announcements,
+    Catalogue,
+    Statistics,
+    Privacy,
+    Protocol,
 ):
     """Keeps everything. All methods may raise ``StoreError``.
 

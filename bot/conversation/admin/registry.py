@@ -7,6 +7,8 @@ from bot.conversation.admin import roles
 from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.areas import Area, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
+from bot.conversation.admin.inbox import news
+from bot.conversation.admin.inbox.area import INBOX
 from bot.conversation.admin.lessons.area import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import receive, scheduled
@@ -20,6 +22,7 @@ from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.remarks.remark import NEWS
 from bot.conversation.reminders import digest_schedule
 from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
@@ -32,6 +35,7 @@ AREAS: tuple[Area, ...] = (
     receive.PUSH,
     DRAFTS,
     LESSONS,
+    INBOX,
     COHORTS,
     compose.ANNOUNCE,
     statistics.STATISTICS,
@@ -64,6 +68,7 @@ ALARMS = (
     AlarmKind(scheduled.MISSED, scheduled.on_missed, _by_name(scheduled.needs_missed)),
     AlarmKind(roles.PREFIX, roles.on_alarm, _by_name(roles.needs)),
     AlarmKind(announcement.PREFIX, compose.on_alarm, _by_name(compose.needs)),
+    AlarmKind(NEWS, news.on_alarm, news.needs),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
 )
 """What comes to admins by itself, named for what it is about: ``publish:<draft>``."""

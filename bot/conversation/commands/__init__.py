@@ -4,6 +4,7 @@
 """
 
 from bot.conversation.commands.admin import ADMIN
+from bot.conversation.commands.ask import ASK
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.break_ import BREAK
 from bot.conversation.commands.continue_ import CONTINUE
@@ -31,6 +32,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     REVIEW,
     PROGRESS,
     SOURCES,
+    ASK,
     JOIN,
     SETTINGS,
     BREAK,

@@ -22,7 +22,7 @@ from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card, Library
 
-LED_TO = ("learn", "continue", "review", "progress", "mode")
+LED_TO = ("learn", "continue", "review", "progress", "mode", "ask")
 """The commands that a link may lead to."""
 
 

@@ -7,6 +7,12 @@ which says in words for people what was done, and is never changed.
 from dataclasses import dataclass
 
 from bot.conversation.facts.announcement import State
+from bot.conversation.facts.remarks import (
+    ExchangeHidden,
+    ExchangeOffered,
+    RemarkerMuted,
+    RemarkHandled,
+)
 from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import LearnerId
 from bot.lessons.cohort import Cohort
@@ -249,6 +255,7 @@ CATALOGUE = (
     CoursePublished,
     Corrected,
     CohortSet,
+    ExchangeHidden,
 )
 """The facts that change what is offered."""
 
@@ -279,4 +286,8 @@ AdminFact = (
     | Corrected
     | CorrectionTold
     | CohortSet
+    | RemarkHandled
+    | RemarkerMuted
+    | ExchangeOffered
+    | ExchangeHidden
 )

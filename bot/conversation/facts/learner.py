@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.remarks import ExchangeAnswered, Remarked, WorthSaid
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
@@ -280,6 +281,8 @@ Learning = (
     | AchievementReached
     | GoalReached
     | Enrolled
+    | Remarked
+    | WorthSaid
 )
 """What is on record of a learner as one who learns."""
 
@@ -292,6 +295,7 @@ Fact = (
     | AlarmsMoved
     | CohortJoined
     | CohortLeft
+    | ExchangeAnswered
     | DataTaken
     | Forgotten
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, results, return_offer, test_out
+from bot.conversation.lesson import onward, project, results, return_offer, test_out, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase
@@ -70,7 +70,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "ways", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    closing, rows = return_offer.offered(scene, run, closing, [*offers, ways])
+    offers += [ways, worth.offered(scene, run)]
+    closing, rows = return_offer.offered(scene, run, closing, offers)
     scene.ask("\n\n".join(closing), rows)
 
 

@@ -22,7 +22,7 @@ _ABOUT_A_LESSON = ("start", "resume", "learn", "ways", "sources")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 _CHOOSING = ("menu", "course", "later", "greet")
-_COMMANDS = ("start", "learn", "mode", "continue", "review", "progress")
+_COMMANDS = ("start", "learn", "mode", "continue", "review", "progress", "ask")
 
 
 @dataclass(frozen=True, slots=True)

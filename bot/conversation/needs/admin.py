@@ -7,6 +7,7 @@ from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.remarks import Inbox, InboxNeeds
 from bot.lessons.library import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
@@ -137,7 +138,7 @@ class AdminNeeds:
     ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
     announcement would reach.
     ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
-    ``members`` says how many belong to each cohort.
+    ``members`` says how many belong to each cohort; ``inbox`` what is wanted of the remarks.
     """
 
     grants: bool = False
@@ -153,6 +154,7 @@ class AdminNeeds:
     audiences: bool = False
     corrigible: str = ""
     members: bool = False
+    inbox: InboxNeeds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +196,4 @@ class AdminKnown:
     served: Served = field(default_factory=Served)
     modes: Mapping[str, Modes] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)
+    inbox: Inbox = field(default_factory=Inbox)

@@ -8,6 +8,7 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.remarks import Exchange, Remark, RemarkStanding
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
@@ -99,7 +100,9 @@ class Needs:
     lesson and item), ``shut`` (whether alarms can't reach them), ``totals``
     (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
-    ``job`` is the id of a job of theirs.
+    ``job`` is the id of a job of theirs, ``remark`` that of a remark of theirs; ``remarks`` asks
+    whether they may make one. ``asked_before`` names a lesson and a place in it: what is shown to
+    everyone there of what others asked.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     ``lessons`` are more lessons by revision, each with the original that it translates.
     """
@@ -121,13 +124,16 @@ class Needs:
     untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
     job: str = ""
+    remark: str = ""
+    remarks: bool = False
+    asked_before: tuple[str, str] | None = None
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier, self.work, self.admin)
+        asked = (self.items, self.earlier, self.work, self.admin, self.asked_before)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
-        more = self.made or self.untold or bool(self.job)
+        more = self.made or self.untold or self.remarks or bool(self.job or self.remark)
         return more or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
@@ -159,6 +165,9 @@ class Known:
     untold: tuple[Untold, ...] = ()
     job: Job | None = None
     made: Mapping[tuple[str, str], Submission] = field(default_factory=dict)
+    remark: Remark | None = None
+    remarks: RemarkStanding = field(default_factory=RemarkStanding)
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -44,6 +44,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
         tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
         await store.publications(within),
+        await store.remark_counts(within),
     )
     return RESULT.dump_json(told).decode()
 

@@ -3,6 +3,7 @@
 from bot.conversation.admin.statistics import area
 from bot.conversation.admin.statistics.area import StatisticsResult
 from bot.conversation.needs.jobs import Job
+from bot.conversation.remarks.places import about
 from bot.learning.statistics import lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions
@@ -18,8 +19,12 @@ async def collect(store: Store, library: Library, lesson: str) -> StatisticsResu
     if current is None:
         return StatisticsResult()
     same = equivalent_revisions(current, await store.revisions(lesson))
+    opinions = await store.opinions(lesson)
+    asked = ((about(current, one.part, one.question), one.number) for one in opinions.asked)
     return StatisticsResult(
-        report=lesson_statistics(current, await store.observations(lesson, same))
+        report=lesson_statistics(current, await store.observations(lesson, same)),
+        asked=tuple(asked),
+        worth=opinions.worth,
     )
 
 

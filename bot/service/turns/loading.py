@@ -10,6 +10,13 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.conversation.needs.remarks import (
+    Exchange,
+    Remark,
+    RemarkGroup,
+    RemarkStanding,
+    lessons_of,
+)
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Totals
@@ -38,6 +45,9 @@ class Loaded:
     untold: Mapping[LearnerId, tuple[Untold, ...]]
     jobs: Mapping[LearnerId, Job | None]
     made: Mapping[LearnerId, Mapping[tuple[str, str], Submission]]
+    remarks: Mapping[LearnerId, Remark]
+    standing: Mapping[LearnerId, RemarkStanding]
+    exchanges: Mapping[LearnerId, tuple[Exchange, ...]]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -51,7 +61,8 @@ class Loaded:
             # What was loaded is an earlier turn's.
             return Known(lesson, lessons=more)
         history = self.histories.get(learner)
-        found = {key: await catalogue.lesson(*key) for key in history.lessons} if history else {}
+        wanted = [*(history.lessons if history else ()), *self._of_remarks(learner)]
+        found = {key: await catalogue.lesson(*key) for key in wanted}
         return Known(
             lesson,
             self.progress.get(learner),
@@ -68,7 +79,18 @@ class Loaded:
             self.untold.get(learner, ()),
             self.jobs.get(learner),
             self.made.get(learner, {}),
+            self.remarks.get(learner),
+            self.standing.get(learner, RemarkStanding()),
+            self.exchanges.get(learner, ()),
         )
+
+    def _of_remarks(self, learner: LearnerId) -> tuple[tuple[str, str], ...]:
+        """The lessons, by revision, that what was loaded of remarks is about."""
+        admin, remark = self.admin.get(learner), self.remarks.get(learner)
+        inbox: tuple[Remark | RemarkGroup, ...] = ()
+        if admin:
+            inbox = (*admin.inbox.groups, *admin.inbox.remarks)
+        return lessons_of((*inbox, remark) if remark else inbox)
 
 
 async def _lessons(
@@ -105,6 +127,8 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     experiments = [learner for learner, one in needs.items() if one.experiment]
     made = [learner for learner, one in needs.items() if one.made]
     untold = [learner for learner, one in needs.items() if one.untold]
+    remarks = {learner: one.remark for learner, one in needs.items() if one.remark}
+    standing = {learner: at for learner, (one, at) in wanted.items() if one.remarks}
     return Loaded(
         await store.progress(progress) if progress else {},
         await store.histories(histories) if histories else {},
@@ -123,4 +147,11 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         await store.untold(untold) if untold else {},
         {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
         await store.made(made) if made else {},
+        await store.own_remarks(remarks) if remarks else {},
+        await store.standing(standing) if standing else {},
+        {
+            learner: await store.exchanges(*one.asked_before)
+            for learner, one in needs.items()
+            if one.asked_before
+        },
     )

@@ -15,14 +15,16 @@ from bot.conversation.needs.admin import (
     LogEntry,
     Publication,
 )
+from bot.conversation.needs.remarks import Inbox
 from bot.storage.sqlite import announcements, catalogue, cohorts, jobs, modes, roles, runs
 from bot.storage.sqlite.announcements import SqliteAnnouncements
 from bot.storage.sqlite.jobs import SqliteJobs
+from bot.storage.sqlite.remarks import SqliteRemarks
 from bot.storage.sqlite.roles import SqliteRoles
 from bot.storage.sqlite.takebacks import SqliteTakebacks
 
 
-class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks):
+class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks, SqliteRemarks):
     """The part of the store that is for admins."""
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
@@ -55,6 +57,7 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
             archive=await self._archive(needs.lesson, touched=needs.touched)
             if needs.lesson
             else Archive(),
+            inbox=await self._inbox(needs.inbox) if needs.inbox else Inbox(),
             modes=modes.by_revision(await self._read(modes.OF_DRAFT, (needs.draft,)))
             if needs.draft
             else {},

@@ -15,7 +15,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import fault, load_card, load_cohort, readable
-from bot.storage.sqlite import cohorts, takebacks
+from bot.storage.sqlite import cohorts, remarks, takebacks
 from bot.storage.sqlite.base import Base
 
 VERSION = "SELECT edition FROM catalogue"
@@ -62,7 +62,9 @@ class SqliteCatalogue(Base):
         [(number,)] = await self._read(takebacks.NUMBER)
         changes = await self._read(cohorts.LATEST)
         withdrawn = await self._read(takebacks.WITHDRAWN)
-        return await asyncio.to_thread(_library, courses, cards, void, number, changes, withdrawn)
+        asked = await self._read(remarks.ASKED_BEFORE)
+        found = (courses, cards, void, number, changes, withdrawn, asked)
+        return await asyncio.to_thread(_library, *found)
 
     async def sources(self) -> dict[str, str]:
         """The file hashes of what is published."""
@@ -101,6 +103,7 @@ def _library(
     corrections: int,
     changes: Iterable[Any],
     withdrawn: Iterable[tuple[str, str]],
+    asked: Iterable[tuple[str, str, int]],
 ) -> Library:
     """The catalogue from what the statements find; what can't be read is left out."""
     return Library.holding(
@@ -110,4 +113,5 @@ def _library(
         corrections,
         readable(changes, load_cohort, "cohort"),
         ((lesson, revision) for lesson, revision in withdrawn),
+        {(lesson, place): number for lesson, place, number in asked},
     )

@@ -30,6 +30,7 @@ from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import by_statement
 from bot.storage.sqlite.file import explained
 from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
+from bot.storage.sqlite.remarks import OLD_WORDS
 from bot.storage.sqlite.roles import LINE, log_row
 
 MINUTE = 60_000_000
@@ -295,7 +296,7 @@ class SqliteErasing(Base):
         async with self._write() as writer:
             await writer.execute(OLD_QUOTES, (micros(before),))
         number = 0
-        for sql in (OLD_TEXTS, OLD_ANSWERS):
+        for sql in (OLD_TEXTS, OLD_ANSWERS, OLD_WORDS):
             changed = PAGE
             while changed == PAGE:
                 async with self._write() as writer:

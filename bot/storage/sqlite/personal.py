@@ -66,6 +66,16 @@ HOLDINGS = (
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
     Holding("rating", "deleted"),
+    # What an admin did about a remark goes with it, by a trigger; their own loses the name.
+    Holding(
+        "handling",
+        "renamed",
+        "learner = :learner OR remark IN (SELECT id FROM remark WHERE learner = :learner)",
+        columns="remark, handling, reply, at",
+    ),
+    Holding("remark", "deleted"),
+    Holding("muted", "deleted"),
+    Holding("worth", "anonymous"),
     Holding("setting", "deleted"),
     Holding("milestone", "deleted"),
     Holding("goal_reached", "deleted"),

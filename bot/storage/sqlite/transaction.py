@@ -22,6 +22,7 @@ from bot.storage.sqlite import (
     jobs,
     outbox,
     publishing,
+    remarks,
     roles,
     runs,
     submissions,
@@ -59,6 +60,7 @@ _TOPICS = (
     publishing,
     announcements,
     takebacks,
+    remarks,
     erasing,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {

@@ -3,16 +3,17 @@
 To count takes a while, so it is a job; what is told is short, with the rest behind buttons.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area
-from bot.conversation.admin.statistics import digest, export, picture
+from bot.conversation.admin.statistics import digest, export, opinions, picture
 from bot.conversation.admin.statistics import words as wording
+from bot.conversation.facts.remarks import Worth
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.jobs import Job
@@ -53,10 +54,16 @@ class StatisticsRequest:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsResult:
-    """What was counted: all lessons, or one; neither, if it is not taught any more."""
+    """What was counted: all lessons, or one; neither, if it is not taught any more.
+
+    ``asked`` are the places of the one that learners said most about, each with how many that were;
+    a place without words is the lesson as a whole. ``worth`` counts who said what at its end.
+    """
 
     overview: OverallStatistics | None = None
     report: LessonStatistics | None = None
+    asked: tuple[tuple[str, int], ...] = ()
+    worth: Mapping[Worth, int] = field(default_factory=dict)
 
 
 REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
@@ -161,7 +168,9 @@ def texts(
         return wording.overview(found.overview, library, command)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
-    return wording.questions(found.report) if each else wording.lesson(found.report)
+    if each:
+        return wording.questions(found.report)
+    return [*wording.lesson(found.report), *opinions.told(found.asked, found.worth)]
 
 
 def _lessons(found: OverallStatistics, library: Library) -> Iterable[list[Offer]]:

@@ -12,6 +12,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.remarks import RemarkCounts
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning.activity import Activity, LessonActivity
@@ -47,13 +48,14 @@ class FailingExplanation:
 class DigestResult:
     """What was new; misconceptions and failing explanations are those of who answered first then.
 
-    ``published`` has the name of what was published with how.
+    ``published`` has the name of what was published with how. ``remarks`` are what learners said.
     """
 
     news: Activity
     misconceptions: tuple[Misconception, ...] = ()
     failing: tuple[FailingExplanation, ...] = ()
     published: tuple[tuple[str, Publication], ...] = ()
+    remarks: RemarkCounts = RemarkCounts()  # noqa: RUF009 - it is frozen
 
 
 REQUEST: TypeAdapter[DigestRequest] = TypeAdapter(DigestRequest)
@@ -71,7 +73,8 @@ def _tell(scene: Scene, job: Job) -> None:
 def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable[str]:
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
     told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
-    if not told and not found.published:
+    remarks = _remarks(scene, found.remarks)
+    if not told and not found.published and not remarks:
         yield phrase("admin.digest.nothing", since=since, until=until)
         return
     yield phrase("admin.digest.title", since=since, until=until)
@@ -95,7 +98,15 @@ def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable
         if (left := len(found.published) - PUBLISHED) > 0:
             lines.append(phrase("admin.digest.more", number=left))
         yield "\n".join([phrase("admin.digest.published"), *lines])
+    yield from remarks
     yield phrase("admin.digest.hint")
+
+
+def _remarks(scene: Scene, found: RemarkCounts) -> list[str]:
+    """What is new and open in the inbox, for those who may look there."""
+    if not (found.made or found.open) or not may(scene.known.roles, "draft"):
+        return []
+    return [phrase("admin.digest.remarks", made=found.made, open=found.open)]
 
 
 def _lesson(one: LessonActivity, library: Library) -> str:

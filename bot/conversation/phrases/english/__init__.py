@@ -15,6 +15,7 @@ from bot.conversation.phrases.english import (
     privacy,
     progress,
     question,
+    remarks,
     reminders,
     review,
     revisions,
@@ -23,6 +24,7 @@ from bot.conversation.phrases.english import (
 from bot.conversation.phrases.english.admin import (
     announcements,
     areas,
+    inbox,
     publishing,
     statistics,
 )
@@ -35,6 +37,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     practice.PHRASES,
     question.PHRASES,
     review.PHRASES,
+    remarks.PHRASES,
     reminders.PHRASES,
     revisions.PHRASES,
     progress.PHRASES,
@@ -49,6 +52,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     announcements.PHRASES,
     admin_cohorts.PHRASES,
     statistics.PHRASES,
+    inbox.PHRASES,
 )
 """The sentences of each room of the conversation, in the order of the catalogues."""
 

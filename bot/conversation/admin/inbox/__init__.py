@@ -1,0 +1,1 @@
+"""What learners ask and report, and what is answered."""

@@ -1,0 +1,242 @@
+"""The area of what learners say: reading it, taking it, answering it, letting it rest.
+
+It is for all who may draft lessons. What everyone meets, such as an exchange that is shown below a
+part, and the key of a question, is for those who may publish.
+
+An answer to a group goes to all who are in it as it was read; who has said something meanwhile is
+answered anew. Of two admins at once the second is told that nothing is left.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.conversation.acts import Act
+from bot.conversation.admin.areas import Area, denied, known, typed
+from bot.conversation.admin.inbox import cards, words
+from bot.conversation.facts.admin import Logged
+from bot.conversation.facts.remarks import (
+    ExchangeHidden,
+    ExchangeOffered,
+    Handling,
+    RemarkerMuted,
+    RemarkHandled,
+)
+from bot.conversation.facts.roles import may
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.remarks import InboxNeeds, Remark
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.turn import Scene
+from bot.lessons.format.links import strange_links
+from bot.lessons.format.normal_form import tree
+from bot.lessons.library import Library
+
+LONGEST = 2000
+"""Characters of an answer."""
+
+
+def _open(scene: Scene) -> None:
+    cards.show_list(scene)
+
+
+def _otherwise(said: Call) -> Call:
+    """What is typed: the other side, the lessons, or a lesson by its id."""
+    if said == ("answered",):
+        return call("admin inbox list", "done", 0)
+    if said == ("lessons",):
+        return call("admin inbox lessons")
+    return call("admin inbox list", "open", 0, said[0]) if len(said) == 1 else call("admin inbox")
+
+
+def _tells(scene: Scene, on: Literal["on", "off"]) -> None:
+    scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, tells=on == "on"))
+    cards.show_list(scene)
+
+
+def _needs_tells(library: Library, session: Session, on: str) -> Needs:
+    return cards.needs_list(library, session)
+
+
+def _one(scene: Scene, remark: str) -> None:
+    if one := _remark(scene):
+        cards.show_one(scene, one)
+    else:
+        cards.gone(scene)
+
+
+def _remark(scene: Scene) -> Remark | None:
+    return next(iter(known(scene).inbox.remarks), None)
+
+
+# A group, as it was read
+
+
+def _needs_read(library: Library, session: Session, lesson: str, place: str, until: str) -> Needs:
+    upto = int(until) if until.isdecimal() else 0
+    wanted = InboxNeeds(lesson=lesson, place=place, until=upto)
+    return Needs(admin=AdminNeeds(inbox=wanted))
+
+
+def _take(scene: Scene, lesson: str, place: str, until: str) -> None:
+    _handle(scene, known(scene).inbox.ids, "taken")
+
+
+def _close(scene: Scene, lesson: str, place: str, until: str) -> None:
+    _handle(scene, known(scene).inbox.ids, "closed")
+
+
+def _answer(scene: Scene, lesson: str, place: str, until: str) -> None:
+    back = offer(phrase("admin.inbox.back"), "admin inbox group", "open", lesson, place)
+    _reply(scene, known(scene).inbox.ids, call("admin inbox answer", lesson, place, until), back)
+
+
+# One alone
+
+
+def _take_one(scene: Scene, remark: str) -> None:
+    _handle(scene, _open_one(scene), "taken")
+
+
+def _close_one(scene: Scene, remark: str) -> None:
+    _handle(scene, _open_one(scene), "closed")
+
+
+def _answer_one(scene: Scene, remark: str) -> None:
+    back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
+    _reply(scene, _open_one(scene), call("admin inbox alone answer", remark), back)
+
+
+def _open_one(scene: Scene) -> tuple[str, ...]:
+    one = _remark(scene)
+    return (one.id,) if one and one.state == "open" else ()
+
+
+# What comes of them
+
+
+def _handle(scene: Scene, ids: tuple[str, ...], handling: Handling, reply: str = "") -> None:
+    one = _remark(scene)
+    if not ids or one is None:
+        cards.gone(scene)
+        return
+    scene.facts += [RemarkHandled(id, handling, reply) for id in ids]
+    if handling != "taken":
+        scene.facts.append(
+            Logged(f"remark_{handling}", f"{one.lesson} {one.place}", after=f"{len(ids)}")
+        )
+    rows: list[list[Offer]] = []
+    if handling == "answered":
+        text = count("admin.inbox.answered", len(ids))
+        answered = replace(one, reply=reply, state="answered")
+        rows = cards.showing(scene, answered) if len(ids) == 1 else []
+        rows += cards.correction(scene, one)
+    else:
+        text = phrase(f"admin.inbox.{handling}.done")
+        if handling == "taken":
+            about = ("open", one.lesson, one.place)
+            rows = [[offer(phrase("admin.inbox.answer"), "admin inbox group", *about)]]
+    scene.card(text, [*rows, [cards.back()]])
+
+
+def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None:
+    """Ask for the answer, or take the one that was typed."""
+    one = _remark(scene)
+    if not ids or one is None:
+        scene.answered()
+        cards.gone(scene)
+        return
+    text = typed(scene)
+    if not text:
+        scene.answered()
+        asked = [words.heading(scene, one), words.remark(scene, 1, one), phrase("admin.inbox.ask")]
+        scene.card("\n\n".join(asked), [[back]], words=again)
+    elif len(text) > LONGEST:
+        scene.say(phrase("admin.inbox.long", most=LONGEST))
+    elif strange := list(strange_links(tree(text))):
+        scene.say(phrase("admin.announce.link", address=f"`{escaped(strange[0][1])}`"))
+    else:
+        scene.answered()
+        _handle(scene, ids, "answered", text)
+
+
+# The person behind it
+
+
+def _mute(scene: Scene, remark: str, sure: Literal["", "yes"] = "") -> None:
+    if _remark(scene) is None:
+        cards.gone(scene)
+    elif not sure:
+        yes = offer(phrase("admin.inbox.mute.yes"), "admin inbox mute", remark, "yes")
+        keep = offer(phrase("admin.keep"), "admin inbox one", remark)
+        scene.card(phrase("admin.inbox.mute.sure"), [[yes, keep]])
+    else:
+        _set_muted(scene, remark, muted=True)
+
+
+def _unmute(scene: Scene, remark: str) -> None:
+    if _remark(scene) is None:
+        cards.gone(scene)
+    else:
+        _set_muted(scene, remark, muted=False)
+
+
+def _set_muted(scene: Scene, remark: str, *, muted: bool) -> None:
+    scene.facts += [
+        RemarkerMuted(remark, muted),
+        Logged("mute" if muted else "unmute", remark),
+    ]
+    text = phrase("admin.inbox.muted.done" if muted else "admin.inbox.unmuted.done")
+    scene.card(text, [[cards.back()]])
+
+
+# Shown to everyone
+
+
+def _show(scene: Scene, remark: str) -> None:
+    one = _remark(scene)
+    if not may(scene.known.roles, "publish"):
+        denied(scene)
+    elif one is None or not one.reply or one.shown not in ("", "hidden"):
+        _one(scene, remark)
+    else:
+        about = f"{one.lesson} {one.place}"
+        scene.facts += [ExchangeOffered(remark), Logged("remark_shown", about)]
+        scene.card(phrase("admin.inbox.offered"), [[cards.back("done")]])
+
+
+def _hide(scene: Scene, remark: str) -> None:
+    one = _remark(scene)
+    if not may(scene.known.roles, "publish"):
+        denied(scene)
+    elif one is None or one.shown != "agreed":
+        _one(scene, remark)
+    else:
+        about = f"{one.lesson} {one.place}"
+        scene.facts += [ExchangeHidden(remark), Logged("remark_hidden", about)]
+        scene.card(phrase("admin.inbox.hidden"), [[cards.back("done")]])
+
+
+INBOX = Area(
+    "inbox",
+    "draft",
+    (
+        Act("admin inbox", _open, cards.needs_list, answers=True, otherwise=_otherwise),
+        Act("admin inbox list", cards.show_list, cards.needs_list, answers=True),
+        Act("admin inbox lessons", cards.show_lessons, cards.needs_lessons, answers=True),
+        Act("admin inbox tells", _tells, _needs_tells, answers=True),
+        Act("admin inbox group", cards.show_group, cards.needs_group, answers=True),
+        Act("admin inbox one", _one, cards.needs_one, answers=True),
+        Act("admin inbox take", _take, _needs_read, answers=True),
+        Act("admin inbox close", _close, _needs_read, answers=True),
+        Act("admin inbox answer", _answer, _needs_read),
+        Act("admin inbox alone take", _take_one, cards.needs_one, answers=True),
+        Act("admin inbox alone close", _close_one, cards.needs_one, answers=True),
+        Act("admin inbox alone answer", _answer_one, cards.needs_one),
+        Act("admin inbox mute", _mute, cards.needs_one, answers=True),
+        Act("admin inbox unmute", _unmute, cards.needs_one, answers=True),
+        Act("admin inbox show", _show, cards.needs_one, answers=True),
+        Act("admin inbox hide", _hide, cards.needs_one, answers=True),
+    ),
+)

@@ -1,0 +1,190 @@
+"""The inbox as cards: groups of remarks, one group, one remark, and what can be done with each."""
+
+from typing import Literal
+
+from bot.conversation.admin.areas import known, show_parts
+from bot.conversation.admin.inbox import words
+from bot.conversation.facts.roles import may
+from bot.conversation.language.markup import plain
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
+from bot.conversation.phrases import count, phrase
+from bot.conversation.remarks.places import title, whole
+from bot.conversation.session import Offer, Session, offer
+from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+from bot.lessons.library import Library
+
+Side = Literal["open", "done"]
+"""What is open, or what is not any more."""
+
+_LABEL = 40
+"""Characters of a place on a button."""
+
+
+def needs_list(
+    library: Library, session: Session, side: Side = "open", page: int = 0, lesson: str = ""
+) -> Needs:
+    """What must be loaded to show a page of it."""
+    wanted = InboxNeeds(done=side == "done", page=max(page, 0), lesson=lesson)
+    return Needs(admin=AdminNeeds(inbox=wanted))
+
+
+def needs_lessons(library: Library, session: Session) -> Needs:
+    """What must be loaded to count by lesson."""
+    return Needs(admin=AdminNeeds(inbox=InboxNeeds(lessons=True)))
+
+
+def needs_group(library: Library, session: Session, side: Side, lesson: str, place: str) -> Needs:
+    """What must be loaded to show a group."""
+    return Needs(
+        admin=AdminNeeds(inbox=InboxNeeds(done=side == "done", lesson=lesson, place=place))
+    )
+
+
+def needs_one(library: Library, session: Session, remark: str, *about: str) -> Needs:
+    """What must be loaded for one remark."""
+    return Needs(admin=AdminNeeds(inbox=InboxNeeds(remark=remark)))
+
+
+def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
+    """The groups of a page."""
+    page, found = max(page, 0), known(scene).inbox.groups
+    shown = found[:PAGE]
+    done = ".done" if side == "done" else ""
+    parts = [phrase(f"admin.inbox.title{done}")]
+    if lesson:
+        parts.append(phrase("admin.inbox.only", title=_title(scene, lesson)))
+    lines = [words.line(scene, n, one) for n, one in enumerate(shown, start=1)]
+    parts.append("\n".join(lines) or phrase(f"admin.inbox.none{done}"))
+    rows = [[_way(scene, side, one)] for one in shown]
+    turn = []
+    if page:
+        turn.append(offer(phrase("menu.earlier"), "admin inbox list", side, page - 1, lesson))
+    if len(found) > PAGE:
+        turn.append(offer(phrase("menu.more"), "admin inbox list", side, page + 1, lesson))
+    other: Side = "open" if side == "done" else "done"
+    tells = "off" if scene.learner.inbox.tells else "on"
+    now = "on" if scene.learner.inbox.tells else "off"
+    around = [
+        offer(phrase(f"admin.inbox.{other}"), "admin inbox list", other, 0, lesson),
+        offer(phrase("admin.inbox.all"), "admin inbox")
+        if lesson
+        else offer(phrase("admin.inbox.lessons"), "admin inbox lessons"),
+    ]
+    telling = offer(phrase(f"admin.inbox.tells.{now}"), "admin inbox tells", tells)
+    rows += [turn, around, [telling], [offer(phrase("admin.back"), "admin")]]
+    scene.card("\n\n".join(parts), rows)
+
+
+def _way(scene: Scene, side: Side, one: RemarkGroup) -> Offer:
+    label = shorten(plain(whole(scene, one)), _LABEL)
+    return offer(label, "admin inbox group", side, one.lesson, one.place)
+
+
+def _title(scene: Scene, lesson: str) -> str:
+    return title(scene, lesson, "")
+
+
+def show_lessons(scene: Scene) -> None:
+    """The lessons of which something is open."""
+    rows = [
+        [
+            offer(
+                phrase("admin.inbox.lesson", title=plain(_title(scene, one)), number=number),
+                "admin inbox list",
+                "open",
+                0,
+                one,
+            )
+        ]
+        for one, number in known(scene).inbox.lessons
+    ]
+    text = phrase("admin.inbox.lessons.title" if rows else "admin.inbox.none")
+    scene.card(text, [*rows, [back()]])
+
+
+def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
+    """A group: what is asked there, what its learners say, what can be done."""
+    inbox = known(scene).inbox
+    if not inbox.remarks or not inbox.groups:
+        gone(scene)
+        return
+    if len(inbox.remarks) == 1:
+        show_one(scene, inbox.remarks[0])
+        return
+    parts = [words.heading(scene, inbox.groups[0]), words.summed(scene, inbox.groups[0])]
+    parts += [words.remark(scene, n, one) for n, one in enumerate(inbox.remarks, start=1)]
+    number = len(inbox.ids)
+    if number > len(inbox.remarks):
+        parts.append(count("admin.inbox.more", number - len(inbox.remarks)))
+    rows: list[list[Offer]] = []
+    if side == "open":
+        about = (lesson, place, str(inbox.groups[0].at))
+        rows += [
+            [
+                offer(phrase("admin.inbox.take"), "admin inbox take", *about),
+                offer(
+                    phrase("admin.inbox.answer.all", number=number), "admin inbox answer", *about
+                ),
+            ],
+            [offer(phrase("admin.inbox.close.all", number=number), "admin inbox close", *about)],
+        ]
+    rows.append(
+        [
+            offer(phrase("admin.inbox.each", number=n), "admin inbox one", one.id)
+            for n, one in enumerate(inbox.remarks, start=1)
+        ]
+    )
+    rows += [*correction(scene, inbox.remarks[0]), [back(side)]]
+    show_parts(scene, parts, rows)
+
+
+def show_one(scene: Scene, one: Remark) -> None:
+    """A remark, and what can be done with it."""
+    rows: list[list[Offer]] = []
+    if one.state == "open":
+        rows += [
+            [
+                offer(phrase("admin.inbox.take"), "admin inbox alone take", one.id),
+                offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id),
+            ],
+            [offer(phrase("admin.inbox.close"), "admin inbox alone close", one.id)],
+        ]
+    rows += [*correction(scene, one), *showing(scene, one)]
+    verb = "unmute" if one.muted else "mute"
+    rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
+    rows.append([back("open" if one.state == "open" else "done")])
+    taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
+    parts = [words.heading(scene, one), *taken, words.remark(scene, 1, one)]
+    show_parts(scene, parts, rows)
+
+
+def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
+    """The way to the correction of a question's key, for those who have the right to it."""
+    if not one.question or not may(scene.known.roles, "publish"):
+        return []
+    label = phrase("admin.inbox.correct")
+    return [[offer(label, "admin lessons correct", one.lesson, one.question)]]
+
+
+def showing(scene: Scene, one: Remark) -> list[list[Offer]]:
+    """The way to show an exchange to everyone, or no more, for those who may publish."""
+    if not one.reply or not may(scene.known.roles, "publish"):
+        return []
+    if one.shown in ("", "hidden"):
+        return [[offer(phrase("admin.inbox.show"), "admin inbox show", one.id)]]
+    if one.shown == "agreed":
+        return [[offer(phrase("admin.inbox.hide"), "admin inbox hide", one.id)]]
+    return []
+
+
+def gone(scene: Scene) -> None:
+    """Say that nothing is left of what was wanted."""
+    scene.card(phrase("admin.inbox.gone"), [[back()]])
+
+
+def back(side: Side = "open") -> Offer:
+    """The way back to the groups."""
+    return offer(phrase("admin.inbox.back"), "admin inbox list", side, 0)

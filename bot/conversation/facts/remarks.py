@@ -1,0 +1,90 @@
+"""What learners say to the authors of a lesson, what comes of it, and whether it was worth it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.learning.predictions import Confidence
+
+RemarkKind = Literal["unclear", "wrong", "question"]
+"""What a learner says of a part of a lesson: that they don't understand it, that something is wrong
+there, or that they would like to know something else."""
+
+Handling = Literal["taken", "answered", "closed"]
+"""What an admin does about a remark: says that they see to it, answers it, or lets it rest."""
+
+Shown = Literal["offered", "agreed", "declined", "hidden"]
+"""How far an exchange is on its way to everyone: offered by an author, agreed to or declined by the
+learner, taken down again."""
+
+Worth = Literal["yes", "partly", "no"]
+"""Whether a lesson was worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A learner has said something about a part of a lesson, to its authors.
+
+    ``part`` is the beat that was on their screen; ``question`` the question or task that this was
+    about, if it was. ``choice``, ``answer`` and ``confidence`` are what they had committed to
+    there, as with an ``Attempt``; the last is empty if that was nothing. ``words`` may be empty.
+    """
+
+    id: str
+    lesson: str
+    revision: str
+    part: str
+    question: str
+    choice: int | None
+    answer: str | None
+    confidence: Confidence | Literal[""]
+    kind: RemarkKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkHandled:
+    """An admin has seen to a remark. With a ``reply``, whoever made it gets that at once."""
+
+    remark: str
+    handling: Handling
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkerMuted:
+    """Whoever made this remark can make no more of them, or can again."""
+
+    remark: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeOffered:
+    """An author would like to show a remark and its answer to everyone: its learner is asked."""
+
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeAnswered:
+    """A learner has said whether their remark and its answer may be shown to everyone."""
+
+    remark: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeHidden:
+    """A remark and its answer are shown no more."""
+
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorthSaid:
+    """A learner has said at the end of a lesson whether it was worth it."""
+
+    run: str
+    lesson: str
+    revision: str
+    worth: Worth

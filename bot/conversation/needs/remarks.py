@@ -1,0 +1,151 @@
+"""What must be known of remarks: of a learner's own, and of all of them for the admins."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.conversation.facts.remarks import RemarkKind, Shown, Worth
+from bot.learning.predictions import Confidence
+
+PAGE = 8
+"""Groups of remarks on a page of the inbox: as many as have room on a phone."""
+
+EACH = 6
+"""Remarks of a group that are read at once, the newest."""
+
+State = Literal["open", "answered", "closed"]
+"""What has become of a remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark and what has come of it; who made it is not in it.
+
+    ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if one does; ``muted``
+    says that whoever made it can make no more.
+    """
+
+    id: str
+    lesson: str
+    revision: str
+    part: str
+    question: str
+    choice: int | None
+    answer: str | None
+    confidence: Confidence | Literal[""]
+    kind: RemarkKind
+    words: str
+    at: int
+    state: State = "open"
+    taken: str = ""
+    reply: str = ""
+    shown: Shown | Literal[""] = ""
+    muted: bool = False
+
+    @property
+    def place(self) -> str:
+        """What it is about: the question, or else the part."""
+        return self.question or self.part
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkGroup:
+    """All remarks on one place of a lesson that are open, or that are not.
+
+    ``revision`` and ``part`` are those of the newest, which was made ``at``, in microseconds UTC;
+    the numbers count learners by what they say. ``taken`` are the admins who see to some of them.
+    """
+
+    lesson: str
+    place: str
+    revision: str
+    part: str
+    question: str
+    unclear: int
+    wrong: int
+    asked: int
+    at: int
+    taken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InboxNeeds:
+    """What is wanted of the inbox: the groups of a page, counting from 0, or what is in one.
+
+    With ``done``, what is open no more. ``lesson`` leaves out all others. ``place`` is that of a
+    group, and ``until`` the newest of it that is wanted, in microseconds UTC; ``remark`` is the id
+    of one. ``lessons`` asks how many are open of each lesson.
+    """
+
+    done: bool = False
+    page: int = 0
+    lesson: str = ""
+    place: str = ""
+    until: int = 2**62
+    remark: str = ""
+    lessons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What was wanted of it: groups (one more than a page if there are more), remarks, counts.
+
+    ``open`` counts all that are open; ``ids`` are all remarks of the group.
+    """
+
+    groups: tuple[RemarkGroup, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    ids: tuple[str, ...] = ()
+    lessons: tuple[tuple[str, int], ...] = ()
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkStanding:
+    """What a learner may say: how many remarks they made in a day, and whether they are muted.
+
+    ``last`` is the lesson that they began last, and its revision.
+    """
+
+    today: int = 0
+    muted: bool = False
+    last: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A remark that is shown to everyone with its answer; without words it says its kind alone."""
+
+    kind: RemarkKind
+    words: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A place of a lesson and how many learners have said something about it."""
+
+    part: str
+    question: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonOpinions:
+    """What learners say of a lesson: what they asked about most, and whether it was worth it."""
+
+    asked: tuple[AskedAbout, ...] = ()
+    worth: Mapping[Worth, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkCounts:
+    """How many remarks were made in a stretch of time, and how many are open at all."""
+
+    made: int = 0
+    open: int = 0
+
+
+def lessons_of(found: Iterable[Remark | RemarkGroup]) -> tuple[tuple[str, str], ...]:
+    """The lessons, by revision, whose words are needed to tell of these."""
+    return tuple(dict.fromkeys((one.lesson, one.revision) for one in found))

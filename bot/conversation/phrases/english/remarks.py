@@ -1,0 +1,53 @@
+"""What is said to learners who ask or report something, and to whom an answer comes."""
+
+PHRASES = {
+    "command.ask": "Ask the authors of your lesson something, or report what's wrong",
+    # making a remark
+    "remark": "Ask or report",
+    "remark.ask": "**Ask or report:** the authors of this lesson get it without your name.",
+    "remark.kind.unclear": "I don't understand this",
+    "remark.kind.wrong": "Something is wrong",
+    "remark.kind.question": "Another question",
+    "remark.words.unclear": "**What is unclear?** Type it, or just send it as it is.",
+    "remark.words.wrong": "**What is wrong?** Type it, or just send it as it is.",
+    "remark.words.question": "**What would you like to know?** Type your question.",
+    "remark.send": "Just send it",
+    "remark.back": "Back",
+    "remark.sent": "✓ *Sent to the authors. If they answer, you'll read it here.*",
+    "remark.left": "All right.",
+    "remark.enough": (
+        "That's {most} within a day, thank you! The authors read them all, so please give them a "
+        "little time. You can send more tomorrow."
+    ),
+    "remark.muted": (
+        "The authors aren't taking messages from you at the moment. Your lessons go on as usual."
+    ),
+    "remark.preview": "This is a preview, so nobody would get it.",
+    "remark.nowhere": "There's no lesson yet to ask about. /learn shows what there is.",
+    "remark.long": "That's too long to pass on. Please say it in {most} characters or fewer.",
+    "remark.place": "*{title}*, {part}",
+    # what comes back
+    "remark.answer": "✉️ **The authors have answered you** · {place}",
+    "remark.mended": (
+        "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
+    ),
+    "exchange.ask": (
+        "**May others read this, too?** The authors would like to show your question and their "
+        "answer to everyone who gets to this part, without your name. · {place}"
+    ),
+    "exchange.yes": "Yes, show it",
+    "exchange.no": "No, keep it private",
+    "exchange.agreed": "*Thank you! Others will find it there.*",
+    "exchange.declined": "*All right, it stays between you and the authors.*",
+    # what others asked
+    "remark.before.one": "Asked before",
+    "remark.before.many": "Asked before ({count})",
+    "remark.before.title": "**Asked before**",
+    "remark.before.gone": "It isn't shown any more.",
+    # whether a lesson was worth it
+    "worth.yes": "👍 Worth it",
+    "worth.partly": "🤷 So-so",
+    "worth.no": "👎 Not for me",
+    "worth.said": "*You said: {said}*",
+    "worth.noted": "Thank you, noted.",
+}

@@ -1,0 +1,107 @@
+"""The button *Ask or report* beside the way on from a reveal, and *Asked before* where that is.
+
+It stands with whatever is asked once a reveal is in the chat: the way on, the next part or the next
+question. So no room has to know of it, and nothing is said for it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from bot.conversation.acts import Act
+from bot.conversation.facts.learner import Attempt
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
+from bot.conversation.lesson.beats import Beat, Pose, Tell
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.remarks.places import Place, on_screen
+from bot.conversation.remarks.remark import quotation
+from bot.conversation.session import Run, Session, offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+
+
+def _concerns(meant: Meant) -> Session | None:
+    return meant.session
+
+
+def _offer(scene: Scene, meant: Meant, before: Session, rest: Callable[[], None]) -> None:
+    rest()
+    asked = scene.open
+    if asked is None or asked.card or asked.under or asked.number <= before.asked:
+        return
+    if scene.only_looking:
+        return
+    place = _revealed(scene, meant, before)
+    more = [offer(phrase("remark"), "remark on", *place.words)] if place else []
+    place = place or _told(scene)
+    if place and (number := scene.library.asked_before.get((place.lesson, place.key))):
+        more.insert(0, offer(count("remark.before", number), "remark before", *_of(place)))
+    if more:
+        scene.offer_beside(*more)
+
+
+def _of(place: Place) -> tuple[str, str]:
+    return place.lesson, place.key
+
+
+def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
+    """What has just been revealed, or is being read."""
+    review, run = scene.session.review, scene.session.run
+    if review:
+        return on_screen(scene) if review.stage == "revealed" else None
+    if run is None or scene.known.lesson is None:
+        return None
+    if run.stage == "revealed":
+        return on_screen(scene)
+    made = [one for one in scene.facts if isinstance(one, Attempt) and one.run == run.id]
+    beats = playthrough(scene).beats
+    if made:
+        posed = _posed(beats, lambda one: one.question.id == made[-1].question)
+        return None if posed and posed.quiet else _at(run, posed, made[-1].question)
+    if meant.call == ("skip",) and before.run and before.run.id == run.id:
+        left = before.run.beat
+        posed = _posed(beats, lambda one: one.id == left)
+        return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
+    return None
+
+
+def _posed(beats: Sequence[Beat], wanted: Callable[[Pose], bool]) -> Pose | None:
+    return next((one for one in beats if isinstance(one, Pose) and wanted(one)), None)
+
+
+def _at(run: Run, posed: Pose | None, question: str) -> Place:
+    return Place(run.lesson, run.revision, posed.id if posed else run.beat, question)
+
+
+def _told(scene: Scene) -> Place | None:
+    """A part that is told without having been asked about, where something may be shown below."""
+    if not scene.library.asked_before or scene.session.run is None or scene.known.lesson is None:
+        return None
+    place = on_screen(scene)
+    told = place and not place.question and isinstance(playthrough(scene).beat, Tell)
+    return place if told else None
+
+
+BESIDE: Interceptor[Session] = Interceptor(_concerns, _offer)
+"""Offers both, once all else of a turn is said."""
+
+
+def _needs_before(library: Library, session: Session, lesson: str, place: str) -> Needs:
+    return Needs(asked_before=(lesson, place))
+
+
+def _show_before(scene: Scene, lesson: str, place: str) -> None:
+    """What others asked here, below what is open."""
+    asked = scene.open
+    if asked is None:
+        raise ValueError("nothing is asked")
+    found = scene.known.exchanges
+    parts = [f"{quotation(one.kind, one.words)}\n\n{one.reply}" for one in found]
+    if not found:
+        parts = [phrase("remark.before.gone")]
+    rows = [[one for one in row if one.act[:2] != ("remark", "before")] for row in asked.rows]
+    scene.again("\n\n".join([asked.text, phrase("remark.before.title"), *parts]), rows)
+
+
+ACTS = (Act("remark before", _show_before, _needs_before),)

@@ -1,0 +1,93 @@
+"""What comes back to whoever made a remark: an answer, a question, word of what was changed.
+
+It comes by an alarm where the learner is alone with the tutor, and waits for such a place, and for
+the end of quiet hours and breaks. An answer is told beside what is open. Whether an exchange may be
+shown to everyone is asked, so that waits until they are in the midst of nothing; what was open
+comes back after it.
+"""
+
+from bot.conversation.acts import Act
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.facts.learner import AlarmSet
+from bot.conversation.facts.remarks import ExchangeAnswered
+from bot.conversation.inputs import Alarm
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.remarks import Remark
+from bot.conversation.phrases import phrase
+from bot.conversation.remarks.places import whole
+from bot.conversation.remarks.remark import come_back, quotation
+from bot.conversation.reminders import contact
+from bot.conversation.session import IDLE, Session, offer
+from bot.conversation.turn import Scene
+from bot.learning import reminder_times
+from bot.lessons.library import Library
+
+ANSWER, EXCHANGE, MENDED = "answer:", "exchange:", "mended:"
+"""How these alarms begin; the id of the remark follows."""
+
+
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs(remark=alarm.kind.partition(":")[2])
+
+
+def _later(scene: Scene, alarm: Alarm, at: int) -> bool:
+    """Let it ring again then; nothing comes of it now."""
+    address = scene.envelope.address
+    scene.facts.append(AlarmSet(alarm.kind, at, address.platform, address.chat))
+    return False
+
+
+def _suits(scene: Scene, alarm: Alarm) -> bool:
+    end = reminder_times.quiet_end(scene.learner.preferences, scene.now)
+    return _later(scene, alarm, end) if end else True
+
+
+def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
+    if not _suits(scene, alarm):
+        return False
+    return _later(scene, alarm, scene.now + IDLE) if contact.busy(scene) else True
+
+
+def _answer(scene: Scene, alarm: Alarm) -> None:
+    if (remark := scene.known.remark) and remark.reply:
+        scene.say(
+            "\n\n".join([phrase("remark.answer", place=whole(scene, remark)), *_both(remark)])
+        )
+
+
+def _mended(scene: Scene, alarm: Alarm) -> None:
+    if remark := scene.known.remark:
+        scene.say(phrase("remark.mended", place=whole(scene, remark)))
+
+
+def _ask(scene: Scene, alarm: Alarm) -> None:
+    remark = scene.known.remark
+    if remark is None or remark.shown != "offered":
+        return
+    yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
+    no = offer(phrase("exchange.no"), "exchange decline", remark.id)
+    text = [phrase("exchange.ask", place=whole(scene, remark)), *_both(remark)]
+    scene.step("\n\n".join(text), [[yes], [no]])
+
+
+def _both(remark: Remark) -> list[str]:
+    return [quotation(remark.kind, remark.words), remark.reply]
+
+
+def _agree(scene: Scene, remark: str) -> None:
+    scene.facts.append(ExchangeAnswered(remark, agreed=True))
+    come_back(scene, phrase("exchange.agreed"))
+
+
+def _decline(scene: Scene, remark: str) -> None:
+    scene.facts.append(ExchangeAnswered(remark, agreed=False))
+    come_back(scene, phrase("exchange.declined"))
+
+
+ALARMS = (
+    AlarmKind(ANSWER, _answer, _needs, _suits),
+    AlarmKind(EXCHANGE, _ask, _needs, _suits_a_question),
+    AlarmKind(MENDED, _mended, _needs, _suits),
+)
+
+ACTS = (Act("exchange agree", _agree), Act("exchange decline", _decline))

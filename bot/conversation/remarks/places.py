@@ -1,0 +1,142 @@
+"""Which part of a lesson a remark is about: what is on the learner's screen, and how that is named.
+
+A question has one name wherever it is asked, so what is said of it in a lesson and in a review
+belongs together; what asks nothing is named by its beat.
+"""
+
+from dataclasses import dataclass
+
+from bot.conversation.language.markup import escaped
+from bot.conversation.lesson import results
+from bot.conversation.lesson.beats import Again, Judge, Pose, Tell, Write
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.needs.remarks import Remark, RemarkGroup
+from bot.conversation.phrases import phrase
+from bot.conversation.question import choices, posing
+from bot.conversation.session import Outcome, Run, Session
+from bot.conversation.turn import Scene
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+_STEP = "step."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a lesson in one revision: the beat, and the question or task if it is about one."""
+
+    lesson: str
+    revision: str
+    part: str
+    question: str
+
+    @property
+    def key(self) -> str:
+        """What groups remarks on it: the question, or else the part."""
+        return self.question or self.part
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """The same as a call has it."""
+        return self.lesson, self.revision, self.part, self.question
+
+
+def on_screen(scene: Scene) -> Place | None:
+    """What a learner is looking at in the review or the lesson under way; ``None`` without one."""
+    if review := scene.session.review:
+        return Place(review.item.lesson, review.revision, "", review.item.question)
+    run = scene.session.run
+    if run is None:
+        return None
+    if scene.known.lesson is None:
+        return in_run(run)
+    here = playthrough(scene)
+    return Place(run.lesson, run.revision, here.beat.id, _question(here))
+
+
+def in_run(run: Run) -> Place:
+    """Where a run is, as far as it says so itself."""
+    return Place(run.lesson, run.revision, run.beat, "")
+
+
+def _question(here: Playthrough) -> str:
+    """The question or task that the beat asks, or whose answer it tells."""
+    beat = here.beat
+    if isinstance(beat, Pose | Judge | Again):
+        return beat.question.id
+    if isinstance(beat, Write):
+        return beat.item
+    asked = (one for one in here.beats if isinstance(one, Pose))
+    opened = [one for one in asked if beat.id.startswith(f"{one.id}.")]
+    return opened[-1].question.id if opened and isinstance(beat, Tell) else ""
+
+
+def committed(session: Session, question: str) -> Outcome | None:
+    """What the learner committed to on a question in what is under way, if anything."""
+    review, run = session.review, session.run
+    if review:
+        return review.made if review.item.question == question else None
+    return (run.outcome(question, "exit") or run.outcome(question)) if run else None
+
+
+# In words
+
+
+def title(scene: Scene, lesson: str, revision: str) -> str:
+    """The title of a lesson, as Markdown; its id if it is nowhere to be found."""
+    found, card = scene.known.lessons.get((lesson, revision)), scene.library.cards.get(lesson)
+    return escaped(card.title if card else found.title if found else lesson)
+
+
+def named(lesson: Lesson | None, part: str, question: str) -> str:
+    """A part of a lesson in a few words, as Markdown; nothing if there are none for it."""
+    if lesson is None:
+        return ""
+    asked = _asked(lesson, question)
+    if asked and (place := results.where(lesson, asked)):
+        return place
+    if not question and (number := _step(lesson, part)):
+        return phrase("results.step", number=number, title=lesson.steps[number - 1].title)
+    return about(lesson, part, question)
+
+
+def about(lesson: Lesson, part: str, question: str) -> str:
+    """The same in the lesson's words alone, whatever language is spoken."""
+    if asked := _asked(lesson, question):
+        return posing.words(asked)
+    if question:
+        own = {one.id: one.title for one in lesson.exercises}
+        own |= {one.id: one.title for one in lesson.project.milestones}
+        return own.get(question, "")
+    number = _step(lesson, part)
+    return lesson.steps[number - 1].title if number else ""
+
+
+def _asked(lesson: Lesson, id: str) -> Question | None:
+    return next((one for one in lesson.questions if one.id == id), None)
+
+
+def _step(lesson: Lesson, part: str) -> int:
+    """The step that a beat belongs to; 0 if it belongs to none."""
+    number = part.removeprefix(_STEP).partition(".")[0]
+    found = part.startswith(_STEP) and number.isdecimal() and int(number) <= len(lesson.steps)
+    return int(number) if found else 0
+
+
+def whole(scene: Scene, one: Remark | RemarkGroup) -> str:
+    """The lesson and the part of it, as Markdown."""
+    lesson = scene.known.lessons.get((one.lesson, one.revision))
+    name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
+    return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
+
+
+def said(scene: Scene, one: Remark) -> str:
+    """What was committed to on the question of a remark, in words; nothing if nothing was."""
+    lesson = scene.known.lessons.get((one.lesson, one.revision))
+    asked = _asked(lesson, one.question) if lesson else None
+    if asked is None or not one.confidence:
+        return ""
+    if one.choice is not None and one.choice >= len(asked.options) and not asked.estimate:
+        return ""
+    made = Outcome(asked.id, "first", one.choice, one.confidence, None, None, one.answer)
+    return choices.said(asked, made)

@@ -1,0 +1,150 @@
+"""Making a remark: *Ask or report*, what it is about, and words if there are some.
+
+All of it is asked in the message of the question that is open, which comes back as it was: so the
+learner is exactly where they were. A remark goes to all who may draft lessons, without a name.
+
+A handful a day is as much as somebody who reads it can answer; who has made that many is thanked
+before they write more, not after.
+"""
+
+from bot.conversation import buttons
+from bot.conversation.acts import Act
+from bot.conversation.facts.admin import OthersTold
+from bot.conversation.facts.remarks import Remarked, RemarkKind
+from bot.conversation.facts.roles import holding
+from bot.conversation.inputs import Text
+from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.remarks.places import Place, committed
+from bot.conversation.session import Offer, Session, call, offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+
+NEWS = "inbox"
+"""The kind of alarm that tells admins of new remarks."""
+
+MOST = 5
+"""Remarks of a learner in a day."""
+
+LONGEST = 1000
+"""Characters of one: what is read at a glance, and quoted below it."""
+
+KINDS: tuple[RemarkKind, ...] = ("unclear", "wrong", "question")
+
+
+def needs(library: Library, session: Session | None, *about: str) -> Needs:
+    """What must be loaded to make one."""
+    return Needs(remarks=True)
+
+
+def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
+    """Ask what it is about this place."""
+    place = Place(lesson, revision, part, question)
+    if reason := _refused(scene):
+        scene.step(reason, [[_back()]])
+        return
+    rows = [
+        [offer(phrase(f"remark.kind.{kind}"), "remark as", kind, *place.words)] for kind in KINDS
+    ]
+    scene.step(phrase("remark.ask"), [*rows, [_back()]])
+
+
+def send_at_once(scene: Scene, place: Place, words: str) -> None:
+    """Pass on a question that came with the command; what is open stays so."""
+    reason = _refused(scene) or _too_long(words)
+    if not reason:
+        _put_on_record(scene, "question", place, words)
+    scene.say(reason or phrase("remark.sent"))
+
+
+def _as(
+    scene: Scene, kind: RemarkKind, lesson: str, revision: str, part: str, question: str
+) -> None:
+    """Ask for words about it, which may be left out where it is plain what is meant."""
+    place = Place(lesson, revision, part, question)
+    text = phrase(f"remark.words.{kind}")
+    send = offer(phrase("remark.send"), "remark send", kind, *place.words)
+    rows = [[_back()]] if kind == "question" else [[send, _back()]]
+    words = call("remark write", kind, *place.words)
+    scene.step(text, rows, words=words, onward=True)
+
+
+def _write(
+    scene: Scene, kind: RemarkKind, lesson: str, revision: str, part: str, question: str
+) -> None:
+    given = scene.envelope.input
+    words = given.text.strip() if isinstance(given, Text) else ""
+    if reason := _too_long(words):
+        scene.say(reason)
+        return
+    _send(scene, kind, Place(lesson, revision, part, question), words)
+
+
+def _send_without(
+    scene: Scene, kind: RemarkKind, lesson: str, revision: str, part: str, question: str
+) -> None:
+    _send(scene, kind, Place(lesson, revision, part, question), "")
+
+
+def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
+    if reason := _refused(scene):
+        scene.step(reason, [[_back()]], onward=True)
+        return
+    _put_on_record(scene, kind, place, words)
+    come_back(scene, phrase("remark.sent"))
+
+
+def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
+    made = committed(scene.session, place.question) if place.question else None
+    choice, answer = (made.choice, made.answer) if made else (None, None)
+    id, confidence = buttons.nonce(scene.envelope.id), made.confidence if made else ""
+    scene.facts += [
+        Remarked(id, *place.words, choice, answer, confidence, kind, words),
+        OthersTold(NEWS, roles=holding("draft")),
+    ]
+
+
+def _refused(scene: Scene) -> str:
+    """Why this learner can make no remark now; nothing if they can."""
+    run, standing = scene.session.run, scene.known.remarks
+    if run and run.preview:
+        return phrase("remark.preview")
+    if standing.muted:
+        return phrase("remark.muted")
+    return phrase("remark.enough", most=MOST) if standing.today >= MOST else ""
+
+
+def _too_long(words: str) -> str:
+    return phrase("remark.long", most=LONGEST) if len(words) > LONGEST else ""
+
+
+def _leave(scene: Scene) -> None:
+    come_back(scene)
+
+
+def come_back(scene: Scene, closing: str = "") -> None:
+    """Back to what was open, with this below it."""
+    under = scene.open.under if scene.open else None
+    reads_on = under is not None and [one.act for one in under.offers[:1]] == [("go",)]
+    if not scene.step_back(closing, brief=reads_on):
+        scene.answered()
+        scene.say(closing or phrase("remark.left"))
+
+
+def _back() -> Offer:
+    return offer(phrase("remark.back"), "remark back")
+
+
+def quotation(kind: RemarkKind, words: str) -> str:
+    """A remark as a quotation; one without words says its kind."""
+    return quoted(words) if words else f"> {escaped(phrase(f'remark.kind.{kind}'))}"
+
+
+ACTS = (
+    Act("remark on", ask, needs),
+    Act("remark as", _as),
+    Act("remark write", _write, needs),
+    Act("remark send", _send_without, needs),
+    Act("remark back", _leave),
+)

@@ -1,0 +1,41 @@
+"""What learners say to the authors of lessons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.remarks import (
+    Exchange,
+    LessonOpinions,
+    Remark,
+    RemarkCounts,
+    RemarkStanding,
+)
+from bot.learning.activity import Period
+
+
+class Remarks(Protocol):
+    """What learners say of lessons; what admins need of it is part of ``Admins.admin``."""
+
+    async def standing(
+        self, learners: Mapping[LearnerId, datetime]
+    ) -> dict[LearnerId, RemarkStanding]:
+        """What each of these learners may say at a time."""
+        ...
+
+    async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:
+        """A remark of each of these learners, by its id, if it is theirs and still there."""
+        ...
+
+    async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:
+        """What is shown to everyone at a place of a lesson, the newest first, a few at most."""
+        ...
+
+    async def remark_counts(self, within: Period) -> RemarkCounts:
+        """How many remarks were made in this stretch of time, and how many are open."""
+        ...
+
+    async def opinions(self, lesson: str) -> LessonOpinions:
+        """What learners say of a lesson."""
+        ...
