@@ -114,6 +114,11 @@ def _command(
     async def timed(interaction: Interaction, when: str = "") -> None:
         await handler(interaction, Command(entry.name, when))
 
+    @app_commands.rename(question=menu_text("argument.question"))
+    @app_commands.describe(question=menu_text("argument.question.about"))
+    async def asked(interaction: Interaction, question: str = "") -> None:
+        await handler(interaction, Command(entry.name, question))
+
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().in_language(nearest(interaction.locale.value))
         return [
@@ -124,7 +129,9 @@ def _command(
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
         description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
-        callback={"lesson": about, "code": invited, "when": timed}.get(entry.argument, alone),
+        callback={"lesson": about, "code": invited, "when": timed, "question": asked}.get(
+            entry.argument, alone
+        ),
     )
     if entry.argument == "lesson":
         command.autocomplete("lesson")(suggest)

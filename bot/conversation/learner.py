@@ -71,7 +71,7 @@ class Digest:
 class InboxNews:
     """How an admin is told of new remarks: at once if it ``tells``, at most once an hour.
 
-    ``told`` is when they were told last, in microseconds UTC.
+    ``told`` is when they were told last, or have looked, in microseconds UTC.
     """
 
     tells: bool = True

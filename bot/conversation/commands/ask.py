@@ -36,4 +36,4 @@ def _last(scene: Scene) -> Place | None:
     return Place(*begun, "", "") if begun else None
 
 
-ASK = ChatCommand("ask", _run, argument="words", needs=_needs)
+ASK = ChatCommand("ask", _run, argument="question", needs=_needs)

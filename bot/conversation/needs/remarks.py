@@ -90,7 +90,8 @@ class InboxNeeds:
 class Inbox:
     """What was wanted of it: groups (one more than a page if there are more), remarks, counts.
 
-    ``open`` counts all that are open; ``ids`` are all remarks of the group.
+    ``open`` counts all that are open, the newest of which was made at ``newest``, in microseconds
+    UTC; ``ids`` are all remarks of the group.
     """
 
     groups: tuple[RemarkGroup, ...] = ()
@@ -98,6 +99,7 @@ class Inbox:
     ids: tuple[str, ...] = ()
     lessons: tuple[tuple[str, int], ...] = ()
     open: int = 0
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ IDS = f"SELECT id FROM handled WHERE {_WANTED} ORDER BY at, id"  # noqa: S608 - 
 LESSONS = """
 SELECT lesson, count(*) FROM handled WHERE state = 'open' GROUP BY lesson ORDER BY 2 DESC, 1
 """
-OPEN = "SELECT count(*) FROM handled WHERE state = 'open'"
+OPEN = "SELECT count(*), coalesce(max(at), 0) FROM handled WHERE state = 'open'"
 
 # For the statistics.
 NEW_IN = "SELECT count(*) FROM remark WHERE at >= ? AND at < ?"
@@ -185,7 +185,7 @@ class SqliteRemarks(Base):
         """How many remarks were made in this stretch of time, and how many are open."""
         async with self._apart() as reader:
             [(made,)] = await rows(reader, NEW_IN, within)
-            [(opened,)] = await rows(reader, OPEN)
+            [(opened, _)] = await rows(reader, OPEN)
         return RemarkCounts(made, opened)
 
     async def opinions(self, lesson: str) -> LessonOpinions:
@@ -205,9 +205,10 @@ class SqliteRemarks(Base):
             "until": needs.until,
             "skipped": needs.page * PAGE,
         }
-        [(opened,)] = await self._read(OPEN)
+        [(opened, newest)] = await self._read(OPEN)
         lessons = await self._read(LESSONS) if needs.lessons else ()
-        inbox = Inbox(lessons=tuple((one, number) for one, number in lessons), open=opened)
+        counted = tuple((one, number) for one, number in lessons)
+        inbox = Inbox(lessons=counted, open=opened, newest=newest)
         if needs.remark:
             one = await self._read(ONE, (needs.remark,))
             return replace(inbox, remarks=tuple(_remark(*row) for row in one))

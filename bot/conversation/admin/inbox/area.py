@@ -80,7 +80,8 @@ def _needs_read(library: Library, session: Session, lesson: str, place: str, unt
 
 
 def _take(scene: Scene, lesson: str, place: str, until: str) -> None:
-    _handle(scene, known(scene).inbox.ids, "taken")
+    answer = call("admin inbox answer", lesson, place, until)
+    _handle(scene, known(scene).inbox.ids, "taken", then=answer)
 
 
 def _close(scene: Scene, lesson: str, place: str, until: str) -> None:
@@ -96,7 +97,7 @@ def _answer(scene: Scene, lesson: str, place: str, until: str) -> None:
 
 
 def _take_one(scene: Scene, remark: str) -> None:
-    _handle(scene, _open_one(scene), "taken")
+    _handle(scene, _open_one(scene), "taken", then=call("admin inbox alone answer", remark))
 
 
 def _close_one(scene: Scene, remark: str) -> None:
@@ -116,7 +117,9 @@ def _open_one(scene: Scene) -> tuple[str, ...]:
 # What comes of them
 
 
-def _handle(scene: Scene, ids: tuple[str, ...], handling: Handling, reply: str = "") -> None:
+def _handle(
+    scene: Scene, ids: tuple[str, ...], handling: Handling, reply: str = "", then: Call = ()
+) -> None:
     one = _remark(scene)
     if not ids or one is None:
         cards.gone(scene)
@@ -129,15 +132,21 @@ def _handle(scene: Scene, ids: tuple[str, ...], handling: Handling, reply: str =
     rows: list[list[Offer]] = []
     if handling == "answered":
         text = count("admin.inbox.answered", len(ids))
-        answered = replace(one, reply=reply, state="answered")
-        rows = cards.showing(scene, answered) if len(ids) == 1 else []
+        told = [replace(each, reply=reply) for each in known(scene).inbox.remarks]
+        if len(ids) == 1:
+            rows = cards.showing(scene, told[0])
+        else:
+            rows = [way for each in told if each.words for way in _show_it(scene, each)]
         rows += cards.correction(scene, one)
     else:
         text = phrase(f"admin.inbox.{handling}.done")
         if handling == "taken":
-            about = ("open", one.lesson, one.place)
-            rows = [[offer(phrase("admin.inbox.answer"), "admin inbox group", *about)]]
+            rows = [[Offer(phrase("admin.inbox.answer"), then)]]
     scene.card(text, [*rows, [cards.back()]])
+
+
+def _show_it(scene: Scene, one: Remark) -> list[list[Offer]]:
+    return cards.showing(scene, one, quoted=True)
 
 
 def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None:
@@ -150,7 +159,10 @@ def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None
     text = typed(scene)
     if not text:
         scene.answered()
-        asked = [words.heading(scene, one), words.remark(scene, 1, one), phrase("admin.inbox.ask")]
+        about = words.remark(scene, 1, one)
+        if len(ids) > 1:
+            about = words.summed(scene, known(scene).inbox.groups[0], "done")
+        asked = [words.heading(scene, one), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again)
     elif len(text) > LONGEST:
         scene.say(phrase("admin.inbox.long", most=LONGEST))
@@ -165,27 +177,27 @@ def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None
 
 
 def _mute(scene: Scene, remark: str, sure: Literal["", "yes"] = "") -> None:
-    if _remark(scene) is None:
+    if (one := _remark(scene)) is None:
         cards.gone(scene)
     elif not sure:
         yes = offer(phrase("admin.inbox.mute.yes"), "admin inbox mute", remark, "yes")
         keep = offer(phrase("admin.keep"), "admin inbox one", remark)
         scene.card(phrase("admin.inbox.mute.sure"), [[yes, keep]])
     else:
-        _set_muted(scene, remark, muted=True)
+        _set_muted(scene, one, muted=True)
 
 
 def _unmute(scene: Scene, remark: str) -> None:
-    if _remark(scene) is None:
-        cards.gone(scene)
+    if one := _remark(scene):
+        _set_muted(scene, one, muted=False)
     else:
-        _set_muted(scene, remark, muted=False)
+        cards.gone(scene)
 
 
-def _set_muted(scene: Scene, remark: str, *, muted: bool) -> None:
+def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
     scene.facts += [
-        RemarkerMuted(remark, muted),
-        Logged("mute" if muted else "unmute", remark),
+        RemarkerMuted(one.id, muted),
+        Logged("mute" if muted else "unmute", f"{one.lesson} {one.place}"),
     ]
     text = phrase("admin.inbox.muted.done" if muted else "admin.inbox.unmuted.done")
     scene.card(text, [[cards.back()]])

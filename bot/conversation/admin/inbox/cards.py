@@ -1,26 +1,24 @@
 """The inbox as cards: groups of remarks, one group, one remark, and what can be done with each."""
 
-from typing import Literal
+from dataclasses import replace
 
 from bot.conversation.admin.areas import known, show_parts
 from bot.conversation.admin.inbox import words
+from bot.conversation.admin.inbox.words import Side
 from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
-from bot.conversation.remarks.places import title, whole
+from bot.conversation.remarks.places import title
 from bot.conversation.session import Offer, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 
-Side = Literal["open", "done"]
-"""What is open, or what is not any more."""
-
-_LABEL = 40
-"""Characters of a place on a button."""
+_LABEL, _QUOTED = 40, 24
+"""Characters of a place on a button, and of a remark."""
 
 
 def needs_list(
@@ -49,14 +47,15 @@ def needs_one(library: Library, session: Session, remark: str, *about: str) -> N
 
 
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
-    """The groups of a page."""
+    """The groups of a page; what is new by now has been seen with it."""
+    scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
     page, found = max(page, 0), known(scene).inbox.groups
     shown = found[:PAGE]
     done = ".done" if side == "done" else ""
     parts = [phrase(f"admin.inbox.title{done}")]
     if lesson:
         parts.append(phrase("admin.inbox.only", title=_title(scene, lesson)))
-    lines = [words.line(scene, n, one) for n, one in enumerate(shown, start=1)]
+    lines = [words.line(scene, n, one, side) for n, one in enumerate(shown, start=1)]
     parts.append("\n".join(lines) or phrase(f"admin.inbox.none{done}"))
     rows = [[_way(scene, side, one)] for one in shown]
     turn = []
@@ -79,7 +78,7 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
 
 
 def _way(scene: Scene, side: Side, one: RemarkGroup) -> Offer:
-    label = shorten(plain(whole(scene, one)), _LABEL)
+    label = shorten(plain(words.place(scene, one)), _LABEL)
     return offer(label, "admin inbox group", side, one.lesson, one.place)
 
 
@@ -114,7 +113,7 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
     if len(inbox.remarks) == 1:
         show_one(scene, inbox.remarks[0])
         return
-    parts = [words.heading(scene, inbox.groups[0]), words.summed(scene, inbox.groups[0])]
+    parts = [words.heading(scene, inbox.groups[0]), words.summed(scene, inbox.groups[0], side)]
     parts += [words.remark(scene, n, one) for n, one in enumerate(inbox.remarks, start=1)]
     number = len(inbox.ids)
     if number > len(inbox.remarks):
@@ -169,12 +168,18 @@ def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
     return [[offer(label, "admin lessons correct", one.lesson, one.question)]]
 
 
-def showing(scene: Scene, one: Remark) -> list[list[Offer]]:
-    """The way to show an exchange to everyone, or no more, for those who may publish."""
+def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Offer]]:
+    """The way to show an exchange to everyone, or no more, for those who may publish.
+
+    With ``quoted`` the button says which one.
+    """
     if not one.reply or not may(scene.known.roles, "publish"):
         return []
     if one.shown in ("", "hidden"):
-        return [[offer(phrase("admin.inbox.show"), "admin inbox show", one.id)]]
+        label = phrase("admin.inbox.show")
+        if quoted:
+            label = phrase("admin.inbox.show.named", words=shorten(one.words, _QUOTED))
+        return [[offer(label, "admin inbox show", one.id)]]
     if one.shown == "agreed":
         return [[offer(phrase("admin.inbox.hide"), "admin inbox hide", one.id)]]
     return []

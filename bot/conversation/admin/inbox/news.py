@@ -1,8 +1,8 @@
-"""That something is new in the inbox: told to each admin alone, at once, and once an hour at most.
+"""That something is new in the inbox: told to each admin alone, at once, once an hour at most.
 
 A remark lets an alarm ring for all who may draft lessons; what comes more than once within an hour
-is gathered, and so is what comes in their quiet hours. Who does not want it turns it off on the
-inbox's card; the weekly digest counts it all the same.
+is gathered, and so is what comes in their quiet hours. What they have seen is not told. Who does
+not want it turns it off on the inbox's card; the weekly digest counts it all the same.
 """
 
 from dataclasses import replace
@@ -39,6 +39,6 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     if later:
         address = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, address.platform, address.chat))
-    elif number := known(scene).inbox.open:
+    elif (number := known(scene).inbox.open) and known(scene).inbox.newest > theirs.told:
         scene.learner = replace(scene.learner, inbox=replace(theirs, told=scene.now))
         scene.say(count("admin.inbox.news", number))

@@ -1,19 +1,31 @@
 """The inbox in words: who is behind a remark is never among them."""
 
+from typing import Literal
+
 from bot.conversation.admin.times import moment
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.remarks import Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import posing
-from bot.conversation.remarks.places import said, whole
+from bot.conversation.remarks.places import named, said, title
 from bot.conversation.remarks.remark import quotation
 from bot.conversation.turn import Scene
 
+Side = Literal["open", "done"]
+"""What is open, or what is not any more."""
 
-def line(scene: Scene, number: int, one: RemarkGroup) -> str:
+
+def place(scene: Scene, one: RemarkGroup | Remark) -> str:
+    """The part and its lesson, as Markdown."""
+    lesson = scene.known.lessons.get((one.lesson, one.revision))
+    name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
+    return f"**{part}** · {name}" if part else f"**{name}**"
+
+
+def line(scene: Scene, number: int, one: RemarkGroup, side: Side) -> str:
     """A group in a line: the place, how many say what, and who sees to it."""
-    told = [*_counts(one), *taken(scene, one.taken)]
-    return phrase("admin.inbox.line", number=number, place=whole(scene, one), said=", ".join(told))
+    told = summed(scene, one, side)
+    return phrase("admin.inbox.line", number=number, place=place(scene, one), said=told)
 
 
 def heading(scene: Scene, one: RemarkGroup | Remark) -> str:
@@ -21,15 +33,16 @@ def heading(scene: Scene, one: RemarkGroup | Remark) -> str:
     lesson = scene.known.lessons.get((one.lesson, one.revision))
     questions = lesson.questions if lesson else ()
     asked = next((each for each in questions if each.id == one.question), None)
-    place = f"**{whole(scene, one)}**"
     if asked is None:
-        return place
-    return f"{place}\n{phrase('admin.inbox.question', question=posing.words(asked))}"
+        return place(scene, one)
+    question = phrase("admin.inbox.question", question=posing.words(asked))
+    return f"{place(scene, one)}\n\n{question}"
 
 
-def summed(scene: Scene, one: RemarkGroup) -> str:
-    """How many say what of a group, and who sees to it."""
-    return ", ".join([*_counts(one), *taken(scene, one.taken)])
+def summed(scene: Scene, one: RemarkGroup, side: Side) -> str:
+    """How many say what of a group, and who sees to it while it is open."""
+    seen_to = taken(scene, one.taken) if side == "open" else []
+    return ", ".join([*_counts(one), *seen_to])
 
 
 def _counts(one: RemarkGroup) -> list[str]:

@@ -32,6 +32,8 @@ PHRASES = {
     "argument.code.about": "The code of your invitation",
     "argument.when": "when",
     "argument.when.about": "For example: until Monday, 24 Dec to 2 Jan, 2 weeks",
+    "argument.question": "question",
+    "argument.question.about": "What you'd like to know; leave it empty to choose or report",
     "argument.file": "file",
     "argument.file.about": (
         "A lesson (.md), a saved page, or a .zip of a course; leave it empty and I'll ask"

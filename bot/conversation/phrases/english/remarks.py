@@ -15,10 +15,7 @@ PHRASES = {
     "remark.back": "Back",
     "remark.sent": "✓ *Sent to the authors. If they answer, you'll read it here.*",
     "remark.left": "All right.",
-    "remark.enough": (
-        "That's {most} within a day, thank you! The authors read them all, so please give them a "
-        "little time. You can send more tomorrow."
-    ),
+    "remark.enough": "That's {most} within a day, thank you! You can send more tomorrow.",
     "remark.muted": (
         "The authors aren't taking messages from you at the moment. Your lessons go on as usual."
     ),
@@ -32,8 +29,9 @@ PHRASES = {
         "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
     ),
     "exchange.ask": (
-        "**May others read this, too?** The authors would like to show your question and their "
-        "answer to everyone who gets to this part, without your name. · {place}"
+        "**May others read this, too?** · {place}\n\n"
+        "The authors would like to show your question and their answer to everyone who gets to "
+        "this part, without your name."
     ),
     "exchange.yes": "Yes, show it",
     "exchange.no": "No, keep it private",

@@ -9,7 +9,7 @@ PHRASES = {
     "admin.inbox.only": "Only *{title}*",
     "admin.inbox.none": "Nothing is open. When a learner asks or reports something, it's here.",
     "admin.inbox.none.done": "Nothing has been answered or closed yet.",
-    "admin.inbox.line": "{number}. **{place}**: {said}",
+    "admin.inbox.line": "{number}. {place}: {said}",
     "admin.inbox.wrong.one": "1 person says it's wrong",
     "admin.inbox.wrong.many": "{count} people say it's wrong",
     "admin.inbox.unclear.one": "1 doesn't understand it",
@@ -65,6 +65,7 @@ PHRASES = {
     "admin.inbox.unmuted.done": "✓ Not muted any more.",
     # shown to everyone
     "admin.inbox.show": "Show to everyone…",
+    "admin.inbox.show.named": "Show to everyone: “{words}”",
     "admin.inbox.shown.offered": "*Its learner has been asked whether everyone may read it.*",
     "admin.inbox.shown.agreed": "*Shown to everyone below this part, as “Asked before”.*",
     "admin.inbox.shown.declined": "*Its learner would rather not have it shown.*",
@@ -91,6 +92,6 @@ PHRASES = {
     "admin.act.remark_closed": "closed {after} about {subject} without an answer",
     "admin.act.remark_shown": "offered to show an exchange about {subject}",
     "admin.act.remark_hidden": "took down an exchange about {subject}",
-    "admin.act.mute": "muted whoever sent remark {subject}",
-    "admin.act.unmute": "unmuted whoever sent remark {subject}",
+    "admin.act.mute": "muted somebody who wrote about {subject}",
+    "admin.act.unmute": "unmuted somebody who wrote about {subject}",
 }

@@ -94,6 +94,11 @@ PHRASES = {
         "There's nothing to correct: nobody was scored by a different key from the one taught now, "
         "or their scores have been corrected already."
     ),
+    "admin.correct.first": (
+        "Nobody was scored by a different key from the one taught now. Is that one wrong? Then "
+        "send the lesson with the right key first (/admin push); once it's published, the scores "
+        "can be corrected."
+    ),
     "admin.correct.nothing.wrong": "nothing else",
     "admin.correct.sure": "**Correct these scores?** This can't be undone.",
     "admin.correct.key": "Counted as right so far: {was}\nThe right answer: {right}",
