@@ -49,9 +49,8 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.words or None
     if asked.words:
         return asked.words
-    ways = [one for one in offers if one.act[0] not in _BESIDE]
-    if len(ways) == 1 and wanted in _said("match.on"):
-        return ways[0].act
+    if len(asked.ways) == 1 and wanted in _said("match.on"):
+        return asked.ways[0].act
     return (
         only([one for one in offers if answer(one) == wanted])
         or only([one for one in offers if _begins(one, wanted)])
@@ -138,9 +137,6 @@ class Meant:
         call = asked.words or next((offer.act for offer in asked.offers), ())
         return self.acts.about(call, self.session)
 
-
-_BESIDE = frozenset(("remark",))
-"""Verbs of choices that stand beside a way on, and are none."""
 
 _ASIDES = {"match.greetings": "greet", "match.sources": "whence"}
 """What may be said at any time, by the phrase that lists its words, and the act that it is."""

@@ -22,6 +22,9 @@ tap, a reveal that is being read, the learner's own verdict."""
 IDLE = 3_600_000_000
 """Microseconds after which a learner counts as gone, and their question as left: an hour."""
 
+BESIDE = frozenset(("remark",))
+"""Verbs of choices that stand beside the ways on, and are none."""
+
 Call = tuple[str, ...]
 """What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
 
@@ -102,6 +105,11 @@ class Open:
     def offers(self) -> tuple[Offer, ...]:
         """All choices in reading order."""
         return tuple(offer for row in self.rows for offer in row)
+
+    @property
+    def ways(self) -> tuple[Offer, ...]:
+        """All but what may be said beside it, which is no way on."""
+        return tuple(one for one in self.offers if one.act[0] not in BESIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
+from bot.conversation.facts.remarks import (
+    ExchangeAnswered,
+    ExchangeOffered,
+    Remarked,
+    RemarkerMuted,
+    RemarkHandled,
+    WorthSaid,
+)
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft
@@ -112,6 +120,8 @@ EVERYTHING: tuple[Fact, ...] = (
     GoalReached("2026-11-24", 5),
     Enrolled("tea", "q", "asked"),
     CohortJoined("spring"),
+    Remarked("eves", "tea", LESSON.revision, "step.1", "q", None, WORDS, "sure", "wrong", WORDS),
+    WorthSaid("telegram:9000070", "tea", LESSON.revision, "yes"),
     JobSet("telegram:9000072/1", "own_data", json.dumps({"form": "page"}), "telegram", CHAT),
 )
 
@@ -131,7 +141,7 @@ async def lived(store: FreshStore, *facts: Fact) -> list[Parcel]:
     await write(store, marks=[asked])
     [rung] = await write(store, record(EVE, Say(WORDS), id=f"alarm:{EVE}:review:3", address=HERE))
     await write(store, marks=[Mark(rung.id, NOON, 1, done=True)])
-    bens = answers("telegram:9000080", "telegram:9000081", "his own")
+    bens = (*answers("telegram:9000080", "telegram:9000081", "his own"), *REMARKED)
     ben = record(BEN, facts=bens, session=Session("bbbbbbbb", 1))
     parcels = await write(
         store,
@@ -171,7 +181,20 @@ EDITED: tuple[Fact, ...] = (
     Pointed("tea", LESSON.revision),
     Published("tea", LESSON.revision, "publish"),
     Withdrawn("tea", "0123456789abcdef"),
+    RemarkHandled("bens", "taken"),
 )
+
+
+REMARKED = (Remarked("bens", "tea", LESSON.revision, "step.1", "q", 1, None, "sure", "wrong", ""),)
+"""What Ben said, for Eve to see to."""
+
+
+async def answered(store: FreshStore) -> None:
+    """Ben has answered what Eve said, had that shown to everyone, and muted her."""
+    seen_to = (RemarkHandled("eves", "answered", WORDS), ExchangeOffered("eves"))
+    await write(store, record(BEN, facts=(*seen_to, RemarkerMuted("eves", muted=True))))
+    agreed = (ExchangeAnswered("eves", agreed=True),)
+    await write(store, record(EVE, facts=agreed, address=HERE))
 
 
 def tables(store: FreshStore) -> dict[str, list[tuple[Any, ...]]]:
@@ -206,6 +229,7 @@ def test_each_table_says_what_it_holds_of_people() -> None:
 
 async def test_everything_that_names_a_learner_is_handed_over(store: FreshStore) -> None:
     await lived(store, *EDITED)
+    await answered(store)
     await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
     await write(store, record(BEN, facts=(RoleGranted(EVE, "author"),)))
     found = await store.personal(EVE)
@@ -258,6 +282,7 @@ def test_the_documentation_names_every_table() -> None:
 @pytest.mark.parametrize("admin", [False, True])
 async def test_nothing_is_left_in_any_table_nor_any_file(store: FreshStore, admin: bool) -> None:
     await lived(store, *(EDITED if admin else ()))
+    await answered(store)
     if admin:
         await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
         await write(store, record(BEN, facts=(RoleGranted(EVE, "author"),)))
@@ -427,10 +452,11 @@ async def test_texts_go_and_that_they_were_written_stays(store: FreshStore) -> N
     last = Answer(WORDS, "sure", right=False, at=micros(NOON + timedelta(seconds=17)))
     await write(store, record(EVE, facts=(Scheduled(Item("tea", "typed", 1, 1, 5, 0, last)),)))
     assert await store.forget_texts(NOON) == 0
-    assert await store.forget_texts(NOON + timedelta(days=1)) == 4
+    assert await store.forget_texts(NOON + timedelta(days=1)) == 5
     held = await store.personal(EVE)
     assert [one["answer"] for one in held["attempt"] if one["question"] == "typed"] == [""]
     assert [one["said"] for one in held["item"] if one["question"] == "typed"] == [""]
+    assert [(one["kind"], one["words"]) for one in held["remark"]] == [("wrong", "")]
     written = held["writing"]
     assert {(one["item"], one["text"], one["file_name"]) for one in written} == {
         ("why.reason", "", None),

@@ -34,8 +34,8 @@ def unexpected(scene: Scene) -> None:
         if not receive.receive(scene, given):
             _unread(scene)
         return
-    if session.open and len(session.open.offers) == 1 and not session.open.words:
-        scene.say(phrase("text.only", label=escaped(session.open.offers[0].label)))
+    if session.open and len(session.open.ways) == 1 and not session.open.words:
+        scene.say(phrase("text.only", label=escaped(session.open.ways[0].label)))
         return
     if session.open:
         choices = [

@@ -53,7 +53,7 @@ class RemarkGroup:
     """All remarks on one place of a lesson that are open, or that are not.
 
     ``revision`` and ``part`` are those of the newest, which was made ``at``, in microseconds UTC;
-    the numbers count learners by what they say. ``taken`` are the admins who see to some of them.
+    the numbers count learners by what they say, and ``people`` all of them. ``taken`` are the admins who see to some of them.
     """
 
     lesson: str
@@ -64,6 +64,7 @@ class RemarkGroup:
     unclear: int
     wrong: int
     asked: int
+    people: int
     at: int
     taken: tuple[str, ...] = ()
 

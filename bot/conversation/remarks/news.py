@@ -67,7 +67,9 @@ def _ask(scene: Scene, alarm: Alarm) -> None:
     yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
     no = offer(phrase("exchange.no"), "exchange decline", remark.id)
     text = [phrase("exchange.ask", place=whole(scene, remark)), *_both(remark)]
-    scene.step("\n\n".join(text), [[yes], [no]])
+    # It may have been asked where nobody could be reached.
+    again = scene.open is not None and yes in scene.open.offers
+    scene.step("\n\n".join(text), [[yes], [no]], onward=again)
 
 
 def _both(remark: Remark) -> list[str]:

@@ -32,7 +32,7 @@ NESTED = ("body", "outputs", "result")
 
 TIMES = (
     *("at", "since", "heard", "warned_at", "due", "check_at", "suspended_at", "held_at", "gone_at"),
-    *("failed_at", "publish_at", "closed_at", "rings"),
+    *("failed_at", "publish_at", "closed_at", "rings", "shown_at", "mended_at"),
 )
 """Columns that hold a time in microseconds UTC."""
 
@@ -134,7 +134,8 @@ async def _lessons(store: Store, library: Library, held: Held) -> dict[tuple[str
         for table in ("attempt", "run")
         for row in held.get(table, ())
     }
-    named = {row["lesson"] for table in ("item", "writing") for row in held.get(table, ())}
+    tables = ("item", "writing", "remark")
+    named = {row["lesson"] for table in tables for row in held.get(table, ())}
     wanted |= {(id, library.cards[id].revision) for id in named if id in library.cards}
     found: dict[tuple[str, str], Lesson] = {}
     for key in sorted(wanted):

@@ -58,6 +58,7 @@ def written(
             _answers(held, lessons, titles),
         ),
         _section("yours.writings", ("lesson", "text", "when"), _writings(held, titles)),
+        _section("yours.remarks", ("lesson", "text", "reply", "when"), _remarks(held, titles)),
         _section("yours.reviews", ("lesson", "question", "when"), _items(held, lessons, titles)),
         f"<h2>{escape(phrase('yours.all'))}</h2>",
         *(_table(name, rows) for name, rows in whole.items()),
@@ -158,6 +159,14 @@ def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[S
     for row in held.get("writing", ()):
         said = row["text"] or row["file_name"] or ""
         yield titles.get(row["lesson"], row["lesson"]), said, _when(row["at"])
+
+
+def _remarks(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    replies = {one["remark"]: one["reply"] for one in held.get("handling", ()) if one["reply"]}
+    for row in sorted(held.get("remark", ()), key=lambda row: row["at"]):
+        said = row["words"] or phrase(f"remark.kind.{row['kind']}")
+        name = titles.get(row["lesson"], row["lesson"])
+        yield name, said, replies.get(row["id"], ""), _when(row["at"])
 
 
 def _items(

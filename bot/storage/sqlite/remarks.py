@@ -98,7 +98,7 @@ SELECT
     count(DISTINCT learner) FILTER (WHERE kind = 'unclear'),
     count(DISTINCT learner) FILTER (WHERE kind = 'wrong'),
     count(DISTINCT learner) FILTER (WHERE kind = 'question'),
-    max(at), group_concat(DISTINCT nullif(taken, ''))
+    count(DISTINCT learner), max(at), group_concat(DISTINCT nullif(taken, ''))
 FROM handled WHERE {_WANTED} GROUP BY lesson, place
 ORDER BY iif(:done, 0, count(DISTINCT learner)) DESC, max(at) DESC, lesson, place
 LIMIT {PAGE + 1} OFFSET :skipped

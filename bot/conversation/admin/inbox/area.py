@@ -131,7 +131,8 @@ def _handle(
         )
     rows: list[list[Offer]] = []
     if handling == "answered":
-        text = count("admin.inbox.answered", len(ids))
+        groups = known(scene).inbox.groups
+        text = count("admin.inbox.answered", groups[0].people if groups else 1)
         told = [replace(each, reply=reply) for each in known(scene).inbox.remarks]
         if len(ids) == 1:
             rows = cards.showing(scene, told[0])

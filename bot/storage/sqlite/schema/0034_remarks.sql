@@ -96,9 +96,21 @@ BEGIN
     UPDATE catalogue SET edition = edition + 1;
 END;
 
--- An answer rings where its learner is alone with the tutor, or once there is such a place.
+-- An answer rings where its learner is alone with the tutor, or once there is such a place. Who has
+-- said several things about one place, which are answered at once, is told with the last of them.
 CREATE TRIGGER answer_rings AFTER INSERT ON handling WHEN new.handling = 'answered'
 BEGIN
+    UPDATE alarm SET at = NULL
+    WHERE learner = (SELECT learner FROM remark WHERE id = new.remark) AND kind IN (
+        SELECT 'answer:' || remark.id
+        FROM remark AS mine
+        JOIN remark
+        ON remark.learner = mine.learner AND remark.lesson = mine.lesson
+        AND remark.place = mine.place
+        JOIN handling ON handling.remark = remark.id
+        WHERE mine.id = new.remark AND handling.id < new.id AND handling.at = new.at
+        AND handling.handling = 'answered'
+    );
     INSERT INTO alarm (learner, kind, at, platform, chat)
     SELECT remark.learner, 'answer:' || new.remark, new.at, alone.platform, alone.chat
     FROM remark LEFT JOIN alone ON alone.learner = remark.learner WHERE remark.id = new.remark
@@ -121,6 +133,16 @@ BEGIN
     WHERE true
     ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
         held_at = NULL;
+END;
+
+-- What could not arrive, since its chat was gone by then, comes once the chat is there again: at
+-- another time than the one that rang, as that is in the name of the input.
+CREATE TRIGGER answer_waits_for_its_learner AFTER INSERT ON arrival WHEN new.fate = 'gone'
+BEGIN
+    UPDATE alarm SET at = new.at + 1, held_at = new.at
+    WHERE learner = (SELECT learner FROM input WHERE id = new.input)
+    AND (kind LIKE 'answer:%' OR kind LIKE 'exchange:%' OR kind LIKE 'mended:%')
+    AND instr(new.input, 'alarm:' || learner || ':' || kind || ':') = 1;
 END;
 
 -- Whoever reported that something is wrong with a question is told once, when its scores are
