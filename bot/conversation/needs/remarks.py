@@ -53,7 +53,8 @@ class RemarkGroup:
     """All remarks on one place of a lesson that are open, or that are not.
 
     ``revision`` and ``part`` are those of the newest, which was made ``at``, in microseconds UTC;
-    the numbers count learners by what they say, and ``people`` all of them. ``taken`` are the admins who see to some of them.
+    the numbers count learners by what they say, and ``people`` all of them. ``taken`` are the
+    admins who see to some of them.
     """
 
     lesson: str

@@ -30,7 +30,8 @@ def _offer(scene: Scene, meant: Meant, before: Session, rest: Callable[[], None]
     asked = scene.open
     if asked is None or asked.card or asked.under or asked.number <= before.asked:
         return
-    if scene.only_looking:
+    if scene.only_looking or len(asked.ways) < len(asked.offers):
+        # What comes back after a remark has them still.
         return
     place = _revealed(scene, meant, before)
     more = [offer(phrase("remark"), "remark on", *place.words)] if place else []

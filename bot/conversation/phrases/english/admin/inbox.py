@@ -79,7 +79,7 @@ PHRASES = {
     # told by itself
     "admin.inbox.news.one": "📥 **1 message from a learner is open.** /admin inbox",
     "admin.inbox.news.many": "📥 **{count} messages from learners are open.** /admin inbox",
-    "admin.digest.remarks": "📥 From learners: {made} new this week, {open} open. /admin inbox",
+    "admin.digest.remarks": "📥 From learners: {made} new, {open} still open. /admin inbox",
     # in the statistics
     "admin.stats.asked": "**Asked most about**",
     "admin.stats.asked.place.one": "- {place}: 1 person",

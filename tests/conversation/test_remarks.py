@@ -1,0 +1,127 @@
+"""Asking the authors: what is put on record of it, and that it is in nobody's way."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.admin.statistics import opinions
+from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.remarks import Remarked, Worth
+from bot.conversation.remarks.remark import LONGEST
+from tests.rigs.courses import read_course, read_lesson
+from tests.rigs.paths import KITCHEN, TRANSCRIPTS
+from tests.rigs.talk import Conversation, said
+
+SALT = read_lesson(TRANSCRIPTS / "lessons" / "salt.md")
+ASK = "Ask or report"
+
+
+def salt() -> Conversation:
+    """Somebody who reads a reveal and was sure of something else."""
+    talk = Conversation([SALT])
+    talk.begin("salt")
+    talk.press("Continue", "Sure: Higher")
+    return talk
+
+
+def remarks(facts: list[Fact]) -> list[Remarked]:
+    return [fact for fact in facts if isinstance(fact, Remarked)]
+
+
+def test_a_remark_says_where_it_was_made_and_what_was_committed_there() -> None:
+    talk = salt()
+    talk.press(ASK, "Something is wrong")
+    talk.type("The key is.")
+    [made] = remarks(talk.facts)
+    assert replace(made, id="") == Remarked(
+        "", "salt", SALT.revision, "step.1", "salt-boils", 1, None, "sure", "wrong", "The key is."
+    )
+
+
+def test_after_it_the_learner_is_exactly_where_they_were() -> None:
+    talk = salt()
+    assert talk.session
+    run, labels = talk.session.run, talk.labels
+    talk.press(ASK, "I don't understand this", "Just send it")
+    assert (talk.session.run, talk.labels) == (run, labels)
+    talk.send_command("ask")
+    talk.press("Back")
+    assert (talk.session.run, talk.labels) == (run, labels)
+    talk.press("Continue")
+    assert talk.session.run
+    assert talk.session.run.beat == "step.2"
+
+
+def test_a_question_that_is_open_can_be_asked_about_and_then_answered() -> None:
+    talk = salt()
+    talk.press("Continue")
+    talk.send_command("ask")
+    talk.press("Another question")
+    talk.type("What is a road?")
+    talk.press("Sure: It melts cold")
+    [made] = remarks(talk.facts)
+    assert (made.part, made.question, made.confidence) == ("step.2", "salt-melts", "")
+
+
+def test_who_is_asked_how_sure_they_are_is_asked_that_still() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.begin("tea")
+    while "More bitterness" not in talk.labels:
+        talk.press(next(one for one in talk.labels if one.startswith(("Continue", "No idea"))))
+    talk.press("More bitterness")
+    asked = talk.labels
+    talk.send_command("ask")
+    talk.press("Something is wrong", "Just send it")
+    assert talk.labels == asked
+    talk.press("Sure")
+    assert remarks(talk.facts)[0].confidence == "", "they had committed to nothing yet"
+
+
+def test_what_is_too_long_to_pass_on_can_be_shortened() -> None:
+    talk = salt()
+    talk.press(ASK, "Another question")
+    turn = talk.type("long " * LONGEST)
+    assert "too long" in said(turn)
+    assert not remarks(talk.facts)
+    talk.type("Short?")
+    assert [one.words for one in remarks(talk.facts)] == ["Short?"]
+
+
+def test_nobody_is_offered_it_before_the_reveal() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.send_command("learn", "tea")
+    talk.press("Challenge")
+    while talk.session and talk.session.run and talk.session.run.stage == "open":
+        assert ASK not in talk.labels
+        talk.press("No idea" if "No idea" in talk.labels else "Continue")
+    assert talk.facts
+
+
+def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
+    talk = salt()
+    assert talk.session
+    assert talk.session.run
+    talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    turn = talk.send_command("ask")
+    assert "preview" in said(turn)
+    turn = talk.send_command("ask", "Why?")
+    assert "preview" in said(turn)
+    assert not remarks(talk.facts)
+    assert ASK not in talk.press("Back", "Continue", "Sure: It melts cold").session.__repr__()
+
+
+@pytest.mark.parametrize(
+    ("worth", "told"),
+    [({"yes": 3, "no": 1}, []), ({"yes": 3, "no": 2}, ["**Was it worth it?** 👍 3 · 🤷 0 · 👎 2"])],
+)
+def test_whether_it_was_worth_it_is_told_of_a_group_alone(
+    worth: dict[Worth, int], told: list[str]
+) -> None:
+    assert opinions.told([], worth) == told
+
+
+def test_what_is_asked_about_is_counted_from_a_group_on() -> None:
+    [text] = opinions.told([("How *hot*?", 12), ("", 4)], {})
+    assert text == (
+        "**Asked most about**\n- How hot?: 12 people\n- the lesson as a whole: fewer than 5 people"
+    )
