@@ -27,8 +27,8 @@ from bot.conversation.registry import ALARMS
 from bot.conversation.revisions import newer
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.items import Answer, Item
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.turns.catalogue import CatalogueCache

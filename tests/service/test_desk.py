@@ -11,7 +11,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
-from bot.learning.reviews import DAY, Answer, Item
+from bot.learning.items import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import desk as desk_module
 from bot.service.turns.catalogue import CatalogueCache

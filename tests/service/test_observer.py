@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Output, Say
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.service.delivery.observed import ObservedChannel
 from bot.service.tutor import Tutor

@@ -51,7 +51,7 @@ from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.outputs import Document, Say
 from bot.conversation.session import Open, Session, offer
 from bot.learning.activity import EVER
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions

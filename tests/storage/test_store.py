@@ -71,10 +71,10 @@ from bot.conversation.outputs import (
 from bot.conversation.session import Open, Run, Session, offer
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, ExperimentResults
+from bot.learning.items import Answer, Item
 from bot.learning.logbook import Totals
 from bot.learning.mastery import State
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
