@@ -35,7 +35,8 @@ from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
-from bot.storage.records import DueAlarm, Mark, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import DueAlarm, Mark, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store

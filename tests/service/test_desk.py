@@ -17,7 +17,8 @@ from bot.service.turns import desk as desk_module
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import BATCH, Desk, DeskClosed
 from bot.storage.codec import micros
-from bot.storage.records import Mark, Parcel, Record, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Parcel, Record, Release
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,

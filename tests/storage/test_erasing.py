@@ -56,7 +56,8 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
-from bot.storage.records import Mark, Parcel, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Parcel, Release
 from bot.storage.sqlite.personal import HOLDINGS, IMPERSONAL
 from tests.rigs.makers import BEN, NOON, ask, attempt, record, seen, session_of, write
 from tests.rigs.paths import ROOT
