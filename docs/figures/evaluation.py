@@ -51,6 +51,7 @@ if __name__ == "__main__":
         print(right, "of", cases, "{:.1f} to {:.1f}".format(*wilson(right, cases)))
     print(f"two prompts, 20 cases, 85 %, two or more apart: {gap(20, 0.85, 2):.2f}")
     print(f"best of twenty, 50 cases, 76 %: {best_of(20, 50, 0.76):.1f}")
+    print(f"best of a hundred, 50 cases, 76 %: {best_of(100, 50, 0.76):.1f}")
     print(f"best of ten, 80 cases, 70 %: {best_of(10, 80, 0.7):.1f}")
     print("one in twenty, met by: %.2f after 20" % (1 - 0.95**20), "%.2f after 59" % (1 - 0.95**59))
     print("3 in 100, a clean hundred: %.3f" % 0.97**100)
