@@ -51,12 +51,11 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
     page, found = max(page, 0), known(scene).inbox.groups
     shown = found[:PAGE]
-    done = ".done" if side == "done" else ""
-    parts = [phrase(f"admin.inbox.title{done}")]
+    parts = [phrase(f"admin.inbox.title.{side}")]
     if lesson:
         parts.append(phrase("admin.inbox.only", title=_title(scene, lesson)))
     lines = [words.line(scene, n, one, side) for n, one in enumerate(shown, start=1)]
-    parts.append("\n".join(lines) or phrase(f"admin.inbox.none{done}"))
+    parts.append("\n".join(lines) or phrase(f"admin.inbox.none.{side}"))
     rows = [[_way(scene, side, one)] for one in shown]
     turn = []
     if page:
@@ -100,7 +99,7 @@ def show_lessons(scene: Scene) -> None:
         ]
         for one, number in known(scene).inbox.lessons
     ]
-    text = phrase("admin.inbox.lessons.title" if rows else "admin.inbox.none")
+    text = phrase("admin.inbox.lessons.title" if rows else "admin.inbox.none.open")
     scene.card(text, [*rows, [back()]])
 
 

@@ -46,8 +46,11 @@ def summed(scene: Scene, one: RemarkGroup, side: Side) -> str:
 
 
 def _counts(one: RemarkGroup) -> list[str]:
-    kinds = (("wrong", one.wrong), ("unclear", one.unclear), ("asked", one.asked))
-    return [count(f"admin.inbox.{kind}", number) for kind, number in kinds if number]
+    return [
+        *([count("admin.inbox.wrong", one.wrong)] if one.wrong else ()),
+        *([count("admin.inbox.unclear", one.unclear)] if one.unclear else ()),
+        *([count("admin.inbox.asked", one.asked)] if one.asked else ()),
+    ]
 
 
 def taken(scene: Scene, by: tuple[str, ...]) -> list[str]:

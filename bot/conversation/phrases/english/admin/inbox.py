@@ -4,10 +4,12 @@ PHRASES = {
     "admin.area.inbox": "Inbox",
     "admin.area.inbox.about": "what learners ask and report, and your answers",
     # the groups
-    "admin.inbox.title": "**Inbox · open**",
+    "admin.inbox.title.open": "**Inbox · open**",
     "admin.inbox.title.done": "**Inbox · answered and closed**",
     "admin.inbox.only": "Only *{title}*",
-    "admin.inbox.none": "Nothing is open. When a learner asks or reports something, it's here.",
+    "admin.inbox.none.open": (
+        "Nothing is open. When a learner asks or reports something, it's here."
+    ),
     "admin.inbox.none.done": "Nothing has been answered or closed yet.",
     "admin.inbox.line": "{number}. {place}: {said}",
     "admin.inbox.wrong.one": "1 person says it's wrong",
