@@ -91,10 +91,10 @@ def test_nobody_is_offered_it_before_the_reveal() -> None:
     talk = Conversation(read_course(KITCHEN)[1])
     talk.send_command("learn", "tea")
     talk.press("Challenge")
-    while talk.session and talk.session.run and talk.session.run.stage == "open":
+    while talk.session and talk.session.run and talk.session.run.beat != "challenge.results":
         assert ASK not in talk.labels
         talk.press("No idea" if "No idea" in talk.labels else "Continue")
-    assert talk.facts
+    assert ASK in talk.labels
 
 
 def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
@@ -125,3 +125,23 @@ def test_what_is_asked_about_is_counted_from_a_group_on() -> None:
     assert text == (
         "**Asked most about**\n- How hot?: 12 people\n- the lesson as a whole: fewer than 5 people"
     )
+
+
+def test_a_worked_answer_and_a_tests_results_are_reveals_too() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.send_command("learn", "tea")
+    talk.press("Try")
+    talk.type("It smells of wet leaves, which come from the pot that was warmed before.")
+    talk.press(ASK, "Something is wrong", "Just send it")
+    assert (remarks(talk.facts)[-1].part, remarks(talk.facts)[-1].question) == (
+        "try.smell",
+        "smell",
+    )
+    talk.send_command("learn", "tea")
+    talk.press("Challenge")
+    while talk.session and talk.session.run and talk.session.run.beat != "challenge.results":
+        talk.press("No idea" if "No idea" in talk.labels else "Continue")
+    talk.press(ASK, "Something is wrong")
+    assert "Just send it" not in talk.labels, "nobody could tell which question is meant"
+    talk.type("The third one has two right answers.")
+    assert remarks(talk.facts)[-1].part == "challenge.results"

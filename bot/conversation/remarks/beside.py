@@ -7,10 +7,10 @@ question. So no room has to know of it, and nothing is said for it.
 from collections.abc import Callable, Sequence
 
 from bot.conversation.acts import Act
-from bot.conversation.facts.learner import Attempt
+from bot.conversation.facts.learner import Attempt, Submission
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.lesson.beats import Beat, Pose, Tell
+from bot.conversation.lesson.beats import Beat, Pose, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
@@ -53,16 +53,19 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
         return on_screen(scene) if review.stage == "revealed" else None
     if run is None or scene.known.lesson is None:
         return None
-    if run.stage == "revealed":
+    here = playthrough(scene)
+    if run.stage == "revealed" or isinstance(here.beat, Results):
         return on_screen(scene)
+    left = before.run.beat if before.run and before.run.id == run.id else ""
+    written = [one.item for one in scene.facts if isinstance(one, Submission)]
+    if written and written[-1] in scene.lesson.tasks and left not in ("", run.beat):
+        return Place(run.lesson, run.revision, left, written[-1])
     made = [one for one in scene.facts if isinstance(one, Attempt) and one.run == run.id]
-    beats = playthrough(scene).beats
     if made:
-        posed = _posed(beats, lambda one: one.question.id == made[-1].question)
+        posed = _posed(here.beats, lambda one: one.question.id == made[-1].question)
         return None if posed and posed.quiet else _at(run, posed, made[-1].question)
-    if meant.call == ("skip",) and before.run and before.run.id == run.id:
-        left = before.run.beat
-        posed = _posed(beats, lambda one: one.id == left)
+    if meant.call == ("skip",) and left:
+        posed = _posed(here.beats, lambda one: one.id == left)
         return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
     return None
 

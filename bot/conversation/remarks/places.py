@@ -15,7 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, posing
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
-from bot.lessons.model import Lesson
+from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from bot.lessons.question import Question
 
 _STEP = "step."
@@ -34,6 +34,11 @@ class Place:
     def key(self) -> str:
         """What groups remarks on it: the question, or else the part."""
         return self.question or self.part
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says by itself what is meant: a question, or one step."""
+        return bool(self.question) or self.part.startswith(_STEP)
 
     @property
     def words(self) -> tuple[str, str, str, str]:
@@ -95,6 +100,8 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     asked = _asked(lesson, question)
     if asked and (place := results.where(lesson, asked)):
         return place
+    if question in (REASON, RECOLLECTION):
+        return phrase("mode.why" if question == REASON else "mode.recall")
     if not question and (number := _step(lesson, part)):
         return phrase("results.step", number=number, title=lesson.steps[number - 1].title)
     return about(lesson, part, question)

@@ -66,6 +66,8 @@ def _as(
     text = phrase(f"remark.words.{kind}")
     send = offer(phrase("remark.send"), "remark send", kind, *place.words)
     rows = [[_back()]] if kind == "question" else [[send, _back()]]
+    if kind != "question" and not place.tells:
+        text, rows = phrase("remark.words.which"), [[_back()]]
     words = call("remark write", kind, *place.words)
     scene.step(text, rows, words=words, onward=True)
 

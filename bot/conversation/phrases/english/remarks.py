@@ -11,6 +11,7 @@ PHRASES = {
     "remark.words.unclear": "**What is unclear?** Type it, or just send it as it is.",
     "remark.words.wrong": "**What is wrong?** Type it, or just send it as it is.",
     "remark.words.question": "**What would you like to know?** Type your question.",
+    "remark.words.which": "**What is it about?** Type it, and say which part or question you mean.",
     "remark.send": "Just send it",
     "remark.back": "Back",
     "remark.sent": "✓ *Sent to the authors. If they answer, you'll read it here.*",
